@@ -1,0 +1,136 @@
+"""The evaluator that answers: durable_rules checked by the direct evaluator at every stage (R12)."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, TypeVar
+
+from ocop_rules.engine.direct import DirectEvaluator
+from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
+from ocop_rules.engine.evaluator import Ballot, Counted, Evaluator, Fired, Standings, Tally
+from ocop_rules.engine.network import is_available
+from ocop_rules.engine.plan import Plan, plan_of
+from ocop_rules.errors import EngineDisagreement
+from ocop_rules.evidence.standing import Standing
+from ocop_rules.rulebook.catalogue import load
+from ocop_rules.rulebook.model import Rulebook
+
+EngineName = Literal["durable", "direct"]
+"""Which evaluators infer: durable_rules checked by the direct evaluator, or the direct evaluator alone."""
+
+_Answer = TypeVar("_Answer", Fired, Counted)
+
+MAX_NETWORKS = 64
+"""Networks kept a thread; each takes a few MiB, and the one longest unused is given up for a new one."""
+
+
+class CheckedEvaluator:
+    """Infers with both evaluators and refuses to answer where they differ.
+
+    Args:
+        plan: what they infer on, to name the rules in an error.
+        durable: the evaluator that infers.
+        direct: the evaluator that checks it.
+    """
+
+    def __init__(self, plan: Plan, durable: DurableEvaluator, direct: DirectEvaluator) -> None:
+        self._plan = plan
+        self._durable = durable
+        self._direct = direct
+
+    def close(self) -> None:
+        """Give the network's memory back; the evaluator must not be used again."""
+        self._durable.close()
+
+    def _agreed(self, stage: str, durable: _Answer, direct: _Answer) -> _Answer:
+        if durable != direct:
+            raise EngineDisagreement(stage, self._told(durable), self._told(direct))
+        return durable
+
+    def _told(self, answer: Fired | Counted) -> tuple[str, ...]:
+        rules = self._plan.rules
+        return tuple(
+            rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer
+        )
+
+    def evidence(self, standing: Standing) -> Fired:
+        """Give the rules that the evidence fires."""
+        return self._agreed("evidence", self._durable.evidence(standing), self._direct.evidence(standing))
+
+    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+        """Give the rules by which options count and for how many judges."""
+        return self._agreed("awards", self._durable.awards(ballots, case), self._direct.awards(ballots, case))
+
+    def verdict(self, standings: Standings, case: str | None) -> Fired:
+        """Give the requirements that are not met and the knock-outs that points fire or clear."""
+        return self._agreed(
+            "verdict", self._durable.verdict(standings, case), self._direct.verdict(standings, case)
+        )
+
+    def stars(self, tally: Tally) -> Fired:
+        """Give the rules of the band, of all stars that can be given, and of the outcome."""
+        return self._agreed("stars", self._durable.stars(tally), self._direct.stars(tally))
+
+
+def engine_that_runs(wanted: EngineName) -> EngineName:
+    """Give the engine that will answer: the direct evaluator alone where durable_rules cannot be imported."""
+    return "durable" if wanted == "durable" and is_available() else "direct"
+
+
+@lru_cache(maxsize=256)
+def plan_for(version: str, number: int) -> Plan:
+    """Give the plan of an installed version's product set, made once a process."""
+    rulebook = load(version)
+    return plan_of(rulebook, rulebook.sets[number])
+
+
+@lru_cache(maxsize=256)
+def _direct_for(version: str, number: int) -> DirectEvaluator:
+    return DirectEvaluator(plan_for(version, number))
+
+
+@lru_cache(maxsize=256)
+def durable_plan_for(version: str, number: int) -> DurablePlan:
+    """Give the written network of an installed version's product set, made once a process."""
+    return DurablePlan(plan_for(version, number))
+
+
+class _Networks(threading.local):
+    def __init__(self) -> None:
+        self.by_set: OrderedDict[tuple[str, int], CheckedEvaluator] = OrderedDict()
+
+
+_networks = _Networks()
+
+
+def evaluator_for(rulebook: Rulebook, number: int, engine: EngineName) -> tuple[Plan, Evaluator]:
+    """Give the plan and the evaluator of a product set for the calling thread.
+
+    Args:
+        rulebook: an installed version.
+        number: the product set.
+        engine: `durable` for both evaluators, `direct` for the direct one alone.
+
+    Raises:
+        NetworkLimit: durable_rules could not hold the set's rules.
+        EngineError: durable_rules refused them.
+    """
+    version = rulebook.id
+    if engine_that_runs(engine) == "direct":
+        return plan_for(version, number), _direct_for(version, number)
+    kept = _networks.by_set
+    key = (version, number)
+    evaluator = kept.get(key)
+    if evaluator is None:
+        plan = plan_for(version, number)
+        durable = DurableEvaluator(durable_plan_for(version, number))
+        evaluator = CheckedEvaluator(plan, durable, _direct_for(version, number))
+        kept[key] = evaluator
+        if len(kept) > MAX_NETWORKS:
+            kept.popitem(last=False)[1].close()
+    else:
+        kept.move_to_end(key)
+    return plan_for(version, number), evaluator

@@ -1,0 +1,140 @@
+"""The direct evaluator: plain Python generated from the same plan, without durable_rules.
+
+It compares values as they are (Decimal, Fraction, text), never as scaled whole numbers, so that it does not share the
+network's encoding and can find its errors (R12).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.engine.plan import Plan
+from ocop_rules.evidence.standing import Standing
+from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
+from ocop_rules.rulebook.definition import Scoring
+
+
+class _Source:
+    """Writes the Python of a plan's evidence rules, with its constants apart."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.constants: dict[str, Any] = {}
+        self._facts: dict[str, str] = {}
+        self._documents: dict[str, str] = {}
+        lines = [
+            f"    if {self._writes(rule.when, holds=not rule.negated)}: out.append({rule.rule.index})"
+            for rule in plan.evidence
+        ]
+        head = ["def evidence(facts, documents, complete):", "    out = []"]
+        head += [f"    {name} = facts.get({fact!r})" for fact, name in self._facts.items()]
+        head += [f"    {name} = {document!r} in documents" for document, name in self._documents.items()]
+        self.text = "\n".join([*head, *lines, "    return out", ""])
+
+    def _constant(self, value: object) -> str:
+        name = f"K{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _writes(self, condition: Condition, *, holds: bool) -> str:
+        match condition:
+            case NotThat():
+                return self._writes(condition.not_, holds=not holds)
+            case AllOf():
+                return self._joined(" and " if holds else " or ", condition.all, holds=holds)
+            case AnyOf():
+                return self._joined(" or " if holds else " and ", condition.any, holds=holds)
+            case DocumentTest():
+                name = self._documents.setdefault(condition.document, f"d{len(self._documents)}")
+                return name if holds else f"(complete and not {name})"
+            case FactTest():
+                name = self._facts.setdefault(condition.fact, f"f{len(self._facts)}")
+                test = self._test(condition, name)
+                return f"({name} is not None and {test})" if holds else f"({name} is not None and not ({test}))"
+            case _:
+                raise TypeError(f"{condition!r} does not read evidence")
+
+    def _joined(self, word: str, parts: tuple[Condition, ...], *, holds: bool) -> str:
+        return "(" + word.join(self._writes(part, holds=holds) for part in parts) + ")"
+
+    def _test(self, test: FactTest, name: str) -> str:
+        if test.is_ is not None:
+            return f"{name} is {test.is_}" if isinstance(test.is_, bool) else f"{name} == {test.is_!r}"
+        if test.in_ is not None:
+            return f"{name} in {self._constant(frozenset(test.in_))}"
+        bounds = ((">=", test.at_least), (">", test.above), ("<=", test.at_most), ("<", test.below))
+        return " and ".join(
+            f"{name} {operator} {self._number(bound)}" for operator, bound in bounds if bound is not None
+        )
+
+    def _number(self, bound: Decimal) -> str:
+        return str(int(bound)) if bound == bound.to_integral_value() else self._constant(bound)
+
+
+class DirectEvaluator:
+    """Infers with generated Python; has no state, so any thread may use it."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._criteria = plan.product_set.criteria
+        source = _Source(plan)
+        namespace: dict[str, Any] = dict(source.constants)
+        code = compile(source.text, f"<rules of {plan.version}, set {plan.product_set.number}>", "exec")
+        exec(code, namespace)
+        self._evidence: Callable[..., list[int]] = namespace["evidence"]
+        self._awards = {key: rule.index for key, rule in plan.awards.items()}
+
+    def evidence(self, standing: Standing) -> Fired:
+        """Give the rules that the evidence fires."""
+        return tuple(self._evidence(standing.facts, standing.documents, standing.complete))
+
+    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+        """Give the rules by which options count and for how many judges."""
+        counts: Counter[int] = Counter()
+        for ballot in ballots:
+            fired = []
+            for number, ordinals in ballot.items():
+                if not ordinals:
+                    continue
+                criterion = self._criteria[number]
+                gate = criterion.applies_if
+                if gate is not None:
+                    reached = ballot.get(gate.criterion)
+                    options = self._criteria[gate.criterion].options
+                    if not reached or options[reached[0] - 1].rank < options[gate.option - 1].rank:
+                        fired.append(self._plan.not_applicable[number].index)
+                        continue
+                own_case = case if criterion.cases else None
+                if criterion.scoring is Scoring.ONE:
+                    fired.append(self._awards[number, own_case, ordinals[0]])
+                else:
+                    fired += [self._awards[number, own_case, ordinal] for ordinal in ordinals]
+            counts.update(fired)
+        return tuple(sorted(counts.items()))
+
+    def verdict(self, standings: Standings, case: str | None) -> Fired:
+        """Give the requirements that are not met and the knock-outs that points fire or clear."""
+        levels = standings.levels
+        fired = [
+            mark.rule.index
+            for mark in self._plan.marks
+            if (mark.case is None or mark.case == case) and levels[mark.criterion] < mark.option.rank
+        ]
+        for each in self._plan.points:
+            points = standings.points.get(each.criterion)
+            if points is not None and (points <= each.at_most) != each.negated:
+                fired.append(each.rule.index)
+        return tuple(sorted(fired))
+
+    def stars(self, tally: Tally) -> Fired:
+        """Give the rules of the band, of all stars that can be given, and of the outcome."""
+        plan, total = self._plan, tally.total
+        band = next(band for band in plan.bands if total >= band.at_least)
+        fired = [band.rule.index]
+        fired += [s.rule.index for s in plan.stars if total >= s.at_least and not tally.unmet[s.stars - 1]]
+        name = "disqualified" if tally.disqualified else "stopped" if tally.stopped else "rated"
+        fired.append(plan.outcomes[name].index)
+        return tuple(sorted(fired))

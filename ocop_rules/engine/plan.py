@@ -1,0 +1,352 @@
+"""The plan of a product set: every rule that can fire on its sheet, with the place it comes from.
+
+Both evaluators are made from the same plan: durable_rules through `network`, the direct evaluator through
+`direct`. A rule's index in the plan is how they name what fired.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ocop_rules.engine.thresholds import Gap, Overlap, gaps, overlaps
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
+from ocop_rules.rulebook.definition import Outcome, Scoring
+from ocop_rules.rulebook.model import Criterion, KnockOut, Option, Origin, ProductSet, Rulebook
+from ocop_rules.rulebook.vocabulary import Vocabulary
+
+
+class RuleKind(StrEnum):
+    """What a rule infers."""
+
+    SUPPORT = "evidence"
+    GAP = "gap"
+    CASE = "case"
+    FIRES = "fires"
+    CLEARS = "clears"
+    EXEMPTS = "unless"
+    AWARD = "counts"
+    NOT_APPLICABLE = "not-applicable"
+    UNMET = "unmet"
+    BAND = "band"
+    STARS = "stars"
+    OUTCOME = "outcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that can fire.
+
+    Attributes:
+        index: its position in the plan.
+        id: its stable name, such as `qd-26-2026/7/3.3/2/evidence`.
+        kind: what it infers.
+        citation: the clause it implements.
+        origin: the file and line it is written on.
+        criterion: the criterion it is about, by number.
+        case: the alternative case it is about.
+        option: the ordinal of the option it is about.
+        stars: the stars it is about.
+        name: what it is about otherwise: a knock-out's id, an outcome.
+    """
+
+    index: int
+    id: str
+    kind: RuleKind
+    citation: Citation
+    origin: Origin
+    criterion: str | None = None
+    case: str | None = None
+    option: int | None = None
+    stars: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRule:
+    """A rule that reads facts and documents: it fires when `when` is true, or false where `negated`."""
+
+    rule: Rule
+    when: Condition
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRule:
+    """A rule that reads the points of a criterion: it fires at or under `at_most`, or above where `negated`."""
+
+    rule: Rule
+    criterion: str
+    at_most: Decimal
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A minimum requirement: N stars need at least this option of a criterion (R7)."""
+
+    rule: Rule
+    criterion: str
+    case: str | None
+    option: Option
+    stars: int
+
+
+@dataclass(frozen=True, slots=True)
+class BandRule:
+    """The points of a band, from `at_least` to under `below`."""
+
+    rule: Rule
+    stars: int
+    at_least: Decimal
+    below: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class StarsRule:
+    """The points from which stars can be given if no requirement is missed."""
+
+    rule: Rule
+    stars: int
+    at_least: Decimal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that can fire for one product set of one version.
+
+    Attributes:
+        rules: all rules, by index.
+        evidence: rules that read facts and documents.
+        awards: for each criterion, case and option ordinal, the rule by which the option counts.
+        not_applicable: for each gated criterion, the rule by which it does not apply.
+        points: rules that read a criterion's points.
+        marks: the minimum requirements, by stars and printed order.
+        bands, stars: the star bands, best first.
+        outcomes: the rule of each outcome: `rated`, `stopped`, `disqualified`.
+        overlaps, gaps: of each criterion's printed thresholds.
+        reads: for each criterion, the facts and the document types that its evidence rules read.
+        facts_read: every fact that some rule reads.
+    """
+
+    version: str
+    product_set: ProductSet
+    vocabulary: Vocabulary
+    rules: tuple[Rule, ...]
+    evidence: tuple[EvidenceRule, ...]
+    awards: dict[tuple[str, str | None, int], Rule]
+    not_applicable: dict[str, Rule]
+    points: tuple[PointsRule, ...]
+    marks: tuple[Mark, ...]
+    bands: tuple[BandRule, ...]
+    stars: tuple[StarsRule, ...]
+    outcomes: dict[str, Rule]
+    overlaps: dict[str, tuple[Overlap, ...]]
+    gaps: dict[str, tuple[Gap, ...]]
+    reads: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    facts_read: frozenset[str]
+
+
+def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
+    """Make the plan of a product set."""
+    return _Planner(rulebook, product_set).plan()
+
+
+def _reads(criterion: Criterion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the facts and document types that a criterion's options read, each once, in order."""
+    conditions = [option.when for _, option in criterion.all_options() if option.when is not None]
+    facts = dict.fromkeys(name for when in conditions for name in facts_read(when))
+    documents = dict.fromkeys(name for when in conditions for name in documents_read(when))
+    return tuple(facts), tuple(documents)
+
+
+class _Planner:
+    def __init__(self, rulebook: Rulebook, product_set: ProductSet) -> None:
+        self._rulebook = rulebook
+        self._set = product_set
+        self._rules: list[Rule] = []
+
+    def _rule(self, kind: RuleKind, place: str, citation: Citation, origin: Origin, **about: object) -> Rule:
+        rule = Rule(
+            len(self._rules),
+            f"{self._rulebook.id}/{self._set.number}/{place}/{kind}",
+            kind,
+            citation,
+            origin,
+            **about,  # type: ignore[arg-type]
+        )
+        self._rules.append(rule)
+        return rule
+
+    def plan(self) -> Plan:
+        rulebook, product_set = self._rulebook, self._set
+        found_overlaps: dict[str, tuple[Overlap, ...]] = {}
+        found_gaps: dict[str, tuple[Gap, ...]] = {}
+        evidence: list[EvidenceRule] = []
+        for criterion in product_set.criteria.values():
+            evidence += self._support(criterion, found_overlaps, found_gaps)
+        for case in product_set.cases.values():
+            if case.when is not None:
+                origin = Origin(f"{rulebook.id}/sets/{product_set.number:02d}-{product_set.slug}.yaml", 1)
+                citation = Citation(rulebook.decision, appendix="II", set=product_set.number, case=case.name)
+                rule = self._rule(RuleKind.CASE, case.name, citation, origin, case=case.name)
+                evidence.append(EvidenceRule(rule, case.when, negated=False))
+        points: list[PointsRule] = []
+        for knock_out in product_set.knock_outs:
+            self._knock_out(knock_out, evidence, points)
+        awards, not_applicable = self._awards()
+        marks = self._marks()
+        bands, stars = self._bands()
+        outcomes = {
+            name: self._rule(
+                RuleKind.OUTCOME,
+                name,
+                rulebook.bands[-1].citation if name == "rated" else rulebook.requirements_citation,
+                Origin(f"{rulebook.id}/decision.yaml", 1),
+                name=name,
+            )
+            for name in ("rated", *Outcome)
+        }
+        return Plan(
+            rulebook.id,
+            product_set,
+            rulebook.vocabulary,
+            tuple(self._rules),
+            tuple(evidence),
+            awards,
+            not_applicable,
+            tuple(points),
+            marks,
+            bands,
+            stars,
+            {str(name): rule for name, rule in outcomes.items()},
+            found_overlaps,
+            found_gaps,
+            {number: _reads(criterion) for number, criterion in product_set.criteria.items()},
+            frozenset(fact for each in evidence for fact in facts_read(each.when)),
+        )
+
+    def _support(
+        self,
+        criterion: Criterion,
+        found_overlaps: dict[str, tuple[Overlap, ...]],
+        found_gaps: dict[str, tuple[Gap, ...]],
+    ) -> list[EvidenceRule]:
+        out = []
+        number = criterion.number
+
+        def add(kind: RuleKind, case: str | None, option: Option, when: Condition) -> None:
+            rule = self._rule(
+                kind,
+                f"{number}/{case or ''}{option.ordinal}",
+                option.citation,
+                option.origin,
+                criterion=number,
+                case=case,
+                option=option.ordinal,
+            )
+            out.append(EvidenceRule(rule, when, negated=False))
+
+        for case, option in criterion.all_options():
+            if option.when is not None:
+                add(RuleKind.SUPPORT, case, option, option.when)
+        for case in criterion.cases or (None,):
+            options = criterion.options_of(case)
+            vocabulary = self._rulebook.vocabulary
+            here = gaps(options, vocabulary)
+            for gap in here:
+                add(RuleKind.GAP, case, gap.below, gap.when)
+            if here:
+                found_gaps[number] = found_gaps.get(number, ()) + here
+            over = overlaps(options, vocabulary)
+            if over:
+                found_overlaps[number] = found_overlaps.get(number, ()) + over
+        return out
+
+    def _knock_out(
+        self, knock_out: KnockOut, evidence: list[EvidenceRule], points: list[PointsRule]
+    ) -> None:
+        def rule(kind: RuleKind) -> Rule:
+            return self._rule(
+                kind,
+                f"knock-out/{knock_out.id}",
+                knock_out.citation,
+                knock_out.origin,
+                criterion=knock_out.criterion,
+                name=knock_out.id,
+            )
+
+        if isinstance(knock_out.when, PointsTest):
+            assert knock_out.criterion is not None
+            for kind, negated in ((RuleKind.FIRES, False), (RuleKind.CLEARS, True)):
+                points.append(PointsRule(rule(kind), knock_out.criterion, knock_out.when.at_most, negated))
+            return
+        evidence.append(EvidenceRule(rule(RuleKind.FIRES), knock_out.when, negated=False))
+        evidence.append(EvidenceRule(rule(RuleKind.CLEARS), knock_out.when, negated=True))
+        if knock_out.unless is not None:
+            evidence.append(EvidenceRule(rule(RuleKind.EXEMPTS), knock_out.unless, negated=False))
+
+    def _awards(self) -> tuple[dict[tuple[str, str | None, int], Rule], dict[str, Rule]]:
+        awards = {}
+        not_applicable = {}
+        for criterion in self._set.criteria.values():
+            number = criterion.number
+            for case, option in criterion.all_options():
+                awards[number, case, option.ordinal] = self._rule(
+                    RuleKind.AWARD,
+                    f"{number}/{case or ''}{option.ordinal}",
+                    option.citation,
+                    option.origin,
+                    criterion=number,
+                    case=case,
+                    option=option.ordinal,
+                )
+            if criterion.applies_if is not None:
+                not_applicable[number] = self._rule(
+                    RuleKind.NOT_APPLICABLE, number, criterion.citation, criterion.origin, criterion=number
+                )
+        return awards, not_applicable
+
+    def _marks(self) -> tuple[Mark, ...]:
+        found = [
+            (option.min_stars, criterion, case, option)
+            for criterion in self._set.criteria.values()
+            for case, option in criterion.all_options()
+            if option.min_stars is not None and criterion.scoring is Scoring.ONE
+        ]
+        found.sort(key=lambda item: item[0])
+        return tuple(
+            Mark(
+                self._rule(
+                    RuleKind.UNMET,
+                    f"{criterion.number}/{case or ''}{option.ordinal}/{stars}-stars",
+                    option.citation,
+                    option.origin,
+                    criterion=criterion.number,
+                    case=case,
+                    option=option.ordinal,
+                    stars=stars,
+                ),
+                criterion.number,
+                case,
+                option,
+                stars,
+            )
+            for stars, criterion, case, option in found
+        )
+
+    def _bands(self) -> tuple[tuple[BandRule, ...], tuple[StarsRule, ...]]:
+        bands = []
+        stars = []
+        origin = Origin(f"{self._rulebook.id}/decision.yaml", 1)
+        below: Decimal | None = None
+        for band in self._rulebook.bands:
+            about = {"stars": band.stars}
+            rule = self._rule(RuleKind.BAND, str(band.stars), band.citation, origin, **about)
+            bands.append(BandRule(rule, band.stars, band.at_least, below))
+            rule = self._rule(RuleKind.STARS, str(band.stars), band.citation, origin, **about)
+            stars.append(StarsRule(rule, band.stars, band.at_least))
+            below = band.at_least
+        return tuple(bands), tuple(stars)

@@ -1,0 +1,142 @@
+"""The one tree of errors, and the problem that an error reports.
+
+OcopError
+├── InvalidDocument      a YAML or JSON text cannot be read
+│   ├── InvalidEvidence  an evidence bundle is wrong
+│   └── InvalidRulebook  a criteria file is wrong
+├── UnknownVersion       no rulebook has this version id
+├── NoVersionInForce     no decision applies on these dates
+└── EngineError          the engine could not answer
+    ├── EngineDisagreement  the two evaluators differ (R12)
+    └── NetworkLimit        a rulebook would cross a limit of durable_rules
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ocop_rules.text import Lang, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with an input: where, what was found, what was expected, how to mend it.
+
+    Attributes:
+        code: a stable identifier of the kind of problem, such as `unknown-fact`.
+        place: the path inside the document, such as `facts[2].value`; empty for the whole document.
+        message: what is wrong and what was expected.
+        mend: what to do about it, if there is something to say beyond the message.
+        found: the offending value as it was written, shortened; None where there is none.
+        line: line in the file, from 1; None where the input was not a file or text.
+    """
+
+    code: str
+    place: str
+    message: Text
+    mend: Text | None = None
+    found: str | None = None
+    line: int | None = None
+
+    def render(self, lang: Lang = "en") -> str:
+        """Give the problem as one line of text in `lang`."""
+        where = self.place
+        if self.line is not None:
+            word = "dòng" if lang == "vi" else "line"
+            where = f"{where} ({word} {self.line})" if where else f"{word} {self.line}"
+        head = f"{where}: " if where else ""
+        found = f" [{self.found}]" if self.found is not None else ""
+        tail = f" → {self.mend.in_(lang)}" if self.mend else ""
+        return f"{head}{self.message.in_(lang)}{found}{tail}"
+
+
+class OcopError(Exception):
+    """Base of every error that the library raises on purpose."""
+
+    def render(self, lang: Lang = "en") -> str:
+        """Give the error as text in `lang`."""
+        return str(self)
+
+
+class InvalidDocument(OcopError):
+    """A document cannot be used; `problems` lists everything that is wrong with it at once.
+
+    Args:
+        problems: at least one problem.
+        name: what was read, such as a file name.
+    """
+
+    heading = Text(vi="Không đọc được tài liệu", en="The document cannot be read")
+
+    def __init__(self, problems: Iterable[Problem], name: str = "") -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.name = name
+        super().__init__(self.render())
+
+    def render(self, lang: Lang = "en") -> str:
+        """Give the heading and one line a problem in `lang`."""
+        count = len(self.problems)
+        noun = "lỗi" if lang == "vi" else ("problem" if count == 1 else "problems")
+        name = f" {self.name}" if self.name else ""
+        lines = [f"{self.heading.in_(lang)}{name}: {count} {noun}"]
+        lines += [f"  - {problem.render(lang)}" for problem in self.problems]
+        return "\n".join(lines)
+
+
+class InvalidEvidence(InvalidDocument):
+    """An evidence bundle is wrong; nothing of it was scored."""
+
+    heading = Text(vi="Hồ sơ minh chứng không hợp lệ", en="The evidence bundle is not valid")
+
+
+class InvalidRulebook(InvalidDocument):
+    """A criteria file is wrong; nothing of the version was loaded."""
+
+    heading = Text(vi="Tệp tiêu chí không hợp lệ", en="The criteria are not valid")
+
+
+class _Told(OcopError):
+    """An error whose message stands in both languages."""
+
+    def __init__(self, message: Text) -> None:
+        self.message = message
+        super().__init__(message.en)
+
+    def render(self, lang: Lang = "en") -> str:
+        """Give the message in `lang`."""
+        return self.message.in_(lang)
+
+
+class UnknownVersion(_Told):
+    """No rulebook with this version id is installed."""
+
+
+class NoVersionInForce(_Told):
+    """No installed decision applies to these dates and this purpose."""
+
+
+class EngineError(OcopError):
+    """The engine could not give an answer that can be trusted, so it gave none."""
+
+
+class NetworkLimit(EngineError):
+    """A product set would cross a limit of durable_rules; nothing was compiled."""
+
+
+class EngineDisagreement(EngineError):
+    """The two evaluators differ, so no rating is returned (R12).
+
+    Args:
+        stage: the stage of inference at which they differ.
+        durable: what durable_rules inferred.
+        direct: what the direct evaluator inferred.
+    """
+
+    def __init__(self, stage: str, durable: tuple[str, ...], direct: tuple[str, ...]) -> None:
+        self.stage = stage
+        self.durable = durable
+        self.direct = direct
+        super().__init__(
+            f"the evaluators disagree at {stage}: durable_rules {list(durable)}, direct {list(direct)}"
+        )

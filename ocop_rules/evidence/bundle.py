@@ -1,0 +1,223 @@
+"""The evidence bundle: what is known of one product, in the format `ocop-evidence/1`."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StrictBool
+from pydantic_core import PydanticCustomError
+
+from ocop_rules.canonical import Json
+from ocop_rules.rulebook.definition import Purpose
+from ocop_rules.rulebook.model import plain_number
+from ocop_rules.text import text
+
+FORMAT = "ocop-evidence/1"
+
+
+class Role(StrEnum):
+    """In what role somebody filled in a score sheet."""
+
+    COUNCIL = "council"
+    ADVISORY = "advisory"
+    PRODUCER = "producer"
+
+
+def _nfc(value: str) -> str:
+    if value.isascii():
+        return value
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise _told("ký tự Unicode không hợp lệ", "the text holds half a Unicode character")
+    return unicodedata.normalize("NFC", value)
+
+
+def _told(vi: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("told", "evidence", {"message": text(vi, en)})
+
+
+def _day(value: Any) -> Any:
+    if type(value) is date:
+        return value
+    if type(value) is str and len(value) == 10:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    if isinstance(value, datetime):
+        raise _told("cần ngày, không phải thời điểm", "a day was expected, not a moment")
+    raise PydanticCustomError("date", "date")
+
+
+def _identifier(value: Any) -> Any:
+    return str(value) if type(value) is int else value
+
+
+def _fact_value(value: Any) -> bool | int | Decimal | str:
+    kind = type(value)
+    if kind is bool or kind is int:
+        return value  # type: ignore[no-any-return]
+    if kind is str:
+        return _nfc(value)
+    if kind is float:
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else value
+    raise _told("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected")
+
+
+Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_nfc)]
+Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_nfc)]
+Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
+FactValue = Annotated[
+    bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
+]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Document(_Part):
+    """A document of the dossier.
+
+    Attributes:
+        id: how facts refer to it, unique in the bundle.
+        type: its type in the vocabulary.
+        issued_on: the day it was issued; it counts from that day on (R10).
+        expires_on: the last day on which it counts; None if it does not expire.
+        sha256: digest of the file, 64 hexadecimal digits.
+    """
+
+    id: Identifier
+    type: str
+    issued_on: Day
+    expires_on: Day | None = None
+    number: Name | None = None
+    issuer: Name | None = None
+    title: Name | None = None
+    sha256: Sha256 | None = None
+
+
+class Fact(_Part):
+    """A named, typed value, with the documents that back it or who attests it.
+
+    Attributes:
+        fact: its id in the vocabulary.
+        value: a number in the fact's unit (shares in per cent), true or false, or a choice.
+    """
+
+    fact: str
+    value: FactValue
+    documents: tuple[Identifier, ...] = ()
+    attested_by: str | None = None
+    note: Name | None = None
+
+
+class CaseChoice(_Part):
+    """The option chosen in one of a criterion's alternative cases; 0 is none."""
+
+    case: str
+    option: Annotated[int, Field(ge=0, strict=True)]
+
+
+Ordinal = Annotated[int, Field(ge=0, strict=True)]
+
+
+def _choice(value: Any) -> int | tuple[int, ...] | CaseChoice:
+    if type(value) is int and value >= 0:
+        return value
+    if isinstance(value, list | tuple) and all(type(item) is int and item >= 1 for item in value):
+        if len(set(value)) != len(value):
+            raise _told("một phương án bị ghi hai lần", "an option stands twice in the list")
+        return tuple(sorted(value))
+    if isinstance(value, CaseChoice):
+        return value
+    if isinstance(value, dict):
+        return CaseChoice.model_validate(value)
+    raise _told(
+        "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",
+        "the ordinal of an option (0 for none), a list of ordinals, or {case: a, option: 2} was expected",
+    )
+
+
+Choice: TypeAlias = "int | tuple[int, ...] | CaseChoice"
+_Choice = Annotated[
+    int | tuple[int, ...] | CaseChoice,
+    PlainValidator(_choice, json_schema_input_type=Ordinal | tuple[Ordinal, ...] | CaseChoice),
+]
+
+
+class ScoreSheet(_Part):
+    """The options that one person or team chose, by criterion number."""
+
+    judge: Identifier
+    role: Role = Role.COUNCIL
+    options: dict[str, _Choice]
+
+
+class Product(_Part):
+    """The product and its set, by number or slug."""
+
+    name: Name
+    set: int | str
+
+
+class Producer(_Part):
+    """The producer (chủ thể); `type` is its legal form."""
+
+    name: Name
+    type: str | None = None
+
+
+class EvidenceBundle(_Part):
+    """What is known of one product, on which it is rated.
+
+    Attributes:
+        version: the version to rate under; None to choose by date (R11).
+        submitted_on: the day the dossier was filed; needed to choose the version by date.
+        evaluated_on: the day of the evaluation, on which documents must be valid.
+        documents_complete: True if what is not listed does not exist (R6).
+        sheets: none, one (its options count) or many (a council).
+    """
+
+    format: Literal["ocop-evidence/1"]
+    dossier: Identifier
+    version: str | None = None
+    purpose: Purpose = Purpose.FIRST
+    product: Product
+    producer: Producer | None = None
+    submitted_on: Day | None = None
+    evaluated_on: Day
+    documents_complete: StrictBool = False
+    documents: tuple[Document, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    sheets: tuple[ScoreSheet, ...] = ()
+
+    def as_json(self) -> Json:
+        """Give the bundle as plain data for canonical JSON, without fields that are not stated."""
+        return _plain(self)
+
+
+def _plain(value: object) -> Json:
+    if isinstance(value, BaseModel):
+        return {
+            name: _plain(item)
+            for name in type(value).model_fields
+            if (item := getattr(value, name)) is not None
+        }
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    return value  # type: ignore[return-value]

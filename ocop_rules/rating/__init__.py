@@ -1,0 +1,1 @@
+"""Rating: evidence and a rulebook to an explained evaluation."""

@@ -1,0 +1,231 @@
+"""Which options count: R1 (choice), R3 (judged against evidence), R5 (cases)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ocop_rules.engine.evaluator import Ballot, Fired
+from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.errors import InvalidEvidence, Problem
+from ocop_rules.evidence.bundle import CaseChoice, EvidenceBundle, Role, ScoreSheet
+from ocop_rules.rating.settings import Authority
+from ocop_rules.rulebook.definition import DecidedBy, Scoring
+from ocop_rules.rulebook.model import Criterion
+from ocop_rules.text import text
+
+Ordinals: TypeAlias = tuple[int, ...]
+
+_RANKED = (Role.COUNCIL, Role.ADVISORY, Role.PRODUCER)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the evidence supports of a criterion: the options, and the plan's index of the rule for each."""
+
+    ordinals: Ordinals
+    rules: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The options that count.
+
+    Attributes:
+        case: the dossier's alternative case, or None.
+        sheets: the sheets that count.
+        support: what the evidence supports, by criterion number; left out where that is nothing.
+        judged: for each criterion that a sheet judges, the options of each counted sheet; None where left out.
+        ballots: the options that count for each judge: at least one ballot.
+        capped: criteria at which a judged option was capped to the evidence.
+    """
+
+    case: str | None
+    sheets: tuple[ScoreSheet, ...]
+    support: Mapping[str, Support]
+    judged: Mapping[str, tuple[Ordinals | None, ...]]
+    ballots: tuple[Ballot, ...]
+    capped: frozenset[str]
+
+
+def counted_sheets(sheets: Sequence[ScoreSheet]) -> tuple[ScoreSheet, ...]:
+    """Give the sheets that count: the council's, or else the advisory team's, or else the producer's own."""
+    if len(sheets) < 2:
+        return tuple(sheets)
+    for role in _RANKED:
+        found = tuple(sheet for sheet in sheets if sheet.role is role)
+        if found:
+            return found
+    return ()
+
+
+def dossier_case(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> str | None:
+    """Give the alternative case of a dossier, stated on a sheet or derived from the evidence (R5).
+
+    Raises:
+        InvalidEvidence: two cases at once, or a sheet chose an option of a case that nobody stated.
+    """
+    if not plan.product_set.cases:
+        return None
+    stated = {
+        choice.case: f"sheets[{i}].options.{number}"
+        for i, sheet in enumerate(bundle.sheets)
+        for number, choice in sheet.options.items()
+        if isinstance(choice, CaseChoice)
+    }
+    for index in fired:
+        rule = plan.rules[index]
+        if rule.kind is RuleKind.CASE and rule.case is not None:
+            stated.setdefault(rule.case, "facts")
+    if len(stated) > 1:
+        places = ", ".join(f"{case}: {place}" for case, place in stated.items())
+        raise InvalidEvidence(
+            [
+                Problem(
+                    "two-cases",
+                    list(stated.values())[-1],
+                    text(f"hai trường hợp cùng lúc ({places})", f"two cases at once ({places})"),
+                    text("một hồ sơ chỉ theo một trường hợp", "a dossier falls in one case only"),
+                )
+            ]
+        )
+    case = next(iter(stated), None)
+    problems = list(_without_case(plan, bundle, case))
+    if problems:
+        raise InvalidEvidence(problems)
+    return case
+
+
+def _without_case(plan: Plan, bundle: EvidenceBundle, case: str | None) -> list[Problem]:
+    """Find bare ordinals on criteria with cases that cannot be read: no case is known, or it has fewer options."""
+    out = []
+    for i, sheet in enumerate(bundle.sheets):
+        for number, choice in sheet.options.items():
+            criterion = plan.product_set.criteria[number]
+            if not criterion.cases or isinstance(choice, CaseChoice) or choice in (0, ()):
+                continue
+            place = f"sheets[{i}].options.{number}"
+            cases = ", ".join(criterion.cases)
+            if case is None:
+                out.append(
+                    Problem(
+                        "case-needed",
+                        place,
+                        text(f"tiêu chí này có các trường hợp {cases}", f"this criterion has the cases {cases}"),
+                        text(
+                            f"ghi {{case: …, option: {choice}}}",
+                            f"write {{case: …, option: {choice}}}",
+                        ),
+                        str(choice),
+                    )
+                )
+            elif isinstance(choice, int) and choice > len(criterion.options_of(case)):
+                out.append(
+                    Problem(
+                        "unknown-option",
+                        place,
+                        text(
+                            f"trường hợp {case} có {len(criterion.options_of(case))} phương án",
+                            f"case {case} has {len(criterion.options_of(case))} options",
+                        ),
+                        found=str(choice),
+                    )
+                )
+    return out
+
+
+def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authority) -> Choices:
+    """Give the options that count for each judge.
+
+    Args:
+        plan: the product set's plan.
+        bundle: the checked bundle.
+        fired: the rules that the evidence fired.
+        authority: whether judged options stand above the evidence.
+
+    Raises:
+        InvalidEvidence: the dossier's case is stated twice or not at all where it is needed.
+    """
+    case = dossier_case(plan, bundle, fired)
+    support = _supported(plan, fired, case)
+    sheets = counted_sheets(bundle.sheets)
+    judged: dict[str, tuple[Ordinals | None, ...]] = {}
+    ballots: list[dict[str, Ordinals]] = [{} for _ in range(len(sheets) or 1)]
+    capped: set[str] = set()
+    evidence_rules = authority == "evidence"
+    for number, criterion in plan.product_set.criteria.items():
+        by_evidence = support[number].ordinals if number in support else ()
+        if by_evidence:
+            for ballot in ballots:
+                ballot[number] = by_evidence
+        if not sheets:
+            continue
+        chosen = tuple(_ordinals(sheet.options.get(number)) for sheet in sheets)
+        if all(ordinals is None for ordinals in chosen):
+            continue
+        judged[number] = chosen
+        for ballot, ordinals in zip(ballots, chosen, strict=True):
+            if ordinals is None:
+                continue
+            if evidence_rules and criterion.decided_by is DecidedBy.EVIDENCE:
+                allowed = capped_to(criterion, case, ordinals, by_evidence)
+                if allowed != ordinals:
+                    capped.add(number)
+                ballot[number] = allowed
+            else:
+                ballot[number] = ordinals
+    return Choices(case, sheets, support, judged, tuple(ballots), frozenset(capped))
+
+
+def _ordinals(choice: object) -> Ordinals | None:
+    if choice is None:
+        return None
+    if isinstance(choice, CaseChoice):
+        choice = choice.option
+    if isinstance(choice, int):
+        return (choice,) if choice else ()
+    assert isinstance(choice, tuple)
+    return choice
+
+
+def rank_of(criterion: Criterion, case: str | None, ordinals: Ordinals) -> int:
+    """Give the rank of the option chosen of a criterion; 0 for none."""
+    return criterion.options_of(case)[ordinals[0] - 1].rank if ordinals else 0
+
+
+def exceeds(criterion: Criterion, case: str | None, judged: Ordinals, supported: Ordinals) -> bool:
+    """Tell whether what was judged is better than what the evidence supports (R3)."""
+    if criterion.scoring is Scoring.SUM:
+        return not set(judged) <= set(supported)
+    options = criterion.options_of(case)
+    worth = options[judged[0] - 1].points if judged else 0
+    return bool(worth) and rank_of(criterion, case, judged) > rank_of(criterion, case, supported)
+
+
+def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supported: Ordinals) -> Ordinals:
+    """Give what was judged, but no better than what the evidence supports."""
+    if not exceeds(criterion, case, judged, supported):
+        return judged
+    if criterion.scoring is Scoring.SUM:
+        return tuple(ordinal for ordinal in judged if ordinal in supported)
+    return supported
+
+
+def _supported(plan: Plan, fired: Fired, case: str | None) -> dict[str, Support]:
+    """Give the best option that the evidence supports of each criterion, or all of them where options add up."""
+    found: dict[str, dict[int, int]] = {}
+    for index in fired:
+        rule = plan.rules[index]
+        if rule.option is not None and rule.criterion is not None and rule.case in (None, case):
+            found.setdefault(rule.criterion, {}).setdefault(rule.option, index)
+    out = {}
+    for number, rules in found.items():
+        criterion = plan.product_set.criteria[number]
+        if criterion.scoring is Scoring.SUM:
+            out[number] = Support(tuple(sorted(rules)), rules)
+        else:
+            options = criterion.options_of(case)
+            best = max(rules, key=lambda ordinal: options[ordinal - 1].rank)
+            out[number] = Support((best,), rules)
+    return out

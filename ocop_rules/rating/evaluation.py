@@ -1,0 +1,408 @@
+"""The evaluation: the explained result of a rating."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from ocop_rules.canonical import Json, canonical, digest_of_text
+from ocop_rules.engine.plan import Rule
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rating.notice import Notice
+from ocop_rules.rating.settings import Points, Settings, written
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.definition import Outcome, Purpose
+from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook, plain_number
+from ocop_rules.text import Lang, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Basis = Literal["judged", "evidence", "none", "not_applicable"]
+OutcomeName = Literal["rated", "stopped", "disqualified"]
+
+EVALUATION_FORMAT = "ocop-evaluation/1"
+
+
+class EvidenceItem(NamedTuple):
+    """A fact or a document that made a rule fire.
+
+    Attributes:
+        kind: `fact` or `document`.
+        name: the fact or document type in the vocabulary.
+        value: the fact's value; None for a document.
+        backed_by: ids of the documents, and `@` with who attested it.
+    """
+
+    kind: Literal["fact", "document"]
+    name: str
+    value: bool | int | Decimal | str | None
+    backed_by: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the item as plain data for canonical JSON."""
+        value = plain_number(self.value) if isinstance(self.value, Decimal) else self.value
+        out: dict[str, Json] = {self.kind: self.name, "backed_by": list(self.backed_by)}
+        if self.kind == "fact":
+            out["value"] = value
+        return out
+
+
+class CriterionResult(NamedTuple):
+    """What one criterion earned, and why.
+
+    Attributes:
+        points: the points earned, the exact mean of the judges if there are several.
+        option: the ordinal of the option that counts, a tuple where options add up, None for none. Where judges
+            differ: the best option that they reach under the requirement rule.
+        basis: `judged`, `evidence`, `none` or `not_applicable`.
+        rule: id of the rule that fired; None if none did.
+        evidence: the facts and documents that made the evidence rule fire.
+        supported: the ordinal of the best option that the evidence supports, whatever was judged.
+        judged: the options each counted judge chose, by judge; None where a judge left it out.
+    """
+
+    criterion: Criterion
+    points: Points
+    option: int | tuple[int, ...] | None
+    case: str | None
+    basis: Basis
+    fired: Rule | None
+    evidence: tuple[EvidenceItem, ...]
+    supported: int | tuple[int, ...] | None
+    judged: tuple[int | tuple[int, ...] | None, ...]
+
+    @property
+    def rule(self) -> str | None:
+        """The id of the rule that fired."""
+        return self.fired.id if self.fired else None
+
+    @property
+    def citation(self) -> Citation:
+        """The clause of the option that counts, or of the criterion."""
+        return self.fired.citation if self.fired else self.criterion.citation
+
+    @property
+    def max_points(self) -> Decimal:
+        """The most the criterion can earn."""
+        return self.criterion.max_points
+
+    @property
+    def chosen(self) -> Option | None:
+        """The option that counts, where it is one."""
+        if not isinstance(self.option, int):
+            return None
+        options = self.criterion.options_of(self.case)
+        return options[self.option - 1] if 0 < self.option <= len(options) else None
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the result as plain data for canonical JSON."""
+        out: dict[str, Json] = {
+            "points": written(self.points),
+            "max_points": plain_number(self.criterion.max_points),
+            "option": list(self.option) if isinstance(self.option, tuple) else self.option,
+            "basis": self.basis,
+            "rule": self.rule,
+            "evidence": [item.as_json() for item in self.evidence],
+            "supported": list(self.supported) if isinstance(self.supported, tuple) else self.supported,
+            "citation": self.citation.as_json(),
+        }
+        if self.case is not None and self.criterion.cases:
+            out["case"] = self.case
+        if self.judged:
+            out["judged"] = [list(j) if isinstance(j, tuple) else j for j in self.judged]
+        return out
+
+
+class Requirement(NamedTuple):
+    """A minimum requirement: N stars need at least an option of a criterion (R7).
+
+    Attributes:
+        stars: the stars that ask for it.
+        criterion: the criterion's number.
+        option: the ordinal of the least option.
+        met: whether the product reaches it.
+        rule: id of the rule.
+    """
+
+    stars: int
+    criterion: str
+    option: int
+    met: bool
+    fired: Rule
+    least: Option
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.fired.id
+
+    @property
+    def citation(self) -> Citation:
+        """The option that carries the mark."""
+        return self.fired.citation
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the requirement as plain data for canonical JSON."""
+        return {
+            "stars": self.stars,
+            "criterion": self.criterion,
+            "option": self.option,
+            "met": self.met,
+            "rule": self.rule,
+            "citation": self.citation.as_json(),
+        }
+
+
+class KnockOutResult(NamedTuple):
+    """A knock-out that fired, or that nothing in the bundle clears."""
+
+    knock_out: KnockOut
+    status: Literal["fired", "unverified"]
+    fired: Rule
+    evidence: tuple[EvidenceItem, ...]
+
+    @property
+    def id(self) -> str:
+        """The knock-out's name, with the criterion at which it is printed if there is one."""
+        return self.knock_out.id
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it makes of the evaluation if it fires."""
+        return self.knock_out.outcome
+
+    @property
+    def title(self) -> Text:
+        """What it is about."""
+        return self.knock_out.title
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.fired.id
+
+    @property
+    def citation(self) -> Citation:
+        """Where the decision prints it."""
+        return self.knock_out.citation
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the knock-out as plain data for canonical JSON."""
+        return {
+            "id": self.id,
+            "outcome": str(self.outcome),
+            "status": self.status,
+            "rule": self.rule,
+            "evidence": [item.as_json() for item in self.evidence],
+            "citation": self.citation.as_json(),
+        }
+
+
+class PartResult(NamedTuple):
+    """What one part of the sheet earned."""
+
+    points: Points
+    max_points: Decimal
+
+
+class JudgeResult(NamedTuple):
+    """One judge's own total; `counted` is False for sheets of a lesser role than the council's."""
+
+    judge: str
+    role: str
+    total: Points | None
+    counted: bool
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the judge's result as plain data for canonical JSON."""
+        total = None if self.total is None else written(self.total)
+        return {"judge": self.judge, "role": self.role, "total": total, "counted": self.counted}
+
+
+class TraceEntry(NamedTuple):
+    """A rule that fired, and for how many judges."""
+
+    fired: Rule
+    times: int
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule."""
+        return self.fired.id
+
+    @property
+    def origin(self) -> str:
+        """The file and line on which the rule is written."""
+        return str(self.fired.origin)
+
+    @property
+    def citation(self) -> Citation:
+        """The clause that the rule implements."""
+        return self.fired.citation
+
+
+class Distance(NamedTuple):
+    """What stands between the product and more stars.
+
+    Attributes:
+        stars: the stars.
+        missing_points: points that are missing; 0 if there are enough.
+        unmet: the requirements of these and fewer stars that are not met.
+    """
+
+    stars: int
+    missing_points: Points
+    unmet: tuple[Requirement, ...]
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the distance as plain data for canonical JSON."""
+        return {
+            "stars": self.stars,
+            "missing_points": written(self.missing_points),
+            "unmet": [requirement.rule for requirement in self.unmet],
+        }
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The explained result of rating one bundle under one version.
+
+    Attributes:
+        version: the version id; `rulebook_digest` proves what it said.
+        outcome: `rated`, `stopped` or `disqualified`.
+        points: the total, exact.
+        parts: points by part letter.
+        band: the stars that the points alone would give.
+        stars: the stars given; None unless `rated`.
+        criteria: what each criterion earned, by its number, in printed order.
+        requirements: every minimum requirement, by stars.
+        knockouts: the knock-outs that fired.
+        unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
+        distances: what stands between the product and each higher star.
+        warnings: what the reader of the result should know.
+        trace: every rule that fired, in order of the plan.
+        judges: the judges' own totals.
+        engine: `durable` if durable_rules inferred and the direct evaluator checked it; `direct` if that one alone.
+    """
+
+    bundle: EvidenceBundle
+    rulebook: Rulebook
+    product_set: ProductSet
+    chosen_by: Citation | None
+    settings: Settings
+    engine: str
+    library: str
+    outcome: OutcomeName
+    points: Points
+    parts: Mapping[str, PartResult]
+    band: int
+    stars: int | None
+    case: str | None
+    criteria: Mapping[str, CriterionResult]
+    requirements: tuple[Requirement, ...]
+    knockouts: tuple[KnockOutResult, ...]
+    unverified: tuple[KnockOutResult, ...]
+    distances: tuple[Distance, ...]
+    judges: tuple[JudgeResult, ...]
+    warnings: tuple[Notice, ...]
+    trace: tuple[TraceEntry, ...]
+
+    @property
+    def version(self) -> str:
+        """The version id."""
+        return self.rulebook.id
+
+    @property
+    def rulebook_digest(self) -> str:
+        """The SHA-256 of the rulebook."""
+        return self.rulebook.digest
+
+    @property
+    def dossier(self) -> str:
+        """The dossier's id."""
+        return self.bundle.dossier
+
+    @property
+    def evaluated_on(self) -> date:
+        """The day of the evaluation, from the bundle."""
+        return self.bundle.evaluated_on
+
+    @property
+    def purpose(self) -> Purpose:
+        """Why the product is evaluated."""
+        return self.bundle.purpose
+
+    @cached_property
+    def bundle_digest(self) -> str:
+        """The SHA-256 of the bundle's canonical JSON."""
+        return digest_of_text(canonical(self.bundle.as_json()))
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the evaluation as plain data for canonical JSON; exact quantities are text."""
+        return {
+            "format": EVALUATION_FORMAT,
+            "library": self.library,
+            "engine": self.engine,
+            "version": self.version,
+            "rulebook_digest": self.rulebook_digest,
+            "bundle_digest": self.bundle_digest,
+            "chosen_by": self.chosen_by.as_json() if self.chosen_by else None,
+            "settings": self.settings.as_json(),
+            "dossier": self.dossier,
+            "product": {"name": self.bundle.product.name, "set": self.product_set.number},
+            "purpose": str(self.purpose),
+            "evaluated_on": self.evaluated_on.isoformat(),
+            "outcome": self.outcome,
+            "points": written(self.points),
+            "parts": {
+                letter: {"points": written(part.points), "max_points": plain_number(part.max_points)}
+                for letter, part in self.parts.items()
+            },
+            "band": self.band,
+            "stars": self.stars,
+            "case": self.case,
+            "criteria": {number: result.as_json() for number, result in self.criteria.items()},
+            "requirements": [requirement.as_json() for requirement in self.requirements],
+            "knockouts": [each.as_json() for each in self.knockouts],
+            "unverified": [each.as_json() for each in self.unverified],
+            "distances": [distance.as_json() for distance in self.distances],
+            "judges": [judge.as_json() for judge in self.judges],
+            "warnings": [warning.as_json() for warning in self.warnings],
+            "trace": _trace_json(self.trace),
+        }
+
+    @cached_property
+    def _canonical(self) -> str:
+        return canonical(self.as_json())
+
+    def to_json(self) -> str:
+        """Give the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
+        return self._canonical
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
+        return digest_of_text(self._canonical)
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """Give the explanation as plain text in `lang`: result, what separates it from more stars, every criterion."""
+        from ocop_rules.rating.explanation import explanation_text
+
+        return explanation_text(self, lang)
+
+
+def _trace_json(trace: Sequence[TraceEntry]) -> list[Json]:
+    return [
+        {
+            "rule": entry.rule,
+            "times": entry.times,
+            "origin": entry.origin,
+            "citation": entry.citation.as_json(),
+        }
+        for entry in trace
+    ]

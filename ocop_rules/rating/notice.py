@@ -1,0 +1,154 @@
+"""Notices: what the reader of a result should know besides the points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from ocop_rules.canonical import Json
+from ocop_rules.rating.settings import displayed
+from ocop_rules.text import Lang, Text, text
+
+Param = str | int | Decimal | Fraction | Text | tuple["str | Text", ...]
+
+_TEMPLATES: dict[str, tuple[str, str]] = {
+    "missing": (
+        "chưa có điểm vì thiếu: {needs}",
+        "earns nothing yet; missing: {needs}",
+    ),
+    "unjudged": (
+        "hội đồng chưa chấm tiêu chí này",
+        "no council judged this criterion",
+    ),
+    "unknown-case": (
+        "chưa biết hồ sơ thuộc trường hợp nào ({cases}), nên không có điểm",
+        "the dossier's case is not known ({cases}), so it earns nothing",
+    ),
+    "not-applicable": (
+        "không tính điểm vì tiêu chí {gate} chưa đạt “{option}”",
+        "earns nothing because criterion {gate} does not reach “{option}”",
+    ),
+    "conflict": (
+        "phương án {judged} được chấm, nhưng minh chứng chỉ đạt {supported}{effect}",
+        "option {judged} was judged, but the evidence supports {supported}{effect}",
+    ),
+    "unbacked": (
+        "được chấm mà hồ sơ không có minh chứng: {criteria}",
+        "judged without any evidence in the bundle: {criteria}",
+    ),
+    "overlap": (
+        "{fact} = {value} nằm trong hai phương án in chồng nhau ({lower} và {upper}); tính phương án tốt hơn",
+        "{fact} = {value} lies in two options that overlap in print ({lower} and {upper}); the better one counts",
+    ),
+    "gap": (
+        "{fact} = {value} rơi vào khoảng trống giữa các mức in; tính phương án liền dưới ({option})",
+        "{fact} = {value} falls in a gap between the printed thresholds; the option below it counts ({option})",
+    ),
+    "erratum": (
+        "bản in có chỗ {kind}: {reason}",
+        "the print has a {kind} here: {reason}",
+    ),
+    "unsupported": (
+        "dữ kiện “{fact}” {effect}: {reason}",
+        "the fact “{fact}” {effect}: {reason}",
+    ),
+    "idle-document": (
+        "minh chứng {document} ({type}) không được tính: {reason}",
+        "document {document} ({type}) does not count: {reason}",
+    ),
+    "unused-fact": (
+        "dữ kiện “{fact}” không được tiêu chí nào của bộ này dùng đến",
+        "no rule of this set reads the fact “{fact}”",
+    ),
+    "unverified": (
+        "chưa xác minh được: {title}",
+        "could not be verified: {title}",
+    ),
+    "incomplete-sheet": (
+        "{judge} không chấm: {criteria}; tính theo minh chứng nếu có, nếu không thì 0 điểm",
+        "{judge} did not judge: {criteria}; the evidence counts there if it can, else nothing",
+    ),
+    "sheet-not-counted": (
+        "phiếu của {judge} ({role}) không được tính vì đã có phiếu của {counted}",
+        "the sheet of {judge} ({role}) does not count because there are sheets of the {counted}",
+    ),
+    "producer-type": (
+        "loại hình ghi ở producer ({stated}) khác dữ kiện ({fact})",
+        "the legal form stated for the producer ({stated}) differs from the fact ({fact})",
+    ),
+    "incomplete-version": (
+        "bộ tiêu chí này chưa đầy đủ; kết quả chỉ để tham khảo",
+        "this version is incomplete; the result is only indicative",
+    ),
+    "direct-engine": (
+        "durable_rules không chạy được trên máy này; chỉ bộ tính trực tiếp đã chấm",
+        "durable_rules cannot run here; the direct evaluator rated alone",
+    ),
+}
+
+CODES: frozenset[str] = frozenset(_TEMPLATES)
+"""Every code of a notice."""
+
+
+class Notice(NamedTuple):
+    """A warning of an evaluation.
+
+    Attributes:
+        code: a stable identifier of the kind of notice, such as `conflict`.
+        criterion: the number of the criterion it is about, or None.
+        params: what its message is filled with.
+    """
+
+    code: str
+    criterion: str | None
+    params: tuple[tuple[str, Param], ...]
+
+    def message(self, lang: Lang = "en") -> str:
+        """Give the message in `lang`."""
+        template = _TEMPLATES[self.code][0 if lang == "vi" else 1]
+        return template.format(**{name: _in(value, lang) for name, value in self.params})
+
+    def as_json(self) -> dict[str, Json]:
+        """Give the notice as plain data for canonical JSON, with its message in both languages."""
+        return {
+            "code": self.code,
+            "criterion": self.criterion,
+            "message": {"vi": self.message("vi"), "en": self.message("en")},
+        }
+
+
+def notice(code: str, criterion: str | None = None, **params: Param) -> Notice:
+    """Make a notice."""
+    return Notice(code, criterion, tuple(params.items()))
+
+
+def _in(value: Param, lang: Lang) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Text):
+        return value.in_(lang)
+    if isinstance(value, tuple):
+        return "; ".join(_in(item, lang) for item in value)
+    if isinstance(value, Decimal | Fraction):
+        return displayed(value, lang)
+    return str(value)
+
+
+REASONS: dict[str, Text] = {
+    "expired": text("đã hết hạn vào ngày đánh giá", "expired on the day of evaluation"),
+    "not_yet_issued": text("cấp sau ngày đánh giá", "issued after the day of evaluation"),
+    "not_backed": text("không có minh chứng hay xác nhận", "no document or attestation backs it"),
+    "wrong_document": text("minh chứng dẫn chiếu không thuộc loại phù hợp", "the documents named are not of a type that backs it"),
+    "no_valid_document": text("minh chứng không còn hiệu lực vào ngày đánh giá", "its documents are not valid on the day of evaluation"),
+    "wrong_attester": text("người xác nhận không có thẩm quyền", "who attested it may not attest this fact"),
+}
+"""Why a document or a fact does not count, by `Reason`."""
+
+COUNTED = text("vẫn được tính (strict=False) dù chưa được chứng minh", "counts although it is not supported (strict=False)")
+NOT_COUNTED = text("không được tính", "does not count")
+NOTHING = text("không phương án nào", "no option")
+STANDS = text("; phương án được chấm vẫn giữ", "; the judged option stands")
+CAPPED = text("; hạ theo minh chứng", "; capped to the evidence")
+REPAIR = text("lỗi in đã sửa", "misprint, repaired")
+DOUBT = text("nghi vấn, giữ nguyên", "doubt, kept as printed")

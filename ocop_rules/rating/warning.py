@@ -1,0 +1,223 @@
+"""Collecting what the reader of a result should know besides the points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from ocop_rules.engine.checked import EngineName
+from ocop_rules.engine.plan import Plan
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.standing import Standing
+from ocop_rules.rating import notice as words
+from ocop_rules.rating.choice import Choices, exceeds
+from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
+from ocop_rules.rating.notice import REASONS, Notice, notice
+from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.catalogue import vocabulary
+from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind, Status
+from ocop_rules.rulebook.model import Criterion, Rulebook
+from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.text import Text, text
+
+
+def notices(
+    bundle: EvidenceBundle,
+    rulebook: Rulebook,
+    plan: Plan,
+    evidence: Standing,
+    choices: Choices,
+    criteria: Mapping[str, CriterionResult],
+    unverified: tuple[KnockOutResult, ...],
+    settings: Settings,
+    wanted: EngineName,
+    ran: EngineName,
+) -> tuple[Notice, ...]:
+    """Give every notice of a rating, the gravest kinds first, each kind in printed order."""
+    collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
+    out: list[Notice] = []
+    if rulebook.status is Status.INCOMPLETE:
+        out.append(notice("incomplete-version"))
+    if wanted != ran:
+        out.append(notice("direct-engine"))
+    out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
+    out += collector.documents()
+    out += collector.facts(settings)
+    out += collector.sheets()
+    out += collector.conflicts(settings)
+    out += collector.thresholds()
+    out += collector.errata()
+    out += collector.missing()
+    return tuple(out)
+
+
+class _Collector:
+    def __init__(
+        self,
+        bundle: EvidenceBundle,
+        vocabulary: Vocabulary,
+        plan: Plan,
+        evidence: Standing,
+        choices: Choices,
+        criteria: Mapping[str, CriterionResult],
+    ) -> None:
+        self._bundle = bundle
+        self._vocabulary = vocabulary
+        self._plan = plan
+        self._set = plan.product_set
+        self._evidence = evidence
+        self._choices = choices
+        self._criteria = criteria
+
+    def documents(self) -> Iterator[Notice]:
+        """Documents that do not count."""
+        for document, reason in self._evidence.idle_documents:
+            kind = self._vocabulary.documents.get(document.type)
+            title: Text | str = kind.title if kind else document.type
+            yield notice("idle-document", document=document.id, type=title, reason=REASONS[reason])
+
+    def facts(self, settings: Settings) -> Iterator[Notice]:
+        """Facts that nothing supports, that no rule reads, or that contradict the producer's legal form."""
+        effect = words.NOT_COUNTED if settings.strict else words.COUNTED
+        for fact, reason in self._evidence.unsupported:
+            title = self._vocabulary.facts[fact.fact].title
+            yield notice("unsupported", fact=title, effect=effect, reason=REASONS[reason])
+        read = self._plan.facts_read
+        for fact in self._bundle.facts:
+            if fact.fact not in read:
+                known = vocabulary().facts.get(fact.fact)
+                yield notice("unused-fact", fact=known.title if known else fact.fact)
+        producer = self._bundle.producer
+        form = self._evidence.facts.get("legal_form")
+        if producer is not None and producer.type is not None and form is not None and producer.type != form:
+            yield notice("producer-type", stated=producer.type, fact=str(form))
+
+    def sheets(self) -> Iterator[Notice]:
+        """Sheets that do not count, and counted sheets that leave out what others judged."""
+        choices = self._choices
+        counted = {sheet.judge for sheet in choices.sheets}
+        for sheet in self._bundle.sheets:
+            if sheet.judge not in counted:
+                role = str(choices.sheets[0].role)
+                yield notice("sheet-not-counted", judge=sheet.judge, role=str(sheet.role), counted=role)
+        if len(choices.sheets) > 1:
+            for i, sheet in enumerate(choices.sheets):
+                left_out = tuple(n for n, judged in choices.judged.items() if judged[i] is None)
+                if left_out:
+                    yield notice("incomplete-sheet", judge=sheet.judge, criteria=", ".join(left_out))
+
+    def conflicts(self, settings: Settings) -> Iterator[Notice]:
+        """Options judged above what the evidence supports (R3)."""
+        unbacked = []
+        effect = words.CAPPED if settings.authority == "evidence" else words.STANDS
+        case = self._choices.case
+        for number, judged in self._choices.judged.items():
+            criterion = self._set.criteria[number]
+            if criterion.decided_by is not DecidedBy.EVIDENCE:
+                continue
+            support = self._choices.support.get(number)
+            supported = support.ordinals if support else ()
+            above = [o for o in judged if o is not None and exceeds(criterion, case, o, supported)]
+            if not above:
+                continue
+            if not supported and not self._has_evidence(number):
+                unbacked.append(number)
+                continue
+            best = max(above, key=lambda o: max(o))
+            told: Text | str = ", ".join(map(str, supported)) if supported else words.NOTHING
+            yield notice("conflict", number, judged=", ".join(map(str, best)), supported=told, effect=effect)
+        if unbacked:
+            yield notice("unbacked", criteria=", ".join(unbacked))
+
+    def _has_evidence(self, number: str) -> bool:
+        """Tell whether the bundle says anything on which the criterion's evidence rules rest."""
+        if self._evidence.complete:
+            return True
+        facts, documents = self._plan.reads[number]
+        stated = {fact.fact for fact in self._bundle.facts}
+        listed = {document.type for document in self._bundle.documents}
+        return not stated.isdisjoint(facts) or not listed.isdisjoint(documents)
+
+    def thresholds(self) -> Iterator[Notice]:
+        """Overlaps and gaps of printed thresholds that decided a criterion (R2)."""
+        for number, found in self._plan.overlaps.items():
+            support = self._choices.support.get(number)
+            result = self._criteria[number]
+            for overlap in found:
+                both = support and {overlap.lower.ordinal, overlap.upper.ordinal} <= support.rules.keys()
+                if both and result.basis == "evidence":
+                    yield notice(
+                        "overlap",
+                        number,
+                        fact=self._vocabulary.facts[overlap.fact].title,
+                        value=self._number(overlap.fact),
+                        lower=overlap.lower.ordinal,
+                        upper=overlap.upper.ordinal,
+                    )
+        for number, gaps in self._plan.gaps.items():
+            result = self._criteria[number]
+            for gap in gaps:
+                if result.fired and result.fired.kind == "gap" and result.option == gap.below.ordinal:
+                    yield notice(
+                        "gap",
+                        number,
+                        fact=self._vocabulary.facts[gap.fact].title,
+                        value=self._number(gap.fact),
+                        option=gap.below.ordinal,
+                    )
+
+    def _number(self, fact: str) -> Decimal:
+        value = self._evidence.facts[fact]
+        return value if isinstance(value, Decimal) else Decimal(int(value))
+
+    def errata(self) -> Iterator[Notice]:
+        """Errata that touch what was chosen, or a mark that could have been."""
+        for erratum in self._set.errata:
+            if self._touches(erratum):
+                kind = words.REPAIR if erratum.kind is ErratumKind.REPAIR else words.DOUBT
+                yield notice("erratum", erratum.criterion, kind=kind, reason=erratum.reason)
+
+    def _touches(self, erratum: Erratum) -> bool:
+        if erratum.criterion is None or erratum.option is None:
+            return True
+        result = self._criteria.get(erratum.criterion)
+        if result is None or erratum.case not in (None, result.case):
+            return False
+        chosen = [j for j in (result.option, *result.judged) if isinstance(j, int)]
+        if erratum.field == "min_stars":
+            options = result.criterion.options_of(result.case)
+            least = options[erratum.option - 1].rank
+            return all(j == 0 or options[j - 1].rank < least for j in chosen)
+        return erratum.option in chosen
+
+    def missing(self) -> Iterator[Notice]:
+        """Criteria that earn nothing because nothing was shown or judged, and those that do not apply."""
+        for number, result in self._criteria.items():
+            criterion = result.criterion
+            if result.basis == "not_applicable":
+                yield self._not_applicable(number, criterion)
+            elif result.basis == "none":
+                if criterion.cases and self._choices.case is None:
+                    yield notice("unknown-case", number, cases=", ".join(criterion.cases))
+                elif criterion.decided_by is DecidedBy.COUNCIL:
+                    yield notice("unjudged", number)
+                else:
+                    yield notice("missing", number, needs=self._needs(number))
+
+    def _not_applicable(self, number: str, criterion: Criterion) -> Notice:
+        gate = criterion.applies_if
+        assert gate is not None
+        option = self._set.criteria[gate.criterion].options[gate.option - 1]
+        return notice("not-applicable", number, gate=gate.criterion, option=option.label)
+
+    def _needs(self, number: str) -> tuple[str | Text, ...]:
+        """Give the facts and documents that the criterion's rules read and the bundle does not show."""
+        facts, documents = self._plan.reads[number]
+        known = self._evidence
+        out: list[str | Text] = [
+            self._vocabulary.facts[name].title for name in facts if name not in known.facts
+        ]
+        out += [self._vocabulary.documents[name].title for name in documents if name not in known.documents]
+        return tuple(out) or (text("mức cao hơn của các dữ kiện đã nêu", "more of what the facts already state"),)
+
+

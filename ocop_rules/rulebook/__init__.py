@@ -1,0 +1,1 @@
+"""Models of the law, their loader, the catalogue of versions, and the lint."""

@@ -1,0 +1,172 @@
+"""The catalogue of versions: which there are, which applies when, and loading one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ocop_rules.errors import NoVersionInForce, UnknownVersion
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.definition import Purpose, Status
+from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
+from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.text import text
+from ocop_rules.validation import did_you_mean
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class VersionInfo:
+    """What the catalogue knows of a version.
+
+    Attributes:
+        id: the version id, `qd-<number>-<year>`.
+        decision: the decision's official number.
+        in_force_from: the first day on which it applies.
+        lapsed_on: the day on which it lapsed, or None.
+        status: in force, lapsed, or incomplete.
+        digest: SHA-256 of the rulebook.
+    """
+
+    id: str
+    decision: str
+    in_force_from: date
+    lapsed_on: date | None
+    status: Status
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The version that applies to an evaluation and the clause that says so."""
+
+    version: VersionInfo
+    citation: Citation
+
+
+@cache
+def criteria_directory() -> Path:
+    """Give the directory of the criteria: inside the installed package, or beside it in a checkout."""
+    packaged = _PACKAGE / "_criteria"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "criteria"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Give the whole vocabulary: the facts and document types of all versions."""
+    return load_vocabulary(criteria_directory())
+
+
+@cache
+def version_ids() -> tuple[str, ...]:
+    """Give the ids of the installed versions, oldest first."""
+    found = [path.parent.name for path in criteria_directory().glob("qd-*/decision.yaml")]
+    return tuple(sorted(found, key=lambda name: (name.rsplit("-", 1)[1], name)))
+
+
+@lru_cache(maxsize=8)
+def load(version: str) -> Rulebook:
+    """Load a version, once a process; the rulebook is immutable.
+
+    Raises:
+        UnknownVersion: no such version is installed.
+        InvalidRulebook: its files are wrong.
+    """
+    if version not in version_ids():
+        known = ", ".join(version_ids())
+        hint = did_you_mean(version, version_ids())
+        raise UnknownVersion(
+            text(
+                f"không có phiên bản “{version}”; hiện có: {known}" + (f" ({hint.vi})" if hint else ""),
+                f"there is no version “{version}”; there are: {known}" + (f" ({hint.en})" if hint else ""),
+            )
+        )
+    return load_rulebook(criteria_directory(), version)
+
+
+def version_info(rulebook: Rulebook) -> VersionInfo:
+    """Give what the catalogue says of a loaded rulebook."""
+    return VersionInfo(
+        rulebook.id,
+        rulebook.decision,
+        rulebook.in_force_from,
+        rulebook.lapsed_on,
+        rulebook.status,
+        rulebook.digest,
+    )
+
+
+def versions() -> tuple[VersionInfo, ...]:
+    """Give every installed version, oldest first."""
+    return tuple(version_info(load(name)) for name in version_ids())
+
+
+def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Purpose.FIRST) -> InForce:
+    """Give the version that applies to a dossier, and the article that says so (R11).
+
+    Args:
+        submitted_on: the day the producer filed the dossier.
+        evaluated_on: the day of the evaluation.
+        purpose: first evaluation, upgrade or re-evaluation.
+
+    Raises:
+        NoVersionInForce: no installed version applies, or the dossier was evaluated before it was filed.
+        ValueError: the purpose is not one of the three.
+    """
+    purpose = Purpose(purpose)
+    if evaluated_on < submitted_on:
+        raise NoVersionInForce(
+            text(
+                f"ngày đánh giá {evaluated_on} trước ngày nộp hồ sơ {submitted_on}",
+                f"evaluated on {evaluated_on}, before the dossier was filed on {submitted_on}",
+            )
+        )
+    for name in reversed(version_ids()):
+        rulebook = load(name)
+        if evaluated_on < rulebook.in_force_from:
+            continue
+        earlier = _goes_on_under_earlier(rulebook, submitted_on, evaluated_on, purpose)
+        if earlier is None:
+            return InForce(version_info(rulebook), rulebook.in_force_citation)
+        return _earlier(rulebook, earlier, submitted_on)
+    oldest = load(version_ids()[0])
+    raise NoVersionInForce(
+        text(
+            f"chưa có bộ tiêu chí cài đặt nào áp dụng ngày {evaluated_on} (sớm nhất từ {oldest.in_force_from})",
+            f"no installed criteria apply on {evaluated_on} (the earliest from {oldest.in_force_from})",
+        )
+    )
+
+
+def _goes_on_under_earlier(
+    rulebook: Rulebook, submitted_on: date, evaluated_on: date, purpose: Purpose
+) -> Citation | None:
+    if submitted_on >= rulebook.in_force_from:
+        return None
+    return next(
+        (
+            rule.citation
+            for rule in rulebook.transition
+            if purpose in rule.purposes and evaluated_on <= rule.until
+        ),
+        None,
+    )
+
+
+def _earlier(rulebook: Rulebook, citation: Citation, submitted_on: date) -> InForce:
+    names = rulebook.replaces
+    for name in reversed(names):
+        if name in version_ids():
+            return InForce(version_info(load(name)), citation)
+    raise NoVersionInForce(
+        text(
+            f"hồ sơ nộp ngày {submitted_on} tiếp tục theo {', '.join(names)} ({citation.in_('vi')}), "
+            "nhưng bộ tiêu chí đó chưa được cài đặt",
+            f"a dossier filed on {submitted_on} goes on under {', '.join(names)} ({citation.in_('en')}), "
+            "whose criteria are not installed",
+        )
+    )

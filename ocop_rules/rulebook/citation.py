@@ -1,0 +1,81 @@
+"""Typed citations of the decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict
+
+from ocop_rules.text import Lang
+
+
+class ArticleCitation(BaseModel):
+    """A place in the body of a decision, as written in YAML: article, clause (khoản) and point (điểm)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    article: int
+    clause: int | None = None
+    point: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place of the law that a rule implements.
+
+    Either a place in the body (`article`, `clause`, `point`) or in the sheets (`appendix`, `set`, `criterion`,
+    `case`, `option`); `note` is True for a note under the sheet's head, a section or a criterion.
+    """
+
+    decision: str
+    article: int | None = None
+    clause: int | None = None
+    point: str | None = None
+    appendix: str | None = None
+    set: int | None = None
+    criterion: str | None = None
+    case: str | None = None
+    option: int | None = None
+    note: bool = False
+
+    def in_(self, lang: Lang) -> str:
+        """Write the citation as lawyers do, in `lang`."""
+        vi = lang == "vi"
+        steps: list[str] = []
+        if self.article is not None:
+            if self.point is not None:
+                steps.append(f"điểm {self.point}" if vi else f"point {self.point}")
+            if self.clause is not None:
+                steps.append(f"khoản {self.clause}" if vi else f"clause {self.clause}")
+            steps.append(f"Điều {self.article}" if vi else f"Art. {self.article}")
+            if not vi:
+                steps.reverse()
+        if self.appendix is not None:
+            steps.append(f"Phụ lục {self.appendix}" if vi else f"Appendix {self.appendix}")
+        if self.set is not None:
+            steps.append(f"bộ {self.set}" if vi else f"set {self.set}")
+        if self.criterion is not None:
+            steps.append(f"tiêu chí {self.criterion}" if vi else f"criterion {self.criterion}")
+        if self.case is not None:
+            steps.append(f"trường hợp {self.case}" if vi else f"case {self.case}")
+        if self.option is not None:
+            steps.append(f"phương án {self.option}" if vi else f"option {self.option}")
+        if self.note:
+            steps.append("ghi chú" if vi else "note")
+        return f"{self.decision}, {', '.join(steps)}"
+
+    def as_json(self) -> dict[str, str | int | bool]:
+        """Give the citation as plain data, without the parts that are not stated."""
+        out: dict[str, str | int | bool] = {"decision": self.decision}
+        for name in ("article", "clause", "point", "appendix", "set", "criterion", "case", "option"):
+            value = getattr(self, name)
+            if value is not None:
+                out[name] = value
+        if self.note:
+            out["note"] = True
+        return out
+
+
+def cite_article(decision: str, place: ArticleCitation) -> Citation:
+    """Give the citation of a place in the body of `decision`."""
+    return Citation(decision, article=place.article, clause=place.clause, point=place.point)

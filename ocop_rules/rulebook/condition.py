@@ -1,0 +1,142 @@
+"""Conditions: the structured `when` of options and knock-outs, as written in the criteria files.
+
+A condition is true, false or unknown (Kleene's logic): evidence that is absent is unknown, not false. It counts
+only where it is true (DESIGN R6: absence is not evidence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from ocop_rules.text import text
+
+
+class _Node(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class FactTest(_Node):
+    """A test of one fact's value.
+
+    Attributes:
+        fact: id of the fact in the vocabulary.
+        at_least, above, at_most, below: thresholds as printed, in the fact's unit (shares in per cent).
+        is_: the value of a boolean or choice fact (`is` in YAML).
+        in_: values of a choice fact, any of which will do (`in` in YAML).
+    """
+
+    fact: str
+    at_least: Decimal | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+    below: Decimal | None = None
+    is_: bool | str | None = Field(default=None, alias="is")
+    in_: tuple[str, ...] | None = Field(default=None, alias="in", min_length=1)
+
+    @model_validator(mode="after")
+    def _one_kind_of_test(self) -> FactTest:
+        interval = (self.at_least, self.above, self.at_most, self.below)
+        kinds = [any(b is not None for b in interval), self.is_ is not None, self.in_ is not None]
+        both = (self.at_least is not None and self.above is not None) or (
+            self.at_most is not None and self.below is not None
+        )
+        if sum(kinds) != 1 or both:
+            raise PydanticCustomError(
+                "told",
+                "one kind of test",
+                {
+                    "message": text(
+                        "cần đúng một phép thử: ngưỡng số, “is” hoặc “in”",
+                        "exactly one kind of test is needed: thresholds, “is” or “in”",
+                    )
+                },
+            )
+        return self
+
+
+class DocumentTest(_Node):
+    """Holds if a document of this type counts on the day of evaluation (R10)."""
+
+    document: str
+
+
+class PointsTest(_Node):
+    """Holds if the criterion at which a knock-out stands earned at most this many points."""
+
+    points: Literal["this"]
+    at_most: Decimal
+
+
+class AllOf(_Node):
+    """Holds if every part holds."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+
+class AnyOf(_Node):
+    """Holds if at least one part holds."""
+
+    any: tuple[Condition, ...] = Field(min_length=1)
+
+
+class NotThat(_Node):
+    """Holds if its part is false; an unknown part leaves it unknown."""
+
+    not_: Condition = Field(alias="not")
+
+
+_KINDS = ("fact", "document", "points", "all", "any", "not")
+
+
+def _kind(value: Any) -> str | None:
+    if isinstance(value, dict):
+        return next((kind for kind in _KINDS if kind in value), None)
+    return next((kind for kind in _KINDS if hasattr(value, kind) or hasattr(value, kind + "_")), None)
+
+
+Condition = Annotated[
+    Annotated[FactTest, Tag("fact")]
+    | Annotated[DocumentTest, Tag("document")]
+    | Annotated[PointsTest, Tag("points")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[NotThat, Tag("not")],
+    Discriminator(
+        _kind,
+        custom_error_type="unknown_condition",
+        custom_error_message="unknown condition",
+    ),
+]
+
+for _model in (AllOf, AnyOf, NotThat):
+    _model.model_rebuild()
+
+
+def leaves(condition: Condition) -> Iterator[FactTest | DocumentTest | PointsTest]:
+    """Give the tests of a condition, in the order in which they are written."""
+    match condition:
+        case AllOf():
+            for part in condition.all:
+                yield from leaves(part)
+        case AnyOf():
+            for part in condition.any:
+                yield from leaves(part)
+        case NotThat():
+            yield from leaves(condition.not_)
+        case _:
+            yield condition
+
+
+def facts_read(condition: Condition) -> tuple[str, ...]:
+    """Give the ids of the facts that a condition reads, each once, in order."""
+    return tuple(dict.fromkeys(leaf.fact for leaf in leaves(condition) if isinstance(leaf, FactTest)))
+
+
+def documents_read(condition: Condition) -> tuple[str, ...]:
+    """Give the document types that a condition asks for, each once, in order."""
+    return tuple(dict.fromkeys(leaf.document for leaf in leaves(condition) if isinstance(leaf, DocumentTest)))

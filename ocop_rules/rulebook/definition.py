@@ -1,0 +1,286 @@
+"""The criteria files as written: one model for each kind of YAML file."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from ocop_rules.rulebook.citation import ArticleCitation
+from ocop_rules.rulebook.condition import Condition
+from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.text import Text, text
+
+Stars = Annotated[int, Field(ge=1, le=5)]
+CaseName = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
+CriterionNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9a-zđ]+)*$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$")]
+
+
+class DecidedBy(StrEnum):
+    """Who finds which option of a criterion holds."""
+
+    EVIDENCE = "evidence"
+    COUNCIL = "council"
+
+
+class Scoring(StrEnum):
+    """How the options of a criterion make its points."""
+
+    ONE = "one"
+    SUM = "sum"
+
+
+class Outcome(StrEnum):
+    """What a knock-out makes of an evaluation."""
+
+    DISQUALIFIED = "disqualified"
+    STOPPED = "stopped"
+
+
+class ErratumKind(StrEnum):
+    """Whether a misprint was repaired, or doubtful print kept."""
+
+    REPAIR = "repair"
+    DOUBT = "doubt"
+
+
+class Status(StrEnum):
+    """Where a version stands."""
+
+    IN_FORCE = "in_force"
+    LAPSED = "lapsed"
+    INCOMPLETE = "incomplete"
+
+
+class Purpose(StrEnum):
+    """Why a product is evaluated."""
+
+    FIRST = "first"
+    UPGRADE = "upgrade"
+    REEVALUATION = "reevaluation"
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _told(vi: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("told", "criteria", {"message": text(vi, en)})
+
+
+class OptionDefinition(_Written):
+    """One option of a criterion.
+
+    Attributes:
+        points: what it is worth.
+        label: our own short words for it.
+        when: the evidence that earns it.
+        min_stars: the stars that ask for at least this option.
+        reading: how the wording was turned into `when`, where that took a judgement.
+    """
+
+    points: Annotated[Decimal, Field(ge=0, le=100)]
+    label: Text
+    when: Condition | None = None
+    min_stars: Annotated[int, Field(ge=2, le=5)] | None = None
+    reading: Text | None = None
+
+
+class CaseDefinition(_Written):
+    """One of a criterion's alternative cases."""
+
+    title: Text
+    options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)]
+
+
+class AppliesIf(_Written):
+    """A criterion earns only if another of the same sheet reached an option or a better one (R4)."""
+
+    criterion: Reference
+    option: Annotated[int, Field(ge=1)]
+
+
+class CriterionDefinition(_Written):
+    """A criterion that sheets refer to, or its difference from one that it extends."""
+
+    title: Text | None = None
+    detail: Text | None = None
+    decided_by: DecidedBy | None = None
+    because: Text | None = None
+    scoring: Scoring | None = None
+    applies_if: AppliesIf | None = None
+    options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)] | None = None
+    cases: Annotated[dict[CaseName, CaseDefinition], Field(min_length=2)] | None = None
+    extends: Reference | None = None
+    points: tuple[Annotated[Decimal, Field(ge=0, le=100)], ...] | None = None
+    min_stars: dict[int, Annotated[int, Field(ge=2, le=5)]] | None = None
+    labels: dict[int, Text] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> CriterionDefinition:
+        if self.extends is None:
+            if self.title is None or self.decided_by is None:
+                raise _told("cần title và decided_by", "title and decided_by are needed")
+            if (self.options is None) == (self.cases is None):
+                raise _told("cần options hoặc cases", "options or cases are needed, one of them")
+            if self.points is not None or self.min_stars is not None or self.labels is not None:
+                raise _told(
+                    "points, min_stars, labels chỉ dùng cùng extends", "points, min_stars, labels go with extends"
+                )
+        elif self.options is not None or self.cases is not None:
+            raise _told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")
+        return self
+
+
+class Theme(RootModel[dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], CriterionDefinition]]):
+    """A file of criterion definitions about one theme: `criteria/<version>/criteria/<theme>.yaml`."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class KnockOutDefinition(_Written):
+    """A rule that ends the evaluation.
+
+    Attributes:
+        outcome: disqualified (bị loại) or stopped (không đánh giá các bước tiếp theo).
+        when: the condition that fires it.
+        unless: a condition that clears it whatever `when` says, such as the document that was missed.
+    """
+
+    title: Text
+    outcome: Outcome
+    when: Condition
+    unless: Condition | None = None
+    reading: Text | None = None
+
+
+class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
+    """The knock-outs of a version: `criteria/<version>/knock_outs.yaml`."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Placement(_Written):
+    """A criterion's place on a sheet, where it is more than a reference."""
+
+    use: Reference
+    knock_outs: tuple[str, ...] = ()
+
+
+class SectionDefinition(_Written):
+    """A section of a sheet: printed number, title and maximum.
+
+    The title is its own text or a name in decision.yaml; a section of one criterion takes that criterion's title.
+    """
+
+    section: str
+    title: str | Text | None = None
+    max: Decimal
+    criteria: Annotated[dict[CriterionNumber, Reference | Placement], Field(min_length=1)]
+
+
+class CaseRule(_Written):
+    """An alternative case of a sheet and what evidence says that a dossier falls in it (R5)."""
+
+    title: Text
+    when: Condition | None = None
+
+
+class SetDefinition(_Written):
+    """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`."""
+
+    number: Annotated[int, Field(ge=1)]
+    title: Text
+    field: Text
+    group: Text | None = None
+    knock_outs: tuple[str, ...] = ()
+    cases: dict[CaseName, CaseRule] | None = None
+    parts: Annotated[dict[str, tuple[SectionDefinition, ...]], Field(min_length=1)]
+
+
+class ArticleDefinition(_Written):
+    """An article that rules cite: its subject and how many clauses it has."""
+
+    title: Text
+    clauses: int
+
+
+class PartDefinition(_Written):
+    """A part of every sheet and its points."""
+
+    title: Text
+    max: Decimal
+
+
+class Band(_Written):
+    """The points that stars begin at."""
+
+    stars: Stars
+    at_least: Decimal
+    title: Text
+    citation: ArticleCitation
+
+
+class Transition(_Written):
+    """Dossiers that go on under the earlier decisions after this one came into force.
+
+    Attributes:
+        purposes: which evaluations it is for.
+        within_days: days from the entry into force in which the evaluation is finished.
+    """
+
+    purposes: tuple[Purpose, ...]
+    within_days: int
+    citation: ArticleCitation
+
+
+class Erratum(_Written):
+    """A misprint of the decision: what is printed, what is used, and why."""
+
+    set: int | Literal["*"]
+    part: str | None = None
+    criterion: str | None = None
+    case: str | None = None
+    option: int | None = None
+    field: Literal["points", "max", "min_stars", "label", "marker", "order"]
+    printed: str
+    effective: str
+    kind: ErratumKind
+    reason: Text
+
+
+class DecisionDefinition(_Written):
+    """The decision itself: `criteria/<version>/decision.yaml`."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^qd-[0-9]+-[0-9]{4}$")]
+    number: str
+    title: Text
+    issued_on: date
+    in_force_from: date
+    in_force_citation: ArticleCitation
+    lapsed_on: date | None = None
+    status: Status
+    replaces: tuple[str, ...] = ()
+    articles: dict[int, ArticleDefinition]
+    sheets_appendix: str
+    parts: dict[str, PartDefinition]
+    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
+    requirements_citation: ArticleCitation | None = None
+    transition: tuple[Transition, ...] = ()
+    sections: dict[str, Text] = {}
+    errata: tuple[Erratum, ...] = ()
+
+
+FILES: dict[str, type[BaseModel]] = {
+    "vocabulary": Vocabulary,
+    "decision": DecisionDefinition,
+    "knock-outs": KnockOuts,
+    "theme": Theme,
+    "set": SetDefinition,
+}
+"""The model of each kind of criteria file, by the name of its JSON Schema."""

@@ -1,0 +1,281 @@
+"""The rulebook: everything one version of the law says, resolved, immutable, with a digest."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from ocop_rules.canonical import Json, digest
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.condition import Condition
+from ocop_rules.rulebook.definition import DecidedBy, Erratum, Outcome, Purpose, Scoring, Status
+from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where in the criteria a rule is written: file, relative to the criteria, and line from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a criterion as it stands on a sheet.
+
+    Attributes:
+        ordinal: its printed position, from 1.
+        rank: its place among the options from the worst, from 1: by points, then by order (R7).
+        min_stars: the stars that ask for at least this option.
+    """
+
+    ordinal: int
+    rank: int
+    points: Decimal
+    label: Text
+    when: Condition | None
+    min_stars: int | None
+    reading: Text | None
+    citation: Citation
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One alternative case of a criterion."""
+
+    name: str
+    title: Text
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The criterion of the same sheet, and its least option, that another criterion needs to apply (R4)."""
+
+    criterion: str
+    option: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnockOut:
+    """A rule that ends the evaluation, at the place where the decision prints it."""
+
+    id: str
+    name: str
+    outcome: Outcome
+    title: Text
+    when: Condition
+    unless: Condition | None
+    reading: Text | None
+    criterion: str | None
+    citation: Citation
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion as it stands on a sheet.
+
+    Attributes:
+        number: its printed number, such as `1.1`; unique on the sheet.
+        definition: where it is defined, such as `labour.local_labour`.
+        options: its options in printed order; empty if it has cases.
+        cases: its alternative cases by name; empty if it has options.
+        max_points: the most it can earn.
+    """
+
+    number: str
+    part: str
+    section: str
+    definition: str
+    title: Text
+    detail: Text | None
+    decided_by: DecidedBy
+    because: Text | None
+    scoring: Scoring
+    applies_if: Gate | None
+    options: tuple[Option, ...]
+    cases: Mapping[str, Case]
+    max_points: Decimal
+    citation: Citation
+    origin: Origin
+
+    def all_options(self) -> Iterator[tuple[str | None, Option]]:
+        """Give every option with the name of its case, in printed order."""
+        for option in self.options:
+            yield None, option
+        for case in self.cases.values():
+            for option in case.options:
+                yield case.name, option
+
+    def options_of(self, case: str | None) -> tuple[Option, ...]:
+        """Give the options that are open in a case; none if the criterion has cases and none is known."""
+        if not self.cases:
+            return self.options
+        return self.cases[case].options if case in self.cases else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a sheet."""
+
+    number: str
+    title: Text
+    max_points: Decimal
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sheet."""
+
+    letter: str
+    title: Text
+    max_points: Decimal
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCase:
+    """An alternative case of a sheet and the condition that says a dossier falls in it."""
+
+    name: str
+    title: Text
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSet:
+    """One scoring sheet of a version."""
+
+    number: int
+    slug: str
+    title: Text
+    field: Text
+    group: Text | None
+    parts: tuple[Part, ...]
+    criteria: Mapping[str, Criterion]
+    knock_outs: tuple[KnockOut, ...]
+    cases: Mapping[str, SheetCase]
+    errata: tuple[Erratum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StarBand:
+    """The points at which stars begin, with the clause that says so."""
+
+    stars: int
+    at_least: Decimal
+    title: Text
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionRule:
+    """Dossiers filed before the entry into force that go on under the earlier decisions until `until`."""
+
+    purposes: tuple[Purpose, ...]
+    until: date
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything one version says, loaded from `criteria/<version>/`.
+
+    Attributes:
+        id: the version id, `qd-<number>-<year>`.
+        decision: the decision's official number.
+        sets: the product sets by number.
+        bands: the star bands, best first.
+        vocabulary: the facts and document types that its rules read.
+    """
+
+    id: str
+    decision: str
+    title: Text
+    issued_on: date
+    in_force_from: date
+    in_force_citation: Citation
+    lapsed_on: date | None
+    status: Status
+    replaces: tuple[str, ...]
+    bands: tuple[StarBand, ...]
+    requirements_citation: Citation
+    transition: tuple[TransitionRule, ...]
+    sets: Mapping[int, ProductSet]
+    errata: tuple[Erratum, ...]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical JSON of all that the rulebook says; files and lines do not count."""
+        return digest(as_json(self))
+
+    def set_named(self, name: int | str) -> ProductSet | None:
+        """Give the product set with this number or slug, or None."""
+        if isinstance(name, int):
+            return self.sets.get(name)
+        if name.isascii() and name.isdigit():
+            return self.sets.get(int(name))
+        return next((s for s in self.sets.values() if s.slug == name), None)
+
+
+def frozen_mapping(items: dict[Any, Any]) -> Mapping[Any, Any]:
+    """Give a mapping that cannot be changed."""
+    return MappingProxyType(items)
+
+
+def as_json(value: object) -> Json:
+    """Give a part of a rulebook as plain data for canonical JSON; where it is written is left out."""
+    if value is None or isinstance(value, bool | str) and not isinstance(value, Enum):
+        return value
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, BaseModel):
+        return {
+            (field.alias or name): as_json(getattr(value, name))
+            for name, field in type(value).model_fields.items()
+            if getattr(value, name) is not None
+        }
+    if isinstance(value, dict | MappingProxyType):
+        return {str(key): as_json(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: as_json(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.name != "origin"
+        }
+    raise TypeError(f"{value!r} has no place in a rulebook")
+
+
+def plain_number(value: Decimal) -> str:
+    """Write a decimal without exponent and without zeros at the end: `62`, `12.5`."""
+    written = format(value, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written

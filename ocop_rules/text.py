@@ -1,0 +1,37 @@
+"""Text in the two languages of the project."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Lang = Literal["vi", "en"]
+"""A language of labels and explanations: Vietnamese or English."""
+
+LANGS: tuple[Lang, ...] = ("vi", "en")
+
+Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Text(BaseModel):
+    """One phrase in Vietnamese and in English.
+
+    Attributes:
+        vi: the Vietnamese wording, with full diacritics.
+        en: the English wording.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    vi: Phrase
+    en: Phrase
+
+    def in_(self, lang: Lang) -> str:
+        """Give the wording in `lang`."""
+        return self.vi if lang == "vi" else self.en
+
+
+def text(vi: str, en: str) -> Text:
+    """Build a `Text` from its two wordings without validating them again."""
+    return Text.model_construct(vi=vi, en=en)
