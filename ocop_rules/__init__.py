@@ -1,9 +1,9 @@
 """ocop_rules: the national criteria of OCOP as versioned rules, every point explained.
 
-    >>> import ocop_rules
-    >>> evaluation = ocop_rules.evaluate("examples/dried-mango-4-stars.yaml")
-    >>> evaluation.points, evaluation.stars
-    (Decimal('82'), 4)
+>>> import ocop_rules
+>>> evaluation = ocop_rules.evaluate("examples/dried-mango-4-stars.yaml")
+>>> evaluation.points, evaluation.stars
+(Decimal('82'), 4)
 """
 
 from ocop_rules.engine.checked import EngineName
@@ -22,10 +22,12 @@ from ocop_rules.errors import (
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.evaluate import evaluate, evaluate_many
 from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.rating.rater import LIBRARY as __version__
+from ocop_rules.rating.rater import LIBRARY
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo, in_force, load, versions
 from ocop_rules.rulebook.model import Rulebook
+
+__version__ = LIBRARY
 
 __all__ = [
     "EngineDisagreement",

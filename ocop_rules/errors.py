@@ -137,6 +137,4 @@ class EngineDisagreement(EngineError):
         self.stage = stage
         self.durable = durable
         self.direct = direct
-        super().__init__(
-            f"the evaluators disagree at {stage}: durable_rules {list(durable)}, direct {list(direct)}"
-        )
+        super().__init__(f"the evaluators disagree at {stage}: durable_rules {list(durable)}, direct {list(direct)}")

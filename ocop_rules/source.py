@@ -262,7 +262,8 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._refuse(_syntax("more than one document (---)", event.start_mark.line + 1))
+                    mark = event.start_mark
+                    self._refuse(_syntax("more than one document (---)", mark.line + 1 if mark else None))
                 data = self._value(next(events), events, ())
         return data
 
@@ -305,7 +306,8 @@ class _Reader:
                 )
             )
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event) if event.style is None else _text(event.value)
+            plain = not event.style  # None from the Python parser, empty from libyaml
+            return _scalar(event) if plain else _text(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, place)
         return self._mapping(events, place)

@@ -118,9 +118,7 @@ _MESSAGES: dict[str, Text] = {
 }
 
 
-def _problem(
-    kind: str, item: Any, place: Place, source: Source, known_keys: frozenset[str]
-) -> Problem:
+def _problem(kind: str, item: Any, place: Place, source: Source, known_keys: frozenset[str]) -> Problem:
     value = item["input"]
     mend: Text | None = None
     found: str | None = shorten(value)

@@ -66,9 +66,7 @@ class CheckedEvaluator:
 
     def verdict(self, standings: Standings, case: str | None) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
-        return self._agreed(
-            "verdict", self._durable.verdict(standings, case), self._direct.verdict(standings, case)
-        )
+        return self._agreed("verdict", self._durable.verdict(standings, case), self._direct.verdict(standings, case))
 
     def stars(self, tally: Tally) -> Fired:
         """Give the rules of the band, of all stars that can be given, and of the outcome."""

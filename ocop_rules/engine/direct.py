@@ -134,7 +134,7 @@ class DirectEvaluator:
         plan, total = self._plan, tally.total
         band = next(band for band in plan.bands if total >= band.at_least)
         fired = [band.rule.index]
-        fired += [s.rule.index for s in plan.stars if total >= s.at_least and not tally.unmet[s.stars - 1]]
+        fired += [s.rule.index for s in plan.stars if total >= s.at_least and not tally.unmet[s.stars]]
         name = "disqualified" if tally.disqualified else "stopped" if tally.stopped else "rated"
         fired.append(plan.outcomes[name].index)
         return tuple(sorted(fired))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from math import ceil, floor
+from typing import TypeAlias
 
 from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
-from ocop_rules.engine.network import Message, MessageKind, Network, NetworkPlan, Row, partition
+from ocop_rules.engine.network import MessageKind, Network, NetworkPlan, Row, partition, property_text
 from ocop_rules.engine.normal_form import (
     Test,
     alternatives,
@@ -20,7 +23,7 @@ from ocop_rules.engine.normal_form import (
 from ocop_rules.engine.plan import Plan
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rulebook.definition import Scoring
-from ocop_rules.rulebook.vocabulary import SCALE
+from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, FactValue
 
 CASE_STEP = 100
 """Options of case a are coded from 100, of case b from 200: a criterion has fewer options than that."""
@@ -103,15 +106,10 @@ class DurablePlan:
         for stars in self.plan.stars:
             reached = Test("total", "ge", scaled(stars.at_least))
             rows.append(Row(stars.rule.index, (reached, Test(f"unmet{stars.stars}", "eq", 0))))
-        none, some = "eq", "ge"
         outcomes = self.plan.outcomes
-        rows.append(
-            Row(outcomes["rated"].index, (Test("disqualified", none, 0), Test("stopped", none, 0)))
-        )
-        rows.append(Row(outcomes["disqualified"].index, (Test("disqualified", some, 1),)))
-        rows.append(
-            Row(outcomes["stopped"].index, (Test("disqualified", none, 0), Test("stopped", some, 1)))
-        )
+        rows.append(Row(outcomes["rated"].index, (Test("disqualified", "eq", 0), Test("stopped", "eq", 0))))
+        rows.append(Row(outcomes["disqualified"].index, (Test("disqualified", "ge", 1),)))
+        rows.append(Row(outcomes["stopped"].index, (Test("disqualified", "eq", 0), Test("stopped", "ge", 1))))
         return rows
 
 
@@ -128,99 +126,146 @@ def level_property(number: int, case: str | None) -> str:
 class DurableEvaluator:
     """Infers with one durable_rules network; belongs to the thread that made it."""
 
-    def __init__(self, durable_plan: DurablePlan) -> None:
-        self._written = durable_plan
-        plan = durable_plan.plan
-        self._network = Network(f"{plan.version}-{plan.product_set.number}", durable_plan.network)
-        self._criteria = plan.product_set.criteria
-        self._facts = plan.vocabulary.facts
-        self._inputs = [
-            (kind.number, frozenset(kind.properties)) for kind in durable_plan.evidence_kinds
+    def __init__(self, written: DurablePlan) -> None:
+        plan = written.plan
+        self._network = Network(f"{plan.version}-{plan.product_set.number}", written.network)
+        self._evidence_kinds = [kind.number for kind in written.evidence_kinds]
+        self._facts = {
+            name: (_encoder(definition), places)
+            for name, definition in plan.vocabulary.facts.items()
+            if (places := _places(fact_property(name), written.evidence_kinds))
+        }
+        self._documents = [
+            (name, _places(document_property(name), written.evidence_kinds)) for name in plan.vocabulary.documents
         ]
-        self._award_kinds = [(k.number, self._criteria_of(k)) for k in durable_plan.award_kinds]
-        self._documents = {document_property(name): name for name in plan.vocabulary.documents}
+        self._awards = [(kind.number, _AwardTexts(written, kind)) for kind in written.award_kinds]
+        self._verdict = [
+            (kind.number, [(name, property_text(kind.number, name)) for name in kind.properties])
+            for kind in written.verdict_kinds
+        ]
+        self._numbers = written.numbers
+        self._criteria = plan.product_set.criteria
+        kind = written.star_kind
+        self._stars = (kind.number, {name: property_text(kind.number, name) for name in kind.properties})
 
     def close(self) -> None:
         """Give the network's memory back; the evaluator must not be used again."""
         self._network.close()
 
-    def _criteria_of(self, kind: MessageKind) -> list[tuple[str, str, str | None, bool]]:
-        """Give the criteria of a kind of message: number, property, gate, and whether its options add up."""
-        out = []
-        for number, at in self._written.numbers.items():
-            criterion = self._criteria[number]
-            if criterion.scoring is Scoring.SUM:
-                if f"c{at}_1" in kind.properties:
-                    out.append((number, f"c{at}", None, True))
-            elif f"c{at}" in kind.properties:
-                out.append((number, f"c{at}", f"g{at}" if criterion.applies_if else None, False))
-        return out
-
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires."""
-        values: dict[str, int] = {}
+        bodies: dict[int, list[str]] = {kind: [] for kind in self._evidence_kinds}
         facts = self._facts
         for name, value in standing.facts.items():
             if name in facts:
-                values[fact_property(name)] = encode_fact(value, facts[name])
-        for name, document in self._documents.items():
-            if document in standing.documents:
-                values[name] = 1
-            elif standing.complete:
-                values[name] = 0
-        messages: list[Message] = [
-            (number, 0, {name: value for name, value in values.items() if name in wanted})
-            for number, wanted in self._inputs
-        ]
-        return tuple(sorted(set(self._network.fire(messages))))
+                encode, places = facts[name]
+                number = encode(value)
+                for kind, text in places:
+                    bodies[kind].append(f"{text}{number}")
+        documents, complete = standing.documents, standing.complete
+        for name, places in self._documents:
+            if name in documents or complete:
+                here = "1" if name in documents else "0"
+                for kind, text in places:
+                    bodies[kind].append(text + here)
+        fired = self._network.fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
+        return tuple(sorted(set(fired)))
 
     def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
         """Give the rules by which options count and for how many judges."""
-        messages: list[Message] = []
-        for copy, ballot in enumerate(ballots):
-            for kind, criteria in self._award_kinds:
-                values: dict[str, int] = {}
-                for number, name, gate, adds in criteria:
-                    ordinals = ballot.get(number)
-                    if not ordinals:
-                        continue
-                    if adds:
-                        values.update({f"{name}_{ordinal}": 1 for ordinal in ordinals})
-                        continue
-                    criterion = self._criteria[number]
-                    values[name] = code(case if criterion.cases else None, ordinals[0])
-                    if gate is not None:
-                        values[gate] = self._gate_rank(number, ballot)
-                messages.append((kind, copy, values))
-        return tuple(sorted(Counter(self._network.fire(messages)).items()))
-
-    def _gate_rank(self, number: str, ballot: Ballot) -> int:
-        gate = self._criteria[number].applies_if
-        assert gate is not None
-        ordinals = ballot.get(gate.criterion)
-        return self._criteria[gate.criterion].options[ordinals[0] - 1].rank if ordinals else 0
+        messages = [
+            (kind, copy, texts.body(ballot, case))
+            for copy, ballot in enumerate(ballots)
+            for kind, texts in self._awards
+        ]
+        fired = self._network.fire(messages)
+        fired.sort()
+        if len(ballots) == 1:
+            return tuple([(index, 1) for index in fired])
+        return tuple(sorted(Counter(fired).items()))
 
     def verdict(self, standings: Standings, case: str | None) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
         values: dict[str, int] = {}
-        numbers = self._written.numbers
+        numbers = self._numbers
         for number, level in standings.levels.items():
             values[level_property(numbers[number], case if self._criteria[number].cases else None)] = level
         for number, points in standings.points.items():
             values[f"p{numbers[number]}"] = ceil(points * SCALE)
-        messages: list[Message] = [
-            (kind.number, 0, {name: values[name] for name in kind.properties if name in values})
-            for kind in self._written.verdict_kinds
+        messages = [
+            (kind, 0, "".join([f"{text}{values[name]}" for name, text in names if name in values]))
+            for kind, names in self._verdict
         ]
         return tuple(sorted(self._network.fire(messages)))
 
     def stars(self, tally: Tally) -> Fired:
         """Give the rules of the band, of all stars that can be given, and of the outcome."""
-        values = {
-            "total": floor(tally.total * SCALE),
-            "disqualified": tally.disqualified,
-            "stopped": tally.stopped,
-        }
-        for stars in self._written.plan.stars:
-            values[f"unmet{stars.stars}"] = tally.unmet[stars.stars - 1]
-        return tuple(sorted(self._network.fire([(self._written.star_kind.number, 0, values)])))
+        kind, texts = self._stars
+        body = (
+            f"{texts['total']}{floor(tally.total * SCALE)}"
+            f"{texts['disqualified']}{tally.disqualified}{texts['stopped']}{tally.stopped}"
+        )
+        body += "".join(
+            [f"{texts[f'unmet{stars}']}{count}" for stars, count in tally.unmet.items() if f"unmet{stars}" in texts]
+        )
+        return tuple(sorted(self._network.fire([(kind, 0, body)])))
+
+
+Places: TypeAlias = "tuple[tuple[int, str], ...]"
+
+
+def _places(name: str, kinds: Sequence[MessageKind]) -> Places:
+    """Give the kinds of message that read a property, with the text before its value."""
+    return tuple((kind.number, property_text(kind.number, name)) for kind in kinds if name in kind.properties)
+
+
+def _encoder(definition: FactDefinition) -> Callable[[FactValue], int]:
+    """Give the function that writes a checked value of a fact as a whole number."""
+    if definition.type is FactType.CHOICE:
+        return {value: i for i, value in enumerate(definition.values or ())}.__getitem__  # type: ignore[return-value]
+    return partial(encode_fact, definition=definition)
+
+
+class _AwardTexts:
+    """Writes the messages of one kind: the options that count of some criteria, for one judge."""
+
+    def __init__(self, written: DurablePlan, kind: MessageKind) -> None:
+        plan = written.plan
+        self._criteria: list[tuple[str, dict[tuple[str | None, int], str], _GateText | None, bool]] = []
+        for number, at in written.numbers.items():
+            criterion = plan.product_set.criteria[number]
+            adds = criterion.scoring is Scoring.SUM
+            if (f"c{at}_1" if adds else f"c{at}") not in kind.properties:
+                continue
+            texts = {}
+            for case, option in criterion.all_options():
+                test = written.chosen_test(number, case, option.ordinal)
+                texts[case, option.ordinal] = f"{property_text(kind.number, test.property)}{test.value}"
+            gate = None
+            if criterion.applies_if is not None:
+                ranks = tuple(o.rank for o in plan.product_set.criteria[criterion.applies_if.criterion].options)
+                gate = _GateText(criterion.applies_if.criterion, ranks, property_text(kind.number, f"g{at}"))
+            self._criteria.append((number, texts, gate, bool(criterion.cases)))
+
+    def body(self, ballot: Ballot, case: str | None) -> str:
+        """Give the properties of a judge's message."""
+        out = []
+        for number, texts, gate, has_cases in self._criteria:
+            ordinals = ballot.get(number)
+            if ordinals:
+                own_case = case if has_cases else None
+                for ordinal in ordinals:
+                    out.append(texts[own_case, ordinal])
+                if gate is not None:
+                    reached = ballot.get(gate.criterion)
+                    out.append(f"{gate.text}{gate.ranks[reached[0] - 1] if reached else 0}")
+        return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _GateText:
+    """How a gated criterion's message says which rank the other criterion reached."""
+
+    criterion: str
+    ranks: tuple[int, ...]
+    text: str

@@ -38,12 +38,12 @@ class Tally:
 
     Attributes:
         total: the points.
-        unmet: for stars from 1 to 5, how many minimum requirements of that many stars or fewer are not met.
+        unmet: for each number of stars, how many minimum requirements of that many or fewer are not met.
         disqualified, stopped: how many knock-outs of either outcome fired.
     """
 
     total: Fraction
-    unmet: tuple[int, int, int, int, int]
+    unmet: Mapping[int, int]
     disqualified: int
     stopped: int
 

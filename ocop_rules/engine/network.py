@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from typing import Any
 
 from ocop_rules.engine.normal_form import Joint, Test
 from ocop_rules.errors import EngineError, NetworkLimit
@@ -33,7 +33,7 @@ _SID = "0"
 _OPERATORS = {"ge": "$gte", "gt": "$gt", "le": "$lte", "lt": "$lt"}
 
 
-def _import_engine() -> ModuleType | None:
+def _import_engine() -> Any:
     """Import the C module, or give None where it cannot be imported.
 
     On Python 3.13 it names a function that was removed but is never called here: binding lazily lets it load.
@@ -160,6 +160,11 @@ class NetworkPlan:
                 raise NetworkLimit(f"durable_rules cannot tell “{name}” from “{other}”")
 
 
+def property_text(kind: int, name: str) -> str:
+    """Give the text before the whole number of a property in a message of a kind."""
+    return f',"{_property(kind, name)}":'
+
+
 def _property(kind: int, name: str) -> str:
     return f"k{kind}_{name}"
 
@@ -171,8 +176,8 @@ def _tests(kind: int, test: Test) -> list[dict[str, object]]:
     return [{"$ex": {name: 1}}, {_OPERATORS[test.operator]: {name: test.value}}]
 
 
-Message = tuple[int, int, "dict[str, int]"]
-"""A message to assert: its kind, its copy (a judge's number), its properties."""
+Message = tuple[int, int, str]
+"""A message to assert: its kind, its copy (a judge's number), its properties as `property_text` writes them."""
 
 
 class Network:
@@ -193,17 +198,18 @@ class Network:
             raise EngineError("durable_rules cannot be imported on this Python")
         self._engine = _engine
         self._name = name
-        self._rules = plan.rules
-        self._heads = [
-            [self._head(kind.number, copy) for copy in range(self.MAX_COPIES)] for kind in plan.kinds
+        self._rules = {str(number): rule for number, rule in enumerate(plan.rules)}
+        self._heads = [[self._head(kind.number, copy) for copy in range(self.MAX_COPIES)] for kind in plan.kinds]
+        self._ids = [
+            [f'{{"id":{kind.number * self.MAX_COPIES + copy + 1},"sid":"{_SID}"}}' for copy in range(self.MAX_COPIES)]
+            for kind in plan.kinds
         ]
-        self._names = [{n: f',"{_property(k.number, n)}":' for n in k.properties} for k in plan.kinds]
         try:
             self._handle: int = _engine.create_ruleset(name, plan.text)
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
         # The first firing also makes the state, which must exist before it can ever be deleted.
-        self.fire([(kind.number, 0, {}) for kind in plan.kinds])
+        self.fire([(kind.number, 0, "") for kind in plan.kinds])
 
     @staticmethod
     def _head(kind: int, copy: int) -> str:
@@ -221,11 +227,9 @@ class Network:
         ids: list[str] = []
         state: int | None = None
         try:
-            for kind, copy, values in messages:
-                names = self._names[kind]
-                body = "".join([f"{names[name]}{value}" for name, value in values.items()])
+            for kind, copy, body in messages:
                 code, state = engine.assert_fact(handle, f"{self._heads[kind][copy]}{body}}}")
-                ids.append(f'{{"id":{kind * self.MAX_COPIES + copy + 1},"sid":"{_SID}"}}')
+                ids.append(self._ids[kind][copy])
                 if code != 0:
                     raise EngineError(f"durable_rules refused a message of {self._name} (code {code})")
         except BaseException:
@@ -239,7 +243,7 @@ class Network:
             step = engine.start_action_for_state(handle, state)
             message = step[1] if step else None
             while message:
-                rule = rules[int(message[2 : message.index('"', 2)])]
+                rule = rules[message[2 : message.index('"', 2)]]
                 if rule < 0:
                     answered += 1
                 else:

@@ -21,7 +21,7 @@ from ocop_rules.rulebook.condition import (
     NotThat,
     PointsTest,
 )
-from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
+from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, FactValue, Vocabulary
 
 MAX_ALTERNATIVES = 24
 """A condition with more alternatives than this is refused: it wants to be a fact of its own."""
@@ -60,7 +60,7 @@ def document_property(document: str) -> str:
     return f"d_{document}"
 
 
-def encode_fact(value: bool | int | Decimal | str, definition: FactDefinition) -> int:
+def encode_fact(value: FactValue, definition: FactDefinition) -> int:
     """Give a checked value as the whole number that the network compares.
 
     Shares and numbers are multiplied by 10,000, choices are the position of their value, true is 1.
@@ -76,13 +76,11 @@ def encode_fact(value: bool | int | Decimal | str, definition: FactDefinition) -
         return list(definition.values).index(str(value))
     if kind is FactType.COUNT:
         return int(value)
-    return scaled(Decimal(value))
+    return value * SCALE if type(value) is int else scaled(Decimal(value))
 
 
 def scaled(value: Decimal) -> int:
     """Give a decimal as a whole multiple of 1/10,000; raises ValueError where that would round it."""
-    if type(value) is int:
-        return value * SCALE
     result = int(value * SCALE)
     if result != value * SCALE:
         raise ValueError(f"{value} has more decimals than the engine compares")
@@ -145,9 +143,7 @@ def _fact_forms(test: FactTest, definition: FactDefinition, *, negated: bool) ->
         ("le", test.at_most),
         ("lt", test.below),
     )
-    tests = [
-        Test(name, operator, _whole(bound, scale)) for operator, bound in bounds if bound is not None
-    ]
+    tests = [Test(name, operator, _whole(bound, scale)) for operator, bound in bounds if bound is not None]
     if not negated:
         return [frozenset(tests)]
     return [frozenset({Test(name, o, t.value)}) for t in tests for o in _OPPOSITE[t.operator]]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
+from ocop_rules.engine.normal_form import scaled
 from ocop_rules.engine.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
@@ -113,6 +115,20 @@ class StarsRule:
     at_least: Decimal
 
 
+Uses: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
+"""Facts, and document types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """A knock-out with the rules that decide it: `clears` means that its condition is known to be false."""
+
+    knock_out: KnockOut
+    fires: Rule
+    clears: Rule
+    exempts: Rule | None
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that can fire for one product set of one version.
@@ -129,6 +145,10 @@ class Plan:
         overlaps, gaps: of each criterion's printed thresholds.
         reads: for each criterion, the facts and the document types that its evidence rules read.
         facts_read: every fact that some rule reads.
+        uses: for each criterion, case and option ordinal, the facts and document types that its `when` reads.
+        worth: for each award rule, by index, what its option is worth in multiples of 1/10,000 points.
+        watches: for each knock-out, the rules that fire, clear or exempt it.
+        offers: for each evidence rule of an option, by index: criterion, case, ordinal and rank of the option.
     """
 
     version: str
@@ -145,8 +165,12 @@ class Plan:
     outcomes: dict[str, Rule]
     overlaps: dict[str, tuple[Overlap, ...]]
     gaps: dict[str, tuple[Gap, ...]]
-    reads: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+    reads: dict[str, Uses]
     facts_read: frozenset[str]
+    uses: dict[tuple[str, str | None, int], Uses]
+    worth: dict[int, int]
+    watches: tuple[Watch, ...]
+    offers: dict[int, tuple[str, str | None, int, int]]
 
 
 def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
@@ -154,7 +178,7 @@ def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
     return _Planner(rulebook, product_set).plan()
 
 
-def _reads(criterion: Criterion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _reads(criterion: Criterion) -> Uses:
     """Give the facts and document types that a criterion's options read, each once, in order."""
     conditions = [option.when for _, option in criterion.all_options() if option.when is not None]
     facts = dict.fromkeys(name for when in conditions for name in facts_read(when))
@@ -194,8 +218,7 @@ class _Planner:
                 rule = self._rule(RuleKind.CASE, case.name, citation, origin, case=case.name)
                 evidence.append(EvidenceRule(rule, case.when, negated=False))
         points: list[PointsRule] = []
-        for knock_out in product_set.knock_outs:
-            self._knock_out(knock_out, evidence, points)
+        watches = tuple(self._knock_out(knock_out, evidence, points) for knock_out in product_set.knock_outs)
         awards, not_applicable = self._awards()
         marks = self._marks()
         bands, stars = self._bands()
@@ -226,7 +249,29 @@ class _Planner:
             found_gaps,
             {number: _reads(criterion) for number, criterion in product_set.criteria.items()},
             frozenset(fact for each in evidence for fact in facts_read(each.when)),
+            {
+                (criterion.number, case, option.ordinal): (facts_read(option.when), documents_read(option.when))
+                for criterion in product_set.criteria.values()
+                for case, option in criterion.all_options()
+                if option.when is not None
+            },
+            {
+                rule.index: scaled(product_set.criteria[number].options_of(case)[ordinal - 1].points)
+                for (number, case, ordinal), rule in awards.items()
+            },
+            watches,
+            {
+                each.rule.index: self._offer(each.rule)
+                for each in evidence
+                if each.rule.kind in (RuleKind.SUPPORT, RuleKind.GAP)
+            },
         )
+
+    def _offer(self, rule: Rule) -> tuple[str, str | None, int, int]:
+        assert rule.criterion is not None
+        assert rule.option is not None
+        option = self._set.criteria[rule.criterion].options_of(rule.case)[rule.option - 1]
+        return rule.criterion, rule.case, rule.option, option.rank
 
     def _support(
         self,
@@ -265,9 +310,7 @@ class _Planner:
                 found_overlaps[number] = found_overlaps.get(number, ()) + over
         return out
 
-    def _knock_out(
-        self, knock_out: KnockOut, evidence: list[EvidenceRule], points: list[PointsRule]
-    ) -> None:
+    def _knock_out(self, knock_out: KnockOut, evidence: list[EvidenceRule], points: list[PointsRule]) -> Watch:
         def rule(kind: RuleKind) -> Rule:
             return self._rule(
                 kind,
@@ -278,15 +321,19 @@ class _Planner:
                 name=knock_out.id,
             )
 
+        fires, clears = rule(RuleKind.FIRES), rule(RuleKind.CLEARS)
+        exempts = None
         if isinstance(knock_out.when, PointsTest):
             assert knock_out.criterion is not None
-            for kind, negated in ((RuleKind.FIRES, False), (RuleKind.CLEARS, True)):
-                points.append(PointsRule(rule(kind), knock_out.criterion, knock_out.when.at_most, negated))
-            return
-        evidence.append(EvidenceRule(rule(RuleKind.FIRES), knock_out.when, negated=False))
-        evidence.append(EvidenceRule(rule(RuleKind.CLEARS), knock_out.when, negated=True))
-        if knock_out.unless is not None:
-            evidence.append(EvidenceRule(rule(RuleKind.EXEMPTS), knock_out.unless, negated=False))
+            for each, negated in ((fires, False), (clears, True)):
+                points.append(PointsRule(each, knock_out.criterion, knock_out.when.at_most, negated))
+        else:
+            evidence.append(EvidenceRule(fires, knock_out.when, negated=False))
+            evidence.append(EvidenceRule(clears, knock_out.when, negated=True))
+            if knock_out.unless is not None:
+                exempts = rule(RuleKind.EXEMPTS)
+                evidence.append(EvidenceRule(exempts, knock_out.unless, negated=False))
+        return Watch(knock_out, fires, clears, exempts)
 
     def _awards(self) -> tuple[dict[tuple[str, str | None, int], Rule], dict[str, Rule]]:
         awards = {}

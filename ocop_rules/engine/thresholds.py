@@ -63,9 +63,7 @@ def intervals(options: tuple[Option, ...], vocabulary: Vocabulary) -> Iterator[I
             if kind in (FactType.SHARE, FactType.NUMBER):
                 low = test.at_least if test.at_least is not None else test.above
                 high = test.at_most if test.at_most is not None else test.below
-                yield Interval(
-                    option, test.fact, low, test.at_least is not None, high, test.at_most is not None
-                )
+                yield Interval(option, test.fact, low, test.at_least is not None, high, test.at_most is not None)
 
 
 def overlaps(options: tuple[Option, ...], vocabulary: Vocabulary) -> tuple[Overlap, ...]:
@@ -92,9 +90,7 @@ def gaps(options: tuple[Option, ...], vocabulary: Vocabulary) -> tuple[Gap, ...]
         if below.high is None:
             continue
         others = [c for c in claims if c.fact == below.fact and c.option is not below.option]
-        nearest = min(
-            (c.low for c in others if c.low is not None and c.low >= below.high), default=None
-        )
+        nearest = min((c.low for c in others if c.low is not None and c.low >= below.high), default=None)
         if nearest is None:
             continue
         first_in = any(c.low == nearest and c.low_in for c in others)
@@ -126,7 +122,6 @@ def _within(below: Interval, high: Decimal, high_in: bool) -> Condition:
         in_=None,
     )
     parts = tuple(
-        test if isinstance(part, FactTest) and part.fact == below.fact else part
-        for part in _tests(below.option.when)
+        test if isinstance(part, FactTest) and part.fact == below.fact else part for part in _tests(below.option.when)
     )
     return parts[0] if len(parts) == 1 else AllOf.model_construct(all=parts)

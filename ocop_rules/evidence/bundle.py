@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,9 @@ from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import text
 
 FORMAT = "ocop-evidence/1"
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?\Z")
+"""A number written as text, which is how canonical JSON holds a number that is not whole."""
 
 
 class Role(StrEnum):
@@ -61,7 +65,9 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
     if kind is bool or kind is int:
         return value  # type: ignore[no-any-return]
     if kind is str:
-        return _nfc(value)
+        if not _NUMBER.match(value):
+            return _nfc(value)
+        value = Decimal(value)
     if kind is float:
         value = Decimal(repr(value))
     if isinstance(value, Decimal) and value.is_finite():
@@ -205,11 +211,7 @@ class EvidenceBundle(_Part):
 
 def _plain(value: object) -> Json:
     if isinstance(value, BaseModel):
-        return {
-            name: _plain(item)
-            for name in type(value).model_fields
-            if (item := getattr(value, name)) is not None
-        }
+        return {name: _plain(item) for name in type(value).model_fields if (item := getattr(value, name)) is not None}
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):

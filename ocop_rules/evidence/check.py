@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ocop_rules.errors import Problem
-from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Fact, ScoreSheet
-from ocop_rules.evidence.reader import too_many
+from ocop_rules.evidence.bundle import CaseChoice, Choice, Fact, ScoreSheet
+from ocop_rules.evidence.reader import Draft, too_many
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.rulebook.vocabulary import MAX_NUMBER, SCALE, Attester, FactDefinition, FactType, Vocabulary
@@ -21,15 +21,15 @@ MAX_SHEETS = 25
 
 
 class Checker:
-    """Finds what is wrong with a bundle, its lists possibly with holes where the structure was wrong.
+    """Finds what is wrong with a bundle, whose lists may have holes where the structure was wrong.
 
     Args:
-        bundle: the bundle or what could be saved of it.
+        bundle: the bundle, as far as its structure is right.
         source: the document, for its lines.
         vocabulary: the facts and document types there are.
     """
 
-    def __init__(self, bundle: EvidenceBundle, source: Source, vocabulary: Vocabulary) -> None:
+    def __init__(self, bundle: Draft, source: Source, vocabulary: Vocabulary) -> None:
         self._bundle = bundle
         self._source = source
         self._vocabulary = vocabulary
@@ -55,7 +55,8 @@ class Checker:
                     "unknown-legal-form",
                     ("producer", "type"),
                     text("loại hình chủ thể không có trong danh mục", "this legal form is not known"),
-                    did_you_mean(bundle.producer.type, forms) or text(f"chọn: {', '.join(forms)}", f"one of: {', '.join(forms)}"),
+                    did_you_mean(bundle.producer.type, forms)
+                    or text(f"chọn: {', '.join(forms)}", f"one of: {', '.join(forms)}"),
                     bundle.producer.type,
                 )
 
@@ -99,7 +100,10 @@ class Checker:
                 yield self._problem(
                     "unknown-document-type",
                     ("documents", i, "type"),
-                    text("loại minh chứng không có trong từ vựng", "this document type is not in the vocabulary"),
+                    text(
+                        "loại minh chứng không có trong từ vựng",
+                        "this document type is not in the vocabulary",
+                    ),
                     did_you_mean(document.type, self._vocabulary.documents),
                     document.type,
                 )
@@ -240,7 +244,8 @@ class Checker:
                     choice.case,
                 )
                 return
-            options, ordinals = criterion.cases[choice.case].options, (choice.option,)
+            options = criterion.cases[choice.case].options
+            ordinals: tuple[int, ...] = (choice.option,)
         else:
             if isinstance(choice, tuple) and criterion.scoring is not Scoring.SUM:
                 yield self._problem(

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
-from ocop_rules.evidence.bundle import CaseChoice, Document, EvidenceBundle, Fact, Producer, Product, ScoreSheet
+from ocop_rules.evidence.bundle import (
+    CaseChoice,
+    Document,
+    EvidenceBundle,
+    Fact,
+    Producer,
+    Product,
+    ScoreSheet,
+)
+from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.source import Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
 from ocop_rules.validation import keys_of, problems_of
@@ -62,41 +73,69 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
         return None, source, list(problems_of(error, source, known_keys=_KEYS))
 
 
-def salvage(source: Source) -> EvidenceBundle | None:
-    """Give a bundle of the parts that are structurally right, so that the rest of its problems can be found too.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A bundle as far as its structure is right: parts that are wrong are None, so that positions stay."""
 
-    Parts that are wrong are replaced so that positions stay: the caller must ignore what it finds there. None if
-    too little is right.
+    version: str | None
+    purpose: Purpose
+    product: Product | None
+    producer: Producer | None
+    submitted_on: date | None
+    evaluated_on: date | None
+    documents: tuple[Document | None, ...]
+    facts: tuple[Fact | None, ...]
+    sheets: tuple[ScoreSheet | None, ...]
+
+
+def draft_of(bundle: EvidenceBundle) -> Draft:
+    """Give a bundle as a draft without holes."""
+    return Draft(
+        bundle.version,
+        bundle.purpose,
+        bundle.product,
+        bundle.producer,
+        bundle.submitted_on,
+        bundle.evaluated_on,
+        bundle.documents,
+        bundle.facts,
+        bundle.sheets,
+    )
+
+
+def salvage(source: Source) -> Draft | None:
+    """Give what is right of a bundle whose structure is wrong, so that its other problems can be found too.
+
+    None if the document is not a mapping at all.
     """
     data = source.data
     if not isinstance(data, Mapping):
         return None
-    product = _part(Product, data.get("product"))
-    fields: dict[str, Any] = {
-        "format": "ocop-evidence/1",
-        "dossier": "?",
-        "version": data.get("version") if isinstance(data.get("version"), str) else None,
-        "product": product,
-        "documents": _parts(Document, data.get("documents")),
-        "facts": _parts(Fact, data.get("facts")),
-        "sheets": _parts(ScoreSheet, data.get("sheets")),
-        "producer": _part(Producer, data.get("producer")),
-        "submitted_on": None,
-        "evaluated_on": None,
-        "purpose": "first",
-        "documents_complete": False,
-    }
-    return EvidenceBundle.model_construct(**fields)
+    version = data.get("version")
+    return Draft(
+        version=version if isinstance(version, str) else None,
+        purpose=Purpose.FIRST,
+        product=_part(Product, data.get("product")),
+        producer=_part(Producer, data.get("producer")),
+        submitted_on=None,
+        evaluated_on=None,
+        documents=_parts(Document, data.get("documents")),
+        facts=_parts(Fact, data.get("facts")),
+        sheets=_parts(ScoreSheet, data.get("sheets")),
+    )
 
 
-def _part(model: type[BaseModel], data: Any) -> Any:
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _part(model: type[_Model], data: object) -> _Model | None:
     try:
         return model.model_validate(data)
     except ValidationError:
         return None
 
 
-def _parts(model: type[BaseModel], data: Any) -> tuple[Any, ...]:
+def _parts(model: type[_Model], data: object) -> tuple[_Model | None, ...]:
     return tuple(_part(model, item) for item in data) if isinstance(data, list | tuple) else ()
 
 

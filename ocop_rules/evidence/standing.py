@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
 from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.vocabulary import FactValue, Vocabulary
 
 
 class Reason(StrEnum):
@@ -35,7 +34,7 @@ class Standing:
         unsupported: facts that do not count (or count only because `strict` was off), with the reason.
     """
 
-    facts: Mapping[str, bool | int | Decimal | str]
+    facts: Mapping[str, FactValue]
     backing: Mapping[str, tuple[str, ...]]
     documents: Mapping[str, tuple[str, ...]]
     complete: bool
@@ -52,42 +51,44 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         strict: False to count unsupported facts all the same, which are still reported.
     """
     day = bundle.evaluated_on
-    valid: dict[str, Document] = {}
+    valid: dict[str, str] = {}
     by_type: dict[str, tuple[str, ...]] = {}
     idle: list[tuple[Document, Reason]] = []
-    present: dict[str, Document] = {}
     for document in bundle.documents:
-        present[document.id] = document
         if document.issued_on > day:
             idle.append((document, Reason.NOT_YET_ISSUED))
         elif document.expires_on is not None and document.expires_on < day:
             idle.append((document, Reason.EXPIRED))
         else:
-            valid[document.id] = document
-            by_type[document.type] = (*by_type.get(document.type, ()), document.id)
-    facts: dict[str, bool | int | Decimal | str] = {}
+            kind = document.type
+            valid[document.id] = kind
+            by_type[kind] = (*by_type[kind], document.id) if kind in by_type else (document.id,)
+    facts: dict[str, FactValue] = {}
     backing: dict[str, tuple[str, ...]] = {}
     unsupported: list[tuple[Fact, Reason]] = []
+    definitions = vocabulary.facts
     for fact in bundle.facts:
-        definition = vocabulary.facts.get(fact.fact)
+        name = fact.fact
+        definition = definitions.get(name)
         if definition is None:
             continue
         kinds = definition.documents
-        by = tuple(d for d in fact.documents if d in valid and valid[d].type in kinds)
+        by = [d for d in fact.documents if d in valid and valid[d] in kinds]
         if fact.attested_by is not None and fact.attested_by in definition.attested_by:
-            by = (*by, f"@{fact.attested_by}")
+            by.append(f"@{fact.attested_by}")
         if not by:
-            unsupported.append((fact, _reason(fact, kinds, present)))
+            unsupported.append((fact, _reason(fact, kinds, bundle)))
             if strict:
                 continue
-        facts[fact.fact] = fact.value
-        backing[fact.fact] = by
+        facts[name] = fact.value
+        backing[name] = tuple(by)
     return Standing(facts, backing, by_type, bundle.documents_complete, tuple(idle), tuple(unsupported))
 
 
-def _reason(fact: Fact, kinds: tuple[str, ...], present: Mapping[str, Document]) -> Reason:
+def _reason(fact: Fact, kinds: tuple[str, ...], bundle: EvidenceBundle) -> Reason:
     if not fact.documents:
         return Reason.NOT_BACKED if fact.attested_by is None else Reason.WRONG_ATTESTER
-    if any(present[d].type in kinds for d in fact.documents):
+    types = {document.id: document.type for document in bundle.documents}
+    if any(types[d] in kinds for d in fact.documents):
         return Reason.NO_VALID_DOCUMENT
     return Reason.WRONG_DOCUMENT

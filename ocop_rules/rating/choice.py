@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ocop_rules.engine.evaluator import Ballot, Fired
 from ocop_rules.engine.plan import Plan, RuleKind
 from ocop_rules.errors import InvalidEvidence, Problem
-from ocop_rules.evidence.bundle import CaseChoice, EvidenceBundle, Role, ScoreSheet
+from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
 from ocop_rules.rating.settings import Authority
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
@@ -150,42 +150,33 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
     case = dossier_case(plan, bundle, fired)
     support = _supported(plan, fired, case)
     sheets = counted_sheets(bundle.sheets)
-    judged: dict[str, tuple[Ordinals | None, ...]] = {}
-    ballots: list[dict[str, Ordinals]] = [{} for _ in range(len(sheets) or 1)]
+    by_evidence = {number: each.ordinals for number, each in support.items()}
+    if not sheets:
+        return Choices(case, (), support, {}, (by_evidence,), frozenset())
+    written = [{number: _ordinals(choice) for number, choice in sheet.options.items()} for sheet in sheets]
+    judged = {
+        number: tuple([options.get(number) for options in written])
+        for number in plan.product_set.criteria
+        if any(number in options for options in written)
+    }
+    ballots = [{**by_evidence, **options} for options in written]
     capped: set[str] = set()
-    evidence_rules = authority == "evidence"
-    for number, criterion in plan.product_set.criteria.items():
-        by_evidence = support[number].ordinals if number in support else ()
-        if by_evidence:
-            for ballot in ballots:
-                ballot[number] = by_evidence
-        if not sheets:
-            continue
-        chosen = tuple(_ordinals(sheet.options.get(number)) for sheet in sheets)
-        if all(ordinals is None for ordinals in chosen):
-            continue
-        judged[number] = chosen
-        for ballot, ordinals in zip(ballots, chosen, strict=True):
-            if ordinals is None:
-                continue
-            if evidence_rules and criterion.decided_by is DecidedBy.EVIDENCE:
-                allowed = capped_to(criterion, case, ordinals, by_evidence)
-                if allowed != ordinals:
-                    capped.add(number)
-                ballot[number] = allowed
-            else:
-                ballot[number] = ordinals
+    if authority == "evidence":
+        for ballot, options in zip(ballots, written, strict=True):
+            for number, ordinals in options.items():
+                criterion = plan.product_set.criteria[number]
+                if criterion.decided_by is DecidedBy.EVIDENCE:
+                    ballot[number] = capped_to(criterion, case, ordinals, by_evidence.get(number, ()))
+                    if ballot[number] != ordinals:
+                        capped.add(number)
     return Choices(case, sheets, support, judged, tuple(ballots), frozenset(capped))
 
 
-def _ordinals(choice: object) -> Ordinals | None:
-    if choice is None:
-        return None
+def _ordinals(choice: Choice) -> Ordinals:
     if isinstance(choice, CaseChoice):
         choice = choice.option
     if isinstance(choice, int):
         return (choice,) if choice else ()
-    assert isinstance(choice, tuple)
     return choice
 
 
@@ -214,18 +205,25 @@ def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supporte
 
 def _supported(plan: Plan, fired: Fired, case: str | None) -> dict[str, Support]:
     """Give the best option that the evidence supports of each criterion, or all of them where options add up."""
-    found: dict[str, dict[int, int]] = {}
+    offers = plan.offers
+    rules: dict[str, dict[int, int]] = {}
+    best: dict[str, tuple[int, int]] = {}
     for index in fired:
-        rule = plan.rules[index]
-        if rule.option is not None and rule.criterion is not None and rule.case in (None, case):
-            found.setdefault(rule.criterion, {}).setdefault(rule.option, index)
-    out = {}
-    for number, rules in found.items():
-        criterion = plan.product_set.criteria[number]
-        if criterion.scoring is Scoring.SUM:
-            out[number] = Support(tuple(sorted(rules)), rules)
+        offer = offers.get(index)
+        if offer is None or (offer[1] is not None and offer[1] != case):
+            continue
+        number, _, ordinal, rank = offer
+        if number in best:
+            rules[number].setdefault(ordinal, index)
+            if rank > best[number][0]:
+                best[number] = rank, ordinal
         else:
-            options = criterion.options_of(case)
-            best = max(rules, key=lambda ordinal: options[ordinal - 1].rank)
-            out[number] = Support((best,), rules)
-    return out
+            rules[number] = {ordinal: index}
+            best[number] = rank, ordinal
+    criteria = plan.product_set.criteria
+    return {
+        number: Support(
+            (ordinal,) if criteria[number].scoring is Scoring.ONE else tuple(sorted(rules[number])), rules[number]
+        )
+        for number, (_, ordinal) in best.items()
+    }

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from ocop_rules.engine.evaluator import Ballot
 from ocop_rules.engine.plan import Plan
-from ocop_rules.rating.choice import Ordinals, rank_of
+from ocop_rules.rating.choice import rank_of
 from ocop_rules.rating.settings import RequirementRule, Rounding
 from ocop_rules.rulebook.model import Criterion
+from ocop_rules.rulebook.vocabulary import SCALE
 
 
 def applies(criterion: Criterion, ballot: Ballot, plan: Plan) -> bool:
@@ -19,12 +20,6 @@ def applies(criterion: Criterion, ballot: Ballot, plan: Plan) -> bool:
         return True
     gated_by = plan.product_set.criteria[gate.criterion]
     return rank_of(gated_by, None, ballot.get(gate.criterion, ())) >= gate.rank
-
-
-def points_on(criterion: Criterion, case: str | None, ordinals: Ordinals) -> Fraction:
-    """Give the points of the options chosen of a criterion."""
-    options = criterion.options_of(case)
-    return sum((Fraction(options[ordinal - 1].points) for ordinal in ordinals), Fraction(0))
 
 
 def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: RequirementRule) -> int:
@@ -51,16 +46,16 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
 
 
 def judge_total(plan: Plan, ballot: Ballot, case: str | None) -> Fraction:
-    """Give the total of one judge's ballot."""
+    """Give the exact total of one judge's ballot."""
+    units = 0
     criteria = plan.product_set.criteria
-    return sum(
-        (
-            points_on(criteria[number], case, ordinals)
-            for number, ordinals in ballot.items()
-            if applies(criteria[number], ballot, plan)
-        ),
-        Fraction(0),
-    )
+    for number, ordinals in ballot.items():
+        criterion = criteria[number]
+        if criterion.applies_if is None or applies(criterion, ballot, plan):
+            own_case = case if criterion.cases else None
+            for ordinal in ordinals:
+                units += plan.worth[plan.awards[number, own_case, ordinal].index]
+    return Fraction(units, SCALE)
 
 
 def rounded(parts: dict[str, Fraction], rounding: Rounding | None) -> tuple[dict[str, Fraction], Fraction]:

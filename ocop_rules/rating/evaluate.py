@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from ocop_rules.engine.checked import EngineName
-from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem, UnknownVersion
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem, UnknownVersion
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
-from ocop_rules.evidence.reader import BundleInput, parse, salvage
+from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
@@ -68,7 +70,7 @@ def check(
     The last part is the article that chose the version, or None if it was named. Raises as `evaluate` does.
     """
     parsed, source, problems = parse(bundle)
-    known = parsed if parsed is not None else salvage(source)
+    known = draft_of(parsed) if parsed is not None else salvage(source)
     rulebook: Rulebook | None = None
     product_set: ProductSet | None = None
     chosen_by: Citation | None = None
@@ -92,7 +94,7 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def _version(
-    bundle: EvidenceBundle, source: Source, version: str | None, problems: list[Problem]
+    bundle: Draft, source: Source, version: str | None, problems: list[Problem]
 ) -> tuple[Rulebook | None, Citation | None]:
     """Give the version to rate under and the article that chose it (R11); notes a problem where there is none."""
     if version is not None:
@@ -103,7 +105,11 @@ def _version(
         except UnknownVersion as error:
             problems.append(
                 Problem(
-                    "unknown-version", "version", error.message, found=bundle.version, line=source.line(("version",))
+                    "unknown-version",
+                    "version",
+                    error.message,
+                    found=bundle.version,
+                    line=source.line(("version",)),
                 )
             )
             return None, None
@@ -141,8 +147,10 @@ def _unknown_set(name: int | str, rulebook: Rulebook, source: Source) -> Problem
         "product.set",
         text(f"{rulebook.id} không có bộ sản phẩm này", f"{rulebook.id} has no such product set"),
         (did_you_mean(name, slugs) if isinstance(name, str) else None)
-        or text(f"ghi số {numbers} hoặc tên bộ; xem: ocop criteria show {rulebook.id}",
-                f"write a number {numbers} or a slug; see: ocop criteria show {rulebook.id}"),
+        or text(
+            f"ghi số {numbers} hoặc tên bộ; xem: ocop criteria show {rulebook.id}",
+            f"write a number {numbers} or a slug; see: ocop criteria show {rulebook.id}",
+        ),
         str(name),
         source.line(("product", "set")),
     )
@@ -152,41 +160,64 @@ _CHUNK = 64
 
 
 def evaluate_many(
-    bundles: Iterable[BundleInput], workers: int | None = None, **options: Any
-) -> Iterator[Evaluation | InvalidEvidence]:
+    bundles: Iterable[BundleInput],
+    workers: int | None = None,
+    version: str | None = None,
+    engine: EngineName = "durable",
+    *,
+    authority: Authority = "council",
+    strict: bool = True,
+    requirement_rule: RequirementRule = "mean",
+    rounding: Rounding | str | None = None,
+) -> Iterator[Evaluation | OcopError]:
     """Rate many products, keeping their order.
 
     Args:
         bundles: bundles as `evaluate` takes them; they are read as they are needed.
         workers: how many processes rate; None or 1 rates in this one.
-        options: as for `evaluate`.
+        version: as for `evaluate`.
+        engine: as for `evaluate`.
+        authority: as for `evaluate`.
+        strict: as for `evaluate`.
+        requirement_rule: as for `evaluate`.
+        rounding: as for `evaluate`.
 
     Yields:
-        For each bundle its evaluation, or the `InvalidEvidence` (or other `OcopError`) that it would raise.
+        For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
+        loses no other.
     """
+    rate_one = partial(
+        _one,
+        version=version,
+        engine=engine,
+        authority=authority,
+        strict=strict,
+        requirement_rule=requirement_rule,
+        rounding=rounding,
+    )
     if workers is None or workers <= 1:
         for bundle in bundles:
-            yield _one(bundle, options)
+            yield rate_one(bundle)
         return
     waiting = iter(bundles)
     with ProcessPoolExecutor(workers) as pool:
-        pending = []
+        pending: deque[Future[list[Evaluation | OcopError]]] = deque()
         while True:
             while len(pending) < workers * 2 and (chunk := list(islice(waiting, _CHUNK))):
-                pending.append(pool.submit(_several, chunk, options))
+                pending.append(pool.submit(_several, rate_one, chunk))
             if not pending:
                 return
-            yield from pending.pop(0).result()
+            yield from pending.popleft().result()
 
 
-def _one(bundle: BundleInput, options: dict[str, Any]) -> Any:
-    from ocop_rules.errors import OcopError
-
+def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
     try:
         return evaluate(bundle, **options)
     except OcopError as error:
         return error
 
 
-def _several(chunk: list[BundleInput], options: dict[str, Any]) -> list[Any]:
-    return [_one(bundle, options) for bundle in chunk]
+def _several(
+    rate_one: Callable[[BundleInput], Evaluation | OcopError], chunk: list[BundleInput]
+) -> list[Evaluation | OcopError]:
+    return [rate_one(bundle) for bundle in chunk]

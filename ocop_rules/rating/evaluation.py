@@ -390,7 +390,7 @@ class Evaluation:
         return digest_of_text(self._canonical)
 
     def explain(self, lang: Lang = "vi") -> str:
-        """Give the explanation as plain text in `lang`: result, what separates it from more stars, every criterion."""
+        """Give the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
         from ocop_rules.rating.explanation import explanation_text
 
         return explanation_text(self, lang)

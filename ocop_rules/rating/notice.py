@@ -139,13 +139,21 @@ REASONS: dict[str, Text] = {
     "expired": text("đã hết hạn vào ngày đánh giá", "expired on the day of evaluation"),
     "not_yet_issued": text("cấp sau ngày đánh giá", "issued after the day of evaluation"),
     "not_backed": text("không có minh chứng hay xác nhận", "no document or attestation backs it"),
-    "wrong_document": text("minh chứng dẫn chiếu không thuộc loại phù hợp", "the documents named are not of a type that backs it"),
-    "no_valid_document": text("minh chứng không còn hiệu lực vào ngày đánh giá", "its documents are not valid on the day of evaluation"),
+    "wrong_document": text(
+        "minh chứng dẫn chiếu không thuộc loại phù hợp", "the documents named are not of a type that backs it"
+    ),
+    "no_valid_document": text(
+        "minh chứng không còn hiệu lực vào ngày đánh giá",
+        "its documents are not valid on the day of evaluation",
+    ),
     "wrong_attester": text("người xác nhận không có thẩm quyền", "who attested it may not attest this fact"),
 }
 """Why a document or a fact does not count, by `Reason`."""
 
-COUNTED = text("vẫn được tính (strict=False) dù chưa được chứng minh", "counts although it is not supported (strict=False)")
+COUNTED = text(
+    "vẫn được tính (strict=False) dù chưa được chứng minh",
+    "counts although it is not supported (strict=False)",
+)
 NOT_COUNTED = text("không được tính", "does not count")
 NOTHING = text("không phương án nào", "no option")
 STANDS = text("; phương án được chấm vẫn giữ", "; the judged option stands")

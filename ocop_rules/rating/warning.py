@@ -214,10 +214,6 @@ class _Collector:
         """Give the facts and documents that the criterion's rules read and the bundle does not show."""
         facts, documents = self._plan.reads[number]
         known = self._evidence
-        out: list[str | Text] = [
-            self._vocabulary.facts[name].title for name in facts if name not in known.facts
-        ]
+        out: list[str | Text] = [self._vocabulary.facts[name].title for name in facts if name not in known.facts]
         out += [self._vocabulary.documents[name].title for name in documents if name not in known.documents]
         return tuple(out) or (text("mức cao hơn của các dữ kiện đã nêu", "more of what the facts already state"),)
-
-

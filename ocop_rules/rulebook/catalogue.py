@@ -148,11 +148,7 @@ def _goes_on_under_earlier(
     if submitted_on >= rulebook.in_force_from:
         return None
     return next(
-        (
-            rule.citation
-            for rule in rulebook.transition
-            if purpose in rule.purposes and evaluated_on <= rule.until
-        ),
+        (rule.citation for rule in rulebook.transition if purpose in rule.purposes and evaluated_on <= rule.until),
         None,
     )
 

@@ -130,7 +130,8 @@ class CriterionDefinition(_Written):
                 raise _told("cần options hoặc cases", "options or cases are needed, one of them")
             if self.points is not None or self.min_stars is not None or self.labels is not None:
                 raise _told(
-                    "points, min_stars, labels chỉ dùng cùng extends", "points, min_stars, labels go with extends"
+                    "points, min_stars, labels chỉ dùng cùng extends",
+                    "points, min_stars, labels go with extends",
                 )
         elif self.options is not None or self.cases is not None:
             raise _told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidRulebook, Problem
 from ocop_rules.rulebook.citation import Citation, cite_article
-from ocop_rules.rulebook.condition import Condition, documents_read, facts_read
+from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
 from ocop_rules.rulebook.definition import (
     FILES,
     CriterionDefinition,
@@ -43,7 +43,7 @@ from ocop_rules.rulebook.model import (
     TransitionRule,
     frozen_mapping,
 )
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
 from ocop_rules.source import Place, Source, read_file
 from ocop_rules.text import Text, text
 from ocop_rules.validation import did_you_mean, keys_of, problems_of
@@ -131,8 +131,7 @@ class _Loader:
             return model.model_validate(source.data), source
         except ValidationError as error:
             self._problems += [
-                replace(p, place=f"{source.name}: {p.place}")
-                for p in problems_of(error, source, known_keys=_KEYS)
+                replace(p, place=f"{source.name}: {p.place}") for p in problems_of(error, source, known_keys=_KEYS)
             ]
             return None
 
@@ -160,7 +159,9 @@ class _Loader:
         overrides = own.points is not None or own.min_stars is not None or own.labels is not None
         if overrides and options is None:
             self.problem(
-                source, place, text("không đổi được phương án của các trường hợp", "cases cannot be overridden")
+                source,
+                place,
+                text("không đổi được phương án của các trường hợp", "cases cannot be overridden"),
             )
             return own
         if options is not None and overrides:
@@ -217,6 +218,29 @@ class _Loader:
                                 did_you_mean(name, known),
                             )
                         )
+            for leaf in leaves(condition):
+                if isinstance(leaf, FactTest) and leaf.fact in vocabulary.facts:
+                    wrong = _unfit(leaf, vocabulary.facts[leaf.fact])
+                    if wrong is not None:
+                        self._problems.append(Problem("wrong-test", f"{origin} {leaf.fact}", wrong))
+
+
+def _unfit(test: FactTest, fact: FactDefinition) -> Text | None:
+    """Say why a test does not fit the type of its fact; None if it does."""
+    if test.is_ is None and test.in_ is None:
+        if not fact.type.is_numeric:
+            return text("ngưỡng chỉ dùng cho dữ kiện số", "thresholds are for facts that are numbers")
+        bounds = [b for b in (test.at_least, test.above, test.at_most, test.below) if b is not None]
+        scale = 1 if fact.type is FactType.COUNT else SCALE
+        if any(b * scale != (b * scale).to_integral_value() for b in bounds):
+            return text("ngưỡng có quá nhiều số lẻ", "a threshold has too many decimals")
+        return None
+    values = (test.is_,) if test.is_ is not None else test.in_ or ()
+    if fact.type is FactType.BOOLEAN:
+        fits = test.in_ is None and isinstance(test.is_, bool)
+    else:
+        fits = fact.type is FactType.CHOICE and all(v in (fact.values or {}) for v in values)
+    return None if fits else text("giá trị không thuộc dữ kiện này", "this value is not one of the fact's")
 
 
 def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
@@ -259,13 +283,16 @@ class _Sheets:
         criteria: dict[str, Criterion] = {}
         numbers: dict[str, str] = {}
         knock_outs = [
-            k for i, name in enumerate(written.knock_outs)
+            k
+            for i, name in enumerate(written.knock_outs)
             if (k := self._knock_out(name, written, None, source, ("knock_outs", i)))
         ]
         parts = []
         for letter, sections in written.parts.items():
             if letter not in self._decision.parts:
-                self._loader.problem(source, ("parts", letter), text("phần chưa định nghĩa", "this part is not defined"))
+                self._loader.problem(
+                    source, ("parts", letter), text("phần chưa định nghĩa", "this part is not defined")
+                )
                 continue
             built = []
             for i, section in enumerate(sections):
@@ -281,7 +308,8 @@ class _Sheets:
                     criteria[number] = criterion
                     numbers[placement.use] = number
                     knock_outs += [
-                        k for name in placement.knock_outs
+                        k
+                        for name in placement.knock_outs
                         if (k := self._knock_out(name, written, number, source, here))
                     ]
                 built.append(
@@ -467,9 +495,7 @@ def _rulebook(decision: DecisionDefinition, sets: list[ProductSet], vocabulary: 
         lapsed_on=decision.lapsed_on,
         status=decision.status,
         replaces=decision.replaces,
-        bands=tuple(
-            StarBand(b.stars, b.at_least, b.title, cite_article(decision.number, b.citation)) for b in bands
-        ),
+        bands=tuple(StarBand(b.stars, b.at_least, b.title, cite_article(decision.number, b.citation)) for b in bands),
         requirements_citation=(
             cite_article(decision.number, decision.requirements_citation)
             if decision.requirements_citation

@@ -130,7 +130,8 @@ class Criterion:
         """Give the options that are open in a case; none if the criterion has cases and none is known."""
         if not self.cases:
             return self.options
-        return self.cases[case].options if case in self.cases else ()
+        found = self.cases.get(case) if case is not None else None
+        return found.options if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,7 @@ def frozen_mapping(items: dict[Any, Any]) -> Mapping[Any, Any]:
 
 def as_json(value: object) -> Json:
     """Give a part of a rulebook as plain data for canonical JSON; where it is written is left out."""
-    if value is None or isinstance(value, bool | str) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
         return str(value.value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
+from typing import TypeAlias
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +16,10 @@ SCALE = 10_000
 
 MAX_NUMBER = 10**11
 """Numbers stay below this, so that scaled ones stay far below 2^53."""
+
+
+FactValue: TypeAlias = bool | int | Decimal | str
+"""A fact's value: a number in its unit, true or false, or a choice."""
 
 
 class FactType(StrEnum):

@@ -1,0 +1,158 @@
+"""What every criterion earned, counted from the rules that fired."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from ocop_rules.engine.evaluator import Counted
+from ocop_rules.engine.plan import Plan, Rule, RuleKind, Uses
+from ocop_rules.evidence.standing import Standing
+from ocop_rules.rating.choice import Choices, Ordinals, rank_of
+from ocop_rules.rating.council import applies, level
+from ocop_rules.rating.evaluation import Basis, CriterionResult, EvidenceItem
+from ocop_rules.rating.settings import Points, RequirementRule, points_of
+from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.model import Criterion
+from ocop_rules.rulebook.vocabulary import SCALE
+
+_ZERO = Decimal(0)
+
+
+@lru_cache(maxsize=4096)
+def exact_points(units: int, judges: int) -> Points:
+    """Give so many multiples of 1/10,000 points, shared by the judges, as an exact number of points."""
+    return points_of(Fraction(units, SCALE * judges))
+
+
+def evidence_used(uses: Uses, evidence: Standing) -> tuple[EvidenceItem, ...]:
+    """Give the facts and documents of a condition that count in a bundle."""
+    facts, backing, documents = evidence.facts, evidence.backing, evidence.documents
+    items = [EvidenceItem("fact", name, facts[name], backing.get(name, ())) for name in uses[0] if name in facts]
+    items += [EvidenceItem("document", name, None, documents[name]) for name in uses[1] if name in documents]
+    return tuple(items)
+
+
+class Earnings:
+    """Counts the award rules that fired into points, options and reasons.
+
+    Args:
+        plan: the product set's plan.
+        choices: the options that count for each judge.
+        awarded: the award rules that fired, and for how many judges.
+        rule: how several judges reach an option together.
+
+    Attributes:
+        units: for each criterion that somebody judged or evidence decided, the sum of all judges' points in
+            multiples of 1/10,000.
+    """
+
+    def __init__(self, plan: Plan, choices: Choices, awarded: Counted, rule: RequirementRule) -> None:
+        self._plan = plan
+        self._choices = choices
+        self._rule: RequirementRule = rule
+        self._judges = len(choices.ballots)
+        self._rules: dict[str, list[Rule]] = {}
+        self.units: dict[str, int] = dict.fromkeys(choices.judged, 0)
+        rules, worth, units = plan.rules, plan.worth, self.units
+        for index, times in awarded:
+            fired = rules[index]
+            number = fired.criterion
+            assert number is not None
+            self._rules.setdefault(number, []).append(fired)
+            units[number] = units.get(number, 0) + worth.get(index, 0) * times
+
+    def exact(self, number: str) -> Fraction:
+        """Give the exact points of a criterion."""
+        return Fraction(self.units[number], SCALE * self._judges)
+
+    def parts(self) -> dict[str, Fraction]:
+        """Give the exact points of each part."""
+        sums = {part.letter: 0 for part in self._plan.product_set.parts}
+        criteria = self._plan.product_set.criteria
+        for number, units in self.units.items():
+            sums[criteria[number].part] += units
+        return {letter: Fraction(units, SCALE * self._judges) for letter, units in sums.items()}
+
+    def level(self, number: str) -> int:
+        """Give the rank that the judges reach together at a criterion of which one option is chosen."""
+        criterion = self._plan.product_set.criteria[number]
+        case = self._choices.case
+        ranks = [
+            rank_of(criterion, case, ballot.get(number, ()))
+            if criterion.applies_if is None or applies(criterion, ballot, self._plan)
+            else 0
+            for ballot in self._choices.ballots
+        ]
+        return ranks[0] if self._judges == 1 else level(criterion, case, ranks, self._rule)
+
+    def results(self, evidence: Standing) -> dict[str, CriterionResult]:
+        """Give what each criterion earned and why, in printed order."""
+        return {
+            number: self._result(number, criterion, evidence)
+            for number, criterion in self._plan.product_set.criteria.items()
+        }
+
+    def _result(self, number: str, criterion: Criterion, evidence: Standing) -> CriterionResult:
+        choices = self._choices
+        case = choices.case if criterion.cases else None
+        judged = choices.judged.get(number)
+        support = choices.support.get(number)
+        if judged is None and support is None:
+            return CriterionResult(criterion, _ZERO, None, case, "none", None, (), None, ())
+        basis: Basis = "judged" if judged is not None else "evidence"
+        rules = self._rules.get(number, ())
+        option: int | tuple[int, ...] | None
+        fired: Rule | None = None
+        if rules and rules[0].kind is rules[-1].kind is RuleKind.NOT_APPLICABLE:
+            basis, option, fired = "not_applicable", None, rules[0]
+        elif criterion.scoring is Scoring.SUM:
+            option = tuple([rule.option for rule in rules if rule.option is not None])
+            fired = rules[0] if rules else None
+        else:
+            option, fired = self._reached(number, criterion, case, rules)
+        used: tuple[EvidenceItem, ...] = ()
+        if support is not None:
+            if basis == "evidence" and isinstance(option, int):
+                fired = self._plan.rules[support.rules[option]]
+            used = self._used(number, case, support.ordinals, evidence)
+        return CriterionResult(
+            criterion,
+            exact_points(self.units.get(number, 0), self._judges),
+            option,
+            case,
+            basis,
+            fired,
+            used,
+            told(criterion, support.ordinals) if support else None,
+            tuple([told(criterion, each) if each is not None else None for each in judged]) if judged else (),
+        )
+
+    def _reached(
+        self, number: str, criterion: Criterion, case: str | None, rules: list[Rule] | tuple[()]
+    ) -> tuple[int, Rule | None]:
+        if self._judges == 1:
+            return (rules[0].option or 0, rules[0]) if rules else (0, None)
+        reached = self.level(number)
+        if reached == 0:
+            return 0, None
+        option = next(o for o in criterion.options_of(case) if o.rank == reached)
+        return option.ordinal, self._plan.awards[number, case, option.ordinal]
+
+    def _used(
+        self, number: str, case: str | None, ordinals: Ordinals, evidence: Standing
+    ) -> tuple[EvidenceItem, ...]:
+        if len(ordinals) == 1:
+            return evidence_used(self._plan.uses[number, case, ordinals[0]], evidence)
+        uses = [self._plan.uses[number, case, ordinal] for ordinal in ordinals]
+        facts = dict.fromkeys(name for each, _ in uses for name in each)
+        documents = dict.fromkeys(name for _, each in uses for name in each)
+        return evidence_used((tuple(facts), tuple(documents)), evidence)
+
+
+def told(criterion: Criterion, ordinals: Ordinals) -> int | tuple[int, ...]:
+    """Write chosen ordinals as results do: one number (0 for none), or a tuple where options add up."""
+    if criterion.scoring is Scoring.SUM:
+        return ordinals
+    return ordinals[0] if ordinals else 0
