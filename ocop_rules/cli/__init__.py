@@ -1,1 +1,5 @@
-def main() -> None: ...
+"""The `ocop` command."""
+
+from ocop_rules.cli.app import main
+
+__all__ = ["main"]

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ocop_rules.engine.normal_form import scaled
-from ocop_rules.engine.thresholds import Gap, Overlap, gaps, overlaps
+from ocop_rules.rulebook.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome, Scoring

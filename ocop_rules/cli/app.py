@@ -1,0 +1,56 @@
+"""The application: its commands, and the one place where errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ocop_rules import __version__
+from ocop_rules.cli import bundle, criteria, score
+from ocop_rules.cli.console import LangOption, chosen_lang, complain
+from ocop_rules.errors import OcopError
+
+app = typer.Typer(
+    name="ocop",
+    help="Rates OCOP products under the national criteria, and explains every point.\n\n"
+    "Chấm điểm, phân hạng sản phẩm OCOP theo Bộ tiêu chí quốc gia và giải thích từng điểm.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("score")(score.score)
+app.add_typer(criteria.app, name="criteria")
+app.add_typer(bundle.app, name="bundle")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ocop_rules {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    lang: LangOption = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the library's version.")
+    ] = False,
+) -> None:
+    chosen_lang.set_default(lang)
+
+
+def main() -> None:
+    """Run the command: exit 0 when done, 1 when the input is wrong, 2 when it was called wrongly."""
+    try:
+        app(standalone_mode=True)
+    except OcopError as error:
+        complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output is gone, as with `| head`: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

@@ -1,0 +1,155 @@
+"""`ocop criteria`: the versions, their sheets, and checks of them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from ocop_rules.canonical import canonical
+from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
+from ocop_rules.engine.lint import LintReport, lint_version
+from ocop_rules.errors import UnknownVersion
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids, versions
+from ocop_rules.rulebook.definition import FILES
+from ocop_rules.rulebook.export import COLUMNS, rows
+from ocop_rules.rulebook.model import as_json
+from ocop_rules.rulebook.schema import schema_text
+from ocop_rules.text import text
+
+app = typer.Typer(help="The criteria of each decision: list, show, export, lint, digest, schema.", no_args_is_help=True)
+
+VersionArgument = Annotated[str, typer.Argument(help="A version id, such as qd-26-2026.", metavar="VERSION")]
+OptionalVersion = Annotated[
+    str | None, typer.Argument(help="A version id; all versions if left out.", metavar="[VERSION]", show_default=False)
+]
+
+
+class Format(StrEnum):
+    """How criteria are exported."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command("list")
+def list_versions(lang: LangOption = None) -> None:
+    """List the versions: decision, dates, status, digest."""
+    vi = chosen_lang.use(lang) == "vi"
+    table = Table(box=None, pad_edge=False)
+    headers = ("Phiên bản", "Quyết định", "Hiệu lực từ", "Trạng thái", "Số bộ", "Mã băm")
+    english = ("Version", "Decision", "In force from", "Status", "Sets", "Digest")
+    for header in headers if vi else english:
+        table.add_column(header)
+    for info in versions():
+        sets = str(len(load(info.id).sets))
+        table.add_row(
+            info.id, info.decision, info.in_force_from.isoformat(), str(info.status), sets, info.digest[:16]
+        )
+    console().print(table)
+
+
+@app.command()
+def show(
+    version: VersionArgument,
+    set_name: Annotated[
+        str | None, typer.Argument(help="A set's number or slug.", metavar="[SET]", show_default=False)
+    ] = None,
+    evidence: Annotated[
+        bool, typer.Option("--evidence", help="List what a producer must bring for the set instead.")
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """Show a version's sets, or one sheet in full: every option, its points, marks and conditions."""
+    used = chosen_lang.use(lang)
+    rulebook = load(version)
+    if set_name is None:
+        show_sets(console(), rulebook, used)
+        return
+    product_set = rulebook.set_named(set_name)
+    if product_set is None:
+        known = ", ".join(f"{s.number} ({s.slug})" for s in rulebook.sets.values())
+        raise UnknownVersion(
+            text(f"{version} không có bộ “{set_name}”; có: {known}", f"{version} has no set “{set_name}”; there are: {known}")
+        )
+    (show_evidence if evidence else show_set)(console(), rulebook, product_set, used)
+
+
+@app.command()
+def export(
+    version: VersionArgument,
+    output: Annotated[Format, typer.Option("--format", help="csv: one row an option; json: the whole rulebook.")] = Format.CSV,
+) -> None:
+    """Write a version's criteria for other programs."""
+    rulebook = load(version)
+    if output is Format.JSON:
+        typer.echo(canonical(as_json(rulebook)))
+        return
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(rows(rulebook))
+
+
+@app.command()
+def lint(version: OptionalVersion = None, lang: LangOption = None) -> None:
+    """Check a version: findings in the law itself that are known are listed, a new one fails."""
+    used = chosen_lang.use(lang)
+    reports: list[LintReport] = [lint_version(name) for name in ([version] if version else version_ids())]
+    out = console()
+    for report in reports:
+        for finding in report.findings:
+            known = finding.known is not None
+            line = Text(f"{report.version} {finding.rule} ", style="dim" if known else "bold red")
+            line.append(f"{finding.place}: {finding.message.in_(used)}")
+            if finding.known is not None:
+                word = "đã biết" if used == "vi" else "known"
+                line.append(f" [{word}: {finding.known.in_(used)}]", style="dim")
+            out.print(line, soft_wrap=True)
+        new = sum(finding.known is None for finding in report.findings)
+        told = (
+            f"{report.version}: {len(report.findings)} phát hiện, {new} mới"
+            if used == "vi"
+            else f"{report.version}: {len(report.findings)} findings, {new} new"
+        )
+        out.print(Text(told, style="bold"))
+    if any(finding.known is None for report in reports for finding in report.findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def digest(version: OptionalVersion = None) -> None:
+    """Write the digest of a version, or of all, as they are pinned in criteria/digests.toml."""
+    for name in [version] if version else version_ids():
+        typer.echo(f'"{name}" = "{load(name).digest}"')
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        str | None,
+        typer.Argument(help=f"One of: {', '.join(FILES)}, evidence.", metavar="[KIND]", show_default=False),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write all of them into criteria/schema/.")] = False,
+) -> None:
+    """Write the JSON Schema of a kind of file, for editors and other programs."""
+    schemas = {name: schema_text(name) for name in FILES}
+    bundle = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | EvidenceBundle.model_json_schema()
+    schemas["evidence"] = json.dumps(bundle, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    if write:
+        directory: Path = criteria_directory() / "schema"
+        directory.mkdir(exist_ok=True)
+        for name, content in schemas.items():
+            (directory / f"{name}.schema.json").write_text(content, encoding="utf-8")
+    elif kind in schemas:
+        typer.echo(schemas[kind], nl=False)
+    else:
+        raise typer.BadParameter(f"one of: {', '.join(schemas)}")

@@ -1,0 +1,87 @@
+"""Laying out evaluations and sheets in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.rating.explanation import CriterionLine, Explanation, explain
+from ocop_rules.text import Lang
+
+_COLOURS = {5: "bold green", 4: "green", 3: "yellow", 2: "dark_orange", 1: "red"}
+
+
+def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
+    """Show an evaluation: the result first, then the way to more stars, every criterion, the warnings."""
+    told = explain(evaluation, lang)
+    vi = lang == "vi"
+    _head(out, told)
+    if told.judges:
+        _list(out, "Hội đồng" if vi else "Council", told.judges)
+    for step in told.steps:
+        _list(out, step.heading, step.unmet, "yellow")
+    if told.gains:
+        title = "Điểm còn có thể đạt bằng minh chứng" if vi else "Points that evidence can still win"
+        _list(out, title, told.gains, "cyan")
+    for part in told.parts:
+        word = "Phần" if vi else "Part"
+        out.print(Text(f"\n{word} {part.letter}. {part.title}: {part.points}/{part.max_points}", style="bold"))
+        out.print(_criteria(part.criteria, vi))
+    if told.warnings:
+        _list(out, "Lưu ý" if vi else "Warnings", told.warnings, "magenta")
+    out.print()
+    for line in told.footing:
+        out.print(Text(line, style="dim"))
+
+
+def _head(out: Console, told: Explanation) -> None:
+    style = _COLOURS.get(told.stars or 0, "bold red")
+    body = Text("\n").join([Text(line) for line in told.heading[1:]])
+    body.append("\n\n")
+    body.append(told.result, style=style)
+    for line in told.reasons:
+        body.append(f"\n{line}")
+    out.print(Panel(body, title=Text(told.heading[0], style="bold"), title_align="left", border_style=style))
+
+
+def _list(out: Console, title: str, lines: tuple[str, ...], style: str = "") -> None:
+    out.print(Text(f"\n{title}", style=f"bold {style}".strip()))
+    for line in lines:
+        table = Table.grid(padding=(0, 1))
+        table.add_row(Text("•", style=style), Text(line))
+        out.print(Padding(table, (0, 0, 0, 1)))
+
+
+def _criteria(lines: tuple[CriterionLine, ...], vi: bool) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False, expand=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("Tiêu chí" if vi else "Criterion", ratio=3)
+    table.add_column("Điểm" if vi else "Points", no_wrap=True, justify="right")
+    table.add_column("Phương án và minh chứng" if vi else "Option and evidence", ratio=6)
+    table.add_column("Căn cứ" if vi else "Clause", ratio=2, style="dim")
+    for line in lines:
+        what = Text(line.option, style="" if line.rule else "dim")
+        for item in line.evidence:
+            what.append(f"\n↳ {item}", style="cyan")
+        style = "green" if line.full else ("red" if line.points == "0" else "")
+        points = Text(f"{line.points}/{line.max_points}", style=style)
+        points.append(f"\n{line.basis}", style="dim")
+        table.add_row(line.number, line.title, points, what, line.clause)
+    return table
+
+
+def show_trace(out: Console, evaluation: Evaluation, lang: Lang) -> None:
+    """Show every rule that fired, with the file and line it is written on."""
+    vi = lang == "vi"
+    out.print(Text("\nCác luật đã kích hoạt" if vi else "\nRules that fired", style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    table.add_column("Luật" if vi else "Rule", overflow="fold")
+    table.add_column("×", justify="right")
+    table.add_column("Tệp" if vi else "File", style="dim", overflow="fold")
+    for entry in evaluation.trace:
+        table.add_row(entry.rule, str(entry.times), entry.origin)
+    out.print(table)

@@ -1,0 +1,96 @@
+"""`ocop score`: rate one dossier and show why."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.layout import show_evaluation, show_trace
+from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.rating.evaluate import evaluate
+from ocop_rules.rating.settings import Rounding
+
+
+class EngineChoice(StrEnum):
+    """Which evaluators infer."""
+
+    DURABLE = "durable"
+    DIRECT = "direct"
+
+
+class AuthorityChoice(StrEnum):
+    """Whether judged options stand above the evidence."""
+
+    COUNCIL = "council"
+    EVIDENCE = "evidence"
+
+
+class RequirementChoice(StrEnum):
+    """When a council meets a minimum requirement."""
+
+    MEAN = "mean"
+    MAJORITY = "majority"
+    ALL = "all"
+
+
+def _rounding(written: str | None) -> Rounding | None:
+    if written is None:
+        return None
+    try:
+        return Rounding.parse(written)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def score(
+    file: Annotated[str, typer.Argument(help="Evidence bundle, YAML or JSON; - reads standard input.", metavar="FILE")],
+    version: Annotated[
+        str | None, typer.Option("--version", help="Rate under this version, such as qd-26-2026.", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write the evaluation as canonical JSON.")] = False,
+    lang: LangOption = None,
+    trace: Annotated[bool, typer.Option("--trace", help="List every rule that fired, with its file and line.")] = False,
+    engine: Annotated[
+        EngineChoice, typer.Option("--engine", help="durable: durable_rules, checked; direct: plain Python alone.")
+    ] = EngineChoice.DURABLE,
+    authority: Annotated[
+        AuthorityChoice, typer.Option("--authority", help="evidence caps what was judged above the evidence.")
+    ] = AuthorityChoice.COUNCIL,
+    strict: Annotated[
+        bool, typer.Option("--strict/--no-strict", help="--no-strict counts facts that nothing backs.")
+    ] = True,
+    requirement_rule: Annotated[
+        RequirementChoice, typer.Option("--requirement-rule", help="How a council meets a minimum requirement.")
+    ] = RequirementChoice.MEAN,
+    rounding: Annotated[
+        str | None,
+        typer.Option("--rounding", help="The council's rounding, places:mode:per, as 2:half_up:total.", show_default=False),
+    ] = None,
+) -> None:
+    """Rate one dossier: points, stars, the reasons for both, and what the next star needs.
+
+    Example: `ocop score examples/dried-mango-4-stars.yaml`
+    """
+    used = chosen_lang.use(lang)
+    bundle: BundleInput = sys.stdin.buffer.read() if file == "-" else Path(file)
+    evaluation = evaluate(
+        bundle,
+        version,
+        "direct" if engine is EngineChoice.DIRECT else "durable",
+        authority="evidence" if authority is AuthorityChoice.EVIDENCE else "council",
+        strict=strict,
+        requirement_rule=requirement_rule.value,  # type: ignore[arg-type]
+        rounding=_rounding(rounding),
+    )
+    if as_json:
+        typer.echo(evaluation.to_json())
+        return
+    out = console()
+    show_evaluation(out, evaluation, used)
+    if trace:
+        show_trace(out, evaluation, used)
