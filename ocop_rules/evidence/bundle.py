@@ -60,6 +60,10 @@ def _identifier(value: Any) -> Any:
     return str(value) if type(value) is int else value
 
 
+def _none_is_empty(value: Any) -> Any:
+    return () if value is None else value
+
+
 def _fact_value(value: Any) -> bool | int | Decimal | str:
     kind = type(value)
     if kind is bool or kind is int:
@@ -200,9 +204,9 @@ class EvidenceBundle(_Part):
     submitted_on: Day | None = None
     evaluated_on: Day
     documents_complete: StrictBool = False
-    documents: tuple[Document, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    sheets: tuple[ScoreSheet, ...] = ()
+    documents: Annotated[tuple[Document, ...], BeforeValidator(_none_is_empty)] = ()
+    facts: Annotated[tuple[Fact, ...], BeforeValidator(_none_is_empty)] = ()
+    sheets: Annotated[tuple[ScoreSheet, ...], BeforeValidator(_none_is_empty)] = ()
 
     def as_json(self) -> Json:
         """Give the bundle as plain data for canonical JSON, without fields that are not stated."""

@@ -1,0 +1,37 @@
+"""`ocop bundle`: starting an evidence bundle."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ocop_rules.cli.console import LangOption, chosen_lang
+from ocop_rules.errors import UnknownVersion
+from ocop_rules.rating.template import bundle_template
+from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.text import text
+
+app = typer.Typer(help="Evidence bundles: write an empty one for a product set.", no_args_is_help=True)
+
+
+@app.command()
+def new(
+    set_name: Annotated[str, typer.Option("--set", help="The product set's number or slug.")],
+    version: Annotated[
+        str | None, typer.Option("--version", help="The version; the newest if left out.", show_default=False)
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Write an empty, commented bundle for a product set to standard output.
+
+    Example: `ocop bundle new --set 7 > my-product.yaml`
+    """
+    used = chosen_lang.use(lang)
+    rulebook = load(version or version_ids()[-1])
+    product_set = rulebook.set_named(set_name)
+    if product_set is None:
+        raise UnknownVersion(
+            text(f"{rulebook.id} không có bộ “{set_name}”", f"{rulebook.id} has no product set “{set_name}”")
+        )
+    typer.echo(bundle_template(rulebook, product_set, used), nl=False)
