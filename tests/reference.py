@@ -11,7 +11,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 BANDS_FROM_2023 = ((5, 90), (4, 70), (3, 50), (2, 30), (1, 0))
-GATE = {number: ("5.1", 2) for number in ("5.2",)}
+GATE = dict.fromkeys(("5.2",), ("5.1", 2))
 
 
 @dataclass

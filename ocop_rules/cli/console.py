@@ -23,7 +23,7 @@ class LangName(StrEnum):
 
 LangOption = Annotated[
     LangName | None,
-    typer.Option("--lang", help="Language of what is shown: vi (default) or en; OCOP_LANG sets it too.", show_default=False),
+    typer.Option("--lang", help="Language: vi (default) or en; OCOP_LANG sets it too.", show_default=False),
 ]
 
 

@@ -52,9 +52,7 @@ def list_versions(lang: LangOption = None) -> None:
         table.add_column(header)
     for info in versions():
         sets = str(len(load(info.id).sets))
-        table.add_row(
-            info.id, info.decision, info.in_force_from.isoformat(), str(info.status), sets, info.digest[:16]
-        )
+        table.add_row(info.id, info.decision, info.in_force_from.isoformat(), str(info.status), sets, info.digest[:16])
     console().print(table)
 
 
@@ -79,7 +77,10 @@ def show(
     if product_set is None:
         known = ", ".join(f"{s.number} ({s.slug})" for s in rulebook.sets.values())
         raise UnknownVersion(
-            text(f"{version} không có bộ “{set_name}”; có: {known}", f"{version} has no set “{set_name}”; there are: {known}")
+            text(
+                f"{version} không có bộ “{set_name}”; có: {known}",
+                f"{version} has no set “{set_name}”; there are: {known}",
+            )
         )
     (show_evidence if evidence else show_set)(console(), rulebook, product_set, used)
 
@@ -87,7 +88,9 @@ def show(
 @app.command()
 def export(
     version: VersionArgument,
-    output: Annotated[Format, typer.Option("--format", help="csv: one row an option; json: the whole rulebook.")] = Format.CSV,
+    output: Annotated[
+        Format, typer.Option("--format", help="csv: one row an option; json: the whole rulebook.")
+    ] = Format.CSV,
 ) -> None:
     """Write a version's criteria for other programs."""
     rulebook = load(version)

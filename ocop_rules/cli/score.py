@@ -69,7 +69,7 @@ def score(
     ] = RequirementChoice.MEAN,
     rounding: Annotated[
         str | None,
-        typer.Option("--rounding", help="The council's rounding, places:mode:per, as 2:half_up:total.", show_default=False),
+        typer.Option("--rounding", help="The council's rounding, such as 2:half_up:total.", show_default=False),
     ] = None,
 ) -> None:
     """Rate one dossier: points, stars, the reasons for both, and what the next star needs.

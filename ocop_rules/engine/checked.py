@@ -52,9 +52,7 @@ class CheckedEvaluator:
 
     def _told(self, answer: Fired | Counted) -> tuple[str, ...]:
         rules = self._plan.rules
-        return tuple(
-            rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer
-        )
+        return tuple(rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer)
 
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires."""

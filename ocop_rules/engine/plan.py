@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ocop_rules.engine.normal_form import scaled
-from ocop_rules.rulebook.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome, Scoring
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, Origin, ProductSet, Rulebook
+from ocop_rules.rulebook.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.vocabulary import Vocabulary
 
 

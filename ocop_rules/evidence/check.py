@@ -208,9 +208,7 @@ class Checker:
                 text("một hồ sơ chỉ theo một trường hợp", "a dossier falls in one case only"),
             )
 
-    def _sheet(
-        self, i: int, sheet: ScoreSheet, product_set: ProductSet, stated: dict[str, Place]
-    ) -> Iterator[Problem]:
+    def _sheet(self, i: int, sheet: ScoreSheet, product_set: ProductSet, stated: dict[str, Place]) -> Iterator[Problem]:
         for number, choice in sheet.options.items():
             place: Place = ("sheets", i, "options", number)
             criterion = product_set.criteria.get(number)

@@ -140,9 +140,7 @@ class Earnings:
         option = next(o for o in criterion.options_of(case) if o.rank == reached)
         return option.ordinal, self._plan.awards[number, case, option.ordinal]
 
-    def _used(
-        self, number: str, case: str | None, ordinals: Ordinals, evidence: Standing
-    ) -> tuple[EvidenceItem, ...]:
+    def _used(self, number: str, case: str | None, ordinals: Ordinals, evidence: Standing) -> tuple[EvidenceItem, ...]:
         if len(ordinals) == 1:
             return evidence_used(self._plan.uses[number, case, ordinals[0]], evidence)
         uses = [self._plan.uses[number, case, ordinal] for ordinal in ordinals]

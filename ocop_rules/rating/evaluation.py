@@ -14,13 +14,14 @@ from ocop_rules.engine.plan import Rule
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.notice import Notice
 from ocop_rules.rating.settings import Points, Settings, written
+from ocop_rules.rating.transport import pack, unpack
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Outcome, Purpose
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook, plain_number
 from ocop_rules.text import Lang, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 Basis = Literal["judged", "evidence", "none", "not_applicable"]
 OutcomeName = Literal["rated", "stopped", "disqualified"]
@@ -311,6 +312,9 @@ class Evaluation:
     judges: tuple[JudgeResult, ...]
     warnings: tuple[Notice, ...]
     trace: tuple[TraceEntry, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Evaluation], tuple[type[Evaluation], bytes]]:
+        return unpack, (type(self), pack(self))
 
     @property
     def version(self) -> str:

@@ -188,9 +188,7 @@ class _Teller:
     def _reasons(self) -> tuple[str, ...]:
         e, lang = self._e, self._lang
         if e.outcome != "rated":
-            return tuple(
-                f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts
-            )
+            return tuple(f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
         assert e.stars is not None
         band = next(b for b in e.rulebook.bands if b.stars == e.band)
         lines = [

@@ -17,24 +17,29 @@ def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> 
     title = product_set.title.in_(lang)
     out = [
         f"# {title} — {rulebook.decision}",
-        "# Bỏ dấu # ở dòng nào có minh chứng, rồi điền vào." if vi else "# Remove the # of what you can show, and fill it in.",
+        "# "
+        + (
+            "Bỏ dấu # ở dòng nào có minh chứng, rồi điền vào."
+            if vi
+            else "Remove the # of what you can show; fill it in."
+        ),
         f"format: {FORMAT}",
         'dossier: "00-00000-000-0000"' + ("          # mã hồ sơ" if vi else "          # the dossier's id"),
         f"version: {rulebook.id}",
         "purpose: first                        # first | upgrade | reevaluation",
         f'product: {{name: "…", set: {product_set.number}}}',
         'producer: {name: "…"}',
-        "submitted_on: 2026-01-01" + ("              # ngày nộp hồ sơ" if vi else "              # the day of filing"),
-        "evaluated_on: 2026-01-01" + ("              # ngày đánh giá" if vi else "              # the day of the evaluation"),
-        "documents_complete: false"
-        + ("             # true: không liệt kê tức là không có" if vi else "             # true: what is not listed does not exist"),
+        "submitted_on: 2026-01-01              # " + ("ngày nộp hồ sơ" if vi else "the day of filing"),
+        "evaluated_on: 2026-01-01              # " + ("ngày đánh giá" if vi else "the day of the evaluation"),
+        "documents_complete: false             # true: "
+        + ("không liệt kê tức là không có" if vi else "what is not listed does not exist"),
         "documents:",
     ]
     vocabulary = rulebook.vocabulary
     for i, document in enumerate(needs.documents, 1):
         name = vocabulary.documents[document.name].title.in_(lang)
         out.append(f"  # {name} ({_serves(document, vi)})")
-        out.append(f"  # - {{id: D{i:02d}, type: {document.name}, number: \"\", issuer: \"\", issued_on: 2026-01-01}}")
+        out.append(f'  # - {{id: D{i:02d}, type: {document.name}, number: "", issuer: "", issued_on: 2026-01-01}}')
     out.append("facts:")
     numbers = {document.name: f"D{i:02d}" for i, document in enumerate(needs.documents, 1)}
     for fact in needs.facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -240,15 +240,20 @@ class Transition(_Written):
     citation: ArticleCitation
 
 
+ErratumField: TypeAlias = Literal["points", "max", "min_stars", "label", "marker", "order"]
+"""What of a place is misprinted."""
+
+
 class Erratum(_Written):
     """A misprint of the decision: what is printed, what is used, and why."""
 
     set: int | Literal["*"]
     part: str | None = None
+    section: str | None = None
     criterion: str | None = None
     case: str | None = None
     option: int | None = None
-    field: Literal["points", "max", "min_stars", "label", "marker", "order"]
+    field: ErratumField
     printed: str
     effective: str
     kind: ErratumKind
@@ -277,11 +282,40 @@ class DecisionDefinition(_Written):
     errata: tuple[Erratum, ...] = ()
 
 
+class KnownFinding(_Written):
+    """A finding of the lint that stands, and why: it fits every finding of the rule that has all stated places.
+
+    Attributes:
+        rule: the rule of the lint, such as `overlap`.
+        definition: the definition it is about, such as `labour.local_labour`; of a knock-out, its name.
+        fact: the fact it is about.
+        reason: why nothing is to be mended.
+    """
+
+    rule: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    set: int | None = None
+    part: str | None = None
+    section: str | None = None
+    criterion: str | None = None
+    case: str | None = None
+    option: int | None = None
+    definition: Reference | None = None
+    fact: str | None = None
+    reason: Text
+
+
+class KnownFindings(RootModel[tuple[KnownFinding, ...]]):
+    """What the lint finds in a version and need not be mended: `criteria/<version>/known_findings.yaml`."""
+
+    model_config = ConfigDict(frozen=True)
+
+
 FILES: dict[str, type[BaseModel]] = {
     "vocabulary": Vocabulary,
     "decision": DecisionDefinition,
     "knock-outs": KnockOuts,
     "theme": Theme,
     "set": SetDefinition,
+    "known-findings": KnownFindings,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""

@@ -20,6 +20,8 @@ from ocop_rules.rulebook.definition import (
     DecisionDefinition,
     Erratum,
     KnockOuts,
+    KnownFinding,
+    KnownFindings,
     OptionDefinition,
     Placement,
     Scoring,
@@ -49,7 +51,9 @@ from ocop_rules.text import Text, text
 from ocop_rules.validation import did_you_mean, keys_of, problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_KEYS = keys_of(*FILES.values(), CriterionDefinition, OptionDefinition, SectionDefinition, Placement, Erratum)
+_KEYS = keys_of(
+    *FILES.values(), CriterionDefinition, OptionDefinition, SectionDefinition, Placement, Erratum, KnownFinding
+)
 
 
 def load_rulebook(root: Path, version: str) -> Rulebook:
@@ -84,6 +88,7 @@ class _Loader:
                 for name, definition in theme[0].root.items():
                     key = f"{path.stem}.{name}"
                     self._themes[key] = (definition, self._origin(theme[1], (name,)), theme[1], (name,))
+        known = self._read_known()
         set_files = [self._read(path, SetDefinition) for path in sorted((self._directory / "sets").glob("*.yaml"))]
         self._stop_if_wrong()
         assert vocabulary
@@ -94,7 +99,12 @@ class _Loader:
         sets = [sheets.build(written, source) for written, source in filter(None, set_files)]
         self._check_vocabulary(sets, vocabulary[0])
         self._stop_if_wrong()
-        return _rulebook(decision[0], sets, vocabulary[0])
+        return _rulebook(decision[0], sets, vocabulary[0], known)
+
+    def _read_known(self) -> tuple[KnownFinding, ...]:
+        path = self._directory / "known_findings.yaml"
+        known = self._read(path, KnownFindings) if path.is_file() else None
+        return known[0].root if known else ()
 
     def load_vocabulary(self) -> Vocabulary:
         vocabulary = self._read(self._root / "vocabulary.yaml", Vocabulary)
@@ -435,8 +445,7 @@ class _Sheets:
 
         own = options(definition.options, None) if definition.options else ()
         cases = {
-            name: Case(name, case.title, options(case.options, name))
-            for name, case in (definition.cases or {}).items()
+            name: Case(name, case.title, options(case.options, name)) for name, case in (definition.cases or {}).items()
         }
         scoring = definition.scoring or Scoring.ONE
         return Criterion(
@@ -483,7 +492,9 @@ def _most(options: tuple[Option, ...], scoring: Scoring) -> Decimal:
     return sum(points, Decimal(0)) if scoring is Scoring.SUM else max(points)
 
 
-def _rulebook(decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary) -> Rulebook:
+def _rulebook(
+    decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary, known: tuple[KnownFinding, ...]
+) -> Rulebook:
     bands = sorted(decision.bands, key=lambda band: band.stars, reverse=True)
     return Rulebook(
         id=decision.id,
@@ -512,6 +523,8 @@ def _rulebook(decision: DecisionDefinition, sets: list[ProductSet], vocabulary: 
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
         errata=decision.errata,
         vocabulary=_used(sets, vocabulary),
+        articles=frozen_mapping(dict(decision.articles)),
+        known_findings=known,
     )
 
 

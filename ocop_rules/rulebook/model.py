@@ -16,12 +16,25 @@ from pydantic import BaseModel
 from ocop_rules.canonical import Json, digest
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.definition import DecidedBy, Erratum, Outcome, Purpose, Scoring, Status
+from ocop_rules.rulebook.definition import (
+    ArticleDefinition,
+    DecidedBy,
+    Erratum,
+    KnownFinding,
+    Outcome,
+    Purpose,
+    Scoring,
+    Status,
+)
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+
+NOT_DIGESTED: Mapping[str, bool] = MappingProxyType({"digested": False})
+"""Marks a field that serves the lint alone: it is no rule, so it takes no part in the digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +221,8 @@ class Rulebook:
         sets: the product sets by number.
         bands: the star bands, best first.
         vocabulary: the facts and document types that its rules read.
+        articles: the articles that it may cite, by number.
+        known_findings: what the lint finds in it and need not be mended.
     """
 
     id: str
@@ -225,6 +240,8 @@ class Rulebook:
     sets: Mapping[int, ProductSet]
     errata: tuple[Erratum, ...]
     vocabulary: Vocabulary
+    articles: Mapping[int, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
+    known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
 
     @cached_property
     def digest(self) -> str:
@@ -246,7 +263,7 @@ def frozen_mapping(items: dict[Any, Any]) -> Mapping[Any, Any]:
 
 
 def as_json(value: object) -> Json:
-    """Give a part of a rulebook as plain data for canonical JSON; where it is written is left out."""
+    """Give a part of a rulebook as plain data for canonical JSON, without what takes no part in the digest."""
     if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
@@ -271,7 +288,7 @@ def as_json(value: object) -> Json:
         return {
             field.name: as_json(getattr(value, field.name))
             for field in dataclasses.fields(value)
-            if field.name != "origin"
+            if field.name != "origin" and field.metadata.get("digested", True)
         }
     raise TypeError(f"{value!r} has no place in a rulebook")
 

@@ -27,7 +27,7 @@ VOCABULARY = Vocabulary.model_validate(
             "level": {
                 "title": TITLE,
                 "type": "choice",
-                "values": {name: TITLE for name in ("none", "low", "mid", "high")},
+                "values": dict.fromkeys(("none", "low", "mid", "high"), TITLE),
                 "documents": ["paper"],
             },
         },
@@ -114,7 +114,9 @@ def holds(forms: tuple[Joint, ...], message: dict[str, int]) -> bool:
         "le": int.__le__,
         "lt": int.__lt__,
     }
-    return any(all(t.property in message and compare[t.operator](message[t.property], t.value) for t in f) for f in forms)
+    return any(
+        all(t.property in message and compare[t.operator](message[t.property], t.value) for t in form) for form in forms
+    )
 
 
 @given(conditions, worlds, st.sets(st.sampled_from(["paper", "card"])), st.booleans())

@@ -1,0 +1,75 @@
+"""Sending evaluations between processes: parts of the rulebook go as names, and are found again at the other end."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import TYPE_CHECKING, Any
+
+from ocop_rules.engine.checked import plan_for
+from ocop_rules.engine.plan import Rule
+from ocop_rules.rulebook.catalogue import load
+from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
+
+if TYPE_CHECKING:
+    from ocop_rules.rating.evaluation import Evaluation
+
+Name = tuple[object, ...]
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, file: io.BytesIO, version: str, number: int) -> None:
+        super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
+        self._set = (version, number)
+
+    def persistent_id(self, part: Any) -> Name | None:
+        match part:
+            case Rule():
+                return ("rule", *self._set, part.index)
+            case Criterion():
+                return ("criterion", *self._set, part.number)
+            case Option():
+                return ("option", *self._set, part.citation.criterion, part.citation.case, part.ordinal)
+            case KnockOut():
+                return ("knock_out", *self._set, part.id)
+            case ProductSet():
+                return ("set", *self._set)
+            case Rulebook():
+                return ("rulebook", *self._set)
+            case _:
+                return None
+
+
+class _Unpacker(pickle.Unpickler):
+    def persistent_load(self, name: Any) -> object:
+        kind, version, number, *rest = name
+        plan = plan_for(version, number)
+        product_set = plan.product_set
+        match kind, rest:
+            case "rule", [index]:
+                return plan.rules[index]
+            case "criterion", [criterion]:
+                return product_set.criteria[criterion]
+            case "option", [criterion, case, ordinal]:
+                return product_set.criteria[criterion].options_of(case)[ordinal - 1]
+            case "knock_out", [knock_out]:
+                return next(k for k in product_set.knock_outs if k.id == knock_out)
+            case "set", _:
+                return product_set
+            case _:
+                return load(version)
+
+
+def pack(evaluation: Evaluation) -> bytes:
+    """Give an evaluation as bytes for another process with the same library."""
+    out = io.BytesIO()
+    state = {name: value for name, value in evaluation.__dict__.items() if not name.startswith("_")}
+    _Packer(out, evaluation.version, evaluation.product_set.number).dump(state)
+    return out.getvalue()
+
+
+def unpack(kind: type[Evaluation], packed: bytes) -> Evaluation:
+    """Give the evaluation that `pack` packed."""
+    evaluation = object.__new__(kind)
+    evaluation.__dict__.update(_Unpacker(io.BytesIO(packed)).load())
+    return evaluation

@@ -1,0 +1,63 @@
+"""The criterion definitions of a rulebook with the sheets on which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ocop_rules.rulebook.lint.finding import Finding, set_ranges, sheet_place
+from ocop_rules.rulebook.model import Criterion, Option, Rulebook
+from ocop_rules.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A definition that sheets refer to.
+
+    Attributes:
+        name: the definition, such as `labour.local_labour`.
+        criterion: the criterion that it makes, as it stands on the first of its sheets.
+        places: the set and the printed number of each place where it stands.
+    """
+
+    name: str
+    criterion: Criterion
+    places: tuple[tuple[int, str], ...]
+
+    def cases(self) -> Iterator[tuple[str | None, tuple[Option, ...]]]:
+        """Give the options of each alternative case, or the criterion's own."""
+        for case in self.criterion.cases or (None,):
+            yield case, self.criterion.options_of(case)
+
+    def finding(self, rule: str, message: Text, case: str | None = None, option: int | None = None) -> Finding:
+        """Make a finding about the definition; it names a set only if the definition stands in one place."""
+        sole = self.places[0] if len(self.places) == 1 else None
+        head = sheet_place(self.name, case=case, option=option)
+        return Finding(
+            rule,
+            f"{head} ({self._sheets()})",
+            message,
+            set=sole[0] if sole else None,
+            criterion=sole[1] if sole else None,
+            case=case,
+            option=option,
+            definition=self.name,
+        )
+
+    def _sheets(self) -> str:
+        numbers: dict[str, list[int]] = {}
+        for product_set, number in self.places:
+            numbers.setdefault(number, []).append(product_set)
+        return "; ".join(f"{set_ranges(sets)}/{number}" for number, sets in numbers.items())
+
+
+def definitions(rulebook: Rulebook) -> tuple[Defined, ...]:
+    """Give the definitions that stand on some sheet, in printed order."""
+    found: dict[str, list[tuple[int, Criterion]]] = {}
+    for product_set in rulebook.sets.values():
+        for criterion in product_set.criteria.values():
+            found.setdefault(criterion.definition, []).append((product_set.number, criterion))
+    return tuple(
+        Defined(name, places[0][1], tuple((number, criterion.number) for number, criterion in places))
+        for name, places in found.items()
+    )
