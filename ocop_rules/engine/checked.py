@@ -41,10 +41,6 @@ class CheckedEvaluator:
         self._durable = durable
         self._direct = direct
 
-    def close(self) -> None:
-        """Give the network's memory back; the evaluator must not be used again."""
-        self._durable.close()
-
     def _agreed(self, stage: str, durable: _Answer, direct: _Answer) -> _Answer:
         if durable != direct:
             raise EngineDisagreement(stage, self._told(durable), self._told(direct))
@@ -126,7 +122,7 @@ def evaluator_for(rulebook: Rulebook, number: int, engine: EngineName) -> tuple[
         evaluator = CheckedEvaluator(plan, durable, _direct_for(version, number))
         kept[key] = evaluator
         if len(kept) > MAX_NETWORKS:
-            kept.popitem(last=False)[1].close()
+            kept.popitem(last=False)
     else:
         kept.move_to_end(key)
     return plan_for(version, number), evaluator

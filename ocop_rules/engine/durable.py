@@ -148,10 +148,6 @@ class DurableEvaluator:
         kind = written.star_kind
         self._stars = (kind.number, {name: property_text(kind.number, name) for name in kind.properties})
 
-    def close(self) -> None:
-        """Give the network's memory back; the evaluator must not be used again."""
-        self._network.close()
-
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires."""
         bodies: dict[int, list[str]] = {kind: [] for kind in self._evidence_kinds}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +24,17 @@ MAX_ROWS = 511
 MAX_TRUE_ROWS = 60
 """A message can make at most 64 root conditions true."""
 
+SHARE_ROWS = 32
+"""Rows that messages are shared out by: wider messages are slow to write out at each firing, more are slow to assert."""
+
 MAX_PROPERTIES = 240
 """A message can have at most 252 properties besides its ids."""
 
 MAX_SAME_CONDITION = 250
 """More rules than this with the same condition crash durable_rules."""
+
+MAX_COPIES = 32
+"""Judges whose messages a network tells apart."""
 
 _SID = "0"
 _OPERATORS = {"ge": "$gte", "gt": "$gt", "le": "$lte", "lt": "$lt"}
@@ -101,7 +108,7 @@ def partition(units: Sequence[Sequence[Row]]) -> list[list[Row]]:
         wanted = {test.property for row in unit for test in row.tests}
         if len(unit) > MAX_TRUE_ROWS or len(wanted) > MAX_PROPERTIES:
             raise NetworkLimit(f"one criterion needs {len(unit)} rules over {len(wanted)} properties")
-        if not shares or len(shares[-1]) + len(unit) > MAX_TRUE_ROWS or len(names | wanted) > MAX_PROPERTIES:
+        if not shares or len(shares[-1]) + len(unit) > SHARE_ROWS or len(names | wanted) > MAX_PROPERTIES:
             shares.append([])
             names = set()
         shares[-1] += unit
@@ -140,7 +147,7 @@ class NetworkPlan:
                 condition = {"$and": [t for test in row.tests for t in _tests(number, test)]}
                 written = json.dumps(condition, sort_keys=True)
                 conditions[written] = conditions.get(written, 0) + 1
-                rules[str(len(self.rules))] = {"all": [{"m": condition}]}
+                rules[_name(len(self.rules))] = {"all": [{"m": condition}]}
                 self.rules.append(row.rule)
         if len(self.rules) > MAX_ROWS:
             raise NetworkLimit(f"{len(self.rules)} rules, durable_rules holds {MAX_ROWS}")
@@ -148,7 +155,8 @@ class NetworkPlan:
             raise NetworkLimit("too many rules with the same condition")
         properties = [_property(k.number, name) for k in self.kinds for name in (*k.properties, "seen")]
         self._no_collision([*properties, "id", "sid", "$s"])
-        self._no_collision([str(number) for number in range(len(self.rules))])
+        self._no_collision([_name(number) for number in range(len(self.rules))])
+        self._no_collision([str(message_id(kind.number, copy)) for kind in self.kinds for copy in range(MAX_COPIES)])
         self.text = json.dumps(rules)
 
     @staticmethod
@@ -163,6 +171,16 @@ class NetworkPlan:
 def property_text(kind: int, name: str) -> str:
     """Give the text before the whole number of a property in a message of a kind."""
     return f',"{_property(kind, name)}":'
+
+
+def _name(number: int) -> str:
+    """Give a rule's name in the network: three digits, so that it stands at a fixed place in what fires."""
+    return f"{number:03d}"
+
+
+def message_id(kind: int, copy: int) -> int:
+    """Give the fixed id of a message: durable_rules takes facts with one id for one fact."""
+    return kind * MAX_COPIES + copy + 1
 
 
 def _property(kind: int, name: str) -> str:
@@ -180,8 +198,14 @@ Message = tuple[int, int, str]
 """A message to assert: its kind, its copy (a judge's number), its properties as `property_text` writes them."""
 
 
+def _give_back(engine: Any, handle: int) -> None:
+    """Delete a network's state and then its rule set: deleted in the other order, the state would leak."""
+    engine.delete_state(handle, _SID)
+    engine.delete_ruleset(handle)
+
+
 class Network:
-    """A durable_rules rule set with its one state, for use by one thread.
+    """A durable_rules rule set with its one state, for use by one thread; its memory goes when it does.
 
     Args:
         name: what it is for, in error messages.
@@ -191,29 +215,28 @@ class Network:
         EngineError: durable_rules refused it, or is not there.
     """
 
-    MAX_COPIES = 32
-
     def __init__(self, name: str, plan: NetworkPlan) -> None:
         if _engine is None:
             raise EngineError("durable_rules cannot be imported on this Python")
         self._engine = _engine
         self._name = name
-        self._rules = {str(number): rule for number, rule in enumerate(plan.rules)}
-        self._heads = [[self._head(kind.number, copy) for copy in range(self.MAX_COPIES)] for kind in plan.kinds]
+        self._rules = {_name(number): rule for number, rule in enumerate(plan.rules)}
+        self._heads = [[self._head(kind.number, copy) for copy in range(MAX_COPIES)] for kind in plan.kinds]
         self._ids = [
-            [f'{{"id":{kind.number * self.MAX_COPIES + copy + 1},"sid":"{_SID}"}}' for copy in range(self.MAX_COPIES)]
+            [f'{{"id":{message_id(kind.number, copy)},"sid":"{_SID}"}}' for copy in range(MAX_COPIES)]
             for kind in plan.kinds
         ]
         try:
             self._handle: int = _engine.create_ruleset(name, plan.text)
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
+        weakref.finalize(self, _give_back, _engine, self._handle).atexit = False
         # The first firing also makes the state, which must exist before it can ever be deleted.
         self.fire([(kind.number, 0, "") for kind in plan.kinds])
 
     @staticmethod
     def _head(kind: int, copy: int) -> str:
-        return f'{{"id":{kind * Network.MAX_COPIES + copy + 1},"sid":"{_SID}","{_property(kind, "seen")}":1'
+        return f'{{"id":{message_id(kind, copy)},"sid":"{_SID}","{_property(kind, "seen")}":1'
 
     def fire(self, messages: Sequence[Message]) -> list[int]:
         """Assert messages and give the plan's index of every rule that fired, once for each firing.
@@ -243,7 +266,7 @@ class Network:
             step = engine.start_action_for_state(handle, state)
             message = step[1] if step else None
             while message:
-                rule = rules[message[2 : message.index('"', 2)]]
+                rule = rules[message[2:5]]
                 if rule < 0:
                     answered += 1
                 else:
@@ -256,8 +279,3 @@ class Network:
             raise
         engine.retract_facts(handle, f"[{','.join(ids)}]")
         return fired
-
-    def close(self) -> None:
-        """Delete the state and the rule set; the network must not be used again."""
-        self._engine.delete_state(self._handle, _SID)
-        self._engine.delete_ruleset(self._handle)

@@ -19,6 +19,8 @@ MAX_DOCUMENTS = 2000
 MAX_FACTS = 1000
 MAX_SHEETS = 25
 
+_ATTESTERS = tuple(str(attester) for attester in Attester)
+
 
 class Checker:
     """Finds what is wrong with a bundle, whose lists may have holes where the structure was wrong.
@@ -156,13 +158,13 @@ class Checker:
                         or text("thêm minh chứng hoặc bỏ tham chiếu", "add the document or drop the reference"),
                         document,
                     )
-            if fact.attested_by is not None and fact.attested_by not in list(Attester):
+            if fact.attested_by is not None and fact.attested_by not in _ATTESTERS:
                 yield self._problem(
                     "unknown-attester",
                     ("facts", i, "attested_by"),
                     text("không rõ ai xác nhận", "this attester is not known"),
-                    did_you_mean(fact.attested_by, list(Attester))
-                    or text(f"chọn: {', '.join(Attester)}", f"one of: {', '.join(Attester)}"),
+                    did_you_mean(fact.attested_by, _ATTESTERS)
+                    or text(f"chọn: {', '.join(_ATTESTERS)}", f"one of: {', '.join(_ATTESTERS)}"),
                     fact.attested_by,
                 )
 

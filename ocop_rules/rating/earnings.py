@@ -79,6 +79,8 @@ class Earnings:
         """Give the rank that the judges reach together at a criterion of which one option is chosen."""
         criterion = self._plan.product_set.criteria[number]
         case = self._choices.case
+        if self._judges == 1 and criterion.applies_if is None:
+            return rank_of(criterion, case, self._choices.ballots[0].get(number, ()))
         ranks = [
             rank_of(criterion, case, ballot.get(number, ()))
             if criterion.applies_if is None or applies(criterion, ballot, self._plan)

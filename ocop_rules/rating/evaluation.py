@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ocop_rules.canonical import Json, canonical, digest_of_text
-from ocop_rules.engine.plan import Rule
+from ocop_rules.engine.plan import Plan, Rule
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.notice import Notice
 from ocop_rules.rating.settings import Points, Settings, written
@@ -286,8 +286,8 @@ class Evaluation:
         unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
         distances: what stands between the product and each higher star.
         warnings: what the reader of the result should know.
-        trace: every rule that fired, in order of the plan.
         judges: the judges' own totals.
+        plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.
         engine: `durable` if durable_rules inferred and the direct evaluator checked it; `direct` if that one alone.
     """
 
@@ -311,7 +311,8 @@ class Evaluation:
     distances: tuple[Distance, ...]
     judges: tuple[JudgeResult, ...]
     warnings: tuple[Notice, ...]
-    trace: tuple[TraceEntry, ...]
+    plan: Plan = field(repr=False)
+    fired: tuple[tuple[int, int], ...] = field(repr=False)
 
     def __reduce__(self) -> tuple[Callable[..., Evaluation], tuple[type[Evaluation], bytes]]:
         return unpack, (type(self), pack(self))
@@ -340,6 +341,12 @@ class Evaluation:
     def purpose(self) -> Purpose:
         """Why the product is evaluated."""
         return self.bundle.purpose
+
+    @cached_property
+    def trace(self) -> tuple[TraceEntry, ...]:
+        """Every rule that fired, in order of the plan, with the file and line it is written on."""
+        rules = self.plan.rules
+        return tuple([TraceEntry(rules[index], times) for index, times in sorted(self.fired)])
 
     @cached_property
     def bundle_digest(self) -> str:

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
-from ocop_rules.engine.evaluator import Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Fired, Standings, Tally
 from ocop_rules.engine.plan import Plan, RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing, standing
@@ -23,7 +23,6 @@ from ocop_rules.rating.evaluation import (
     OutcomeName,
     PartResult,
     Requirement,
-    TraceEntry,
 )
 from ocop_rules.rating.settings import Settings, points_of
 from ocop_rules.rating.warning import notices
@@ -117,7 +116,8 @@ def rate(
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         judges=_judges(plan, bundle, choices),
         warnings=notices(bundle, rulebook, plan, evidence, choices, criteria, unverified, settings, engine, ran),
-        trace=_trace(plan, supported, awarded, verdict, final),
+        plan=plan,
+        fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
     )
 
 
@@ -179,9 +179,3 @@ def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[Judge
         )
         for sheet in bundle.sheets
     )
-
-
-def _trace(plan: Plan, supported: Fired, awarded: Counted, verdict: Fired, final: Fired) -> tuple[TraceEntry, ...]:
-    once = [(index, 1) for index in (*supported, *verdict, *final)]
-    rules = plan.rules
-    return tuple([TraceEntry(rules[index], times) for index, times in sorted([*once, *awarded])])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import pickle
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.engine.checked import plan_for
-from ocop_rules.engine.plan import Rule
+from ocop_rules.engine.plan import Plan, Rule
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
 
@@ -24,6 +25,8 @@ class _Packer(pickle.Pickler):
 
     def persistent_id(self, part: Any) -> Name | None:
         match part:
+            case Plan():
+                return ("plan", *self._set)
             case Rule():
                 return ("rule", *self._set, part.index)
             case Criterion():
@@ -56,6 +59,8 @@ class _Unpacker(pickle.Unpickler):
                 return next(k for k in product_set.knock_outs if k.id == knock_out)
             case "set", _:
                 return product_set
+            case "plan", _:
+                return plan
             case _:
                 return load(version)
 
@@ -63,7 +68,7 @@ class _Unpacker(pickle.Unpickler):
 def pack(evaluation: Evaluation) -> bytes:
     """Give an evaluation as bytes for another process with the same library."""
     out = io.BytesIO()
-    state = {name: value for name, value in evaluation.__dict__.items() if not name.startswith("_")}
+    state = {each.name: getattr(evaluation, each.name) for each in fields(evaluation)}
     _Packer(out, evaluation.version, evaluation.product_set.number).dump(state)
     return out.getvalue()
 

@@ -44,8 +44,8 @@ def evidence(draw: st.DrawFn) -> dict[str, Any]:
             definition = RULEBOOK.vocabulary.facts[need.name]
             fact: dict[str, Any] = {"fact": need.name, "value": draw(_values(definition))}
             fact["documents"] = [d["id"] for d in documents if d["type"] in definition.documents]
-            if definition.attested_by and draw(st.booleans()):
-                fact["attested_by"] = draw(st.sampled_from(definition.attested_by)).value
+            attesters = [str(attester) for attester in definition.attested_by]
+            fact["attested_by"] = draw(st.none() | st.sampled_from(attesters)) if attesters else None
             facts.append(fact)
     return {
         "format": "ocop-evidence/1",

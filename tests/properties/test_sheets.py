@@ -112,8 +112,8 @@ def test_a_better_option_never_takes_points_or_stars(
     improved = [dict(sheet) for sheet in sheets]
     improved[judge][number] = data.draw(st.sampled_from(better))
     for rule in ("mean", "majority", "all"):
-        before = ocop_rules.evaluate(bundle_of(set_number, sheets, case), requirement_rule=rule)  # type: ignore[arg-type]
-        after = ocop_rules.evaluate(bundle_of(set_number, improved, case), requirement_rule=rule)  # type: ignore[arg-type]
+        before = ocop_rules.evaluate(bundle_of(set_number, sheets, case), requirement_rule=rule)
+        after = ocop_rules.evaluate(bundle_of(set_number, improved, case), requirement_rule=rule)
         assert after.points >= before.points
         assert (after.stars or 0) >= (before.stars or 0)
 
@@ -124,7 +124,7 @@ def test_requirement_rules_agree_on_one_judge(drawn: tuple[int, str, list[dict[s
     set_number, case, sheets = drawn
     bundle = bundle_of(set_number, sheets, case)
     stars = {
-        ocop_rules.evaluate(bundle, requirement_rule=rule).stars  # type: ignore[arg-type]
+        ocop_rules.evaluate(bundle, requirement_rule=rule).stars
         for rule in ("mean", "majority", "all")
     }
     assert len(stars) == 1

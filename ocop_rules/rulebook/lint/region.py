@@ -57,6 +57,11 @@ def implies(condition: Condition, other: Condition, vocabulary: Vocabulary) -> b
     return all(any(_lies_in(box, around) for around in outer) for box in boxes(condition, vocabulary))
 
 
+def asks_for_absence(box: Box) -> bool:
+    """Tell whether a box asks that some document is known not to be there."""
+    return any(kind == "document" and span == ABSENT for (kind, _), span in box.items())
+
+
 def _lies_in(box: Box, around: Box) -> bool:
     return all(name in box and box[name].within(span) for name, span in around.items())
 
@@ -110,9 +115,9 @@ def _whole_span(fact: FactDefinition) -> Span:
         case FactType.SHARE:
             return Span(0, 100 * SCALE)
         case FactType.COUNT:
-            return Span(0, MAX_NUMBER)
+            return Span(0, MAX_NUMBER - 1)
         case FactType.NUMBER:
-            return Span(-MAX_NUMBER * SCALE, MAX_NUMBER * SCALE)
+            return Span(1 - MAX_NUMBER * SCALE, MAX_NUMBER * SCALE - 1)
 
 
 def _spans(test: FactTest, fact: FactDefinition) -> tuple[Span, ...]:

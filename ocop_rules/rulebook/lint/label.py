@@ -1,0 +1,115 @@
+"""Labels that are too long, stand twice, or were not translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocop_rules.rulebook.definition import ErratumField
+from ocop_rules.rulebook.lint.defined import Defined, definitions
+from ocop_rules.rulebook.lint.finding import Finding, sheet_place
+from ocop_rules.rulebook.lint.wording import ordinals
+from ocop_rules.rulebook.model import Option, ProductSet, Rulebook
+from ocop_rules.text import LANGS, Lang, Text, text
+
+RULE = "label"
+
+ERRATA: frozenset[ErratumField] = frozenset({"label"})
+"""The misprints that explain its findings."""
+
+MAX_LENGTH = 160
+"""A label is short: it says what the option is, not all that the decision says."""
+
+_LANG_NAMES: dict[Lang, Text] = {
+    "vi": text("tiếng Việt", "Vietnamese"),
+    "en": text("tiếng Anh", "English"),
+}
+
+
+def check(rulebook: Rulebook) -> Iterator[Finding]:
+    """Give the wordings that should be mended, once for each definition or set."""
+    for product_set in rulebook.sets.values():
+        for written in _set_texts(product_set):
+            if _untranslated(written):
+                yield Finding(RULE, sheet_place(product_set.number), _same(written), set=product_set.number)
+    for defined in definitions(rulebook):
+        for case, written in _definition_texts(defined):
+            if _untranslated(written):
+                yield defined.finding(RULE, _same(written), case)
+        for case, options in defined.cases():
+            yield from _options(defined, case, options)
+
+
+def _options(defined: Defined, case: str | None, options: tuple[Option, ...]) -> Iterator[Finding]:
+    for option in options:
+        if _untranslated(option.label):
+            yield defined.finding(RULE, _same(option.label), case, option.ordinal)
+        for lang in LANGS:
+            length = len(option.label.in_(lang))
+            if length > MAX_LENGTH:
+                name = _LANG_NAMES[lang]
+                yield defined.finding(
+                    RULE,
+                    text(
+                        f"lời ngắn {name.vi} dài {length} ký tự, tối đa {MAX_LENGTH}",
+                        f"the {name.en} label has {length} characters, at most {MAX_LENGTH} are good",
+                    ),
+                    case,
+                    option.ordinal,
+                )
+    for lang in LANGS:
+        stands: dict[str, list[int]] = {}
+        for option in options:
+            stands.setdefault(option.label.in_(lang).casefold(), []).append(option.ordinal)
+        for same in stands.values():
+            if len(same) > 1:
+                name = _LANG_NAMES[lang]
+                yield defined.finding(
+                    RULE,
+                    text(
+                        f"các phương án {ordinals(same)} có cùng lời ngắn {name.vi}",
+                        f"options {ordinals(same)} have the same {name.en} label",
+                    ),
+                    case,
+                    same[-1],
+                )
+
+
+def _set_texts(product_set: ProductSet) -> Iterator[Text]:
+    yield product_set.title
+    yield product_set.field
+    if product_set.group is not None:
+        yield product_set.group
+    for case in product_set.cases.values():
+        yield case.title
+
+
+def _definition_texts(defined: Defined) -> Iterator[tuple[str | None, Text]]:
+    criterion = defined.criterion
+    for written in (criterion.title, criterion.detail, criterion.because):
+        if written is not None:
+            yield None, written
+    for case in criterion.cases.values():
+        yield case.name, case.title
+
+
+def _untranslated(written: Text) -> bool:
+    return written.vi == written.en and not _is_name(written.en)
+
+
+def _is_name(wording: str) -> bool:
+    """Tell whether a wording can be the same in both languages: an abbreviation, a brand, a standard's number."""
+    words = [word for word in wording.split() if any(letter.isalpha() for letter in word)]
+    if len(words) > 1:
+        return all(word[0].isupper() or _is_code(word) for word in words)
+    return all(_is_code(word) for word in words)
+
+
+def _is_code(word: str) -> bool:
+    return any(letter.isupper() or letter.isdigit() for letter in word[1:])
+
+
+def _same(written: Text) -> Text:
+    return text(
+        f"“{written.vi}” giống nhau ở hai ngôn ngữ: chưa dịch?",
+        f"“{written.en}” is the same in both languages: not translated?",
+    )

@@ -1,0 +1,34 @@
+"""Facts of the vocabulary that no rule of any version reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ocop_rules.rulebook.catalogue import load, version_ids, vocabulary
+from ocop_rules.rulebook.lint.finding import Finding
+from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.text import text
+
+RULE = "unread-fact"
+
+
+def check(rulebook: Rulebook) -> Iterator[Finding]:
+    """Give the facts that neither this rulebook nor an installed version reads."""
+    return unread(vocabulary(), [rulebook, *(load(name) for name in version_ids() if name != rulebook.id)])
+
+
+def unread(whole: Vocabulary, rulebooks: Iterable[Rulebook]) -> Iterator[Finding]:
+    """Give the facts of a vocabulary that none of the rulebooks reads."""
+    read = {name for rulebook in rulebooks for name in rulebook.vocabulary.facts}
+    for name, fact in whole.facts.items():
+        if name not in read:
+            yield Finding(
+                RULE,
+                f"vocabulary.yaml: {name}",
+                text(
+                    f"không phiên bản nào dùng đến dữ kiện “{fact.title.vi}”",
+                    f"no version reads the fact “{fact.title.en}”",
+                ),
+                fact=name,
+            )

@@ -1,0 +1,116 @@
+"""R12: both evaluators answer, and where they differ nobody does."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ocop_rules
+from ocop_rules.engine import checked, network
+from ocop_rules.engine.direct import DirectEvaluator
+from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.evidence.standing import Standing
+
+EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "dried-mango-4-stars.yaml"
+
+
+class _Wrong(DirectEvaluator):
+    """A direct evaluator that forgets the last rule of one stage."""
+
+    stage = ""
+
+    def evidence(self, standing: Standing) -> Fired:
+        return super().evidence(standing)[: -1 if self.stage == "evidence" else None]
+
+    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+        return super().awards(ballots, case)[: -1 if self.stage == "awards" else None]
+
+    def verdict(self, standings: Standings, case: str | None) -> Fired:
+        return super().verdict(standings, case)[: -1 if self.stage == "verdict" else None]
+
+    def stars(self, tally: Tally) -> Fired:
+        return super().stars(tally)[: -1 if self.stage == "stars" else None]
+
+
+@pytest.mark.parametrize("stage", ["evidence", "awards", "verdict", "stars"])
+def test_no_rating_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
+    monkeypatch.setattr(checked, "_networks", checked._Networks())
+    monkeypatch.setattr(checked, "_direct_for", lambda version, number: _Wrong(checked.plan_for(version, number)))
+    monkeypatch.setattr(_Wrong, "stage", stage)
+    with pytest.raises(ocop_rules.EngineDisagreement) as raised:
+        ocop_rules.evaluate(EXAMPLE)
+    assert raised.value.stage == stage
+    assert len(raised.value.durable) == len(raised.value.direct) + 1
+    assert all(rule.startswith("qd-26-2026/7/") for rule in raised.value.durable)
+
+
+def test_rates_directly_and_says_so_where_durable_rules_cannot_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = ocop_rules.evaluate(EXAMPLE)
+    monkeypatch.setattr(network, "_engine", None)
+    alone = ocop_rules.evaluate(EXAMPLE)
+    assert (alone.points, alone.stars) == (usual.points, usual.stars)
+    assert alone.engine == "direct"
+    assert [w.code for w in alone.warnings if w.code == "direct-engine"] == ["direct-engine"]
+    assert "durable_rules" in alone.explain("en")
+
+
+def test_threads_rate_alike() -> None:
+    expected = ocop_rules.evaluate(EXAMPLE).digest
+    found: list[str] = []
+
+    def rate() -> None:
+        found.extend(ocop_rules.evaluate(EXAMPLE.read_bytes()).digest for _ in range(25))
+
+    threads = [threading.Thread(target=rate) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 150
+
+
+def test_networks_longest_unused_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    networks = checked._Networks()
+    monkeypatch.setattr(checked, "_networks", networks)
+    monkeypatch.setattr(checked, "MAX_NETWORKS", 3)
+    bundle: dict[str, Any] = {
+        "format": "ocop-evidence/1",
+        "dossier": "d",
+        "version": "qd-26-2026",
+        "evaluated_on": "2026-09-15",
+        "sheets": [{"judge": "m", "options": {"3.2": 2}}],
+    }
+    for _ in range(2):
+        for number in range(1, 27):
+            evaluation = ocop_rules.evaluate({**bundle, "product": {"name": "x", "set": number}})
+            assert evaluation.points == 1
+    assert [key[1] for key in networks.by_set] == [24, 25, 26]
+
+
+def test_an_unknown_engine_is_refused() -> None:
+    with pytest.raises(ValueError, match="durable or direct"):
+        ocop_rules.evaluate(EXAMPLE, engine="fast")  # type: ignore[arg-type]
+
+
+def test_the_networks_of_a_thread_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    deleted: list[int] = []
+
+    class Counting:
+        def __getattr__(self, name: str) -> Any:
+            if name == "delete_ruleset":
+                return deleted.append
+            return getattr(real, name)
+
+    real = network._engine
+    monkeypatch.setattr(network, "_engine", Counting())
+    for _ in range(5):
+        thread = threading.Thread(target=ocop_rules.evaluate, args=(EXAMPLE,))
+        thread.start()
+        thread.join()
+    gc.collect()
+    assert len(deleted) == 5
