@@ -40,11 +40,12 @@ def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
 
 def _head(out: Console, told: Explanation) -> None:
     style = _COLOURS.get(told.stars or 0, "bold red")
-    body = Text("\n").join([Text(line) for line in told.heading[1:]])
-    body.append("\n\n")
-    body.append(told.result, style=style)
+    body = Text(told.result, style=style)
     for line in told.reasons:
-        body.append(f"\n{line}")
+        body.append(f"\n{line}", style="default")
+    body.append("\n")
+    for line in told.heading[1:]:
+        body.append(f"\n{line}", style="default dim")
     out.print(Panel(body, title=Text(told.heading[0], style="bold"), title_align="left", border_style=style))
 
 

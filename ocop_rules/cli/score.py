@@ -84,7 +84,7 @@ def score(
         "direct" if engine is EngineChoice.DIRECT else "durable",
         authority="evidence" if authority is AuthorityChoice.EVIDENCE else "council",
         strict=strict,
-        requirement_rule=requirement_rule.value,  # type: ignore[arg-type]
+        requirement_rule=requirement_rule.value,
         rounding=_rounding(rounding),
     )
     if as_json:

@@ -83,7 +83,7 @@ def show_set(out: Console, rulebook: Rulebook, product_set: ProductSet, lang: La
             "disqualified": "Bị loại" if vi else "Disqualified",
             "stopped": "Dừng đánh giá" if vi else "Stopped",
         }[knock_out.outcome]
-        line = Text(f"✗ {where}{word}: {knock_out.title.in_(lang)} ", style="red")
+        line = Text(f"✗ {where}{word}: {knock_out.title.in_(lang)} — ", style="red")
         line.append(condition_in_words(knock_out.when, rulebook.vocabulary, lang), style="dim")
         out.print(line)
     for part in product_set.parts:

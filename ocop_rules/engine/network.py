@@ -25,7 +25,7 @@ MAX_TRUE_ROWS = 60
 """A message can make at most 64 root conditions true."""
 
 SHARE_ROWS = 32
-"""Rows that messages are shared out by: wider messages are slow to write out at each firing, more are slow to assert."""
+"""Rows that messages are shared out by: wider ones are slow to write out at each firing, more are slow to assert."""
 
 MAX_PROPERTIES = 240
 """A message can have at most 252 properties besides its ids."""

@@ -17,7 +17,7 @@ from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salv
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
-from ocop_rules.rulebook.catalogue import in_force, load, vocabulary
+from ocop_rules.rulebook.catalogue import choose_version, load, vocabulary
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.source import Source
@@ -131,12 +131,12 @@ def _version(
     if bundle.evaluated_on < bundle.submitted_on:
         return None, None
     try:
-        found = in_force(bundle.submitted_on, bundle.evaluated_on, bundle.purpose)
+        found = choose_version(bundle.submitted_on, bundle.evaluated_on, bundle.purpose)
     except NoVersionInForce as error:
         if problems:
             return None, None
         raise error from None
-    return load(found.version.id), found.citation
+    return load(found.version), found.citation
 
 
 def _unknown_set(name: int | str, rulebook: Rulebook, source: Source) -> Problem:

@@ -390,7 +390,7 @@ def explanation_text(evaluation: Evaluation, lang: Lang) -> str:
     """Give the explanation as plain text, result first."""
     told = explain(evaluation, lang)
     vi = lang == "vi"
-    out = [*told.heading, "", told.result, *(f"  {line}" for line in told.reasons)]
+    out = [told.heading[0], told.result, *(f"  {line}" for line in told.reasons), "", *told.heading[1:]]
     if told.judges:
         out += ["", ("HỘI ĐỒNG" if vi else "COUNCIL"), *(f"  {line}" for line in told.judges)]
     if told.steps:

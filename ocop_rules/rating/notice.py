@@ -81,6 +81,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "bộ tiêu chí này chưa đầy đủ; kết quả chỉ để tham khảo",
         "this version is incomplete; the result is only indicative",
     ),
+    "not-in-force": (
+        "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",
+        "{version} is not the version that applies on these dates; that is: {applies}",
+    ),
     "direct-engine": (
         "durable_rules không chạy được trên máy này; chỉ bộ tính trực tiếp đã chấm",
         "durable_rules cannot run here; the direct evaluator rated alone",

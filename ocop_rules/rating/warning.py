@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
+from ocop_rules.errors import NoVersionInForce
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rating import notice as words
@@ -14,7 +15,7 @@ from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.catalogue import vocabulary
+from ocop_rules.rulebook.catalogue import choose_version, vocabulary
 from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind, Status
 from ocop_rules.rulebook.model import Criterion, Rulebook
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -38,6 +39,7 @@ def notices(
     out: list[Notice] = []
     if rulebook.status is Status.INCOMPLETE:
         out.append(notice("incomplete-version"))
+    out += _not_in_force(bundle, rulebook)
     if wanted != ran:
         out.append(notice("direct-engine"))
     out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
@@ -49,6 +51,21 @@ def notices(
     out += collector.errata()
     out += collector.missing()
     return tuple(out)
+
+
+def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice]:
+    """Say so where another version applies to the dossier's dates, as in a what-if."""
+    try:
+        found = choose_version(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
+    except NoVersionInForce as error:
+        yield notice("not-in-force", version=rulebook.id, applies=error.message)
+        return
+    if found.version != rulebook.id:
+        applies = text(
+            f"{found.version} ({found.citation.in_('vi')})",
+            f"{found.version} ({found.citation.in_('en')})",
+        )
+        yield notice("not-in-force", version=rulebook.id, applies=applies)
 
 
 class _Collector:

@@ -105,6 +105,14 @@ def versions() -> tuple[VersionInfo, ...]:
     return tuple(version_info(load(name)) for name in version_ids())
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenVersion:
+    """The id of the version that applies, and the clause that says so."""
+
+    version: str
+    citation: Citation
+
+
 def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Purpose.FIRST) -> InForce:
     """Give the version that applies to a dossier, and the article that says so (R11).
 
@@ -117,7 +125,12 @@ def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Pu
         NoVersionInForce: no installed version applies, or the dossier was evaluated before it was filed.
         ValueError: the purpose is not one of the three.
     """
-    purpose = Purpose(purpose)
+    chosen = choose_version(submitted_on, evaluated_on, Purpose(purpose))
+    return InForce(version_info(load(chosen.version)), chosen.citation)
+
+
+def choose_version(submitted_on: date, evaluated_on: date, purpose: Purpose) -> ChosenVersion:
+    """Give the id of the version that applies, as `in_force` does, without its digest."""
     if evaluated_on < submitted_on:
         raise NoVersionInForce(
             text(
@@ -129,10 +142,10 @@ def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Pu
         rulebook = load(name)
         if evaluated_on < rulebook.in_force_from:
             continue
-        earlier = _goes_on_under_earlier(rulebook, submitted_on, evaluated_on, purpose)
-        if earlier is None:
-            return InForce(version_info(rulebook), rulebook.in_force_citation)
-        return _earlier(rulebook, earlier, submitted_on)
+        citation = _goes_on_under_earlier(rulebook, submitted_on, evaluated_on, purpose)
+        if citation is None:
+            return ChosenVersion(name, rulebook.in_force_citation)
+        return _earlier(rulebook, citation, submitted_on)
     oldest = load(version_ids()[0])
     raise NoVersionInForce(
         text(
@@ -153,11 +166,11 @@ def _goes_on_under_earlier(
     )
 
 
-def _earlier(rulebook: Rulebook, citation: Citation, submitted_on: date) -> InForce:
+def _earlier(rulebook: Rulebook, citation: Citation, submitted_on: date) -> ChosenVersion:
     names = rulebook.replaces
     for name in reversed(names):
         if name in version_ids():
-            return InForce(version_info(load(name)), citation)
+            return ChosenVersion(name, citation)
     raise NoVersionInForce(
         text(
             f"hồ sơ nộp ngày {submitted_on} tiếp tục theo {', '.join(names)} ({citation.in_('vi')}), "

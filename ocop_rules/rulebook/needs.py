@@ -10,7 +10,7 @@ from ocop_rules.rulebook.model import ProductSet, Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A fact or a document type, and the criteria and knock-outs (`✗`) that it serves, in printed order."""
+    """A fact or document type, and what it serves in printed order: criteria, and knock-outs (`✗1.1`; `✗` the head)."""
 
     name: str
     serves: tuple[str, ...]
@@ -35,7 +35,7 @@ def needs_of(rulebook: Rulebook, product_set: ProductSet) -> Needs:
         if option.when is not None
     ]
     for knock_out in product_set.knock_outs:
-        place = f"✗ {knock_out.id}"
+        place = f"✗{knock_out.criterion or ''}"
         conditions += [(place, when) for when in (knock_out.when, knock_out.unless) if when is not None]
     conditions += [(f"({case.name})", case.when) for case in product_set.cases.values() if case.when is not None]
     for place, when in conditions:

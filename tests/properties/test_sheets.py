@@ -123,8 +123,5 @@ def test_a_better_option_never_takes_points_or_stars(
 def test_requirement_rules_agree_on_one_judge(drawn: tuple[int, str, list[dict[str, int]]]) -> None:
     set_number, case, sheets = drawn
     bundle = bundle_of(set_number, sheets, case)
-    stars = {
-        ocop_rules.evaluate(bundle, requirement_rule=rule).stars
-        for rule in ("mean", "majority", "all")
-    }
+    stars = {ocop_rules.evaluate(bundle, requirement_rule=rule).stars for rule in ("mean", "majority", "all")}
     assert len(stars) == 1

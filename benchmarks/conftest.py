@@ -1,0 +1,44 @@
+"""What every benchmark rates: one realistic dossier, as text, as plain data and as a checked bundle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import ocop_rules
+from ocop_rules.evidence.bundle import EvidenceBundle
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+class Dossier(NamedTuple):
+    text: str
+    data: dict[str, Any]
+    bundle: EvidenceBundle
+
+
+def dossier_of(name: str) -> Dossier:
+    bundle = ocop_rules.evaluate(EXAMPLES / f"{name}.yaml").bundle
+    data: Any = bundle.as_json()
+    return Dossier(json.dumps(data, ensure_ascii=False), data, bundle)
+
+
+@pytest.fixture(scope="session")
+def dossier() -> Dossier:
+    """A dossier of 25 documents, 37 facts and one score sheet."""
+    return dossier_of("dried-mango-4-stars")
+
+
+@pytest.fixture(scope="session")
+def sheet_alone() -> Dossier:
+    """A dossier of one score sheet and nothing else."""
+    return dossier_of("fresh-oranges-sheets-alone")
+
+
+@pytest.fixture(scope="session")
+def council() -> Dossier:
+    """A dossier of five whole score sheets."""
+    return dossier_of("homestay-council-of-five")

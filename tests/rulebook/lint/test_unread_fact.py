@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from ocop_rules.rulebook.lint import unread_fact
+from ocop_rules.rulebook.loader import load_vocabulary
+from tests.rulebook.version import Version, said
+
+
+def test_facts_that_rules_read_pass(version: Version) -> None:
+    rulebook = version.load()
+    assert not list(unread_fact.unread(rulebook.vocabulary, [rulebook]))
+
+
+def test_a_fact_that_no_version_reads(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    version.facts["idle"] = {"title": said("Bỏ không", "Idle"), "type": "boolean", "attested_by": ["commune"]}
+    whole = load_vocabulary(version.write())
+    monkeypatch.setattr(unread_fact, "vocabulary", lambda: whole)
+    (finding,) = unread_fact.check(version.load())
+    assert (finding.fact, finding.place) == ("idle", "vocabulary.yaml: idle")

@@ -1,0 +1,171 @@
+"""A small valid version that a test changes and loads."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ocop_rules.rulebook.loader import load_rulebook
+from ocop_rules.rulebook.model import Rulebook
+
+ID = "qd-1-2026"
+
+Written = dict[str, Any]
+
+
+def said(vi: str, en: str) -> Written:
+    """Write a text in its two languages."""
+    return {"vi": vi, "en": en}
+
+
+def option(points: int, word: str, **more: Any) -> Written:
+    """Write an option whose labels are made of one word."""
+    return {"points": points, "label": said(f"Mức {word}", f"Level {word}"), **more}
+
+
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class Version:
+    """The files of a version as plain data: two sheets, each with an evidence and a council criterion.
+
+    Sheet 1 and 2: part A, section 1 with 1.1 `things.origin` (by evidence, 3 points) and section 2 with 2
+    `things.beauty` (by the council, 2 points). One knock-out, `forged`, stands at the head of both.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.documents: Written = {
+            "invoice": {"title": said("Hóa đơn", "Invoice")},
+            "ruling": {"title": said("Kết luận", "Ruling")},
+        }
+        self.facts: Written = {
+            "local_share": {
+                "title": said("Tỷ lệ trong xã", "Share from the commune"),
+                "type": "share",
+                "documents": ["invoice"],
+            },
+            "forged": {"title": said("Giả mạo", "Forged"), "type": "boolean", "documents": ["ruling"]},
+        }
+        self.decision: Written = {
+            "id": ID,
+            "number": "1/2026/QĐ-TTg",
+            "title": said("Bộ tiêu chí", "Criteria"),
+            "issued_on": "2026-01-01",
+            "in_force_from": "2026-01-02",
+            "in_force_citation": {"article": 2, "clause": 1},
+            "status": "in_force",
+            "articles": {
+                1: {"title": said("Phân hạng", "Bands"), "clauses": 2},
+                2: {"title": said("Hiệu lực", "Entry into force"), "clauses": 1},
+            },
+            "sheets_appendix": "II",
+            "parts": {"A": {"title": said("Sản phẩm", "Product"), "max": 5}},
+            "bands": [
+                {
+                    "stars": 3,
+                    "at_least": 3,
+                    "title": said("Từ 3 điểm", "3 points and over"),
+                    "citation": {"article": 1, "clause": 2},
+                },
+                {
+                    "stars": 1,
+                    "at_least": 0,
+                    "title": said("Dưới 3 điểm", "Under 3 points"),
+                    "citation": {"article": 1, "clause": 2},
+                },
+            ],
+            "sections": {"first": said("Mục đầu", "First section")},
+            "errata": [],
+        }
+        self.knock_outs: Written = {
+            "forged": {
+                "title": said("Hồ sơ giả mạo", "Forged dossier"),
+                "outcome": "disqualified",
+                "when": {"fact": "forged", "is": True},
+            }
+        }
+        self.criteria: Written = {
+            "origin": {
+                "title": said("Nguồn gốc", "Origin"),
+                "decided_by": "evidence",
+                "options": [
+                    option(1, "một", when={"fact": "local_share", "at_least": 25, "below": 50}),
+                    option(2, "hai", when={"fact": "local_share", "at_least": 50, "below": 75}, min_stars=3),
+                    option(3, "ba", when={"fact": "local_share", "at_least": 75}, min_stars=4),
+                ],
+            },
+            "beauty": {
+                "title": said("Vẻ đẹp", "Beauty"),
+                "decided_by": "council",
+                "options": [option(0, "thường"), option(2, "đẹp")],
+            },
+        }
+        self.sets: dict[int, Written] = {number: self._sheet(number) for number in (1, 2)}
+        self.known: list[Written] | None = None
+
+    @staticmethod
+    def _sheet(number: int) -> Written:
+        return {
+            "number": number,
+            "title": said(f"Bộ số {number}", f"Sheet {number}"),
+            "field": said("Thực phẩm", "Food"),
+            "knock_outs": ["forged"],
+            "parts": {
+                "A": [
+                    {"section": "1", "title": "first", "max": 3, "criteria": {"1.1": "things.origin"}},
+                    {"section": "2", "max": 2, "criteria": {"2": "things.beauty"}},
+                ]
+            },
+        }
+
+    def add_sheets(self, *numbers: int) -> None:
+        """Add sheets like the first two."""
+        self.sets |= {number: self._sheet(number) for number in numbers}
+
+    def options(self, name: str) -> list[Written]:
+        """Give the options of a definition, to be changed in place."""
+        found: list[Written] = self.criteria[name]["options"]
+        return found
+
+    def place(self, product_set: int, number: str, entry: Any) -> None:
+        """Refer to another definition from a place of a sheet."""
+        for section in self.sets[product_set]["parts"]["A"]:
+            if number in section["criteria"]:
+                section["criteria"][number] = entry
+
+    def vary(self, name: str, variant: str) -> list[Written]:
+        """Define a variant of a criterion and give its options, to be changed in place."""
+        self.criteria[variant] = deepcopy(self.criteria[name])
+        return self.options(variant)
+
+    def erratum(self, **about: Any) -> None:
+        """Add a doubtful place to the errata."""
+        plain = {"printed": "", "effective": "", "kind": "doubt", "reason": said("Giữ như in", "Kept as printed")}
+        self.decision["errata"].append(plain | about)
+
+    def write(self) -> Path:
+        """Write the files and give their root."""
+        self._write("vocabulary.yaml", {"documents": self.documents, "facts": self.facts})
+        self._write(f"{ID}/decision.yaml", self.decision)
+        self._write(f"{ID}/knock_outs.yaml", self.knock_outs)
+        self._write(f"{ID}/criteria/things.yaml", self.criteria)
+        for number, written in self.sets.items():
+            self._write(f"{ID}/sets/{number:02d}-sheet.yaml", written)
+        if self.known is not None:
+            self._write(f"{ID}/known_findings.yaml", self.known)
+        return self._root
+
+    def load(self) -> Rulebook:
+        """Write the files and load them."""
+        return load_rulebook(self.write(), ID)
+
+    def _write(self, name: str, data: Any) -> None:
+        path = self._root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False), encoding="utf-8")
