@@ -31,9 +31,7 @@ def test_1_validate(benchmark: BenchmarkFixture, request: pytest.FixtureRequest,
 
 @pytest.mark.parametrize("engine", ["durable", "direct"])
 @pytest.mark.parametrize("name", DOSSIERS)
-def test_2_rate(
-    benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str, engine: EngineName
-) -> None:
+def test_2_rate(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str, engine: EngineName) -> None:
     bundle, rulebook, product_set, chosen_by = check(_dossier(request, name).text)
     benchmark.group = f"rating {name}"
     evaluation = benchmark(rate, bundle, rulebook, product_set, chosen_by, engine, Settings())
@@ -48,9 +46,7 @@ def test_3_validate_and_rate(benchmark: BenchmarkFixture, request: pytest.Fixtur
 
 
 @pytest.mark.parametrize("name", DOSSIERS)
-def test_4_validate_rate_and_write_json(
-    benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str
-) -> None:
+def test_4_validate_rate_and_write_json(benchmark: BenchmarkFixture, request: pytest.FixtureRequest, name: str) -> None:
     text = _dossier(request, name).text
     benchmark.group = f"rating {name}"
     written = benchmark(lambda: ocop_rules.evaluate(text).to_json())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
@@ -40,21 +40,24 @@ def digest_of_text(canonical_text: str) -> str:
 
 
 def _check(value: object) -> None:
-    kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return
-    if kind is int:
-        if not -_EXACT_INTEGER < value < _EXACT_INTEGER:  # type: ignore[operator]
-            raise ValueError(f"{value} is beyond the exact integers of JSON")
-        return
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if not (isinstance(key, str) and key.isascii()):
-                raise ValueError(f"key {key!r} is not plain ASCII text")
-            _check(item)
-        return
-    if isinstance(value, list | tuple):
-        for item in value:
-            _check(item)
-        return
-    raise ValueError(f"{value!r} has no canonical JSON form")
+    waiting: list[object] = [[value]]
+    while waiting:
+        inside = waiting.pop()
+        if isinstance(inside, Mapping):
+            for key in inside:
+                if not (isinstance(key, str) and key.isascii()):
+                    raise ValueError(f"key {key!r} is not plain ASCII text")
+            items: Iterable[object] = inside.values()
+        elif isinstance(inside, list | tuple):
+            items = inside
+        else:
+            raise ValueError(f"{inside!r} has no canonical JSON form")
+        for item in items:
+            kind = type(item)
+            if kind is str or kind is bool or item is None:
+                continue
+            if kind is int:
+                if not -_EXACT_INTEGER < item < _EXACT_INTEGER:  # type: ignore[operator]
+                    raise ValueError(f"{item} is beyond the exact integers of JSON")
+            else:
+                waiting.append(item)

@@ -74,6 +74,9 @@ class InvalidDocument(OcopError):
         self.name = name
         super().__init__(self.render())
 
+    def __reduce__(self) -> tuple[type[InvalidDocument], tuple[tuple[Problem, ...], str]]:
+        return type(self), (self.problems, self.name)
+
     def render(self, lang: Lang = "en") -> str:
         """Give the heading and one line a problem in `lang`."""
         count = len(self.problems)
@@ -102,6 +105,9 @@ class _Told(OcopError):
     def __init__(self, message: Text) -> None:
         self.message = message
         super().__init__(message.en)
+
+    def __reduce__(self) -> tuple[type[_Told], tuple[Text]]:
+        return type(self), (self.message,)
 
     def render(self, lang: Lang = "en") -> str:
         """Give the message in `lang`."""
@@ -138,3 +144,6 @@ class EngineDisagreement(EngineError):
         self.durable = durable
         self.direct = direct
         super().__init__(f"the evaluators disagree at {stage}: durable_rules {list(durable)}, direct {list(direct)}")
+
+    def __reduce__(self) -> tuple[type[EngineDisagreement], tuple[str, tuple[str, ...], tuple[str, ...]]]:
+        return type(self), (self.stage, self.durable, self.direct)
