@@ -7,20 +7,22 @@ where they stand.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import IO, Any, NoReturn, TypeAlias
 
 import yaml
 
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.text import text
+from ocop_rules.syntax import CONTROL_CHARACTER, CUT_OFF, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
+from ocop_rules.text import Text, printable, text
 
 Place: TypeAlias = tuple[str | int, ...]
 """The way from the top of a document to a value: keys and positions."""
@@ -33,6 +35,9 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MAX_DIGITS = 40
+_MAX_REPEATED = 50
+_JSON_BEGINS = re.compile(r'\s*(\{\s*["}]|\[)')
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,23 @@ class Source:
     Attributes:
         name: what was read, such as a file name; empty for a text.
         data: the value at the top.
-        lines: line, from 1, of each value by its place; empty for JSON.
+        lines: line, from 1, of each value by its place; empty for JSON, whose lines `every_line` finds.
+        json_text: the text of a document that was read as JSON.
     """
 
     name: str
     data: Any
     lines: dict[Place, int] = field(default_factory=dict)
+    json_text: str = ""
+
+    def every_line(self) -> dict[Place, int]:
+        """Give the line of each value by its place, reading JSON a second time for it; empty if there are none."""
+        if self.lines or not self.json_text:
+            return self.lines
+        try:
+            return _Reader(self.json_text, self.name).read().lines
+        except InvalidDocument:
+            return {}
 
     def line(self, place: Place) -> int | None:
         """Give the line of the value at `place`, or of the nearest value around it."""
@@ -58,6 +74,21 @@ class Source:
         return self.lines.get(())
 
 
+class FaultyDocument(InvalidDocument):
+    """A document in which keys are repeated, but whose values could all be read.
+
+    Attributes:
+        source: what was read; of a repeated key the last value.
+    """
+
+    def __init__(self, problems: Iterable[Problem], source: Source) -> None:
+        super().__init__(problems, source.name)
+        self.source = source
+
+    def __reduce__(self) -> tuple[type[InvalidDocument], tuple[tuple[Problem, ...], str]]:
+        return InvalidDocument, (self.problems, self.name)
+
+
 def dotted(place: Place) -> str:
     """Write a place as text: `facts[2].value`."""
     out = ""
@@ -65,7 +96,8 @@ def dotted(place: Place) -> str:
         if isinstance(step, int):
             out += f"[{step}]"
         else:
-            out += f".{step}" if out else step
+            shown = printable(str(step))
+            out += f".{shown}" if out else shown
     return out
 
 
@@ -75,87 +107,107 @@ def read_file(path: Path) -> Source:
     Raises:
         InvalidDocument: the file is missing, not a file, too large, not UTF-8, or not well formed.
     """
-    name = str(path)
+    name = printable(str(path), 200)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            _too_large(size, name)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InvalidDocument(
-            [
-                Problem(
-                    "unreadable-file",
-                    "",
-                    text(
-                        f"không mở được tệp ({error.strerror})",
-                        f"the file cannot be opened ({error.strerror})",
-                    ),
-                    text("kiểm tra lại đường dẫn", "check the path"),
-                )
-            ],
-            name,
-        ) from None
-    return read_bytes(raw, name)
+            _too_large(name, size)
+        with path.open("rb") as file:
+            return read_stream(file, name)
+    except (OSError, ValueError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        message, mend = _UNREADABLE.get(code or 0, _UNREADABLE[0])
+        raise InvalidDocument([Problem("unreadable-file", "", message, mend)], name) from None
+
+
+_UNREADABLE: dict[int, tuple[Text, Text]] = {
+    0: (text("không mở được tệp", "the file cannot be opened"), text("kiểm tra lại đường dẫn", "check the path")),
+    errno.ENOENT: (
+        text("không có tệp này", "there is no such file"),
+        text("kiểm tra lại đường dẫn và tên tệp", "check the path and the file's name"),
+    ),
+    errno.EISDIR: (
+        text("đây là thư mục, không phải tệp", "this is a directory, not a file"),
+        text("chỉ đến một tệp .yaml hoặc .json trong đó", "name a .yaml or .json file in it"),
+    ),
+    errno.EACCES: (
+        text("không có quyền đọc tệp này", "you may not read this file"),
+        text("cấp quyền đọc, hoặc chép tệp đi nơi khác", "give yourself leave to read it, or copy it elsewhere"),
+    ),
+}
+
+
+def read_stream(file: IO[bytes], name: str = "") -> Source:
+    """Read a YAML or JSON document from an open file, no more of it than may be read; raises as `read_file` does."""
+    return read_bytes(file.read(MAX_BYTES + 1), name)
 
 
 def read_bytes(raw: bytes, name: str = "") -> Source:
     """Read a YAML or JSON document from its bytes; raises `InvalidDocument` as `read_file` does."""
     if len(raw) > MAX_BYTES:
-        _too_large(len(raw), name)
+        _too_large(name)
     try:
         decoded = raw.decode("utf-8-sig")
+        wrong = raw.find(b"\0")  # UTF-16 without its mark reads as UTF-8 with a zero beside every letter
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InvalidDocument(
-            [
-                Problem(
-                    "not-utf8",
-                    "",
-                    text("tệp không được mã hóa UTF-8", "the file is not encoded as UTF-8"),
-                    text(
-                        "lưu lại tệp với mã UTF-8 (không dùng TCVN3, VNI hay UTF-16)",
-                        "save the file as UTF-8 (not TCVN3, VNI or UTF-16)",
-                    ),
-                    found=f"byte 0x{raw[error.start]:02x}",
-                    line=line,
-                )
-            ],
-            name,
-        ) from None
+        wrong = error.start
+    if wrong >= 0:
+        _not_utf8(f"byte 0x{raw[wrong]:02x}", raw.count(b"\n", 0, wrong) + 1, name)
     return read_text(decoded, name)
 
 
 def read_text(content: str, name: str = "") -> Source:
     """Read a YAML or JSON document from its text; raises `InvalidDocument` as `read_file` does."""
     if len(content) > MAX_BYTES:
-        _too_large(len(content), name)
+        _too_large(name)
+    try:
+        content.encode()
+    except UnicodeEncodeError as error:
+        _not_utf8(printable(content[error.start]), content.count("\n", 0, error.start) + 1, name)
     if content.lstrip()[:1] in ("{", "["):
         return _read_json(content, name)
     return _Reader(content, name).read()
 
 
-def _too_large(size: int, name: str) -> NoReturn:
+def _not_utf8(found: str, line: int, name: str) -> NoReturn:
     raise InvalidDocument(
         [
             Problem(
-                "too-large",
+                "not-utf8",
                 "",
+                text("tệp không được mã hóa UTF-8", "the file is not encoded as UTF-8"),
                 text(
-                    f"tài liệu dài {size} byte, tối đa {MAX_BYTES}",
-                    f"the document has {size} bytes, at most {MAX_BYTES} are read",
+                    "lưu lại tệp với mã UTF-8 (không dùng TCVN3, VNI hay UTF-16)",
+                    "save the file as UTF-8 (not TCVN3, VNI or UTF-16)",
                 ),
-                text(
-                    "chỉ ghi dữ kiện và mã băm, không nhúng tệp minh chứng",
-                    "list facts and digests, do not embed the documents themselves",
-                ),
+                found,
+                line,
             )
         ],
         name,
     )
 
 
-class _Duplicate(Exception):
+def _too_large(name: str, size: int | None = None) -> NoReturn:
+    most = MAX_BYTES // (1024 * 1024)
+    raise InvalidDocument(
+        [
+            Problem(
+                "too-large",
+                "",
+                text(f"tài liệu quá lớn, tối đa {most} MiB", f"the document is too large, at most {most} MiB are read"),
+                text(
+                    "chỉ ghi dữ kiện và mã băm, không nhúng tệp minh chứng",
+                    "list facts and digests, do not embed the documents themselves",
+                ),
+                None if size is None else f"{size / (1024 * 1024):.0f} MiB",
+            )
+        ],
+        name,
+    )
+
+
+class _Duplicate(ValueError):
     def __init__(self, key: str) -> None:
         self.key = key
 
@@ -171,35 +223,66 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return out
 
 
-def _not_a_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not a number of JSON")
+def _json_integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _MAX_DIGITS else Decimal(digits)
 
 
-def _json_integer(digits: str) -> int:
-    if len(digits) > _MAX_DIGITS:
-        raise ValueError("a number has too many digits")
-    return int(digits)
+def _json_decimal(written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except ArithmeticError:  # an exponent beyond all bounds
+        return Decimal("Infinity")
 
 
 _JSON = json.JSONDecoder(
-    object_pairs_hook=_pairs, parse_float=Decimal, parse_int=_json_integer, parse_constant=_not_a_number
+    object_pairs_hook=_pairs,
+    parse_float=_json_decimal,
+    parse_int=_json_integer,
+    parse_constant=Decimal,  # NaN and Infinity, which every field refuses at its place
 )
 
 
 def _read_json(content: str, name: str) -> Source:
     try:
-        return Source(name, _JSON.decode(content))
-    except _Duplicate as error:
-        line = _line_of_second(content, error.key)
-        raise InvalidDocument([_duplicate_key(error.key, "", line)], name) from None
-    except json.JSONDecodeError as error:
-        # A YAML flow mapping also begins with a brace: only call it JSON if YAML cannot read it either.
-        try:
-            return _Reader(content, name).read()
-        except InvalidDocument:
-            raise InvalidDocument([_syntax(error.msg, error.lineno)], name) from None
+        data = _JSON.decode(content)
+        if _is_simple(data):
+            return Source(name, data, json_text=content)
     except (ValueError, RecursionError) as error:
-        raise InvalidDocument([_syntax(str(error), None)], name) from None
+        return _read_as_yaml(content, name, error)
+    return _read_as_yaml(content, name, None)
+
+
+def _read_as_yaml(content: str, name: str, error: Exception | None) -> Source:
+    """Read what is not JSON: YAML may begin with a brace too, and its reader knows the place of what is wrong."""
+    try:
+        return _Reader(content, name).read()
+    except InvalidDocument as refused:
+        if refused.problems[0].code == "syntax":
+            if isinstance(error, _Duplicate):
+                line = _line_of_second(content, error.key)
+                raise InvalidDocument([_duplicate_key(error.key, "", line)], name) from None
+            if isinstance(error, json.JSONDecodeError) and _JSON_BEGINS.match(content):
+                cut_off = error.pos >= len(content.rstrip())
+                raise InvalidDocument([syntax_problem(CUT_OFF if cut_off else error.msg, error.lineno)], name) from None
+        raise
+
+
+def _is_simple(data: Any) -> bool:
+    """Tell whether data has few enough values and levels."""
+    level = [data]
+    count = 0
+    for _ in range(MAX_DEPTH + 1):
+        inside: list[Any] = []
+        for value in level:
+            if type(value) is dict:
+                inside += value.values()
+            elif type(value) is list:
+                inside += value
+        count += len(inside)
+        if not inside or count > MAX_VALUES:
+            break
+        level = inside
+    return not inside
 
 
 def _line_of_second(content: str, key: str) -> int | None:
@@ -209,24 +292,12 @@ def _line_of_second(content: str, key: str) -> int | None:
 
 
 def _duplicate_key(key: str, place: str, line: int | None) -> Problem:
+    shown = printable(key)
     return Problem(
         "duplicate-key",
         place,
-        text(f"khóa “{key}” bị lặp lại", f"the key “{key}” stands twice"),
+        text(f"khóa “{shown}” bị lặp lại", f"the key “{shown}” stands twice"),
         text("chỉ giữ lại một", "keep only one of them"),
-        line=line,
-    )
-
-
-def _syntax(what: str, line: int | None) -> Problem:
-    return Problem(
-        "syntax",
-        "",
-        text(f"sai cú pháp YAML/JSON: {what}", f"not well-formed YAML or JSON: {what}"),
-        text(
-            "kiểm tra thụt dòng, dấu ngoặc kép và dấu hai chấm ở dòng này",
-            "check indentation, quotes and colons on this line",
-        ),
         line=line,
     )
 
@@ -239,6 +310,7 @@ class _Reader:
         self._content = content
         self._lines: dict[Place, int] = {}
         self._count = 0
+        self._repeated: list[Problem] = []
 
     def read(self) -> Source:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -246,14 +318,32 @@ class _Reader:
             events: Iterator[Any] = iter(yaml.parse(self._content, Loader=loader))
             data = self._document(events)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._refuse(_syntax(error.problem or "?", mark.line + 1 if mark else None))
-        except yaml.YAMLError as error:
-            self._refuse(_syntax(str(error).splitlines()[0], None))
-        return Source(self._name, data, self._lines)
+            self._refuse(syntax_problem(*self._said(error)))
+        except yaml.YAMLError:
+            control = _CONTROL.search(self._content)
+            line = self._content.count("\n", 0, control.start()) + 1 if control else None
+            self._refuse(syntax_problem(CONTROL_CHARACTER, line))
+        source = Source(self._name, data, self._lines)
+        if self._repeated:
+            raise FaultyDocument(self._repeated, source)
+        return source
 
     def _refuse(self, problem: Problem) -> NoReturn:
-        raise InvalidDocument([problem], self._name)
+        raise InvalidDocument([*self._repeated, problem], self._name)
+
+    def _said(self, error: yaml.MarkedYAMLError) -> tuple[str, int | None]:
+        """Give what the parser said, and the line to look at: for an open quote the one on which it opens."""
+        said = error.problem or ""
+        mark = error.problem_mark or error.context_mark
+        if "end of stream" in said and error.context_mark:
+            mark = error.context_mark
+        if mark is None:
+            return said, None
+        if "cannot start any token" in said:
+            line = self._content.splitlines()[mark.line]
+            if line[mark.column : mark.column + 1] == "\t":
+                said = TAB
+        return said, mark.line + 1
 
     def _document(self, events: Iterator[Any]) -> Any:
         data: Any = None
@@ -263,7 +353,7 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     mark = event.start_mark
-                    self._refuse(_syntax("more than one document (---)", mark.line + 1 if mark else None))
+                    self._refuse(syntax_problem(SEVERAL_DOCUMENTS, mark.line + 1 if mark else None))
                 data = self._value(next(events), events, ())
         return data
 
@@ -280,6 +370,7 @@ class _Reader:
                         f"tài liệu có quá {MAX_VALUES} giá trị hoặc lồng quá {MAX_DEPTH} cấp",
                         f"more than {MAX_VALUES} values or nested deeper than {MAX_DEPTH} levels",
                     ),
+                    text("kiểm tra các dấu ngoặc và dấu gạch đầu dòng", "check brackets and dashes"),
                     line=line,
                 )
             )
@@ -290,7 +381,7 @@ class _Reader:
                     dotted(place),
                     text("không cho phép bí danh YAML (*)", "YAML aliases (*) are not allowed"),
                     text("viết lại giá trị tại đây", "write the value out here"),
-                    found=f"*{event.anchor}",
+                    found=printable(f"*{event.anchor}"),
                     line=line,
                 )
             )
@@ -301,13 +392,13 @@ class _Reader:
                     dotted(place),
                     text("không cho phép thẻ YAML (!)", "YAML tags (!) are not allowed"),
                     text("bỏ thẻ", "remove the tag"),
-                    found=event.tag,
+                    found=printable(event.tag),
                     line=line,
                 )
             )
         if isinstance(event, yaml.ScalarEvent):
             plain = not event.style  # None from the Python parser, empty from libyaml
-            return _scalar(event) if plain else _text(event.value)
+            return scalar(event.value) if plain else _text(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, place)
         return self._mapping(events, place)
@@ -327,10 +418,12 @@ class _Reader:
                 break
             line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self._refuse(_syntax("a key must be plain text", line))
+                self._refuse(syntax_problem(KEY_NOT_TEXT, line))
             key = _text(event.value)
             if key in out:
-                self._refuse(_duplicate_key(key, dotted((*place, key)), line))
+                self._repeated.append(_duplicate_key(key, dotted((*place, key)), line))
+                if len(self._repeated) > _MAX_REPEATED:
+                    raise InvalidDocument(self._repeated, self._name)
             out[key] = self._value(next(events), events, (*place, key))
         return out
 
@@ -342,8 +435,8 @@ def _text(value: str) -> str:
 _WORDS: dict[str, Any] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
-def _scalar(event: Any) -> Any:
-    value: str = event.value
+def scalar(value: str) -> Any:
+    """Read a word of YAML that stands without quotes."""
     if value in _WORDS:
         return _WORDS[value]
     if len(value) <= _MAX_DIGITS and value[0] in "+-0123456789":

@@ -35,3 +35,11 @@ class Text(BaseModel):
 def text(vi: str, en: str) -> Text:
     """Build a `Text` from its two wordings without validating them again."""
     return Text.model_construct(vi=vi, en=en)
+
+
+def printable(value: str, most: int = 60) -> str:
+    """Give `value` for a message: on one line, at most `most` characters, and none that a terminal could choke on."""
+    shown = " ".join(value[: most * 20].split())
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ocop_rules.errors import Problem
-from ocop_rules.source import Place, Source, dotted
-from ocop_rules.text import Text, text
+from ocop_rules.source import MAX_DEPTH, Place, Source, dotted, scalar
+from ocop_rules.text import Text, printable, text
 
-MAX_FOUND = 60
+MAX_NAME = 100
+"""A longer word is not a misspelt name."""
+
+MAX_LISTED = 20
+"""More names than this are not listed in a message."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Give the known name most like `name`, if one is like it at all."""
-    matches = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+    if len(name) > MAX_NAME:
+        return None
+    plain = {_plainly(each): each for each in sorted(known)}
+    matches = difflib.get_close_matches(_plainly(name), plain, n=1, cutoff=0.6)
+    return plain[matches[0]] if matches else None
+
+
+def _plainly(name: str) -> str:
+    return name.strip().lower().replace(" ", "_")
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> Text | None:
@@ -27,23 +43,29 @@ def did_you_mean(name: str, known: Iterable[str]) -> Text | None:
     return text(f"có phải là “{close}”?", f"did you mean “{close}”?") if close else None
 
 
+def one_of(known: Iterable[str]) -> Text:
+    """Give the advice to use one of a few known names."""
+    names = ", ".join(known)
+    return text(f"chọn: {names}", f"write one of: {names}")
+
+
 def shorten(value: object) -> str:
-    """Write an offending value for a message: on one line, at most 60 characters."""
-    written = value if isinstance(value, str) else _plain(value)
-    written = " ".join(written.split())
-    return written if len(written) <= MAX_FOUND else written[: MAX_FOUND - 1] + "…"
-
-
-def _plain(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    """Write an offending value for a message, as it was written: on one line, at most 60 characters."""
+    if isinstance(value, str):
+        shown = printable(value)
+        return f'"{shown}"' if shown == value and not isinstance(scalar(value), str) else shown
     if isinstance(value, Mapping):
         return "{…}" if value else "{}"
     if isinstance(value, list | tuple):
-        return "[…]" if value else "[]"
-    return str(value)
+        if len(value) > 10 or any(isinstance(item, Mapping | list | tuple) for item in value):
+            return "[…]"
+        return printable(f"[{', '.join(map(shorten, value))}]")
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    try:
+        return printable(str(value))
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "…"
 
 
 def keys_of(*models: type[BaseModel]) -> frozenset[str]:
@@ -52,93 +74,236 @@ def keys_of(*models: type[BaseModel]) -> frozenset[str]:
 
 
 def problems_of(
-    error: ValidationError, source: Source, *, at: Place = (), known_keys: frozenset[str] = frozenset()
+    error: ValidationError, source: Source, known_keys: Callable[[Place], Collection[str]]
 ) -> Iterator[Problem]:
-    """Give a problem for each distinct thing that pydantic found wrong.
+    """Give one problem for each thing that pydantic found wrong.
 
     Args:
         error: what pydantic reported.
-        source: the document, for its lines.
-        at: the place in the document where the validated value stands.
-        known_keys: keys to suggest where one is not known.
+        source: the document.
+        known_keys: gives the keys that the mapping at a place of the document may have.
     """
-    seen: set[tuple[str, str]] = set()
+    found: dict[Place, ErrorDetails] = {}
     for item in error.errors(include_url=False):
-        place = at + _real_place(item["loc"], source.data, at)
-        problem = _problem(item["type"], item, place, source, known_keys)
-        if (problem.place, problem.code) not in seen:
-            seen.add((problem.place, problem.code))
-            yield problem
+        found.setdefault(_real_place(item, source.data), item)
+    meant: dict[Place, str] = {}
+    for place, item in found.items():
+        if item["type"] == "extra_forbidden":
+            absent = set(known_keys(place[:-1])) - _keys_at(place[:-1], source.data)
+            close = nearest(str(place[-1]), absent)
+            if close is not None:
+                meant[place] = close
+    misspelt = {(*place[:-1], close) for place, close in meant.items()}
+    around = {place[:end] for place in found for end in range(len(place))}
+    for place, item in found.items():
+        if item["type"] == "missing" and place in misspelt:
+            continue  # the same slip as the key that is not known
+        if item["type"].endswith("_type") and place in around:
+            continue  # a union of a word and a mapping calls the mapping no word, besides what is wrong inside it
+        if item["type"] == "extra_forbidden":
+            yield _unknown_key(place, known_keys(place[:-1]), meant.get(place), source)
+        else:
+            yield _problem(item, place, source)
 
 
-def _real_place(loc: tuple[int | str, ...], data: Any, at: Place) -> Place:
+_ABSENT = object()
+
+
+def _real_place(item: ErrorDetails, data: Any) -> Place:
     """Drop the steps that pydantic adds for unions and keys, which are not in the document."""
-    for step in at:
-        data = _step(data, step)
     out: list[int | str] = []
-    for position, step in enumerate(loc):
+    for position, step in enumerate(item["loc"]):
         inside = _step(data, step)
-        if inside is _ABSENT and position < len(loc) - 1:
-            continue
-        if inside is _ABSENT and not isinstance(data, dict):
-            continue
-        if inside is _ABSENT and isinstance(step, str) and ("[" in step or step in _UNION_TAGS):
+        if inside is _ABSENT and not (item["type"] == "missing" and position == len(item["loc"]) - 1):
             continue
         out.append(step)
         data = inside
     return tuple(out)
 
 
-_ABSENT = object()
-_UNION_TAGS = frozenset({"int", "str", "bool", "decimal", "tuple", "fact", "document", "all", "any", "not", "points"})
-
-
 def _step(data: Any, step: int | str) -> Any:
-    try:
+    if isinstance(data, Mapping):
+        return data.get(step, _ABSENT)
+    if isinstance(data, list | tuple) and isinstance(step, int) and step < len(data):
         return data[step]
-    except (KeyError, IndexError, TypeError):
-        return _ABSENT
+    return _ABSENT
 
 
+def _keys_at(place: Place, data: Any) -> set[str]:
+    for step in place:
+        data = _step(data, step)
+    return set(data) if isinstance(data, Mapping) else set()
+
+
+def _unknown_key(place: Place, known: Collection[str], close: str | None, source: Source) -> Problem:
+    if close is not None:
+        mend = text(f"có phải là “{close}”?", f"did you mean “{close}”?")
+    elif len(known) <= MAX_LISTED:
+        keys = ", ".join(known)
+        mend = text(f"bỏ trường này; ở đây có: {keys}", f"remove it; there are: {keys}")
+    else:
+        mend = text("bỏ trường này", "remove it")
+    message = text("trường không được biết đến", "this field is not known")
+    return Problem("unknown-field", dotted(place), message, mend, line=source.line(place))
+
+
+_GROUP = text("phải là một nhóm “khóa: giá trị”", "a group of “key: value” was expected")
+_LIST = text("phải là một danh sách", "a list was expected")
+_NUMBER = text("phải là số", "a number was expected")
+_WHOLE = text("phải là số nguyên", "a whole number was expected")
 _MESSAGES: dict[str, Text] = {
-    "missing": text("thiếu trường bắt buộc", "this field is required"),
-    "extra_forbidden": text("trường không được biết đến", "this field is not known"),
-    "string_type": text("phải là chuỗi ký tự", "text was expected"),
-    "string_too_short": text("không được để trống", "it must not be empty"),
+    "bool_parsing": text("phải là true hoặc false", "true or false was expected"),
     "bool_type": text("phải là true hoặc false", "true or false was expected"),
-    "int_type": text("phải là số nguyên", "a whole number was expected"),
-    "date": text("phải là ngày có thật, dạng YYYY-MM-DD", "a real date was expected, as YYYY-MM-DD"),
-    "dict_type": text("phải là một nhóm khóa: giá trị", "a group of key: value was expected"),
-    "model_type": text("phải là một nhóm khóa: giá trị", "a group of key: value was expected"),
+    "date_from_datetime_inexact": text("cần ngày, không phải thời điểm", "a day was expected, not a moment"),
+    "date_from_datetime_parsing": text("phải là ngày có thật, dạng YYYY-MM-DD", "a real date was expected"),
+    "date_type": text("phải là ngày, dạng YYYY-MM-DD", "a date was expected, as YYYY-MM-DD"),
+    "decimal_parsing": _NUMBER,
+    "decimal_type": _NUMBER,
+    "dict_type": _GROUP,
+    "finite_number": _NUMBER,
+    "int_from_float": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": text("số quá lớn", "the number is too large"),
+    "int_type": _WHOLE,
+    "model_attributes_type": _GROUP,
+    "model_type": _GROUP,
+    "string_too_short": text("không được để trống", "it must not be empty"),
+    "string_type": text("phải là chữ", "text was expected"),
+    "string_unicode": text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
+    "tuple_type": _LIST,
     "unknown_condition": text(
         "điều kiện phải bắt đầu bằng fact, document, points, all, any hoặc not",
         "a condition begins with fact, document, points, all, any or not",
     ),
-    "tuple_type": text("phải là một danh sách", "a list was expected"),
 }
 
 
-def _problem(kind: str, item: Any, place: Place, source: Source, known_keys: frozenset[str]) -> Problem:
-    value = item["input"]
-    mend: Text | None = None
+def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
+    kind, value, context = item["type"], item["input"], item.get("ctx", {})
+    code = "wrong-type" if kind.endswith("_type") else "invalid-value"
     found: str | None = shorten(value)
     message = _MESSAGES.get(kind)
+    mend: Text | None = None
     if kind == "missing":
-        found = None
-        name = str(place[-1]) if place else ""
-        mend = text(f"thêm “{name}: …”", f"add “{name}: …”")
-    elif kind == "extra_forbidden":
-        found = None
-        mend = did_you_mean(str(place[-1]) if place else "", known_keys) or text("bỏ trường này", "remove it")
-    elif kind == "literal_error" or kind == "enum":
-        expected = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-        message = text(f"phải là một trong: {expected}", f"one of these was expected: {expected}")
-        mend = did_you_mean(str(value), expected.split(", "))
+        code, found = "missing-field", None
+        message = text("thiếu trường bắt buộc", "this field is required")
+        mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
     elif kind == "told":
-        message, mend = item["ctx"]["message"], item["ctx"].get("mend")
+        message, mend = context["message"], context.get("mend")
+    elif kind in ("literal_error", "enum"):
+        known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
+        message = text("không có giá trị này", "there is no such value")
+        mend = did_you_mean(str(value), known) or one_of(known)
+    elif kind in _BOUNDS:
+        bound = next(
+            str(context[name]) for name in ("ge", "le", "gt", "lt", "min_length", "max_length") if name in context
+        )
+        vi, en = _BOUNDS[kind]
+        message = text(f"{vi} {bound}", f"{en} {bound}")
+    elif kind == "string_pattern_mismatch":
+        message = text(f"phải có dạng {context['pattern']}", f"text of this form was expected: {context['pattern']}")
     if message is None:
-        message = text(f"giá trị không hợp lệ ({item['msg']})", f"the value is not valid ({item['msg']})")
-    code = {"missing": "missing-field", "extra_forbidden": "unknown-field", "told": "invalid-value"}.get(
-        kind, "wrong-type" if kind.endswith("_type") else "invalid-value"
-    )
-    return Problem(code, dotted(place), message, mend, found, source.line(place))
+        message = text("giá trị không hợp lệ", "the value is not valid")
+    return Problem(code, dotted(place), message, mend or _mend(kind, value), found, source.line(place))
+
+
+_BOUNDS = {
+    "greater_than": ("phải lớn hơn", "it must be greater than"),
+    "greater_than_equal": ("nhỏ nhất là", "it must be at least"),
+    "less_than": ("phải nhỏ hơn", "it must be less than"),
+    "less_than_equal": ("lớn nhất là", "it must be at most"),
+    "string_too_long": ("số ký tự tối đa là", "it may have this many characters at most:"),
+    "too_long": ("số mục tối đa là", "it may have this many entries at most:"),
+    "too_short": ("số mục tối thiểu là", "it needs this many entries at least:"),
+}
+
+
+def _mend(kind: str, value: object) -> Text | None:
+    """Say how to mend a value of the wrong type."""
+    if value is None:
+        return text("điền giá trị, hoặc bỏ dòng này", "fill it in, or drop this line")
+    if kind == "string_type" and isinstance(value, bool | int | Decimal | date):
+        return text(f'đặt trong ngoặc kép: "{shorten(value)}"', f'put it in quotes: "{shorten(value)}"')
+    if kind == "bool_type":
+        return boolean_advice(value)
+    if kind == "tuple_type" and isinstance(value, str | int):
+        return text(f"ghi [{shorten(value)}]", f"write [{shorten(value)}]")
+    if kind in ("tuple_type", "too_short"):
+        return text("ghi mỗi mục một dòng, bắt đầu bằng “- ”", "write one entry a line, each after “- ”")
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return text("ghi các dòng “khóa: giá trị” thụt vào", "write indented lines of “key: value”")
+    if kind in ("string_too_short", "string_too_long"):
+        return text("ghi ngắn gọn, không để trống", "write it briefly, and not empty")
+    return text("sửa lại giá trị", "correct the value")
+
+
+_YES = frozenset({"true", "yes", "y", "on", "1", "có", "đúng"})
+_NO = frozenset({"false", "no", "n", "off", "0", "không", "sai"})
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?\Z")
+_IN_THOUSANDS = re.compile(r"-?[0-9]{1,3}([.,][0-9]{3})+\Z")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})\Z")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})\Z")
+
+
+def boolean_advice(value: object) -> Text:
+    """Say how to write true or false, given what was written for it."""
+    word = str(value).strip().lower() if isinstance(value, str | int) else ""
+    if word in _YES | _NO:
+        meant = "true" if word in _YES else "false"
+        return text(f"ghi {meant}, không có ngoặc kép", f"write {meant}, without quotes")
+    return text("ghi true hoặc false", "write true or false")
+
+
+def number_advice(value: object) -> Text:
+    """Say how to write a number, given what was written for it."""
+    word = value.replace("%", "").strip() if isinstance(value, str) else ""
+    if _PLAIN_NUMBER.match(word) and not _IN_THOUSANDS.match(word):
+        meant = word.replace(",", ".")
+        return text(f"ghi {meant}", f"write {meant}")
+    return text("chỉ ghi số, dấu thập phân là dấu chấm, như 62.5", "write the number alone, with a point, as 62.5")
+
+
+def day_advice(value: object) -> Text:
+    """Say how to write a day, given what was written for it."""
+    word = str(value).strip()
+    day_first, year_first = _DAY_FIRST.match(word), _YEAR_FIRST.match(word)
+    if day_first or year_first:
+        day, month, year = day_first.groups() if day_first else reversed(year_first.groups() if year_first else ())
+        try:
+            meant = date(int(year), int(month), int(day)).isoformat()
+        except ValueError:
+            return text("kiểm tra ngày và tháng", "check the day and the month")
+        return text(f"ghi {meant}", f"write {meant}")
+    return text("ghi năm-tháng-ngày, như 2026-09-15", "write year-month-day, as 2026-09-15")
+
+
+def in_file_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
+    """Give problems in the order of the places they are about, each with its line."""
+    order: dict[str, int] = {}
+    lines = source.every_line()
+    line_of: dict[str, int] = {}
+    for place in _places(source.data, ()):
+        name = dotted(place)
+        order.setdefault(name, len(order))
+        if place in lines:
+            line_of.setdefault(name, lines[place])
+
+    def known(place: str) -> str:
+        while place and place not in order:
+            place = place[: max(place.rfind("."), place.rfind("["), 0)]
+        return place
+
+    placed = [replace(each, line=line_of.get(known(each.place))) if each.line is None else each for each in problems]
+    return sorted(placed, key=lambda problem: order.get(known(problem.place), 0))
+
+
+def _places(data: Any, place: Place) -> Iterator[Place]:
+    yield place
+    if len(place) > MAX_DEPTH:
+        return
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _places(value, (*place, key))
+    elif isinstance(data, list | tuple):
+        for i, value in enumerate(data):
+            yield from _places(value, (*place, i))

@@ -9,18 +9,34 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, StrictBool
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    StrictBool,
+    Tag,
+)
 from pydantic_core import PydanticCustomError
 
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import text
+from ocop_rules.text import Text, text
+from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?\Z")
 """A number written as text, which is how canonical JSON holds a number that is not whole."""
+
+_EXACT = 10**15
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class Role(StrEnum):
@@ -35,25 +51,34 @@ def _nfc(value: str) -> str:
     if value.isascii():
         return value
     if any("\ud800" <= character <= "\udfff" for character in value):
-        raise _told("ký tự Unicode không hợp lệ", "the text holds half a Unicode character")
+        raise _told(
+            text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
+            text("gõ lại chữ này", "type this text again"),
+        )
     return unicodedata.normalize("NFC", value)
 
 
-def _told(vi: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("told", "evidence", {"message": text(vi, en)})
+def _told(message: Text, mend: Text) -> PydanticCustomError:
+    return PydanticCustomError("told", "evidence", {"message": message, "mend": mend})
 
 
 def _day(value: Any) -> Any:
     if type(value) is date:
         return value
-    if type(value) is str and len(value) == 10:
+    if type(value) is str and _DAY.match(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            pass
-    if isinstance(value, datetime):
-        raise _told("cần ngày, không phải thời điểm", "a day was expected, not a moment")
-    raise PydanticCustomError("date", "date")
+            raise _told(
+                text("không có ngày này trong lịch", "there is no such day"),
+                text("kiểm tra ngày và tháng", "check the day and the month"),
+            ) from None
+    if isinstance(value, datetime) or (type(value) is str and _MOMENT.match(value)):
+        raise _told(
+            text("cần ngày, không phải thời điểm", "a day was expected, not a moment"),
+            text(f"ghi {str(value)[:10]}", f"write {str(value)[:10]}"),
+        )
+    raise _told(text("phải là ngày, dạng YYYY-MM-DD", "a day was expected, as YYYY-MM-DD"), day_advice(value))
 
 
 def _identifier(value: Any) -> Any:
@@ -75,8 +100,29 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
     if kind is float:
         value = Decimal(repr(value))
     if isinstance(value, Decimal) and value.is_finite():
-        return int(value) if value == value.to_integral_value() and abs(value) < 10**15 else value
-    raise _told("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected")
+        return int(value) if -_EXACT < value < _EXACT and value == value.to_integral_value() else value
+    raise _told(
+        text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"),
+        text("ghi một giá trị của dữ kiện này", "write one value of the fact"),
+    )
+
+
+def _digest(value: Any) -> Any:
+    if type(value) is str and not _SHA256.match(value):
+        raise _told(
+            text("mã SHA-256 phải gồm 64 chữ số 0–9, a–f", "a SHA-256 of 64 digits 0–9, a–f was expected"),
+            text("chép lại mã, bằng chữ thường", "copy it again, in lower case"),
+        )
+    return value
+
+
+def _set(value: Any) -> Any:
+    if type(value) is int or (type(value) is str and value):
+        return value
+    raise _told(
+        text("phải là số hoặc tên bộ sản phẩm", "the number or the slug of a product set was expected"),
+        text("ghi số của bộ, như 7", "write the set's number, as 7"),
+    )
 
 
 Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_nfc)]
@@ -85,7 +131,8 @@ Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
 FactValue = Annotated[
     bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
 ]
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
+SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int | str)]
 
 
 class _Part(BaseModel):
@@ -138,27 +185,43 @@ class CaseChoice(_Part):
 Ordinal = Annotated[int, Field(ge=0, strict=True)]
 
 
-def _choice(value: Any) -> int | tuple[int, ...] | CaseChoice:
+Choice: TypeAlias = "int | tuple[int, ...] | CaseChoice"
+
+
+def _kind_of_choice(value: Any) -> str:
+    return "in-case" if isinstance(value, dict | CaseChoice) else "ordinals"
+
+
+def _ordinals(value: Any) -> int | tuple[int, ...]:
     if type(value) is int and value >= 0:
         return value
     if isinstance(value, list | tuple) and all(type(item) is int and item >= 1 for item in value):
         if len(set(value)) != len(value):
-            raise _told("một phương án bị ghi hai lần", "an option stands twice in the list")
+            raise _told(
+                text("một phương án bị ghi hai lần", "an option stands twice in the list"),
+                text("chỉ giữ lại một", "keep only one of them"),
+            )
         return tuple(sorted(value))
-    if isinstance(value, CaseChoice):
-        return value
-    if isinstance(value, dict):
-        return CaseChoice.model_validate(value)
+    mend = text("ghi số, 0 nếu không đạt phương án nào", "write a number, 0 for none")
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        mend = text(f"bỏ ngoặc kép: {value}", f"remove the quotes: {value}")
     raise _told(
-        "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",
-        "the ordinal of an option (0 for none), a list of ordinals, or {case: a, option: 2} was expected",
+        text(
+            "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",
+            "the ordinal of an option (0 for none), a list of ordinals, or {case: a, option: 2} was expected",
+        ),
+        mend,
     )
 
 
-Choice: TypeAlias = "int | tuple[int, ...] | CaseChoice"
-_Choice = Annotated[
-    int | tuple[int, ...] | CaseChoice,
-    PlainValidator(_choice, json_schema_input_type=Ordinal | tuple[Ordinal, ...] | CaseChoice),
+ChoiceField = Annotated[
+    Annotated[
+        int | tuple[int, ...],
+        PlainValidator(_ordinals, json_schema_input_type=Ordinal | tuple[Ordinal, ...]),
+        Tag("ordinals"),
+    ]
+    | Annotated[CaseChoice, Tag("in-case")],
+    Discriminator(_kind_of_choice),
 ]
 
 
@@ -167,14 +230,14 @@ class ScoreSheet(_Part):
 
     judge: Identifier
     role: Role = Role.COUNCIL
-    options: dict[str, _Choice]
+    options: dict[str, ChoiceField]
 
 
 class Product(_Part):
     """The product and its set, by number or slug."""
 
     name: Name
-    set: int | str
+    set: SetName
 
 
 class Producer(_Part):

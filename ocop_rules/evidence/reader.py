@@ -1,10 +1,11 @@
-"""Reading an evidence bundle from whatever holds it, and checking it against the vocabulary and its sheet."""
+"""Reading an evidence bundle from whatever holds it, and checking its structure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,21 +14,30 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
     CaseChoice,
+    Choice,
+    ChoiceField,
+    Day,
     Document,
     EvidenceBundle,
     Fact,
+    FactValue,
+    Identifier,
     Producer,
     Product,
     ScoreSheet,
+    SetName,
 )
 from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.source import Source, read_bytes, read_file, read_text
+from ocop_rules.source import FaultyDocument, Place, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
 from ocop_rules.validation import keys_of, problems_of
 
-_KEYS = keys_of(EvidenceBundle, Document, Fact, ScoreSheet, Product, Producer, CaseChoice)
-_BUNDLE = TypeAdapter(EvidenceBundle)
+MAX_PROBLEMS = 200
+"""More problems than this are not told at once: a file with so many is not what it was meant to be."""
+
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
+
+_BUNDLE = TypeAdapter(EvidenceBundle)
 
 
 def source_of(bundle: BundleInput) -> Source:
@@ -38,16 +48,26 @@ def source_of(bundle: BundleInput) -> Source:
     Raises:
         InvalidEvidence: it cannot be read.
     """
+    source, problems = _read(bundle)
+    if problems:
+        raise InvalidEvidence(problems, source.name)
+    return source
+
+
+def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
+    """Give the plain data of a bundle, and what is wrong with its text that did not hinder reading it."""
     try:
         if isinstance(bundle, Path):
-            return read_file(bundle)
+            return read_file(bundle), []
         if isinstance(bundle, bytes):
-            return read_bytes(bundle)
+            return read_bytes(bundle), []
         if isinstance(bundle, str):
-            return read_file(Path(bundle)) if _is_path(bundle) else read_text(bundle)
+            return read_file(Path(bundle)) if _is_path(bundle) else read_text(bundle), []
+    except FaultyDocument as error:
+        return error.source, list(error.problems)
     except InvalidDocument as error:
         raise InvalidEvidence(error.problems, error.name) from None
-    return Source("", bundle)
+    return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle), []
 
 
 def _is_path(written: str) -> bool:
@@ -66,35 +86,84 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
     """
     if isinstance(bundle, EvidenceBundle):
         return bundle, Source("", bundle), []
-    source = source_of(bundle)
+    source, problems = _read(bundle)
+    if source.data is None:
+        empty = text("tài liệu trống", "the document is empty")
+        mend = text("bắt đầu bằng: ocop bundle new --set 7", "begin with: ocop bundle new --set 7")
+        return None, source, [*problems, Problem("empty", "", empty, mend)]
     try:
-        return _BUNDLE.validate_python(source.data), source, []
+        return _BUNDLE.validate_python(source.data), source, problems
     except ValidationError as error:
-        return None, source, list(problems_of(error, source, known_keys=_KEYS))
+        found = problems_of(error, source, _keys_at)
+        return None, source, [*problems, *islice(found, MAX_PROBLEMS)]
+
+
+_PARTS: dict[str, type[BaseModel]] = {
+    "product": Product,
+    "producer": Producer,
+    "documents": Document,
+    "facts": Fact,
+    "sheets": ScoreSheet,
+}
+
+
+def _keys_at(place: Place) -> Collection[str]:
+    """Give the keys that the mapping at a place of a bundle may have."""
+    if not place:
+        return keys_of(EvidenceBundle)
+    return keys_of(CaseChoice if "options" in place else _PARTS[str(place[0])])
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDocument:
+    """What is right of a document that is wrong somewhere: a field is None where it is wrong or absent."""
+
+    id: str | None
+    type: str | None
+    issued_on: date | None
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialFact:
+    """What is right of a fact that is wrong somewhere: a field is None where it is wrong or absent."""
+
+    fact: str | None
+    value: FactValue | None
+    documents: tuple[str | None, ...]
+    attested_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialSheet:
+    """What is right of a score sheet that is wrong somewhere: choices that are wrong are left out."""
+
+    judge: str | None
+    options: dict[str, Choice]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A bundle as far as its structure is right: parts that are wrong are None, so that positions stay."""
+    """A bundle as far as its structure is right: what is wrong or absent is None, so that positions stay."""
 
     version: str | None
-    purpose: Purpose
-    product: Product | None
-    producer: Producer | None
+    purpose: Purpose | None
+    product_set: int | str | None
+    producer_type: str | None
     submitted_on: date | None
     evaluated_on: date | None
-    documents: tuple[Document | None, ...]
-    facts: tuple[Fact | None, ...]
-    sheets: tuple[ScoreSheet | None, ...]
+    documents: tuple[Document | PartialDocument, ...]
+    facts: tuple[Fact | PartialFact, ...]
+    sheets: tuple[ScoreSheet | PartialSheet, ...]
 
 
 def draft_of(bundle: EvidenceBundle) -> Draft:
-    """Give a bundle as a draft without holes."""
+    """Give a bundle as a draft that lacks nothing."""
     return Draft(
         bundle.version,
         bundle.purpose,
-        bundle.product,
-        bundle.producer,
+        bundle.product.set,
+        bundle.producer.type if bundle.producer is not None else None,
         bundle.submitted_on,
         bundle.evaluated_on,
         bundle.documents,
@@ -103,46 +172,68 @@ def draft_of(bundle: EvidenceBundle) -> Draft:
     )
 
 
-def salvage(source: Source) -> Draft | None:
-    """Give what is right of a bundle whose structure is wrong, so that its other problems can be found too.
-
-    None if the document is not a mapping at all.
-    """
-    data = source.data
-    if not isinstance(data, Mapping):
-        return None
-    version = data.get("version")
+def salvage(source: Source) -> Draft:
+    """Give what is right of a bundle whose structure is wrong, so that its other problems can be found too."""
+    data = _mapping(source.data)
     return Draft(
-        version=version if isinstance(version, str) else None,
-        purpose=Purpose.FIRST,
-        product=_part(Product, data.get("product")),
-        producer=_part(Producer, data.get("producer")),
-        submitted_on=None,
-        evaluated_on=None,
-        documents=_parts(Document, data.get("documents")),
-        facts=_parts(Fact, data.get("facts")),
-        sheets=_parts(ScoreSheet, data.get("sheets")),
+        version=_right(_WORD, data.get("version")),
+        purpose=_right(_PURPOSE, data.get("purpose", Purpose.FIRST)),
+        product_set=_right(_SET, _mapping(data.get("product")).get("set")),
+        producer_type=_right(_WORD, _mapping(data.get("producer")).get("type")),
+        submitted_on=_right(_DAY, data.get("submitted_on")),
+        evaluated_on=_right(_DAY, data.get("evaluated_on")),
+        documents=tuple(_document(_mapping(item)) for item in _list(data.get("documents"))),
+        facts=tuple(_fact(_mapping(item)) for item in _list(data.get("facts"))),
+        sheets=tuple(_sheet(_mapping(item)) for item in _list(data.get("sheets"))),
     )
 
 
-_Model = TypeVar("_Model", bound=BaseModel)
+_Value = TypeVar("_Value")
+_WORD: TypeAdapter[str] = TypeAdapter(str)
+_IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
+_PURPOSE: TypeAdapter[Purpose] = TypeAdapter(Purpose)
+_SET: TypeAdapter[int | str] = TypeAdapter(SetName)
+_DAY: TypeAdapter[date] = TypeAdapter(Day)
+_FACT_VALUE: TypeAdapter[FactValue] = TypeAdapter(FactValue)
+_CHOICE: TypeAdapter[Choice] = TypeAdapter(ChoiceField)
 
 
-def _part(model: type[_Model], data: object) -> _Model | None:
+def _right(adapter: TypeAdapter[_Value], data: object) -> _Value | None:
     try:
-        return model.model_validate(data)
+        return adapter.validate_python(data)
     except ValidationError:
         return None
 
 
-def _parts(model: type[_Model], data: object) -> tuple[_Model | None, ...]:
-    return tuple(_part(model, item) for item in data) if isinstance(data, list | tuple) else ()
+def _mapping(data: object) -> Mapping[str, Any]:
+    return data if isinstance(data, Mapping) else {}
 
 
-def too_many(count: int, most: int, place: str) -> Problem:
-    """Give the problem of a list that is too long to be meant."""
-    return Problem(
-        "too-many",
-        place,
-        text(f"có {count} mục, tối đa {most}", f"{count} entries, at most {most} are taken"),
+def _list(data: object) -> list[Any] | tuple[Any, ...]:
+    return data if isinstance(data, list | tuple) else ()
+
+
+def _document(data: Mapping[str, Any]) -> PartialDocument:
+    return PartialDocument(
+        _right(_IDENTIFIER, data.get("id")),
+        _right(_WORD, data.get("type")),
+        _right(_DAY, data.get("issued_on")),
+        _right(_DAY, data.get("expires_on")),
+    )
+
+
+def _fact(data: Mapping[str, Any]) -> PartialFact:
+    return PartialFact(
+        _right(_WORD, data.get("fact")),
+        _right(_FACT_VALUE, data.get("value")),
+        tuple(_right(_IDENTIFIER, item) for item in _list(data.get("documents"))),
+        _right(_WORD, data.get("attested_by")),
+    )
+
+
+def _sheet(data: Mapping[str, Any]) -> PartialSheet:
+    read = {number: _right(_CHOICE, choice) for number, choice in _mapping(data.get("options")).items()}
+    return PartialSheet(
+        _right(_IDENTIFIER, data.get("judge")),
+        {str(number): choice for number, choice in read.items() if choice is not None},
     )

@@ -8,12 +8,14 @@ from typing import TypeAlias
 
 from ocop_rules.engine.evaluator import Ballot, Fired
 from ocop_rules.engine.plan import Plan, RuleKind
-from ocop_rules.errors import InvalidEvidence, Problem
+from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
+from ocop_rules.evidence.check import bare_choices, two_cases
 from ocop_rules.rating.settings import Authority
+from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
-from ocop_rules.text import text
+from ocop_rules.source import Place
 
 Ordinals: TypeAlias = tuple[int, ...]
 
@@ -68,71 +70,31 @@ def dossier_case(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> str | None
     """
     if not plan.product_set.cases:
         return None
-    stated = {
-        choice.case: f"sheets[{i}].options.{number}"
-        for i, sheet in enumerate(bundle.sheets)
-        for number, choice in sheet.options.items()
-        if isinstance(choice, CaseChoice)
-    }
+    stated: dict[str, Place] = {}
+    for i, sheet in enumerate(bundle.sheets):
+        for number, choice in sheet.options.items():
+            if isinstance(choice, CaseChoice):
+                stated.setdefault(choice.case, ("sheets", i, "options", number))
     for index in fired:
         rule = plan.rules[index]
         if rule.kind is RuleKind.CASE and rule.case is not None:
-            stated.setdefault(rule.case, "facts")
+            stated.setdefault(rule.case, _place_of_facts(plan, bundle, rule.case))
     if len(stated) > 1:
-        places = ", ".join(f"{case}: {place}" for case, place in stated.items())
-        raise InvalidEvidence(
-            [
-                Problem(
-                    "two-cases",
-                    list(stated.values())[-1],
-                    text(f"hai trường hợp cùng lúc ({places})", f"two cases at once ({places})"),
-                    text("một hồ sơ chỉ theo một trường hợp", "a dossier falls in one case only"),
-                )
-            ]
-        )
+        first, second = list(stated.items())[:2]
+        raise InvalidEvidence([two_cases(*first, *second)])
     case = next(iter(stated), None)
-    problems = list(_without_case(plan, bundle, case))
+    problems = list(bare_choices(bundle.sheets, plan.product_set, case))
     if problems:
         raise InvalidEvidence(problems)
     return case
 
 
-def _without_case(plan: Plan, bundle: EvidenceBundle, case: str | None) -> list[Problem]:
-    """Find bare ordinals on criteria with cases that cannot be read: no case is known, or it has fewer options."""
-    out = []
-    for i, sheet in enumerate(bundle.sheets):
-        for number, choice in sheet.options.items():
-            criterion = plan.product_set.criteria[number]
-            if not criterion.cases or isinstance(choice, CaseChoice) or choice in (0, ()):
-                continue
-            place = f"sheets[{i}].options.{number}"
-            cases = ", ".join(criterion.cases)
-            if case is None:
-                out.append(
-                    Problem(
-                        "case-needed",
-                        place,
-                        text(f"tiêu chí này có các trường hợp {cases}", f"this criterion has the cases {cases}"),
-                        text(
-                            f"ghi {{case: …, option: {choice}}}",
-                            f"write {{case: …, option: {choice}}}",
-                        ),
-                        str(choice),
-                    )
-                )
-            elif isinstance(choice, int) and choice > len(criterion.options_of(case)):
-                out.append(
-                    Problem(
-                        "unknown-option",
-                        place,
-                        text(
-                            f"trường hợp {case} có {len(criterion.options_of(case))} phương án",
-                            f"case {case} has {len(criterion.options_of(case))} options",
-                        ),
-                        found=str(choice),
-                    )
-                )
-    return out
+def _place_of_facts(plan: Plan, bundle: EvidenceBundle, case: str) -> Place:
+    """Give where the bundle states what says that it falls in a case."""
+    when = plan.product_set.cases[case].when
+    read = facts_read(when) if when is not None else ()
+    stated = (i for i, fact in enumerate(bundle.facts) if fact.fact in read)
+    return next((("facts", i, "value") for i in stated), ("facts",))
 
 
 def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authority) -> Choices:

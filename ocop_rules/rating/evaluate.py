@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from ocop_rules.engine.checked import EngineName
-from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem, UnknownVersion
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
-from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
+from ocop_rules.evidence.reader import MAX_PROBLEMS, BundleInput, Draft, draft_of, parse, salvage
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
-from ocop_rules.rulebook.catalogue import choose_version, load, vocabulary
+from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, vocabulary
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.source import Source
 from ocop_rules.text import text
-from ocop_rules.validation import did_you_mean
+from ocop_rules.validation import did_you_mean, in_file_order, one_of, shorten
 
 
 def evaluate(
@@ -58,8 +58,11 @@ def evaluate(
     if isinstance(rounding, str):
         rounding = Rounding.parse(rounding)
     settings = Settings(authority, strict, requirement_rule, rounding)
-    checked, rulebook, product_set, chosen_by = check(bundle, version)
-    return rate(checked, rulebook, product_set, chosen_by, engine, settings)
+    checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version)
+    try:
+        return rate(checked, rulebook, product_set, chosen_by, engine, settings)
+    except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
+        raise _refusal(error.problems, source) from None
 
 
 def check(
@@ -69,51 +72,53 @@ def check(
 
     The last part is the article that chose the version, or None if it was named. Raises as `evaluate` does.
     """
+    return _read_and_check(bundle, version)[:4]
+
+
+def _read_and_check(
+    bundle: BundleInput, version: str | None
+) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
     parsed, source, problems = parse(bundle)
     known = draft_of(parsed) if parsed is not None else salvage(source)
-    rulebook: Rulebook | None = None
+    checker = Checker(known, vocabulary())
+    problems += islice(checker.against_vocabulary(), MAX_PROBLEMS)
+    rulebook, chosen_by = _version(known, version, problems)
     product_set: ProductSet | None = None
-    chosen_by: Citation | None = None
-    if known is not None:
-        checker = Checker(known, source, vocabulary())
-        problems += checker.against_vocabulary()
-        rulebook, chosen_by = _version(known, source, version, problems)
-        if rulebook is not None and known.product is not None:
-            product_set = rulebook.set_named(known.product.set)
-            if product_set is None:
-                problems.append(_unknown_set(known.product.set, rulebook, source))
-            else:
-                problems += checker.against_set(product_set)
+    if rulebook is not None and known.product_set is not None:
+        product_set = rulebook.set_named(known.product_set)
+        if product_set is None:
+            problems.append(_unknown_set(known.product_set, rulebook))
+        else:
+            problems += islice(checker.against_set(product_set), MAX_PROBLEMS)
     if problems or parsed is None or rulebook is None or product_set is None:
-        raise InvalidEvidence(_in_order(problems), source.name)
-    return parsed, rulebook, product_set, chosen_by
+        raise _refusal(problems, source)
+    return parsed, rulebook, product_set, chosen_by, source
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: problem.line or 0)
+def _refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
+    told = in_file_order(problems, source)
+    if len(told) > MAX_PROBLEMS:
+        more = Problem(
+            "too-many-problems",
+            "",
+            text(f"chỉ nêu {MAX_PROBLEMS} lỗi đầu", f"only the first {MAX_PROBLEMS} problems are told"),
+            text("sửa các lỗi trên rồi chạy lại", "mend those above and run it again"),
+        )
+        told = [*told[:MAX_PROBLEMS], more]
+    return InvalidEvidence(told, source.name)
 
 
-def _version(
-    bundle: Draft, source: Source, version: str | None, problems: list[Problem]
-) -> tuple[Rulebook | None, Citation | None]:
+def _version(bundle: Draft, version: str | None, problems: list[Problem]) -> tuple[Rulebook | None, Citation | None]:
     """Give the version to rate under and the article that chose it (R11); notes a problem where there is none."""
     if version is not None:
         return load(version), None
+    wrong = {problem.place for problem in problems}
     if bundle.version is not None:
-        try:
+        if bundle.version in version_ids():
             return load(bundle.version), None
-        except UnknownVersion as error:
-            problems.append(
-                Problem(
-                    "unknown-version",
-                    "version",
-                    error.message,
-                    found=bundle.version,
-                    line=source.line(("version",)),
-                )
-            )
-            return None, None
-    if bundle.evaluated_on is None:
+        problems.append(_unknown_version(bundle.version))
+        return None, None
+    if not wrong.isdisjoint(("version", "purpose", "submitted_on", "evaluated_on")):
         return None, None
     if bundle.submitted_on is None:
         problems.append(
@@ -127,19 +132,44 @@ def _version(
                 text("thêm “submitted_on: …” hoặc “version: …”", "add “submitted_on: …” or “version: …”"),
             )
         )
-        return None, None
-    if bundle.evaluated_on < bundle.submitted_on:
+    if bundle.submitted_on is None or bundle.evaluated_on is None or bundle.purpose is None:
         return None, None
     try:
         found = choose_version(bundle.submitted_on, bundle.evaluated_on, bundle.purpose)
     except NoVersionInForce as error:
-        if problems:
-            return None, None
-        raise error from None
+        if not problems:
+            raise
+        mend = text("kiểm tra các ngày, hoặc ghi “version: …”", "check the days, or write “version: …”")
+        problems.append(Problem("no-version", "evaluated_on", error.message, mend, str(bundle.evaluated_on)))
+        return None, None
     return load(found.version), found.citation
 
 
-def _unknown_set(name: int | str, rulebook: Rulebook, source: Source) -> Problem:
+def _unknown_version(name: str) -> Problem:
+    return Problem(
+        "unknown-version",
+        "version",
+        text("chưa cài đặt phiên bản này", "no such version is installed"),
+        did_you_mean(name, version_ids()) or one_of(version_ids()),
+        shorten(name),
+    )
+
+
+def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
+    if isinstance(name, int) and name in rulebook.without_sets:
+        why = rulebook.without_sets[name]
+        return Problem(
+            "set-not-known",
+            "product.set",
+            text(
+                f"không chấm được bộ này theo {rulebook.id}: {why.vi}",
+                f"this set cannot be rated under {rulebook.id}: {why.en}",
+            ),
+            text(
+                "xem các bộ đang có: ocop criteria show VERSION", "see the sets there are: ocop criteria show VERSION"
+            ),
+            shorten(name),
+        )
     slugs = [product_set.slug for product_set in rulebook.sets.values()]
     numbers = f"{min(rulebook.sets)}–{max(rulebook.sets)}"
     return Problem(
@@ -151,8 +181,7 @@ def _unknown_set(name: int | str, rulebook: Rulebook, source: Source) -> Problem
             f"ghi số {numbers} hoặc tên bộ; xem: ocop criteria show {rulebook.id}",
             f"write a number {numbers} or a slug; see: ocop criteria show {rulebook.id}",
         ),
-        str(name),
-        source.line(("product", "set")),
+        shorten(name),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from ocop_rules.canonical import Json, canonical, digest_of_text
 from ocop_rules.engine.plan import Plan, Rule
 from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.notice import Notice
 from ocop_rules.rating.settings import Points, Settings, written
 from ocop_rules.rating.transport import pack, unpack
@@ -285,6 +286,7 @@ class Evaluation:
         knockouts: the knock-outs that fired.
         unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
         distances: what stands between the product and each higher star.
+        authority: who certifies the stars, and where the dossier is forwarded.
         warnings: what the reader of the result should know.
         judges: the judges' own totals.
         plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.
@@ -309,6 +311,7 @@ class Evaluation:
     knockouts: tuple[KnockOutResult, ...]
     unverified: tuple[KnockOutResult, ...]
     distances: tuple[Distance, ...]
+    authority: Authority
     judges: tuple[JudgeResult, ...]
     warnings: tuple[Notice, ...]
     plan: Plan = field(repr=False)
@@ -381,6 +384,7 @@ class Evaluation:
             "requirements": [requirement.as_json() for requirement in self.requirements],
             "knockouts": [each.as_json() for each in self.knockouts],
             "unverified": [each.as_json() for each in self.unverified],
+            "authority": self.authority.as_json(),
             "distances": [distance.as_json() for distance in self.distances],
             "judges": [judge.as_json() for judge in self.judges],
             "warnings": [warning.as_json() for warning in self.warnings],

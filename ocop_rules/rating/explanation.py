@@ -207,14 +207,32 @@ class _Teller:
                     f"{self._stars(e.stars + 1)} not met (criteria {numbers})",
                 )
             )
-        if e.stars < 3:
-            lines.append(
-                self._(
-                    "Dưới 3 sao: không có quyết định công nhận và giấy chứng nhận",
-                    "Under 3 stars: no recognition and no certificate",
-                )
-            )
+        lines += self._authority()
         return tuple(lines)
+
+    def _authority(self) -> list[str]:
+        authority, lang = self._e.authority, self._lang
+        if not self._e.rulebook.levels:
+            return []
+        by = authority.certified_by
+        if by is None:
+            return [
+                self._(
+                    "Hạng này không có quyết định công nhận và giấy chứng nhận",
+                    "These stars carry no recognition and no certificate",
+                )
+            ]
+        lines = [
+            self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+            + f"{by.title.in_(lang)} ({by.citation.in_(lang)})"
+        ]
+        for forwarding in authority.forwardings:
+            points = displayed(forwarding.at_least, lang)
+            lines.append(
+                self._(f"Từ {points} điểm, chuyển hồ sơ: ", f"From {points} points, the dossier is forwarded: ")
+                + f"{forwarding.level.title.in_(lang)} → {forwarding.to.title.in_(lang)}"
+            )
+        return lines
 
     def _shown(self, evidence: tuple[EvidenceItem, ...]) -> str:
         items = "; ".join(self._item(item) for item in evidence)

@@ -78,8 +78,12 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "the legal form stated for the producer ({stated}) differs from the fact ({fact})",
     ),
     "incomplete-version": (
-        "bộ tiêu chí này chưa đầy đủ; kết quả chỉ để tham khảo",
-        "this version is incomplete; the result is only indicative",
+        "bộ tiêu chí này chưa đầy đủ, kết quả chỉ để tham khảo; chưa biết: {unknown}",
+        "this version is incomplete, so the result is only indicative; not known: {unknown}",
+    ),
+    "between-bands": (
+        "{points} điểm nằm giữa các mức in (đến {printed_to}, rồi từ {next}); tính theo mức dưới",
+        "{points} points lie between the printed bands (to {printed_to}, then from {next}); the lower band counts",
     ),
     "not-in-force": (
         "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",

@@ -12,6 +12,7 @@ from ocop_rules.engine.evaluator import Fired, Standings, Tally
 from ocop_rules.engine.plan import Plan, RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing, standing
+from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose
 from ocop_rules.rating.council import judge_total, rounded
 from ocop_rules.rating.earnings import Earnings, evidence_used
@@ -114,8 +115,9 @@ def rate(
         knockouts=fired,
         unverified=unverified,
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
+        authority=authority_of(rulebook, total, stars),
         judges=_judges(plan, bundle, choices),
-        warnings=notices(bundle, rulebook, plan, evidence, choices, criteria, unverified, settings, engine, ran),
+        warnings=notices(bundle, rulebook, plan, evidence, choices, criteria, unverified, total, settings, engine, ran),
         plan=plan,
         fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
@@ -17,7 +18,7 @@ from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import choose_version, vocabulary
 from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind, Status
-from ocop_rules.rulebook.model import Criterion, Rulebook
+from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text, text
 
@@ -30,6 +31,7 @@ def notices(
     choices: Choices,
     criteria: Mapping[str, CriterionResult],
     unverified: tuple[KnockOutResult, ...],
+    total: Fraction,
     settings: Settings,
     wanted: EngineName,
     ran: EngineName,
@@ -38,8 +40,9 @@ def notices(
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
     if rulebook.status is Status.INCOMPLETE:
-        out.append(notice("incomplete-version"))
+        out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)
+    out += _between_bands(rulebook, total)
     if wanted != ran:
         out.append(notice("direct-engine"))
     out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
@@ -51,6 +54,15 @@ def notices(
     out += collector.errata()
     out += collector.missing()
     return tuple(out)
+
+
+def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
+    """Say so where the total falls between the figures that the decision prints for two bands."""
+    above: StarBand | None = None
+    for band in rulebook.bands:
+        if above is not None and band.printed_to is not None and band.printed_to < total < above.at_least:
+            yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
+        above = band
 
 
 def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice]:

@@ -62,7 +62,7 @@ class Citation:
             steps.append(f"phương án {self.option}" if vi else f"option {self.option}")
         if self.note:
             steps.append("ghi chú" if vi else "note")
-        return f"{self.decision}, {', '.join(steps)}"
+        return ", ".join([self.decision, *steps])
 
     def as_json(self) -> dict[str, str | int | bool]:
         """Give the citation as plain data, without the parts that are not stated."""
@@ -76,6 +76,8 @@ class Citation:
         return out
 
 
-def cite_article(decision: str, place: ArticleCitation) -> Citation:
-    """Give the citation of a place in the body of `decision`."""
+def cite_article(decision: str, place: ArticleCitation | None) -> Citation:
+    """Give the citation of a place in the body of `decision`, or of the decision as a whole where none is known."""
+    if place is None:
+        return Citation(decision)
     return Citation(decision, article=place.article, clause=place.clause, point=place.point)

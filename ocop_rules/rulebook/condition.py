@@ -91,21 +91,22 @@ class NotThat(_Node):
 
 
 _KINDS = ("fact", "document", "points", "all", "any", "not")
+"""The key that says what a condition is; its tag ends in `-test`, so that pydantic's paths show which is which."""
 
 
 def _kind(value: Any) -> str | None:
     if isinstance(value, dict):
-        return next((kind for kind in _KINDS if kind in value), None)
-    return next((kind for kind in _KINDS if hasattr(value, kind) or hasattr(value, kind + "_")), None)
+        return next((f"{kind}-test" for kind in _KINDS if kind in value), None)
+    return next((f"{kind}-test" for kind in _KINDS if hasattr(value, kind) or hasattr(value, f"{kind}_")), None)
 
 
 Condition = Annotated[
-    Annotated[FactTest, Tag("fact")]
-    | Annotated[DocumentTest, Tag("document")]
-    | Annotated[PointsTest, Tag("points")]
-    | Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[NotThat, Tag("not")],
+    Annotated[FactTest, Tag("fact-test")]
+    | Annotated[DocumentTest, Tag("document-test")]
+    | Annotated[PointsTest, Tag("points-test")]
+    | Annotated[AllOf, Tag("all-test")]
+    | Annotated[AnyOf, Tag("any-test")]
+    | Annotated[NotThat, Tag("not-test")],
     Discriminator(
         _kind,
         custom_error_type="unknown_condition",

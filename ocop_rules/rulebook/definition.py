@@ -17,8 +17,9 @@ from ocop_rules.text import Text, text
 
 Stars = Annotated[int, Field(ge=1, le=5)]
 CaseName = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
-CriterionNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9a-zđ]+)*$")]
-Reference = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$")]
+CriterionNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9a-zđ]+)*(-[0-9]+)?$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^((qd-[0-9]+-[0-9]{4}:)?[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$")]
+VersionId = Annotated[str, StringConstraints(pattern=r"^qd-[0-9]+-[0-9]{4}$")]
 
 
 class DecidedBy(StrEnum):
@@ -193,9 +194,14 @@ class CaseRule(_Written):
 
 
 class SetDefinition(_Written):
-    """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`."""
+    """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`.
+
+    Attributes:
+        identity: the slug under which the set is known in other versions, if that is not its own.
+    """
 
     number: Annotated[int, Field(ge=1)]
+    identity: str | None = None
     title: Text
     field: Text
     group: Text | None = None
@@ -219,12 +225,40 @@ class PartDefinition(_Written):
 
 
 class Band(_Written):
-    """The points that stars begin at."""
+    """The points that stars begin at.
+
+    Attributes:
+        printed_to: the last figure that the decision prints for the band, where it leaves a gap to the next.
+    """
 
     stars: Stars
     at_least: Decimal
+    printed_to: Decimal | None = None
     title: Text
-    citation: ArticleCitation
+    citation: ArticleCitation | None = None
+
+
+class LevelDefinition(_Written):
+    """A level of administration that evaluates (cấp đánh giá), from the lowest up.
+
+    Attributes:
+        certifies: the stars that it certifies.
+        forwards_at_least: the points from which it forwards a dossier to the level above.
+    """
+
+    title: Text
+    certifies: tuple[Stars, ...] = ()
+    forwards_at_least: Decimal | None = None
+    forwards_to: str | None = None
+    citation: ArticleCitation | None = None
+
+    @model_validator(mode="after")
+    def _forwarding_is_whole(self) -> LevelDefinition:
+        if (self.forwards_at_least is None) != (self.forwards_to is None):
+            raise _told(
+                "forwards_at_least và forwards_to đi cùng nhau", "forwards_at_least and forwards_to go together"
+            )
+        return self
 
 
 class Transition(_Written):
@@ -261,25 +295,37 @@ class Erratum(_Written):
 
 
 class DecisionDefinition(_Written):
-    """The decision itself: `criteria/<version>/decision.yaml`."""
+    """The decision itself: `criteria/<version>/decision.yaml`.
 
-    id: Annotated[str, StringConstraints(pattern=r"^qd-[0-9]+-[0-9]{4}$")]
+    Attributes:
+        extends: the decision that this one amends, from which it takes over what it does not state.
+        sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
+        unknown: what this version's files do not say although the decision does; every evaluation tells it.
+        without_sets: sets that cannot be rated under this version, and why.
+    """
+
+    id: VersionId
+    extends: VersionId | None = None
     number: str
     title: Text
     issued_on: date
     in_force_from: date
-    in_force_citation: ArticleCitation
+    in_force_citation: ArticleCitation | None = None
     lapsed_on: date | None = None
     status: Status
     replaces: tuple[str, ...] = ()
     articles: dict[int, ArticleDefinition]
     sheets_appendix: str
+    sheets_number: str | None = None
     parts: dict[str, PartDefinition]
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     requirements_citation: ArticleCitation | None = None
+    levels: dict[str, LevelDefinition] = {}
     transition: tuple[Transition, ...] = ()
     sections: dict[str, Text] = {}
     errata: tuple[Erratum, ...] = ()
+    unknown: tuple[Text, ...] = ()
+    without_sets: dict[int, Text] = {}
 
 
 class KnownFinding(_Written):

@@ -178,10 +178,15 @@ class SheetCase:
 
 @dataclass(frozen=True, slots=True)
 class ProductSet:
-    """One scoring sheet of a version."""
+    """One scoring sheet of a version.
+
+    Attributes:
+        identity: the slug under which the same set is known in every version.
+    """
 
     number: int
     slug: str
+    identity: str
     title: Text
     field: Text
     group: Text | None
@@ -194,11 +199,24 @@ class ProductSet:
 
 @dataclass(frozen=True, slots=True)
 class StarBand:
-    """The points at which stars begin, with the clause that says so."""
+    """The points at which stars begin, with the clause that says so; `printed_to` where print leaves a gap."""
 
     stars: int
     at_least: Decimal
+    printed_to: Decimal | None
     title: Text
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of administration that evaluates: what it certifies, and from how many points it forwards where."""
+
+    name: str
+    title: Text
+    certifies: tuple[int, ...]
+    forwards_at_least: Decimal | None
+    forwards_to: str | None
     citation: Citation
 
 
@@ -236,7 +254,10 @@ class Rulebook:
     replaces: tuple[str, ...]
     bands: tuple[StarBand, ...]
     requirements_citation: Citation
+    levels: Mapping[str, Level]
     transition: tuple[TransitionRule, ...]
+    unknown: tuple[Text, ...]
+    without_sets: Mapping[int, Text]
     sets: Mapping[int, ProductSet]
     errata: tuple[Erratum, ...]
     vocabulary: Vocabulary
@@ -252,7 +273,7 @@ class Rulebook:
         """Give the product set with this number or slug, or None."""
         if isinstance(name, int):
             return self.sets.get(name)
-        if name.isascii() and name.isdigit():
+        if name.isascii() and name.isdigit() and len(name) < 10:
             return self.sets.get(int(name))
         return next((s for s in self.sets.values() if s.slug == name), None)
 

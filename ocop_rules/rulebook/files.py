@@ -1,0 +1,90 @@
+"""Reading criteria files, and collecting every problem of every file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ocop_rules.errors import InvalidDocument, InvalidRulebook, Problem
+from ocop_rules.rulebook.definition import (
+    FILES,
+    CriterionDefinition,
+    Erratum,
+    KnownFinding,
+    OptionDefinition,
+    Placement,
+    SectionDefinition,
+)
+from ocop_rules.rulebook.model import Origin
+from ocop_rules.source import Place, Source, read_file
+from ocop_rules.text import Text
+from ocop_rules.validation import keys_of, problems_of
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_KEYS = keys_of(
+    *FILES.values(), CriterionDefinition, OptionDefinition, SectionDefinition, Placement, Erratum, KnownFinding
+)
+
+
+class CriteriaFiles:
+    """Reads files below the directory of the criteria.
+
+    Args:
+        root: the directory of the criteria.
+
+    Attributes:
+        problems: everything that was found wrong so far.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def source(self, path: Path) -> Source | None:
+        """Give a file as plain data, named by its path below the root; None, problems noted, if it is wrong."""
+        name = path.relative_to(self.root).as_posix()
+        try:
+            return replace(read_file(path), name=name)
+        except InvalidDocument as error:
+            self.problems += [replace(p, place=f"{name} {p.place}".strip()) for p in error.problems]
+            return None
+
+    def model(self, source: Source, model: type[_Model]) -> _Model | None:
+        """Give a file's data as a model; None, with its problems noted, if it does not fit."""
+        try:
+            return model.model_validate(source.data)
+        except ValidationError as error:
+            found = problems_of(error, source, lambda _: _KEYS)
+            self.problems += [replace(p, place=f"{source.name}: {p.place}") for p in found]
+            return None
+
+    def read(self, path: Path, model: type[_Model]) -> tuple[_Model, Source] | None:
+        """Give a file as a model with its source; None, with its problems noted, if it is wrong."""
+        source = self.source(path)
+        if source is None:
+            return None
+        read = self.model(source, model)
+        return None if read is None else (read, source)
+
+    def problem(self, source: Source, place: Place, message: Text, mend: Text | None = None) -> None:
+        """Note a problem at a place of a file."""
+        where = f"{source.name}: {'.'.join(map(str, place))}"
+        self.problems.append(Problem("criteria", where, message, mend, line=source.line(place)))
+
+    def stop_if_wrong(self, name: str) -> None:
+        """Raise `InvalidRulebook` with every problem noted so far, if there is one."""
+        if self.problems:
+            raise InvalidRulebook(self.problems, name)
+
+
+def origin(source: Source, place: Place) -> Origin:
+    """Give where a value of a file stands."""
+    return Origin(source.name, source.line(place) or 1)
+
+
+def version_of(source: Source) -> str:
+    """Give the version in whose directory a file stands."""
+    return source.name.split("/", 1)[0]

@@ -1,0 +1,141 @@
+"""The definitions of criteria of all versions, by name, with what they extend filled in.
+
+Names are `version:theme.definition`. A reference may leave out the version, or the version and the theme, of the file
+in which it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ocop_rules.rulebook.definition import CriterionDefinition, Theme
+from ocop_rules.rulebook.files import CriteriaFiles, origin
+from ocop_rules.rulebook.model import Origin
+from ocop_rules.source import Place, Source
+from ocop_rules.text import text
+from ocop_rules.validation import did_you_mean
+
+
+def qualified(reference: str, near: str) -> str:
+    """Give a reference in full.
+
+    Args:
+        reference: `name`, `theme.name` or `version:theme.name`.
+        near: the full name of the definition, or `version:`, in whose file it stands.
+    """
+    if ":" in reference:
+        return reference
+    version, _, rest = near.partition(":")
+    theme = "" if "." in reference else f"{rest.split('.')[0]}."
+    return f"{version}:{theme}{reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    definition: CriterionDefinition
+    source: Source
+    place: Place
+
+
+class Library:
+    """Finds definitions, reading the themes of a version when one of its definitions is first asked for."""
+
+    def __init__(self, files: CriteriaFiles) -> None:
+        self._files = files
+        self._written: dict[str, _Written] = {}
+        self._resolved: dict[str, CriterionDefinition] = {}
+        self._versions: set[str] = set()
+
+    def read(self, version: str) -> None:
+        """Read the themes of a version and resolve all their definitions, noting what is wrong."""
+        self._read(version)
+        for name in [name for name in self._written if name.startswith(f"{version}:")]:
+            self.definition(name)
+
+    def _read(self, version: str) -> None:
+        if version in self._versions:
+            return
+        self._versions.add(version)
+        for path in sorted((self._files.root / version / "criteria").glob("*.yaml")):
+            theme = self._files.read(path, Theme)
+            if theme is not None:
+                for name, definition in theme[0].root.items():
+                    self._written[f"{version}:{path.stem}.{name}"] = _Written(definition, theme[1], (name,))
+
+    def names(self) -> list[str]:
+        """Give the full names of the definitions read so far."""
+        return list(self._written)
+
+    def definition(self, name: str) -> CriterionDefinition | None:
+        """Give a definition by its full name, with all that it extends filled in; None if there is none."""
+        self._read(name.split(":", 1)[0])
+        if name not in self._written:
+            return None
+        if name not in self._resolved:
+            self._resolved[name] = self._resolve(name, ())
+        return self._resolved[name]
+
+    def ancestry(self, name: str) -> tuple[str, ...]:
+        """Give a definition's full name and those of all that it extends, nearest first."""
+        out = [name]
+        while (base := self._written[out[-1]].definition.extends) is not None:
+            out.append(qualified(base, out[-1]))
+        return tuple(out)
+
+    def origin(self, name: str) -> Origin:
+        """Give where a definition begins."""
+        written = self._written[name]
+        return origin(written.source, written.place)
+
+    def options_at(self, name: str) -> tuple[Source, Place]:
+        """Give the file and the place of the definition in which a definition's options are written."""
+        written = self._written[self.ancestry(name)[-1]]
+        return written.source, written.place
+
+    def _resolve(self, name: str, trail: tuple[str, ...]) -> CriterionDefinition:
+        written = self._written[name]
+        definition = written.definition
+        if definition.extends is None:
+            return definition
+        base_name = qualified(definition.extends, name)
+        self._read(base_name.split(":", 1)[0])
+        if base_name in (*trail, name) or base_name not in self._written:
+            self._files.problem(
+                written.source,
+                (*written.place, "extends"),
+                text(f"không có tiêu chí “{base_name}” để mở rộng", f"there is no “{base_name}” to extend"),
+                did_you_mean(base_name, self._written),
+            )
+            return definition
+        return self._extended(self._resolve(base_name, (*trail, name)), written)
+
+    def _extended(self, base: CriterionDefinition, written: _Written) -> CriterionDefinition:
+        own = written.definition
+        options = base.options
+        overrides = own.points is not None or own.min_stars is not None or own.labels is not None
+        if overrides and options is None:
+            message = text("không đổi được phương án của các trường hợp", "cases cannot be overridden")
+            self._files.problem(written.source, written.place, message)
+            return own
+        if options is not None and overrides:
+            wrong = [n for n in (*(own.min_stars or {}), *(own.labels or {})) if not 1 <= n <= len(options)]
+            if wrong or (own.points is not None and len(own.points) != len(options)):
+                message = text(f"tiêu chí gốc có {len(options)} phương án", f"the base has {len(options)} options")
+                self._files.problem(written.source, written.place, message)
+                return own
+            options = tuple(
+                option.model_copy(
+                    update={
+                        "points": own.points[i] if own.points is not None else option.points,
+                        "min_stars": own.min_stars.get(i + 1) if own.min_stars is not None else option.min_stars,
+                        "label": (own.labels or {}).get(i + 1, option.label),
+                    }
+                )
+                for i, option in enumerate(options)
+            )
+        changes = {
+            key: getattr(own, key)
+            for key in ("title", "detail", "decided_by", "because", "scoring", "applies_if")
+            if getattr(own, key) is not None
+        }
+        return base.model_copy(update={**changes, "options": options})

@@ -1,0 +1,259 @@
+"""Building the sheets of a version from set files, definitions and knock-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.definition import (
+    DecisionDefinition,
+    KnockOutDefinition,
+    OptionDefinition,
+    Placement,
+    Scoring,
+    SectionDefinition,
+    SetDefinition,
+)
+from ocop_rules.rulebook.files import CriteriaFiles, origin, version_of
+from ocop_rules.rulebook.library import Library, qualified
+from ocop_rules.rulebook.model import (
+    Case,
+    Criterion,
+    Gate,
+    KnockOut,
+    Option,
+    Part,
+    ProductSet,
+    Section,
+    SheetCase,
+    frozen_mapping,
+)
+from ocop_rules.source import Place, Source
+from ocop_rules.text import Text, text
+from ocop_rules.validation import did_you_mean
+
+
+class SheetBuilder:
+    """Builds the sheets of a version from set files, definitions and knock-outs."""
+
+    def __init__(
+        self,
+        files: CriteriaFiles,
+        library: Library,
+        decision: DecisionDefinition,
+        knock_outs: Mapping[str, tuple[KnockOutDefinition, Source]],
+    ) -> None:
+        self._files = files
+        self._library = library
+        self._decision = decision
+        self._knock_outs = knock_outs
+
+    def build(self, written: SetDefinition, source: Source) -> ProductSet:
+        """Give the product set that a set file describes."""
+        criteria: dict[str, Criterion] = {}
+        numbers: dict[str, str] = {}
+        knock_outs = [
+            k
+            for i, name in enumerate(written.knock_outs)
+            if (k := self._knock_out(name, written, None, source, ("knock_outs", i)))
+        ]
+        parts = []
+        for letter, sections in written.parts.items():
+            if letter not in self._decision.parts:
+                self._files.problem(source, ("parts", letter), text("phần chưa định nghĩa", "this part is not defined"))
+                continue
+            built = []
+            for i, section in enumerate(sections):
+                place: Place = ("parts", letter, i)
+                for number, entry in section.criteria.items():
+                    here: Place = (*place, "criteria", number)
+                    placement = entry if isinstance(entry, Placement) else Placement(use=entry)
+                    if number in criteria:
+                        self._files.problem(source, here, text("tiêu chí bị lặp", "this criterion stands twice"))
+                    criterion = self._criterion(written, letter, section, number, placement, source, here)
+                    if criterion is None:
+                        continue
+                    criteria[number] = criterion
+                    full = qualified(placement.use, f"{version_of(source)}:")
+                    numbers.update(dict.fromkeys(self._library.ancestry(full), number))
+                    knock_outs += [
+                        k
+                        for name in placement.knock_outs
+                        if (k := self._knock_out(name, written, number, source, here))
+                    ]
+                built.append(
+                    Section(
+                        section.section,
+                        self._section_title(section, criteria, source, place),
+                        section.max,
+                        tuple(n for n in section.criteria if n in criteria),
+                    )
+                )
+            part = self._decision.parts[letter]
+            parts.append(Part(letter, part.title, part.max, tuple(built)))
+        criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
+        cases = {n: SheetCase(n, rule.title, rule.when) for n, rule in (written.cases or {}).items()}
+        slug = Path(source.name).stem.split("-", 1)[1]
+        return ProductSet(
+            number=written.number,
+            slug=slug,
+            identity=written.identity or slug,
+            title=written.title,
+            field=written.field,
+            group=written.group,
+            parts=tuple(parts),
+            criteria=frozen_mapping(criteria),
+            knock_outs=tuple(knock_outs),
+            cases=frozen_mapping(cases),
+            errata=tuple(e for e in self._decision.errata if e.set in ("*", written.number)),
+        )
+
+    def _section_title(
+        self, section: SectionDefinition, criteria: dict[str, Criterion], source: Source, place: Place
+    ) -> Text:
+        if isinstance(section.title, Text):
+            return section.title
+        if section.title is None:
+            inside = [criteria[number].title for number in section.criteria if number in criteria]
+            if len(section.criteria) > 1:
+                self._files.problem(source, place, text("mục này cần title", "this section needs a title"))
+            return inside[0] if inside else text("?", "?")
+        title = self._decision.sections.get(section.title)
+        if title is None:
+            self._files.problem(
+                source,
+                (*place, "title"),
+                text(f"chưa có tên mục “{section.title}”", f"there is no section title “{section.title}”"),
+                did_you_mean(section.title, self._decision.sections),
+            )
+            return text("?", "?")
+        return title
+
+    def _cite(self, set_number: int, criterion: str | None, **rest: object) -> Citation:
+        return Citation(
+            self._decision.sheets_number or self._decision.number,
+            appendix=self._decision.sheets_appendix,
+            set=set_number,
+            criterion=criterion,
+            **rest,  # type: ignore[arg-type]
+        )
+
+    def _knock_out(
+        self, name: str, written: SetDefinition, criterion: str | None, source: Source, place: Place
+    ) -> KnockOut | None:
+        if name not in self._knock_outs:
+            self._files.problem(
+                source,
+                place,
+                text(f"không có điều kiện loại “{name}”", f"there is no knock-out “{name}”"),
+                did_you_mean(name, self._knock_outs),
+            )
+            return None
+        definition, written_in = self._knock_outs[name]
+        return KnockOut(
+            id=name if criterion is None else f"{criterion}/{name}",
+            name=name,
+            outcome=definition.outcome,
+            title=definition.title,
+            when=definition.when,
+            unless=definition.unless,
+            reading=definition.reading,
+            criterion=criterion,
+            citation=self._cite(written.number, criterion, note=True),
+            origin=origin(written_in, (name,)),
+        )
+
+    def _criterion(
+        self,
+        written: SetDefinition,
+        letter: str,
+        section: SectionDefinition,
+        number: str,
+        placement: Placement,
+        source: Source,
+        place: Place,
+    ) -> Criterion | None:
+        name = qualified(placement.use, f"{version_of(source)}:")
+        definition = self._library.definition(name)
+        if definition is None:
+            self._files.problem(
+                source,
+                place,
+                text(f"không có tiêu chí “{placement.use}”", f"there is no criterion “{placement.use}”"),
+                did_you_mean(name, self._library.names()),
+            )
+            return None
+        if definition.title is None or definition.decided_by is None:
+            return None
+        file, at = self._library.options_at(name)
+
+        def options(written_options: tuple[OptionDefinition, ...], case: str | None) -> tuple[Option, ...]:
+            where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
+            order = sorted(range(len(written_options)), key=lambda i: (written_options[i].points, i))
+            return tuple(
+                Option(
+                    ordinal=i + 1,
+                    rank=order.index(i) + 1,
+                    points=option.points,
+                    label=option.label,
+                    when=option.when,
+                    min_stars=option.min_stars,
+                    reading=option.reading,
+                    citation=self._cite(written.number, number, case=case, option=i + 1),
+                    origin=origin(file, (*where, i)),
+                )
+                for i, option in enumerate(written_options)
+            )
+
+        own = options(definition.options, None) if definition.options else ()
+        cases = {
+            name: Case(name, case.title, options(case.options, name)) for name, case in (definition.cases or {}).items()
+        }
+        scoring = definition.scoring or Scoring.ONE
+        return Criterion(
+            number=number,
+            part=letter,
+            section=section.section,
+            definition=name.removeprefix(f"{self._decision.id}:"),
+            title=definition.title,
+            detail=definition.detail,
+            decided_by=definition.decided_by,
+            because=definition.because,
+            scoring=scoring,
+            applies_if=None,
+            options=own,
+            cases=frozen_mapping(cases),
+            max_points=max(_most(each, scoring) for each in (own, *(c.options for c in cases.values())) if each),
+            citation=self._cite(written.number, number),
+            origin=self._library.origin(name),
+        )
+
+    def _gated(
+        self, criterion: Criterion, numbers: dict[str, str], criteria: dict[str, Criterion], source: Source
+    ) -> Criterion:
+        name = qualified(criterion.definition, f"{self._decision.id}:")
+        definition = self._library.definition(name)
+        applies_if = definition.applies_if if definition else None
+        if applies_if is None:
+            return criterion
+        number = numbers.get(qualified(applies_if.criterion, name))
+        needed = criteria[number].options if number else ()
+        if number is None or applies_if.option > len(needed):
+            self._files.problem(
+                source,
+                (),
+                text(
+                    f"{criterion.number}: bộ này không có {applies_if.criterion}, phương án {applies_if.option}",
+                    f"{criterion.number}: this sheet has no {applies_if.criterion}, option {applies_if.option}",
+                ),
+            )
+            return criterion
+        return replace(criterion, applies_if=Gate(number, applies_if.option, needed[applies_if.option - 1].rank))
+
+
+def _most(options: tuple[Option, ...], scoring: Scoring) -> Decimal:
+    points = [option.points for option in options]
+    return sum(points, Decimal(0)) if scoring is Scoring.SUM else max(points)

@@ -1,0 +1,291 @@
+"""The golden cases: dossiers written for people, in short, and what the decision gives them.
+
+A file is one theme of the law. Its `cases` say what is known of a product and what must come out; a case with `rows`
+is a table about one criterion, `where` says of which sheets. What a case leaves out is filled in: a fact that is given as a value alone is attested
+or backed as the vocabulary asks; a document that is given as a type alone was issued on 2026-01-01 and does not expire;
+the day of evaluation is 2026-09-15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+import ocop_rules
+from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.source import read_file
+from ocop_rules.text import Text
+from tests import bundles
+
+HERE = Path(__file__).parent
+
+Value = bool | int | Decimal | str
+Chosen = int | list[int] | Literal["none"]
+
+
+class Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class FactEntry(Written):
+    """A fact whose support matters: ids of documents, an attester, or neither."""
+
+    value: Any
+    documents: list[str] = []
+    attested_by: str | None = None
+
+
+class DocumentEntry(Written):
+    """A document whose days matter; its id is its type unless it has another."""
+
+    type: str
+    id: str | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+class SheetEntry(Written):
+    """A score sheet: options, the rest of the sheet, or a whole sheet that adds up to a total."""
+
+    judge: str
+    role: Literal["council", "advisory", "producer"] = "council"
+    options: dict[str, Any] = {}
+    rest: Literal["best", "none"] | None = None
+    total: int | None = None
+
+
+class CriterionExpected(Written):
+    """What a criterion must earn; `none` is no option."""
+
+    option: Chosen | None = None
+    points: Decimal | str
+    basis: Literal["judged", "evidence", "none", "not_applicable"] | None = None
+    supported: Chosen | None = None
+    citation: dict[str, Any] | None = None
+    rule: str | None = None
+
+
+class UnmetExpected(Written):
+    stars: int
+    criterion: str
+    option: int
+
+
+class KnockOutExpected(Written):
+    """A knock-out that fires, with the place of the decision that prints it."""
+
+    id: str
+    outcome: Literal["disqualified", "stopped"]
+    citation: dict[str, Any]
+
+
+class Expected(Written):
+    """What must come out; what is not stated is not looked at.
+
+    Attributes:
+        notices: notices that must be there, as `code` or `code criterion`.
+        without: notices that must not be there, written the same.
+        unmet: every requirement of up to `unmet_up_to` stars that is missed.
+        invalid: the codes of the problems, where the bundle must be refused.
+    """
+
+    criteria: dict[str, CriterionExpected] = {}
+    points: Decimal | str | None = None
+    parts: dict[str, Decimal | str] = {}
+    band: int | None = None
+    stars: int | Literal["none"] | None = None
+    outcome: Literal["rated", "stopped", "disqualified"] | None = None
+    notices: list[str] = []
+    without: list[str] = []
+    unmet: list[UnmetExpected] | None = None
+    unmet_up_to: int = 5
+    knock_outs: list[KnockOutExpected] | None = None
+    unverified: list[str] | None = None
+    judges: dict[str, Decimal | str | Literal["none"]] = {}
+    case: str | None = None
+    version_chosen_by: dict[str, Any] | None = None
+    invalid: list[str] | None = None
+    not_in_force: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Expected:
+        if not self.model_fields_set - {"unmet_up_to"}:
+            raise ValueError("expect says nothing")
+        return self
+
+
+class Case(Written):
+    """One golden case, or a table of them about one criterion."""
+
+    title: Text
+    set: int | None = None
+    sets: str | None = None
+    version: str | None = "qd-26-2026"
+    purpose: Literal["first", "upgrade", "reevaluation"] | None = None
+    submitted_on: date | None = None
+    evaluated_on: date | None = None
+    producer_type: str | None = None
+    case: str | None = None
+    documents_complete: bool = False
+    documents: list[str | DocumentEntry] = []
+    facts: dict[str, Any] = {}
+    judged: dict[str, Any] = {}
+    rest: Literal["best", "none"] | None = None
+    sheets: list[SheetEntry] = []
+    council: list[int] = []
+    settings: dict[str, Any] = {}
+    where: dict[str, str | int] = {}
+    rows: list[dict[str, Any]] = []
+    expect: Expected | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Case:
+        if [bool(self.set), bool(self.sets), bool(self.where)].count(True) != 1:
+            raise ValueError("one of set, sets and where is needed")
+        if bool(self.rows) == (self.expect is not None):
+            raise ValueError("rows or expect is needed")
+        if bool(self.rows) != bool(self.where):
+            raise ValueError("rows go with where: the criterion's number and its sets")
+        if sum(map(bool, (self.judged or self.rest, self.sheets, self.council))) > 1:
+            raise ValueError("judged with rest, sheets and council exclude each other")
+        return self
+
+
+class Theme(Written):
+    theme: Text
+    cases: list[Case] = Field(min_length=1)
+
+
+ROW_WORDS = frozenset({"option", "points", "basis", "supported", "notices", "without", "documents", "judged", "complete"})
+"""What a row says besides facts."""
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One bundle of a golden case with what it must give."""
+
+    file: str
+    title: str
+    set_number: int
+    bundle: dict[str, Any]
+    settings: dict[str, Any]
+    expect: Expected
+
+    @property
+    def id(self) -> str:
+        return f"{self.file}: {self.title} [{self.set_number}]"
+
+
+def numbers(written: str | int) -> list[int]:
+    """Give the numbers that a text like `1-6, 8` names."""
+    out: list[int] = []
+    for part in str(written).split(","):
+        first, _, last = part.strip().partition("-")
+        out += range(int(first), int(last or first) + 1)
+    return out
+
+
+def golden_files() -> list[Path]:
+    return sorted(HERE.glob("*.yaml"))
+
+
+def themes() -> Iterator[tuple[str, Theme]]:
+    for path in golden_files():
+        yield path.name, Theme.model_validate(read_file(path).data)
+
+
+@cache
+def golden_cases() -> tuple[Golden, ...]:
+    """Give every golden case, each row of a table and each set on its own."""
+    return tuple(golden for name, theme in themes() for case in theme.cases for golden in _golden(name, case))
+
+
+def _golden(file: str, case: Case) -> Iterator[Golden]:
+    rulebook = ocop_rules.load(case.version or "qd-26-2026")
+    if case.expect is not None:
+        for number in numbers(case.set or case.sets or ""):
+            built = _bundle(case, number, rulebook, {})
+            yield Golden(file, case.title.en, number, built, dict(case.settings), case.expect)
+    for criterion, sets in case.where.items():
+        for number in numbers(sets):
+            for row in case.rows:
+                told = ", ".join(f"{name} {value}" for name, value in row.items() if name not in ("option", "points"))
+                title = f"{case.title.en} ({told or 'nothing more'})"
+                built = _bundle(case, number, rulebook, row)
+                yield Golden(file, title, number, built, dict(case.settings), _expected_of(criterion, row))
+
+
+def _expected_of(criterion: str, row: dict[str, Any]) -> Expected:
+    one = {key: row[key] for key in ("option", "points", "basis", "supported") if key in row}
+    more = {key: row[key] for key in ("notices", "without") if key in row}
+    return Expected.model_validate({"criteria": {criterion: one}, **more})
+
+
+def _bundle(case: Case, number: int, rulebook: Rulebook, row: dict[str, Any]) -> dict[str, Any]:
+    more_facts = {name: value for name, value in row.items() if name not in ROW_WORDS}
+    more_documents = [e if isinstance(e, str) else DocumentEntry.model_validate(e) for e in row.get("documents", [])]
+    product_set = rulebook.sets[number]
+    documents: dict[str, dict[str, Any]] = {}
+    for entry in (*case.documents, *more_documents):
+        written = DocumentEntry(type=entry) if isinstance(entry, str) else entry
+        name = written.id or written.type
+        assert name not in documents, f"{name} stands twice"
+        more = {key: value for key in ("issued_on", "expires_on") if (value := getattr(written, key)) is not None}
+        documents[name] = bundles.document(written.type, id=name, **more)
+    facts = []
+    for name, value in {**case.facts, **more_facts}.items():
+        assert name in rulebook.vocabulary.facts or isinstance(value, dict), f"no rule reads {name}"
+        if isinstance(value, dict):
+            entry = FactEntry.model_validate(value)
+            facts.append({"fact": name, **entry.model_dump(exclude_defaults=True), "value": entry.value})
+            for each in entry.documents:
+                documents.setdefault(each, bundles.document(each))
+        else:
+            fact, backing = bundles.supported(name, value, rulebook.vocabulary)
+            facts.append(fact)
+            if backing is not None:
+                documents.setdefault(backing["id"], backing)
+    parts: dict[str, Any] = {"documents": list(documents.values()), "facts": facts}
+    sheets = _sheets(case, product_set, row)
+    if sheets:
+        parts["sheets"] = sheets
+    if case.documents_complete or row.get("complete"):
+        parts["documents_complete"] = True
+    for name in ("purpose", "submitted_on", "evaluated_on"):
+        if getattr(case, name) is not None:
+            parts[name] = getattr(case, name)
+    if case.producer_type is not None:
+        parts["producer"] = {"name": "Chủ thể", "type": case.producer_type}
+    built = bundles.bundle(rulebook.id, number, **parts)
+    if case.version is None:
+        del built["version"]
+    return built
+
+
+def _sheets(case: Case, product_set: ProductSet, row: dict[str, Any]) -> list[dict[str, Any]]:
+    judged = {**case.judged, **row.get("judged", {})}
+    if judged or case.rest:
+        return [_sheet(SheetEntry(judge="Hội đồng", options=judged, rest=case.rest), product_set, case.case)]
+    if case.council:
+        entries = [SheetEntry(judge=f"Thành viên {i}", total=total) for i, total in enumerate(case.council, 1)]
+        return [_sheet(entry, product_set, case.case) for entry in entries]
+    return [_sheet(entry, product_set, case.case) for entry in case.sheets]
+
+
+def _sheet(entry: SheetEntry, product_set: ProductSet, case: str | None) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    if entry.total is not None:
+        options.update(bundles.sheet_of_total(product_set, entry.total, case))
+    elif entry.rest == "best":
+        options.update(bundles.best_sheet(product_set, case))
+    elif entry.rest == "none":
+        options.update(dict.fromkeys(product_set.criteria, 0))
+    options.update(entry.options)
+    return bundles.sheet_entry(entry.judge, options, product_set, case, entry.role)

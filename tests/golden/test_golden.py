@@ -1,0 +1,174 @@
+"""Every golden case gives what the decision says, found by walking over the files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+import ocop_rules
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce
+from ocop_rules.rating.evaluation import CriterionResult, Evaluation
+from ocop_rules.rating.notice import CODES
+from tests.golden.case import Expected, Golden, golden_cases, golden_files, themes
+
+CASES = golden_cases()
+
+NOT_GOLDEN = {
+    "incomplete-version": "no installed version is incomplete",
+    "direct-engine": "depends on the machine, not on the dossier",
+}
+"""Codes of notices that no golden case reaches, and why."""
+
+
+@pytest.mark.parametrize("golden", CASES, ids=lambda golden: golden.id)
+def test_golden_case(golden: Golden) -> None:
+    differences = compare(golden)
+    if differences:
+        pytest.fail("\n  ".join([f"{golden.file}: “{golden.title}”, set {golden.set_number}", *differences]), pytrace=False)
+
+
+def compare(golden: Golden) -> list[str]:
+    """Give every difference between what a golden case must give and what it gives, for people to read."""
+    expect = golden.expect
+    try:
+        evaluation = ocop_rules.evaluate(golden.bundle, **golden.settings)
+    except InvalidEvidence as error:
+        codes = sorted(problem.code for problem in error.problems)
+        wanted = sorted(expect.invalid or [])
+        return [] if codes == wanted else [f"refused with {codes}, expected {wanted or 'a rating'}: {error}"]
+    except NoVersionInForce as error:
+        return [] if expect.not_in_force else [f"no version in force: {error}"]
+    if expect.invalid is not None or expect.not_in_force:
+        return ["was rated, expected to be refused"]
+    return [*_totals(expect, evaluation), *_criteria(expect, evaluation, golden), *_rest(expect, evaluation)]
+
+
+def _differ(what: str, wanted: object, found: object) -> list[str]:
+    return [] if wanted == found else [f"{what}: expected {wanted}, found {found}"]
+
+
+def _number(value: Decimal | str) -> Fraction:
+    return Fraction(value)
+
+
+def _totals(expect: Expected, evaluation: Evaluation) -> list[str]:
+    out: list[str] = []
+    if expect.points is not None:
+        out += _differ("points", _number(expect.points), Fraction(evaluation.points))
+    for letter, points in expect.parts.items():
+        out += _differ(f"part {letter}", _number(points), Fraction(evaluation.parts[letter].points))
+    for judge, total in expect.judges.items():
+        found = {j.judge: j.total for j in evaluation.judges}[judge]
+        wanted = None if total == "none" else _number(total)
+        out += _differ(f"total of {judge}", wanted, None if found is None else Fraction(found))
+    if expect.band is not None:
+        out += _differ("band", expect.band, evaluation.band)
+    if expect.stars is not None:
+        out += _differ("stars", None if expect.stars == "none" else expect.stars, evaluation.stars)
+    if expect.outcome is not None:
+        out += _differ("outcome", expect.outcome, evaluation.outcome)
+    if expect.case is not None:
+        out += _differ("case", expect.case, evaluation.case)
+    if expect.version_chosen_by is not None:
+        chosen = evaluation.chosen_by.as_json() if evaluation.chosen_by else {}
+        out += _cites("version", expect.version_chosen_by, chosen)
+    return out
+
+
+def _criteria(expect: Expected, evaluation: Evaluation, golden: Golden) -> list[str]:
+    out: list[str] = []
+    for number, wanted in expect.criteria.items():
+        result = evaluation.criteria[number]
+        out += _differ(f"{number} points", _number(wanted.points), Fraction(result.points))
+        if wanted.option is not None:
+            out += _differ(f"{number} option", _told(wanted.option), _told(result.option))
+        if wanted.supported is not None:
+            out += _differ(f"{number} supported", _told(wanted.supported), _told(result.supported))
+        if wanted.basis is not None:
+            out += _differ(f"{number} basis", wanted.basis, result.basis)
+        if wanted.rule is not None:
+            out += _differ(f"{number} rule", wanted.rule, result.rule)
+        out += _cites(number, _place(golden, number, result), result.citation.as_json())
+        if wanted.citation is not None:
+            out += _cites(number, wanted.citation, result.citation.as_json())
+    return out
+
+
+def _place(golden: Golden, number: str, result: CriterionResult) -> dict[str, Any]:
+    """Give the place of the decision that every result must cite: its sheet, criterion and option."""
+    place: dict[str, Any] = {"appendix": "II", "set": golden.set_number, "criterion": number}
+    if isinstance(result.option, int) and result.option:
+        place["option"] = result.option
+    return place
+
+
+def _told(option: object) -> object:
+    if option in (None, 0, "none", (), []):
+        return "none"
+    return list(option) if isinstance(option, tuple) else option
+
+
+def _cites(what: str, wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
+    left_out = {key: value for key, value in wanted.items() if found.get(key) != value}
+    return [f"{what} citation: expected {left_out}, found {found}"] if left_out else []
+
+
+def _rest(expect: Expected, evaluation: Evaluation) -> list[str]:
+    out: list[str] = []
+    notices = {w.code for w in evaluation.warnings} | {
+        f"{w.code} {w.criterion}" for w in evaluation.warnings if w.criterion
+    }
+    out += [f"notice “{code}” is missing: {sorted(notices)}" for code in expect.notices if code not in notices]
+    out += [f"notice “{code}” should not be there" for code in expect.without if code in notices]
+    if expect.unmet is not None:
+        wanted = [(u.stars, u.criterion, u.option) for u in expect.unmet]
+        found = [
+            (r.stars, r.criterion, r.option)
+            for r in evaluation.requirements
+            if not r.met and r.stars <= expect.unmet_up_to
+        ]
+        out += _differ("requirements not met", sorted(wanted), sorted(found))
+    if expect.knock_outs is not None:
+        out += _differ("knock-outs", [k.id for k in expect.knock_outs], [k.id for k in evaluation.knockouts])
+        for each, result in zip(expect.knock_outs, evaluation.knockouts, strict=False):
+            out += _differ(f"{each.id} outcome", each.outcome, str(result.outcome))
+            out += _cites(each.id, each.citation, result.citation.as_json())
+    if expect.unverified is not None:
+        out += _differ("unverified", sorted(expect.unverified), sorted(k.id for k in evaluation.unverified))
+    return out
+
+
+def test_the_files_are_found_and_titles_are_not_repeated() -> None:
+    assert len(golden_files()) >= 25
+    for name, theme in themes():
+        titles = [case.title.en for case in theme.cases]
+        assert len(titles) == len(set(titles)), name
+
+
+def test_titles_are_one_sentence_in_both_languages() -> None:
+    for name, theme in themes():
+        for case in theme.cases:
+            assert case.title.vi != case.title.en, (name, case.title.en)
+            for told in (case.title.vi, case.title.en):
+                assert len(told) <= 200, (name, told)
+
+
+def test_every_notice_has_a_golden_case() -> None:
+    wanted = {code.split()[0] for golden in CASES for code in golden.expect.notices}
+    assert wanted <= CODES
+    assert CODES - wanted == NOT_GOLDEN.keys()
+
+
+def test_a_wrong_expectation_is_told_with_its_file_and_title() -> None:
+    golden = next(g for g in CASES if g.file == "local_labour.yaml")
+    wrong = golden.expect.model_copy(update={"points": Decimal(99), "stars": 5, "notices": ["gap 3.3"]})
+    told = compare(Golden(golden.file, golden.title, golden.set_number, golden.bundle, golden.settings, wrong))
+    assert len(told) == 3
+    assert told[0].startswith("points: expected 99, found")
+
+
+def test_golden_dossiers_use_every_set() -> None:
+    assert {golden.set_number for golden in CASES} == set(ocop_rules.load("qd-26-2026").sets)
