@@ -3,7 +3,8 @@
 OcopError
 ├── InvalidDocument      a YAML or JSON text cannot be read
 │   ├── InvalidEvidence  an evidence bundle is wrong
-│   └── InvalidRulebook  a criteria file is wrong
+│   ├── InvalidRulebook  a criteria file is wrong
+│   └── InvalidRecord    a record is wrong or was changed
 ├── UnknownVersion       no rulebook has this version id
 ├── NoVersionInForce     no decision applies on these dates
 └── EngineError          the engine could not answer
@@ -97,6 +98,12 @@ class InvalidRulebook(InvalidDocument):
     """A criteria file is wrong; nothing of the version was loaded."""
 
     heading = Text(vi="Tệp tiêu chí không hợp lệ", en="The criteria are not valid")
+
+
+class InvalidRecord(InvalidDocument):
+    """A record is not one, or was changed after it was written."""
+
+    heading = Text(vi="Bản ghi không hợp lệ", en="The record is not valid")
 
 
 class _Told(OcopError):

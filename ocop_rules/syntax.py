@@ -36,8 +36,8 @@ _MORE = (
 _QUOTE = (
     text("thiếu dấu ngoặc kép đóng", "a closing quote is missing"),
     text(
-        "đóng ngoặc mở ở dòng này; nếu không phải, tệp đã bị cắt cụt",
-        "close the quote that is opened on this line; if it is closed, the file was cut off",
+        "đóng ngoặc kép mở ở dòng này (hoặc tệp đã bị cắt cụt)",
+        "close the quote that is opened on this line (or the file was cut off)",
     ),
 )
 _SEPARATOR = (

@@ -20,6 +20,9 @@ from ocop_rules.text import Text, printable, text
 MAX_NAME = 100
 """A longer word is not a misspelt name."""
 
+MAX_DIGITS = 15
+"""A number of more digits is a slip."""
+
 MAX_LISTED = 20
 """More names than this are not listed in a message."""
 
@@ -68,9 +71,9 @@ def shorten(value: object) -> str:
         return "…"
 
 
-def keys_of(*models: type[BaseModel]) -> frozenset[str]:
-    """Give every key that the models accept, by their names in a document."""
-    return frozenset(f.alias or name for model in models for name, f in model.model_fields.items())
+def keys_of(*models: type[BaseModel]) -> tuple[str, ...]:
+    """Give every key that the models accept, by their names in a document, in order."""
+    return tuple(dict.fromkeys(f.alias or name for model in models for name, f in model.model_fields.items()))
 
 
 def problems_of(
@@ -180,6 +183,8 @@ _MESSAGES: dict[str, Text] = {
 
 def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
     kind, value, context = item["type"], item["input"], item.get("ctx", {})
+    if isinstance(value, str) and kind in ("too_short", "too_long"):
+        kind = f"string_{kind}"
     code = "wrong-type" if kind.endswith("_type") else "invalid-value"
     found: str | None = shorten(value)
     message = _MESSAGES.get(kind)
@@ -232,6 +237,12 @@ def _mend(kind: str, value: object) -> Text | None:
         return text("ghi mỗi mục một dòng, bắt đầu bằng “- ”", "write one entry a line, each after “- ”")
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return text("ghi các dòng “khóa: giá trị” thụt vào", "write indented lines of “key: value”")
+    if kind == "int_type" and isinstance(value, str) and value.isdigit():
+        return text(f"bỏ ngoặc kép: {printable(value)}", f"remove the quotes: {printable(value)}")
+    if kind in ("int_type", "greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return text("ghi một số trong giới hạn này", "write a number within this bound")
+    if kind == "string_unicode":
+        return text("gõ lại chữ này", "type this text again")
     if kind in ("string_too_short", "string_too_long"):
         return text("ghi ngắn gọn, không để trống", "write it briefly, and not empty")
     return text("sửa lại giá trị", "correct the value")
@@ -254,13 +265,13 @@ def boolean_advice(value: object) -> Text:
     return text("ghi true hoặc false", "write true or false")
 
 
-def number_advice(value: object) -> Text:
+def number_advice(value: object, example: str) -> Text:
     """Say how to write a number, given what was written for it."""
     word = value.replace("%", "").strip() if isinstance(value, str) else ""
-    if _PLAIN_NUMBER.match(word) and not _IN_THOUSANDS.match(word):
+    if len(word) <= MAX_DIGITS and _PLAIN_NUMBER.match(word) and not _IN_THOUSANDS.match(word):
         meant = word.replace(",", ".")
         return text(f"ghi {meant}", f"write {meant}")
-    return text("chỉ ghi số, dấu thập phân là dấu chấm, như 62.5", "write the number alone, with a point, as 62.5")
+    return text(f"chỉ ghi số, như {example}", f"write the number alone, as {example}")
 
 
 def day_advice(value: object) -> Text:

@@ -14,6 +14,7 @@ from ocop_rules.cli.layout import show_evaluation, show_trace
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.settings import Rounding
+from ocop_rules.replay.record import record_of
 
 
 class EngineChoice(StrEnum):
@@ -52,6 +53,9 @@ def score(
     version: Annotated[
         str | None, typer.Option("--version", help="Rate under this version, such as qd-26-2026.", show_default=False)
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Write a record: the evaluation with all that runs it again.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the evaluation as canonical JSON.")] = False,
     lang: LangOption = None,
     trace: Annotated[bool, typer.Option("--trace", help="List every rule that fired, with its file and line.")] = False,
@@ -87,6 +91,9 @@ def score(
         requirement_rule=requirement_rule.value,
         rounding=_rounding(rounding),
     )
+    if record:
+        typer.echo(record_of(evaluation).to_json())
+        return
     if as_json:
         typer.echo(evaluation.to_json())
         return

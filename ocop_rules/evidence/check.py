@@ -22,7 +22,7 @@ from ocop_rules.rulebook.vocabulary import (
 )
 from ocop_rules.source import Place, dotted
 from ocop_rules.text import Text, text
-from ocop_rules.validation import boolean_advice, did_you_mean, nearest, number_advice, one_of, shorten
+from ocop_rules.validation import MAX_DIGITS, boolean_advice, did_you_mean, nearest, number_advice, one_of, shorten
 
 MAX_DOCUMENTS = 2000
 MAX_FACTS = 1000
@@ -202,11 +202,7 @@ class Checker:
                             f"bộ {product_set.number} không có tiêu chí này",
                             f"set {product_set.number} has no such criterion",
                         ),
-                        did_you_mean(number, product_set.criteria)
-                        or text(
-                            f"xem các tiêu chí: ocop criteria show VERSION {product_set.number}",
-                            f"see the criteria: ocop criteria show VERSION {product_set.number}",
-                        ),
+                        _near(number, product_set),
                         number,
                     )
                     continue
@@ -231,6 +227,14 @@ class Checker:
 _SEE_VOCABULARY = text(
     "xem: ocop criteria show VERSION SET --evidence", "see: ocop criteria show VERSION SET --evidence"
 )
+
+
+def _near(number: str, product_set: ProductSet) -> Text:
+    """Say which criteria there are in the section of one that is not there."""
+    section = number.split(".")[0]
+    beside = [known for known in product_set.criteria if known.split(".")[0] == section]
+    where = f"ocop criteria show VERSION {product_set.number}"
+    return one_of(beside) if beside else text(f"xem các tiêu chí: {where}", f"see the criteria: {where}")
 
 
 def _problem(code: str, place: Place, message: Text, mend: Text, found: object = None) -> Problem:
@@ -336,8 +340,10 @@ def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Te
             expected = text("phải là tỷ lệ từ 0 đến 100 (%)", "a share from 0 to 100 (per cent) was expected")
         case FactType.NUMBER:
             expected = text("phải là số", "a number was expected")
+    if isinstance(value, str) and len(value) > MAX_DIGITS and value.isdigit():
+        value = MAX_NUMBER
     if isinstance(value, bool | str):
-        return expected, number_advice(value)
+        return expected, number_advice(value, "7" if definition.type is FactType.COUNT else "62.5")
     number = Decimal(value)
     if not -MAX_NUMBER < number < MAX_NUMBER:
         return text("số quá lớn", "the number is too large"), text("kiểm tra số và đơn vị", "check the number and unit")

@@ -118,7 +118,7 @@ def _version(bundle: Draft, version: str | None, problems: list[Problem]) -> tup
             return load(bundle.version), None
         problems.append(_unknown_version(bundle.version))
         return None, None
-    if not wrong.isdisjoint(("version", "purpose", "submitted_on", "evaluated_on")):
+    if not wrong.isdisjoint(("", "version", "purpose", "submitted_on", "evaluated_on")):
         return None, None
     if bundle.submitted_on is None:
         problems.append(

@@ -107,7 +107,11 @@ class AppliesIf(_Written):
 
 
 class CriterionDefinition(_Written):
-    """A criterion that sheets refer to, or its difference from one that it extends."""
+    """A criterion that sheets refer to, or its difference from one that it extends.
+
+    Attributes:
+        same_as: the definition of another version that is about the same thing, with options of its own.
+    """
 
     title: Text | None = None
     detail: Text | None = None
@@ -118,6 +122,7 @@ class CriterionDefinition(_Written):
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)] | None = None
     cases: Annotated[dict[CaseName, CaseDefinition], Field(min_length=2)] | None = None
     extends: Reference | None = None
+    same_as: Reference | None = None
     points: tuple[Annotated[Decimal, Field(ge=0, le=100)], ...] | None = None
     min_stars: dict[int, Annotated[int, Field(ge=2, le=5)]] | None = None
     labels: dict[int, Text] | None = None

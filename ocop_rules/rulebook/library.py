@@ -82,6 +82,24 @@ class Library:
             out.append(qualified(base, out[-1]))
         return tuple(out)
 
+    def identity(self, name: str) -> str:
+        """Give the full name under which a criterion is known in all versions: what it extends or is the same as."""
+        root = self.ancestry(name)[-1]
+        same_as = self._written[root].definition.same_as
+        if same_as is None:
+            return root
+        other = qualified(same_as, root)
+        if self.definition(other) is None:
+            written = self._written[root]
+            self._files.problem(
+                written.source,
+                (*written.place, "same_as"),
+                text(f"không có tiêu chí “{other}”", f"there is no criterion “{other}”"),
+                did_you_mean(other, self._written),
+            )
+            return root
+        return self.identity(other)
+
     def origin(self, name: str) -> Origin:
         """Give where a definition begins."""
         written = self._written[name]

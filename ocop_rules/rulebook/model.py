@@ -110,6 +110,7 @@ class Criterion:
     Attributes:
         number: its printed number, such as `1.1`; unique on the sheet.
         definition: where it is defined, such as `labour.local_labour`.
+        identity: the full name under which it is known in all versions, such as `qd-26-2026:labour.local_labour`.
         options: its options in printed order; empty if it has cases.
         cases: its alternative cases by name; empty if it has options.
         max_points: the most it can earn.
@@ -119,6 +120,7 @@ class Criterion:
     part: str
     section: str
     definition: str
+    identity: str
     title: Text
     detail: Text | None
     decided_by: DecidedBy

@@ -218,6 +218,7 @@ class SheetBuilder:
             part=letter,
             section=section.section,
             definition=name.removeprefix(f"{self._decision.id}:"),
+            identity=self._library.identity(name),
             title=definition.title,
             detail=definition.detail,
             decided_by=definition.decided_by,

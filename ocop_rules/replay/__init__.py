@@ -1,0 +1,1 @@
+"""Records of evaluations, running them again, and comparing what comes out."""
