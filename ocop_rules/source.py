@@ -37,6 +37,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MAX_DIGITS = 40
 _MAX_REPEATED = 50
 _JSON_BEGINS = re.compile(r'\s*(\{\s*["}]|\[)')
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -60,8 +61,8 @@ class Source:
         """Give the line of each value by its place, reading JSON a second time for it; empty if there are none."""
         if self.lines or not self.json_text:
             return self.lines
-        try:
-            return _Reader(self.json_text, self.name).read().lines
+        try:  # the pairs of escapes by which JSON may write one character are none in YAML
+            return _Reader(_SURROGATE.sub(r"\\ufffd", self.json_text), self.name).read().lines
         except InvalidDocument:
             return {}
 

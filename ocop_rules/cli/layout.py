@@ -12,6 +12,9 @@ from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.explanation import CriterionLine, Explanation, explain
 from ocop_rules.text import Lang
 
+_WIDE = 120
+"""From so many columns on, the clause has a column of its own."""
+
 _COLOURS = {5: "bold green", 4: "green", 3: "yellow", 2: "dark_orange", 1: "red"}
 
 
@@ -30,7 +33,7 @@ def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
     for part in told.parts:
         word = "Phần" if vi else "Part"
         out.print(Text(f"\n{word} {part.letter}. {part.title}: {part.points}/{part.max_points}", style="bold"))
-        out.print(_criteria(part.criteria, vi))
+        out.print(_criteria(part.criteria, vi, wide=out.width >= _WIDE))
     if told.warnings:
         _list(out, "Lưu ý" if vi else "Warnings", told.warnings, "magenta")
     out.print()
@@ -57,13 +60,14 @@ def _list(out: Console, title: str, lines: tuple[str, ...], style: str = "") -> 
         out.print(Padding(table, (0, 0, 0, 1)))
 
 
-def _criteria(lines: tuple[CriterionLine, ...], vi: bool) -> Table:
+def _criteria(lines: tuple[CriterionLine, ...], vi: bool, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False, expand=True)
     table.add_column("", no_wrap=True)
     table.add_column("Tiêu chí" if vi else "Criterion", ratio=3)
     table.add_column("Điểm" if vi else "Points", no_wrap=True, justify="right")
     table.add_column("Phương án và minh chứng" if vi else "Option and evidence", ratio=6)
-    table.add_column("Căn cứ" if vi else "Clause", ratio=2, style="dim")
+    if wide:
+        table.add_column("Căn cứ" if vi else "Clause", ratio=2, style="dim")
     for line in lines:
         what = Text(line.option, style="" if line.rule else "dim")
         for item in line.evidence:
@@ -71,7 +75,9 @@ def _criteria(lines: tuple[CriterionLine, ...], vi: bool) -> Table:
         style = "green" if line.full else ("red" if line.points == "0" else "")
         points = Text(f"{line.points}/{line.max_points}", style=style)
         points.append(f"\n{line.basis}", style="dim")
-        table.add_row(line.number, line.title, points, what, line.clause)
+        if not wide:
+            what.append(f"\n{line.clause}", style="dim")
+        table.add_row(line.number, line.title, points, what, *([line.clause] if wide else []))
     return table
 
 

@@ -72,7 +72,7 @@ class PartLines:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What stands between the product and some stars, in words."""
+    """What stands between the product and some stars, in words; `unmet` leaves out what fewer stars need too."""
 
     stars: int
     heading: str
@@ -146,7 +146,7 @@ class _Teller:
             result=self._result(),
             reasons=self._reasons(),
             judges=self._judges(),
-            steps=tuple(self._step(d) for d in e.distances),
+            steps=self._steps(),
             gains=tuple(self._gain(g) for g in gains(e)[:8]),
             parts=tuple(self._part(letter) for letter in e.parts),
             warnings=tuple(self._warning(w.criterion, w.message(self._lang)) for w in e.warnings),
@@ -256,7 +256,15 @@ class _Teller:
         lines.append(self._("Yêu cầu tối thiểu xét ", "Minimum requirements are met ") + rule)
         return tuple(lines)
 
-    def _step(self, distance: Distance) -> Step:
+    def _steps(self) -> tuple[Step, ...]:
+        told: set[str] = set()
+        steps = []
+        for distance in self._e.distances:
+            steps.append(self._step(distance, told))
+            told.update(requirement.rule for requirement in distance.unmet)
+        return tuple(steps)
+
+    def _step(self, distance: Distance, told: set[str]) -> Step:
         need = []
         if distance.missing_points:
             points = self._points(distance.missing_points)
@@ -272,7 +280,7 @@ class _Teller:
         return Step(
             distance.stars,
             f"{self._stars(distance.stars)}: " + ", ".join(need),
-            tuple(self._requirement(r) for r in distance.unmet),
+            tuple(self._requirement(r) for r in distance.unmet if r.rule not in told),
         )
 
     def _requirement(self, requirement: Requirement) -> str:

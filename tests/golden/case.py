@@ -16,12 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 import ocop_rules
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.source import read_file
-from ocop_rules.text import Text
+from ocop_rules.text import Text, text
 from tests import bundles
 
 HERE = Path(__file__).parent
@@ -79,11 +79,11 @@ class UnmetExpected(Written):
 
 
 class KnockOutExpected(Written):
-    """A knock-out that fires, with the place of the decision that prints it."""
+    """A knock-out that fires; its citation is always looked at, as far as it is plain from its id."""
 
     id: str
     outcome: Literal["disqualified", "stopped"]
-    citation: dict[str, Any]
+    citation: dict[str, Any] = {}
 
 
 class Expected(Written):
@@ -94,6 +94,7 @@ class Expected(Written):
         without: notices that must not be there, written the same.
         unmet: every requirement of up to `unmet_up_to` stars that is missed.
         invalid: the codes of the problems, where the bundle must be refused.
+        earlier: True if an earlier version applies, whether or not it is installed.
     """
 
     criteria: dict[str, CriterionExpected] = {}
@@ -112,7 +113,8 @@ class Expected(Written):
     case: str | None = None
     version_chosen_by: dict[str, Any] | None = None
     invalid: list[str] | None = None
-    not_in_force: bool = False
+    version: str | None = None
+    earlier: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Expected:
@@ -158,9 +160,18 @@ class Case(Written):
         return self
 
 
+class PrintedPoints(Written):
+    """What the options of judged criteria are worth, in printed order, by number of criterion."""
+
+    set: int
+    case: str | None = None
+    options: dict[str, list[int]]
+
+
 class Theme(Written):
     theme: Text
-    cases: list[Case] = Field(min_length=1)
+    cases: list[Case] = []
+    printed: list[PrintedPoints] = []
 
 
 ROW_WORDS = frozenset({"option", "points", "basis", "supported", "notices", "without", "documents", "judged", "complete"})
@@ -169,18 +180,15 @@ ROW_WORDS = frozenset({"option", "points", "basis", "supported", "notices", "wit
 
 @dataclass(frozen=True)
 class Golden:
-    """One bundle of a golden case with what it must give."""
+    """One bundle of a golden case with what it must give; `row` says which, where the case is a table."""
 
     file: str
     title: str
+    row: str
     set_number: int
     bundle: dict[str, Any]
     settings: dict[str, Any]
     expect: Expected
-
-    @property
-    def id(self) -> str:
-        return f"{self.file}: {self.title} [{self.set_number}]"
 
 
 def numbers(written: str | int) -> list[int]:
@@ -204,7 +212,25 @@ def themes() -> Iterator[tuple[str, Theme]]:
 @cache
 def golden_cases() -> tuple[Golden, ...]:
     """Give every golden case, each row of a table and each set on its own."""
-    return tuple(golden for name, theme in themes() for case in theme.cases for golden in _golden(name, case))
+    return tuple(
+        golden
+        for name, theme in themes()
+        for case in (*theme.cases, *(each for printed in theme.printed for each in _as_cases(printed)))
+        for golden in _golden(name, case)
+    )
+
+
+def _as_cases(printed: PrintedPoints) -> Iterator[Case]:
+    for number, points in printed.options.items():
+        yield Case(
+            title=text(f"điểm in của {number}, bộ {printed.set}", f"printed points of {number}, set {printed.set}"),
+            case=printed.case,
+            where={number: printed.set},
+            rows=[
+                {"judged": {number: ordinal}, "option": ordinal, "points": worth, "basis": "judged"}
+                for ordinal, worth in enumerate(points, 1)
+            ],
+        )
 
 
 def _golden(file: str, case: Case) -> Iterator[Golden]:
@@ -212,14 +238,14 @@ def _golden(file: str, case: Case) -> Iterator[Golden]:
     if case.expect is not None:
         for number in numbers(case.set or case.sets or ""):
             built = _bundle(case, number, rulebook, {})
-            yield Golden(file, case.title.en, number, built, dict(case.settings), case.expect)
+            yield Golden(file, case.title.en, "", number, built, dict(case.settings), case.expect)
     for criterion, sets in case.where.items():
         for number in numbers(sets):
             for row in case.rows:
                 told = ", ".join(f"{name} {value}" for name, value in row.items() if name not in ("option", "points"))
-                title = f"{case.title.en} ({told or 'nothing more'})"
                 built = _bundle(case, number, rulebook, row)
-                yield Golden(file, title, number, built, dict(case.settings), _expected_of(criterion, row))
+                expected = _expected_of(criterion, row)
+                yield Golden(file, case.title.en, told or "nothing", number, built, dict(case.settings), expected)
 
 
 def _expected_of(criterion: str, row: dict[str, Any]) -> Expected:
