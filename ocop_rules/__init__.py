@@ -3,7 +3,7 @@
 >>> import ocop_rules
 >>> evaluation = ocop_rules.evaluate("examples/dried-mango-4-stars.yaml")
 >>> evaluation.points, evaluation.stars
-(Decimal('82'), 4)
+(Decimal('76'), 4)
 """
 
 from ocop_rules.engine.checked import EngineName

@@ -82,7 +82,7 @@ class InvalidDocument(OcopError):
         """Give the heading and one line a problem in `lang`."""
         count = len(self.problems)
         noun = "lỗi" if lang == "vi" else ("problem" if count == 1 else "problems")
-        name = f" {self.name}" if self.name else ""
+        name = f" ({self.name})" if self.name else ""
         lines = [f"{self.heading.in_(lang)}{name}: {count} {noun}"]
         lines += [f"  - {problem.render(lang)}" for problem in self.problems]
         return "\n".join(lines)

@@ -35,8 +35,9 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MAX_DIGITS = 40
+_MAX_INTEGER = 4000  # Python reads and writes no whole number of more than 4300 digits
 _MAX_REPEATED = 50
-_JSON_BEGINS = re.compile(r'\s*(\{\s*["}]|\[)')
+_JSON_BEGINS = re.compile(r'\s*\{\s*["}]')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -61,8 +62,8 @@ class Source:
         """Give the line of each value by its place, reading JSON a second time for it; empty if there are none."""
         if self.lines or not self.json_text:
             return self.lines
-        try:  # the pairs of escapes by which JSON may write one character are none in YAML
-            return _Reader(_SURROGATE.sub(r"\\ufffd", self.json_text), self.name).read().lines
+        try:
+            return _Reader(_as_yaml(self.json_text), self.name).read().lines
         except InvalidDocument:
             return {}
 
@@ -114,11 +115,12 @@ def read_file(path: Path) -> Source:
         if size > MAX_BYTES:
             _too_large(name, size)
         with path.open("rb") as file:
-            return read_stream(file, name)
+            raw = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         code = error.errno if isinstance(error, OSError) else None
         message, mend = _UNREADABLE.get(code or 0, _UNREADABLE[0])
         raise InvalidDocument([Problem("unreadable-file", "", message, mend)], name) from None
+    return read_bytes(raw, name)
 
 
 _UNREADABLE: dict[int, tuple[Text, Text]] = {
@@ -139,7 +141,7 @@ _UNREADABLE: dict[int, tuple[Text, Text]] = {
 
 
 def read_stream(file: IO[bytes], name: str = "") -> Source:
-    """Read a YAML or JSON document from an open file, no more of it than may be read; raises as `read_file` does."""
+    """Read a YAML or JSON document from an open file, and no more of it than the limit; raises as `read_file` does."""
     return read_bytes(file.read(MAX_BYTES + 1), name)
 
 
@@ -225,7 +227,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _json_integer(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) <= _MAX_DIGITS else Decimal(digits)
+    return int(digits) if len(digits) <= _MAX_INTEGER else Decimal(digits)
 
 
 def _json_decimal(written: str) -> Decimal:
@@ -244,28 +246,31 @@ _JSON = json.JSONDecoder(
 
 
 def _read_json(content: str, name: str) -> Source:
+    repeated: str | None = None
     try:
         data = _JSON.decode(content)
         if _is_simple(data):
             return Source(name, data, json_text=content)
-    except (ValueError, RecursionError) as error:
-        return _read_as_yaml(content, name, error)
-    return _read_as_yaml(content, name, None)
-
-
-def _read_as_yaml(content: str, name: str, error: Exception | None) -> Source:
-    """Read what is not JSON: YAML may begin with a brace too, and its reader knows the place of what is wrong."""
+    except json.JSONDecodeError as error:
+        if _JSON_BEGINS.match(content):
+            said = CUT_OFF if error.pos >= len(content.rstrip()) else error.msg
+            raise InvalidDocument([syntax_problem(said, error.lineno)], name) from None
+    except _Duplicate as error:
+        repeated = error.key
+    except RecursionError:
+        pass
+    # YAML may begin with a brace too, and its reader knows the place of what is wrong.
     try:
-        return _Reader(content, name).read()
+        return _Reader(content if repeated is None else _as_yaml(content), name).read()
     except InvalidDocument as refused:
-        if refused.problems[0].code == "syntax":
-            if isinstance(error, _Duplicate):
-                line = _line_of_second(content, error.key)
-                raise InvalidDocument([_duplicate_key(error.key, "", line)], name) from None
-            if isinstance(error, json.JSONDecodeError) and _JSON_BEGINS.match(content):
-                cut_off = error.pos >= len(content.rstrip())
-                raise InvalidDocument([syntax_problem(CUT_OFF if cut_off else error.msg, error.lineno)], name) from None
-        raise
+        if repeated is None or refused.problems[0].code != "syntax":
+            raise
+    raise InvalidDocument([_duplicate_key(repeated, "", None)], name)
+
+
+def _as_yaml(content: str) -> str:
+    """Write JSON so that YAML reads it: the pairs of escapes by which JSON may write one character are none there."""
+    return _SURROGATE.sub(r"\\ufffd", content)
 
 
 def _is_simple(data: Any) -> bool:
@@ -284,12 +289,6 @@ def _is_simple(data: Any) -> bool:
             break
         level = inside
     return not inside
-
-
-def _line_of_second(content: str, key: str) -> int | None:
-    """Give the line of the second appearance of a key: exact for the usual one-key-a-line file."""
-    found = list(re.finditer(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:", content))
-    return content.count("\n", 0, found[1].start()) + 1 if len(found) > 1 else None
 
 
 def _duplicate_key(key: str, place: str, line: int | None) -> Problem:

@@ -29,6 +29,10 @@ _INDENTATION = (
         "indent lines of one level alike, with spaces; put text that holds special characters in quotes",
     ),
 )
+_JSON_KEY = (
+    text("tên khóa JSON phải nằm trong ngoặc kép", "a key of JSON stands in double quotes"),
+    text("đặt tên khóa trong ngoặc kép; bỏ dấu phẩy thừa", "put the key in double quotes; drop an extra comma"),
+)
 _MORE = (
     text("còn nội dung sau khi tài liệu đã hết", "there is more after the end of the document"),
     text("bỏ phần thừa, hoặc kiểm tra các dấu đóng ngoặc", "drop it, or check the closing brackets"),
@@ -79,13 +83,8 @@ _TOLD: tuple[tuple[str, tuple[Text, Text]], ...] = (
     ("mapping values are not allowed", _COLON),
     ("could not find expected ':'", _NO_COLON),
     ("':' delimiter", _NO_COLON),
-    (
-        "property name",
-        (
-            text("tên khóa JSON phải nằm trong ngoặc kép", "a key of JSON stands in double quotes"),
-            text("đặt tên khóa trong ngoặc kép; bỏ dấu phẩy thừa", "put the key in double quotes; drop an extra comma"),
-        ),
-    ),
+    ("property name", _JSON_KEY),
+    ("trailing comma", _JSON_KEY),
     (
         "Expecting value",
         (

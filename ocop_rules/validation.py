@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -22,6 +23,9 @@ MAX_NAME = 100
 
 MAX_DIGITS = 15
 """A number of more digits is a slip."""
+
+MAX_PROBLEMS = 200
+"""More problems than this are not told at once: a file with so many is not what it was meant to be."""
 
 MAX_LISTED = 20
 """More names than this are not listed in a message."""
@@ -89,13 +93,13 @@ def problems_of(
     found: dict[Place, ErrorDetails] = {}
     for item in error.errors(include_url=False):
         found.setdefault(_real_place(item, source.data), item)
+    unknown = (place for place, item in found.items() if item["type"] == "extra_forbidden")
     meant: dict[Place, str] = {}
-    for place, item in found.items():
-        if item["type"] == "extra_forbidden":
-            absent = set(known_keys(place[:-1])) - _keys_at(place[:-1], source.data)
-            close = nearest(str(place[-1]), absent)
-            if close is not None:
-                meant[place] = close
+    for place in islice(unknown, MAX_PROBLEMS):
+        holder = _at(place[:-1], source.data)
+        close = nearest(str(place[-1]), [key for key in known_keys(place[:-1]) if key not in holder])
+        if close is not None:
+            meant[place] = close
     misspelt = {(*place[:-1], close) for place, close in meant.items()}
     around = {place[:end] for place in found for end in range(len(place))}
     for place, item in found.items():
@@ -132,10 +136,10 @@ def _step(data: Any, step: int | str) -> Any:
     return _ABSENT
 
 
-def _keys_at(place: Place, data: Any) -> set[str]:
+def _at(place: Place, data: Any) -> Any:
     for step in place:
         data = _step(data, step)
-    return set(data) if isinstance(data, Mapping) else set()
+    return data
 
 
 def _unknown_key(place: Place, known: Collection[str], close: str | None, source: Source) -> Problem:

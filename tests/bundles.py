@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
+from ocop_rules.rulebook.condition import PointsTest
+from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet
 from ocop_rules.rulebook.vocabulary import Vocabulary
 
-Sheet: TypeAlias = dict[str, int]
-"""The option chosen of each criterion; 0 for none."""
+Sheet: TypeAlias = "dict[str, int | list[int]]"
+"""The option chosen of each criterion, 0 for none; a list where options add up."""
 
 EVALUATED_ON = "2026-09-15"
 ISSUED_ON = "2026-01-01"
@@ -56,11 +59,13 @@ def options_of(criterion: Criterion, case: str | None) -> tuple[Option, ...]:
 
 
 def best_sheet(product_set: ProductSet, case: str | None = None) -> Sheet:
-    """Give the sheet that chooses the best option of every criterion."""
-    return {
-        number: max(options_of(criterion, case), key=lambda option: option.rank).ordinal
-        for number, criterion in product_set.criteria.items()
-    }
+    """Give the sheet that chooses the best option of every criterion, or all of them where options add up."""
+    sheet: Sheet = {}
+    for number, criterion in product_set.criteria.items():
+        options = options_of(criterion, case)
+        best = max(options, key=lambda option: option.rank).ordinal
+        sheet[number] = [o.ordinal for o in options] if criterion.scoring is Scoring.SUM else best
+    return sheet
 
 
 def sheet_of_total(product_set: ProductSet, total: int, case: str | None = None) -> Sheet:
@@ -71,55 +76,69 @@ def sheet_of_total(product_set: ProductSet, total: int, case: str | None = None)
     Raises:
         ValueError: no sheet adds up to it.
     """
-    gates = {c.applies_if.criterion: c for c in product_set.criteria.values() if c.applies_if is not None}
     for careful in (True, False):
         for stars in (5, 4, 3, 0):
-            choices = {
-                number: _allowed(criterion, case, stars, product_set, gates.get(number), careful=careful)
-                for number, criterion in product_set.criteria.items()
-            }
-            sheet = _summing(choices, total)
+            sheet = _summing(_open_choices(product_set, case, stars, careful=careful), Decimal(total))
             if sheet is not None:
                 return sheet
     raise ValueError(f"no sheet of set {product_set.number} adds up to {total}")
 
 
-def _allowed(
-    criterion: Criterion, case: str | None, stars: int, product_set: ProductSet, gates: Criterion | None, *, careful: bool
-) -> dict[int, int]:
-    """Give the ordinals that may be chosen, with their points."""
-    options = options_of(criterion, case)
-    least = max((o.rank for o in options if o.min_stars is not None and o.min_stars <= stars), default=0)
-    if careful and gates is not None and gates.applies_if is not None:
-        least = max(least, gates.applies_if.rank)
-    watched = {k.criterion for k in product_set.knock_outs if hasattr(k.when, "points")}
-    found = {} if least else {0: 0}
-    if not careful and criterion.applies_if is not None:
-        return {0: 0}
-    for option in options:
-        if option.rank >= least and not (careful and criterion.number in watched and option.points == 0):
-            found[option.ordinal] = int(option.points)
-    if careful and criterion.number in watched:
-        found.pop(0, None)
+def _open_choices(
+    product_set: ProductSet, case: str | None, stars: int, *, careful: bool
+) -> list[tuple[str, dict[int, Decimal]]]:
+    """Give what may be chosen of each criterion, ordinals with their points: of one that adds up, option by option."""
+    gates = {c.applies_if.criterion: c.applies_if.rank for c in product_set.criteria.values() if c.applies_if}
+    watched = {k.criterion for k in product_set.knock_outs if isinstance(k.when, PointsTest)} if careful else set()
+    found: list[tuple[str, dict[int, Decimal]]] = []
+    for number, criterion in product_set.criteria.items():
+        options = options_of(criterion, case)
+        nothing = {0: Decimal(0)}
+        if criterion.scoring is Scoring.SUM:
+            found += [(number, {**nothing, o.ordinal: o.points}) for o in options]
+            continue
+        least = max([o.rank for o in options if o.min_stars is not None and o.min_stars <= stars], default=0)
+        if careful:
+            least = max(least, gates.get(number, 0))
+        points = {o.ordinal: o.points for o in options if o.rank >= least and (o.points or number not in watched)}
+        if not careful and criterion.applies_if is not None:
+            points = nothing
+        elif not least and number not in watched:
+            points = {**nothing, **points}
+        found.append((number, points))
     return found
 
 
-def _summing(choices: Mapping[str, Mapping[int, int]], total: int) -> Sheet | None:
-    """Choose one ordinal of each criterion so that their points add up to `total`; None if it cannot be done."""
-    ways: list[dict[int, int]] = []
-    reached = {0}
-    for points in choices.values():
-        here = {before + worth: ordinal for ordinal, worth in points.items() for before in reached}
-        ways.append(here)
-        reached = set(here)
+def _summing(choices: list[tuple[str, dict[int, Decimal]]], total: Decimal) -> Sheet | None:
+    """Choose one ordinal of each entry so that their points add up to `total`; None if it cannot be done."""
+    ways: list[dict[Decimal, int]] = []
+    reached = {Decimal(0)}
+    for _, points in choices:
+        ways.append({before + worth: ordinal for ordinal, worth in points.items() for before in reached})
+        reached = set(ways[-1])
     if total not in reached:
         return None
-    sheet: Sheet = {}
+    chosen: list[tuple[str, int]] = []
     rest = total
-    for number, way in reversed(list(zip(choices, ways, strict=True))):
-        sheet[number] = way[rest]
-        rest -= choices[number][way[rest]]
-    return dict(sorted(sheet.items(), key=lambda item: list(choices).index(item[0])))
+    for (number, points), way in zip(reversed(choices), reversed(ways), strict=True):
+        ordinal = way[rest]
+        chosen.append((number, ordinal))
+        rest -= points[ordinal]
+    chosen.reverse()
+    sheet: Sheet = {}
+    for number, ordinal in chosen:
+        several = [n for n, _ in chosen].count(number) > 1
+        if not several:
+            sheet[number] = ordinal
+        elif ordinal:
+            sheet[number] = [*_listed(sheet.get(number)), ordinal]
+        else:
+            sheet.setdefault(number, [])
+    return sheet
+
+
+def _listed(chosen: int | list[int] | None) -> list[int]:
+    return chosen if isinstance(chosen, list) else []
 
 
 def sheet_entry(
@@ -146,4 +165,3 @@ def cases_of(product_set: ProductSet) -> Sequence[str | None]:
 def below(option: Option, options: Sequence[Option]) -> int:
     """Give the ordinal of the next worse option, 0 if there is none."""
     return next((o.ordinal for o in options if o.rank == option.rank - 1), 0)
-

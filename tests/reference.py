@@ -10,13 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-BANDS_FROM_2023 = ((5, 90), (4, 70), (3, 50), (2, 30), (1, 0))
-GATE = dict.fromkeys(("5.2",), ("5.1", 2))
+BANDS = ((5, 90), (4, 70), (3, 50), (2, 30), (1, 0))
 
 
 @dataclass
 class Criterion:
     part: str
+    adds: bool = False
     options: dict[str, dict[int, tuple[Fraction, int | None]]] = field(default_factory=dict)
 
     def better_or_same(self, case: str, chosen: int, least: int) -> bool:
@@ -37,35 +37,44 @@ def load(version: str) -> dict[int, dict[str, Criterion]]:
     with (DATA / f"{version}.figures.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             criterion = sets.setdefault(int(row["set"]), {}).setdefault(row["criterion"], Criterion(row["part"]))
+            criterion.adds = row["scoring"] == "sum"
             marked = int(row["min_stars"]) if row["min_stars"] else None
             points = Fraction(Decimal(row["points"]))
             criterion.options.setdefault(row["case"], {})[int(row["option"])] = (points, marked)
     return sets
 
 
-def rate(
-    criteria: Mapping[str, Criterion], sheets: Sequence[Mapping[str, int]], case: str = "a", set_number: int = 0
-) -> Result:
+Choice = int | tuple[int, ...]
+"""The option chosen of a criterion, 0 for none; or the options that add up."""
+
+Gates = Mapping[str, tuple[str, int]]
+"""For a criterion that applies only if another reached an option: that one's number and the option."""
+
+
+def rate(criteria: Mapping[str, Criterion], sheets: Sequence[Mapping[str, Choice]], case: str, gates: Gates) -> Result:
     """Rate sheets that judge everything, on the exact mean."""
     parts: dict[str, Fraction] = {}
     mean: dict[str, tuple[Fraction, Fraction]] = {}
     for number, criterion in criteria.items():
-        used = "" if "" in criterion.options else case
+        options = criterion.options.get("") or criterion.options[case]
         total = Fraction(0)
         order = Fraction(0)
         for sheet in sheets:
             chosen = sheet.get(number, 0)
-            gate = GATE.get(number) if set_number != 26 else None
-            if gate and sheet.get(gate[0], 0) < gate[1]:
-                chosen = 0
-            if chosen:
-                total += criterion.options[used][chosen][0]
-                order += chosen
+            if number in gates:
+                other, least = gates[number]
+                reached = sheet.get(other, 0)
+                if not isinstance(reached, int) or reached < least:
+                    chosen = 0
+            for ordinal in chosen if isinstance(chosen, tuple) else (chosen,):
+                if ordinal:
+                    total += options[ordinal][0]
+                    order += ordinal
         mean[number] = (total / len(sheets), order / len(sheets))
         parts[criterion.part] = parts.get(criterion.part, Fraction(0)) + mean[number][0]
     points = sum(parts.values(), Fraction(0))
-    band = next(stars for stars, least in BANDS_FROM_2023 if points >= least)
-    stars = max(s for s, least in BANDS_FROM_2023 if points >= least and _met(criteria, mean, case, s))
+    band = next(stars for stars, least in BANDS if points >= least)
+    stars = max(s for s, least in BANDS if points >= least and _met(criteria, mean, case, s))
     return Result(points, parts, band, stars)
 
 

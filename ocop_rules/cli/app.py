@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ocop_rules import __version__
-from ocop_rules.cli import bundle, criteria, score
+from ocop_rules.cli import bundle, criteria, replay, score
 from ocop_rules.cli.console import LangOption, chosen_lang, complain
 from ocop_rules.errors import OcopError
 
@@ -23,6 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("score")(score.score)
+app.command("replay")(replay.replay)
 app.add_typer(criteria.app, name="criteria")
 app.add_typer(bundle.app, name="bundle")
 

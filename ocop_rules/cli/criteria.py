@@ -20,17 +20,16 @@ from ocop_rules.engine.lint import LintReport, lint_version
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids, versions
-from ocop_rules.rulebook.definition import FILES
 from ocop_rules.rulebook.export import COLUMNS, rows
 from ocop_rules.rulebook.model import as_json
-from ocop_rules.rulebook.schema import schema_text
+from ocop_rules.rulebook.schema import KINDS, schema_text
 from ocop_rules.text import text
 
 app = typer.Typer(help="The criteria of each decision: list, show, export, lint, digest, schema.", no_args_is_help=True)
 
 VersionArgument = Annotated[str, typer.Argument(help="A version id, such as qd-26-2026.", metavar="VERSION")]
 OptionalVersion = Annotated[
-    str | None, typer.Argument(help="A version id; all versions if left out.", metavar="[VERSION]", show_default=False)
+    str | None, typer.Argument(help="A version id; all versions if left out.", metavar="VERSION", show_default=False)
 ]
 
 
@@ -60,7 +59,7 @@ def list_versions(lang: LangOption = None) -> None:
 def show(
     version: VersionArgument,
     set_name: Annotated[
-        str | None, typer.Argument(help="A set's number or slug.", metavar="[SET]", show_default=False)
+        str | None, typer.Argument(help="A set's number or slug.", metavar="SET", show_default=False)
     ] = None,
     evidence: Annotated[
         bool, typer.Option("--evidence", help="List what a producer must bring for the set instead.")
@@ -139,12 +138,12 @@ def digest(version: OptionalVersion = None) -> None:
 def schema(
     kind: Annotated[
         str | None,
-        typer.Argument(help=f"One of: {', '.join(FILES)}, evidence.", metavar="[KIND]", show_default=False),
+        typer.Argument(help=f"One of: {', '.join(KINDS)}, evidence.", metavar="KIND", show_default=False),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write all of them into criteria/schema/.")] = False,
 ) -> None:
     """Write the JSON Schema of a kind of file, for editors and other programs."""
-    schemas = {name: schema_text(name) for name in FILES}
+    schemas = {name: schema_text(name) for name in KINDS}
     bundle = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | EvidenceBundle.model_json_schema()
     schemas["evidence"] = json.dumps(bundle, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     if write:

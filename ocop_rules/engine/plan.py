@@ -369,7 +369,7 @@ class _Planner:
                 self._rule(
                     RuleKind.UNMET,
                     f"{criterion.number}/{case or ''}{option.ordinal}/{stars}-stars",
-                    option.citation,
+                    option.mark_citation,
                     option.origin,
                     criterion=criterion.number,
                     case=case,

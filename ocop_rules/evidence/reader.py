@@ -30,10 +30,7 @@ from ocop_rules.evidence.bundle import (
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.source import FaultyDocument, Place, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
-from ocop_rules.validation import keys_of, problems_of
-
-MAX_PROBLEMS = 200
-"""More problems than this are not told at once: a file with so many is not what it was meant to be."""
+from ocop_rules.validation import MAX_PROBLEMS, keys_of, problems_of
 
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
@@ -95,7 +92,7 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
         return _BUNDLE.validate_python(source.data), source, problems
     except ValidationError as error:
         found = problems_of(error, source, _keys_at)
-        return None, source, [*problems, *islice(found, MAX_PROBLEMS)]
+        return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]
 
 
 _PARTS: dict[str, type[BaseModel]] = {

@@ -13,7 +13,7 @@ from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
-from ocop_rules.evidence.reader import MAX_PROBLEMS, BundleInput, Draft, draft_of, parse, salvage
+from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
@@ -22,7 +22,7 @@ from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.source import Source
 from ocop_rules.text import text
-from ocop_rules.validation import did_you_mean, in_file_order, one_of, shorten
+from ocop_rules.validation import MAX_PROBLEMS, did_you_mean, in_file_order, one_of, shorten
 
 
 def evaluate(
@@ -81,7 +81,7 @@ def _read_and_check(
     parsed, source, problems = parse(bundle)
     known = draft_of(parsed) if parsed is not None else salvage(source)
     checker = Checker(known, vocabulary())
-    problems += islice(checker.against_vocabulary(), MAX_PROBLEMS)
+    problems += islice(checker.against_vocabulary(), MAX_PROBLEMS + 1)
     rulebook, chosen_by = _version(known, version, problems)
     product_set: ProductSet | None = None
     if rulebook is not None and known.product_set is not None:
@@ -89,7 +89,7 @@ def _read_and_check(
         if product_set is None:
             problems.append(_unknown_set(known.product_set, rulebook))
         else:
-            problems += islice(checker.against_set(product_set), MAX_PROBLEMS)
+            problems += islice(checker.against_set(product_set), MAX_PROBLEMS + 1)
     if problems or parsed is None or rulebook is None or product_set is None:
         raise _refusal(problems, source)
     return parsed, rulebook, product_set, chosen_by, source

@@ -204,7 +204,7 @@ class _Teller:
                     f"của {e.stars + 1} sao (tiêu chí {numbers})",
                     f"The points suffice for {self._stars(e.band)} but {self._stars(e.stars)} are given: "
                     f"{len(unmet)} minimum requirement{'s' if len(unmet) != 1 else ''} of "
-                    f"{self._stars(e.stars + 1)} not met (criteria {numbers})",
+                    f"{self._stars(e.stars + 1)} not met ({'criterion' if len(unmet) == 1 else 'criteria'} {numbers})",
                 )
             )
         lines += self._authority()
@@ -268,7 +268,9 @@ class _Teller:
         need = []
         if distance.missing_points:
             points = self._points(distance.missing_points)
-            need.append(self._(f"thiếu {points} điểm", f"{points} points missing"))
+            need.append(
+                self._(f"thiếu {points} điểm", f"{points} point{'' if distance.missing_points == 1 else 's'} missing")
+            )
         if distance.unmet:
             count = len(distance.unmet)
             need.append(
@@ -299,7 +301,7 @@ class _Teller:
         return (
             f"{gain.criterion.number} {gain.criterion.title.in_(self._lang)}: "
             f"+{self._points(gain.points)} "
-            + self._("điểm nếu ", "points with ")
+            + self._("điểm nếu ", "point with " if gain.points == 1 else "points with ")
             + f"[{gain.option.ordinal}] “{gain.option.label.in_(self._lang)}”"
             + (self._(" — cần: ", " — shown by: ") + needs if needs else "")
         )

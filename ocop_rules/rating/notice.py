@@ -34,8 +34,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "option {judged} was judged, but the evidence supports {supported}{effect}",
     ),
     "unbacked": (
-        "được chấm mà hồ sơ không có minh chứng: {criteria}",
-        "judged without any evidence in the bundle: {criteria}",
+        "được chấm mà hồ sơ không có minh chứng: {criteria}{effect}",
+        "judged without any evidence in the bundle: {criteria}{effect}",
     ),
     "overlap": (
         "{fact} = {value} nằm trong hai phương án in chồng nhau ({lower} và {upper}); tính phương án tốt hơn",
@@ -46,8 +46,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{fact} = {value} falls in a gap between the printed thresholds; the option below it counts ({option})",
     ),
     "erratum": (
-        "bản in có chỗ {kind}: {reason}",
-        "the print has a {kind} here: {reason}",
+        "bản in, {kind}: {reason}",
+        "the print, {kind}: {reason}",
     ),
     "unsupported": (
         "dữ kiện “{fact}” {effect}: {reason}",
@@ -78,8 +78,8 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "the legal form stated for the producer ({stated}) differs from the fact ({fact})",
     ),
     "incomplete-version": (
-        "bộ tiêu chí này chưa đầy đủ, kết quả chỉ để tham khảo; chưa biết: {unknown}",
-        "this version is incomplete, so the result is only indicative; not known: {unknown}",
+        "bộ tiêu chí cài đặt chưa đầy đủ so với quyết định: {unknown}",
+        "the installed criteria do not hold all of the decision: {unknown}",
     ),
     "between-bands": (
         "{points} điểm nằm giữa các mức in (đến {printed_to}, rồi từ {next}); tính theo mức dưới",
@@ -166,5 +166,5 @@ NOT_COUNTED = text("không được tính", "does not count")
 NOTHING = text("không phương án nào", "no option")
 STANDS = text("; phương án được chấm vẫn giữ", "; the judged option stands")
 CAPPED = text("; hạ theo minh chứng", "; capped to the evidence")
-REPAIR = text("lỗi in đã sửa", "misprint, repaired")
-DOUBT = text("nghi vấn, giữ nguyên", "doubt, kept as printed")
+REPAIR = text("lỗi in", "a misprint")
+DOUBT = text("chỗ còn nghi vấn", "a doubt")

@@ -13,6 +13,7 @@ from ocop_rules.text import Lang
 def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> str:
     """Give the YAML text of an empty bundle; every entry that is not filled in is commented out."""
     vi = lang == "vi"
+    day = rulebook.in_force_from.isoformat()
     needs = needs_of(rulebook, product_set)
     title = product_set.title.in_(lang)
     out = [
@@ -29,8 +30,8 @@ def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> 
         "purpose: first                        # first | upgrade | reevaluation",
         f'product: {{name: "…", set: {product_set.number}}}',
         'producer: {name: "…"}',
-        "submitted_on: 2026-01-01              # " + ("ngày nộp hồ sơ" if vi else "the day of filing"),
-        "evaluated_on: 2026-01-01              # " + ("ngày đánh giá" if vi else "the day of the evaluation"),
+        f"submitted_on: {day}              # " + ("ngày nộp hồ sơ" if vi else "the day of filing"),
+        f"evaluated_on: {day}              # " + ("ngày đánh giá" if vi else "the day of the evaluation"),
         "documents_complete: false             # true: "
         + ("không liệt kê tức là không có" if vi else "what is not listed does not exist"),
         "documents:",
@@ -39,7 +40,7 @@ def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> 
     for i, document in enumerate(needs.documents, 1):
         name = vocabulary.documents[document.name].title.in_(lang)
         out.append(f"  # {name} ({_serves(document, vi)})")
-        out.append(f'  # - {{id: D{i:02d}, type: {document.name}, number: "", issuer: "", issued_on: 2026-01-01}}')
+        out.append(f'  # - {{id: D{i:02d}, type: {document.name}, number: "", issuer: "", issued_on: {day}}}')
     out.append("facts:")
     numbers = {document.name: f"D{i:02d}" for i, document in enumerate(needs.documents, 1)}
     for fact in needs.facts:

@@ -17,7 +17,7 @@ from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import choose_version, vocabulary
-from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind, Status
+from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
 from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text, text
@@ -39,7 +39,7 @@ def notices(
     """Give every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
-    if rulebook.status is Status.INCOMPLETE:
+    if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)
     out += _between_bands(rulebook, total)
@@ -156,7 +156,7 @@ class _Collector:
             told: Text | str = ", ".join(map(str, supported)) if supported else words.NOTHING
             yield notice("conflict", number, judged=", ".join(map(str, best)), supported=told, effect=effect)
         if unbacked:
-            yield notice("unbacked", criteria=", ".join(unbacked))
+            yield notice("unbacked", criteria=", ".join(unbacked), effect=effect)
 
     def _has_evidence(self, number: str) -> bool:
         """Tell whether the bundle says anything on which the criterion's evidence rules rest."""

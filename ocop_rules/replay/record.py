@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 from typing import Any
 
 from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.source import read_text
-from ocop_rules.text import text
+from ocop_rules.rating.evaluation import EVALUATION_FORMAT, Evaluation
+from ocop_rules.syntax import CUT_OFF, syntax_problem
+from ocop_rules.text import printable, text
 
 RECORD_FORMAT = "ocop-record/1"
 
@@ -29,6 +31,11 @@ _FIELDS = (
     "evaluation",
     "evaluation_digest",
 )
+_MAPPINGS = frozenset(("settings", "bundle", "evaluation"))
+_STATED_TWICE = ("library", "engine", "version", "rulebook_digest", "settings", "bundle_digest")
+
+CHANGED = frozenset(("digest-differs", "contradiction"))
+"""The codes of problems which say that somebody changed a record after it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +105,54 @@ def record_of(evaluation: Evaluation) -> Record:
     )
 
 
-def read_record(line: str) -> Record:
+def read_record(line: str | bytes) -> Record:
     """Read a record from its JSON, and check that its bundle and evaluation are those that its digests name.
 
     Raises:
-        InvalidRecord: it is not a record, or somebody changed it after it was written.
-        InvalidDocument: it is not JSON.
+        InvalidRecord: it is not JSON, not a record, or somebody changed it after it was written.
     """
-    data = read_text(line).data
-    problems = list(_problems(data))
+    data = _read_json(line)
+    problems = _wrong_form(data) or _changed(data)
     if problems:
         raise InvalidRecord(problems)
     return Record(**{name: data[name] for name in _FIELDS[1:]})
 
 
-def _problems(data: object) -> list[Problem]:
+class _RepeatedKey(ValueError):
+    pass
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise _RepeatedKey
+    return out
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=Decimal)
+
+
+def _read_json(line: str | bytes) -> Any:
+    try:
+        return _JSON.decode(line.decode() if isinstance(line, bytes) else line)
+    except UnicodeDecodeError as error:
+        wrong = Problem(
+            "not-utf8",
+            "",
+            text("dòng không được mã hóa UTF-8", "the line is not encoded as UTF-8"),
+            text("ghi lại bằng: ocop score FILE --record", "write it again with: ocop score FILE --record"),
+            f"byte 0x{error.object[error.start]:02x}",
+        )
+    except _RepeatedKey:
+        wrong = Problem("duplicate-key", "", text("có khóa bị lặp lại", "a key stands twice"))
+    except json.JSONDecodeError as error:
+        wrong = syntax_problem(CUT_OFF if error.pos >= len(error.doc.rstrip()) else error.msg, None)
+    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers or nesting beyond all bounds
+        wrong = Problem("syntax", "", text("không đọc được dòng này", "the line cannot be read"), None, str(error)[:60])
+    raise InvalidRecord([wrong])
+
+
+def _wrong_form(data: object) -> list[Problem]:
     if not isinstance(data, dict) or data.get("format") != RECORD_FORMAT:
         found = data.get("format") if isinstance(data, dict) else None
         return [
@@ -121,13 +161,25 @@ def _problems(data: object) -> list[Problem]:
                 "format",
                 text(f"không phải bản ghi {RECORD_FORMAT}", f"this is not a record ({RECORD_FORMAT})"),
                 text("tạo bằng: ocop score FILE --record", "write one with: ocop score FILE --record"),
-                None if found is None else str(found),
+                None if found is None else printable(str(found)),
             )
         ]
     missing = [name for name in _FIELDS if name not in data]
     if missing:
         names = ", ".join(missing)
         return [Problem("missing-field", names, text("bản ghi thiếu trường", "the record lacks fields"))]
+    wrong = [name for name in _FIELDS if not isinstance(data[name], dict if name in _MAPPINGS else str)]
+    if wrong:
+        message = text("trường của bản ghi sai kiểu", "fields of the record are of the wrong type")
+        return [Problem("wrong-type", ", ".join(wrong), message)]
+    if data["evaluation"].get("format") != EVALUATION_FORMAT:
+        message = text(f"không phải {EVALUATION_FORMAT}", f"this is not an evaluation ({EVALUATION_FORMAT})")
+        return [Problem("not-an-evaluation", "evaluation.format", message)]
+    return []
+
+
+def _changed(data: dict[str, Any]) -> list[Problem]:
+    """Give what was changed after the record was written: a digest differs, or two of its parts contradict."""
     out = []
     for name in ("bundle", "evaluation"):
         stated = data[f"{name}_digest"]
@@ -144,9 +196,13 @@ def _problems(data: object) -> list[Problem]:
                         f"{name} đã bị sửa sau khi ghi: mã băm là {actual[:16]}",
                         f"the {name} was changed after it was written: its digest is {actual[:16]}",
                     ),
-                    found=str(stated)[:16],
+                    found=printable(stated, 16),
                 )
             )
+    for name in _STATED_TWICE:
+        if data["evaluation"].get(name) != data[name]:
+            message = text("khác với ghi trong evaluation", "this is not what its evaluation says")
+            out.append(Problem("contradiction", name, message, found=printable(str(data[name]))))
     return out
 
 

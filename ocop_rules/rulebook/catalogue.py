@@ -14,7 +14,6 @@ from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import text
-from ocop_rules.validation import did_you_mean
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -78,11 +77,10 @@ def load(version: str) -> Rulebook:
     """
     if version not in version_ids():
         known = ", ".join(version_ids())
-        hint = did_you_mean(version, version_ids())
         raise UnknownVersion(
             text(
-                f"không có phiên bản “{version}”; hiện có: {known}" + (f" ({hint.vi})" if hint else ""),
-                f"there is no version “{version}”; there are: {known}" + (f" ({hint.en})" if hint else ""),
+                f"không có phiên bản “{version}”; hiện có: {known}",
+                f"there is no version “{version}”; there are: {known}",
             )
         )
     return load_rulebook(criteria_directory(), version)

@@ -203,6 +203,7 @@ class SetDefinition(_Written):
 
     Attributes:
         identity: the slug under which the set is known in other versions, if that is not its own.
+        part_max: the points of a part, where the sheet's differ from the decision's.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -212,6 +213,7 @@ class SetDefinition(_Written):
     group: Text | None = None
     knock_outs: tuple[str, ...] = ()
     cases: dict[CaseName, CaseRule] | None = None
+    part_max: dict[str, Decimal] = {}
     parts: Annotated[dict[str, tuple[SectionDefinition, ...]], Field(min_length=1)]
 
 
@@ -241,6 +243,21 @@ class Band(_Written):
     printed_to: Decimal | None = None
     title: Text
     citation: ArticleCitation | None = None
+
+
+class MarkDefinition(_Written):
+    """A minimum requirement that a decision adds to the sheets of the one it amends.
+
+    Attributes:
+        criteria: the definitions at which it stands.
+        option: the least option.
+        stars: the stars that need it.
+    """
+
+    criteria: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    option: Annotated[int, Field(ge=1)]
+    stars: Annotated[int, Field(ge=2, le=5)]
+    reading: Text | None = None
 
 
 class LevelDefinition(_Written):
@@ -326,6 +343,7 @@ class DecisionDefinition(_Written):
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     requirements_citation: ArticleCitation | None = None
     levels: dict[str, LevelDefinition] = {}
+    marks: tuple[MarkDefinition, ...] = ()
     transition: tuple[Transition, ...] = ()
     sections: dict[str, Text] = {}
     errata: tuple[Erratum, ...] = ()

@@ -27,7 +27,7 @@ from ocop_rules.source import Source
 from ocop_rules.text import Text, text
 from ocop_rules.validation import did_you_mean
 
-NOT_INHERITED = ("lapsed_on", "replaces", "transition", "status", "unknown", "without_sets")
+NOT_INHERITED = ("lapsed_on", "replaces", "transition", "status", "without_sets")
 """Keys of a decision that one which extends it must state itself."""
 
 
@@ -48,14 +48,15 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
     knock_outs: dict[str, tuple[KnockOutDefinition, Source]] = {}
     written: dict[str, tuple[SetDefinition, Source]] = {}
     for name, _ in reversed(line):
-        found = files.read(root / name / "knock_outs.yaml", KnockOuts)
+        path = root / name / "knock_outs.yaml"
+        found = files.read(path, KnockOuts) if path.is_file() or len(line) == 1 else None
         if found is not None:
             knock_outs |= {key: (definition, found[1]) for key, definition in found[0].root.items()}
         for path in sorted((root / name / "sets").glob("*.yaml")):
             product_set = files.read(path, SetDefinition)
             if product_set is not None:
                 written[path.name] = product_set
-    known = _known_findings(files, root / version / "known_findings.yaml")
+    known = [_known_findings(files, root / name / "known_findings.yaml") for name, _ in line]
     files.stop_if_wrong(version)
     assert vocabulary
     assert decision
@@ -92,8 +93,10 @@ def _lineage(files: CriteriaFiles, version: str) -> list[tuple[str, Source]]:
         return []
     inherited = {key: value for key, value in earlier[0][1].data.items() if key not in NOT_INHERITED}
     inherited.setdefault("sheets_number", inherited.get("number"))
-    errata = [*inherited.get("errata", []), *source.data.get("errata", [])]
-    merged = {**inherited, **source.data, "errata": errata}
+    added = {name: [*inherited.get(name, []), *source.data.get(name, [])] for name in ("errata", "unknown")}
+    without = source.data.get("without_sets", {})
+    added["errata"] = [each for each in added["errata"] if str(each.get("set")) not in without]
+    merged = {**inherited, **source.data, **added}
     return [(version, replace(source, data=merged)), *earlier]
 
 
@@ -159,7 +162,7 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
 
 
 def _rulebook(
-    decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary, known: tuple[KnownFinding, ...]
+    decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary, known: list[tuple[KnownFinding, ...]]
 ) -> Rulebook:
     bands = sorted(decision.bands, key=lambda band: band.stars, reverse=True)
     return Rulebook(
@@ -208,7 +211,8 @@ def _rulebook(
         errata=decision.errata,
         vocabulary=_used(sets, vocabulary),
         articles=frozen_mapping(dict(decision.articles)),
-        known_findings=known,
+        known_findings=known[0],
+        inherited_findings=tuple(each for earlier in known[1:] for each in earlier),
     )
 
 

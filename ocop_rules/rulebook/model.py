@@ -56,6 +56,7 @@ class Option:
         ordinal: its printed position, from 1.
         rank: its place among the options from the worst, from 1: by points, then by order (R7).
         min_stars: the stars that ask for at least this option.
+        citation, mark_citation: where the decision prints the option, and where its mark, if an amendment adds it.
     """
 
     ordinal: int
@@ -66,6 +67,7 @@ class Option:
     min_stars: int | None
     reading: Text | None
     citation: Citation
+    mark_citation: Citation
     origin: Origin
 
 
@@ -243,6 +245,7 @@ class Rulebook:
         vocabulary: the facts and document types that its rules read.
         articles: the articles that it may cite, by number.
         known_findings: what the lint finds in it and need not be mended.
+        inherited_findings: those of the decisions that it extends.
     """
 
     id: str
@@ -265,6 +268,7 @@ class Rulebook:
     vocabulary: Vocabulary
     articles: Mapping[int, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
+    inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
 
     @cached_property
     def digest(self) -> str:

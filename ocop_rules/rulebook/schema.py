@@ -10,15 +10,24 @@ from ocop_rules.rulebook.definition import FILES
 _BASE = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 
+KINDS = (*FILES, "amendment")
+"""The kinds of criteria files that have a schema."""
+
+_STATED = ("id", "extends", "number", "title", "issued_on", "in_force_from", "status")
+"""What a decision that extends another must state itself."""
+
+
 def schema(kind: str) -> dict[str, Any]:
     """Give the JSON Schema of a kind of criteria file.
 
     Args:
-        kind: `vocabulary`, `decision`, `knock-outs`, `theme` or `set`.
+        kind: one of `KINDS`; an `amendment` is a decision that extends another.
 
     Raises:
         KeyError: there is no such kind.
     """
+    if kind == "amendment":
+        return schema("decision") | {"required": sorted(_STATED)}
     return _BASE | FILES[kind].model_json_schema(by_alias=True)
 
 

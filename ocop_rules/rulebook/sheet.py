@@ -50,9 +50,12 @@ class SheetBuilder:
         self._library = library
         self._decision = decision
         self._knock_outs = knock_outs
+        self._sheets_version = decision.extends or decision.id
+        self._placed: dict[str, str] = {}
 
     def build(self, written: SetDefinition, source: Source) -> ProductSet:
         """Give the product set that a set file describes."""
+        self._placed = {}
         criteria: dict[str, Criterion] = {}
         numbers: dict[str, str] = {}
         knock_outs = [
@@ -93,7 +96,7 @@ class SheetBuilder:
                     )
                 )
             part = self._decision.parts[letter]
-            parts.append(Part(letter, part.title, part.max, tuple(built)))
+            parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
         criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
         cases = {n: SheetCase(n, rule.title, rule.when) for n, rule in (written.cases or {}).items()}
         slug = Path(source.name).stem.split("-", 1)[1]
@@ -177,6 +180,7 @@ class SheetBuilder:
         place: Place,
     ) -> Criterion | None:
         name = qualified(placement.use, f"{version_of(source)}:")
+        self._placed[number] = name
         definition = self._library.definition(name)
         if definition is None:
             self._files.problem(
@@ -189,6 +193,13 @@ class SheetBuilder:
         if definition.title is None or definition.decided_by is None:
             return None
         file, at = self._library.options_at(name)
+        family = self._library.ancestry(name)
+        added = {
+            mark.option: mark.stars
+            for mark in self._decision.marks
+            if any(qualified(each, f"{self._sheets_version}:") in family for each in mark.criteria)
+        }
+        amendment = Citation(self._decision.number)
 
         def options(written_options: tuple[OptionDefinition, ...], case: str | None) -> tuple[Option, ...]:
             where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
@@ -200,9 +211,10 @@ class SheetBuilder:
                     points=option.points,
                     label=option.label,
                     when=option.when,
-                    min_stars=option.min_stars,
+                    min_stars=added.get(i + 1, option.min_stars),
                     reading=option.reading,
-                    citation=self._cite(written.number, number, case=case, option=i + 1),
+                    citation=(cited := self._cite(written.number, number, case=case, option=i + 1)),
+                    mark_citation=amendment if i + 1 in added else cited,
                     origin=origin(file, (*where, i)),
                 )
                 for i, option in enumerate(written_options)
@@ -217,7 +229,7 @@ class SheetBuilder:
             number=number,
             part=letter,
             section=section.section,
-            definition=name.removeprefix(f"{self._decision.id}:"),
+            definition=name.removeprefix(f"{self._decision.id}:").removeprefix(f"{self._sheets_version}:"),
             identity=self._library.identity(name),
             title=definition.title,
             detail=definition.detail,
@@ -235,7 +247,7 @@ class SheetBuilder:
     def _gated(
         self, criterion: Criterion, numbers: dict[str, str], criteria: dict[str, Criterion], source: Source
     ) -> Criterion:
-        name = qualified(criterion.definition, f"{self._decision.id}:")
+        name = self._placed[criterion.number]
         definition = self._library.definition(name)
         applies_if = definition.applies_if if definition else None
         if applies_if is None:

@@ -1,9 +1,10 @@
 """The golden cases: dossiers written for people, in short, and what the decision gives them.
 
 A file is one theme of the law. Its `cases` say what is known of a product and what must come out; a case with `rows`
-is a table about one criterion, `where` says of which sheets. What a case leaves out is filled in: a fact that is given as a value alone is attested
-or backed as the vocabulary asks; a document that is given as a type alone was issued on 2026-01-01 and does not expire;
-the day of evaluation is 2026-09-15.
+is a table about one criterion, and its `where` says of which sheets; `printed` is what options are worth on a sheet.
+What a case leaves out is filled in: a fact that is given as a value alone is attested or backed as the vocabulary
+asks; a document that is given as a type alone was issued on 2026-01-01 and does not expire; the day of evaluation is
+2026-09-15.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from tests import bundles
 
 HERE = Path(__file__).parent
 
-Value = bool | int | Decimal | str
 Chosen = int | list[int] | Literal["none"]
 
 
@@ -174,7 +174,7 @@ class Theme(Written):
     printed: list[PrintedPoints] = []
 
 
-ROW_WORDS = frozenset({"option", "points", "basis", "supported", "notices", "without", "documents", "judged", "complete"})
+ROW_WORDS = frozenset({"option", "points", "basis", "supported", "notices", "without", "documents", "judged"})
 """What a row says besides facts."""
 
 
@@ -255,35 +255,14 @@ def _expected_of(criterion: str, row: dict[str, Any]) -> Expected:
 
 
 def _bundle(case: Case, number: int, rulebook: Rulebook, row: dict[str, Any]) -> dict[str, Any]:
-    more_facts = {name: value for name, value in row.items() if name not in ROW_WORDS}
-    more_documents = [e if isinstance(e, str) else DocumentEntry.model_validate(e) for e in row.get("documents", [])]
-    product_set = rulebook.sets[number]
-    documents: dict[str, dict[str, Any]] = {}
-    for entry in (*case.documents, *more_documents):
-        written = DocumentEntry(type=entry) if isinstance(entry, str) else entry
-        name = written.id or written.type
-        assert name not in documents, f"{name} stands twice"
-        more = {key: value for key in ("issued_on", "expires_on") if (value := getattr(written, key)) is not None}
-        documents[name] = bundles.document(written.type, id=name, **more)
-    facts = []
-    for name, value in {**case.facts, **more_facts}.items():
-        assert name in rulebook.vocabulary.facts or isinstance(value, dict), f"no rule reads {name}"
-        if isinstance(value, dict):
-            entry = FactEntry.model_validate(value)
-            facts.append({"fact": name, **entry.model_dump(exclude_defaults=True), "value": entry.value})
-            for each in entry.documents:
-                documents.setdefault(each, bundles.document(each))
-        else:
-            fact, backing = bundles.supported(name, value, rulebook.vocabulary)
-            facts.append(fact)
-            if backing is not None:
-                documents.setdefault(backing["id"], backing)
-    parts: dict[str, Any] = {"documents": list(documents.values()), "facts": facts}
-    sheets = _sheets(case, product_set, row)
-    if sheets:
-        parts["sheets"] = sheets
-    if case.documents_complete or row.get("complete"):
-        parts["documents_complete"] = True
+    documents = _documents([*case.documents, *row.get("documents", [])])
+    stated = {**case.facts, **{name: value for name, value in row.items() if name not in ROW_WORDS}}
+    parts: dict[str, Any] = {
+        "facts": [_fact(name, value, rulebook, documents) for name, value in stated.items()],
+        "documents": list(documents.values()),
+        "documents_complete": case.documents_complete,
+        "sheets": _sheets(case, rulebook.sets[number], row),
+    }
     for name in ("purpose", "submitted_on", "evaluated_on"):
         if getattr(case, name) is not None:
             parts[name] = getattr(case, name)
@@ -293,6 +272,31 @@ def _bundle(case: Case, number: int, rulebook: Rulebook, row: dict[str, Any]) ->
     if case.version is None:
         del built["version"]
     return built
+
+
+def _documents(entries: list[Any]) -> dict[str, dict[str, Any]]:
+    documents: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        written = DocumentEntry(type=entry) if isinstance(entry, str) else DocumentEntry.model_validate(entry)
+        name = written.id or written.type
+        assert name not in documents, f"{name} stands twice"
+        days = {key: day for key in ("issued_on", "expires_on") if (day := getattr(written, key)) is not None}
+        documents[name] = bundles.document(written.type, id=name, **days)
+    return documents
+
+
+def _fact(name: str, value: Any, rulebook: Rulebook, documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Give a fact as a bundle holds it, and add the documents that back it to those of the bundle."""
+    if isinstance(value, dict):
+        entry = FactEntry.model_validate(value)
+        for each in entry.documents:
+            documents.setdefault(each, bundles.document(each))
+        return {"fact": name, **entry.model_dump(exclude_defaults=True), "value": entry.value}
+    assert name in rulebook.vocabulary.facts, f"no rule reads {name}"
+    fact, backing = bundles.supported(name, value, rulebook.vocabulary)
+    if backing is not None:
+        documents.setdefault(backing["id"], backing)
+    return fact
 
 
 def _sheets(case: Case, product_set: ProductSet, row: dict[str, Any]) -> list[dict[str, Any]]:

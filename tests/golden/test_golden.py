@@ -53,7 +53,7 @@ def compare(golden: Golden) -> list[str]:
     if expect.invalid is not None:
         return [f"was rated, expected to be refused with {expect.invalid}"]
     if expect.earlier:
-        return [] if evaluation.version < "qd-26-2026" else [f"was rated under {evaluation.version}, not an earlier one"]
+        return _differ("rated under an earlier version", True, evaluation.version != "qd-26-2026")
     return [
         *_totals(expect, evaluation),
         *_criteria(expect, evaluation, golden),
@@ -158,9 +158,7 @@ def _marks_and_knock_outs(expect: Expected, evaluation: Evaluation, golden: Gold
             criterion, _, at_criterion = knock_out.id.partition("/")
             place = {"appendix": "II", "set": golden.set_number, "note": True, **knock_out.citation}
             out += _cites(knock_out.id, place, result.citation.as_json())
-            out += _differ(
-                f"{knock_out.id} criterion", criterion if at_criterion else None, result.citation.criterion
-            )
+            out += _differ(f"{knock_out.id} criterion", criterion if at_criterion else None, result.citation.criterion)
     if expect.unverified is not None:
         out += _differ("unverified", sorted(expect.unverified), sorted(k.id for k in evaluation.unverified))
     return out

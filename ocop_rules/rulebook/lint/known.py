@@ -18,14 +18,15 @@ _PLACES = ("set", "part", "section", "criterion", "case", "option", "definition"
 
 def with_known(rulebook: Rulebook, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Give the findings, those that are known with the reason, and one more for each known entry that fits none."""
-    entries = rulebook.known_findings
+    own = len(rulebook.known_findings)
+    entries = rulebook.known_findings + rulebook.inherited_findings
     used: set[int] = set()
     for finding in findings:
         fitting = [i for i, entry in enumerate(entries) if _fits(entry, finding)]
         used.update(fitting)
         reason = entries[fitting[0]].reason if fitting else _erratum_reason(rulebook, finding)
         yield replace(finding, known=finding.known or reason)
-    for i, entry in enumerate(entries):
+    for i, entry in enumerate(entries[:own]):
         if i not in used:
             yield Finding(
                 RULE,

@@ -1,0 +1,160 @@
+"""`ocop replay`: rate records again, and show what changed and why."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.replayed import show_summary
+from ocop_rules.replay import report
+from ocop_rules.replay import run as runs
+from ocop_rules.replay.lines import STDIN, input_files
+from ocop_rules.replay.pool import cores
+from ocop_rules.replay.summary import KEPT
+from ocop_rules.text import Lang, text
+
+_INTERRUPTED = 130
+
+
+def _output(path: Path | None) -> Path | None:
+    """Refuse a place to which nothing can be written before hours of work are done."""
+    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
+        raise typer.BadParameter(f"cannot write {path}")
+    return path
+
+
+def replay(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files of records (JSON Lines, also .gz or .zst), folders of them; - reads standard input.",
+            metavar="RECORDS...",
+        ),
+    ],
+    version: Annotated[
+        str | None,
+        typer.Option("--version", help="What if this version had applied? Each record's own if left out."),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Processes; all cores if left out.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Write the summary and the first changes as JSON.", callback=_output)
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", help="Write the table of all changes as CSV.", callback=_output)
+    ] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", help="Write a report with plots, one HTML file.", callback=_output)
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option("--resume", help="Keep the state here; an interrupted run goes on from it.", callback=_output),
+    ] = None,
+    keep: Annotated[
+        int, typer.Option("--keep", min=0, max=100_000, help="Changes shown in JSON and HTML; CSV has all.")
+    ] = KEPT,
+    lang: LangOption = None,
+) -> None:
+    """Rate records again: what is the same to the byte, what changed, and why.
+
+    Exit 0 if every record could be replayed, whether the same or changed; 1 if a line was broken, changed after it was
+    written, or could not be rated; 130 if interrupted.
+
+    Example: `ocop score FILE --record >> records.jsonl; ocop replay records.jsonl --html report.html`
+    """
+    used = chosen_lang.use(lang)
+    if resume is not None and STDIN in paths:
+        raise typer.BadParameter("--resume needs files: standard input cannot be read again")
+    if len({path for path in (json_file, csv_file, html_file, resume) if path}) < sum(
+        path is not None for path in (json_file, csv_file, html_file, resume)
+    ):
+        raise typer.BadParameter("--json, --csv, --html and --resume need a file each")
+    files = input_files(paths)
+    run = runs.Run(files, version, workers or cores(), csv_file, resume, keep)
+    interrupted = False
+    with _shown(run, used) as told, _interrupts() as stop:
+        try:
+            summary = runs.replay(run, told, stop)
+        except runs.Interrupted as ended:
+            summary, interrupted = ended.summary, True
+    about = report.About(tuple(file.name for file in files), version, complete=not interrupted)
+    if json_file is not None:
+        json_file.write_text(report.json_report(summary, about), encoding="utf-8")
+    if html_file is not None:
+        html_file.write_text(report.html_report(summary, about, used), encoding="utf-8")
+    show_summary(console(), summary, about, used)
+    if interrupted:
+        _say_how_to_go_on(resume, used)
+        raise typer.Exit(_INTERRUPTED)
+    if resume is not None:
+        resume.unlink(missing_ok=True)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Turn the first Ctrl-C into a wish to stop, so that a batch is never cut in two; the second one stops at once."""
+    wished = False
+
+    def wish(number: int, _: FrameType | None) -> None:
+        nonlocal wished
+        wished = True
+        signal.signal(number, before[signal.Signals(number)])
+
+    before = {each: signal.signal(each, wish) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: wished
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def _shown(run: runs.Run, lang: Lang) -> Iterator[Callable[[runs.Progress], None]]:
+    """Show the progress with its rate and the time left, if standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    vi = lang == "vi"
+    total = sum(file.size for file in run.files) or None
+    with Progress(
+        TextColumn("Chạy lại" if vi else "Replaying"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[lines]} " + ("bản ghi" if vi else "records")),
+        TextColumn("{task.fields[rate]}/s"),
+        TextColumn("còn" if vi else "left"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=total, lines="0", rate="–")
+        first: list[runs.Progress] = []
+
+        def told(now: runs.Progress) -> None:
+            first.append(now) if not first else None
+            elapsed = progress.tasks[task].elapsed or 0
+            rate = f"{(now.lines - first[0].lines) / elapsed:,.0f}" if elapsed else "–"
+            progress.update(task, completed=min(now.done, total or 0), lines=f"{now.lines:,}", rate=rate)
+
+        yield told
+
+
+def _say_how_to_go_on(resume: Path | None, lang: Lang) -> None:
+    stopped = text("Đã dừng theo yêu cầu", "Stopped on request")
+    again = text("chạy lại cùng lệnh để đi tiếp", "run the same command to go on")
+    if resume is None:
+        again = text("thêm --resume TỆP để lần sau đi tiếp được", "with --resume FILE it could go on the next time")
+    Console(stderr=True, highlight=False).print(f"{stopped.in_(lang)}: {again.in_(lang)}.")

@@ -1,0 +1,121 @@
+"""Why a result changed: the sheet, the rules of evidence, what is said about misprints, or the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ocop_rules.rating.settings import written
+from ocop_rules.replay.comparison import Cause, CriterionChange
+from ocop_rules.replay.side import CriterionSide, Side, exact
+from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.model import Criterion, ProductSet
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found to differ between two results."""
+
+    causes: tuple[Cause, ...]
+    criteria: tuple[CriterionChange, ...]
+
+
+def find(before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str] | None = None) -> Found:
+    """Find what changed and why.
+
+    Args:
+        before: the result in the record.
+        after: the result of rating it again.
+        sheet: the sheet on which it was rated again.
+        pairs: for each criterion of the record its number on that sheet, if that is another version's; None if the
+            numbers are the same.
+    """
+    if pairs is None:
+        pairs = {number: number for number in before.criteria if number in after.criteria}
+    changes = tuple(_changes(before, after, sheet, pairs))
+    if before.digest == after.digest:
+        return Found((Cause.LIBRARY,), changes)
+    causes = set()
+    other_version = before.result.version != after.result.version
+    for old, new in pairs.items():
+        causes |= _of_criterion(before.criteria[old], after.criteria[new], sheet.criteria[new], other_version)
+    if any(change.before is None or change.after is None for change in changes):
+        causes.add(Cause.CRITERIA)
+    if _marks_count(before, after, pairs):
+        causes.add(Cause.CRITERIA)
+    if before.knock_outs != after.knock_outs:
+        causes |= _of_knock_outs(before, after, sheet)
+    if not causes and _result(before) != _result(after):
+        causes.add(Cause.CRITERIA)
+    if not causes and before.errata != after.errata:
+        causes.add(Cause.ERRATA)
+    return Found(tuple(cause for cause in Cause if cause in causes), changes)
+
+
+def _result(side: Side) -> tuple[object, ...]:
+    found = side.result
+    return found.outcome, exact(found.points), found.band, found.stars, side.authority
+
+
+def _changes(before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str]) -> Iterator[CriterionChange]:
+    for old, was in before.criteria.items():
+        new = pairs.get(old)
+        if new is None:
+            if exact(was.points):
+                yield CriterionChange(old, was.earned(old), None)
+            continue
+        now = after.criteria[new]
+        if (was.option, was.points) != (now.option, now.points):
+            yield CriterionChange(sheet.criteria[new].identity, was.earned(old), now.earned(new))
+    kept = set(pairs.values())
+    for new, now in after.criteria.items():
+        if new not in kept and exact(now.points):
+            yield CriterionChange(sheet.criteria[new].identity, None, now.earned(new))
+
+
+def _of_criterion(was: CriterionSide, now: CriterionSide, criterion: Criterion, other_version: bool) -> set[Cause]:
+    if was.option == now.option:
+        if was.points != now.points:
+            return {Cause.CRITERIA}
+    elif _worth(was.option, criterion, now.case) != exact(was.points) and was.basis != "not_applicable":
+        return {Cause.CRITERIA}
+    elif was.supported != now.supported or "evidence" in (was.basis, now.basis):
+        return {Cause.EVIDENCE_RULES}
+    else:
+        return {Cause.CRITERIA}
+    # What the evidence supports can be compared only where its options are those of before.
+    if was.supported != now.supported and not other_version:
+        return {Cause.EVIDENCE_RULES}
+    return set()
+
+
+def _worth(option: str, criterion: Criterion, case: str | None) -> object:
+    """Give what the option of before is worth on the sheet of now; None if there is no such option."""
+    options = criterion.options_of(case)
+    ordinals = [int(each) for each in option.split("+")] if option else []
+    if any(ordinal > len(options) for ordinal in ordinals) or (len(ordinals) > 1 and criterion.scoring is Scoring.ONE):
+        return None
+    return sum((exact(written(options[ordinal - 1].points)) for ordinal in ordinals), exact("0"))
+
+
+def _marks_count(before: Side, after: Side, pairs: Mapping[str, str]) -> bool:
+    """Tell whether a mark that is not met stands on one of the two sheets only."""
+    old = {
+        (stars, pairs.get(criterion, criterion), option): met
+        for (stars, criterion, option), met in before.marks.items()
+    }
+    return any(not met for mark, met in old.items() if mark not in after.marks) or any(
+        not met for mark, met in after.marks.items() if mark not in old
+    )
+
+
+def _of_knock_outs(before: Side, after: Side, sheet: ProductSet) -> set[Cause]:
+    """Give the cause why other knock-outs fired or could not be verified."""
+    if before.result.version == after.result.version:
+        return {Cause.EVIDENCE_RULES}
+    fired = {name for name in before.knock_outs ^ after.knock_outs if name.startswith("fired:")}
+    known = {each.name for each in sheet.knock_outs}
+    if not fired:
+        return set()
+    names = {name.removeprefix("fired:").rsplit("/", 1)[-1] for name in fired}
+    return {Cause.EVIDENCE_RULES if names <= known else Cause.CRITERIA}

@@ -1,0 +1,103 @@
+"""The state of an interrupted run: enough to go on as if it had not been interrupted."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ocop_rules.canonical import canonical, digest
+from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.rating.rater import LIBRARY
+from ocop_rules.replay.lines import STDIN, InputFile, Position
+from ocop_rules.replay.summary import Summary
+from ocop_rules.text import Text, printable, text
+
+FORMAT = "ocop-replay-state/1"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a run came.
+
+    Attributes:
+        run: a digest of what the run reads and how; a state serves only the run that wrote it.
+        position: where the next line begins.
+        csv_bytes: the length of the table of changes up to there; None if there is none.
+        summary: the totals up to there.
+    """
+
+    run: str
+    position: Position
+    csv_bytes: int | None
+    summary: Summary
+
+
+def run_digest(files: Sequence[InputFile], version: str | None, table: Path | None, kept: int) -> str:
+    """Give the digest that tells one run from another: the files, the version, the library, the table."""
+    return digest(
+        {
+            "files": [[file.path, file.identity()] for file in files if file.path != STDIN],
+            "version": version,
+            "library": LIBRARY,
+            "table": None if table is None else str(table),
+            "kept": kept,
+        }
+    )
+
+
+def save(path: Path, state: State) -> None:
+    """Write a state, whole or not at all."""
+    data = canonical(
+        {
+            "format": FORMAT,
+            "run": state.run,
+            "position": asdict(state.position),
+            "csv_bytes": state.csv_bytes,
+            "summary": state.summary.as_json(),
+        }
+    )
+    new = path.with_name(f"{path.name}.new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def load(path: Path, run: str) -> State | None:
+    """Give the state that an interrupted run left; None if there is none.
+
+    Raises:
+        InvalidDocument: it cannot be read, or belongs to another run.
+    """
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _wrong(path, text("không đọc được tệp trạng thái", "the state cannot be read"), str(error)) from None
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise _wrong(path, text(f"không phải {FORMAT}", f"this is not a state of a replay ({FORMAT})"))
+    if data.get("run") != run:
+        raise _wrong(
+            path,
+            text(
+                "trạng thái thuộc lần chạy khác: tệp, phiên bản, thư viện hoặc tệp CSV đã khác",
+                "the state is of another run: files, version, library or CSV file are not the same",
+            ),
+        )
+    try:
+        position = Position(**data["position"])
+        return State(run, position, data["csv_bytes"], Summary.from_json(data["summary"]))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _wrong(path, text("tệp trạng thái bị hỏng", "the state is damaged"), str(error)) from None
+
+
+def _wrong(path: Path, message: Text, found: str | None = None) -> InvalidDocument:
+    mend = text("xóa tệp này để chạy lại từ đầu", "delete the file to begin again")
+    shown = None if found is None else printable(found)
+    return InvalidDocument([Problem("state", "", message, mend, shown)], printable(str(path), 200))

@@ -1,0 +1,134 @@
+"""What came out when one record was replayed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ocop_rules.errors import Problem
+
+
+class Verdict(StrEnum):
+    """What a replay shows of one line.
+
+    `same`: the canonical evaluation is the same to the byte, but for the names of library and engine.
+    `equal`: another text, but the same result: all that differs is said in `Comparison.parts`.
+    `changed`: the result or what supports it changed.
+    `broken`: the line cannot be read as a record.
+    `tampered`: the record was changed after it was written.
+    `refused`: the record is right, but could not be rated again.
+    """
+
+    SAME = "same"
+    EQUAL = "equal"
+    CHANGED = "changed"
+    BROKEN = "broken"
+    TAMPERED = "tampered"
+    REFUSED = "refused"
+
+
+FAILED = frozenset((Verdict.BROKEN, Verdict.TAMPERED, Verdict.REFUSED))
+"""The verdicts on lines that could not be replayed."""
+
+
+class Cause(StrEnum):
+    """Why a result changed.
+
+    `criteria`: points, options, marks or bands of the sheet.
+    `evidence_rules`: what evidence earns an option or fires a knock-out, the sheet's points being as they were.
+    `errata`: only what is said about misprints of the decision.
+    `library`: the criteria being the same, the library or its engine.
+    """
+
+    CRITERIA = "criteria"
+    EVIDENCE_RULES = "evidence_rules"
+    ERRATA = "errata"
+    LIBRARY = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of a rating, as far as replays compare and report it; `points` is exact, as in the evaluation."""
+
+    version: str
+    product_set: int
+    outcome: str
+    points: str
+    band: int
+    stars: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a criterion earned: its printed number, the option that counts (`2`, `1+3`, empty for none), points."""
+
+    number: str
+    option: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionChange:
+    """A criterion that changed; `before` or `after` is None where the sheet has no such criterion.
+
+    Attributes:
+        identity: the name under which the criterion is known in all versions.
+    """
+
+    identity: str
+    before: Earned | None
+    after: Earned | None
+
+    def told(self) -> str:
+        """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
+        old = self.before.number if self.before else "-"
+        new = self.after.number if self.after else "-"
+        name = old if old == new else f"{old}→{new}"
+        return f"{name}: {_told(self.before)} → {_told(self.after)}"
+
+
+def _told(earned: Earned | None) -> str:
+    return "-" if earned is None else f"[{earned.option or '-'}] {earned.points}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotCarried:
+    """A judged criterion that could not be carried to another version: its number there, and why (a short code).
+
+    `absent`: the sheet has no such criterion. `other-options`: its options are not the same. `no-such-case`: it has
+    no such case. `ambiguous`: it could be several.
+    """
+
+    criterion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What came out when one line was replayed.
+
+    Attributes:
+        file, line: where the line stands.
+        dossier: the dossier's id, as far as it could be read.
+        verdict: see `Verdict`.
+        causes: why it changed, if it did; several may hold.
+        parts: the parts of the evaluation that differ, by name; `trace.origin` if only places in files moved.
+        said: what differs though it does not count: library, engine, as `library 0.1.0 → 0.2.0`.
+        before, after: the results; None where there is none.
+        criteria: the criteria that changed.
+        not_carried: what was judged but has no place in the other version.
+        problems: why the line could not be replayed.
+    """
+
+    file: str
+    line: int
+    dossier: str
+    verdict: Verdict
+    before: Result | None = None
+    after: Result | None = None
+    causes: tuple[Cause, ...] = ()
+    parts: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    criteria: tuple[CriterionChange, ...] = ()
+    not_carried: tuple[NotCarried, ...] = ()
+    problems: tuple[Problem, ...] = ()

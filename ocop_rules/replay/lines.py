@@ -1,0 +1,238 @@
+"""Reading the lines of record files, folders and standard input as a stream, plain or compressed."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import zstandard
+
+from ocop_rules.errors import InvalidDocument, OcopError, Problem
+from ocop_rules.source import MAX_BYTES
+from ocop_rules.text import printable, text
+
+STDIN = "-"
+"""The path that means standard input."""
+
+ENDINGS = tuple(f"{plain}{packed}" for plain in (".jsonl", ".ndjson") for packed in ("", ".gz", ".zst"))
+"""How the names of the files end that are taken from a folder."""
+
+MAX_LINE = MAX_BYTES
+"""A longer line is reported and passed over, without ever being held as a whole."""
+
+_GZIP = b"\x1f\x8b"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_MARK = b"\xef\xbb\xbf"
+_EDGE = 64 * 1024
+_BUFFER = 1024 * 1024
+_BROKEN = (OSError, EOFError, zlib.error, zstandard.ZstdError)
+
+
+class InputChanged(OcopError):
+    """A run cannot go on because the files are not those that it began with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far the lines were read.
+
+    Attributes:
+        file: how many files were finished.
+        line: the lines read of the next one.
+        offset: its bytes read, counted after unpacking.
+    """
+
+    file: int = 0
+    line: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file.
+
+    Attributes:
+        number: its number in the file, from 1.
+        data: its bytes without the line's end; empty where it has a fault.
+        fault: why it cannot be read, or None.
+        after: where the next line begins.
+        packed: bytes of the file, as it is stored, that were read up to it.
+    """
+
+    file: str
+    number: int
+    data: bytes
+    fault: Problem | None
+    after: Position
+    packed: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file of records; `size` is 0 where it is not known."""
+
+    path: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The name for reports, on one line."""
+        return printable(self.path, 200)
+
+    def identity(self) -> str:
+        """Give a short proof of which file this is: its size, and a digest of its beginning and end."""
+        with Path(self.path).open("rb") as file:
+            proof = hashlib.sha256(file.read(_EDGE))
+            file.seek(max(0, self.size - _EDGE))
+            proof.update(file.read(_EDGE))
+        return f"{self.size}:{proof.hexdigest()}"
+
+
+def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
+    """Give the files that the paths name, each once: files as they are given, those of a folder by their names.
+
+    Raises:
+        InvalidDocument: a path names nothing that can be read, or a folder without records.
+    """
+    found: dict[str, InputFile] = {}
+    problems = []
+    for path in paths:
+        if path == STDIN:
+            found[STDIN] = InputFile(STDIN, 0)
+            continue
+        place = Path(path)
+        inside = [place]
+        if place.is_dir():
+            inside = sorted(p for p in place.rglob("*") if p.name.lower().endswith(ENDINGS) and p.is_file())
+            if not inside:
+                message = text("thư mục không có tệp bản ghi nào", "this folder holds no file of records")
+                mend = text("tên tệp kết thúc bằng: ", "names end in: ")
+                names = ", ".join(ENDINGS)
+                problems.append(
+                    Problem("no-records", printable(path, 200), message, text(mend.vi + names, mend.en + names))
+                )
+        for each in inside:
+            try:
+                found.setdefault(str(each.resolve()), InputFile(str(each), each.stat().st_size))
+                each.open("rb").close()
+            except OSError as error:
+                why = text("không mở được tệp", "the file cannot be opened")
+                problems.append(Problem("unreadable-file", printable(str(each), 200), why, found=error.strerror))
+    if problems:
+        raise InvalidDocument(problems)
+    return tuple(found.values())
+
+
+def read_lines(files: Sequence[InputFile], start: Position = Position()) -> Iterator[Line]:
+    """Give the lines of the files in their order, from a position on; blank lines are passed over."""
+    for index in range(start.file, len(files)):
+        here = start if index == start.file else Position(index)
+        yield from _lines_of(files[index], index, here)
+
+
+def _lines_of(file: InputFile, index: int, start: Position) -> Iterator[Line]:
+    number, offset = start.line, start.offset
+    packed = 0
+    raw: IO[bytes] = sys.stdin.buffer if file.path == STDIN else Path(file.path).open("rb")  # noqa: SIM115
+    try:
+        stream, counted = _unpacked(raw)
+        if offset:
+            _skip(stream, offset)
+        while True:
+            found = stream.readline(MAX_LINE + 1)
+            if not found:
+                return
+            fault = None
+            length = len(found)
+            if length > MAX_LINE and not found.endswith(b"\n"):
+                length += _rest_of_line(stream)
+                found, fault = b"", _too_long()
+            if offset == 0 and found.startswith(_MARK):
+                found = found[len(_MARK) :]
+            number += 1
+            offset += length
+            packed = counted.count
+            data = found.strip()
+            if data or fault:
+                yield Line(file.name, number, data, fault, Position(index, number, offset), packed)
+    except _BROKEN as error:
+        # What follows cannot be unpacked: the file ends here, and the next one begins.
+        yield Line(file.name, number + 1, b"", _cut(error), Position(index + 1), packed)
+    finally:
+        if file.path != STDIN:
+            raw.close()
+
+
+class _Counted(io.RawIOBase):
+    """A stream that counts the bytes read from it, where it cannot tell its position itself."""
+
+    def __init__(self, inner: IO[bytes]) -> None:
+        self._inner = inner
+        self.count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        found = self._inner.read1(len(view)) if hasattr(self._inner, "read1") else self._inner.read(len(view))
+        view[: len(found)] = found
+        self.count += len(found)
+        return len(found)
+
+
+def _unpacked(raw: IO[bytes]) -> tuple[IO[bytes], _Counted]:
+    counted = _Counted(raw)
+    plain: Any = io.BufferedReader(counted, _BUFFER)
+    head = plain.peek(4)[:4]
+    stream: Any = plain
+    if head.startswith(_GZIP):
+        stream = io.BufferedReader(gzip.GzipFile(fileobj=plain, mode="rb"), _BUFFER)
+    elif head == _ZSTD:
+        reader: Any = zstandard.ZstdDecompressor().stream_reader(plain, read_across_frames=True)
+        stream = io.BufferedReader(reader, _BUFFER)
+    return stream, counted
+
+
+def _skip(stream: IO[bytes], count: int) -> None:
+    while count > 0:
+        found = stream.read(min(count, _BUFFER))
+        if not found:
+            raise InputChanged("the file ends before the place at which the run stopped")
+        count -= len(found)
+
+
+def _rest_of_line(stream: IO[bytes]) -> int:
+    length = 0
+    while found := stream.readline(_BUFFER):
+        length += len(found)
+        if found.endswith(b"\n"):
+            break
+    return length
+
+
+def _too_long() -> Problem:
+    most = MAX_LINE // (1024 * 1024)
+    return Problem(
+        "too-large",
+        "",
+        text(f"dòng dài quá {most} MiB", f"the line is longer than {most} MiB"),
+        text("mỗi dòng chỉ ghi một bản ghi", "keep one record a line"),
+    )
+
+
+def _cut(error: BaseException) -> Problem:
+    return Problem(
+        "cannot-unpack",
+        "",
+        text("không giải nén hoặc đọc tiếp được tệp từ đây", "the file cannot be unpacked or read from here on"),
+        text("lấy lại tệp đầy đủ", "get the whole file again"),
+        printable(str(error)),
+    )

@@ -1,0 +1,99 @@
+"""The reports of a run: JSON for programs, one self-contained HTML page for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from ocop_rules.canonical import canonical
+from ocop_rules.rating.rater import LIBRARY
+from ocop_rules.rating.settings import displayed, points_of
+from ocop_rules.replay import words
+from ocop_rules.replay.comparison import FAILED, Verdict
+from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
+from ocop_rules.replay.side import exact
+from ocop_rules.replay.summary import Summary
+from ocop_rules.text import Lang
+
+FORMAT = "ocop-replay/1"
+
+_CRITERIA = 20
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a report is about.
+
+    Attributes:
+        inputs: the names of the files.
+        version: the version asked for; None for each record's own.
+        complete: False if the run was interrupted.
+    """
+
+    inputs: tuple[str, ...]
+    version: str | None
+    complete: bool = True
+
+
+def json_report(summary: Summary, about: About) -> str:
+    """Give the summary with the first changes and failures as one line of canonical JSON."""
+    return (
+        canonical(
+            {
+                "format": FORMAT,
+                "library": LIBRARY,
+                "version": about.version,
+                "inputs": list(about.inputs),
+                "complete": about.complete,
+                **summary.as_json(),
+            }
+        )
+        + "\n"
+    )
+
+
+def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
+    """Give the report as one HTML page that needs no other file, no network and no script."""
+    most = list(summary.most_moved())[:_CRITERIA]
+    named = [(words.criterion_title(identity, about.version).in_(lang), moved) for identity, moved in most]
+    return _template().render(
+        lang=lang,
+        vi=lang == "vi",
+        about=about,
+        library=LIBRARY,
+        summary=summary,
+        verdicts=[(v, words.VERDICTS[v].in_(lang), summary.verdicts[v]) for v in Verdict if summary.verdicts[v]],
+        causes=[(words.CAUSES[c].in_(lang), summary.causes[c]) for c in words.CAUSES if summary.causes[c]],
+        said=sorted(summary.said.items()),
+        changed=summary.verdicts[Verdict.CHANGED],
+        failed=sum(summary.verdicts[verdict] for verdict in FAILED),
+        names=words.star_order(summary),
+        order={name: place for place, name in enumerate(words.star_order(summary))},
+        label=lambda name: words.star_label(name, lang),
+        counted=lambda number: words.counted(number, lang),
+        percent=lambda number: _percent(number, summary.lines, lang),
+        points=lambda written: displayed(points_of(exact(written)), lang) if written else "–",
+        criteria=named,
+        points_plot=points_plot(summary.cells, lang),
+        moves_plot=moves_plot(summary.moves, lang),
+        criteria_plot=criteria_plot(named, lang),
+        lost=sorted(summary.not_carried.items(), key=lambda item: (-item[1], item[0]))[:_CRITERIA],
+    )
+
+
+def _percent(number: int, total: int, lang: Lang) -> str:
+    """Write a share of all lines in tenths of a per cent, never rounded up to the whole."""
+    tenths = number * 1000 // total if total else 0
+    shown = f"{tenths // 10}.{tenths % 10}%"
+    return shown.replace(".", ",") if lang == "vi" else shown
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    loader = PackageLoader("ocop_rules.replay", "")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("report.html.j2")

@@ -1,0 +1,151 @@
+"""One side of a comparison: what counts of an evaluation, whether it was just made or read from a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from ocop_rules.errors import InvalidRecord, Problem
+from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.rating.settings import written
+from ocop_rules.replay.comparison import Earned, Result
+from ocop_rules.text import printable, text
+
+Mark = tuple[int, str, int]
+"""A minimum requirement: stars, criterion, least option."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSide:
+    """What counts of a criterion's result; `supported` is what the evidence alone supports."""
+
+    option: str
+    points: str
+    basis: str
+    supported: str
+    case: str | None
+
+    def earned(self, number: str) -> Earned:
+        """Give it for a report."""
+        return Earned(number, self.option, self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What counts of an evaluation.
+
+    Attributes:
+        digest: the rulebook's.
+        marks: the minimum requirements, and whether each is met.
+        knock_outs: the knock-outs that fired or could not be verified, as `fired:1.1/name`.
+        errata: what is said about misprints.
+    """
+
+    result: Result
+    digest: str
+    authority: object
+    criteria: Mapping[str, CriterionSide]
+    marks: Mapping[Mark, bool]
+    knock_outs: frozenset[str]
+    errata: frozenset[str]
+
+
+def side_of(evaluation: Evaluation) -> Side:
+    """Give what counts of an evaluation."""
+    return Side(
+        Result(
+            evaluation.version,
+            evaluation.product_set.number,
+            evaluation.outcome,
+            written(evaluation.points),
+            evaluation.band,
+            evaluation.stars,
+        ),
+        evaluation.rulebook_digest,
+        evaluation.authority.as_json(),
+        {
+            number: CriterionSide(
+                option_text(each.option),
+                written(each.points),
+                each.basis,
+                option_text(each.supported),
+                each.case if each.criterion.cases else None,
+            )
+            for number, each in evaluation.criteria.items()
+        },
+        {(each.stars, each.criterion, each.option): each.met for each in evaluation.requirements},
+        frozenset(f"{each.status}:{each.id}" for each in (*evaluation.knockouts, *evaluation.unverified)),
+        frozenset(each.message("en") for each in evaluation.warnings if each.code == "erratum"),
+    )
+
+
+def side_of_data(data: Mapping[str, Any]) -> Side:
+    """Give what counts of an evaluation that was read from a record.
+
+    Raises:
+        InvalidRecord: it is not the evaluation that it says it is.
+    """
+    try:
+        return Side(
+            Result(
+                str(data["version"]),
+                _whole(data["product"]["set"]),
+                str(data["outcome"]),
+                _points(data["points"]),
+                _whole(data["band"]),
+                None if data["stars"] is None else _whole(data["stars"]),
+            ),
+            str(data["rulebook_digest"]),
+            data["authority"],
+            {
+                str(number): CriterionSide(
+                    option_text(each["option"]),
+                    _points(each["points"]),
+                    str(each["basis"]),
+                    option_text(each["supported"]),
+                    each.get("case"),
+                )
+                for number, each in data["criteria"].items()
+            },
+            {
+                (_whole(m["stars"]), str(m["criterion"]), _whole(m["option"])): bool(m["met"])
+                for m in data["requirements"]
+            },
+            frozenset(f"{k['status']}:{k['id']}" for k in (*data["knockouts"], *data["unverified"])),
+            frozenset(str(w["message"]["en"]) for w in data["warnings"] if w["code"] == "erratum"),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        message = text("evaluation thiếu hoặc sai một phần", "a part of the evaluation is missing or wrong")
+        found = printable(f"{type(error).__name__}: {error}")
+        raise InvalidRecord([Problem("not-an-evaluation", "evaluation", message, found=found)]) from None
+
+
+def option_text(option: int | tuple[int, ...] | list[int] | None) -> str:
+    """Write the option that counts: `2`, `1+3` where options add up, empty for none."""
+    if option is None:
+        return ""
+    if isinstance(option, int):
+        return str(option) if option else ""
+    return "+".join(str(_whole(each)) for each in option)
+
+
+@lru_cache(maxsize=8192)
+def exact(points: str) -> Fraction:
+    """Read points as evaluations write them."""
+    return Fraction(points)
+
+
+def _points(value: object) -> str:
+    if not isinstance(value, str) or len(value) > 60:
+        raise TypeError("points")
+    exact(value)
+    return value
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError("a whole number")
+    return value

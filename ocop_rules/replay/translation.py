@@ -1,0 +1,186 @@
+"""Rating a bundle under another version: which sheet takes the place of its own, and which choices can be carried over.
+
+Sheets and criteria are the same where the criteria files declare it (`identity`), never because numbers or words look
+alike: 26/2026 has a criterion 3.đ where earlier decisions have 3.3. A judged option is carried only where both versions
+take the options from one definition, so that its ordinal means the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ocop_rules.errors import OcopError, Problem
+from ocop_rules.replay.comparison import NotCarried
+from ocop_rules.rulebook.catalogue import load
+from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
+from ocop_rules.text import Lang, Text, text
+
+
+class NoSuchSheet(OcopError):
+    """A product set of one version has no counterpart, or no certain one, in another."""
+
+    def __init__(self, message: Text) -> None:
+        self.message = message
+        super().__init__(message.en)
+
+    def __reduce__(self) -> tuple[type[NoSuchSheet], tuple[Text]]:
+        return type(self), (self.message,)
+
+    def render(self, lang: Lang = "en") -> str:
+        """Give the message in `lang`."""
+        return self.message.in_(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """How a sheet of one version becomes a sheet of another.
+
+    Attributes:
+        source, target: the sheets.
+        version: the target's version.
+        pairs: for each criterion of the source its number in the target, where there is exactly one.
+        blocked: for each criterion whose choices cannot be carried, why.
+    """
+
+    source: ProductSet
+    target: ProductSet
+    version: str
+    pairs: Mapping[str, str]
+    blocked: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A bundle for another version, how it was made, and what could not be carried."""
+
+    bundle: dict[str, Any]
+    crossing: Crossing
+    not_carried: tuple[NotCarried, ...]
+
+
+def translate(bundle: Mapping[str, Any], version: str, number: int, target: str) -> Translation:
+    """Give a bundle as it can be rated under another version.
+
+    Args:
+        bundle: the bundle of a record, as plain data.
+        version: the version it was rated under.
+        number: the product set there.
+        target: the version to rate it under.
+
+    Raises:
+        UnknownVersion: one of the two is not installed.
+        NoSuchSheet: the set has no certain counterpart.
+    """
+    crossing = crossing_of(version, number, target)
+    lost: dict[NotCarried, None] = {}
+    sheets = []
+    for sheet in bundle.get("sheets") or ():
+        options = {}
+        for old, choice in sheet["options"].items():
+            reason = _why_not(choice, old, crossing)
+            if reason is None:
+                options[crossing.pairs[old]] = choice
+            else:
+                lost[NotCarried(old, reason)] = None
+        sheets.append({**sheet, "options": options})
+    product = {**bundle["product"], "set": crossing.target.number}
+    moved = {**bundle, "version": target, "product": product, "sheets": sheets}
+    return Translation(moved, crossing, tuple(lost))
+
+
+@lru_cache(maxsize=1024)
+def crossing_of(version: str, number: int, target: str) -> Crossing:
+    """Give how a product set of one version becomes one of another; raises as `translate` does."""
+    source = load(version).sets.get(number)
+    if source is None:
+        message = text(f"{version} không còn bộ {number}", f"{version} has no set {number} any more")
+        raise NoSuchSheet(message)
+    rulebook = load(target)
+    sheet = _counterpart(source, version, rulebook)
+    pairs: dict[str, str] = {}
+    blocked: dict[str, str] = {}
+    for identity, old in _by_identity(source).items():
+        new = _by_identity(sheet).get(identity, [])
+        if len(old) != len(new) and len(new) > 0:
+            blocked |= {criterion.number: "ambiguous" for criterion in old}
+            continue
+        if not new:
+            blocked |= {criterion.number: "absent" for criterion in old}
+            continue
+        for before, after in zip(old, new, strict=True):  # used twice on a sheet: in printed order
+            pairs[before.number] = after.number
+            if not _same_options(before, after):
+                blocked[before.number] = "other-options"
+    return Crossing(source, sheet, target, pairs, blocked)
+
+
+def _counterpart(source: ProductSet, version: str, rulebook: Rulebook) -> ProductSet:
+    found = [each for each in rulebook.sets.values() if each.identity == source.identity]
+    if len(found) > 1:
+        named = [each for each in found if each.slug in (source.identity, source.slug)]
+        found = [each for each in named if each.slug == source.slug] or named
+    if len(found) == 1:
+        return found[0]
+    where = text(f"bộ {source.number} của {version}", f"set {source.number} of {version}")
+    name = source.title
+    if not found:
+        raise NoSuchSheet(
+            text(
+                f"{rulebook.id} không có bộ tương ứng với {where.vi} ({name.vi})",
+                f"{rulebook.id} has no set that corresponds to {where.en} ({name.en})",
+            )
+        )
+    numbers = ", ".join(str(each.number) for each in found)
+    raise NoSuchSheet(
+        text(
+            f"{where.vi} ({name.vi}) tương ứng với nhiều bộ của {rulebook.id}: {numbers}",
+            f"{where.en} ({name.en}) corresponds to several sets of {rulebook.id}: {numbers}",
+        )
+    )
+
+
+def _by_identity(sheet: ProductSet) -> dict[str, list[Criterion]]:
+    out: dict[str, list[Criterion]] = {}
+    for criterion in sheet.criteria.values():
+        out.setdefault(criterion.identity, []).append(criterion)
+    return out
+
+
+def _same_options(before: Criterion, after: Criterion) -> bool:
+    """Tell whether two criteria take their options from one definition, apart from their cases."""
+    if before.scoring is not after.scoring or bool(before.cases) != bool(after.cases):
+        return False
+    return bool(before.cases) or _shared(before.options, after.options)
+
+
+def _shared(before: Sequence[Option], after: Sequence[Option]) -> bool:
+    return len(before) == len(after) and all(b.origin == a.origin for b, a in zip(before, after, strict=True))
+
+
+def _why_not(choice: Any, number: str, crossing: Crossing) -> str | None:
+    """Say why a choice cannot be carried; None if it can."""
+    if number in crossing.blocked:
+        return crossing.blocked[number]
+    if number not in crossing.pairs:
+        return "absent"
+    before = crossing.source.criteria[number]
+    after = crossing.target.criteria[crossing.pairs[number]]
+    if not before.cases:
+        return None
+    names = [choice["case"]] if isinstance(choice, Mapping) else list(before.cases)
+    for name in names:
+        if name not in after.cases or name not in before.cases:
+            return "no-such-case"
+        if not _shared(before.cases[name].options, after.cases[name].options):
+            return "other-options"
+    return None
+
+
+def refusal(error: OcopError) -> Problem:
+    """Give an error that concerns a whole record as a problem for its report."""
+    message = getattr(error, "message", None)
+    told = message if isinstance(message, Text) else text(error.render("vi"), error.render("en"))
+    return Problem(type(error).__name__, "", told)

@@ -1,0 +1,307 @@
+"""The documentation is true: its snippets run and print what it says, and it leaves nothing out.
+
+A fenced block tagged `python` runs; those of one page share their names, in order. In one tagged `sh`, the lines that
+begin with `ocop ` run. Where a block tagged `text` follows, it is what was printed; `…` stands for anything, alone on a
+line for any lines. Rows of the tables headed "A wrong one" are merged into a bundle, which must then say so. A block
+tagged `yaml` whose first line is `# criteria/…` is copied from that file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+import ocop_rules
+from ocop_rules.cli.app import app
+from ocop_rules.engine.lint import RULE as NETWORK_RULE
+from ocop_rules.evidence.bundle import (
+    CaseChoice,
+    Document,
+    EvidenceBundle,
+    Fact,
+    Producer,
+    Product,
+    ScoreSheet,
+)
+from ocop_rules.rating.notice import CODES
+from ocop_rules.rulebook.definition import FILES
+from ocop_rules.rulebook.lint.known import RULE as STALE_RULE
+from ocop_rules.rulebook.lint.rules import RULES
+from ocop_rules.source import read_text
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.glob("*.md"), *(ROOT / n for n in ("README.md", "README.vi.md", "CHANGELOG.md"))])
+PAGES.append(ROOT / "CONTRIBUTING.md")
+FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^\1```[ ]*$", re.DOTALL | re.MULTILINE)
+
+
+class Block(NamedTuple):
+    language: str
+    content: str
+    line: int
+    printed: str | None
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(page: Path) -> list[Block]:
+    written = page.read_text(encoding="utf-8")
+    found = list(FENCE.finditer(written))
+    out = []
+    for i, match in enumerate(found):
+        after = found[i + 1] if i + 1 < len(found) else None
+        follows = after is not None and after[2] == "text" and not written[match.end() : after.start()].strip()
+        printed = after[3] if after is not None and follows else None
+        out.append(Block(match[2], match[3], written.count("\n", 0, match.start()) + 1, printed))
+    return out
+
+
+def pages_with(language: str, contains: str = "") -> list[Path]:
+    return [p for p in PAGES if any(b.language == language and contains in b.content for b in blocks(p))]
+
+
+def page_id(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def assert_printed(expected: str, actual: str) -> None:
+    found = "".join(f"{line.rstrip()}\n" for line in actual.splitlines()).strip("\n") + "\n"
+    pattern = ""
+    for line in expected.strip("\n").splitlines():
+        if line.strip() == "…":
+            pattern += r"(?:.*\n)*?"
+        else:
+            pattern += ".*?".join(map(re.escape, line.rstrip().split("…"))) + r"\n"
+    if not re.fullmatch(pattern, found):
+        assert found == expected
+
+
+@pytest.mark.parametrize("page", pages_with("python"), ids=page_id)
+def test_python_runs_and_prints_what_it_says(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    names: dict[str, Any] = {"__name__": "documentation"}
+    for block in blocks(page):
+        if block.language != "python":
+            continue
+        out = io.StringIO()
+        code = compile("\n" * block.line + block.content, page_id(page), "exec")
+        with contextlib.redirect_stdout(out):
+            exec(code, names)
+        if block.printed is not None:
+            assert_printed(block.printed, out.getvalue())
+
+
+def ocop(line: str, directory: Path) -> str:
+    """Run one line of the command as a shell would, with its redirections; give what it printed."""
+    words = shlex.split(line, comments=True)[1:]
+    given, target = None, None
+    for sign in ("<", ">"):
+        if sign in words:
+            at = words.index(sign)
+            if sign == "<":
+                given = (directory / words[at + 1]).read_text(encoding="utf-8")
+            else:
+                target = directory / words[at + 1]
+            del words[at : at + 2]
+    if "--write" in words or "--install-completion" in words:
+        words.append("--help")
+    result = CliRunner().invoke(app, words, input=given, env={"COLUMNS": "80", "OCOP_LANG": "", "TERM": "dumb"})
+    assert result.exit_code == 0, f"{line}: {result.output}{result.exception!r}"
+    if target is not None:
+        target.write_text(result.stdout, encoding="utf-8")
+        return ""
+    return result.stdout
+
+
+@pytest.mark.parametrize("page", pages_with("sh", "ocop "), ids=page_id)
+def test_commands_run_and_print_what_they_say(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("examples", "criteria"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    for block in blocks(page):
+        if block.language != "sh":
+            continue
+        lines = [line for line in block.content.splitlines() if line.startswith("ocop ")]
+        printed = "".join(ocop(line, tmp_path) for line in lines)
+        if block.printed is not None:
+            assert_printed(block.printed, printed)
+
+
+COPIES = [
+    pytest.param(block, id=f"{page_id(page)}:{block.line}")
+    for page in PAGES
+    for block in blocks(page)
+    if block.language == "yaml" and block.content.startswith("# criteria/")
+]
+
+
+@pytest.mark.parametrize("block", COPIES)
+def test_yaml_is_the_files(block: Block) -> None:
+    head, _, copied = block.content.partition("\n")
+    assert copied in read(head.removeprefix("# ").strip())
+
+
+class Wrong(NamedTuple):
+    place: str
+    fragment: str
+    says: str
+
+
+def wrong_ones() -> Iterator[Wrong]:
+    table = False
+    for number, line in enumerate(read("docs/bundle.md").splitlines(), 1):
+        if not line.startswith("|"):
+            table = False
+        elif "A wrong one" in line:
+            table = True
+        elif table and not line.startswith("|---"):
+            cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+            if len(cells) == 4 and cells[2].startswith("`"):
+                yield Wrong(f"docs/bundle.md:{number}", cells[2].strip("`"), cells[3].strip("`"))
+
+
+@pytest.mark.parametrize("wrong", list(wrong_ones()), ids=lambda w: w.place)
+def test_a_wrong_field_says_what_the_page_says(wrong: Wrong) -> None:
+    tourism = '"8"' in wrong.fragment
+    bundle = {
+        "format": "ocop-evidence/1",
+        "dossier": "D-1",
+        "version": "qd-26-2026",
+        "product": {"name": "Xoài sấy", "set": 26 if tourism else 7},
+        "evaluated_on": "2026-09-15",
+        "documents": [{"id": "D1", "type": "insured_worker_list", "issued_on": "2026-07-15"}],
+        "facts": [{"fact": "local_labour_share", "value": 62, "documents": ["D1"]}],
+        **read_text(wrong.fragment).data,
+    }
+    with pytest.raises(ocop_rules.InvalidEvidence) as raised:
+        ocop_rules.evaluate(bundle)
+    assert_printed(wrong.says, "\n".join(problem.render("en") for problem in raised.value.problems))
+
+
+def test_every_field_of_a_bundle_is_documented() -> None:
+    page = read("docs/bundle.md")
+    for model in (EvidenceBundle, Product, Producer, Document, Fact, ScoreSheet, CaseChoice):
+        for name in model.model_fields:
+            assert re.search(rf"[`.]{name}`", page), f"{model.__name__}.{name}"
+
+
+def test_every_code_of_a_problem_is_documented() -> None:
+    page = read("docs/api.md")
+    raised = re.compile(r'roblem\(\s*"([a-z0-9-]+)"')
+    codes = {code for path in (ROOT / "ocop_rules").rglob("*.py") for code in raised.findall(read(page_id(path)))}
+    assert len(codes) > 20
+    assert [code for code in sorted(codes) if f"`{code}`" not in page] == []
+
+
+@pytest.mark.parametrize("name", ocop_rules.__all__)
+def test_every_public_name_is_documented(name: str) -> None:
+    assert re.search(rf"^#+ .*`{name}\b", read("docs/api.md"), re.MULTILINE), f"{name} has no heading in docs/api.md"
+
+
+def test_notice_codes_are_documented_and_none_else() -> None:
+    page = read("docs/explanation.md")
+    table = page[page.index("## Notice codes") :]
+    assert set(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == CODES
+
+
+def _keys(value: object, path: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not re.fullmatch(r"[0-9.đa-z]*[0-9][0-9.đa-z]*|[A-C]", key):
+                yield key
+            yield from _keys(item, f"{path}.{key}")
+    elif isinstance(value, list):
+        for item in value:
+            yield from _keys(item, path)
+
+
+def test_every_key_of_the_json_is_documented() -> None:
+    page = read("docs/explanation.md")
+    found: set[str] = set()
+    for path in (ROOT / "examples").glob("*.yaml"):
+        if not path.name.endswith(".expected.yaml"):
+            found.update(_keys(json.loads(ocop_rules.evaluate(path).to_json())))
+    assert len(found) > 40
+    assert [key for key in sorted(found) if not re.search(rf"[`.\]]{key}`", page)] == []
+
+
+def commands(command: Any, path: str = "ocop") -> Iterator[tuple[str, Any]]:
+    yield path, command
+    for name, each in getattr(command, "commands", {}).items():
+        yield from commands(each, f"{path} {name}")
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
+
+
+@pytest.mark.parametrize("path", COMMANDS)
+def test_every_command_and_option_is_documented(path: str) -> None:
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    command = COMMANDS[path]
+    if not getattr(command, "commands", {}):
+        assert f"{path} " in pages or f"`{path}`" in pages
+    for option in command.params:
+        for name in (*option.opts, *option.secondary_opts):
+            if name.startswith("--"):
+                assert re.search(rf"{name}(?![\w-])", pages), f"{path} {name}"
+
+
+def test_every_lint_rule_and_kind_of_file_is_documented() -> None:
+    page = read("docs/criteria-files.md")
+    for name in (*(rule.name for rule in RULES), NETWORK_RULE, STALE_RULE):
+        assert f"| `{name}` |" in page, name
+    for kind in FILES:
+        assert f"`{kind}`" in page, kind
+
+
+def test_every_page_is_listed_in_both_readmes() -> None:
+    for readme in ("README.md", "README.vi.md"):
+        written = read(readme)
+        for page in DOCS.glob("*.md"):
+            assert f"(docs/{page.name})" in written, f"{readme}: {page.name}"
+
+
+def anchors(page: Path) -> set[str]:
+    """Give the anchors of a page's headings, as GitHub makes them."""
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    out: set[str] = set()
+    for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):
+        slug = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+        out.add(slug)
+    return out
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_links_resolve(page: Path) -> None:
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith(("http://", "https://")):
+            continue
+        name, _, anchor = target.partition("#")
+        path = (page.parent / name).resolve() if name else page
+        if path.parent == DOCS and path.name == "performance.md":
+            continue
+        assert path.exists(), f"{page_id(page)}: {target}"
+        assert ROOT in path.parents, f"{page_id(page)}: {target}"
+        if anchor:
+            assert anchor in anchors(path), f"{page_id(page)}: {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
+def test_no_path_of_one_machine(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r"(?:^|[\s`\"'(])/[a-z]+/\S*", text) == []
+    assert "shared/" not in text
