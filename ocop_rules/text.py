@@ -37,7 +37,11 @@ def text(vi: str, en: str) -> Text:
     return Text.model_construct(vi=vi, en=en)
 
 
-def printable(value: str, most: int = 60) -> str:
+MAX_SHOWN = 60
+"""More characters than this are not shown of a value in a message."""
+
+
+def printable(value: str, most: int = MAX_SHOWN) -> str:
     """Give `value` for a message: on one line, at most `most` characters, and none that a terminal could choke on."""
     shown = " ".join(value[: most * 20].split())
     if not shown.isprintable():

@@ -233,18 +233,24 @@ def _marks(plan: Plan, case: str | None) -> Iterator[Trial]:
 
 
 def _stars_without(plan: Plan, mark: Mark, sheet: Sheet, case: str | None) -> int | None:
-    """Give the stars of a sheet that misses one mark; None where it does not apply or a knock-out takes them."""
-    watched = {k.criterion for k in plan.product_set.knock_outs if isinstance(k.when, PointsTest)}
-    if mark.criterion in watched or any(c.applies_if and c.number in sheet for c in _gated_by(plan, mark.criterion)):
+    """Give the stars of a sheet that misses one mark; None where a knock-out takes them or another criterion falls."""
+    gates = [c.applies_if for c in plan.product_set.criteria.values() if c.applies_if is not None]
+    shuts = any(gate.criterion == mark.criterion and gate.rank >= mark.option.rank for gate in gates)
+    if shuts or _is_knocked_out(plan, sheet, case):
         return None
     total = sum(_points_of(plan.product_set, number, chosen, case) for number, chosen in sheet.items())
     band = next(each.stars for each in plan.bands if total >= each.at_least)
     return min(band, mark.stars - 1)
 
 
-def _gated_by(plan: Plan, number: str) -> list[Any]:
-    criteria = plan.product_set.criteria.values()
-    return [c for c in criteria if c.applies_if is not None and c.applies_if.criterion == number]
+def _is_knocked_out(plan: Plan, sheet: Sheet, case: str | None) -> bool:
+    """Tell whether the points of a sheet fire a knock-out."""
+    return any(
+        isinstance(k.when, PointsTest)
+        and k.criterion is not None
+        and _points_of(plan.product_set, k.criterion, sheet[k.criterion], case) <= k.when.at_most
+        for k in plan.product_set.knock_outs
+    )
 
 
 def _points_of(product_set: ProductSet, number: str, chosen: int | list[int], case: str | None) -> Decimal:
@@ -268,13 +274,12 @@ def _bands(plan: Plan, case: str | None) -> Iterator[Trial]:
     """Sheets that add up to where each band begins and to one point less."""
     for band, stars in zip(plan.bands, plan.stars, strict=True):
         at = int(band.at_least)
-        sheet = bundles.sheet_of_total(plan.product_set, at, case)
-        yield _sheet_trial(
-            plan, case, f"{at} points", sheet, rules=frozenset({band.rule.id, stars.rule.id}), stars=band.stars
-        )
-        if at:
-            sheet = bundles.sheet_of_total(plan.product_set, at - 1, case)
-            yield _sheet_trial(plan, case, f"{at - 1} points", sheet, stars=band.stars - 1)
+        begins = frozenset({band.rule.id, stars.rule.id})
+        for total, rules, given in ((at, begins, band.stars), (at - 1, frozenset[str](), band.stars - 1)):
+            if total >= 0:
+                sheet = bundles.sheet_of_total(plan.product_set, total, case)
+                wanted = None if _is_knocked_out(plan, sheet, case) else given
+                yield _sheet_trial(plan, case, f"{total} points", sheet, rules=rules, stars=wanted)
 
 
 def _bundle(plan: Plan, **parts: Any) -> dict[str, Any]:

@@ -278,7 +278,9 @@ def changed(kind: Kind, identity: str, before: Spot, after: Spot, was: Value, no
         yield Change(kind, identity, before, after, was, now)
 
 
-def renamed(kind: Kind, identity: str, before: Spot, after: Spot, was: Text | None, now: Text | None) -> Iterable[Change]:
+def renamed(
+    kind: Kind, identity: str, before: Spot, after: Spot, was: Text | None, now: Text | None
+) -> Iterable[Change]:
     """Give a change if the Vietnamese wording is another: the English one is a translation of ours."""
     if (was and was.vi) != (now and now.vi):
         yield Change(kind, identity, before, after, was, now)

@@ -47,8 +47,12 @@ def normal(condition: Condition | None, *, figures: bool = True) -> Any:
 
 
 def _joined(word: str, parts: tuple[Condition, ...], figures: bool) -> Any:
-    inside = sorted({normal(part, figures=figures) for part in parts} if figures else
-                    [normal(part, figures=figures) for part in parts], key=repr)
+    inside = sorted(
+        {normal(part, figures=figures) for part in parts}
+        if figures
+        else [normal(part, figures=figures) for part in parts],
+        key=repr,
+    )
     return inside[0] if len(inside) == 1 else (word, *inside)
 
 

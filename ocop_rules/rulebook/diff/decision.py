@@ -22,7 +22,7 @@ def decision_changes(before: Rulebook, after: Rulebook) -> Iterator[Change]:
 
 def _bands(before: Rulebook, after: Rulebook) -> Iterator[Change]:
     for was, now in paired(before.bands, after.bands, lambda band: band.stars):
-        name = str((now or was).stars) if (now or was) else ""
+        name = str(now.stars if now else was.stars if was else "")
         spot = Spot(name=name)
         if was is None and now is not None:
             yield Change(Kind.BAND_ADDED, name, None, spot, None, now.at_least)
@@ -61,7 +61,7 @@ def _forwards(level: Level) -> Forwards | None:
 def _transition(before: Rulebook, after: Rulebook) -> Iterator[Change]:
     for was, now in paired(before.transition, after.transition, lambda rule: rule.purposes):
         old, new = _days(was, before), _days(now, after)
-        name = "+".join((now or was).purposes) if (now or was) else ""
+        name = "+".join(now.purposes if now else was.purposes if was else ())
         spot = Spot(name=name)
         if old is None:
             yield Change(Kind.TRANSITION_ADDED, name, None, spot, None, new)

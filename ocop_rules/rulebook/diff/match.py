@@ -33,9 +33,7 @@ def paired(before: Sequence[T], after: Sequence[T], *keys: Callable[[T], Hashabl
             if j not in partners and (found := waiting.get(key(item))):
                 partners[j] = found.popleft()
         left = [i for i in left if i not in partners.values()]
-    pairs: list[Pair[T]] = [
-        (before[partners[j]] if j in partners else None, item) for j, item in enumerate(after)
-    ]
+    pairs: list[Pair[T]] = [(before[partners[j]] if j in partners else None, item) for j, item in enumerate(after)]
     return (*pairs, *((before[i], None) for i in left))
 
 
