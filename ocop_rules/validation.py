@@ -105,8 +105,8 @@ def problems_of(
     for place, item in found.items():
         if item["type"] == "missing" and place in misspelt:
             continue  # the same slip as the key that is not known
-        if item["type"].endswith("_type") and place in around:
-            continue  # a union of a word and a mapping calls the mapping no word, besides what is wrong inside it
+        if place in around and item["type"] not in ("missing", "extra_forbidden"):
+            continue  # it comes of what is wrong inside: a mapping is no word, a list of wrong items is too short
         if item["type"] == "extra_forbidden":
             yield _unknown_key(place, known_keys(place[:-1]), meant.get(place), source)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import ocop_rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BUNDLES = sorted(p for p in EXAMPLES.glob("*.yaml") if not p.name.endswith(".expected.yaml"))
+ROOT = EXAMPLES.parent
 PROGRAM = """
 import sys, ocop_rules
 for path in sys.argv[1:]:
@@ -45,3 +47,26 @@ def test_same_bytes_in_another_process(setting: dict[str, str], tmp_path: Path) 
         text=True,
     )
     assert told.stdout.splitlines() == expected
+
+
+def _thousand(*asked: str, **setting: str) -> str:
+    told = subprocess.run(
+        [sys.executable, "-m", "tests.thousand", *asked],
+        env={**os.environ, "PYTHONUTF8": "1", **setting},
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return told.stdout.strip()
+
+
+def test_a_thousand_bundles_give_the_same_bytes_however_they_are_run() -> None:
+    settings: list[tuple[list[str], dict[str, str]]] = [
+        ([], {"PYTHONHASHSEED": "0"}),
+        (["--shuffle"], {"PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh"}),
+        (["--threads", "4"], {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "C"}),
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        found = set(pool.map(lambda each: _thousand(*each[0], **each[1]), settings))
+    assert len(found) == 1

@@ -202,7 +202,7 @@ def test_keys_of_conditions_are_told_from_their_kinds() -> None:
     [
         (str, 1),
         (str, None),
-        (str, "\ud800"),
+        (Annotated[dict[str, int], Field(min_length=1)], {"\ud800": "x"}),
         (Annotated[str, Field(min_length=1)], ""),
         (Annotated[str, Field(max_length=1)], "ab"),
         (Annotated[str, Field(pattern="^a$")], "b"),
@@ -235,7 +235,6 @@ def test_keys_of_conditions_are_told_from_their_kinds() -> None:
         (Condition, {"what": 1}),
         (Condition, "x"),
     ],
-    ids=repr,
 )
 def test_everything_pydantic_refuses_is_said_in_our_words(kind: Any, value: object) -> None:
     model = create_model("_Model", field=(kind, ...))

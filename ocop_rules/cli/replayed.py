@@ -98,6 +98,11 @@ def _changes(out: Console, rows: list[Row], total: int, lang: Lang) -> None:
         out.print(Text(f"… và {more} hồ sơ nữa (--csv)" if vi else f"… and {more} more (--csv)", style="dim"))
 
 
+def _few(criteria: str) -> str:
+    parts = criteria.split("; ")
+    return "; ".join(parts[:3]) + (f"; +{len(parts) - 3}" if len(parts) > 3 else "")
+
+
 def _failures(out: Console, rows: list[Row], total: int, lang: Lang) -> None:
     _head(out, "Không chạy lại được", "Could not be replayed", lang)
     for row in rows[:_SHOWN]:

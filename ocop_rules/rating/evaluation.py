@@ -13,6 +13,7 @@ from ocop_rules.canonical import Json, canonical, digest_of_text
 from ocop_rules.engine.plan import Plan, Rule
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.authority import Authority
+from ocop_rules.rating.evaluation_text import evaluation_text
 from ocop_rules.rating.notice import Notice
 from ocop_rules.rating.settings import Points, Settings, written
 from ocop_rules.rating.transport import pack, unpack
@@ -359,6 +360,15 @@ class Evaluation:
     def as_json(self) -> dict[str, Json]:
         """Give the evaluation as plain data for canonical JSON; exact quantities are text."""
         return {
+            **self._brief(),
+            "criteria": {number: result.as_json() for number, result in self.criteria.items()},
+            "requirements": [requirement.as_json() for requirement in self.requirements],
+            "trace": _trace_json(self.trace),
+        }
+
+    def _brief(self) -> dict[str, Json]:
+        """Give the plain data but for criteria, requirements and trace."""
+        return {
             "format": EVALUATION_FORMAT,
             "library": self.library,
             "engine": self.engine,
@@ -380,20 +390,17 @@ class Evaluation:
             "band": self.band,
             "stars": self.stars,
             "case": self.case,
-            "criteria": {number: result.as_json() for number, result in self.criteria.items()},
-            "requirements": [requirement.as_json() for requirement in self.requirements],
             "knockouts": [each.as_json() for each in self.knockouts],
             "unverified": [each.as_json() for each in self.unverified],
             "authority": self.authority.as_json(),
             "distances": [distance.as_json() for distance in self.distances],
             "judges": [judge.as_json() for judge in self.judges],
             "warnings": [warning.as_json() for warning in self.warnings],
-            "trace": _trace_json(self.trace),
         }
 
     @cached_property
     def _canonical(self) -> str:
-        return canonical(self.as_json())
+        return evaluation_text(self, self._brief())
 
     def to_json(self) -> str:
         """Give the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""

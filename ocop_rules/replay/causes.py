@@ -20,7 +20,13 @@ class Found:
     criteria: tuple[CriterionChange, ...]
 
 
-def find(before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str] | None = None) -> Found:
+def find(
+    before: Side,
+    after: Side,
+    sheet: ProductSet,
+    pairs: Mapping[str, str] | None = None,
+    source: ProductSet | None = None,
+) -> Found:
     """Find what changed and why.
 
     Args:
@@ -29,10 +35,11 @@ def find(before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str] 
         sheet: the sheet on which it was rated again.
         pairs: for each criterion of the record its number on that sheet, if that is another version's; None if the
             numbers are the same.
+        source: the sheet of the record, if that is another version's.
     """
     if pairs is None:
         pairs = {number: number for number in before.criteria if number in after.criteria}
-    changes = tuple(_changes(before, after, sheet, pairs))
+    changes = tuple(_changes(before, after, sheet, pairs, source or sheet))
     if before.digest == after.digest:
         return Found((Cause.LIBRARY,), changes)
     causes = set()
@@ -57,12 +64,15 @@ def _result(side: Side) -> tuple[object, ...]:
     return found.outcome, exact(found.points), found.band, found.stars, side.authority
 
 
-def _changes(before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str]) -> Iterator[CriterionChange]:
+def _changes(
+    before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str], source: ProductSet
+) -> Iterator[CriterionChange]:
     for old, was in before.criteria.items():
         new = pairs.get(old)
         if new is None:
             if exact(was.points):
-                yield CriterionChange(old, was.earned(old), None)
+                known = source.criteria.get(old)
+                yield CriterionChange(known.identity if known else old, was.earned(old), None)
             continue
         now = after.criteria[new]
         if (was.option, was.points) != (now.option, now.points):

@@ -1,4 +1,4 @@
-"""The plots of the report, as inline SVG: whole numbers for places, text for every number, no colour alone for a sense."""
+"""The plots of the report, as inline SVG: whole numbers for places, and colour never alone in telling something."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _text(x: int, y: int, written: str, anchor: str = "middle", extra: str = "")
 
 
 def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
-    """Give points before (across) against points after (up): a square a cell of five points, larger for more records."""
+    """Give points before (across) against points after (up): a square a cell of 5 points, larger for more records."""
     side, left, top = 20, 56, 12
     count = 100 // CELL + 1
     size = side * count
@@ -91,7 +91,7 @@ def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
         x = left + i * step
         tall = -(-number * height // most)
         colour = UP if points > 0 else DOWN if points < 0 else LEVEL
-        sign = f"{points:+d}" if points else "0"
+        sign = f"{points:+d}".replace("-", "−") if points else "0"
         if number:
             out.append(_rect(x + 1, top + height - tall, step - 2, tall, colour, f"{sign}: {counted(number, lang)}"))
             if bars <= 21:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 from typing import Any
@@ -77,6 +78,7 @@ class Record:
         return str(self.evaluation.get("dossier", ""))
 
 
+@cache
 def engine_version(engine: str) -> str:
     """Give the version of durable_rules where it infers, or `-`."""
     if engine != "durable":

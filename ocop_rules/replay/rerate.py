@@ -15,7 +15,7 @@ from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
-from ocop_rules.replay.side import Side, side_of, side_of_data
+from ocop_rules.replay.side import side_of, side_of_data
 from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
@@ -93,7 +93,7 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
     dossier = ""
     try:
         cut = _cut(data)
-        if cut is not None and version is None:
+        if cut is not None and version in (None, cut.version):
             same = _reproduced(cut, file, number)
             if same is not None:
                 return same
@@ -177,7 +177,7 @@ def _again(record: Record, _: str | None) -> Comparison:
         },
     )
     after = side_of(evaluation)
-    answer = Comparison("", 0, "", Verdict.SAME, _with(before, record.version), after.result, parts=parts, said=said)
+    answer = Comparison("", 0, "", Verdict.SAME, before.result, after.result, parts=parts, said=said)
     if not parts:
         return answer
     if not set(parts).difference(_NO_RESULT):
@@ -195,7 +195,7 @@ def _elsewhere(record: Record, version: str | None) -> Comparison:
     evaluation = _rate(moved.bundle, version, record.engine, record.settings)
     after = side_of(evaluation)
     pairs = {old: new for old, new in moved.crossing.pairs.items() if old in before.criteria}
-    found = find(before, after, evaluation.product_set, pairs)
+    found = find(before, after, evaluation.product_set, pairs, moved.crossing.source)
     return Comparison(
         "",
         0,
@@ -207,10 +207,6 @@ def _elsewhere(record: Record, version: str | None) -> Comparison:
         criteria=found.criteria,
         not_carried=moved.not_carried,
     )
-
-
-def _with(side: Side, version: str) -> Any:
-    return replace(side.result, version=version)
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:

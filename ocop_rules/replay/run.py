@@ -51,7 +51,7 @@ class Progress:
 
 
 class Interrupted(Exception):
-    """The run was stopped on request; `summary` has what was done, and the state was kept if there is a place for it."""
+    """The run was stopped on request; `summary` has what was done, and the state was kept if it has a place."""
 
     def __init__(self, summary: Summary) -> None:
         self.summary = summary

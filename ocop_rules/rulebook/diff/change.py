@@ -242,8 +242,10 @@ class Change:
 
     Attributes:
         identity: of the set, criterion, knock-out, level or band that changed: what is known of it in both versions.
-        before, after: its place in the earlier and in the later version; None where it is not there.
-        was, now: what the two versions say.
+        before, after: its place in the earlier and in the later version. Of what stands in one version alone, the
+            other place is that of what it belongs to: of an option that was added, its criterion. None if there is
+            none.
+        was, now: what the two versions say; None where a version says nothing.
     """
 
     kind: Kind

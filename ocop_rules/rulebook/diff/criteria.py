@@ -18,10 +18,10 @@ def criteria_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
     for was, now in pairs:
         old, new = _spot(was, before), _spot(now, after)
         if was is None and now is not None:
-            yield Change(Kind.CRITERION_ADDED, now.identity, None, new, None, _says(now))
+            yield Change(Kind.CRITERION_ADDED, now.identity, old, new, None, _says(now))
         elif was is not None and now is None:
-            yield Change(Kind.CRITERION_REMOVED, was.identity, old, None, _says(was), None)
-        elif was and now and old and new:
+            yield Change(Kind.CRITERION_REMOVED, was.identity, old, new, _says(was), None)
+        elif was and now:
             name = now.identity
             yield from renamed(Kind.CRITERION_RENAMED, name, old, new, was.title, now.title)
             yield from changed(Kind.CRITERION_RENUMBERED, name, old, new, was.number, now.number)
@@ -33,9 +33,9 @@ def criteria_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
             yield from _cases(was, now, old, new)
 
 
-def _spot(criterion: Criterion | None, product_set: ProductSet) -> Spot | None:
+def _spot(criterion: Criterion | None, product_set: ProductSet) -> Spot:
     if criterion is None:
-        return None
+        return Spot(product_set.number)
     return Spot(product_set.number, criterion.part, criterion.section, criterion.number)
 
 
@@ -127,9 +127,9 @@ def _cases(was: Criterion, now: Criterion, old: Spot, new: Spot) -> Iterator[Cha
 
 def _case(name: str, was: Case | None, now: Case | None, old: Spot, new: Spot) -> Iterator[Change]:
     if was is None and now is not None:
-        yield Change(Kind.CASE_ADDED, name, None, _in_case(new, now), None, Titled(now.name, now.title))
+        yield Change(Kind.CASE_ADDED, name, old, _in_case(new, now), None, Titled(now.name, now.title))
     elif was is not None and now is None:
-        yield Change(Kind.CASE_REMOVED, name, _in_case(old, was), None, Titled(was.name, was.title), None)
+        yield Change(Kind.CASE_REMOVED, name, _in_case(old, was), new, Titled(was.name, was.title), None)
     elif was is not None and now is not None:
         before, after = _in_case(old, was), _in_case(new, now)
         yield from renamed(Kind.CASE_RENAMED, name, before, after, was.title, now.title)

@@ -6,7 +6,9 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocop_rules.rulebook.diff.change import Change, Kind, Spot
+from ocop_rules.rulebook.diff.change import Change, Kind, Spot, VersionDiff
+from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.text import Text
 
 
 class Subject(StrEnum):
@@ -54,30 +56,41 @@ def subject_of(kind: Kind) -> Subject:
     return _PREFIXES.get(two) or _PREFIXES.get(head, Subject.DECISION)
 
 
-def entries(changes: Iterable[Change]) -> tuple[Entry, ...]:
-    """Gather changes: those of one thing in one set make an entry, equal entries of several sets become one."""
+def entries(found: VersionDiff, changes: Iterable[Change]) -> tuple[Entry, ...]:
+    """Gather changes: those of one thing in one set make an entry, equal entries of several sets become one.
+
+    Args:
+        found: the diff.
+        changes: those of its changes that are to be told.
+    """
     things: dict[Hashable, list[Change]] = {}
     for change in changes:
         things.setdefault(_thing(change), []).append(change)
     gathered: dict[Hashable, list[list[Change]]] = {}
     for thing in things.values():
-        gathered.setdefault(_essence(thing), []).append(thing)
+        titles = (criterion_title(found.before, thing[0].before), criterion_title(found.after, thing[0].after))
+        gathered.setdefault((titles, _essence(thing)), []).append(thing)
     return tuple(
-        Entry(subject_of(same[0][0].kind), tuple(same[0]), tuple(_place(each) for each in same))
+        Entry(subject_of(same[0][0].kind), tuple(same[0]), tuple((each[0].before, each[0].after) for each in same))
         for same in gathered.values()
     )
 
 
+def criterion_title(rulebook: Rulebook, spot: Spot | None) -> Text | None:
+    """Give the title of the criterion at a place of a version, or None if it is at none."""
+    if spot is None or spot.set is None or spot.criterion is None:
+        return None
+    return rulebook.sets[spot.set].criteria[spot.criterion].title
+
+
 def _thing(change: Change) -> Hashable:
-    """Give the thing that changed, in its set: a matched criterion has the same places in all its changes."""
+    """Give the thing that changed and its place in both versions."""
     subject = subject_of(change.kind)
+    sheet = subject is Subject.SHEET
     places = [
-        spot and ((spot.set, spot.part, spot.section) if subject is Subject.SHEET else (spot.set, spot.criterion))
+        spot and (spot.set, spot.criterion, (spot.part, spot.section) if sheet else None)
         for spot in (change.before, change.after)
     ]
-    if subject is Subject.CRITERION and change.kind not in (Kind.CRITERION_ADDED, Kind.CRITERION_REMOVED):
-        # An option that was added has no place before; its criterion has.
-        return (subject, change.identity, places[1] or places[0])
     return (subject, change.identity, *places)
 
 
@@ -93,9 +106,3 @@ def _essence(thing: list[Change]) -> Hashable:
 
 def _inside(spot: Spot | None) -> Hashable:
     return spot and (spot.case, spot.option, spot.name)
-
-
-def _place(thing: list[Change]) -> tuple[Spot | None, Spot | None]:
-    before = next((change.before for change in thing if change.before), None)
-    after = next((change.after for change in thing if change.after), None)
-    return before, after

@@ -16,10 +16,10 @@ def knock_out_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]
     for was, now in matched_knock_outs(before, after):
         old, new = _spot(was, before), _spot(now, after)
         if was is None and now is not None:
-            yield Change(Kind.KNOCK_OUT_ADDED, now.name, None, new, None, KnockOutSays(now.title, now.outcome))
+            yield Change(Kind.KNOCK_OUT_ADDED, now.name, old, new, None, KnockOutSays(now.title, now.outcome))
         elif was is not None and now is None:
-            yield Change(Kind.KNOCK_OUT_REMOVED, was.name, old, None, KnockOutSays(was.title, was.outcome), None)
-        elif was and now and old and new:
+            yield Change(Kind.KNOCK_OUT_REMOVED, was.name, old, new, KnockOutSays(was.title, was.outcome), None)
+        elif was and now:
             yield from renamed(Kind.KNOCK_OUT_RENAMED, now.name, old, new, was.title, now.title)
             yield from changed(Kind.KNOCK_OUT_OUTCOME, now.name, old, new, was.outcome, now.outcome)
             if normal(was.when) != normal(now.when):
@@ -34,7 +34,7 @@ def _kind(was: Condition, now: Condition, *, reworded: bool) -> Kind:
     return Kind.KNOCK_OUT_THRESHOLD if stated else Kind.KNOCK_OUT_CONDITION
 
 
-def _spot(knock_out: KnockOut | None, product_set: ProductSet) -> Spot | None:
+def _spot(knock_out: KnockOut | None, product_set: ProductSet) -> Spot:
     if knock_out is None:
-        return None
+        return Spot(set=product_set.number)
     return Spot(set=product_set.number, criterion=knock_out.criterion, name=knock_out.name)

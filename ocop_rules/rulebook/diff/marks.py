@@ -49,7 +49,9 @@ def _marked(options: Iterator[Option | None]) -> tuple[_Marked, ...]:
 
 
 def _matched(before: Sequence[_Marked], after: Sequence[_Marked]) -> tuple[Pair[_Marked], ...]:
-    return min(paired(before, after, _same, _stars, _slot), paired(before, after, _same, _slot, _stars), key=len)
+    by_stars = paired(before, after, _same, _stars, _slot)
+    by_option = paired(before, after, _same, _slot, _stars)
+    return by_option if len(by_option) < len(by_stars) else by_stars
 
 
 def _same(mark: _Marked) -> Hashable:
@@ -91,8 +93,8 @@ def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
 
-def _at(spot: Spot, mark: _Marked | None) -> Spot | None:
-    return None if mark is None else replace(spot, option=mark.option.ordinal)
+def _at(spot: Spot, mark: _Marked | None) -> Spot:
+    return spot if mark is None else replace(spot, option=mark.option.ordinal)
 
 
 def _says(mark: _Marked | None) -> Mark | None:

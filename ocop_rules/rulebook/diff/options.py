@@ -27,9 +27,9 @@ def options_changes(
     pairs = matched_options(before, after)
     for was, now in pairs:
         if was is None and now is not None:
-            yield Change(Kind.OPTION_ADDED, identity, None, replace(new, option=now.ordinal), None, _says(now))
+            yield Change(Kind.OPTION_ADDED, identity, old, replace(new, option=now.ordinal), None, _says(now))
         elif was is not None and now is None:
-            yield Change(Kind.OPTION_REMOVED, identity, replace(old, option=was.ordinal), None, _says(was), None)
+            yield Change(Kind.OPTION_REMOVED, identity, replace(old, option=was.ordinal), new, _says(was), None)
         elif was is not None and now is not None:
             yield from _both(identity, was, now, replace(old, option=was.ordinal), replace(new, option=now.ordinal))
     yield from mark_changes(identity, pairs, old, new)

@@ -9,6 +9,8 @@ from ocop_rules.rulebook.diff.condition import normal
 from ocop_rules.rulebook.diff.match import SetMatch, matched_parts, matched_sections, paired
 from ocop_rules.rulebook.model import Part, ProductSet, Section
 
+_CASES = "cases"
+
 
 def membership_changes(match: SetMatch) -> Iterator[Change]:
     """Give that a set was added, removed, split, merged, renamed or given another number."""
@@ -44,27 +46,27 @@ def sheet_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
 def _cases(before: ProductSet, after: ProductSet) -> Iterator[Change]:
     olds, news = tuple(before.cases.values()), tuple(after.cases.values())
     for was, now in paired(olds, news, lambda each: each.title.vi, lambda each: each.name):
-        old = Spot(set=before.number, case=was.name) if was else None
-        new = Spot(set=after.number, case=now.name) if now else None
+        old = Spot(set=before.number, case=was.name if was else None)
+        new = Spot(set=after.number, case=now.name if now else None)
         if was is None and now is not None:
-            yield Change(Kind.SET_CASE_ADDED, after.identity, None, new, None, now.title)
+            yield Change(Kind.SET_CASE_ADDED, _CASES, old, new, None, now.title)
         elif was is not None and now is None:
-            yield Change(Kind.SET_CASE_REMOVED, after.identity, old, None, was.title, None)
-        elif was and now and old and new:
-            yield from renamed(Kind.SET_CASE_RENAMED, after.identity, old, new, was.title, now.title)
+            yield Change(Kind.SET_CASE_REMOVED, _CASES, old, new, was.title, None)
+        elif was and now:
+            yield from renamed(Kind.SET_CASE_RENAMED, _CASES, old, new, was.title, now.title)
             if normal(was.when) != normal(now.when):
-                yield Change(Kind.SET_CASE_CONDITION, after.identity, old, new, was.when, now.when)
+                yield Change(Kind.SET_CASE_CONDITION, _CASES, old, new, was.when, now.when)
 
 
 def _part(was: Part | None, now: Part | None, before: ProductSet, after: ProductSet) -> Iterator[Change]:
     letter = now.letter if now else was.letter if was else ""
-    old = Spot(set=before.number, part=letter) if was else None
-    new = Spot(set=after.number, part=letter) if now else None
+    old = Spot(set=before.number, part=letter if was else None)
+    new = Spot(set=after.number, part=letter if now else None)
     if now is not None and was is None:
-        yield Change(Kind.PART_ADDED, letter, None, new, None, Titled(letter, now.title, now.max_points))
+        yield Change(Kind.PART_ADDED, letter, old, new, None, Titled(letter, now.title, now.max_points))
     elif was is not None and now is None:
-        yield Change(Kind.PART_REMOVED, letter, old, None, Titled(letter, was.title, was.max_points), None)
-    elif was and now and old and new:
+        yield Change(Kind.PART_REMOVED, letter, old, new, Titled(letter, was.title, was.max_points), None)
+    elif was and now:
         yield from renamed(Kind.PART_RENAMED, letter, old, new, was.title, now.title)
         yield from changed(Kind.PART_MAX, letter, old, new, was.max_points, now.max_points)
     for section, other in _section_pairs(was, now, before, after):
@@ -91,14 +93,14 @@ def _is_its_criterion(section: Section, product_set: ProductSet) -> bool:
 def _section(
     was: Section | None, now: Section | None, letter: str, before: ProductSet, after: ProductSet
 ) -> Iterator[Change]:
-    old = Spot(set=before.number, part=letter, section=was.number) if was else None
-    new = Spot(set=after.number, part=letter, section=now.number) if now else None
+    old = Spot(set=before.number, part=letter, section=was.number if was else None)
+    new = Spot(set=after.number, part=letter, section=now.number if now else None)
     name = f"{letter}.{now.number if now else was.number if was else ''}"
     if now is not None and was is None:
-        yield Change(Kind.SECTION_ADDED, name, None, new, None, Titled(now.number, now.title, now.max_points))
+        yield Change(Kind.SECTION_ADDED, name, old, new, None, Titled(now.number, now.title, now.max_points))
     elif was is not None and now is None:
-        yield Change(Kind.SECTION_REMOVED, name, old, None, Titled(was.number, was.title, was.max_points), None)
-    elif was and now and old and new:
+        yield Change(Kind.SECTION_REMOVED, name, old, new, Titled(was.number, was.title, was.max_points), None)
+    elif was and now:
         yield from renamed(Kind.SECTION_RENAMED, name, old, new, was.title, now.title)
         yield from changed(Kind.SECTION_MAX, name, old, new, was.max_points, now.max_points)
 

@@ -1,0 +1,101 @@
+"""Bundles that are too large to be meant, and how long refusing them takes."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import ocop_rules
+from ocop_rules.errors import InvalidEvidence
+from ocop_rules.evidence.check import MAX_DOCUMENTS, MAX_FACTS, MAX_SHEETS
+from ocop_rules.validation import MAX_PROBLEMS
+
+HEAD: dict[str, Any] = {
+    "format": "ocop-evidence/1",
+    "dossier": "1",
+    "version": "qd-26-2026",
+    "product": {"name": "Xoài sấy", "set": 7},
+    "evaluated_on": "2026-09-15",
+}
+
+
+def refusal(bundle: Any) -> InvalidEvidence:
+    with pytest.raises(InvalidEvidence) as refused:
+        ocop_rules.evaluate(bundle, engine="direct")
+    return refused.value
+
+
+def lists(name: str, count: int) -> dict[str, Any]:
+    entries = {
+        "documents": lambda i: {"id": f"D{i}", "type": "test_report", "issued_on": "2026-01-01"},
+        "facts": lambda i: {"fact": "local_labour_share", "value": 62},
+        "sheets": lambda i: {"judge": f"J{i}", "options": {}},
+    }
+    return HEAD | {name: [entries[name](i) for i in range(count)]}
+
+
+@pytest.mark.parametrize(("name", "most"), [("documents", MAX_DOCUMENTS), ("facts", MAX_FACTS), ("sheets", MAX_SHEETS)])
+def test_a_list_has_a_most(name: str, most: int) -> None:
+    first = refusal(lists(name, most + 1)).problems[0]
+    assert (first.code, first.place) == ("too-many", name)
+    assert str(most) in first.message.en
+    if name != "facts":  # a thousand facts cannot be told apart: there are fewer names
+        assert ocop_rules.evaluate(lists(name, most), engine="direct").points == 0
+
+
+def test_of_very_many_problems_the_first_are_told() -> None:
+    facts = [{"fact": "local_labor_share", "value": i} for i in range(500)]
+    problems = refusal(HEAD | {"facts": facts, "points": 82}).problems
+    assert len(problems) == MAX_PROBLEMS + 1
+    assert [p.place for p in problems[:2]] == ["facts[0].fact", "facts[1].fact"]
+    assert (problems[-1].code, problems[-1].place) == ("too-many-problems", "")
+
+
+def _facts() -> str:
+    return json.dumps(HEAD | {"facts": [{"fact": "local_labor_share", "value": 1}] * 100_000})
+
+
+def _keys() -> str:
+    return json.dumps(HEAD | {f"dossier_{i}": 1 for i in range(250_000)})
+
+
+def _criteria() -> str:
+    return json.dumps(HEAD | {"sheets": [{"judge": "A", "options": {f"1.{i}": 1 for i in range(250_000)}}]})
+
+
+def _references() -> str:
+    absent = {"fact": "local_labour_share", "value": 1, "documents": [f"E{i}" for i in range(200_000)]}
+    return json.dumps(lists("documents", MAX_DOCUMENTS) | {"facts": [absent]})
+
+
+def _one_word() -> str:
+    return json.dumps(HEAD | {"facts": [{"fact": "a" * 8_000_000, "value": 1}]})
+
+
+def _one_number() -> str:
+    written = json.dumps(HEAD | {"facts": [{"fact": "local_labour_share", "value": 1}]})
+    return written.replace('"value": 1', f'"value": 1.{"1" * 8_000_000}')
+
+
+@pytest.mark.parametrize("write", [_facts, _keys, _criteria, _references, _one_word, _one_number])
+def test_a_file_full_of_slips_is_refused_in_seconds(write: Callable[[], str]) -> None:
+    raw = write().encode()
+    began = time.process_time()
+    error = refusal(raw)
+    assert time.process_time() - began < 10
+    assert len(error.render()) < 100_000
+
+
+def test_a_whole_number_that_python_does_not_write_is_refused() -> None:
+    for bundle in (
+        HEAD | {"facts": [{"fact": "distributor_count", "value": 10**5000, "attested_by": "commune"}]},
+        HEAD | {"product": {"name": "Xoài", "set": 10**5000}},
+        HEAD | {"dossier": 10**5000},
+        HEAD | {"sheets": [{"judge": "A", "options": {"1.1": 10**5000}}]},
+    ):
+        (problem,) = refusal(bundle).problems
+        assert problem.found == "…"

@@ -1,0 +1,125 @@
+"""Rating under another version: what is carried over, by declared identity and shared options only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import ocop_rules
+from ocop_rules.replay.comparison import Cause, NotCarried, Verdict
+from ocop_rules.replay.record import record_of
+from ocop_rules.replay.rerate import replay_line
+from ocop_rules.replay.translation import NoSuchSheet, crossing_of, translate
+from tests.replay.conftest import EXAMPLES, Edit
+
+LATER = "qd-27-2027"
+SET_7 = "07-processed-vegetables-fruit-seeds.yaml"
+MANGO = EXAMPLES / "dried-mango-4-stars.yaml"
+HOMESTAY = EXAMPLES / "homestay-council-of-five.yaml"
+
+
+@pytest.fixture
+def sheet(edit: Edit) -> Edit:
+    """Lets a test replace text of set 7 of the later version, which begins as that of 26/2026."""
+    from ocop_rules.rulebook.catalogue import criteria_directory
+
+    written = (criteria_directory() / "qd-26-2026/sets" / SET_7).read_text(encoding="utf-8")
+    for theme in ("labour", "sensory", "story"):
+        written = written.replace(f": {theme}.", f": qd-26-2026:{theme}.")
+        written = written.replace(f"use: {theme}.", f"use: qd-26-2026:{theme}.")
+    edit(f"{LATER}/sets/{SET_7}", "", _qualified(written))
+    return edit
+
+
+def _qualified(written: str) -> str:
+    out = []
+    for line in written.splitlines():
+        head, _, tail = line.partition(": ")
+        if head.strip().startswith('"') and "." in tail:
+            tail = tail.replace("{use: ", "{use: qd-26-2026:") if tail.startswith("{") else f"qd-26-2026:{tail}"
+            line = f"{head}: {tail.replace('qd-26-2026:qd-26-2026:', 'qd-26-2026:')}"
+        out.append(line)
+    return "\n".join(out) + "\n"
+
+
+def line(path: Any = MANGO) -> bytes:
+    return record_of(ocop_rules.evaluate(path)).to_json().encode()
+
+
+@pytest.mark.usefixtures("edit")
+def test_a_version_that_differs_in_nothing_gives_an_equal_result() -> None:
+    for path in (MANGO, HOMESTAY):
+        found = replay_line("f", 1, line(path), LATER)
+        assert (found.verdict, found.causes, found.criteria, found.not_carried) == (Verdict.EQUAL, (), (), ())
+        assert found.before is not None
+        assert found.after is not None
+        assert (found.before.version, found.after.version) == ("qd-26-2026", LATER)
+        assert found.before.points == found.after.points
+
+
+def test_another_number_does_not_matter(sheet: Edit) -> None:
+    sheet(f"{LATER}/sets/{SET_7}", '"3.3":', '"3.đ":')
+    sheet(f"{LATER}/sets/{SET_7}", '"6.2":', '"6.22":')
+    found = replay_line("f", 1, line(), LATER)
+    assert (found.verdict, found.not_carried) == (Verdict.EQUAL, ())
+    crossing = crossing_of("qd-26-2026", 7, LATER)
+    assert (crossing.pairs["3.3"], crossing.pairs["6.2"]) == ("3.đ", "6.22")
+
+
+def test_other_points_are_the_criterias(sheet: Edit) -> None:
+    sheet(f"{LATER}/sets/{SET_7}", "qd-26-2026:labour.local_labour", "qd-26-2026:labour.local_labour_tourism")
+    sheet(f"{LATER}/sets/{SET_7}", "max: 12", "max: 13")
+    found = replay_line("f", 1, line(), LATER)
+    assert found.causes == (Cause.CRITERIA,)
+    assert [change.told() for change in found.criteria] == ["3.3: [3] 3 → [3] 4"]
+    assert found.criteria[0].identity == "qd-26-2026:labour.local_labour"
+
+
+def test_options_of_its_own_are_not_carried(sheet: Edit) -> None:
+    own = (
+        "colour:\n  title: {vi: Màu, en: Colour}\n  same_as: qd-26-2026:sensory.colour\n  decided_by: council\n  options:\n"
+        + "".join(f"    - {{points: {n}, label: {{vi: Mức {n}, en: Level {n}}}}}\n" for n in (1, 2, 3))
+    )
+    sheet(f"{LATER}/criteria/other.yaml", "", own)
+    old = [c for c in ocop_rules.load("qd-26-2026").sets[7].criteria.values() if c.identity == "qd-26-2026:sensory.colour"]
+    sheet(f"{LATER}/sets/{SET_7}", f'"{old[0].number}": qd-26-2026:sensory.colour', f'"{old[0].number}": other.colour')
+    found = replay_line("f", 1, line(), LATER)
+    assert found.not_carried == (NotCarried(old[0].number, "other-options"),)
+    assert found.verdict is Verdict.CHANGED
+    assert [(c.identity, c.after.option if c.after else "?") for c in found.criteria] == [("qd-26-2026:sensory.colour", "")]
+
+
+def test_a_criterion_that_is_gone_is_told(sheet: Edit) -> None:
+    sheet(f"{LATER}/sets/{SET_7}", '        "6.3": qd-26-2026:sensory.colour\n', "")
+    sheet(f"{LATER}/sets/{SET_7}", "max: 15", "max: 12")
+    found = replay_line("f", 1, line(), LATER)
+    assert found.not_carried == (NotCarried("6.3", "absent"),)
+    assert found.causes == (Cause.CRITERIA,)
+    assert [(c.identity, c.after) for c in found.criteria] == [("qd-26-2026:sensory.colour", None)]
+
+
+def test_a_set_without_counterpart_is_refused(sheet: Edit) -> None:
+    sheet(f"{LATER}/sets/{SET_7}", "number: 7\n", "number: 7\nidentity: something-else\n")
+    found = replay_line("f", 1, line(), LATER)
+    assert found.verdict is Verdict.REFUSED
+    assert "no set that corresponds to set 7 of qd-26-2026" in found.problems[0].message.en
+    with pytest.raises(NoSuchSheet, match="no set"):
+        translate({}, "qd-26-2026", 7, LATER)
+
+
+def test_of_several_counterparts_the_one_of_that_name_is_taken(sheet: Edit, edit: Edit) -> None:
+    sheet(f"{LATER}/sets/{SET_7}", "number: 7\n", "number: 7\nidentity: fast-food\n")
+    number = ocop_rules.load("qd-26-2026").set_named("fast-food")
+    if number is None:
+        pytest.skip("26/2026 has no set of this name")
+    assert crossing_of("qd-26-2026", number.number, LATER).target.number == number.number
+
+
+def test_every_installed_version_takes_every_example() -> None:
+    for version in ocop_rules.versions():
+        for path in (MANGO, HOMESTAY):
+            found = replay_line("f", 1, line(path), version.id)
+            assert found.verdict is not Verdict.BROKEN
+            if found.verdict is Verdict.REFUSED:
+                assert found.problems[0].code in ("NoSuchSheet", "InvalidEvidence", "two-cases", "case-needed")
