@@ -14,6 +14,10 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--replay-records", type=int, default=20_000, help="how many records the memory test replays")
+
+
 class Dossier(NamedTuple):
     text: str
     data: dict[str, Any]

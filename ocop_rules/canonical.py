@@ -43,15 +43,17 @@ def _check(value: object) -> None:
     waiting: list[object] = [[value]]
     while waiting:
         inside = waiting.pop()
-        if isinstance(inside, Mapping):
+        if type(inside) is dict or isinstance(inside, Mapping):
             for key in inside:
-                if not (isinstance(key, str) and (key.isascii() or max(key) < "\ud800")):
+                if type(key) is str and key.isascii():
+                    continue
+                if not (isinstance(key, str) and max(key, default="") < "\ud800"):
                     raise ValueError(f"key {key!r} is not text that every program sorts alike")
             items: Iterable[object] = inside.values()
         elif isinstance(inside, list | tuple):
             items = inside
         else:
-            raise ValueError(f"{inside!r} has no canonical JSON form")  # noqa: TRY004 - one error for every bad value
+            raise ValueError(f"{inside!r} has no canonical JSON form")
         for item in items:
             kind = type(item)
             if kind is str or kind is bool or item is None:

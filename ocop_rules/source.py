@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
@@ -138,11 +138,6 @@ _UNREADABLE: dict[int, tuple[Text, Text]] = {
         text("cấp quyền đọc, hoặc chép tệp đi nơi khác", "give yourself leave to read it, or copy it elsewhere"),
     ),
 }
-
-
-def read_stream(file: IO[bytes], name: str = "") -> Source:
-    """Read a YAML or JSON document from an open file, and no more of it than the limit; raises as `read_file` does."""
-    return read_bytes(file.read(MAX_BYTES + 1), name)
 
 
 def read_bytes(raw: bytes, name: str = "") -> Source:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ocop_rules.errors import Problem
@@ -75,9 +76,40 @@ def shorten(value: object) -> str:
         return "…"
 
 
-def keys_of(*models: type[BaseModel]) -> tuple[str, ...]:
-    """Give every key that the models accept, by their names in a document, in order."""
-    return tuple(dict.fromkeys(f.alias or name for model in models for name, f in model.model_fields.items()))
+def keys_of(model: type[BaseModel]) -> Callable[[Place], tuple[str, ...]]:
+    """Give what tells the keys that the mapping at a place of a model's document may have, in order."""
+
+    def keys_at(place: Place) -> tuple[str, ...]:
+        kinds: list[Any] = list(_alternatives(model))
+        for step in place:
+            kinds = [inside for kind in kinds for inside in _inside(kind, step)]
+        models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        return tuple(dict.fromkeys(f.alias or name for each in models for name, f in each.model_fields.items()))
+
+    return keys_at
+
+
+def _alternatives(kind: Any) -> Iterator[Any]:
+    """Give what a type is an alternative of, or itself."""
+    if get_origin(kind) is Annotated:
+        yield from _alternatives(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for each in get_args(kind):
+            yield from _alternatives(each)
+    elif isinstance(kind, type) and issubclass(kind, RootModel):
+        yield from _alternatives(kind.model_fields["root"].annotation)
+    else:
+        yield kind
+
+
+def _inside(kind: Any, step: str | int) -> Iterator[Any]:
+    """Give the types of what stands at a step inside a value of a type."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for name, each in kind.model_fields.items():
+            if (each.alias or name) == step:
+                yield from _alternatives(each.annotation)
+    elif get_origin(kind) in (dict, list, tuple) and get_args(kind):
+        yield from _alternatives(get_args(kind)[-1 if get_origin(kind) is dict else 0])
 
 
 def problems_of(

@@ -4,7 +4,8 @@ Usage: python scripts/check_labels.py LAW.json VERSION
 
 LAW.json gives the decision's wording: {"sets": [{"number": 1, "parts": [{"sections": [{"criteria": [{"number": "1.1",
 "title_vi": "...", "options": [{"text_vi": "..."}]}]}]}]}]}; a criterion with alternative cases has "variants", each
-with its "options", in the order of the cases. It is no part of this repository: labels are our own words.
+with its "options", in the order of the cases; one whose number is printed twice has a "key" of its own. The file is
+no part of this repository: labels are our own words.
 
 Checks, and lists what fails:
   missing   an option of the decision that has no label, or a label for an option that the decision does not have
@@ -56,7 +57,7 @@ def printed(law: dict[str, Any]) -> dict[tuple[int, str, str | None, int], str]:
             for case, options in cases:
                 texts = [option["text_vi"] for option in options] or [criterion["title_vi"]]
                 for ordinal, wording in enumerate(texts, 1):
-                    found[product_set["number"], criterion["number"], case, ordinal] = wording
+                    found[product_set["number"], criterion.get("key", criterion["number"]), case, ordinal] = wording
     return found
 
 

@@ -47,7 +47,20 @@ class _Word(StrEnum):
 
 @pytest.mark.parametrize(
     "value",
-    [0.5, 1.0, float("nan"), EXACT + 1, -EXACT - 1, Decimal(1), Fraction(1, 2), {1: 2}, {"🥭": 1}, {1, 2}, b"a", _Word.ONE],
+    [
+        0.5,
+        1.0,
+        float("nan"),
+        EXACT + 1,
+        -EXACT - 1,
+        Decimal(1),
+        Fraction(1, 2),
+        {1: 2},
+        {"🥭": 1},
+        {1, 2},
+        b"a",
+        _Word.ONE,
+    ],
     ids=repr,
 )
 def test_what_has_no_one_form_is_refused(value: Any) -> None:

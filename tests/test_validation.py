@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter, ValidationError, create_model
 
 from ocop_rules.errors import Problem
+from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rulebook.condition import Condition
+from ocop_rules.rulebook.definition import Theme
 from ocop_rules.source import Source, read_text
 from ocop_rules.text import LANGS, MAX_SHOWN, text
 from ocop_rules.validation import (
@@ -86,7 +88,13 @@ def test_shown_values_fit_a_line(value: object) -> None:
 
 @pytest.mark.parametrize(
     ("value", "advice"),
-    [("yes", "write true"), ("Có", "write true"), (0, "write false"), ("không", "write false"), ("đẹp", "true or false")],
+    [
+        ("yes", "write true"),
+        ("Có", "write true"),
+        (0, "write false"),
+        ("không", "write false"),
+        ("đẹp", "true or false"),
+    ],
 )
 def test_advice_on_true_and_false(value: object, advice: str) -> None:
     assert advice in boolean_advice(value).en
@@ -150,7 +158,16 @@ def told(model: type[BaseModel], content: str) -> list[Problem]:
     source = read_text(content)
     with pytest.raises(ValidationError) as refused:
         model.model_validate(source.data)
-    return list(problems_of(refused.value, source, lambda place: keys_of(_Inner if place else _Outer)))
+    return list(problems_of(refused.value, source, keys_of(_Outer)))
+
+
+def test_the_keys_that_a_place_may_have() -> None:
+    keys_at = keys_of(_Outer)
+    assert keys_at(()) == ("inner", "word_or_inner", "number_or_star", "many")
+    assert keys_at(("inner",)) == keys_at(("many", 3)) == keys_at(("word_or_inner",)) == ("name", "size")
+    assert keys_at(("number_or_star",)) == keys_at(("inner", "name", "x")) == keys_at(("nowhere",)) == ()
+    assert keys_of(EvidenceBundle)(("sheets", 0, "options", "8")) == ("case", "option")
+    assert keys_of(Theme)(("origin", "options", 0, "when", "not"))[:2] == ("fact", "at_least")
 
 
 def places(found: list[Problem]) -> list[tuple[str, str, int | None]]:
@@ -187,7 +204,9 @@ def test_of_a_word_or_a_group_what_was_meant_is_told() -> None:
 
 
 def test_keys_of_conditions_are_told_from_their_kinds() -> None:
-    source = read_text("any:\n  - {fact: x, at_leest: 5}\n  - all:\n      - {document: 5}\n      - {fact: y, is: [1]}\n")
+    source = read_text(
+        "any:\n  - {fact: x, at_leest: 5}\n  - all:\n      - {document: 5}\n      - {fact: y, is: [1]}\n"
+    )
     with pytest.raises(ValidationError) as refused:
         TypeAdapter(Condition).validate_python(source.data)
     assert places(list(problems_of(refused.value, source, lambda _: ("fact", "at_least")))) == [

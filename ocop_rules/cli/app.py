@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -46,6 +47,7 @@ def _main(
 
 def main() -> None:
     """Run the command: exit 0 when done, 1 when the input is wrong, 2 when it was called wrongly."""
+    _write_utf8()
     try:
         app(standalone_mode=True)
     except OcopError as error:
@@ -55,3 +57,10 @@ def main() -> None:
         # The reader of our output is gone, as with `| head`: nothing is wrong, and nothing more can be said.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _write_utf8() -> None:
+    """Write the same bytes under every locale: UTF-8, with plain line ends."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

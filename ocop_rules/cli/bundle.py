@@ -7,10 +7,9 @@ from typing import Annotated
 import typer
 
 from ocop_rules.cli.console import LangOption, chosen_lang
-from ocop_rules.errors import UnknownVersion
+from ocop_rules.cli.lookup import product_set_named
 from ocop_rules.rating.template import bundle_template
 from ocop_rules.rulebook.catalogue import load, version_ids
-from ocop_rules.text import text
 
 app = typer.Typer(help="Evidence bundles: write an empty one for a product set.", no_args_is_help=True)
 
@@ -29,9 +28,5 @@ def new(
     """
     used = chosen_lang.use(lang)
     rulebook = load(version or version_ids()[-1])
-    product_set = rulebook.set_named(set_name)
-    if product_set is None:
-        raise UnknownVersion(
-            text(f"{rulebook.id} không có bộ “{set_name}”", f"{rulebook.id} has no product set “{set_name}”")
-        )
+    product_set = product_set_named(rulebook, set_name)
     typer.echo(bundle_template(rulebook, product_set, used), nl=False)

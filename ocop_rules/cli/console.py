@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text as RichText
 
-from ocop_rules.errors import InvalidDocument, OcopError
+from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.text import Lang
 
 
@@ -65,6 +65,6 @@ def complain(error: OcopError) -> None:
     out.print(RichText(lines[0], style="bold red"))
     for line in lines[1:]:
         out.print(RichText(line))
-    if isinstance(error, InvalidDocument):
+    if isinstance(error, InvalidEvidence):
         closing = "Chưa chấm điểm phần nào." if chosen_lang.current() == "vi" else "Nothing was scored."
         out.print(RichText(closing, style="dim"))

@@ -15,15 +15,14 @@ from rich.text import Text
 
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.lookup import product_set_named
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
-from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids, versions
 from ocop_rules.rulebook.export import COLUMNS, rows
 from ocop_rules.rulebook.model import as_json
 from ocop_rules.rulebook.schema import KINDS, schema_text
-from ocop_rules.text import text
 
 app = typer.Typer(help="The criteria of each decision: list, show, export, lint, digest, schema.", no_args_is_help=True)
 
@@ -72,15 +71,7 @@ def show(
     if set_name is None:
         show_sets(console(), rulebook, used)
         return
-    product_set = rulebook.set_named(set_name)
-    if product_set is None:
-        known = ", ".join(f"{s.number} ({s.slug})" for s in rulebook.sets.values())
-        raise UnknownVersion(
-            text(
-                f"{version} không có bộ “{set_name}”; có: {known}",
-                f"{version} has no set “{set_name}”; there are: {known}",
-            )
-        )
+    product_set = product_set_named(rulebook, set_name)
     (show_evidence if evidence else show_set)(console(), rulebook, product_set, used)
 
 

@@ -15,6 +15,7 @@ from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.replay.record import record_of
+from ocop_rules.source import MAX_BYTES
 
 
 class EngineChoice(StrEnum):
@@ -81,7 +82,7 @@ def score(
     Example: `ocop score examples/dried-mango-4-stars.yaml`
     """
     used = chosen_lang.use(lang)
-    bundle: BundleInput = sys.stdin.buffer.read() if file == "-" else Path(file)
+    bundle: BundleInput = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file)
     evaluation = evaluate(
         bundle,
         version,

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -276,9 +277,18 @@ class EvidenceBundle(_Part):
         return _plain(self)
 
 
+@cache
+def _names(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
+
+
 def _plain(value: object) -> Json:
+    kind = type(value)
+    if kind is str or kind is int or kind is bool:
+        return value  # type: ignore[return-value]
     if isinstance(value, BaseModel):
-        return {name: _plain(item) for name in type(value).model_fields if (item := getattr(value, name)) is not None}
+        given = vars(value)
+        return {name: _plain(given[name]) for name in _names(type(value)) if given[name] is not None}
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):

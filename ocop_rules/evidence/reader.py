@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
-    CaseChoice,
     Choice,
     ChoiceField,
     Day,
@@ -22,19 +21,18 @@ from ocop_rules.evidence.bundle import (
     Fact,
     FactValue,
     Identifier,
-    Producer,
-    Product,
     ScoreSheet,
     SetName,
 )
 from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.source import FaultyDocument, Place, Source, read_bytes, read_file, read_text
+from ocop_rules.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
 from ocop_rules.validation import MAX_PROBLEMS, keys_of, problems_of
 
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
 _BUNDLE = TypeAdapter(EvidenceBundle)
+_KEYS = keys_of(EvidenceBundle)
 
 
 def source_of(bundle: BundleInput) -> Source:
@@ -91,24 +89,8 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
     try:
         return _BUNDLE.validate_python(source.data), source, problems
     except ValidationError as error:
-        found = problems_of(error, source, _keys_at)
+        found = problems_of(error, source, _KEYS)
         return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]
-
-
-_PARTS: dict[str, type[BaseModel]] = {
-    "product": Product,
-    "producer": Producer,
-    "documents": Document,
-    "facts": Fact,
-    "sheets": ScoreSheet,
-}
-
-
-def _keys_at(place: Place) -> Collection[str]:
-    """Give the keys that the mapping at a place of a bundle may have."""
-    if not place:
-        return keys_of(EvidenceBundle)
-    return keys_of(CaseChoice if "options" in place else _PARTS[str(place[0])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,9 +115,19 @@ def evaluation_text(evaluation: Evaluation, rest: dict[str, Json]) -> str:
         rest: its plain data but for criteria, requirements and trace.
     """
     kept = _fragments_of(evaluation.plan)
-    parts = {name: canonical(value) for name, value in rest.items()}
     criteria = evaluation.criteria
-    parts["criteria"] = "{" + ",".join([f"{quoted(n)}:{kept.result(criteria[n])}" for n in sorted(criteria)]) + "}"
-    parts["requirements"] = f"[{','.join(map(kept.requirement, evaluation.requirements))}]"
-    parts["trace"] = f"[{','.join([kept.entry(*each) for each in sorted(evaluation.fired)])}]"
-    return "{" + ",".join([f'"{name}":{parts[name]}' for name in sorted(parts)]) + "}"
+    written_criteria = ",".join([f"{quoted(number)}:{kept.result(criteria[number])}" for number in sorted(criteria)])
+    requirements = ",".join(map(kept.requirement, evaluation.requirements))
+    trace = ",".join([kept.entry(*each) for each in sorted(evaluation.fired)])
+    first, second, third, fourth = (canonical(_between(rest, *ends))[1:-1] for ends in _ENDS)
+    return (
+        f'{{{first},"criteria":{{{written_criteria}}},{second},"requirements":[{requirements}],{third},'
+        f'"trace":[{trace}],{fourth}}}'
+    )
+
+
+_ENDS = (("", "criteria"), ("criteria", "requirements"), ("requirements", "trace"), ("trace", "~"))
+
+
+def _between(rest: dict[str, Json], first: str, last: str) -> dict[str, Json]:
+    return {name: value for name, value in rest.items() if first < name < last}

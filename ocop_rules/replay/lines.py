@@ -32,6 +32,7 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 _MARK = b"\xef\xbb\xbf"
 _EDGE = 64 * 1024
 _BUFFER = 1024 * 1024
+_FED = 512
 _BROKEN = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
@@ -180,8 +181,8 @@ class _Counted(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
         found = self._inner.read1(len(view)) if hasattr(self._inner, "read1") else self._inner.read(len(view))
         view[: len(found)] = found
         self.count += len(found)
@@ -194,11 +195,46 @@ def _unpacked(raw: IO[bytes]) -> tuple[IO[bytes], _Counted]:
     head = plain.peek(4)[:4]
     stream: Any = plain
     if head.startswith(_GZIP):
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=plain, mode="rb"), _BUFFER)
+        stream = gzip.GzipFile(fileobj=plain, mode="rb")
     elif head == _ZSTD:
-        reader: Any = zstandard.ZstdDecompressor().stream_reader(plain, read_across_frames=True)
-        stream = io.BufferedReader(reader, _BUFFER)
+        unpacking: Any = _Zstandard(plain)
+        stream = io.BufferedReader(unpacking, _BUFFER)
     return stream, counted
+
+
+class _Zstandard(io.RawIOBase):
+    """Unpacks frames of Zstandard one after the other, and says so where the last is cut off.
+
+    It is fed so little at a time that a few bytes which unpack to gigabytes do not fill the memory.
+    """
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+        self._ready = memoryview(b"")
+        self._rest = b""
+        self._frame: Any = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            found = self._rest or self._packed.read(_FED)
+            self._rest = b""
+            if not found:
+                if self._frame is not None:
+                    raise EOFError("the last frame is cut off")
+                return 0
+            if self._frame is None:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            self._ready = memoryview(self._frame.decompress(found))
+            if self._frame.eof:
+                self._rest = self._frame.unused_data
+                self._frame = None
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
 
 
 def _skip(stream: IO[bytes], count: int) -> None:

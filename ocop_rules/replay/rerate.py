@@ -15,7 +15,7 @@ from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
-from ocop_rules.replay.side import side_of, side_of_data
+from ocop_rules.replay.side import result_of, side_of, side_of_data
 from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
@@ -136,7 +136,7 @@ def _reproduced(cut: _Canonical, file: str, number: int) -> Comparison | None:
     )
     if stated != made or evaluation.to_json().encode() != cut.evaluation:
         return None
-    result = side_of(evaluation).result
+    result = result_of(evaluation)
     said = _said({"engine_version": cut.engine_version}, {"engine_version": engine_version(evaluation.engine)})
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 

@@ -53,19 +53,24 @@ class Side:
     errata: frozenset[str]
 
 
+def result_of(evaluation: Evaluation) -> Result:
+    """Give the result of an evaluation."""
+    return Result(
+        evaluation.version,
+        evaluation.product_set.number,
+        evaluation.outcome,
+        written(evaluation.points),
+        evaluation.band,
+        evaluation.stars,
+    )
+
+
 def side_of(evaluation: Evaluation) -> Side:
     """Give what counts of an evaluation."""
     return Side(
-        Result(
-            evaluation.version,
-            evaluation.product_set.number,
-            evaluation.outcome,
-            written(evaluation.points),
-            evaluation.band,
-            evaluation.stars,
-        ),
+        result_of(evaluation),
         evaluation.rulebook_digest,
-        evaluation.authority.as_json(),
+        _authority(evaluation.authority.as_json()),
         {
             number: CriterionSide(
                 option_text(each.option),
@@ -99,7 +104,7 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
                 None if data["stars"] is None else _whole(data["stars"]),
             ),
             str(data["rulebook_digest"]),
-            data["authority"],
+            _authority(data["authority"]),
             {
                 str(number): CriterionSide(
                     option_text(each["option"]),
@@ -121,6 +126,12 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
         message = text("evaluation thiếu hoặc sai một phần", "a part of the evaluation is missing or wrong")
         found = printable(f"{type(error).__name__}: {error}")
         raise InvalidRecord([Problem("not-an-evaluation", "evaluation", message, found=found)]) from None
+
+
+def _authority(data: Any) -> object:
+    """Give who certifies the stars, and which levels forward the dossier, without the clauses that say so."""
+    forwardings = [(each["level"], each["at_least"], each["to"]) for each in data["forwardings"]]
+    return data["certified_by"], forwardings
 
 
 def option_text(option: int | tuple[int, ...] | list[int] | None) -> str:

@@ -13,7 +13,7 @@ from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.vocabulary import Vocabulary
-from ocop_rules.text import text
+from ocop_rules.text import printable, text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -79,8 +79,8 @@ def load(version: str) -> Rulebook:
         known = ", ".join(version_ids())
         raise UnknownVersion(
             text(
-                f"không có phiên bản “{version}”; hiện có: {known}",
-                f"there is no version “{version}”; there are: {known}",
+                f"không có phiên bản “{printable(version)}”; hiện có: {known}",
+                f"there is no version “{printable(version)}”; there are: {known}",
             )
         )
     return load_rulebook(criteria_directory(), version)

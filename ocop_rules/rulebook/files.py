@@ -9,24 +9,12 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidRulebook, Problem
-from ocop_rules.rulebook.definition import (
-    FILES,
-    CriterionDefinition,
-    Erratum,
-    KnownFinding,
-    OptionDefinition,
-    Placement,
-    SectionDefinition,
-)
 from ocop_rules.rulebook.model import Origin
-from ocop_rules.source import Place, Source, read_file
+from ocop_rules.source import Place, Source, dotted, read_file
 from ocop_rules.text import Text
 from ocop_rules.validation import keys_of, problems_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_KEYS = keys_of(
-    *FILES.values(), CriterionDefinition, OptionDefinition, SectionDefinition, Placement, Erratum, KnownFinding
-)
 
 
 class CriteriaFiles:
@@ -49,7 +37,7 @@ class CriteriaFiles:
         try:
             return replace(read_file(path), name=name)
         except InvalidDocument as error:
-            self.problems += [replace(p, place=f"{name} {p.place}".strip()) for p in error.problems]
+            self.problems += [replace(p, place=f"{name}: {p.place}".removesuffix(": ")) for p in error.problems]
             return None
 
     def model(self, source: Source, model: type[_Model]) -> _Model | None:
@@ -57,8 +45,8 @@ class CriteriaFiles:
         try:
             return model.model_validate(source.data)
         except ValidationError as error:
-            found = problems_of(error, source, lambda _: _KEYS)
-            self.problems += [replace(p, place=f"{source.name}: {p.place}") for p in found]
+            found = problems_of(error, source, keys_of(model))
+            self.problems += [replace(p, place=f"{source.name}: {p.place}".removesuffix(": ")) for p in found]
             return None
 
     def read(self, path: Path, model: type[_Model]) -> tuple[_Model, Source] | None:
@@ -71,7 +59,7 @@ class CriteriaFiles:
 
     def problem(self, source: Source, place: Place, message: Text, mend: Text | None = None) -> None:
         """Note a problem at a place of a file."""
-        where = f"{source.name}: {'.'.join(map(str, place))}"
+        where = f"{source.name}: {dotted(place)}"
         self.problems.append(Problem("criteria", where, message, mend, line=source.line(place)))
 
     def stop_if_wrong(self, name: str) -> None:

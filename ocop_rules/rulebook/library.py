@@ -82,23 +82,26 @@ class Library:
             out.append(qualified(base, out[-1]))
         return tuple(out)
 
-    def identity(self, name: str) -> str:
+    def identity(self, name: str, trail: tuple[str, ...] = ()) -> str:
         """Give the full name under which a criterion is known in all versions: what it extends or is the same as."""
-        root = self.ancestry(name)[-1]
-        same_as = self._written[root].definition.same_as
-        if same_as is None:
-            return root
-        other = qualified(same_as, root)
+        family = self.ancestry(name)
+        declaring = next((each for each in family if self._written[each].definition.same_as is not None), None)
+        if declaring is None:
+            return family[-1]
+        written = self._written[declaring]
+        other = qualified(written.definition.same_as or "", declaring)
         if self.definition(other) is None:
-            written = self._written[root]
             self._files.problem(
                 written.source,
                 (*written.place, "same_as"),
                 text(f"không có tiêu chí “{other}”", f"there is no criterion “{other}”"),
                 did_you_mean(other, self._written),
             )
-            return root
-        return self.identity(other)
+            return declaring
+        if other in trail:
+            self._circle(written, "same_as")
+            return declaring
+        return self.identity(other, (*trail, other))
 
     def origin(self, name: str) -> Origin:
         """Give where a definition begins."""
@@ -117,7 +120,10 @@ class Library:
             return definition
         base_name = qualified(definition.extends, name)
         self._read(base_name.split(":", 1)[0])
-        if base_name in (*trail, name) or base_name not in self._written:
+        if base_name in (*trail, name):
+            self._circle(written, "extends")
+            return definition
+        if base_name not in self._written:
             self._files.problem(
                 written.source,
                 (*written.place, "extends"),
@@ -126,6 +132,10 @@ class Library:
             )
             return definition
         return self._extended(self._resolve(base_name, (*trail, name)), written)
+
+    def _circle(self, written: _Written, key: str) -> None:
+        message = text(f"{key} đi thành vòng tròn", f"{key} goes in a circle")
+        self._files.problem(written.source, (*written.place, key), message)
 
     def _extended(self, base: CriterionDefinition, written: _Written) -> CriterionDefinition:
         own = written.definition

@@ -116,16 +116,17 @@ def _check_vocabulary(sets: list[ProductSet], vocabulary: Vocabulary, files: Cri
                     files.problems.append(
                         Problem(
                             f"unknown-{kind}",
-                            str(origin),
+                            origin.file,
                             text(f"“{name}” không có trong từ vựng", f"“{name}” is not in the vocabulary"),
                             did_you_mean(name, known),
+                            line=origin.line,
                         )
                     )
         for leaf in leaves(condition):
             if isinstance(leaf, FactTest) and leaf.fact in vocabulary.facts:
                 wrong = _unfit(leaf, vocabulary.facts[leaf.fact])
                 if wrong is not None:
-                    files.problems.append(Problem("wrong-test", f"{origin} {leaf.fact}", wrong))
+                    files.problems.append(Problem("wrong-test", f"{origin.file}: {leaf.fact}", wrong, line=origin.line))
 
 
 def _unfit(test: FactTest, fact: FactDefinition) -> Text | None:
@@ -158,7 +159,7 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
                 yield knock_out.unless, knock_out.origin
         for case in product_set.cases.values():
             if case.when is not None:
-                yield case.when, Origin(f"sets/{product_set.number}", 1)
+                yield case.when, Origin(f"sets/{product_set.number:02d}-{product_set.slug}.yaml", 1)
 
 
 def _rulebook(

@@ -51,7 +51,7 @@ class SheetBuilder:
         self._decision = decision
         self._knock_outs = knock_outs
         self._sheets_version = decision.extends or decision.id
-        self._placed: dict[str, str] = {}
+        self._placed: dict[str, tuple[str, Place]] = {}
 
     def build(self, written: SetDefinition, source: Source) -> ProductSet:
         """Give the product set that a set file describes."""
@@ -99,7 +99,11 @@ class SheetBuilder:
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
         criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
         cases = {n: SheetCase(n, rule.title, rule.when) for n, rule in (written.cases or {}).items()}
-        slug = Path(source.name).stem.split("-", 1)[1]
+        slug = Path(source.name).stem.partition("-")[2]
+        if not slug:
+            better = f"{written.number:02d}-name.yaml"
+            message = text("tên tệp thiếu tên bộ sản phẩm", "the file's name lacks the product set's")
+            self._files.problem(source, (), message, text(f"đặt tên: {better}", f"name it {better}"))
         return ProductSet(
             number=written.number,
             slug=slug,
@@ -180,7 +184,7 @@ class SheetBuilder:
         place: Place,
     ) -> Criterion | None:
         name = qualified(placement.use, f"{version_of(source)}:")
-        self._placed[number] = name
+        self._placed[number] = name, place
         definition = self._library.definition(name)
         if definition is None:
             self._files.problem(
@@ -247,7 +251,7 @@ class SheetBuilder:
     def _gated(
         self, criterion: Criterion, numbers: dict[str, str], criteria: dict[str, Criterion], source: Source
     ) -> Criterion:
-        name = self._placed[criterion.number]
+        name, place = self._placed[criterion.number]
         definition = self._library.definition(name)
         applies_if = definition.applies_if if definition else None
         if applies_if is None:
@@ -257,10 +261,10 @@ class SheetBuilder:
         if number is None or applies_if.option > len(needed):
             self._files.problem(
                 source,
-                (),
+                place,
                 text(
-                    f"{criterion.number}: bộ này không có {applies_if.criterion}, phương án {applies_if.option}",
-                    f"{criterion.number}: this sheet has no {applies_if.criterion}, option {applies_if.option}",
+                    f"bộ này không có {applies_if.criterion}, phương án {applies_if.option}",
+                    f"this sheet has no {applies_if.criterion}, option {applies_if.option}",
                 ),
             )
             return criterion

@@ -30,12 +30,12 @@ def refusal(bundle: Any) -> InvalidEvidence:
 
 
 def lists(name: str, count: int) -> dict[str, Any]:
-    entries = {
-        "documents": lambda i: {"id": f"D{i}", "type": "test_report", "issued_on": "2026-01-01"},
-        "facts": lambda i: {"fact": "local_labour_share", "value": 62},
-        "sheets": lambda i: {"judge": f"J{i}", "options": {}},
+    entries: dict[str, list[dict[str, Any]]] = {
+        "documents": [{"id": f"D{i}", "type": "test_report", "issued_on": "2026-01-01"} for i in range(count)],
+        "facts": [{"fact": "local_labour_share", "value": 62}] * count,
+        "sheets": [{"judge": f"J{i}", "options": {}} for i in range(count)],
     }
-    return HEAD | {name: [entries[name](i) for i in range(count)]}
+    return HEAD | {name: entries[name]}
 
 
 @pytest.mark.parametrize(("name", "most"), [("documents", MAX_DOCUMENTS), ("facts", MAX_FACTS), ("sheets", MAX_SHEETS)])

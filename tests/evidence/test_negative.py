@@ -12,7 +12,18 @@ from ocop_rules.source import read_file
 from ocop_rules.text import LANGS
 from tests.evidence.negative_cases import CASES, FOLDER, SUFFIX, Case
 
-JARGON = ("Input should", "pydantic", "_type", "_error", "type=", "function-", "[key]", "validator", "Traceback", "None")
+JARGON = (
+    "Input should",
+    "pydantic",
+    "_type",
+    "_error",
+    "type=",
+    "function-",
+    "[key]",
+    "validator",
+    "Traceback",
+    "None",
+)
 """What a reader who only knows the format would not understand."""
 
 every_case = pytest.mark.parametrize("case", CASES, ids=str)

@@ -14,10 +14,11 @@ from ocop_rules.errors import InvalidDocument
 from ocop_rules.replay import lines as lines_module
 from ocop_rules.replay.lines import Line, Position, input_files, read_lines
 
+START = Position()
 TEXT = b'{"a":1}\n\n  \n{"b":"\xc4\x91"}\r\n{"c":3}'
 
 
-def read(*paths: Path | str, start: Position = Position()) -> list[Line]:
+def read(*paths: Path | str, start: Position = START) -> list[Line]:
     return list(read_lines(input_files([str(path) for path in paths]), start))
 
 
@@ -48,9 +49,6 @@ def test_lines_with_their_numbers(file: Path) -> None:
 
 
 def test_reading_goes_on_after_any_line(file: Path) -> None:
-    found = read(file, file)
-    for i, line in enumerate(found):
-        assert read(file, file, start=line.after) == found[i + 1 :] or file.stat().st_size  # once a file is given twice
     once = read(file)
     for i, line in enumerate(once):
         assert [(x.number, x.data) for x in read(file, start=line.after)] == [(x.number, x.data) for x in once[i + 1 :]]
@@ -91,10 +89,8 @@ def test_a_file_cut_off_is_told_and_the_next_one_read(tmp_path: Path, pack: obje
     found = read(tmp_path)
     assert found[-1].data == b"{}"
     fault = found[-2].fault
-    if fault is None:  # zstd gives what it could unpack and no more: its last line is cut
-        assert not found[-2].data.endswith(b"}")
-    else:
-        assert fault.code == "cannot-unpack"
+    assert fault is not None
+    assert fault.code == "cannot-unpack"
     assert 10 < len(found) < 5000
 
 

@@ -171,30 +171,31 @@ class TestCauses:
     def test_points_of_the_sheet(self, edit: Edit) -> None:
         line = mango()
         edit(SET_7, '"3.3": labour.local_labour', '"3.3": labour.local_labour_tourism')
+        edit("qd-26-2026/criteria/labour.yaml", "points: [1, 2, 4]", "points: [1, 3, 4]")
         edit(SET_7, "max: 12", "max: 13")
         found = again(line)
         assert found.verdict is Verdict.CHANGED
         assert found.causes == (Cause.CRITERIA,)
-        assert [change.told() for change in found.criteria] == ["3.3: [3] 3 → [3] 4"]
+        assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
 
     def test_rules_of_evidence(self, edit: Edit) -> None:
         line = mango()
         edit(
             "qd-26-2026/criteria/labour.yaml",
-            "when: {fact: local_labour_share, at_least: 75}",
-            "when: {fact: local_labour_share, at_least: 99}",
+            "when: {fact: local_labour_share, at_least: 50, at_most: 75}",
+            "when: {fact: local_labour_share, at_least: 74, at_most: 75}",
         )
         found = again(line)
         assert found.causes == (Cause.EVIDENCE_RULES,)
-        assert [change.told() for change in found.criteria] == ["3.3: [3] 3 → [-] 0"]
+        assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [1] 1"]
 
     def test_errata_alone(self, edit: Edit) -> None:
         line = mango()
         edit(
             "qd-26-2026/decision.yaml",
             "errata:\n",
-            "errata:\n  - {set: 7, field: title, printed: a, effective: b, kind: doubt,\n"
-            "     reason: {vi: Chỗ nghi vấn mới, en: A new doubt}}\n",
+            'errata:\n  - {set: 7, criterion: "3.3", option: 2, field: points, printed: "2", effective: "2",\n'
+            "     kind: doubt, reason: {vi: Chỗ nghi vấn mới, en: A new doubt}}\n",
         )
         found = again(line)
         assert found.causes == (Cause.ERRATA,)

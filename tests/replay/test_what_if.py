@@ -70,24 +70,30 @@ def test_another_number_does_not_matter(sheet: Edit) -> None:
 def test_other_points_are_the_criterias(sheet: Edit) -> None:
     sheet(f"{LATER}/sets/{SET_7}", "qd-26-2026:labour.local_labour", "qd-26-2026:labour.local_labour_tourism")
     sheet(f"{LATER}/sets/{SET_7}", "max: 12", "max: 13")
+    sheet("qd-26-2026/criteria/labour.yaml", "points: [1, 2, 4]", "points: [1, 3, 4]")
     found = replay_line("f", 1, line(), LATER)
     assert found.causes == (Cause.CRITERIA,)
-    assert [change.told() for change in found.criteria] == ["3.3: [3] 3 → [3] 4"]
+    assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
     assert found.criteria[0].identity == "qd-26-2026:labour.local_labour"
 
 
 def test_options_of_its_own_are_not_carried(sheet: Edit) -> None:
     own = (
-        "colour:\n  title: {vi: Màu, en: Colour}\n  same_as: qd-26-2026:sensory.colour\n  decided_by: council\n  options:\n"
+        "colour:\n  title: {vi: Màu, en: Colour}\n  same_as: qd-26-2026:sensory.colour\n"
+        "  decided_by: council\n  options:\n"
         + "".join(f"    - {{points: {n}, label: {{vi: Mức {n}, en: Level {n}}}}}\n" for n in (1, 2, 3))
     )
     sheet(f"{LATER}/criteria/other.yaml", "", own)
-    old = [c for c in ocop_rules.load("qd-26-2026").sets[7].criteria.values() if c.identity == "qd-26-2026:sensory.colour"]
+    old = [
+        c for c in ocop_rules.load("qd-26-2026").sets[7].criteria.values() if c.identity == "qd-26-2026:sensory.colour"
+    ]
     sheet(f"{LATER}/sets/{SET_7}", f'"{old[0].number}": qd-26-2026:sensory.colour', f'"{old[0].number}": other.colour')
     found = replay_line("f", 1, line(), LATER)
     assert found.not_carried == (NotCarried(old[0].number, "other-options"),)
     assert found.verdict is Verdict.CHANGED
-    assert [(c.identity, c.after.option if c.after else "?") for c in found.criteria] == [("qd-26-2026:sensory.colour", "")]
+    assert [(c.identity, c.after.option if c.after else "?") for c in found.criteria] == [
+        ("qd-26-2026:sensory.colour", "")
+    ]
 
 
 def test_a_criterion_that_is_gone_is_told(sheet: Edit) -> None:

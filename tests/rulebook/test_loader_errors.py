@@ -14,7 +14,7 @@ from ocop_rules.text import LANGS
 from tests.rulebook.version import ID, Version, option, said
 
 THINGS = f"{ID}/criteria/things.yaml"
-SHEET = f"{ID}/sheets/01-sheet.yaml".replace("sheets", "sets")
+SHEET = f"{ID}/sets/01-sheet.yaml"
 DECISION = f"{ID}/decision.yaml"
 KNOCK_OUTS = f"{ID}/knock_outs.yaml"
 VOCABULARY = "vocabulary.yaml"
@@ -49,10 +49,6 @@ def _criterion(name: str, **written: object) -> Edit:
 
 def _extending(**written: object) -> Edit:
     return _criterion("variant", extends="origin", **written)
-
-
-def _several(*edits: Edit) -> Edit:
-    return lambda v: [edit(v) for edit in edits]
 
 
 CASES: dict[str, tuple[Edit, str, str, str]] = {
@@ -90,7 +86,9 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         "there is no section title “frist” → did you mean “first”?",
     ),
     "section without title": (
-        lambda v: v.sets[1]["parts"]["A"][0].update(title=None, criteria={"1.1": "things.origin", "1.2": "things.beauty"}),
+        lambda v: v.sets[1]["parts"]["A"][0].update(
+            title=None, criteria={"1.1": "things.origin", "1.2": "things.beauty"}
+        ),
         SHEET,
         "section: '1'",
         "needs a title",
@@ -121,14 +119,14 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
     ),
     "unknown gate": (
         lambda v: v.criteria["beauty"].update(applies_if={"criterion": "story", "option": 1}),
-        THINGS,
-        "beauty:",
+        SHEET,
+        "'2': things.beauty",
         "this sheet has no story, option 1",
     ),
     "gate on an option that is not there": (
         lambda v: v.criteria["beauty"].update(applies_if={"criterion": "origin", "option": 9}),
-        THINGS,
-        "beauty:",
+        SHEET,
+        "'2': things.beauty",
         "this sheet has no origin, option 9",
     ),
     "no title": (_drop("title"), THINGS, "decided_by: evidence", "title and decided_by are needed"),
@@ -184,7 +182,12 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         "to extend → did you mean “qd-1-2026:things.origin”?",
     ),
     "extends itself": (_criterion("variant", extends="variant"), THINGS, "extends: variant", "in a circle"),
-    "extends and has options": (_extending(options=[option(1, "một")]), THINGS, "extends: origin", "no options of its own"),
+    "extends and has options": (
+        _extending(options=[option(1, "một")]),
+        THINGS,
+        "extends: origin",
+        "no options of its own",
+    ),
     "too few points for the base": (_extending(points=[1, 2]), THINGS, "extends: origin", "the base has 3 options"),
     "a mark on an option that is not there": (
         _extending(min_stars={4: 3}),
@@ -248,14 +251,19 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         "at_leest: 25",
         "this field is not known → did you mean “at_least”?",
     ),
-    "threshold as text": (_when(fact="local_share", at_least="half"), THINGS, "at_least: half", "a number was expected"),
+    "threshold as text": (
+        _when(fact="local_share", at_least="half"),
+        THINGS,
+        "at_least: half",
+        "a number was expected",
+    ),
     "no such condition": (_when(whenever=True), THINGS, "whenever: true", "a condition begins with"),
     "nothing to be true": (_when(all=[]), THINGS, "all: []", "at least: 1"),
     "misspelt citation": (
-        lambda v: v.decision["in_force_citation"].update(clausse=1),
+        lambda v: v.decision.update(in_force_citation={"artcle": 2}),
         DECISION,
-        "clausse: 1",
-        "this field is not known → did you mean",
+        "artcle: 2",
+        "this field is not known → did you mean “article”?",
     ),
     "citation as text": (
         lambda v: v.decision.update(in_force_citation="Điều 2"),

@@ -1,0 +1,27 @@
+"""Finding what a command names."""
+
+from __future__ import annotations
+
+from ocop_rules.errors import UnknownVersion
+from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.text import printable, text
+from ocop_rules.validation import did_you_mean
+
+
+def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
+    """Give the product set with this number or slug.
+
+    Raises:
+        UnknownVersion: the version has no such set.
+    """
+    product_set = rulebook.set_named(name)
+    if product_set is not None:
+        return product_set
+    shown = printable(name)
+    known = ", ".join(f"{each.number} ({each.slug})" for each in rulebook.sets.values())
+    mend = did_you_mean(name, [each.slug for each in rulebook.sets.values()]) or text(
+        f"có: {known}", f"there are: {known}"
+    )
+    raise UnknownVersion(
+        text(f"{rulebook.id} không có bộ “{shown}”; {mend.vi}", f"{rulebook.id} has no set “{shown}”; {mend.en}")
+    )
