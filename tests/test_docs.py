@@ -43,6 +43,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *(ROOT / n for n in ("README.md", "README.vi.md", "CHANGELOG.md"))])
 PAGES.append(ROOT / "CONTRIBUTING.md")
+BEING_WRITTEN = ("performance.md", "replay.md", "diff.md")
 FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^\1```[ ]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -217,6 +218,24 @@ def test_notice_codes_are_documented_and_none_else() -> None:
     assert set(re.findall(r"^\| `([a-z-]+)`", table, re.MULTILINE)) == CODES
 
 
+def test_the_table_of_versions_is_the_rulebooks() -> None:
+    page = read("docs/criteria-files.md")
+    for info in ocop_rules.versions():
+        sets = ocop_rules.load(info.id).sets.values()
+        criteria = [criterion for each in sets for criterion in each.criteria.values()]
+        options = [option for criterion in criteria for _, option in criterion.all_options()]
+        counts = (
+            len(sets),
+            len(criteria),
+            len({criterion.definition for criterion in criteria}),
+            len(options),
+            sum(option.min_stars is not None for option in options),
+            len({knock_out.name for each in sets for knock_out in each.knock_outs}),
+        )
+        row = " | ".join(f"{count:,}" for count in counts)
+        assert f"| `{info.id}` | {row} |" in page, row
+
+
 def _keys(value: object, path: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for key, item in value.items():
@@ -292,7 +311,7 @@ def test_links_resolve(page: Path) -> None:
             continue
         name, _, anchor = target.partition("#")
         path = (page.parent / name).resolve() if name else page
-        if path.parent == DOCS and path.name == "performance.md":
+        if path.parent == DOCS and path.name in BEING_WRITTEN and not path.exists():
             continue
         assert path.exists(), f"{page_id(page)}: {target}"
         assert ROOT in path.parents, f"{page_id(page)}: {target}"

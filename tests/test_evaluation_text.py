@@ -38,7 +38,7 @@ def test_every_example_under_every_version() -> None:
             agree(ocop_rules.evaluate(bundle(info.id, number, documents_complete=True), engine="direct"))
 
 
-_TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
+_TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

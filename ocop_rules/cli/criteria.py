@@ -15,6 +15,7 @@ from rich.text import Text
 
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.diff import diff_versions
 from ocop_rules.cli.lookup import product_set_named
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
@@ -24,7 +25,10 @@ from ocop_rules.rulebook.export import COLUMNS, rows
 from ocop_rules.rulebook.model import as_json
 from ocop_rules.rulebook.schema import KINDS, schema_text
 
-app = typer.Typer(help="The criteria of each decision: list, show, export, lint, digest, schema.", no_args_is_help=True)
+app = typer.Typer(
+    help="The criteria of each decision: list, show, diff, export, lint, digest, schema.", no_args_is_help=True
+)
+app.command("diff")(diff_versions)
 
 VersionArgument = Annotated[str, typer.Argument(help="A version id, such as qd-26-2026.", metavar="VERSION")]
 OptionalVersion = Annotated[

@@ -90,7 +90,7 @@ def _changes(out: Console, rows: list[Row], total: int, lang: Lang) -> None:
         stars = [star_label(row[f"stars_{side}"] or row[f"outcome_{side}"], lang) for side in ("before", "after")]
         points = [row[f"points_{side}"] for side in ("before", "after")]
         table.add_row(
-            Text(row["dossier"]), " → ".join(points), " → ".join(stars), Text(row["criteria"] or row["causes"])
+            Text(row["dossier"]), " → ".join(points), " → ".join(stars), Text(_few(row["criteria"] or row["causes"]))
         )
     out.print(table)
     if total > _SHOWN:

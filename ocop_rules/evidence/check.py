@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ocop_rules.errors import Problem
@@ -317,29 +317,24 @@ def _ordinals(place: Place, choice: int | tuple[int, ...], most: int) -> Iterato
             )
 
 
+_EXPECTED = {
+    FactType.BOOLEAN: text("phải là true hoặc false", "true or false was expected"),
+    FactType.CHOICE: text("dữ kiện không có giá trị này", "the fact has no such value"),
+    FactType.COUNT: text("phải là số nguyên từ 0", "a whole number from 0 was expected"),
+    FactType.SHARE: text("phải là tỷ lệ từ 0 đến 100 (%)", "a share from 0 to 100 (per cent) was expected"),
+    FactType.NUMBER: text("phải là số", "a number was expected"),
+}
+
+
 def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Text] | None:
     """Say what a fact's value should have been and how to mend it; None if it is right."""
+    expected = _EXPECTED[definition.type]
     match definition.type:
         case FactType.BOOLEAN:
-            if type(value) is bool:
-                return None
-            return text("phải là true hoặc false", "true or false was expected"), boolean_advice(value)
+            return None if type(value) is bool else (expected, boolean_advice(value))
         case FactType.CHOICE:
             values = definition.values or {}
-            if isinstance(value, str) and value in values:
-                return None
-            close = nearest(value, values) if isinstance(value, str) else None
-            message = text("dữ kiện không có giá trị này", "the fact has no such value")
-            if close is None:
-                return message, one_of(values)
-            names = ", ".join(values)
-            return message, text(f"có phải là “{close}”? ({names})", f"did you mean “{close}”? ({names})")
-        case FactType.COUNT:
-            expected = text("phải là số nguyên từ 0", "a whole number from 0 was expected")
-        case FactType.SHARE:
-            expected = text("phải là tỷ lệ từ 0 đến 100 (%)", "a share from 0 to 100 (per cent) was expected")
-        case FactType.NUMBER:
-            expected = text("phải là số", "a number was expected")
+            return None if isinstance(value, str) and value in values else (expected, _choice_advice(value, values))
     if isinstance(value, str) and len(value) > MAX_DIGITS and value.isdigit():
         value = MAX_NUMBER
     if isinstance(value, bool | str):
@@ -357,3 +352,11 @@ def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Te
             text("làm tròn ngay tại nơi đo", "round it where it was measured"),
         )
     return None
+
+
+def _choice_advice(value: FactValue, values: Mapping[str, Text]) -> Text:
+    close = nearest(value, values) if isinstance(value, str) else None
+    if close is None:
+        return one_of(values)
+    names = ", ".join(values)
+    return text(f"có phải là “{close}”? ({names})", f"did you mean “{close}”? ({names})")

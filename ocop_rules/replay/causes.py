@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ocop_rules.rating.settings import written
 from ocop_rules.replay.comparison import Cause, CriterionChange
 from ocop_rules.replay.side import CriterionSide, Side, exact
+from ocop_rules.replay.translation import Crossing
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 
@@ -24,8 +25,7 @@ def find(
     before: Side,
     after: Side,
     sheet: ProductSet,
-    pairs: Mapping[str, str] | None = None,
-    source: ProductSet | None = None,
+    crossing: Crossing | None = None,
 ) -> Found:
     """Find what changed and why.
 
@@ -33,19 +33,20 @@ def find(
         before: the result in the record.
         after: the result of rating it again.
         sheet: the sheet on which it was rated again.
-        pairs: for each criterion of the record its number on that sheet, if that is another version's; None if the
-            numbers are the same.
-        source: the sheet of the record, if that is another version's.
+        crossing: how the sheet of the record becomes that one, if it is another version's.
     """
-    if pairs is None:
-        pairs = {number: number for number in before.criteria if number in after.criteria}
-    changes = tuple(_changes(before, after, sheet, pairs, source or sheet))
+    known = crossing.pairs if crossing else {number: number for number in after.criteria}
+    pairs = {old: known[old] for old in before.criteria if old in known}
+    changes = tuple(_changes(before, after, sheet, pairs, crossing.source if crossing else sheet))
     if before.digest == after.digest:
         return Found((Cause.LIBRARY,), changes)
     causes = set()
-    other_version = before.result.version != after.result.version
     for old, new in pairs.items():
-        causes |= _of_criterion(before.criteria[old], after.criteria[new], sheet.criteria[new], other_version)
+        was, now = before.criteria[old], after.criteria[new]
+        if crossing and old in crossing.blocked:  # options of its own, whose ordinals say nothing here
+            causes |= {Cause.CRITERIA} if (was.option, was.points) != (now.option, now.points) else set()
+        else:
+            causes |= _of_criterion(was, now, sheet.criteria[new])
     if any(change.before is None or change.after is None for change in changes):
         causes.add(Cause.CRITERIA)
     if _marks_count(before, after, pairs):
@@ -83,7 +84,7 @@ def _changes(
             yield CriterionChange(sheet.criteria[new].identity, None, now.earned(new))
 
 
-def _of_criterion(was: CriterionSide, now: CriterionSide, criterion: Criterion, other_version: bool) -> set[Cause]:
+def _of_criterion(was: CriterionSide, now: CriterionSide, criterion: Criterion) -> set[Cause]:
     if was.option == now.option:
         if was.points != now.points:
             return {Cause.CRITERIA}
@@ -93,10 +94,7 @@ def _of_criterion(was: CriterionSide, now: CriterionSide, criterion: Criterion, 
         return {Cause.EVIDENCE_RULES}
     else:
         return {Cause.CRITERIA}
-    # What the evidence supports can be compared only where its options are those of before.
-    if was.supported != now.supported and not other_version:
-        return {Cause.EVIDENCE_RULES}
-    return set()
+    return {Cause.EVIDENCE_RULES} if was.supported != now.supported else set()
 
 
 def _worth(option: str, criterion: Criterion, case: str | None) -> object:

@@ -114,7 +114,15 @@ def read_record(line: str | bytes) -> Record:
         InvalidRecord: it is not JSON, not a record, or somebody changed it after it was written.
     """
     data = _read_json(line)
-    problems = _wrong_form(data) or _changed(data)
+    return _record(data, _wrong_form(data) or _changed(data))
+
+
+def record_with_digests_that_hold(data: object) -> Record:
+    """Give the record that plain data holds, whose two digests were checked already; raises as `read_record`."""
+    return _record(data, _wrong_form(data) or _contradictions(data))
+
+
+def _record(data: Any, problems: list[Problem]) -> Record:
     if problems:
         raise InvalidRecord(problems)
     return Record(**{name: data[name] for name in _FIELDS[1:]})
@@ -201,11 +209,16 @@ def _changed(data: dict[str, Any]) -> list[Problem]:
                     found=printable(stated, 16),
                 )
             )
-    for name in _STATED_TWICE:
-        if data["evaluation"].get(name) != data[name]:
-            message = text("khác với ghi trong evaluation", "this is not what its evaluation says")
-            out.append(Problem("contradiction", name, message, found=printable(str(data[name]))))
-    return out
+    return out + _contradictions(data)
+
+
+def _contradictions(data: Any) -> list[Problem]:
+    message = text("khác với ghi trong evaluation", "this is not what its evaluation says")
+    return [
+        Problem("contradiction", name, message, found=printable(str(data[name])))
+        for name in _STATED_TWICE
+        if data["evaluation"].get(name) != data[name]
+    ]
 
 
 def dump_line(record: Record) -> str:

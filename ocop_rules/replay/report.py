@@ -79,8 +79,19 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
         points_plot=points_plot(summary.cells, lang),
         moves_plot=moves_plot(summary.moves, lang),
         criteria_plot=criteria_plot(named, lang),
-        lost=sorted(summary.not_carried.items(), key=lambda item: (-item[1], item[0]))[:_CRITERIA],
+        lost=_lost(summary, lang),
     )
+
+
+def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:
+    """Give the choices that most often could not be carried: where they stand, why, and how often."""
+    out = []
+    for what, records in sorted(summary.not_carried.items(), key=lambda item: (-item[1], item[0]))[:_CRITERIA]:
+        place, _, reason = what.rpartition(" ")
+        version, number, criterion = place.split("/")
+        where = f"bộ {number}, tiêu chí {criterion}" if lang == "vi" else f"set {number}, criterion {criterion}"
+        out.append((f"{version}, {where}", words.REASONS[reason].in_(lang), records))
+    return out
 
 
 def _percent(number: int, total: int, lang: Lang) -> str:

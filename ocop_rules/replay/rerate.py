@@ -14,7 +14,14 @@ from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
-from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
+from ocop_rules.replay.record import (
+    CHANGED,
+    RECORD_FORMAT,
+    Record,
+    engine_version,
+    read_record,
+    record_with_digests_that_hold,
+)
 from ocop_rules.replay.side import result_of, side_of, side_of_data
 from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
@@ -47,6 +54,12 @@ class _Canonical:
     rulebook_digest: str
     settings: str
     version: str
+
+    def record(self) -> Record:
+        """Read the whole record."""
+        data = {name: getattr(self, name) for name in self.__slots__}
+        read = {name: json.loads(data[name]) for name in ("bundle", "evaluation", "settings")}
+        return record_with_digests_that_hold({**data, **read, "format": RECORD_FORMAT})
 
 
 def _cut(data: bytes) -> _Canonical | None:
@@ -97,7 +110,7 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
             same = _reproduced(cut, file, number)
             if same is not None:
                 return same
-        record = read_record(data)
+        record = cut.record() if cut is not None else read_record(data)
         dossier = printable(record.dossier)
         again = _again if version is None or version == record.version else _elsewhere
         return replace(again(record, version), file=file, line=number, dossier=dossier)
@@ -194,8 +207,7 @@ def _elsewhere(record: Record, version: str | None) -> Comparison:
     moved = translate(record.bundle, record.version, before.result.product_set, version)
     evaluation = _rate(moved.bundle, version, record.engine, record.settings)
     after = side_of(evaluation)
-    pairs = {old: new for old, new in moved.crossing.pairs.items() if old in before.criteria}
-    found = find(before, after, evaluation.product_set, pairs, moved.crossing.source)
+    found = find(before, after, evaluation.product_set, moved.crossing)
     return Comparison(
         "",
         0,

@@ -25,6 +25,14 @@ CAUSES: dict[Cause, Text] = {
     Cause.LIBRARY: text("do thư viện", "by the library"),
 }
 
+REASONS = {
+    "absent": text("bộ kia không có tiêu chí này", "the other sheet has no such criterion"),
+    "other-options": text("các phương án không giống nhau", "its options are not the same"),
+    "no-such-case": text("tiêu chí không có trường hợp này", "the criterion has no such case"),
+    "ambiguous": text("tương ứng với nhiều tiêu chí", "it could be one of several criteria"),
+}
+"""Why a judged choice is not carried to another version."""
+
 _OUTCOMES = {
     "stopped": text("dừng", "stopped"),
     "disqualified": text("bị loại", "disqualified"),

@@ -9,11 +9,12 @@ from typing import Any
 from ocop_rules.cli.diff.telling import Teller, Telling
 from ocop_rules.cli.diff.values import ARROW
 from ocop_rules.rulebook.diff.change import Change, Kind, Mark, Spot
+from ocop_rules.rulebook.diff.compare import wording
 from ocop_rules.rulebook.model import Option, Rulebook
 
 
 def _criterion_renamed(t: Telling, change: Change) -> str:
-    return t.say("Tên: ", "Name: ") + t.both(change, t.values.quoted)
+    return t.say("Tên: ", "Name: ") + t.wordings(change)
 
 
 def _criterion_max(t: Telling, change: Change) -> str:
@@ -44,7 +45,7 @@ def _criterion_scoring(t: Telling, change: Change) -> str:
 
 
 def _criterion_applies_if(t: Telling, change: Change) -> str:
-    return t.say("Điều kiện áp dụng: ", "Applies if: ") + t.both(change, t.values.gate)
+    return t.say("Áp dụng: ", "Applies: ") + t.both(change, t.values.gate)
 
 
 def _criterion_decided_by(t: Telling, change: Change) -> str:
@@ -52,7 +53,7 @@ def _criterion_decided_by(t: Telling, change: Change) -> str:
 
 
 def _criterion_detail(t: Telling, change: Change) -> str:
-    return t.say("Giải thích: ", "Detail: ") + t.both(change, t.values.quoted)
+    return t.say("Giải thích: ", "Detail: ") + t.wordings(change)
 
 
 def _cases_introduced(t: Telling, change: Change) -> str:
@@ -73,7 +74,7 @@ def _case_alone(t: Telling, change: Change) -> str:
 
 
 def _case_renamed(t: Telling, change: Change) -> str:
-    return t.say("Tên trường hợp: ", "Name of a case: ") + t.both(change, t.values.quoted)
+    return t.say("Tên trường hợp: ", "Name of a case: ") + t.wordings(change)
 
 
 def _option_alone(t: Telling, change: Change) -> str:
@@ -94,14 +95,15 @@ def _option_threshold(t: Telling, change: Change) -> str:
 
 
 def _option_reworded(t: Telling, change: Change) -> str:
-    told = t.both(change, t.values.quoted)
+    told = t.wordings(change)
     return f"{_numbered(t, change.before, change.after)}: {told}"
 
 
 def _option(t: Telling, change: Change) -> str:
-    """Name the option of a change by its number and its label in the later version."""
-    option = _option_at(t.after, change.after)
-    return f"{_numbered(t, change.before, change.after)} {t.values.quoted(option.label)}"
+    """Name the option of a change by its number and its label, or its two labels."""
+    was, now = _option_at(t.before, change.before).label, _option_at(t.after, change.after).label
+    label = t.values.quoted(now) if wording(was) == wording(now) else t.reworded(was, now)
+    return f"{_numbered(t, change.before, change.after)} {label}"
 
 
 def _numbered(t: Telling, before: Spot | None, after: Spot | None) -> str:
@@ -129,7 +131,7 @@ def _mark_other(t: Telling, change: Change) -> str:
     word = {
         Kind.MARK_STRICTER: t.say("chặt hơn", "stricter"),
         Kind.MARK_LOOSER: t.say("nới lỏng", "looser"),
-        Kind.MARK_MOVED: t.say("ở phương án khác", "at another option"),
+        Kind.MARK_MOVED: t.say("nay ở phương án khác", "now at another option"),
     }[change.kind]
     sides = [
         f"{_numbered(t, spot, spot)} {t.values.quoted(mark.label)} ({mark.stars}★)"

@@ -35,7 +35,7 @@ def _band_printed_to(t: Telling, change: Change) -> str:
 
 
 def _band_reworded(t: Telling, change: Change) -> str:
-    return f"{_band(t, change)}: {t.both(change, t.values.quoted)}"
+    return f"{_band(t, change)}: {t.wordings(change)}"
 
 
 def _band(t: Telling, change: Change) -> str:
@@ -49,7 +49,7 @@ def _level_alone(t: Telling, change: Change) -> str:
 
 
 def _level_renamed(t: Telling, change: Change) -> str:
-    return t.say("Tên cấp đánh giá: ", "Name of a level: ") + t.both(change, t.values.quoted)
+    return t.say("Tên cấp đánh giá: ", "Name of a level: ") + t.wordings(change)
 
 
 def _level_certifies(t: Telling, change: Change) -> str:

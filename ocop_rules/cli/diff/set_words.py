@@ -21,7 +21,7 @@ def _set_alone(t: Telling, change: Change) -> str:
 
 
 def _set_renamed(t: Telling, change: Change) -> str:
-    return f"{_set(t, change)}: {t.both(change, t.values.quoted)}"
+    return f"{_set(t, change)}: {t.wordings(change)}"
 
 
 def _set_renumbered(t: Telling, change: Change) -> str:
@@ -38,12 +38,12 @@ def _set_regrouped(t: Telling, change: Change) -> str:
 
 def _set_split(t: Telling, change: Change) -> str:
     was, now = _titles(t, change.was), _titles(t, change.now)
-    return t.say(f"{was} được tách thành {now}", f"{was} was split into {now}")
+    return t.say(f"Bộ {was} được tách thành bộ {now}", f"Set {was} was split into {now}")
 
 
 def _set_merged(t: Telling, change: Change) -> str:
     was, now = _titles(t, change.was), _titles(t, change.now)
-    return t.say(f"{was} được gộp thành {now}", f"{was} were merged into {now}")
+    return t.say(f"Bộ {was} được gộp thành bộ {now}", f"Sets {was} were merged into {now}")
 
 
 def _set(t: Telling, change: Change) -> str:
@@ -52,7 +52,7 @@ def _set(t: Telling, change: Change) -> str:
 
 
 def _titles(t: Telling, titles: Any) -> str:
-    return t.say("Bộ ", "Set ") + t.values.list(t.values.titled(each) for each in titles)
+    return t.values.list(t.values.titled(each) for each in titles)
 
 
 def _set_case_alone(t: Telling, change: Change) -> str:
@@ -60,7 +60,7 @@ def _set_case_alone(t: Telling, change: Change) -> str:
 
 
 def _set_case_renamed(t: Telling, change: Change) -> str:
-    return t.say("Tên trường hợp: ", "Name of a case: ") + t.both(change, t.values.quoted)
+    return t.say("Tên trường hợp: ", "Name of a case: ") + t.wordings(change)
 
 
 def _set_case_condition(t: Telling, change: Change) -> str:
@@ -81,7 +81,7 @@ def _with_points(t: Telling, change: Change) -> str:
 
 
 def _renamed(t: Telling, change: Change) -> str:
-    return t.say("Tên: ", "Name: ") + t.both(change, t.values.quoted)
+    return t.say("Tên: ", "Name: ") + t.wordings(change)
 
 
 def _max(t: Telling, change: Change) -> str:

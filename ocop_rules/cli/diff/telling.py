@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from ocop_rules.cli.diff.values import ARROW, Values
 from ocop_rules.rulebook.diff.change import Change
 from ocop_rules.rulebook.model import Rulebook
-from ocop_rules.text import Lang
+from ocop_rules.text import Lang, Text, text
 
 
 class Telling:
@@ -32,6 +32,16 @@ class Telling:
     def both(self, change: Change, written: Callable[[Any], str]) -> str:
         """Write what both versions say."""
         return f"{written(change.was)}{ARROW}{written(change.now)}"
+
+    def wordings(self, change: Change) -> str:
+        """Write the wordings of both versions; the Vietnamese ones where our translation is the same."""
+        return self.reworded(change.was, change.now)  # type: ignore[arg-type]
+
+    def reworded(self, was: Text | None, now: Text | None) -> str:
+        """Write two wordings; the Vietnamese ones where our translation is the same."""
+        if was and now and was.in_(self.values.lang) == now.in_(self.values.lang):
+            was, now = text(was.vi, was.vi), text(now.vi, now.vi)
+        return f"{self.values.quoted(was)}{ARROW}{self.values.quoted(now)}"
 
     def only(self, change: Change) -> Any:
         """Give what the one version says that says something."""

@@ -126,17 +126,13 @@ class Values:
     def gate(self, value: GateSays | None) -> str:
         """Write what a criterion needs to apply."""
         if value is None:
-            return self.say("luôn áp dụng", "always applies")
-        title = self.quoted(value.title)
-        return self.say(
-            f"chỉ áp dụng khi {title} đạt từ phương án {value.option}",
-            f"applies only if {title} reaches option {value.option}",
-        )
+            return self.say("luôn áp dụng", "always")
+        title, option = self.quoted(value.title), f"{value.option} {self.quoted(value.label)}"
+        return self.say(f"khi {title} đạt từ phương án {option}", f"if {title} reaches option {option}")
 
     def option(self, value: OptionSays) -> str:
         """Write an option that is there in one version alone."""
-        mark = self.say(f", yêu cầu của hạng {value.min_stars} sao", f", required for {value.min_stars} stars")
-        return f"{self.quoted(value.label)}, {self.points(value.points)}" + (mark if value.min_stars else "")
+        return f"{self.quoted(value.label)}, {self.points(value.points)}"
 
     def condition(self, value: Condition | None, rulebook: Rulebook) -> str:
         """Write a condition, or that there is none."""

@@ -24,7 +24,17 @@ _TONES: dict[str, Tone] = {
 SIGNS: dict[Tone, str] = {"added": "+", "removed": "−", "stricter": "▲", "looser": "▽", "changed": "~"}
 """The sign before a line of each tone."""
 
-_TELLERS = {**decision_words.TELLERS, **set_words.TELLERS, **criterion_words.TELLERS}
+TONE_NAMES: dict[Tone, tuple[str, str]] = {
+    "added": ("thêm", "added"),
+    "removed": ("bỏ", "removed"),
+    "changed": ("thay đổi", "changed"),
+    "stricter": ("yêu cầu chặt hơn", "stricter requirement"),
+    "looser": ("yêu cầu nới lỏng", "looser requirement"),
+}
+"""The meaning of each tone in both languages."""
+
+TELLERS = {**decision_words.TELLERS, **set_words.TELLERS, **criterion_words.TELLERS}
+"""What tells each kind of change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +53,4 @@ class Line:
 def line(telling: Telling, change: Change) -> Line:
     """Give what is told of a change."""
     tone = _TONES.get(change.kind.rpartition("-")[2], "changed")
-    return Line(tone, _TELLERS[change.kind](telling, change))
+    return Line(tone, TELLERS[change.kind](telling, change))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.definition import DecidedBy, Outcome, Scoring, Status
-from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Nature(StrEnum):
@@ -182,6 +179,7 @@ class GateSays:
     criterion: str
     title: Text
     option: int
+    label: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,26 +261,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
-    """What changed from one version to another, in the later one's printed order, what was removed last."""
+    """What changed from one version to another, in the later one's printed order, what was removed last.
+
+    Attributes:
+        only: the set to which it is confined; None if it is whole.
+    """
 
     before: Rulebook
     after: Rulebook
+    only: ProductSet | None
     changes: tuple[Change, ...]
 
     def of(self, *natures: Nature) -> tuple[Change, ...]:
         """Give the changes of some natures."""
         return tuple(change for change in self.changes if change.nature in natures)
-
-
-def changed(kind: Kind, identity: str, before: Spot, after: Spot, was: Value, now: Value) -> Iterable[Change]:
-    """Give a change if two versions do not say the same."""
-    if was != now:
-        yield Change(kind, identity, before, after, was, now)
-
-
-def renamed(
-    kind: Kind, identity: str, before: Spot, after: Spot, was: Text | None, now: Text | None
-) -> Iterable[Change]:
-    """Give a change if the Vietnamese wording is another: the English one is a translation of ours."""
-    if (was and was.vi) != (now and now.vi):
-        yield Change(kind, identity, before, after, was, now)

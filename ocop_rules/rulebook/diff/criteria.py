@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ocop_rules.rulebook.diff.change import Change, CriterionSays, GateSays, Kind, Spot, Titled, changed, renamed
+from ocop_rules.rulebook.diff.change import Change, CriterionSays, GateSays, Kind, Spot, Titled
+from ocop_rules.rulebook.diff.compare import changed, renamed, wording
 from ocop_rules.rulebook.diff.match import Pair, matched_criteria, matched_options, paired
 from ocop_rules.rulebook.diff.options import options_changes
 from ocop_rules.rulebook.diff.sets import headed, section_partners
@@ -78,7 +79,7 @@ def _gate(
     was: Criterion, now: Criterion, before: ProductSet, after: ProductSet, pairs: Sequence[Pair[Criterion]]
 ) -> Iterator[Change]:
     old, new = _gate_says(was, before), _gate_says(now, after)
-    if old == new or (old and new and _partner(was, before, pairs) == _target(now, after)):
+    if _partner(was, before, pairs) == _target(now, after) if old and new else old is new:
         return
     yield Change(Kind.CRITERION_APPLIES_IF, now.identity, _spot(was, before), _spot(now, after), old, new)
 
@@ -88,7 +89,7 @@ def _gate_says(criterion: Criterion, product_set: ProductSet) -> GateSays | None
     if gate is None:
         return None
     needed = product_set.criteria[gate.criterion]
-    return GateSays(needed.identity, needed.title, gate.option)
+    return GateSays(needed.identity, needed.title, gate.option, needed.options[gate.option - 1].label)
 
 
 def _target(criterion: Criterion, product_set: ProductSet) -> tuple[str, int] | None:
@@ -120,7 +121,7 @@ def _cases(was: Criterion, now: Criterion, old: Spot, new: Spot) -> Iterator[Cha
         yield Change(kind, name, old, new, titles[0] or None, titles[1] or None)
         return
     for before, after in paired(
-        tuple(was.cases.values()), tuple(now.cases.values()), lambda each: each.title.vi, lambda each: each.name
+        tuple(was.cases.values()), tuple(now.cases.values()), lambda each: wording(each.title), lambda each: each.name
     ):
         yield from _case(name, before, after, old, new)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.diff.change import Change, Days, Forwards, Kind, LevelSays, Spot, changed, renamed
+from ocop_rules.rulebook.diff.change import Change, Days, Forwards, Kind, LevelSays, Spot
+from ocop_rules.rulebook.diff.compare import changed, renamed
 from ocop_rules.rulebook.diff.match import paired
 from ocop_rules.rulebook.model import Level, Rulebook, TransitionRule
 

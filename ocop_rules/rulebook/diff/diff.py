@@ -21,7 +21,7 @@ def diff(before: Rulebook, after: Rulebook, only: ProductSet | None = None) -> V
         after: the later version.
         only: a set of either; what changed elsewhere is left out.
     """
-    return VersionDiff(before, after, tuple(_changes(before, after, only)))
+    return VersionDiff(before, after, only, tuple(_changes(before, after, only)))
 
 
 def _changes(before: Rulebook, after: Rulebook, only: ProductSet | None) -> Iterator[Change]:
@@ -38,11 +38,3 @@ def _set_changes(match: SetMatch) -> Iterator[Change]:
         yield from sheet_changes(before, after)
         yield from knock_out_changes(before, after)
         yield from criteria_changes(before, after)
-
-
-def set_to_compare(before: Rulebook, after: Rulebook, name: str) -> ProductSet | None:
-    """Give the set with a number or slug of the later version, or else with a slug of the earlier one, or None."""
-    found = after.set_named(name)
-    if found is None and not name.isdigit():
-        found = before.set_named(name)
-    return found

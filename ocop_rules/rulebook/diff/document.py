@@ -24,6 +24,7 @@ def diff_document(found: VersionDiff, natures: tuple[Nature, ...] = tuple(Nature
         "format": FORMAT,
         "before": _version(found.before),
         "after": _version(found.after),
+        "set": found.only.identity if found.only else None,
         "counts": {str(kind): kinds[kind] for kind in Kind if kinds[kind]},
         "changes": [_change(change) for change in found.of(*natures)],
     }

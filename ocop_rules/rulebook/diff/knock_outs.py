@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.diff.change import Change, Kind, KnockOutSays, Spot, changed, renamed
+from ocop_rules.rulebook.diff.change import Change, Kind, KnockOutSays, Spot
+from ocop_rules.rulebook.diff.compare import changed, renamed, wording
 from ocop_rules.rulebook.diff.condition import figures_alone_differ, normal, reads_points
 from ocop_rules.rulebook.diff.match import matched_knock_outs
 from ocop_rules.rulebook.model import KnockOut, ProductSet
@@ -23,7 +24,7 @@ def knock_out_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]
             yield from renamed(Kind.KNOCK_OUT_RENAMED, now.name, old, new, was.title, now.title)
             yield from changed(Kind.KNOCK_OUT_OUTCOME, now.name, old, new, was.outcome, now.outcome)
             if normal(was.when) != normal(now.when):
-                kind = _kind(was.when, now.when, reworded=was.title.vi != now.title.vi)
+                kind = _kind(was.when, now.when, reworded=wording(was.title) != wording(now.title))
                 yield Change(kind, now.name, old, new, was.when, now.when)
             if normal(was.unless) != normal(now.unless):
                 yield Change(Kind.KNOCK_OUT_UNLESS, now.name, old, new, was.unless, now.unless)

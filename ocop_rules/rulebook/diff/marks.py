@@ -84,8 +84,6 @@ def _better(was: _Marked, now: _Marked, pairs: Sequence[Pair[Option]]) -> int:
         _sign(origin.rank - was.option.rank) if origin else None,
     ]
     told = {rank for rank in ranks if rank is not None}
-    if not told:
-        return _sign(int(now.option.points > was.option.points) - int(now.option.points < was.option.points))
     return told.pop() if len(told) == 1 else 0
 
 

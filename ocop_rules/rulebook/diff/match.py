@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ocop_rules.rulebook.diff.compare import wording
 from ocop_rules.rulebook.diff.condition import normal
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, Part, ProductSet, Rulebook, Section
 
@@ -79,7 +80,7 @@ def matched_options(before: Sequence[Option], after: Sequence[Option]) -> tuple[
     if len(before) == len(after):
         return tuple(zip(before, after, strict=True))
     return paired(
-        before, after, lambda each: each.label.vi, lambda each: None if each.when is None else normal(each.when)
+        before, after, lambda each: wording(each.label), lambda each: None if each.when is None else normal(each.when)
     )
 
 
@@ -90,7 +91,7 @@ def matched_parts(before: ProductSet, after: ProductSet) -> tuple[Pair[Part], ..
 
 def matched_sections(before: Sequence[Section], after: Sequence[Section]) -> tuple[Pair[Section], ...]:
     """Match sections of a part by title, then by number."""
-    return paired(before, after, lambda each: each.title.vi, lambda each: each.number)
+    return paired(before, after, lambda each: wording(each.title), lambda each: each.number)
 
 
 def matched_knock_outs(before: ProductSet, after: ProductSet) -> tuple[Pair[KnockOut], ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ocop_rules.rulebook.diff.change import Change, Kind, OptionSays, Spot, changed, renamed
+from ocop_rules.rulebook.diff.change import Change, Kind, OptionSays, Spot
+from ocop_rules.rulebook.diff.compare import changed, renamed, wording
 from ocop_rules.rulebook.diff.condition import figures_alone_differ, normal
 from ocop_rules.rulebook.diff.marks import mark_changes
 from ocop_rules.rulebook.diff.match import matched_options
@@ -42,7 +43,7 @@ def _says(option: Option) -> OptionSays:
 def _both(identity: str, was: Option, now: Option, old: Spot, new: Spot) -> Iterator[Change]:
     yield from changed(Kind.OPTION_POINTS, identity, old, new, was.points, now.points)
     if normal(was.when) != normal(now.when):
-        reworded = was.label.vi != now.label.vi
+        reworded = wording(was.label) != wording(now.label)
         stated = reworded and figures_alone_differ(was.when, now.when)
         kind = Kind.OPTION_THRESHOLD if stated else Kind.OPTION_CONDITION
         yield Change(kind, identity, old, new, was.when, now.when)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.diff.change import Change, Kind, Spot, Titled, changed, renamed
+from ocop_rules.rulebook.diff.change import Change, Kind, Spot, Titled
+from ocop_rules.rulebook.diff.compare import changed, renamed, wording
 from ocop_rules.rulebook.diff.condition import normal
 from ocop_rules.rulebook.diff.match import SetMatch, matched_parts, matched_sections, paired
 from ocop_rules.rulebook.model import Part, ProductSet, Section
@@ -45,7 +46,7 @@ def sheet_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
 
 def _cases(before: ProductSet, after: ProductSet) -> Iterator[Change]:
     olds, news = tuple(before.cases.values()), tuple(after.cases.values())
-    for was, now in paired(olds, news, lambda each: each.title.vi, lambda each: each.name):
+    for was, now in paired(olds, news, lambda each: wording(each.title), lambda each: each.name):
         old = Spot(set=before.number, case=was.name if was else None)
         new = Spot(set=after.number, case=now.name if now else None)
         if was is None and now is not None:

@@ -1,0 +1,127 @@
+"""Two small versions under one root that a test changes and compares."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ocop_rules.rulebook.diff.change import Change, Kind, Spot, VersionDiff
+from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.rulebook.loader import load_rulebook
+from ocop_rules.rulebook.model import Rulebook
+from tests.rulebook.version import Version, Written
+
+BEFORE, AFTER = "qd-1-2026", "qd-2-2026"
+
+_OPPOSITES = {
+    "added": "removed",
+    "removed": "added",
+    "stricter": "looser",
+    "looser": "stricter",
+    "split": "merged",
+    "merged": "split",
+    "introduced": "dropped",
+    "dropped": "introduced",
+}
+
+Seen = tuple[Kind, Spot | None, Spot | None, Any, Any]
+
+
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+class Side:
+    """The files of one of the two versions as plain data; `slugs` names its sets."""
+
+    def __init__(self, root: Path, name: str) -> None:
+        plain = Version(root)
+        self.name = name
+        self.decision: Written = plain.decision | {"id": name, "number": f"{name[3]}/2026/QĐ-TTg"}
+        self.knock_outs: Written = plain.knock_outs
+        self.criteria: Written = plain.criteria
+        self.sets: dict[int, Written] = plain.sets
+        self.slugs = {1: "first", 2: "second"}
+        self.documents, self.facts = plain.documents, plain.facts
+
+    def options(self, name: str) -> list[Written]:
+        found: list[Written] = self.criteria[name]["options"]
+        return found
+
+    def sections(self, number: int, part: str = "A") -> list[Written]:
+        found: list[Written] = self.sets[number]["parts"][part]
+        return found
+
+    def add_set(self, number: int, slug: str, **more: Any) -> None:
+        self.sets[number] = deepcopy(self.sets[1]) | {"number": number} | more
+        self.slugs[number] = slug
+
+    def drop_set(self, number: int) -> None:
+        del self.sets[number], self.slugs[number]
+
+
+class Two:
+    """Two versions that say the same until a test changes one of them.
+
+    Every definition of the later one is the same as that of the earlier one with its name, unless it says otherwise.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.before, self.after = Side(root, BEFORE), Side(root, AFTER)
+
+    def load(self) -> tuple[Rulebook, Rulebook]:
+        for name, written in self.after.criteria.items():
+            if name in self.before.criteria and not {"extends", "same_as"} & set(written):
+                written["same_as"] = f"{BEFORE}:things.{name}"
+        self._write("vocabulary.yaml", {"documents": self.before.documents, "facts": self.before.facts})
+        for side in (self.before, self.after):
+            self._write(f"{side.name}/decision.yaml", side.decision)
+            self._write(f"{side.name}/knock_outs.yaml", side.knock_outs)
+            self._write(f"{side.name}/criteria/things.yaml", side.criteria)
+            for number, sheet in side.sets.items():
+                self._write(f"{side.name}/sets/{number:02d}-{side.slugs[number]}.yaml", sheet)
+        return load_rulebook(self._root, BEFORE), load_rulebook(self._root, AFTER)
+
+    def diff(self) -> VersionDiff:
+        """Compare them; the other way round must give the mirror image, each with itself nothing."""
+        before, after = self.load()
+        found, back = diff(before, after), diff(after, before)
+        assert sorted(map(repr, map(_seen, back.changes))) == sorted(map(repr, map(_mirrored, found.changes)))
+        assert not diff(before, before).changes
+        assert not diff(after, after).changes
+        return found
+
+    def changes(self) -> tuple[Change, ...]:
+        return self.diff().changes
+
+    def of(self, criterion: str, in_set: int = 1) -> list[tuple[Kind, Any, Any]]:
+        """Give kind and values of what changed at a criterion or knock-out of one set."""
+        return [
+            (change.kind, change.was, change.now)
+            for change in self.changes()
+            if change.identity.rpartition(".")[2] == criterion and change.after and change.after.set == in_set
+        ]
+
+    def kinds(self) -> list[Kind]:
+        """Give the kinds of all changes, each once, in order."""
+        return list(dict.fromkeys(change.kind for change in self.changes()))
+
+    def _write(self, name: str, data: Any) -> None:
+        path = self._root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(yaml.dump(data, Dumper=_Plain, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _seen(change: Change) -> Seen:
+    return change.kind, change.before, change.after, change.was, change.now
+
+
+def _mirrored(change: Change) -> Seen:
+    head, _, last = change.kind.value.rpartition("-")
+    kind = Kind(f"{head}-{_OPPOSITES[last]}") if last in _OPPOSITES else change.kind
+    return kind, change.after, change.before, change.now, change.was
