@@ -2,8 +2,9 @@
 
 A fenced block tagged `python` runs; those of one page share their names, in order. In one tagged `sh`, the lines that
 begin with `ocop ` run. Where a block tagged `text` follows, it is what was printed; `…` stands for anything, alone on a
-line for any lines. Rows of the tables headed "A wrong one" are merged into a bundle, which must then say so. A block
-tagged `yaml` whose first line is `# criteria/…` is copied from that file.
+line for any lines. Commands run in a directory with `examples`, `criteria` and an `archive` of records. Rows of the
+tables headed "A wrong one" are merged into a bundle, which must then say so. A block tagged `yaml` whose first line is
+`# criteria/…` is copied from that file.
 """
 
 from __future__ import annotations
@@ -108,21 +109,22 @@ def test_python_runs_and_prints_what_it_says(page: Path, monkeypatch: pytest.Mon
 def ocop(line: str, directory: Path) -> str:
     """Run one line of the command as a shell would, with its redirections; give what it printed."""
     words = shlex.split(line, comments=True)[1:]
-    given, target = None, None
-    for sign in ("<", ">"):
+    given, target, mode = None, None, "w"
+    for sign in ("<", ">", ">>"):
         if sign in words:
             at = words.index(sign)
             if sign == "<":
                 given = (directory / words[at + 1]).read_text(encoding="utf-8")
             else:
-                target = directory / words[at + 1]
+                target, mode = directory / words[at + 1], "a" if sign == ">>" else "w"
             del words[at : at + 2]
     if "--write" in words or "--install-completion" in words:
         words.append("--help")
     result = CliRunner().invoke(app, words, input=given, env={"COLUMNS": "80", "OCOP_LANG": "", "TERM": "dumb"})
     assert result.exit_code == 0, f"{line}: {result.output}{result.exception!r}"
     if target is not None:
-        target.write_text(result.stdout, encoding="utf-8")
+        with target.open(mode, encoding="utf-8") as file:
+            file.write(result.stdout)
         return ""
     return result.stdout
 
@@ -132,6 +134,8 @@ def test_commands_run_and_print_what_they_say(page: Path, tmp_path: Path, monkey
     for name in ("examples", "criteria"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "archive").mkdir()
+    ocop("ocop score examples/dried-mango-4-stars.yaml --record > archive/2026.jsonl", tmp_path)
     for block in blocks(page):
         if block.language != "sh":
             continue

@@ -80,7 +80,17 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
         moves_plot=moves_plot(summary.moves, lang),
         criteria_plot=criteria_plot(named, lang),
         lost=_lost(summary, lang),
+        not_carried=lambda written: _by_reason(written, lang),
     )
+
+
+def _by_reason(written: str, lang: Lang) -> list[tuple[str, str]]:
+    """Give the criteria of a row that could not be carried, put together by the reason."""
+    found: dict[str, list[str]] = {}
+    for each in filter(None, written.split("; ")):
+        criterion, _, reason = each.removesuffix(")").partition(" (")
+        found.setdefault(words.REASONS[reason].in_(lang), []).append(criterion)
+    return [(reason, ", ".join(criteria)) for reason, criteria in found.items()]
 
 
 def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:

@@ -322,6 +322,7 @@ class DecisionDefinition(_Written):
     Attributes:
         extends: the decision that this one amends, from which it takes over what it does not state.
         sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
+        bands_number, levels_number: likewise for the star bands and the levels.
         unknown: what this version's files do not say although the decision does; every evaluation tells it.
         without_sets: sets that cannot be rated under this version, and why.
     """
@@ -339,6 +340,8 @@ class DecisionDefinition(_Written):
     articles: dict[int, ArticleDefinition]
     sheets_appendix: str
     sheets_number: str | None = None
+    bands_number: str | None = None
+    levels_number: str | None = None
     parts: dict[str, PartDefinition]
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     requirements_citation: ArticleCitation | None = None

@@ -92,7 +92,9 @@ def _lineage(files: CriteriaFiles, version: str) -> list[tuple[str, Source]]:
     if not earlier:
         return []
     inherited = {key: value for key, value in earlier[0][1].data.items() if key not in NOT_INHERITED}
-    inherited.setdefault("sheets_number", inherited.get("number"))
+    for part in ("sheets", "bands", "levels"):
+        if part not in source.data:
+            inherited.setdefault(f"{part}_number", inherited.get("number"))
     added = {name: [*inherited.get(name, []), *source.data.get(name, [])] for name in ("errata", "unknown")}
     without = source.data.get("without_sets", {})
     added["errata"] = [each for each in added["errata"] if str(each.get("set")) not in without]
@@ -165,6 +167,8 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
 def _rulebook(
     decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary, known: list[tuple[KnownFinding, ...]]
 ) -> Rulebook:
+    bands_number = decision.bands_number or decision.number
+    levels_number = decision.levels_number or decision.number
     bands = sorted(decision.bands, key=lambda band: band.stars, reverse=True)
     return Rulebook(
         id=decision.id,
@@ -177,8 +181,7 @@ def _rulebook(
         status=decision.status,
         replaces=decision.replaces,
         bands=tuple(
-            StarBand(b.stars, b.at_least, b.printed_to, b.title, cite_article(decision.number, b.citation))
-            for b in bands
+            StarBand(b.stars, b.at_least, b.printed_to, b.title, cite_article(bands_number, b.citation)) for b in bands
         ),
         requirements_citation=(
             cite_article(decision.number, decision.requirements_citation)
@@ -193,7 +196,7 @@ def _rulebook(
                     level.certifies,
                     level.forwards_at_least,
                     level.forwards_to,
-                    cite_article(decision.number, level.citation),
+                    cite_article(levels_number, level.citation),
                 )
                 for name, level in decision.levels.items()
             }

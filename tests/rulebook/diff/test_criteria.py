@@ -98,6 +98,16 @@ def test_a_criterion_that_goes_to_another_section(two: Two) -> None:
     assert two.of("beauty") == [(Kind.CRITERION_MOVED, stood, stands)]
 
 
+def test_a_criterion_that_goes_to_another_part(two: Two) -> None:
+    for side in (two.before, two.after):
+        side.decision["parts"]["B"] = {"title": said("Tiếp thị", "Marketing"), "max": 2}
+        side.criteria["charm"] = {"title": said("Duyên", "Charm"), "decided_by": "council", "options": [option(1, "a")]}
+        side.sets[1]["parts"]["B"] = [{"section": "3", "max": 1, "criteria": {"3": "things.charm"}}]
+    two.after.sets[1]["parts"]["B"].append(two.after.sections(1).pop())
+    stood, stands = Titled("A", text("Sản phẩm", "Product")), Titled("B", text("Tiếp thị", "Marketing"))
+    assert two.of("beauty") == [(Kind.CRITERION_MOVED, stood, stands)]
+
+
 def test_who_decides_is_our_reading(two: Two) -> None:
     two.after.criteria["origin"]["decided_by"] = "council"
     assert two.of("origin") == [(Kind.CRITERION_DECIDED_BY, DecidedBy.EVIDENCE, DecidedBy.COUNCIL)]
@@ -225,6 +235,12 @@ def test_a_mark_between_options_without_a_counterpart_is_neither_stricter_nor_lo
             Mark(3, 3, text("Mức mới hơn", "Level mới hơn")),
         )
     ]
+
+
+def test_a_mark_among_options_that_changed_places_is_neither_stricter_nor_looser(two: Two) -> None:
+    two.before.criteria["beauty"]["options"] = [option(1, "một", min_stars=3), option(2, "hai")]
+    two.after.criteria["beauty"]["options"] = [option(2, "một"), option(1, "hai", min_stars=3)]
+    assert [kind for kind, _, _ in two.of("beauty") if kind.value.startswith("mark")] == [Kind.MARK_MOVED]
 
 
 def test_cases(two: Two) -> None:

@@ -43,7 +43,7 @@ def test_nothing_changed_is_nothing_told() -> None:
     assert diff(rulebook, replace(rulebook, sets=MappingProxyType(dict(rulebook.sets)))).changes == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(place=st.sampled_from(OPTIONS), more=st.integers(1, 9))
 def test_points(place: tuple[int, str, int], more: int) -> None:
     option = load(VERSION).sets[place[0]].criteria[place[1]].options[place[2]]
@@ -55,7 +55,7 @@ def test_points(place: tuple[int, str, int], more: int) -> None:
     assert (change.after.set, change.after.criterion, change.after.option) == (place[0], place[1], option.ordinal)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(place=st.sampled_from(OPTIONS), stars=st.sampled_from([None, 3, 4, 5]))
 def test_marks(place: tuple[int, str, int], stars: int | None) -> None:
     after, _, option = with_option(place, min_stars=stars)

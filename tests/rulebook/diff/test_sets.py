@@ -115,6 +115,17 @@ def test_a_section_that_is_its_one_criterion_is_not_told_twice(two: Two) -> None
     assert two.kinds() == [Kind.CRITERION_RENAMED]
 
 
+def test_a_section_of_several_criteria_is_told_even_where_it_is_named_after_the_first(two: Two) -> None:
+    for side in (two.before, two.after):
+        side.sections(1)[1] |= {
+            "title": said("Vẻ đẹp", "Beauty"),
+            "criteria": {"2": "things.beauty", "3": "things.charm"},
+        }
+        side.criteria["charm"] = {"title": said("Duyên", "Charm"), "decided_by": "council", "options": [option(1, "a")]}
+    two.after.sections(1)[1]["max"] = 4
+    assert two.kinds() == [Kind.SECTION_MAX]
+
+
 def test_a_part_added(two: Two) -> None:
     two.after.decision["parts"]["B"] = {"title": said("Tiếp thị", "Marketing"), "max": 1}
     two.after.criteria["charm"] = {
