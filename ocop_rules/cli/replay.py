@@ -21,6 +21,7 @@ from ocop_rules.replay import run as runs
 from ocop_rules.replay.lines import STDIN, input_files
 from ocop_rules.replay.pool import cores
 from ocop_rules.replay.summary import KEPT
+from ocop_rules.replay.words import counted
 from ocop_rules.text import Lang, text
 
 _INTERRUPTED = 130
@@ -146,8 +147,8 @@ def _shown(run: runs.Run, lang: Lang) -> Iterator[Callable[[runs.Progress], None
         def told(now: runs.Progress) -> None:
             first.append(now) if not first else None
             elapsed = progress.tasks[task].elapsed or 0
-            rate = f"{(now.lines - first[0].lines) / elapsed:,.0f}" if elapsed else "–"
-            progress.update(task, completed=min(now.done, total or 0), lines=f"{now.lines:,}", rate=rate)
+            rate = counted(int((now.lines - first[0].lines) / elapsed), lang) if elapsed else "–"
+            progress.update(task, completed=min(now.done, total or 0), lines=counted(now.lines, lang), rate=rate)
 
         yield told
 
