@@ -19,7 +19,7 @@ import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.cli import main
 from ocop_rules.cli.app import app
-from ocop_rules.source import read_file
+from ocop_rules.source import MAX_BYTES, read_file
 from tests.evidence.negative_cases import CASES, Case
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "dried-mango-4-stars.yaml"
@@ -35,6 +35,18 @@ class Run:
     err: str
 
 
+class _Endless(io.BytesIO):
+    """A standard input that never ends."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        assert size is not None
+        assert size > 0, "everything was asked for"
+        self.taken += size
+        return b"#" * size
+
+
 Ocop: TypeAlias = Callable[..., Run]
 
 
@@ -44,9 +56,9 @@ def ocop(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     monkeypatch.delenv("OCOP_LANG", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
 
-    def run(*arguments: object, stdin: bytes = b"") -> Run:
+    def run(*arguments: object, stdin: bytes | _Endless = b"") -> Run:
         monkeypatch.setattr(sys, "argv", ["ocop", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin))
         with pytest.raises(SystemExit) as ended:
             main()
         assert isinstance(ended.value.code, int)
@@ -115,6 +127,12 @@ def test_wrong_standard_input(ocop: Ocop, stdin: bytes, said: str) -> None:
     run = ocop("score", "-", "--lang", "en", stdin=stdin)
     assert (run.code, run.out) == (1, "")
     assert said in run.err
+
+
+def test_of_standard_input_no_more_is_read_than_the_limit(ocop: Ocop) -> None:
+    stdin = _Endless()
+    assert "too large" in ocop("score", "-", "--lang", "en", stdin=stdin).err
+    assert stdin.taken <= MAX_BYTES + 1
 
 
 def test_files_that_cannot_be_opened(ocop: Ocop, tmp_path: Path) -> None:

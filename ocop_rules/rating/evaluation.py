@@ -423,7 +423,6 @@ def _trace_json(trace: Sequence[TraceEntry]) -> list[Json]:
         {
             "rule": entry.rule,
             "times": entry.times,
-            "origin": entry.origin,
             "citation": entry.citation.as_json(),
         }
         for entry in trace

@@ -39,8 +39,7 @@ class _Fragments:
         found = self._trace.get(index)
         if found is None:
             rule = self.plan.rules[index]
-            head = f'{{"citation":{self.citation(rule)},"origin":{quoted(str(rule.origin))}'
-            found = self._trace[index] = f'{head},"rule":{quoted(rule.id)},"times":'
+            found = self._trace[index] = f'{{"citation":{self.citation(rule)},"rule":{quoted(rule.id)},"times":'
         return f"{found}{times}}}"
 
     def requirement(self, requirement: Requirement) -> str:

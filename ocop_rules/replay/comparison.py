@@ -112,7 +112,7 @@ class Comparison:
         dossier: the dossier's id, as far as it could be read.
         verdict: see `Verdict`.
         causes: why it changed, if it did; several may hold.
-        parts: the parts of the evaluation that differ, by name; `trace.origin` if only places in files moved.
+        parts: the parts of the evaluation that differ, by name.
         said: what differs though it does not count: library, engine, as `library 0.1.0 → 0.2.0`.
         before, after: the results; None where there is none.
         criteria: the criteria that changed.

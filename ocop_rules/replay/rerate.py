@@ -37,7 +37,7 @@ _END = re.compile(
     rb'"rulebook_digest":"([0-9a-f]{64})","settings":(\{[^{}]*\}),"version":"([^"\\]*)"\}'
 )
 _NOT_COMPARED = ("library", "engine")
-_NO_RESULT = ("rulebook_digest", "trace.origin")
+_NO_RESULT = ("rulebook_digest",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,17 +229,12 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
         if name == "warnings" and old.get("engine") != new.get("engine"):
             was, now = _without_engine(was), _without_engine(now)
         if was != now or (name in old) != (name in new):
-            origin_only = name == "trace" and _without_origin(was) == _without_origin(now)
-            parts.append("trace.origin" if origin_only else name)
+            parts.append(name)
     return tuple(parts)
 
 
 def _without_engine(warnings: Any) -> Any:
     return [each for each in warnings if each["code"] != "direct-engine"] if isinstance(warnings, list) else warnings
-
-
-def _without_origin(trace: Any) -> Any:
-    return [{**entry, "origin": ""} for entry in trace] if isinstance(trace, list) else trace
 
 
 def _said(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:

@@ -211,4 +211,4 @@ class TestCauses:
         line = mango()
         edit("qd-26-2026/criteria/labour.yaml", "local_labour:\n", "\n\nlocal_labour:\n")
         found = again(line)
-        assert (found.verdict, found.parts) == (Verdict.EQUAL, ("trace.origin",))
+        assert (found.verdict, found.parts) == (Verdict.SAME, ())
