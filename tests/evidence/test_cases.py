@@ -34,7 +34,8 @@ def test_another_choice_tells_the_case() -> None:
 
 def test_zero_needs_no_case() -> None:
     evaluation = ocop_rules.evaluate(dossier(0, other=0))
-    assert (evaluation.case, evaluation.points) == (None, 0)
+    assert evaluation.case is None
+    assert evaluation.points == 0
 
 
 def test_where_the_fact_is_misspelt_the_case_is_not_asked_for_as_well() -> None:
