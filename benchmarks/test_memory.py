@@ -1,4 +1,4 @@
-"""Memory over many ratings: what is resident after the first thousand, and what the next nine thousand add."""
+"""Memory: what one version and one network keep resident, and what the ten-thousandth rating adds to the first."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import ocop_rules
 from benchmarks.conftest import Dossier
+from ocop_rules.engine.checked import MAX_NETWORKS
+from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
+from ocop_rules.engine.plan import plan_of
+from ocop_rules.rulebook.catalogue import criteria_directory
+from ocop_rules.rulebook.loader import load_rulebook
 
 
 def resident_kib() -> int:
@@ -38,3 +43,26 @@ def test_ten_thousand_ratings(benchmark: BenchmarkFixture, dossier: Dossier) -> 
     benchmark.extra_info["added by 9,000 more, KiB"] = added
     print(f"\nresident after 1,000 ratings: {before} KiB; added by 9,000 more: {added} KiB")
     assert added < before // 4
+
+
+def test_one_version_and_one_network(benchmark: BenchmarkFixture) -> None:
+    root = criteria_directory()
+    # What Python and the parser set up once is not the version's, so the first copy is not among those measured.
+    versions = [load_rulebook(root, "qd-26-2026")]
+    gc.collect()
+    before = resident_kib()
+    benchmark.group = "memory"
+    benchmark.pedantic(lambda: versions.append(load_rulebook(root, "qd-26-2026")), rounds=8)
+    gc.collect()
+    version = (resident_kib() - before) // (len(versions) - 1)
+    plans = [DurablePlan(plan_of(versions[0], product_set)) for product_set in versions[0].sets.values()]
+    gc.collect()
+    before = resident_kib()
+    networks = [DurableEvaluator(plan) for plan in plans]
+    gc.collect()
+    network = (resident_kib() - before) // len(networks)
+    benchmark.extra_info["one version, KiB"] = version
+    benchmark.extra_info["one network, mean over the sets, KiB"] = network
+    print(f"\none version: {version} KiB; one network, mean over {len(networks)} sets: {network} KiB")
+    # A thread keeps up to MAX_NETWORKS of them: together they must leave room on a small server.
+    assert network * MAX_NETWORKS < 512 * 1024
