@@ -98,7 +98,7 @@ def dotted(place: Place) -> str:
         if isinstance(step, int):
             out += f"[{step}]"
         else:
-            shown = printable(str(step))
+            shown = printable(str(step)) or '""'
             out += f".{shown}" if out else shown
     return out
 

@@ -45,5 +45,11 @@ def printable(value: str, most: int = MAX_SHOWN) -> str:
     """Give `value` for a message: on one line, at most `most` characters, and none that a terminal could choke on."""
     shown = " ".join(value[: most * 20].split())
     if not shown.isprintable():
-        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+        shown = _escaped(shown)
+    if value and not shown:  # only blanks: shown as they are, else the message would name nothing
+        shown = f'"{_escaped(value[:8])}"'
     return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def _escaped(value: str) -> str:
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value)

@@ -64,6 +64,9 @@ def test_the_nearest_name(name: str, meant: str | None) -> None:
         ("\ud800", "\\ud800"),
         # A text that would be read as something else without its quotes is shown with them.
         ("", '""'),
+        (" ", '" "'),
+        ("\r", '"\\u000d"'),
+        ("\n" * 1000, '"' + "\\u000a" * 8 + '"'),
         ("3", '"3"'),
         ("true", '"true"'),
         ("2026-09-15", '"2026-09-15"'),
