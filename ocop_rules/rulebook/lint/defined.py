@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ocop_rules.rulebook.lint.finding import Finding, set_ranges, sheet_place
 from ocop_rules.rulebook.model import Criterion, Option, Rulebook
+from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 
 
@@ -61,3 +62,24 @@ def definitions(rulebook: Rulebook) -> tuple[Defined, ...]:
         Defined(name, places[0][1], tuple((number, criterion.number) for number, criterion in places))
         for name, places in found.items()
     )
+
+
+def findings_of_options(
+    rulebook: Rulebook,
+    rule: str,
+    wrong: Callable[[Criterion, Option, tuple[Option, ...], Vocabulary], Text | None],
+) -> Iterator[Finding]:
+    """Give a rule's findings about single options, once for each definition.
+
+    Args:
+        rulebook: a version.
+        rule: the rule's id.
+        wrong: tells what is wrong with an option, given its criterion, itself, the options of its case and the
+            vocabulary; None if nothing is.
+    """
+    for defined in definitions(rulebook):
+        for case, options in defined.cases():
+            for option in options:
+                message = wrong(defined.criterion, option, options, rulebook.vocabulary)
+                if message is not None:
+                    yield defined.finding(rule, message, case, option.ordinal)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
-from ocop_rules.rulebook.lint.defined import definitions
+from ocop_rules.rulebook.lint.defined import findings_of_options
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.region import can_hold, implies
 from ocop_rules.rulebook.model import Criterion, Option, Rulebook
@@ -17,12 +17,7 @@ RULE = "unearnable-option"
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Give the options that evidence never earns, once for each definition."""
-    for defined in definitions(rulebook):
-        for case, options in defined.cases():
-            for option in options:
-                message = _wrong(defined.criterion, option, options, rulebook.vocabulary)
-                if message is not None:
-                    yield defined.finding(RULE, message, case, option.ordinal)
+    return findings_of_options(rulebook, RULE, _wrong)
 
 
 def _wrong(criterion: Criterion, option: Option, options: tuple[Option, ...], vocabulary: Vocabulary) -> Text | None:
