@@ -414,8 +414,9 @@ class Evaluation:
     def explain(self, lang: Lang = "vi") -> str:
         """Give the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
         from ocop_rules.rating.explanation import explanation_text
+        from ocop_rules.rating.teller import explain
 
-        return explanation_text(self, lang)
+        return explanation_text(explain(self, lang), lang)
 
 
 def _trace_json(trace: Sequence[TraceEntry]) -> list[Json]:

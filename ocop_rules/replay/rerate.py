@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
@@ -14,84 +12,14 @@ from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
-from ocop_rules.replay.record import (
-    CHANGED,
-    RECORD_FORMAT,
-    Record,
-    engine_version,
-    read_record,
-    record_with_digests_that_hold,
-)
+from ocop_rules.replay.cut import CutRecord, cut
+from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
 from ocop_rules.replay.side import result_of, side_of, side_of_data
 from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
-_BUNDLE = b'{"bundle":{'
-_AFTER_BUNDLE = b'},"bundle_digest":"'
-_MIDDLE = re.compile(
-    rb'\},"bundle_digest":"([0-9a-f]{64})","engine":"(durable|direct)","engine_version":"([^"\\]*)","evaluation":\{'
-)
-_AFTER_EVALUATION = b'},"evaluation_digest":"'
-_END = re.compile(
-    rb'\},"evaluation_digest":"([0-9a-f]{64})","format":"ocop-record/1","library":"([^"\\]*)",'
-    rb'"rulebook_digest":"([0-9a-f]{64})","settings":(\{[^{}]*\}),"version":"([^"\\]*)"\}'
-)
 _NOT_COMPARED = ("library", "engine")
 _NO_RESULT = ("rulebook_digest",)
-
-
-@dataclass(frozen=True, slots=True)
-class _Canonical:
-    """A line cut into its parts without being read: a record just as it was written, whose digests hold."""
-
-    bundle: bytes
-    bundle_digest: str
-    engine: str
-    engine_version: str
-    evaluation: bytes
-    evaluation_digest: str
-    library: str
-    rulebook_digest: str
-    settings: str
-    version: str
-
-    def record(self) -> Record:
-        """Read the whole record."""
-        data = {name: getattr(self, name) for name in self.__slots__}
-        read = {name: json.loads(data[name]) for name in ("bundle", "evaluation", "settings")}
-        return record_with_digests_that_hold({**data, **read, "format": RECORD_FORMAT})
-
-
-def _cut(data: bytes) -> _Canonical | None:
-    """Cut a canonical line into its parts; None if it is written otherwise or a digest does not hold."""
-    first = data.find(_AFTER_BUNDLE)
-    last = data.rfind(_AFTER_EVALUATION)
-    if first < 0 or last < 0 or not data.startswith(_BUNDLE):
-        return None
-    middle, end = _MIDDLE.match(data, first), _END.fullmatch(data, last)
-    if middle is None or end is None:
-        return None
-    bundle = data[len(_BUNDLE) - 1 : first + 1]
-    evaluation = data[middle.end() - 1 : last + 1]
-    bundle_digest, engine, version_of_engine = (part.decode() for part in middle.groups())
-    evaluation_digest, library, rulebook_digest, settings, version = (part.decode() for part in end.groups())
-    if (
-        hashlib.sha256(bundle).hexdigest() != bundle_digest
-        or hashlib.sha256(evaluation).hexdigest() != evaluation_digest
-    ):
-        return None
-    return _Canonical(
-        bundle,
-        bundle_digest,
-        engine,
-        version_of_engine,
-        evaluation,
-        evaluation_digest,
-        library,
-        rulebook_digest,
-        settings,
-        version,
-    )
 
 
 def replay_line(file: str, number: int, data: bytes, version: str | None = None) -> Comparison:
@@ -105,12 +33,12 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
     """
     dossier = ""
     try:
-        cut = _cut(data)
-        if cut is not None and version in (None, cut.version):
-            same = _reproduced(cut, file, number)
+        parts = cut(data)
+        if parts is not None and version in (None, parts.version):
+            same = _reproduced(parts, file, number)
             if same is not None:
                 return same
-        record = cut.record() if cut is not None else read_record(data)
+        record = parts.record() if parts is not None else read_record(data)
         dossier = printable(record.dossier)
         again = _again if version is None or version == record.version else _elsewhere
         return replace(again(record, version), file=file, line=number, dossier=dossier)
@@ -126,19 +54,19 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
         return Comparison(file, number, dossier, Verdict.REFUSED, problems=(problem,))
 
 
-def _reproduced(cut: _Canonical, file: str, number: int) -> Comparison | None:
+def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
     """Rate a bundle again, and give the answer if the same bytes come out; None if they do not.
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
     """
-    bundle = json.loads(cut.bundle)
-    settings = json.loads(cut.settings)
-    by_date = bundle.get("version") is None and b'"chosen_by":null' not in cut.evaluation[:4000]
+    bundle = json.loads(parts.bundle)
+    settings = json.loads(parts.settings)
+    by_date = bundle.get("version") is None and b'"chosen_by":null' not in parts.evaluation[:4000]
     try:
-        evaluation = _rate(bundle, None if by_date else cut.version, cut.engine, settings)
+        evaluation = _rate(bundle, None if by_date else parts.version, parts.engine, settings)
     except OcopError:
         return None
-    stated = (cut.library, cut.engine, cut.version, cut.rulebook_digest, cut.bundle_digest, settings)
+    stated = (parts.library, parts.engine, parts.version, parts.rulebook_digest, parts.bundle_digest, settings)
     made = (
         evaluation.library,
         evaluation.engine,
@@ -147,10 +75,10 @@ def _reproduced(cut: _Canonical, file: str, number: int) -> Comparison | None:
         evaluation.bundle_digest,
         evaluation.settings.as_json(),
     )
-    if stated != made or evaluation.to_json().encode() != cut.evaluation:
+    if stated != made or evaluation.to_json().encode() != parts.evaluation:
         return None
     result = result_of(evaluation)
-    said = _said({"engine_version": cut.engine_version}, {"engine_version": engine_version(evaluation.engine)})
+    said = _said({"engine_version": parts.engine_version}, {"engine_version": engine_version(evaluation.engine)})
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 

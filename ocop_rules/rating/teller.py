@@ -1,0 +1,340 @@
+"""Telling an evaluation: the explanation made of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from ocop_rules.rating.advice import Gain, gains
+from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
+from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step
+from ocop_rules.rating.settings import displayed
+from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
+from ocop_rules.text import Lang, Text, text
+
+_ATTESTERS: dict[str, Text] = {
+    "commune": text("xã xác nhận", "attested by the commune"),
+    "producer": text("chủ thể tự khai", "stated by the producer"),
+    "laboratory": text("phòng kiểm nghiệm xác nhận", "attested by a laboratory"),
+    "authority": text("cơ quan quản lý xác nhận", "attested by the authority"),
+    "council": text("hội đồng xác nhận", "attested by the council"),
+}
+
+_BASES: dict[str, Text] = {
+    "judged": text("chấm", "judged"),
+    "evidence": text("minh chứng", "evidence"),
+    "none": text("chưa có", "nothing"),
+    "not_applicable": text("không áp dụng", "not applicable"),
+}
+
+_PURPOSES: dict[str, Text] = {
+    "first": text("đánh giá lần đầu", "first evaluation"),
+    "upgrade": text("đánh giá nâng hạng", "upgrade"),
+    "reevaluation": text("đánh giá lại", "re-evaluation"),
+}
+
+
+def stars_in_words(stars: int, lang: Lang) -> str:
+    """Write a number of stars: `★★★ (3 sao)`."""
+    word = "sao" if lang == "vi" else ("star" if stars == 1 else "stars")
+    return f"{'★' * stars} ({stars} {word})"
+
+
+def explain(evaluation: Evaluation, lang: Lang) -> Explanation:
+    """Put an evaluation into words."""
+    return _Teller(evaluation, lang).tell()
+
+
+class _Teller:
+    def __init__(self, evaluation: Evaluation, lang: Lang) -> None:
+        self._e = evaluation
+        self._lang: Lang = lang
+        self._vocabulary = evaluation.rulebook.vocabulary
+
+    def _(self, vi: str, en: str) -> str:
+        return vi if self._lang == "vi" else en
+
+    def _points(self, value: Decimal | Fraction) -> str:
+        return displayed(value, self._lang)
+
+    def _stars(self, stars: int) -> str:
+        if self._lang == "vi":
+            return f"{stars} sao"
+        return "1 star" if stars == 1 else f"{stars} stars"
+
+    def tell(self) -> Explanation:
+        e = self._e
+        return Explanation(
+            heading=self._heading(),
+            stars=e.stars,
+            outcome=e.outcome,
+            result=self._result(),
+            reasons=self._reasons(),
+            judges=self._judges(),
+            steps=self._steps(),
+            gains=tuple(self._gain(g) for g in gains(e)[:8]),
+            parts=tuple(self._part(letter) for letter in e.parts),
+            warnings=tuple(self._warning(w.criterion, w.message(self._lang)) for w in e.warnings),
+            footing=self._footing(),
+        )
+
+    def _heading(self) -> tuple[str, ...]:
+        e, lang = self._e, self._lang
+        bundle = e.bundle
+        lines = [bundle.product.name]
+        if bundle.producer is not None:
+            lines.append(self._("Chủ thể: ", "Producer: ") + bundle.producer.name)
+        lines.append(self._("Hồ sơ: ", "Dossier: ") + f"{e.dossier} ({_PURPOSES[e.purpose].in_(lang)})")
+        lines.append(
+            self._("Bộ sản phẩm ", "Product set ") + f"{e.product_set.number}: {e.product_set.title.in_(lang)}"
+        )
+        lines.append(self._("Theo Quyết định ", "Under Decision ") + e.rulebook.decision)
+        if e.chosen_by is not None:
+            lines[-1] += self._(", áp dụng theo ", ", which applies by ") + e.chosen_by.in_(lang)
+        lines.append(self._("Ngày đánh giá: ", "Evaluated on: ") + _day(e.evaluated_on.isoformat(), lang))
+        if e.case is not None:
+            lines.append(self._("Trường hợp ", "Case ") + f"{e.case}: {e.product_set.cases[e.case].title.in_(lang)}")
+        return tuple(lines)
+
+    def _result(self) -> str:
+        e = self._e
+        total = sum((part.max_points for part in e.parts.values()), Decimal(0))
+        points = f"{self._points(e.points)}/{self._points(total)} " + self._("điểm", "points")
+        band = self._("hạng theo điểm: ", "band by points: ") + self._stars(e.band)
+        if e.stars is not None:
+            return f"{points} · {band} · " + self._("HẠNG SAO: ", "STARS: ") + stars_in_words(e.stars, self._lang)
+        word = (
+            self._("BỊ LOẠI", "DISQUALIFIED")
+            if e.outcome == "disqualified"
+            else self._("DỪNG ĐÁNH GIÁ", "EVALUATION STOPPED")
+        )
+        return f"{points} · {band} · {word}: " + self._("không xếp hạng sao", "no stars")
+
+    def _reasons(self) -> tuple[str, ...]:
+        e, lang = self._e, self._lang
+        if e.outcome != "rated":
+            return tuple(f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
+        assert e.stars is not None
+        band = next(b for b in e.rulebook.bands if b.stars == e.band)
+        lines = [
+            self._("Điểm thuộc mức ", "The points are in the band ")
+            + f"“{band.title.in_(lang)}” ({band.citation.in_(lang)})"
+        ]
+        if e.stars < e.band:
+            unmet = [r for r in e.requirements if not r.met and r.stars == e.stars + 1]
+            numbers = ", ".join(dict.fromkeys(r.criterion for r in unmet))
+            lines.append(
+                self._(
+                    f"Điểm đủ {e.band} sao nhưng chỉ được {e.stars} sao: chưa đạt {len(unmet)} yêu cầu tối thiểu "
+                    f"của {e.stars + 1} sao (tiêu chí {numbers})",
+                    f"The points suffice for {self._stars(e.band)} but {self._stars(e.stars)} are given: "
+                    f"{len(unmet)} minimum requirement{'s' if len(unmet) != 1 else ''} of "
+                    f"{self._stars(e.stars + 1)} not met ({'criterion' if len(unmet) == 1 else 'criteria'} {numbers})",
+                )
+            )
+        lines += self._authority()
+        return tuple(lines)
+
+    def _authority(self) -> list[str]:
+        authority, lang = self._e.authority, self._lang
+        if not self._e.rulebook.levels:
+            return []
+        by = authority.certified_by
+        if by is None:
+            return [
+                self._(
+                    "Hạng này không có quyết định công nhận và giấy chứng nhận",
+                    "These stars carry no recognition and no certificate",
+                )
+            ]
+        lines = [
+            self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+            + f"{by.title.in_(lang)} ({by.citation.in_(lang)})"
+        ]
+        for forwarding in authority.forwardings:
+            points = displayed(forwarding.at_least, lang)
+            lines.append(
+                self._(f"Từ {points} điểm, chuyển hồ sơ: ", f"From {points} points, the dossier is forwarded: ")
+                + f"{forwarding.level.title.in_(lang)} → {forwarding.to.title.in_(lang)}"
+            )
+        return lines
+
+    def _shown(self, evidence: tuple[EvidenceItem, ...]) -> str:
+        items = "; ".join(self._item(item) for item in evidence)
+        return f" — {self._('minh chứng', 'evidence')}: {items}" if items else ""
+
+    def _judges(self) -> tuple[str, ...]:
+        counted = [j for j in self._e.judges if j.counted]
+        if len(counted) < 2:
+            return ()
+        lines = [f"{j.judge}: {self._points(j.total)}" for j in counted if j.total is not None]
+        mean = self._("Trung bình cộng ", "Mean ") + f"({len(counted)}): {self._points(self._e.points)}"
+        exact = self._e.points
+        if isinstance(exact, Fraction):
+            mean += f" = {exact}"
+        rule = {
+            "mean": self._("theo trung bình", "on the mean"),
+            "majority": self._("theo đa số thành viên", "by the majority of members"),
+            "all": self._("theo tất cả thành viên", "by all members"),
+        }[self._e.settings.requirement_rule]
+        lines.append(mean)
+        lines.append(self._("Yêu cầu tối thiểu xét ", "Minimum requirements are met ") + rule)
+        return tuple(lines)
+
+    def _steps(self) -> tuple[Step, ...]:
+        told: set[str] = set()
+        steps = []
+        for distance in self._e.distances:
+            steps.append(self._step(distance, told))
+            told.update(requirement.rule for requirement in distance.unmet)
+        return tuple(steps)
+
+    def _step(self, distance: Distance, told: set[str]) -> Step:
+        need = []
+        if distance.missing_points:
+            points = self._points(distance.missing_points)
+            need.append(
+                self._(f"thiếu {points} điểm", f"{points} point{'' if distance.missing_points == 1 else 's'} missing")
+            )
+        if distance.unmet:
+            count = len(distance.unmet)
+            need.append(
+                self._(
+                    f"{count} yêu cầu tối thiểu chưa đạt",
+                    f"{count} minimum requirement{'s' if count != 1 else ''} not met",
+                )
+            )
+        return Step(
+            distance.stars,
+            f"{self._stars(distance.stars)}: " + ", ".join(need),
+            tuple(self._requirement(r) for r in distance.unmet if r.rule not in told),
+        )
+
+    def _requirement(self, requirement: Requirement) -> str:
+        result = self._e.criteria[requirement.criterion]
+        now = self._option(result)
+        return (
+            f"{requirement.criterion} {result.criterion.title.in_(self._lang)}: "
+            + self._("cần ít nhất ", "needs at least ")
+            + f"[{requirement.option}] “{requirement.least.label.in_(self._lang)}” {'*' * requirement.stars} "
+            + self._("— hiện tại: ", "— now: ")
+            + now
+        )
+
+    def _gain(self, gain: Gain) -> str:
+        needs = "; ".join(self._name_of(kind, name) for kind, name in gain.needs)
+        return (
+            f"{gain.criterion.number} {gain.criterion.title.in_(self._lang)}: "
+            f"+{self._points(gain.points)} "
+            + self._("điểm nếu ", "point with " if gain.points == 1 else "points with ")
+            + f"[{gain.option.ordinal}] “{gain.option.label.in_(self._lang)}”"
+            + (self._(" — cần: ", " — shown by: ") + needs if needs else "")
+        )
+
+    def _name_of(self, kind: str, name: str) -> str:
+        if kind == "fact":
+            return self._vocabulary.facts[name].title.in_(self._lang)
+        return self._vocabulary.documents[name].title.in_(self._lang)
+
+    def _part(self, letter: str) -> PartLines:
+        e = self._e
+        part = next(p for p in e.product_set.parts if p.letter == letter)
+        numbers = [n for section in part.sections for n in section.criteria]
+        return PartLines(
+            letter,
+            part.title.in_(self._lang),
+            self._points(e.parts[letter].points),
+            self._points(part.max_points),
+            tuple(self._criterion(e.criteria[number]) for number in numbers),
+        )
+
+    def _criterion(self, result: CriterionResult) -> CriterionLine:
+        lang = self._lang
+        citation = result.citation.in_(lang).removeprefix(f"{self._e.rulebook.decision}, ")
+        return CriterionLine(
+            number=result.criterion.number,
+            title=result.criterion.title.in_(lang),
+            points=self._points(result.points),
+            max_points=self._points(result.max_points),
+            basis=_BASES[result.basis].in_(lang),
+            option=self._option(result),
+            evidence=tuple(self._item(item) for item in result.evidence),
+            clause=citation,
+            rule=result.rule,
+            full=result.points == result.max_points,
+        )
+
+    def _option(self, result: CriterionResult) -> str:
+        lang = self._lang
+        if isinstance(result.option, tuple):
+            labels = [
+                f"[{ordinal}] {result.criterion.options_of(result.case)[ordinal - 1].label.in_(lang)}"
+                for ordinal in result.option
+            ]
+            return "; ".join(labels) or self._("không phương án nào", "no option")
+        chosen = result.chosen
+        if chosen is None:
+            return {
+                "judged": self._("không phương án nào được chọn", "no option was chosen"),
+                "not_applicable": self._("không áp dụng", "does not apply"),
+            }.get(result.basis, self._nothing(result))
+        label = f"[{chosen.ordinal}] {chosen.label.in_(lang)}"
+        if len(set(result.judged)) > 1:
+            votes = ", ".join("–" if j is None else str(j) for j in result.judged)
+            label += self._(f" (phiếu: {votes})", f" (ballots: {votes})")
+        return label
+
+    def _nothing(self, result: CriterionResult) -> str:
+        if result.criterion.decided_by is DecidedBy.COUNCIL:
+            return self._("hội đồng chưa chấm", "not judged yet")
+        return self._("chưa có minh chứng", "nothing shown yet")
+
+    def _item(self, item: EvidenceItem) -> str:
+        lang = self._lang
+        by = ", ".join(_ATTESTERS[b[1:]].in_(lang) if b.startswith("@") else b for b in item.backed_by) or self._(
+            "không có minh chứng", "nothing backs it"
+        )
+        if item.kind == "document":
+            return f"{self._vocabulary.documents[item.name].title.in_(lang)} ({by})"
+        definition = self._vocabulary.facts[item.name]
+        return f"{definition.title.in_(lang)} = {fact_value(item.value, definition, lang)} ({by})"
+
+    def _warning(self, criterion: str | None, message: str) -> str:
+        return f"{criterion}: {message}" if criterion else message
+
+    def _footing(self) -> tuple[str, ...]:
+        e = self._e
+        engine = (
+            self._(
+                "durable_rules, đã đối chiếu với bộ tính trực tiếp",
+                "durable_rules, checked by the direct evaluator",
+            )
+            if e.engine == "durable"
+            else self._("bộ tính trực tiếp", "the direct evaluator")
+        )
+        return (
+            self._("Bộ suy luận: ", "Inferred by: ") + engine,
+            f"ocop_rules {e.library} · {e.version} {e.rulebook_digest[:16]} · "
+            + self._("kết quả ", "evaluation ")
+            + e.digest[:16],
+        )
+
+
+def fact_value(value: bool | int | Decimal | str | None, definition: FactDefinition, lang: Lang) -> str:
+    """Write a fact's value for people, with its unit."""
+    if isinstance(value, bool):
+        return {("vi", True): "có", ("vi", False): "không", ("en", True): "yes", ("en", False): "no"}[lang, value]
+    if isinstance(value, str):
+        values = definition.values or {}
+        return values[value].in_(lang) if value in values else value
+    assert value is not None
+    number = format(Decimal(value), "f").replace(".", "," if lang == "vi" else ".")
+    if definition.type is FactType.SHARE:
+        return f"{number} %"
+    return f"{number} {definition.unit.in_(lang)}" if definition.unit else number
+
+
+def _day(iso: str, lang: Lang) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}" if lang == "vi" else iso

@@ -1,0 +1,1 @@
+"""What all of HTTP needs: problem documents, negotiation of language and type, limits."""

@@ -1,0 +1,1 @@
+"""The pages for officials and producers: server-rendered, Vietnamese first."""

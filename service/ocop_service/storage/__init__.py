@@ -1,0 +1,1 @@
+"""What the service keeps: the decision log with its evaluations, API keys, sessions of the pages."""

@@ -1,0 +1,86 @@
+"""The tables, as SQLAlchemy knows them; the migrations make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+_Sequence = BigInteger().with_variant(Integer, "sqlite")
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("sequence", _Sequence, primary_key=True, autoincrement=False),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("entry_digest", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("recorded_at", String(27), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("record_digest", String(64), nullable=False),
+    Column("explanation", LargeBinary, nullable=False),
+    Column("explanation_digest", String(64), nullable=False),
+    Column("dossier", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("product_set", SmallInteger, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("evaluated_on", String(10), nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("points", Text, nullable=False),
+    Column("band", SmallInteger, nullable=False),
+    Column("stars", SmallInteger),
+    Column("idempotency_key", Text),
+    Column("request_digest", String(64)),
+    UniqueConstraint("actor", "idempotency_key", name="uq_evaluations_idempotency"),
+)
+Index("ix_evaluations_dossier", evaluations.c.dossier, evaluations.c.sequence)
+Index("ix_evaluations_sheet", evaluations.c.version, evaluations.c.product_set, evaluations.c.sequence)
+Index("ix_evaluations_evaluated_on", evaluations.c.evaluated_on, evaluations.c.sequence)
+
+log_head = Table(
+    "log_head",
+    metadata,
+    Column("one", SmallInteger, primary_key=True, autoincrement=False),
+    Column("sequence", _Sequence, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("secret_digest", String(64), nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", String(27), nullable=False),
+    Column("expires_at", String(27)),
+    Column("revoked_at", String(27)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_digest", String(64), primary_key=True),
+    Column("key", String(16), nullable=False),
+    Column("expires_at", String(27), nullable=False),
+)

@@ -1,0 +1,171 @@
+"""The writer: one thread that adds evaluations to the log, several in one transaction when several wait."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ocop_rules.errors import OcopError
+from ocop_service.log.entry import Entry
+from ocop_service.storage.database import Database, StorageUnavailable
+from ocop_service.storage.evaluations import Rated, Request, Stored, append, find_first, head_of
+
+_TOGETHER = 64
+
+
+class QueueFull(OcopError):
+    """Too many evaluations wait to be stored; this one was not taken."""
+
+
+class Stopped(OcopError):
+    """The service is stopping; this evaluation was not taken."""
+
+
+def moment(now: datetime) -> str:
+    """Write a moment as the log does: UTC, with microseconds."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def now_utc() -> datetime:
+    """Give this moment. Only when something was stored or a key expires rests on it, never a rating."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    rated: Rated
+    request: Request
+    answer: Future[Stored]
+
+
+class Writer:
+    """Adds evaluations to the log of a database.
+
+    An answer is given once the transaction is on disk. Where it fails, every evaluation in it fails.
+
+    Args:
+        database: where to.
+        limit: how many may wait.
+        clock: gives the moment.
+    """
+
+    def __init__(self, database: Database, limit: int, clock: Callable[[], datetime] = now_utc) -> None:
+        self._database = database
+        self._clock = clock
+        self._queue: queue.Queue[_Waiting | None] = queue.Queue(limit)
+        self._lock = threading.Lock()
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def add(self, rated: Rated, request: Request) -> Future[Stored]:
+        """Have an evaluation stored, and give what comes of it.
+
+        What comes is what was stored first where the actor used the idempotency key before; the caller compares
+        the digests of the requests. It may be a `StorageUnavailable`.
+
+        Raises:
+            QueueFull: too many wait.
+            Stopped: the service is stopping.
+        """
+        answer: Future[Stored] = Future()
+        with self._lock:
+            if self._stopped:
+                raise Stopped("the service is stopping")
+            try:
+                self._queue.put_nowait(_Waiting(rated, request, answer))
+            except queue.Full:
+                raise QueueFull("too many evaluations wait to be stored") from None
+        return answer
+
+    def waiting(self) -> int:
+        """Give about how many evaluations wait."""
+        return self._queue.qsize()
+
+    def stop(self) -> None:
+        """Store what waits, then end; nothing more is taken."""
+        with self._lock:
+            if self._stopped:
+                return
+            self._stopped = True
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        ending = False
+        while not ending:
+            together: list[_Waiting] = []
+            first = self._queue.get()
+            if first is None:
+                return
+            together.append(first)
+            while len(together) < _TOGETHER:
+                try:
+                    following = self._queue.get_nowait()
+                except queue.Empty:
+                    break
+                if following is None:
+                    ending = True
+                    break
+                together.append(following)
+            self._store(together)
+
+    def _store(self, together: list[_Waiting]) -> None:
+        taken = [each for each in together if each.answer.running() or each.answer.set_running_or_notify_cancel()]
+        try:
+            answers = self._append(taken)
+        except BaseException as error:  # whatever it is, those who wait must hear of it, and the thread must go on
+            if len(taken) > 1 and not isinstance(error, StorageUnavailable):
+                for each in taken:  # one of them is at fault: the others must not suffer for it
+                    self._store([each])
+                return
+            told = error if isinstance(error, OcopError) else StorageUnavailable(f"failed: {type(error).__name__}")
+            if told is not error:
+                told.__cause__ = error
+            for each in taken:
+                each.answer.set_exception(told)
+            return
+        for each, stored in zip(taken, answers, strict=True):
+            each.answer.set_result(stored)
+
+    def _append(self, together: list[_Waiting]) -> list[Stored]:
+        answers: list[Stored] = []
+        added: list[tuple[Entry, Rated, Request]] = []
+        named: dict[tuple[str, str], Stored] = {}
+        with self._database.writing() as connection:
+            head = head_of(connection, locked=not self._database.is_sqlite)
+            sequence, previous = head.sequence, head.digest
+            for each in together:
+                rated, request = each.rated, each.request
+                name = None
+                if request.idempotency_key is not None:
+                    name = (request.actor, request.idempotency_key)
+                    first = named.get(name) or find_first(connection, *name)
+                    if first is not None:
+                        answers.append(first)
+                        continue
+                sequence += 1
+                entry = Entry(
+                    sequence,
+                    str(uuid.uuid4()),
+                    moment(self._clock()),
+                    request.actor,
+                    rated.record_digest,
+                    rated.explanation_digest,
+                    previous,
+                )
+                previous = entry.digest
+                stored = Stored(
+                    entry, previous, rated.summary, rated.record, rated.explanation, request.request_digest
+                )
+                if name is not None:
+                    named[name] = stored
+                answers.append(stored)
+                added.append((entry, rated, request))
+            append(connection, head, added)
+        return answers
