@@ -1,14 +1,18 @@
 # make score   installs everything into .venv and rates an example dossier with its explanation
+# make serve   installs everything and starts the scoring service on this machine alone, asking for no key
 # make test    lint, types and tests
 PYTHON ?= $(shell sh scripts/find-python.sh)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 EXAMPLE ?= examples/dried-mango-4-stars.yaml
 
-.PHONY: score test lint types tests coverage-of-rules bench schemas clean
+.PHONY: score serve test lint types tests coverage-of-rules bench schemas clean
 
 score: $(VENV)/installed
 	$(BIN)/ocop score $(EXAMPLE)
+
+serve: $(VENV)/installed-service
+	$(BIN)/ocop serve --open
 
 test: lint types tests
 
@@ -22,7 +26,8 @@ types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 tests: $(VENV)/installed-dev
-	$(BIN)/pytest -q -n auto --durations=5
+	sh scripts/test-servers.sh
+	$(BIN)/pytest -q -n auto --dist loadgroup --durations=5
 
 coverage-of-rules: $(VENV)/installed-dev
 	$(BIN)/pytest -q tests/coverage_of_rules --report-rules
@@ -39,6 +44,10 @@ $(VENV)/bin/python:
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/installed-service: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[service]'
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed

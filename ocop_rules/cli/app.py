@@ -12,6 +12,7 @@ import typer
 from ocop_rules import __version__
 from ocop_rules.cli import bundle, criteria, replay, score
 from ocop_rules.cli.console import LangOption, chosen_lang, complain
+from ocop_rules.cli.further import add_further_commands
 from ocop_rules.errors import OcopError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command("score")(score.score)
 app.command("replay")(replay.replay)
 app.add_typer(criteria.app, name="criteria")
 app.add_typer(bundle.app, name="bundle")
+add_further_commands(app)
 
 
 def _show_version(wanted: bool) -> None:

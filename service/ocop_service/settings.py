@@ -46,7 +46,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
     public_url: str | None = Field(
-        None, pattern=r"^https?://[^/]+$", description="Where the outside reaches the service, as https://ocop.example.vn."
+        None,
+        pattern=r"^https?://[^/]+$",
+        description="Where the outside reaches the service, as https://ocop.example.vn.",
     )
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed.")
 
@@ -77,7 +79,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least level logged.")
     log_format: Literal["json", "console"] = Field("json", description="json for programs, console for people.")
     otlp_endpoint: str | None = Field(
-        None, pattern=r"^https?://", description="Where OpenTelemetry traces go (OTLP over HTTP); without it none are made."
+        None,
+        pattern=r"^https?://",
+        description="Where OpenTelemetry traces go, OTLP over HTTP; without it none do.",
     )
 
     @field_validator("database_url")

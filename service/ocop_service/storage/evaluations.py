@@ -110,10 +110,10 @@ class Evaluations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, id: str) -> Stored | None:
+    def get(self, evaluation_id: str) -> Stored | None:
         """Give an evaluation by its id, or None."""
         with self._database.reading() as connection:
-            row = connection.execute(select(evaluations).where(evaluations.c.id == id)).first()
+            row = connection.execute(select(evaluations).where(evaluations.c.id == evaluation_id)).first()
         return None if row is None else stored_of(row)
 
     def first_answer(self, actor: str, idempotency_key: str) -> Stored | None:

@@ -160,9 +160,7 @@ class Writer:
                     previous,
                 )
                 previous = entry.digest
-                stored = Stored(
-                    entry, previous, rated.summary, rated.record, rated.explanation, request.request_digest
-                )
+                stored = Stored(entry, previous, rated.summary, rated.record, rated.explanation, request.request_digest)
                 if name is not None:
                     named[name] = stored
                 answers.append(stored)

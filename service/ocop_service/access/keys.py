@@ -1,0 +1,131 @@
+"""API keys: made, checked, listed, revoked. Only a digest of the secret is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, insert, select, update
+
+from ocop_rules.errors import OcopError
+from ocop_service.access.caller import Caller, Scope
+from ocop_service.storage.database import Database
+from ocop_service.storage.tables import api_keys
+from ocop_service.storage.writer import moment, now_utc
+
+_KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\Z")
+
+
+class UnknownKey(OcopError):
+    """There is no key with this id, or it is revoked already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """What is known of a key; moments as in the decision log."""
+
+    id: str
+    name: str
+    scopes: frozenset[Scope]
+    created_at: str
+    expires_at: str | None
+    revoked_at: str | None
+
+    def holds(self, now: str) -> bool:
+        """Tell whether it can be used at a moment."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class ApiKeys:
+    """The keys of a database.
+
+    Args:
+        database: where they are kept.
+        clock: gives the moment.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = now_utc) -> None:
+        self._database = database
+        self._clock = clock
+
+    def create(self, name: str, scopes: Collection[Scope], expires_at: datetime | None = None) -> tuple[ApiKey, str]:
+        """Make a key, and give it with its text, which is shown this once and kept nowhere.
+
+        Args:
+            name: whose it is, for people.
+            scopes: what it allows.
+            expires_at: from when on it cannot be used; None for never.
+        """
+        secret = secrets.token_urlsafe(32)
+        key = ApiKey(
+            secrets.token_hex(6),
+            name,
+            frozenset(scopes),
+            moment(self._clock()),
+            None if expires_at is None else moment(expires_at),
+            None,
+        )
+        row = {
+            "id": key.id,
+            "name": key.name,
+            "secret_digest": _digest(secret),
+            "scopes": " ".join(sorted(key.scopes)),
+            "created_at": key.created_at,
+            "expires_at": key.expires_at,
+        }
+        with self._database.writing() as connection:
+            connection.execute(insert(api_keys).values(row))
+        return key, f"ocop_{key.id}_{secret}"
+
+    def caller(self, written: str) -> Caller | None:
+        """Give who shows a key; None if there is no such key, or it expired or was revoked."""
+        match = _KEY.match(written)
+        if match is None:
+            return None
+        with self._database.reading() as connection:
+            row = connection.execute(select(api_keys).where(api_keys.c.id == match[1])).first()
+        if row is None or not hmac.compare_digest(row.secret_digest, _digest(match[2])):
+            return None
+        return self._caller(_key(row))
+
+    def caller_of(self, key_id: str) -> Caller | None:
+        """Give who a key belongs to, by its id; None if it cannot be used."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
+        return None if row is None else self._caller(_key(row))
+
+    def _caller(self, key: ApiKey) -> Caller | None:
+        return Caller(key.id, key.name, key.scopes) if key.holds(moment(self._clock())) else None
+
+    def all(self) -> list[ApiKey]:
+        """Give all keys, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(api_keys).order_by(api_keys.c.created_at, api_keys.c.id)).all()
+        return [_key(row) for row in rows]
+
+    def revoke(self, key_id: str) -> None:
+        """Make a key useless from now on.
+
+        Raises:
+            UnknownKey: there is none, or it is revoked already.
+        """
+        statement = update(api_keys).where(api_keys.c.id == key_id, api_keys.c.revoked_at.is_(None))
+        with self._database.writing() as connection:
+            changed = connection.execute(statement.values(revoked_at=moment(self._clock())))
+            if changed.rowcount != 1:
+                raise UnknownKey(f"no key {key_id!r} is in use; see: ocop keys list")
+
+
+def _digest(secret: str) -> str:
+    # A secret of 256 random bits cannot be guessed from its digest, so no slow hash is needed as for passwords.
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _key(row: Row[tuple[str, ...]]) -> ApiKey:
+    scopes = frozenset(Scope(each) for each in row.scopes.split())
+    return ApiKey(row.id, row.name, scopes, row.created_at, row.expires_at, row.revoked_at)

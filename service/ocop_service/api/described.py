@@ -1,0 +1,76 @@
+"""How routes are described in OpenAPI: bodies that are read raw, answers that are sent raw, problem documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocop_service.http.problem import KINDS, MEDIA_TYPE
+
+_ALWAYS = ("unauthorized", "forbidden", "too-many-requests", "internal", "unavailable", "storage-unavailable")
+
+
+def reference(name: str) -> dict[str, str]:
+    """Give the reference to a schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def problems(*kinds: str, always: tuple[str, ...] = _ALWAYS) -> dict[int | str, dict[str, Any]]:
+    """Give the problem documents that a route can answer, by status."""
+    out: dict[int | str, dict[str, Any]] = {}
+    for name in (*kinds, *always):
+        kind = KINDS[name]
+        told = out.setdefault(
+            int(kind.status),
+            {"description": "", "content": {MEDIA_TYPE: {"schema": reference("ProblemDocument"), "examples": {}}}},
+        )
+        told["description"] += f"{'; ' if told['description'] else ''}{kind.title.en}"
+        told["content"][MEDIA_TYPE]["examples"][name] = {"value": _example(name)}
+    return out
+
+
+def _example(name: str) -> dict[str, Any]:
+    kind = KINDS[name]
+    out: dict[str, Any] = {
+        "type": f"urn:ocop:problem:{name}",
+        "title": kind.title.vi,
+        "status": int(kind.status),
+        "detail": "1 lỗi; chưa chấm điểm phần nào" if name == "invalid-evidence" else kind.title.vi,
+        "instance": "urn:ocop:request:0b7c3a1f9d424f6c8f3e5d2a1b0c9e8f",
+    }
+    if name == "invalid-evidence":
+        out["problems"] = [
+            {
+                "code": "unknown-fact",
+                "place": "facts[0].fact",
+                "message": "không có dữ kiện này trong danh mục",
+                "mend": "có phải là “local_labour_share”?",
+                "found": "local_labor_share",
+                "line": 12,
+            }
+        ]
+    return out
+
+
+def sent(
+    description: str, schema: str | dict[str, Any], media_type: str = "application/json", **more: Any
+) -> dict[str, Any]:
+    """Describe an answer that is sent as it is."""
+    shape = reference(schema) if isinstance(schema, str) else schema
+    return {"description": description, "content": {media_type: {"schema": shape, **more}}}
+
+
+def bundle_body(examples: dict[str, Any]) -> dict[str, Any]:
+    """Describe a body that is an evidence bundle, in JSON or YAML."""
+    return {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": reference("EvidenceBundle"), "examples": examples},
+                "application/yaml": {"schema": {"type": "string", "description": "the same bundle as YAML"}},
+            },
+        }
+    }
+
+
+NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it, by its `ETag`"}}
+"""The answer to a client that has what it asks for."""

@@ -1,0 +1,268 @@
+"""`/v1/evaluations`: rating a bundle, with or without storing it; stored evaluations, their records, explanations."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from starlette.responses import Response
+
+from ocop_rules.canonical import canonical
+from ocop_rules.rating.explanation import Explanation, explanation_text
+from ocop_rules.text import text
+from ocop_service.api.answers import evaluation_members, listed_json, stored_json
+from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
+from ocop_service.api.examples import EXAMPLES
+from ocop_service.api.models import Day, ListDocument
+from ocop_service.api.rating import (
+    IdempotencyKey,
+    RatingQuery,
+    bundle_of,
+    first_answer,
+    rate,
+    request_name,
+    store,
+)
+from ocop_service.core import Core, core
+from ocop_service.guard import Rater, Reader
+from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
+from ocop_service.http.context import context_of
+from ocop_service.http.language import media_type
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.explained import explanation_page
+from ocop_service.raters import read_explanations
+from ocop_service.storage.evaluations import Filters, Stored, column_text
+from ocop_service.storage.evaluations import Request as StorageRequest
+
+router = APIRouter(tags=["evaluations"])
+
+_JSON = "application/json"
+_RATING_PROBLEMS = (
+    "too-slow",
+    "too-large",
+    "unsupported-media-type",
+    "invalid-evidence",
+    "no-version-in-force",
+    "invalid-parameter",
+    "not-found",
+    "bad-request",
+    "engine-disagreement",
+)
+_EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
+_CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
+
+EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation.")]
+
+
+@router.post(
+    "/evaluations",
+    operation_id="rate_bundle",
+    summary="Rate a bundle and store the evaluation",
+    status_code=201,
+    response_class=Response,
+    responses={
+        201: sent("Rated and stored, safely on disk", "StoredEvaluationDocument")
+        | {
+            "headers": {
+                "Location": {"schema": {"type": "string"}, "description": "Where it can be fetched again"},
+                "Idempotent-Replayed": {
+                    "schema": {"type": "string", "enum": ["true"]},
+                    "description": "The first answer to this `Idempotency-Key`",
+                },
+            }
+        },
+        **problems(*_RATING_PROBLEMS, "idempotency-key-reused"),
+    },
+    openapi_extra=bundle_body(EXAMPLES),
+)
+async def rate_bundle(
+    request: Request, caller: Rater, query: Annotated[RatingQuery, Query()], idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Rate one product on its evidence, and keep the result in the decision log.
+
+    What was answered is on disk. Where no answer came, send it again under the same `Idempotency-Key`: it is stored
+    once. A bundle that is not valid is refused with everything that is wrong with it, and nothing is stored.
+    """
+    parts = core(request)
+    bundle = await bundle_of(request, parts)
+    name, digest = request_name(idempotency_key, query, bundle)
+    stored = await first_answer(parts, caller.actor, name, digest)
+    again = stored is not None
+    if stored is None:
+        result = await rate(parts, bundle, query, stored=True)
+        stored = await store(parts, result, StorageRequest(caller.actor, name, digest))
+    headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", "Cache-Control": "no-store"}
+    if again:
+        headers["Idempotent-Replayed"] = "true"
+    return Response(stored_json(stored), 201, headers, _JSON)
+
+
+@router.post(
+    "/evaluations:dry-run",
+    operation_id="rate_without_storing",
+    summary="Rate a bundle without storing anything",
+    response_class=Response,
+    responses={200: sent("The evaluation", "EvaluationDocument"), **problems(*_RATING_PROBLEMS)},
+    openapi_extra=bundle_body(EXAMPLES),
+)
+async def rate_without_storing(request: Request, caller: Rater, query: Annotated[RatingQuery, Query()]) -> Response:
+    """Rate one product on its evidence; nothing is kept."""
+    parts = core(request)
+    bundle = await bundle_of(request, parts)
+    result = await rate(parts, bundle, query, stored=False)
+    evaluation, digest = evaluation_members(result.record)
+    return Response(evaluation, 200, {"Cache-Control": "no-store", "ETag": f'"{digest}"'}, _JSON)
+
+
+class ListQuery(BaseModel):
+    """What a list is narrowed to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
+    version: Annotated[str | None, Field(max_length=40, examples=["qd-26-2026"])] = None
+    set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
+    outcome: Literal["rated", "stopped", "disqualified"] | None = None
+    stars: Annotated[int | None, Field(ge=1, le=5)] = None
+    evaluated_from: Annotated[Day | None, Field(description="Evaluated on this day or later.")] = None
+    evaluated_to: Annotated[Day | None, Field(description="Evaluated on this day or earlier.")] = None
+    limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50
+    cursor: Annotated[str | None, Field(max_length=40, description="`next` of the list before.")] = None
+
+
+@router.get(
+    "/evaluations",
+    operation_id="list_evaluations",
+    summary="List stored evaluations, newest first",
+    response_class=Response,
+    responses={
+        200: sent("A page of the list", "ListDocument")
+        | {"headers": {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`'}}},
+        **problems("invalid-parameter"),
+    },
+)
+async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
+    """List stored evaluations. What is stored while you turn pages does not move them."""
+    parts = core(request)
+    before = _place(query.cursor)
+    filters = Filters(
+        dossier=None if query.dossier is None else column_text(query.dossier),
+        version=None if query.version is None else column_text(query.version),
+        product_set=query.set,
+        outcome=query.outcome,
+        stars=query.stars,
+        evaluated_from=query.evaluated_from,
+        evaluated_to=query.evaluated_to,
+    )
+    found = await asyncio.to_thread(parts.evaluations.list, filters, before, query.limit + 1)
+    shown = found[: query.limit]
+    following = _cursor(shown[-1].sequence) if len(found) > query.limit else None
+    document = ListDocument.model_validate({"items": [listed_json(each) for each in shown], "next": following})
+    headers = {"Cache-Control": "no-store"}
+    if following is not None:
+        headers["Link"] = f'<{request.url.include_query_params(cursor=following)}>; rel="next"'
+    return Response(canonical(document.model_dump()), 200, headers, _JSON)
+
+
+def _cursor(sequence: int) -> str:
+    return base64.urlsafe_b64encode(str(sequence).encode()).decode().rstrip("=")
+
+
+def _place(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    try:
+        written = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except ValueError:
+        written = ""
+    if not _CURSOR.match(written):
+        said = text("cursor: dùng giá trị “next” của trang trước", "cursor: use `next` of the list before")
+        raise Refusal("invalid-parameter", said)
+    return int(written)
+
+
+@router.get(
+    "/evaluations/{evaluation_id}",
+    operation_id="get_evaluation",
+    summary="A stored evaluation",
+    response_class=Response,
+    responses={
+        200: sent("The evaluation with its entry in the log", "StoredEvaluationDocument"),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
+    """Give a stored evaluation, the same bytes as when it was stored."""
+    stored = await _stored(core(request), evaluation_id)
+    return tagged(request, stored_json(stored), stored.entry_digest, _JSON, cache=IMMUTABLE)
+
+
+@router.get(
+    "/evaluations/{evaluation_id}/record",
+    operation_id="get_record",
+    summary="The record of a stored evaluation, for `ocop replay`",
+    response_class=Response,
+    responses={
+        200: sent("The record, canonical JSON", "RecordDocument"),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
+    """Give the evaluation with all that is needed to rate it again."""
+    stored = await _stored(core(request), evaluation_id)
+    return tagged(request, stored.record, stored.entry.record_digest, _JSON, cache=IMMUTABLE)
+
+
+_EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
+
+
+@router.get(
+    "/evaluations/{evaluation_id}/explanation",
+    operation_id="get_explanation",
+    summary="The explanation of a stored evaluation: JSON, text or HTML, in Vietnamese or English",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`",
+            "content": {
+                _JSON: {"schema": reference("ExplanationDocument")},
+                "text/plain": {"schema": {"type": "string"}},
+                "text/html": {"schema": {"type": "string"}},
+            },
+        },
+        **NOT_MODIFIED,
+        **problems("not-found", "not-acceptable", "invalid-parameter"),
+    },
+)
+async def get_explanation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
+    """Give the explanation: result, reasons, the way to more stars, every criterion with evidence and clause."""
+    wanted = media_type(request.headers.get("accept"), _EXPLANATION_TYPES)
+    if wanted is None:
+        offered = ", ".join(_EXPLANATION_TYPES)
+        raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
+    stored = await _stored(core(request), evaluation_id)
+    lang = context_of(request.scope).lang
+    told = read_explanations(stored.explanation)[lang]
+    if wanted == _JSON:
+        content = _EXPLANATION.dump_json(told).decode()
+    elif wanted == "text/plain":
+        content = explanation_text(told, lang)
+    else:
+        content = explanation_page(stored, told, lang)
+    tag = f"{stored.entry.explanation_digest[:32]}-{lang}-{wanted.rpartition('/')[2]}"
+    headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
+    return tagged(request, content, tag, f"{wanted}; charset=utf-8", cache=REVALIDATE, headers=headers)
+
+
+async def _stored(parts: Core, evaluation_id: UUID) -> Stored:
+    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id))
+    if stored is None:
+        raise Refusal("not-found", text("không có đánh giá này", "there is no such evaluation"))
+    return stored

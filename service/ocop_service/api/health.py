@@ -1,0 +1,62 @@
+"""Health and readiness, open to everybody; metrics, for those who may read."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ocop_service.api.described import problems, sent
+from ocop_service.core import core
+from ocop_service.guard import Reader
+from ocop_service.observability.metrics import MEDIA_TYPE
+from ocop_service.storage.database import StorageUnavailable
+
+router = APIRouter(tags=["operation"])
+
+_OK = '{"status":"ok"}'
+_NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+@router.get(
+    "/health",
+    operation_id="health",
+    summary="Whether the service lives",
+    response_class=Response,
+    responses={200: sent("It lives", "HealthDocument"), **problems("internal", always=())},
+)
+async def health() -> Response:
+    """Answer; nothing else is touched."""
+    return Response(_OK, 200, _NOT_KEPT, "application/json")
+
+
+@router.get(
+    "/health/ready",
+    operation_id="readiness",
+    summary="Whether the service can rate and store",
+    response_class=Response,
+    responses={200: sent("It can", "HealthDocument"), **problems("internal", "storage-unavailable", always=())},
+)
+async def readiness(request: Request) -> Response:
+    """Ask the database; 503 where it does not answer or has the tables of another release."""
+    await asyncio.to_thread(core(request).database.check)
+    return Response(_OK, 200, _NOT_KEPT, "application/json")
+
+
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    summary="Metrics for Prometheus",
+    response_class=Response,
+    responses={200: sent("The metrics", {"type": "string"}, "text/plain"), **problems()},
+)
+async def metrics(request: Request, caller: Reader) -> Response:
+    """Give the metrics; they are given without the log's length where the database does not answer."""
+    parts = core(request)
+    try:
+        length = (await asyncio.to_thread(parts.evaluations.head)).sequence
+    except StorageUnavailable:
+        length = None
+    content = parts.metrics.exposition(length, parts.writer.waiting())
+    return Response(content, 200, _NOT_KEPT, MEDIA_TYPE)

@@ -1,0 +1,165 @@
+"""What all ways of rating share: reading the request, rating in a thread, storing, writing the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import time
+from typing import Annotated, Literal
+
+from fastapi import Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from ocop_rules.canonical import canonical
+from ocop_rules.errors import EngineDisagreement, InvalidEvidence
+from ocop_rules.rating.settings import Rounding
+from ocop_rules.text import text
+from ocop_service.core import Core
+from ocop_service.http.limits import BodyLimits, body
+from ocop_service.http.problem import Refusal
+from ocop_service.raters import RatingOptions, evaluation_of, rated
+from ocop_service.storage.evaluations import Rated, Stored
+from ocop_service.storage.evaluations import Request as StorageRequest
+
+MEDIA_TYPES = ("application/json", "application/yaml", "text/yaml", "application/x-yaml")
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,200}\Z")
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="Your name for this request, 1 to 200 visible characters: sent again, it gives the first answer.",
+        min_length=1,
+        max_length=200,
+        examples=["01-00004-012-2026/1"],
+    ),
+]
+
+
+class RatingQuery(BaseModel):
+    """How to rate, where the law leaves it open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="The version to rate under; else the one that the bundle names, or that its days choose.",
+            examples=["qd-26-2026"],
+        ),
+    ] = None
+    authority: Annotated[
+        Literal["council", "evidence"], Field(description="`evidence` caps what was judged above the evidence.")
+    ] = "council"
+    strict: Annotated[bool, Field(description="false counts facts that nothing backs, and says so.")] = True
+    requirement_rule: Annotated[
+        Literal["mean", "majority", "all"], Field(description="When a council meets a minimum requirement.")
+    ] = "mean"
+    rounding: Annotated[
+        str | None,
+        Field(
+            pattern="^[0-4]:(half_up|truncate):(part|total)$",
+            description="The council's rounding rule; without it nothing is rounded.",
+            examples=["2:half_up:total"],
+        ),
+    ] = None
+
+    def options(self) -> RatingOptions:
+        """Give them as the library takes them."""
+        if self.rounding is not None:
+            Rounding.parse(self.rounding)
+        return RatingOptions(self.version, self.authority, self.strict, self.requirement_rule, self.rounding)
+
+
+async def bundle_of(request: Request, parts: Core) -> bytes:
+    """Read a request's bundle.
+
+    Raises:
+        Refusal: it is of another media type, too large, or comes too slowly.
+    """
+    stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if stated not in MEDIA_TYPES:
+        said = text("gửi application/json hoặc application/yaml", "send application/json or application/yaml")
+        raise Refusal("unsupported-media-type", said, headers={"Accept-Post": "application/json, application/yaml"})
+    settings = parts.settings
+    return await body(request, BodyLimits(settings.max_body_kib * 1024, settings.body_seconds))
+
+
+def request_name(idempotency_key: str | None, query: RatingQuery, bundle: bytes) -> tuple[str | None, str | None]:
+    """Give the idempotency key and the digest of what is sent under it.
+
+    Raises:
+        Refusal: the key has other characters than visible ones of ASCII.
+    """
+    if idempotency_key is None:
+        return None, None
+    if not _IDEMPOTENCY_KEY.match(idempotency_key):
+        said = text("Idempotency-Key: 1–200 ký tự ASCII", "Idempotency-Key: 1 to 200 visible characters of ASCII")
+        raise Refusal("invalid-parameter", said)
+    options = canonical({name: value for name, value in query.model_dump().items() if value is not None})
+    return idempotency_key, hashlib.sha256(options.encode() + b"\n" + bundle).hexdigest()
+
+
+async def rate(parts: Core, bundle: bytes, query: RatingQuery, *, stored: bool) -> Rated:
+    """Rate a bundle, in one of the threads that rate.
+
+    Raises:
+        OcopError: as `ocop_rules.evaluate`.
+        Refusal: too much is asked at once.
+    """
+    options = query.options()
+    try:
+        with parts.tracing.span("rate"):
+            result = await parts.raters.run(lambda: rated(evaluation_of(bundle, options)))
+    except InvalidEvidence:
+        parts.metrics.refused()
+        raise
+    except EngineDisagreement:
+        parts.metrics.disagreed()
+        raise
+    parts.metrics.rated(result.summary, stored=stored)
+    return result
+
+
+async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:
+    """Have an evaluation stored; it is on disk when this answers.
+
+    Raises:
+        OcopError: it cannot be stored.
+        Refusal: the idempotency key was used for another request.
+    """
+    began = time.perf_counter()
+    with parts.tracing.span("store"):
+        # What was handed over is stored even if the client goes away meanwhile.
+        stored = await asyncio.shield(asyncio.wrap_future(parts.writer.add(result, request)))
+    parts.metrics.storing_took(time.perf_counter() - began)
+    check_same(stored, request.request_digest)
+    return stored
+
+
+async def first_answer(parts: Core, actor: str, name: str | None, digest: str | None) -> Stored | None:
+    """Give what a request under an idempotency key was answered first, if it was.
+
+    Raises:
+        Refusal: the key was used for another request.
+        StorageUnavailable: the database fails.
+    """
+    if name is None:
+        return None
+    stored = await asyncio.to_thread(parts.evaluations.first_answer, actor, name)
+    if stored is not None:
+        check_same(stored, digest)
+    return stored
+
+
+def check_same(stored: Stored, digest: str | None) -> None:
+    """Check that what was stored under an idempotency key is what is asked now; raises `Refusal` if it is not."""
+    if stored.request_digest != digest:
+        said = text(
+            "dùng khóa mới cho nội dung mới, hoặc gửi lại đúng nội dung cũ",
+            "use a new key for another request, or send the same again",
+        )
+        raise Refusal("idempotency-key-reused", said)

@@ -1,0 +1,91 @@
+"""The application: routes, errors, the layers around them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ocop_rules.errors import EngineError, OcopError, Problem
+from ocop_rules.text import printable, text
+from ocop_service.api import evaluations, health
+from ocop_service.api.openapi import describe
+from ocop_service.core import Core
+from ocop_service.http.problem import KINDS, Refusal, refusal_of, refuse
+from ocop_service.observability.logging import fault_of, log
+from ocop_service.observability.middleware import Observed
+from ocop_service.storage.database import StorageUnavailable
+
+
+def create_app(core: Core) -> FastAPI:
+    """Give the application of a service whose parts are put together.
+
+    When it stops it stores what it accepted, and ends those parts.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await asyncio.to_thread(core.stop)
+
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.core = core
+    for router in (evaluations.router,):
+        app.include_router(router, prefix="/v1")
+    app.include_router(health.router)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(OcopError, _failed)
+    app.add_exception_handler(RequestValidationError, _wrong_parameters)
+    app.add_exception_handler(HTTPException, _not_routed)
+    describe(app)
+    app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=core.settings.lang)
+    return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return refuse(request, error)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OcopError)
+    refusal = refusal_of(error)
+    if isinstance(error, StorageUnavailable):
+        request.app.state.core.metrics.storage_failed()
+        log().error("storage failed", **fault_of(error))
+    elif isinstance(error, EngineError) or refusal.kind.status >= 500:
+        log().error("fault", **fault_of(error))
+    return refuse(request, refusal)
+
+
+async def _wrong_parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    problems = [
+        Problem(
+            str(each["type"]).replace("_", "-"),
+            printable(".".join(str(step) for step in each["loc"])),
+            text(f"tham số sai: {each['msg']}", str(each["msg"])),
+            found=printable(str(each.get("input"))),
+        )
+        for each in error.errors()[:50]
+    ]
+    return refuse(request, Refusal("invalid-parameter", text("xem problems", "see problems"), problems))
+
+
+_ROUTING = {404: "not-found", 405: "method-not-allowed"}
+
+
+async def _not_routed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind = KINDS[_ROUTING.get(error.status_code, "bad-request" if error.status_code < 500 else "internal")]
+    told = {
+        404: text("không có đường dẫn này", "there is no such path"),
+        405: text("đường dẫn này không nhận cách gọi này", "this path does not take this method"),
+    }
+    detail = told.get(error.status_code, kind.title)
+    return refuse(request, Refusal(kind.name, detail, headers=dict(error.headers or {})))

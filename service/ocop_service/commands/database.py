@@ -1,0 +1,24 @@
+"""`ocop database`: the tables of the service."""
+
+from __future__ import annotations
+
+import typer
+
+from ocop_rules.cli.console import LangOption, chosen_lang
+from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
+
+app = typer.Typer(help="The database of the service: make or upgrade its tables.", no_args_is_help=True)
+
+
+@app.callback()
+def _database() -> None:
+    pass
+
+
+@app.command()
+def upgrade(config: ConfigOption = None, database: DatabaseOption = None, lang: LangOption = None) -> None:
+    """Make or upgrade the tables; `ocop serve` does so too when it starts."""
+    vi = chosen_lang.use(lang) == "vi"
+    with opened(config, database):
+        pass
+    typer.echo("cơ sở dữ liệu đã sẵn sàng" if vi else "the database is ready")

@@ -1,0 +1,73 @@
+"""`ocop keys`: API keys."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_service.access.caller import Scope
+from ocop_service.access.keys import ApiKeys
+from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
+from ocop_service.storage.writer import moment, now_utc
+
+app = typer.Typer(help="API keys of the service: create, list, revoke.", no_args_is_help=True)
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="Whose key it is, such as so-nong-nghiep-son-la.")],
+    scope: Annotated[
+        list[Scope] | None, typer.Option("--scope", help="What it allows; read and rate if left out.")
+    ] = None,
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=3650, help="After how many days it can no longer be used.")
+    ] = 365,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make a key and write it to standard output, this once: only a digest of it is kept."""
+    with opened(config, database) as found:
+        until = now_utc() + timedelta(days=days)
+        _, written = ApiKeys(found).create(name, scope or (Scope.READ, Scope.RATE), until)
+    typer.echo(written)
+
+
+@app.command("list")
+def list_keys(config: ConfigOption = None, database: DatabaseOption = None, lang: LangOption = None) -> None:
+    """List all keys: id, name, scopes, whether they hold."""
+    vi = chosen_lang.use(lang) == "vi"
+    with opened(config, database) as found:
+        keys = ApiKeys(found).all()
+    table = Table(box=None, pad_edge=False)
+    english = ("Id", "Name", "Scopes", "Created", "Expires", "State")
+    for header in ("Mã", "Tên", "Quyền", "Tạo lúc", "Hết hạn", "Tình trạng") if vi else english:
+        table.add_column(header, overflow="fold")
+    now = moment(now_utc())
+    for key in keys:
+        if key.revoked_at is not None:
+            state = f"thu hồi {key.revoked_at[:10]}" if vi else f"revoked {key.revoked_at[:10]}"
+        elif not key.holds(now):
+            state = "hết hạn" if vi else "expired"
+        else:
+            state = "còn hiệu lực" if vi else "holds"
+        scopes = " ".join(sorted(key.scopes))
+        table.add_row(key.id, key.name, scopes, key.created_at[:10], (key.expires_at or "-")[:10], state)
+    console().print(table)
+
+
+@app.command()
+def revoke(
+    key: Annotated[str, typer.Argument(help="The id of the key, as `ocop keys list` shows it.")],
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Make a key useless from now on."""
+    vi = chosen_lang.use(lang) == "vi"
+    with opened(config, database) as found:
+        ApiKeys(found).revoke(key)
+    typer.echo(f"đã thu hồi {key}" if vi else f"revoked {key}")

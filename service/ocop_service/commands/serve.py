@@ -1,0 +1,85 @@
+"""`ocop serve`: the scoring service."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from ocop_rules.errors import OcopError
+from ocop_service.app import create_app
+from ocop_service.commands.options import ConfigOption, DatabaseOption
+from ocop_service.core import core_of
+from ocop_service.http.protocol import timely_protocol
+from ocop_service.observability.logging import log, start_logging
+from ocop_service.settings import Settings, load_settings
+
+
+class NotLoopback(OcopError):
+    """An open service may only be reached from its own machine."""
+
+
+def serve(
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    host: Annotated[str | None, typer.Option("--host", help="The address to listen on.", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option("--port", help="The port to listen on.", show_default=False)] = None,
+    open_to_all: Annotated[
+        bool, typer.Option("--open", help="Ask for no key, and listen on this machine's loopback address only.")
+    ] = False,
+) -> None:
+    """Start the scoring service, on SQLite in this directory unless the settings name another database.
+
+    Example: `ocop serve --open`
+    """
+    settings = load_settings(config, database_url=database, host=host, port=port)
+    if open_to_all and not _is_loopback(settings.host):
+        raise NotLoopback(f"--open listens on 127.0.0.1 only, not on {settings.host}: use keys, or leave --host out")
+    start_logging(settings)
+    core = core_of(settings, opened=open_to_all)
+    core.database.migrate()
+    app = create_app(core)
+    if not open_to_all and not core.keys.all() and settings.oidc_issuer is None:
+        log().warning("no keys yet", mend="ocop keys create NAME")
+    server = _Server(
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            http=timely_protocol(settings.head_seconds, settings.send_seconds),
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=True,
+            forwarded_allow_ips=settings.trusted_proxies,
+            limit_concurrency=settings.max_connections,
+            timeout_graceful_shutdown=settings.stop_seconds,
+        ),
+        settings,
+    )
+    server.run()
+    if not server.started:
+        raise typer.Exit(1)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        self._settings = settings
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            log().info("listening", url=f"http://{self._settings.host}:{port}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,75 @@
+"""The parts of a running service, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from ocop_service.access.keys import ApiKeys
+from ocop_service.access.oidc import Oidc, oidc_of
+from ocop_service.access.sessions import Sessions
+from ocop_service.access.throttle import Throttle
+from ocop_service.observability.metrics import Metrics
+from ocop_service.observability.tracing import Tracing
+from ocop_service.raters import Raters
+from ocop_service.settings import Settings
+from ocop_service.storage.database import Database
+from ocop_service.storage.evaluations import Evaluations
+from ocop_service.storage.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts of a running service.
+
+    Attributes:
+        opened: whether everybody may read and rate, as the operator said on the command line.
+    """
+
+    settings: Settings
+    opened: bool
+    database: Database
+    evaluations: Evaluations
+    writer: Writer
+    keys: ApiKeys
+    sessions: Sessions
+    oidc: Oidc | None
+    throttle: Throttle
+    raters: Raters
+    metrics: Metrics
+    tracing: Tracing
+
+    def stop(self) -> None:
+        """Store what was accepted, then end everything."""
+        self.raters.stop()
+        self.writer.stop()
+        self.tracing.stop()
+        self.database.close()
+
+
+def core_of(settings: Settings, *, opened: bool = False) -> Core:
+    """Put the parts of a service together; the database is not touched yet."""
+    database = Database(settings.database_url.get_secret_value())
+    keys = ApiKeys(database)
+    metrics = Metrics()
+    return Core(
+        settings=settings,
+        opened=opened,
+        database=database,
+        evaluations=Evaluations(database),
+        writer=Writer(database, settings.queue_limit),
+        keys=keys,
+        sessions=Sessions(database, keys, settings.session_hours),
+        oidc=oidc_of(settings),
+        throttle=Throttle(settings.rate_limit, settings.refusal_limit),
+        raters=Raters(settings.rating_threads, settings.rating_seconds, metrics.rating_took),
+        metrics=metrics,
+        tracing=Tracing(settings.otlp_endpoint),
+    )
+
+
+def core(request: Request) -> Core:
+    """Give the parts of the service that a request came to."""
+    found: Core = request.app.state.core
+    return found

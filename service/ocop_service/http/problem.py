@@ -1,0 +1,195 @@
+"""Problem documents (RFC 9457): every error that the service answers, in the client's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import MappingProxyType
+
+from fastapi import Request
+from starlette.responses import Response
+
+from ocop_rules.errors import (
+    EngineError,
+    InvalidDocument,
+    InvalidEvidence,
+    InvalidRecord,
+    NoVersionInForce,
+    OcopError,
+    Problem,
+    UnknownVersion,
+)
+from ocop_rules.text import Lang, Text, text
+from ocop_service.http.context import context_of
+from ocop_service.storage.database import StorageUnavailable, WrongSchema
+from ocop_service.storage.writer import QueueFull, Stopped
+
+MEDIA_TYPE = "application/problem+json"
+
+TYPE = "urn:ocop:problem:"
+"""What stands before the kind of a problem in `type`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its name, the status that it is answered with, its title."""
+
+    name: str
+    status: HTTPStatus
+    title: Text
+
+
+_KINDS = (
+    Kind("bad-request", HTTPStatus.BAD_REQUEST, text("Yêu cầu không hợp lệ", "The request is not valid")),
+    Kind("unauthorized", HTTPStatus.UNAUTHORIZED, text("Cần khóa truy cập", "A key is needed")),
+    Kind("forbidden", HTTPStatus.FORBIDDEN, text("Không có quyền", "Not allowed")),
+    Kind("not-found", HTTPStatus.NOT_FOUND, text("Không tìm thấy", "Not found")),
+    Kind("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, text("Không dùng được cách gọi này", "Wrong method")),
+    Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, text("Không có định dạng này", "No such format")),
+    Kind("too-slow", HTTPStatus.REQUEST_TIMEOUT, text("Gửi quá chậm", "The body came too slowly")),
+    Kind("conflict", HTTPStatus.CONFLICT, text("Mâu thuẫn", "Conflict")),
+    Kind("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text("Nội dung quá lớn", "The body is too large")),
+    Kind(
+        "unsupported-media-type",
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        text("Không đọc được định dạng này", "Media type not read"),
+    ),
+    Kind(
+        "invalid-evidence",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        text("Hồ sơ minh chứng không hợp lệ", "The evidence bundle is not valid"),
+    ),
+    Kind(
+        "no-version-in-force",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        text("Không có bộ tiêu chí nào áp dụng", "No criteria apply"),
+    ),
+    Kind("invalid-parameter", HTTPStatus.UNPROCESSABLE_ENTITY, text("Tham số sai", "A parameter is wrong")),
+    Kind(
+        "idempotency-key-reused",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        text("Khóa Idempotency-Key đã dùng cho nội dung khác", "The idempotency key was used for another request"),
+    ),
+    Kind(
+        "not-replayable",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        text("Không chấm lại được theo phiên bản này", "It cannot be rated under this version"),
+    ),
+    Kind("too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, text("Quá nhiều yêu cầu", "Too many requests")),
+    Kind("internal", HTTPStatus.INTERNAL_SERVER_ERROR, text("Lỗi của chương trình", "A fault of the service")),
+    Kind(
+        "engine-disagreement",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        text("Hai bộ tính không thống nhất, nên không có kết quả", "The evaluators disagree, so no result is given"),
+    ),
+    Kind(
+        "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, text("Dịch vụ tạm thời không sẵn sàng", "Not available for now")
+    ),
+    Kind(
+        "storage-unavailable",
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        text("Không lưu được kết quả, hãy gửi lại", "Nothing can be stored for now; send it again"),
+    ),
+)
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _KINDS})
+"""Every kind of problem by its name."""
+
+
+class Refusal(Exception):
+    """A request that is answered with a problem document.
+
+    Args:
+        kind: a name in `KINDS`.
+        detail: what is wrong, and what to do about it.
+        problems: everything that is wrong with the input.
+        headers: headers of the answer.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        detail: Text,
+        problems: Iterable[Problem] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(kind)
+        self.kind = KINDS[kind]
+        self.detail = detail
+        self.problems = tuple(problems)
+        self.headers = dict(headers or {})
+
+
+_LATER = {"Retry-After": "2"}
+
+
+def refusal_of(error: OcopError) -> Refusal:
+    """Give the refusal that an error of the library or of storage is answered with."""
+    match error:
+        case InvalidEvidence() | InvalidRecord():
+            count = len(error.problems)
+            said = text(f"{count} lỗi; chưa chấm điểm phần nào", f"{count} found; nothing was scored")
+            return Refusal("invalid-evidence", said, error.problems)
+        case UnknownVersion():
+            return Refusal("not-found", error.message)
+        case NoVersionInForce():
+            return Refusal("no-version-in-force", error.message)
+        case StorageUnavailable() | WrongSchema():
+            said = text("cơ sở dữ liệu không trả lời hoặc đã đầy", "the database does not answer or is full")
+            return Refusal("storage-unavailable", said, headers=_LATER)
+        case QueueFull():
+            said = text("quá nhiều hồ sơ đang chờ", "too many evaluations are waiting")
+            return Refusal("unavailable", said, headers=_LATER)
+        case Stopped():
+            return Refusal("unavailable", text("dịch vụ đang dừng", "the service is stopping"), headers=_LATER)
+        case EngineError():
+            said = text("đã ghi nhật ký; hãy báo cho người vận hành", "it was logged; tell the operator")
+            return Refusal("engine-disagreement", said)
+        case InvalidDocument():
+            return Refusal("internal", text("dữ liệu cài đặt bị hỏng", "what is installed is damaged"))
+        case _:
+            return Refusal("internal", text("lỗi chưa biết", "an unknown fault"))
+
+
+def told(problem: Problem, lang: Lang) -> dict[str, object]:
+    """Give one problem of an input as plain data in `lang`."""
+    out: dict[str, object] = {
+        "code": problem.code,
+        "place": problem.place,
+        "message": problem.message.in_(lang),
+    }
+    if problem.mend is not None:
+        out["mend"] = problem.mend.in_(lang)
+    if problem.found is not None:
+        out["found"] = problem.found
+    if problem.line is not None:
+        out["line"] = problem.line
+    return out
+
+
+def document(refusal: Refusal, lang: Lang, request_id: str) -> dict[str, object]:
+    """Give the problem document of a refusal."""
+    out: dict[str, object] = {
+        "type": TYPE + refusal.kind.name,
+        "title": refusal.kind.title.in_(lang),
+        "status": int(refusal.kind.status),
+        "detail": refusal.detail.in_(lang),
+        "instance": f"urn:ocop:request:{request_id}",
+    }
+    if refusal.problems:
+        out["problems"] = [told(problem, lang) for problem in refusal.problems]
+    return out
+
+
+def problem_response(refusal: Refusal, lang: Lang, request_id: str) -> Response:
+    """Give the answer for a refusal."""
+    content = json.dumps(document(refusal, lang, request_id), ensure_ascii=False).encode("utf-8", "replace")
+    headers = {"Content-Language": lang, "Cache-Control": "no-store", **refusal.headers}
+    return Response(content, int(refusal.kind.status), headers, MEDIA_TYPE)
+
+
+def refuse(request: Request, refusal: Refusal) -> Response:
+    """Give the answer for a refusal of `request`."""
+    context = context_of(request.scope)
+    return problem_response(refusal, context.lang, context.request_id)

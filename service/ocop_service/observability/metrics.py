@@ -1,0 +1,90 @@
+"""The metrics, as Prometheus reads them."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from ocop_service.storage.evaluations import Summary
+
+MEDIA_TYPE = CONTENT_TYPE_LATEST
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """The metrics of one service."""
+
+    def __init__(self) -> None:
+        self._registry = registry = CollectorRegistry()
+        self._ratings = Counter(
+            "ocop_ratings",
+            "Evaluations given, by version, stars and outcome; stored ones and dry runs.",
+            ("version", "stars", "outcome", "stored"),
+            registry=registry,
+        )
+        self._refused = Counter("ocop_bundles_refused", "Bundles that were not valid.", registry=registry)
+        self._disagreements = Counter(
+            "ocop_engine_disagreements", "Bundles on which the two evaluators disagreed.", registry=registry
+        )
+        self._requests = Histogram(
+            "ocop_request_seconds",
+            "Time to answer a request, by route, method and status.",
+            ("route", "method", "status"),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._rating = Histogram(
+            "ocop_rating_seconds", "Time to rate a bundle and explain it.", buckets=_SECONDS, registry=registry
+        )
+        self._storage = Histogram(
+            "ocop_storage_seconds", "Time until an evaluation is on disk.", buckets=_SECONDS, registry=registry
+        )
+        self._storage_failures = Counter(
+            "ocop_storage_failures", "Requests that failed because of the database.", registry=registry
+        )
+        self._log_length = Gauge("ocop_log_entries", "Entries of the decision log.", registry=registry)
+        self._waiting = Gauge("ocop_evaluations_waiting", "Evaluations that wait to be stored.", registry=registry)
+        self._database = Gauge("ocop_database_up", "1 if the database answers.", registry=registry)
+
+    def rated(self, summary: Summary, *, stored: bool) -> None:
+        """Count an evaluation."""
+        stars = "none" if summary.stars is None else str(summary.stars)
+        self._ratings.labels(summary.version, stars, summary.outcome, "yes" if stored else "no").inc()
+
+    def refused(self) -> None:
+        """Count a bundle that was not valid."""
+        self._refused.inc()
+
+    def disagreed(self) -> None:
+        """Count a bundle on which the evaluators disagreed."""
+        self._disagreements.inc()
+
+    def storage_failed(self) -> None:
+        """Count a request that failed because of the database."""
+        self._storage_failures.inc()
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count an answer, with the seconds that it took."""
+        self._requests.labels(route, method, str(status)).observe(seconds)
+
+    def rating_took(self, seconds: float) -> None:
+        """Note how long a rating took."""
+        self._rating.observe(seconds)
+
+    def storing_took(self, seconds: float) -> None:
+        """Note how long it took until an evaluation was on disk."""
+        self._storage.observe(seconds)
+
+    def exposition(self, log_length: int | None, waiting: int) -> bytes:
+        """Give all metrics as Prometheus reads them.
+
+        Args:
+            log_length: the entries of the log; None where the database does not answer.
+            waiting: the evaluations that wait to be stored.
+        """
+        self._database.set(0 if log_length is None else 1)
+        if log_length is not None:
+            self._log_length.set(log_length)
+        self._waiting.set(waiting)
+        return generate_latest(self._registry)

@@ -1,0 +1,108 @@
+"""The outermost layer of every request: its id, its log line, its metrics, its span; no fault gets past it."""
+
+from __future__ import annotations
+
+import time
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ocop_rules.text import Lang, text
+from ocop_service.http.context import begin
+from ocop_service.http.problem import Refusal, problem_response
+from ocop_service.observability.logging import fault_of, log
+from ocop_service.observability.metrics import Metrics
+from ocop_service.observability.tracing import Tracing
+
+_FIXED_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+_GONE = 499
+
+
+class Observed:
+    """Watches every request of an application.
+
+    Args:
+        app: the application.
+        metrics: where to count.
+        tracing: where spans go.
+        lang: the language where a client asks for none.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, tracing: Tracing, lang: Lang) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._tracing = tracing
+        self._lang = lang
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        context = begin(scope, self._lang)
+        began = time.perf_counter()
+        status = 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = context.request_id
+                for name, value in _FIXED_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        with (
+            structlog.contextvars.bound_contextvars(request_id=context.request_id),
+            self._tracing.request(scope["method"], dict(Headers(scope=scope))) as span,
+        ):
+            try:
+                await self._app(scope, receive, noted)
+            except ClientDisconnect:
+                status = status or _GONE
+            except Exception as error:
+                log().error("fault", **fault_of(error))
+                if not status:
+                    told = text(
+                        "lỗi đã được ghi nhật ký; hãy báo mã yêu cầu cho người vận hành",
+                        "it was logged; tell the operator the id of the request",
+                    )
+                    answer = problem_response(Refusal("internal", told), context.lang, context.request_id)
+                    await answer(scope, receive, noted)
+            finally:
+                took = time.perf_counter() - began
+                route = _route(scope)
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                self._metrics.answered(route, method, status, took)
+                if span is not None:
+                    span.update_name(f"{method} {route}")
+                    span.set_attribute("http.route", route)
+                    span.set_attribute("http.response.status_code", status)
+                log().info(
+                    "request",
+                    method=method,
+                    route=route,
+                    status=status,
+                    milliseconds=round(took * 1000, 1),
+                    actor=context.actor,
+                )
+
+
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+
+
+def _route(scope: Scope) -> str:
+    """Give the route's pattern; a path may hold what is personal, or be anything at all."""
+    return getattr(scope.get("route"), "path", None) or "none"

@@ -1,0 +1,80 @@
+"""OpenTelemetry traces, where the settings say where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ocop_rules.errors import OcopError
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.trace import Span
+
+
+class TelemetryMissing(OcopError):
+    """Traces were asked for, but OpenTelemetry is not installed."""
+
+
+class Tracing:
+    """Makes a span of each request and of each rating, or none.
+
+    Args:
+        endpoint: where they go, OTLP over HTTP, such as `http://127.0.0.1:4318`; None makes none.
+
+    Raises:
+        TelemetryMissing: OpenTelemetry is not installed.
+    """
+
+    def __init__(self, endpoint: str | None) -> None:
+        self._provider = _provider(endpoint) if endpoint is not None else None
+
+    @contextmanager
+    def request(self, method: str, headers: dict[str, str]) -> Iterator[Span | None]:
+        """Give the span of a request, which goes on the trace that its headers name."""
+        if self._provider is None:
+            yield None
+            return
+        from opentelemetry.propagate import extract
+        from opentelemetry.trace import SpanKind
+
+        tracer = self._provider.get_tracer("ocop_service")
+        with tracer.start_as_current_span(
+            method,
+            extract(headers),
+            SpanKind.SERVER,
+            {"http.request.method": method},
+            record_exception=False,
+            set_status_on_exception=False,
+        ) as span:
+            yield span
+
+    @contextmanager
+    def span(self, name: str) -> Iterator[None]:
+        """Make a span of what is done inside."""
+        if self._provider is None:
+            yield
+            return
+        tracer = self._provider.get_tracer("ocop_service")
+        with tracer.start_as_current_span(name, record_exception=False, set_status_on_exception=False):
+            yield
+
+    def stop(self) -> None:
+        """Send what is left."""
+        if self._provider is not None:
+            self._provider.shutdown()
+
+
+def _provider(endpoint: str) -> TracerProvider:
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError:
+        raise TelemetryMissing("traces need OpenTelemetry: pip install 'ocop-rules[service,telemetry]'") from None
+    provider = TracerProvider(resource=Resource.create({"service.name": "ocop"}))
+    exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=5)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    return provider

@@ -1,0 +1,131 @@
+"""Rating side by side: a few threads that call the library, each with its own networks, and what comes of a bundle."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+import ocop_rules
+from ocop_rules.rating.explanation import Explanation
+from ocop_rules.rating.settings import written
+from ocop_rules.rating.teller import explain
+from ocop_rules.replay.record import record_of
+from ocop_rules.text import LANGS, Lang, text
+from ocop_service.http.problem import Refusal
+from ocop_service.storage.evaluations import Rated, Summary, column_text
+
+_Answer = TypeVar("_Answer")
+
+Explanations = dict[Lang, Explanation]
+
+_EXPLANATIONS: TypeAdapter[Explanations] = TypeAdapter(Explanations)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingOptions:
+    """How to rate: the arguments of `ocop_rules.evaluate`."""
+
+    version: str | None = None
+    authority: Literal["council", "evidence"] = "council"
+    strict: bool = True
+    requirement_rule: Literal["mean", "majority", "all"] = "mean"
+    rounding: str | None = None
+
+
+def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluation:
+    """Rate a bundle; raises as `ocop_rules.evaluate`."""
+    return ocop_rules.evaluate(
+        bundle,
+        options.version,
+        authority=options.authority,
+        strict=options.strict,
+        requirement_rule=options.requirement_rule,
+        rounding=options.rounding,
+    )
+
+
+def rated(evaluation: ocop_rules.Evaluation) -> Rated:
+    """Give all that is stored of an evaluation."""
+    record = record_of(evaluation)
+    line = record.to_json()
+    explanation = explanations_json(evaluation)
+    return Rated(
+        summary_of(evaluation),
+        line,
+        hashlib.sha256(line.encode()).hexdigest(),
+        explanation,
+        hashlib.sha256(explanation.encode()).hexdigest(),
+    )
+
+
+def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
+    """Give what lists show of an evaluation."""
+    return Summary(
+        dossier=column_text(evaluation.dossier),
+        product=column_text(evaluation.bundle.product.name),
+        version=evaluation.version,
+        product_set=evaluation.product_set.number,
+        purpose=str(evaluation.purpose),
+        evaluated_on=evaluation.evaluated_on.isoformat(),
+        outcome=evaluation.outcome,
+        points=written(evaluation.points),
+        band=evaluation.band,
+        stars=evaluation.stars,
+    )
+
+
+def explanations_json(evaluation: ocop_rules.Evaluation) -> str:
+    """Give the explanation in all languages as JSON."""
+    return _EXPLANATIONS.dump_json({lang: explain(evaluation, lang) for lang in LANGS}).decode()
+
+
+def read_explanations(written: str) -> Explanations:
+    """Read what `explanations_json` wrote."""
+    return _EXPLANATIONS.validate_json(written)
+
+
+class Raters:
+    """Threads that rate.
+
+    Args:
+        threads: how many; each keeps networks of its own, of a few MiB for each set that it rated.
+        seconds: how long an answer may take.
+        timing: is told how many seconds each rating took.
+    """
+
+    def __init__(self, threads: int, seconds: int, timing: Callable[[float], None]) -> None:
+        self._pool = ThreadPoolExecutor(threads, "rater")
+        self._seconds = seconds
+        self._timing = timing
+
+    async def run(self, rate: Callable[[], _Answer]) -> _Answer:
+        """Rate in one of the threads.
+
+        Raises:
+            Refusal: the answer takes too long.
+        """
+        future = asyncio.get_running_loop().run_in_executor(self._pool, self._timed, rate)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await future
+        except TimeoutError:
+            said = text("quá nhiều yêu cầu cùng lúc", "too much is asked at once")
+            raise Refusal("unavailable", said, headers={"Retry-After": "5"}) from None
+
+    def _timed(self, rate: Callable[[], _Answer]) -> _Answer:
+        began = time.perf_counter()
+        try:
+            return rate()
+        finally:
+            self._timing(time.perf_counter() - began)
+
+    def stop(self) -> None:
+        """End the threads when they have done what they began."""
+        self._pool.shutdown(wait=True, cancel_futures=True)

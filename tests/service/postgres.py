@@ -1,0 +1,110 @@
+"""A real PostgreSQL server of our own, started by the tests."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+MISSING = "the tests need PostgreSQL's programs (initdb, postgres): run scripts/test-servers.sh, or install postgresql"
+
+
+def programs() -> Path:
+    """Give the directory of PostgreSQL's programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    on_path = shutil.which("initdb")
+    if on_path is not None:
+        found.append(Path(on_path).resolve().parent)
+    for directory in reversed(found):
+        if (directory / "initdb").exists() and (directory / "postgres").exists():
+            return directory
+    raise RuntimeError(MISSING)
+
+
+def free_port() -> int:
+    """Give a port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Postgres:
+    """A server with its own data; it refuses to run as root, so then it runs as another user."""
+
+    def __init__(self) -> None:
+        self._programs = programs()
+        self._directory = Path(tempfile.mkdtemp(prefix="ocop-pg-"))
+        self._as: dict[str, Any] = {"cwd": self._directory, "env": {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}}
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("postgres" if _has_user("postgres") else "nobody")
+            os.chown(self._directory, user.pw_uid, user.pw_gid)
+            self._as |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        subprocess.run(
+            [self._programs / "initdb", "-D", self._directory / "data", "-U", "ocop", "-A", "trust", "--no-sync"],
+            check=True,
+            capture_output=True,
+            **self._as,
+        )
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        command = [self._programs / "postgres", "-D", self._directory / "data", "-k", self._directory]
+        command += ["-h", "127.0.0.1", "-p", str(self.port), "-c", "max_connections=200"]
+        self._process = subprocess.Popen(
+            [str(each) for each in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **self._as
+        )
+        until = time.monotonic() + 30
+        while True:
+            try:
+                psycopg.connect(self.url_of("postgres"), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def kill(self) -> None:
+        """End the server as a power cut would: at once, all of its processes."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(10)
+
+    def stop(self) -> None:
+        """End the server and remove its data."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(10)
+        shutil.rmtree(self._directory, ignore_errors=True)
+
+    def url_of(self, database: str) -> str:
+        """Give the URL of one of its databases."""
+        return f"postgresql://ocop@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self) -> str:
+        """Make an empty database and give its URL."""
+        name = f"t{uuid.uuid4().hex}"
+        with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        return self.url_of(name)
+
+
+def _has_user(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
