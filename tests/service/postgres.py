@@ -98,7 +98,7 @@ class Postgres:
         """Make an empty database and give its URL."""
         name = f"t{uuid.uuid4().hex}"
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+            connection.execute(f"CREATE DATABASE {name}")
         return self.url_of(name)
 
 
