@@ -106,14 +106,18 @@ class InvalidRecord(InvalidDocument):
     heading = Text(vi="Bản ghi không hợp lệ", en="The record is not valid")
 
 
-class _Told(OcopError):
-    """An error whose message stands in both languages."""
+class ToldError(OcopError):
+    """An error whose message stands in both languages.
+
+    Args:
+        message: what is wrong, and what to do about it.
+    """
 
     def __init__(self, message: Text) -> None:
         self.message = message
         super().__init__(message.en)
 
-    def __reduce__(self) -> tuple[type[_Told], tuple[Text]]:
+    def __reduce__(self) -> tuple[type[ToldError], tuple[Text]]:
         return type(self), (self.message,)
 
     def render(self, lang: Lang = "en") -> str:
@@ -121,11 +125,11 @@ class _Told(OcopError):
         return self.message.in_(lang)
 
 
-class UnknownVersion(_Told):
+class UnknownVersion(ToldError):
     """No rulebook with this version id is installed."""
 
 
-class NoVersionInForce(_Told):
+class NoVersionInForce(ToldError):
     """No installed decision applies to these dates and this purpose."""
 
 

@@ -131,14 +131,20 @@ def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
     return tuple(found.values())
 
 
-def read_lines(files: Sequence[InputFile], start: Position = Position()) -> Iterator[Line]:
-    """Give the lines of the files in their order, from a position on; blank lines are passed over."""
+def read_lines(files: Sequence[InputFile], start: Position = Position(), longest: int = MAX_LINE) -> Iterator[Line]:
+    """Give the lines of the files in their order, from a position on; blank lines are passed over.
+
+    Args:
+        files: the files.
+        start: where to begin.
+        longest: the bytes of the longest line that is held; a longer one is reported as a fault.
+    """
     for index in range(start.file, len(files)):
         here = start if index == start.file else Position(index)
-        yield from _lines_of(files[index], index, here)
+        yield from _lines_of(files[index], index, here, longest)
 
 
-def _lines_of(file: InputFile, index: int, start: Position) -> Iterator[Line]:
+def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Iterator[Line]:
     number, offset = start.line, start.offset
     packed = 0
     raw: IO[bytes] = sys.stdin.buffer if file.path == STDIN else Path(file.path).open("rb")  # noqa: SIM115
@@ -147,14 +153,14 @@ def _lines_of(file: InputFile, index: int, start: Position) -> Iterator[Line]:
         if offset:
             _skip(stream, offset)
         while True:
-            found = stream.readline(MAX_LINE + 1)
+            found = stream.readline(longest + 1)
             if not found:
                 return
             fault = None
             length = len(found)
-            if length > MAX_LINE and not found.endswith(b"\n"):
+            if length > longest and not found.endswith(b"\n"):
                 length += _rest_of_line(stream)
-                found, fault = b"", _too_long()
+                found, fault = b"", _too_long(longest)
             if offset == 0 and found.startswith(_MARK):
                 found = found[len(_MARK) :]
             number += 1
@@ -254,8 +260,8 @@ def _rest_of_line(stream: IO[bytes]) -> int:
     return length
 
 
-def _too_long() -> Problem:
-    most = MAX_LINE // (1024 * 1024)
+def _too_long(longest: int) -> Problem:
+    most = longest // (1024 * 1024)
     return Problem(
         "too-large",
         "",

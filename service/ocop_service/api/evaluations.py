@@ -199,7 +199,7 @@ def _place(cursor: str | None) -> int | None:
 )
 async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Give a stored evaluation, the same bytes as when it was stored."""
-    stored = await _stored(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), evaluation_id)
     return tagged(request, stored_json(stored), stored.entry_digest, _JSON, cache=IMMUTABLE)
 
 
@@ -216,7 +216,7 @@ async def get_evaluation(request: Request, caller: Reader, evaluation_id: Evalua
 )
 async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Give the evaluation with all that is needed to rate it again."""
-    stored = await _stored(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), evaluation_id)
     return tagged(request, stored.record, stored.entry.record_digest, _JSON, cache=IMMUTABLE)
 
 
@@ -247,7 +247,7 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     if wanted is None:
         offered = ", ".join(_EXPLANATION_TYPES)
         raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
-    stored = await _stored(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), evaluation_id)
     lang = context_of(request.scope).lang
     told = read_explanations(stored.explanation)[lang]
     if wanted == _JSON:
@@ -261,7 +261,8 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     return tagged(request, content, tag, f"{wanted}; charset=utf-8", cache=REVALIDATE, headers=headers)
 
 
-async def _stored(parts: Core, evaluation_id: UUID) -> Stored:
+async def stored_evaluation(parts: Core, evaluation_id: UUID) -> Stored:
+    """Give a stored evaluation; raises `Refusal` where there is none."""
     stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id))
     if stored is None:
         raise Refusal("not-found", text("không có đánh giá này", "there is no such evaluation"))

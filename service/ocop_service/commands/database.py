@@ -19,6 +19,6 @@ def _database() -> None:
 def upgrade(config: ConfigOption = None, database: DatabaseOption = None, lang: LangOption = None) -> None:
     """Make or upgrade the tables; `ocop serve` does so too when it starts."""
     vi = chosen_lang.use(lang) == "vi"
-    with opened(config, database):
+    with opened(config, database, create=True):
         pass
     typer.echo("cơ sở dữ liệu đã sẵn sàng" if vi else "the database is ready")

@@ -30,7 +30,7 @@ def create(
     database: DatabaseOption = None,
 ) -> None:
     """Make a key and write it to standard output, this once: only a digest of it is kept."""
-    with opened(config, database) as found:
+    with opened(config, database, create=True) as found:
         until = now_utc() + timedelta(days=days)
         _, written = ApiKeys(found).create(name, scope or (Scope.READ, Scope.RATE), until)
     typer.echo(written)

@@ -2,6 +2,175 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import click
 import typer
 
+from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.errors import InvalidRecord
+from ocop_rules.replay.lines import input_files, read_lines
+from ocop_rules.text import Lang, text
+from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
+from ocop_service.log.chain import Fault, Verification, verify
+from ocop_service.log.entry import Head
+from ocop_service.log.line import LogLine, head_json, read_log_line
+from ocop_service.storage.evaluations import Evaluations
+from ocop_service.storage.verification import exported, verify_stored
+
 app = typer.Typer(help="The decision log: verify it, export it.", no_args_is_help=True)
+
+_ANCHOR = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})\Z")
+_LONGEST_LINE = 64 * 1024 * 1024
+
+
+class _BrokenLine(Exception):
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+
+def _anchor(written: str) -> Head:
+    match = _ANCHOR.match(written)
+    if match is None:
+        raise typer.BadParameter(f"{written!r} is not SEQUENCE:DIGEST, such as 12:4f2c…")
+    return Head(int(match[1]), match[2])
+
+
+@app.command("verify")
+def verify_log(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Exported logs (also .gz or .zst), in order; - reads standard input. The database's if left out.",
+            metavar="FILES",
+        ),
+    ] = None,
+    anchors: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--anchor",
+            help="An entry's digest that you noted elsewhere, as SEQUENCE:DIGEST; may be given several times.",
+            metavar="ANCHOR",
+        ),
+    ] = None,
+    after: Annotated[
+        str | None,
+        typer.Option("--after", help="The entry before the first one of FILES, as SEQUENCE:DIGEST.", metavar="ANCHOR"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write what was found as JSON.")] = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Verify that no entry of the decision log was changed, removed, added or moved.
+
+    Exit 1 and name the first that was.
+
+    Example: `ocop log export > log.jsonl; ocop log verify log.jsonl`
+    """
+    used = chosen_lang.use(lang)
+    noted = {head.sequence: head.digest for head in map(_anchor, anchors or ())}
+    if files:
+        found = _verify_files(files, noted, None if after is None else _anchor(after))
+    else:
+        if after is not None:
+            raise typer.BadParameter("--after is for exported logs")
+        with opened(config, database) as opened_database:
+            found = verify_stored(Evaluations(opened_database), noted)
+    if as_json:
+        typer.echo(json.dumps(_as_json(found), ensure_ascii=False, sort_keys=True))
+    else:
+        _show(found, used)
+    if found.fault is not None:
+        raise typer.Exit(1)
+
+
+def _verify_files(files: list[str], anchors: dict[int, str], after: Head | None) -> Verification:
+    reached = Head(0, "")
+
+    def lines() -> Iterator[LogLine | Head]:
+        nonlocal reached
+        for line in read_lines(input_files(files), longest=_LONGEST_LINE):
+            problem = line.fault
+            try:
+                if problem is None:
+                    read = read_log_line(line.data)
+                    yield read
+                    if isinstance(read, LogLine):
+                        reached = Head(read.entry.sequence, read.digest)
+                    continue
+            except InvalidRecord as error:
+                problem = error.problems[0]
+            where = f"{line.file}:{line.number}: "
+            told = text(where + problem.render("vi"), where + problem.render("en"))
+            raise _BrokenLine(Fault(reached.sequence + 1, "not-a-line", "", told))
+
+    try:
+        return verify(lines(), anchors=anchors, after=after)
+    except _BrokenLine as broken:
+        return Verification(reached.sequence - (after.sequence if after else 0), reached, broken.fault)
+
+
+def _as_json(found: Verification) -> dict[str, object]:
+    fault = found.fault
+    return {
+        "entries": found.entries,
+        "head": {"sequence": found.head.sequence, "digest": found.head.digest},
+        "first_bad": None
+        if fault is None
+        else {
+            "sequence": fault.sequence,
+            "kind": fault.kind,
+            "evaluation": fault.evaluation,
+            "message": {"vi": fault.message.vi, "en": fault.message.en},
+        },
+    }
+
+
+def _show(found: Verification, lang: Lang) -> None:
+    out = console()
+    vi = lang == "vi"
+    fault = found.fault
+    if fault is None:
+        out.print(f"{found.entries} mục, nguyên vẹn" if vi else f"{found.entries} entries, none changed")
+    else:
+        out.print(
+            f"[bold red]{'Mục sai đầu tiên' if vi else 'First bad entry'}: {fault.sequence}[/] ({fault.kind})",
+            soft_wrap=True,
+        )
+        if fault.evaluation:
+            out.print(f"  {'đánh giá' if vi else 'evaluation'} {fault.evaluation}", markup=False, soft_wrap=True)
+        out.print(f"  {fault.message.in_(lang)}", markup=False, soft_wrap=True)
+        out.print(f"  {found.entries} mục trước đó nguyên vẹn" if vi else f"  {found.entries} before it hold")
+    if found.head.sequence:
+        word = "cuối chuỗi" if vi else "end of the chain"
+        out.print(f"{word}: {found.head.sequence}:{found.head.digest}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def export(
+    after: Annotated[int, typer.Option("--after", min=0, help="Only entries after this one.")] = 0,
+    records: Annotated[
+        bool, typer.Option("--records", help="Write the records alone, as `ocop replay` reads them.")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file.", show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write the decision log as JSON Lines, which `ocop log verify` verifies anywhere.
+
+    Example: `ocop log export --records | ocop replay -`
+    """
+    with opened(config, database) as found, click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
+        for line in exported(Evaluations(found), after):
+            if isinstance(line, Head):
+                if not records:
+                    out.write(head_json(line) + "\n")
+            else:
+                out.write((line.record if records else line.to_json()) + "\n")

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from ocop_rules.errors import ToldError
+from ocop_rules.text import text
 from ocop_service.settings import load_settings
 from ocop_service.storage.database import Database
 
@@ -22,13 +24,39 @@ DatabaseOption = Annotated[
 ]
 
 
+class NoDatabase(ToldError):
+    """There is no database where the settings say."""
+
+
 @contextmanager
-def opened(config: Path | None, url: str | None) -> Iterator[Database]:
-    """Give the database that the settings name, with its tables made, and close it afterwards."""
+def opened(config: Path | None, url: str | None, *, create: bool = False) -> Iterator[Database]:
+    """Give the database that the settings name, and close it afterwards.
+
+    Args:
+        config: the file of settings, or None.
+        url: the database, or None for the settings'.
+        create: whether its tables are made where there are none; else it must be there.
+
+    Raises:
+        InvalidSettings: a setting is wrong.
+        NoDatabase: there is none.
+        WrongSchema: its tables are of another release.
+        StorageUnavailable: it fails.
+    """
     settings = load_settings(config, database_url=url)
     database = Database(settings.database_url.get_secret_value())
     try:
-        database.migrate()
+        if create:
+            database.migrate()
+        elif not database.exists():
+            raise NoDatabase(
+                text(
+                    "không có cơ sở dữ liệu ở đây; dùng --database hoặc OCOP_DATABASE_URL",
+                    "there is no database here; name it with --database or OCOP_DATABASE_URL",
+                )
+            )
+        else:
+            database.check()
         yield database
     finally:
         database.close()

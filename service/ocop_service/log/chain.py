@@ -20,7 +20,7 @@ class Fault:
     Attributes:
         sequence: its place in the log.
         kind: `missing`, `moved`, `entry-changed`, `chain-broken`, `record-changed`, `explanation-changed`,
-            `column-changed`, `removed-at-end`, `anchor-differs`.
+            `column-changed`, `removed-at-end`, `added-at-end`, `anchor-differs`, `not-a-line`.
         evaluation: its id; empty where there is none.
         message: what was found.
     """
@@ -41,18 +41,17 @@ class Verification:
 
 
 def verify(
-    lines: Iterable[LogLine],
+    lines: Iterable[LogLine | Head],
     *,
-    end: Head | None = None,
     anchors: Mapping[int, str] | None = None,
     after: Head | None = None,
     also: Callable[[LogLine], Text | None] = lambda _: None,
 ) -> Verification:
-    """Verify a log from its first entry on, up to the first fault.
+    """Verify a log up to the first fault.
 
     Args:
-        lines: the entries, in the order in which they stand.
-        end: where the log says that it ends; without it what is removed at the end cannot be noticed.
+        lines: the entries in the order in which they stand, and at the end where the log says that it ends; such
+            ends may stand in between too, as where several exports were put together.
         anchors: digests that were noted elsewhere, such as in the receipts of answers, by place.
         after: the entry before the first, where only a part was exported; None for the beginning of the log.
         also: a further check of an entry, which gives what is wrong.
@@ -60,13 +59,16 @@ def verify(
     last = after or Head(0, START)
     count = 0
     noted = dict(anchors or {})
+    closed = False
     for line in lines:
-        fault = _fault(line, last, noted) or _further(line, also)
+        closed = isinstance(line, Head)
+        fault = _end(line, last) if isinstance(line, Head) else _fault(line, last, noted) or _further(line, also)
         if fault is not None:
             return Verification(count, last, fault)
-        last = Head(line.entry.sequence, line.digest)
-        count += 1
-    return Verification(count, last, _at_end(last, end, noted))
+        if not isinstance(line, Head):
+            last = Head(line.entry.sequence, line.digest)
+            count += 1
+    return Verification(count, last, _at_end(last, noted, closed=closed))
 
 
 def _fault(line: LogLine, last: Head, anchors: Mapping[int, str]) -> Fault | None:
@@ -110,22 +112,27 @@ def _further(line: LogLine, also: Callable[[LogLine], Text | None]) -> Fault | N
     return None if wrong is None else Fault(line.entry.sequence, "column-changed", line.entry.evaluation, wrong)
 
 
-def _at_end(last: Head, end: Head | None, anchors: Mapping[int, str]) -> Fault | None:
-    gone = min((sequence for sequence in anchors if sequence > last.sequence), default=None)
-    if end is not None and end.sequence > last.sequence:
-        gone = min(gone or last.sequence + 1, last.sequence + 1)
-    if gone is not None:
-        return Fault(
-            gone,
-            "removed-at-end",
-            "",
-            text(f"nhật ký dừng ở mục {last.sequence}", f"the log ends with entry {last.sequence}"),
-        )
-    if end is not None and end != last:
-        return Fault(
-            last.sequence,
-            "chain-broken",
-            "",
-            text("mục cuối không phải mục mà nhật ký ghi là cuối", "the last entry is not the one noted as the last"),
-        )
+def _end(stated: Head, last: Head) -> Fault | None:
+    if stated.sequence > last.sequence:
+        return _removed(last.sequence + 1, last)
+    if stated.sequence < last.sequence:
+        said = text(f"nhật ký ghi là dừng ở mục {stated.sequence}", f"the log says that it ends at {stated.sequence}")
+        return Fault(stated.sequence + 1, "added-at-end", "", said)
+    if stated != last:
+        said = text("mục cuối không phải mục mà nhật ký ghi", "the last entry is not the one that the log names")
+        return Fault(last.sequence, "chain-broken", "", said)
     return None
+
+
+def _at_end(last: Head, anchors: Mapping[int, str], *, closed: bool) -> Fault | None:
+    gone = min((sequence for sequence in anchors if sequence > last.sequence), default=None)
+    if gone is not None or not closed:
+        return _removed(last.sequence + 1, last)
+    return None
+
+
+def _removed(sequence: int, last: Head) -> Fault:
+    said = text(
+        f"nhật ký đứt sau mục {last.sequence}: phần cuối bị mất", f"the log breaks off after entry {last.sequence}"
+    )
+    return Fault(sequence, "removed-at-end", "", said)

@@ -1,4 +1,4 @@
-"""One line of an exported log: the entry with its digest, the record and the explanation that it names."""
+"""The lines of an exported log: entries, each with its digest, record and explanation, and where the log ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.text import printable, text
-from ocop_service.log.entry import LOG_FORMAT, Entry
+from ocop_service.log.entry import LOG_FORMAT, Entry, Head
+
+HEAD_FORMAT = "ocop-log-head/1"
 
 _FIELDS: dict[str, type] = {
     "format": str,
@@ -52,7 +54,12 @@ class LogLine:
         )
 
 
-def read_log_line(line: bytes) -> LogLine:
+def head_json(head: Head) -> str:
+    """Give the line that says where a log ends."""
+    return canonical({"format": HEAD_FORMAT, "sequence": head.sequence, "digest": head.digest})
+
+
+def read_log_line(line: bytes) -> LogLine | Head:
     """Read a line of an exported log.
 
     Raises:
@@ -60,6 +67,8 @@ def read_log_line(line: bytes) -> LogLine:
     """
     try:
         data: Any = json.loads(line)
+        if _is_head(data):
+            return Head(data["sequence"], data["digest"])
         entry = data["entry"]
         right = (
             set(data) == {"digest", "entry", "explanation", "record"}
@@ -77,3 +86,13 @@ def read_log_line(line: bytes) -> LogLine:
         raise InvalidRecord([Problem("not-a-log-line", "", message, mend, shown)])
     fields = {name: entry[name] for name in _FIELDS if name != "format"}
     return LogLine(Entry(**fields), data["digest"], data["record"], data["explanation"])
+
+
+def _is_head(data: Any) -> bool:
+    return (
+        isinstance(data, dict)
+        and set(data) == {"format", "sequence", "digest"}
+        and data["format"] == HEAD_FORMAT
+        and type(data["sequence"]) is int
+        and isinstance(data["digest"], str)
+    )

@@ -17,7 +17,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from ocop_rules.errors import OcopError
+from ocop_rules.errors import ToldError
+from ocop_rules.text import text as phrase
 from ocop_service.storage.tables import log_head
 
 _CONNECT_SECONDS = 5
@@ -26,11 +27,11 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
 
 
-class StorageUnavailable(OcopError):
+class StorageUnavailable(ToldError):
     """The database cannot be reached, is full or refuses to answer; nothing was stored that was not acknowledged."""
 
 
-class WrongSchema(OcopError):
+class WrongSchema(ToldError):
     """The database's tables are of another release of the service."""
 
 
@@ -84,6 +85,11 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
+    def exists(self) -> bool:
+        """Tell whether there is something at the URL: connecting to SQLite makes a file where there is none."""
+        file = self._engine.url.database
+        return not self.is_sqlite or (file is not None and Path(file).is_file())
+
     def check(self) -> None:
         """Check that the database answers and has the tables of this release.
 
@@ -96,7 +102,10 @@ class Database:
             wanted = ScriptDirectory.from_config(_alembic()).get_current_head()
             if found != wanted:
                 raise WrongSchema(
-                    f"the database has revision {found}, this release needs {wanted}; run: ocop database upgrade"
+                    phrase(
+                        f"cơ sở dữ liệu ở phiên bản {found}, cần {wanted}; chạy: ocop database upgrade",
+                        f"the database has revision {found}, this release needs {wanted}; run: ocop database upgrade",
+                    )
                 )
             connection.execute(select(log_head.c.sequence)).all()
 
@@ -111,7 +120,8 @@ def _told() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError, InternalError, PoolTimeout) as error:
         original = getattr(error, "orig", None)
-        raise StorageUnavailable(f"the database failed: {type(original or error).__name__}") from error
+        name = type(original or error).__name__
+        raise StorageUnavailable(phrase(f"cơ sở dữ liệu lỗi: {name}", f"the database failed: {name}")) from error
 
 
 def _alembic() -> Config:

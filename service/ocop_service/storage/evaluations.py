@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from ocop_service.log.entry import Entry, Head
 from ocop_service.storage.database import Database
@@ -148,6 +148,12 @@ class Evaluations:
         """Give the end of the log."""
         with self._database.reading() as connection:
             return head_of(connection)
+
+    def reaches_beyond_head(self) -> bool:
+        """Tell whether there are evaluations after what the log says is its end."""
+        with self._database.reading() as connection:
+            last = connection.execute(select(func.max(evaluations.c.sequence))).scalar_one()
+            return last is not None and last > head_of(connection).sequence
 
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Stored]:
         """Give the entries of the log in the order of their places, a few at a time, so that memory does not grow.

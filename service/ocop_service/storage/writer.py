@@ -10,7 +10,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ocop_rules.errors import OcopError
+from ocop_rules.errors import OcopError, ToldError
+from ocop_rules.text import text
 from ocop_service.log.entry import Entry
 from ocop_service.storage.database import Database, StorageUnavailable
 from ocop_service.storage.evaluations import Rated, Request, Stored, append, find_first, head_of
@@ -18,11 +19,11 @@ from ocop_service.storage.evaluations import Rated, Request, Stored, append, fin
 _TOGETHER = 64
 
 
-class QueueFull(OcopError):
+class QueueFull(ToldError):
     """Too many evaluations wait to be stored; this one was not taken."""
 
 
-class Stopped(OcopError):
+class Stopped(ToldError):
     """The service is stopping; this evaluation was not taken."""
 
 
@@ -41,6 +42,11 @@ class _Waiting:
     rated: Rated
     request: Request
     answer: Future[Stored]
+
+
+def _failure(error: BaseException) -> StorageUnavailable:
+    name = type(error).__name__
+    return StorageUnavailable(text(f"không lưu được: {name}", f"it could not be stored: {name}"))
 
 
 class Writer:
@@ -76,11 +82,11 @@ class Writer:
         answer: Future[Stored] = Future()
         with self._lock:
             if self._stopped:
-                raise Stopped("the service is stopping")
+                raise Stopped(text("dịch vụ đang dừng", "the service is stopping"))
             try:
                 self._queue.put_nowait(_Waiting(rated, request, answer))
             except queue.Full:
-                raise QueueFull("too many evaluations wait to be stored") from None
+                raise QueueFull(text("quá nhiều hồ sơ đang chờ", "too many evaluations wait to be stored")) from None
         return answer
 
     def waiting(self) -> int:
@@ -124,7 +130,7 @@ class Writer:
                 for each in taken:  # one of them is at fault: the others must not suffer for it
                     self._store([each])
                 return
-            told = error if isinstance(error, OcopError) else StorageUnavailable(f"failed: {type(error).__name__}")
+            told = error if isinstance(error, OcopError) else _failure(error)
             if told is not error:
                 told.__cause__ = error
             for each in taken:

@@ -1,0 +1,129 @@
+"""`/v1/evaluations/{id}/replays`: rating a stored evaluation again, under its own version or another."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+from fastapi import APIRouter, Request
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from ocop_rules.canonical import Json, canonical
+from ocop_rules.errors import Problem
+from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
+from ocop_rules.replay.rerate import replay_line
+from ocop_rules.text import printable, text
+from ocop_service.api.described import problems, reference, sent
+from ocop_service.api.evaluations import EvaluationId, stored_evaluation
+from ocop_service.api.models import ReplayRequest
+from ocop_service.core import core
+from ocop_service.guard import Rater, Reader
+from ocop_service.http.limits import BodyLimits, body
+from ocop_service.http.problem import Refusal
+
+router = APIRouter(tags=["evaluations"])
+
+_MOST_BYTES = 4096
+
+
+@router.post(
+    "/evaluations/{evaluation_id}/replays",
+    operation_id="replay_evaluation",
+    summary="Rate a stored evaluation again, under its own version or another; nothing is stored",
+    response_class=Response,
+    responses={
+        200: sent("What came of it, compared with what is stored", "ReplayDocument"),
+        **problems(
+            "bad-request",
+            "not-found",
+            "too-large",
+            "too-slow",
+            "unsupported-media-type",
+            "not-replayable",
+            "invalid-parameter",
+        ),
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": False,
+            "content": {
+                "application/json": {
+                    "schema": reference("ReplayRequest"),
+                    "examples": {
+                        "own": {"summary": "Is it the same to the byte?", "value": {}},
+                        "other": {"summary": "What if another decision applied?", "value": {"version": "qd-148-2023"}},
+                    },
+                }
+            },
+        }
+    },
+)
+async def replay_evaluation(request: Request, reader: Reader, caller: Rater, evaluation_id: EvaluationId) -> Response:
+    """Rate a stored evaluation's evidence again.
+
+    Without a version it shows whether the service still gives what it gave, to the byte. With one it shows what that
+    version makes of the same evidence; judged options are carried over only where they mean the same in both.
+    """
+    parts = core(request)
+    wanted = _wanted(await body(request, BodyLimits(_MOST_BYTES, parts.settings.body_seconds)))
+    stored = await stored_evaluation(parts, evaluation_id)
+    line = await asyncio.to_thread(stored.record.encode)
+    found = await parts.raters.run(lambda: replay_line("", 1, line, wanted.version))
+    if found.verdict in (Verdict.BROKEN, Verdict.TAMPERED):
+        said = text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")
+        raise Refusal("internal", said)
+    if found.verdict is Verdict.REFUSED:
+        said = text("không chấm lại được", "it cannot be rated again")
+        raise Refusal("not-replayable", said, found.problems)
+    content = canonical(_as_json(str(evaluation_id), found))
+    return Response(content, 200, {"Cache-Control": "no-store"}, "application/json")
+
+
+def _wanted(content: bytes) -> ReplayRequest:
+    if not content.strip():
+        return ReplayRequest()
+    try:
+        return ReplayRequest.model_validate(json.loads(content), strict=True)
+    except (ValidationError, ValueError, RecursionError) as error:
+        found = printable(content[:60].decode("utf-8", "replace"))
+        if isinstance(error, ValidationError) and error.errors():
+            found = printable(str(error.errors()[0].get("input")))
+        message = text('cần {"version": "qd-…"} hoặc {}', '{"version": "qd-…"} or {} was expected')
+        problem = Problem("wrong-value", "version", message, found=found)
+        raise Refusal("invalid-parameter", text("nội dung yêu cầu sai", "the body is wrong"), [problem]) from None
+
+
+def _as_json(evaluation_id: str, found: Comparison) -> dict[str, Json]:
+    assert found.before is not None
+    assert found.after is not None
+    return {
+        "evaluation": evaluation_id,
+        "version": found.after.version,
+        "verdict": str(found.verdict),
+        "causes": [str(cause) for cause in found.causes],
+        "parts": list(found.parts),
+        "said": list(found.said),
+        "before": _result(found.before),
+        "after": _result(found.after),
+        "criteria": [
+            {"identity": change.identity, "before": _earned(change.before), "after": _earned(change.after)}
+            for change in found.criteria
+        ],
+        "not_carried": [{"criterion": each.criterion, "reason": each.reason} for each in found.not_carried],
+    }
+
+
+def _result(result: Result) -> dict[str, Json]:
+    return {
+        "version": result.version,
+        "set": result.product_set,
+        "outcome": result.outcome,
+        "points": result.points,
+        "band": result.band,
+        "stars": result.stars,
+    }
+
+
+def _earned(earned: Earned | None) -> dict[str, Json] | None:
+    return None if earned is None else {"number": earned.number, "option": earned.option, "points": earned.points}
