@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ocop_rules.errors import EngineError, OcopError, Problem
 from ocop_rules.text import printable, text
-from ocop_service.api import evaluations, health, replays
+from ocop_service.api import batches, evaluations, health, replays
 from ocop_service.api import log as log_routes
 from ocop_service.api.openapi import describe
 from ocop_service.core import Core
@@ -36,7 +36,7 @@ def create_app(core: Core) -> FastAPI:
 
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.core = core
-    for router in (evaluations.router, replays.router, log_routes.router):
+    for router in (evaluations.router, batches.router, replays.router, log_routes.router):
         app.include_router(router, prefix="/v1")
     app.include_router(health.router)
     app.add_exception_handler(Refusal, _refused)

@@ -1,0 +1,221 @@
+"""`/v1/evaluations:batch`: many bundles as JSON Lines, an answer a line, as they are rated."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from pydantic import Field
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from ocop_rules.canonical import Json, canonical
+from ocop_rules.errors import OcopError
+from ocop_rules.text import Lang, text
+from ocop_service.access.caller import Caller
+from ocop_service.api.answers import evaluation_members, stored_members
+from ocop_service.api.described import problems, sent
+from ocop_service.api.log import JSON_LINES
+from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, request_name, store
+from ocop_service.api.spool import Spool, lines
+from ocop_service.core import Core, core
+from ocop_service.guard import Rater
+from ocop_service.http.context import context_of
+from ocop_service.http.limits import BodyLimits, pieces, too_large
+from ocop_service.http.problem import Refusal, document, refusal_of
+from ocop_service.observability.logging import fault_of, log
+from ocop_service.storage.evaluations import Request as StorageRequest
+
+router = APIRouter(tags=["evaluations"])
+
+MEDIA_TYPES = (JSON_LINES, "application/jsonl", "application/jsonlines", "application/x-jsonlines")
+
+_SIDE_BY_SIDE = 8
+_KEY = re.compile(r"[\x21-\x7e]{1,180}\Z")
+_ENDING = frozenset(("storage-unavailable", "unavailable"))
+
+
+class BatchQuery(RatingQuery):
+    """How to rate the bundles of a batch."""
+
+    stored: Annotated[bool, Field(description="false rates without storing.")] = True
+
+
+@router.post(
+    "/evaluations:batch",
+    operation_id="rate_batch",
+    summary="Rate many bundles: JSON Lines in, JSON Lines out",
+    response_class=Response,
+    responses={
+        200: sent(
+            "An answer a line, in the order of the bundles: a `BatchLineDocument`", {"type": "string"}, JSON_LINES
+        ),
+        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type", "invalid-parameter"),
+    },
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON_LINES: {"schema": {"type": "string", "description": "an `EvidenceBundle` as JSON, one a line"}}
+            },
+        }
+    },
+)
+async def rate_batch(
+    request: Request, caller: Rater, query: Annotated[BatchQuery, Query()], idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Rate many bundles. Answers begin to come while bundles are still being sent.
+
+    Each line is answered for itself, with a `status` as `POST /v1/evaluations` would give it: one bad bundle loses no
+    other. Under an `Idempotency-Key` line *n* has the key `KEY#n`: a batch that broke off is sent again, and nothing
+    is stored twice. Where nothing can be stored, the batch ends with a line that says so.
+    """
+    stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if stated not in MEDIA_TYPES:
+        said = text(f"gửi {JSON_LINES}", f"send {JSON_LINES}")
+        raise Refusal("unsupported-media-type", said, headers={"Accept-Post": JSON_LINES})
+    if idempotency_key is not None and not _KEY.match(idempotency_key):
+        said = text("Idempotency-Key: 1–180 ký tự ASCII", "Idempotency-Key: 1 to 180 visible characters of ASCII")
+        raise Refusal("invalid-parameter", said)
+    parts = core(request)
+    limits = BodyLimits(parts.settings.max_batch_mib * 1024 * 1024, parts.settings.body_seconds, total=False)
+    incoming = pieces(request, limits)
+    context = context_of(request.scope)
+    batch = Batch(parts, caller, query, idempotency_key, context.lang, context.request_id)
+    # What is wrong before the first line is answered can still be said by the status of the whole answer.
+    first = await anext(incoming, b"")
+    return _BatchAnswer(request, batch, first, incoming)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch, and whose it is."""
+
+    parts: Core
+    caller: Caller
+    query: BatchQuery
+    idempotency_key: str | None
+    lang: Lang
+    request_id: str
+
+    async def answers(self, incoming: AsyncIterator[bytes]) -> AsyncIterator[str]:
+        """Give the answers to the lines that come in, in their order, some rated side by side."""
+        begun: asyncio.Queue[asyncio.Task[_Answer] | None] = asyncio.Queue(_SIDE_BY_SIDE)
+        beginning = asyncio.create_task(self._begin(incoming, begun))
+        try:
+            while (task := await begun.get()) is not None:
+                answer = await task
+                yield answer.line
+                if answer.ends:
+                    return
+        finally:
+            beginning.cancel()
+            while not begun.empty():
+                left = begun.get_nowait()
+                if left is not None:
+                    left.cancel()
+
+    async def _begin(self, incoming: AsyncIterator[bytes], begun: asyncio.Queue[asyncio.Task[_Answer] | None]) -> None:
+        """Begin to answer the lines as they come."""
+        last = 0
+        try:
+            async for number, line in lines(incoming, self.parts.settings.max_body_kib * 1024):
+                last = number
+                await begun.put(asyncio.create_task(self._answer(number, line)))
+        except Refusal as refusal:
+            await begun.put(asyncio.create_task(self._refused(last + 1, refusal)))
+        except ClientDisconnect:
+            pass  # nobody is left to be told
+        await begun.put(None)
+
+    async def _refused(self, number: int, refusal: Refusal) -> _Answer:
+        return self._problem(number, refusal)
+
+    async def _answer(self, number: int, line: bytes | None) -> _Answer:
+        try:
+            if line is None:
+                raise too_large(self.parts.settings.max_body_kib * 1024)
+            return _Answer(await self._rated(number, line), ends=False)
+        except Refusal as refusal:
+            return self._problem(number, refusal)
+        except OcopError as error:
+            told = refusal_of(error)
+            if told.kind.status >= 500:
+                log().error("fault", **fault_of(error))
+            return self._problem(number, told)
+        except Exception as error:  # a fault of ours: it must not cost a batch its other lines
+            log().error("fault", **fault_of(error))
+            said = text("lỗi đã được ghi nhật ký", "it was logged")
+            return self._problem(number, Refusal("internal", said))
+
+    async def _rated(self, number: int, line: bytes) -> str:
+        query = RatingQuery.model_validate(self.query.model_dump(exclude={"stored"}))
+        if not self.query.stored:
+            result = await rate(self.parts, line, query, stored=False)
+            evaluation, digest = evaluation_members(result.record)
+            return f'{{"evaluation":{evaluation},"evaluation_digest":"{digest}","line":{number},"status":200}}\n'
+        key = None if self.idempotency_key is None else f"{self.idempotency_key}#{number}"
+        name, digest_of_request = request_name(key, query, line)
+        stored = await first_answer(self.parts, self.caller.actor, name, digest_of_request)
+        if stored is None:
+            result = await rate(self.parts, line, query, stored=True)
+            stored = await store(self.parts, result, StorageRequest(self.caller.actor, name, digest_of_request))
+        return f'{{{stored_members(stored)},"line":{number},"status":201}}\n'
+
+    def _problem(self, number: int, refusal: Refusal) -> _Answer:
+        told: Json = document(refusal, self.lang, self.request_id)  # type: ignore[assignment]
+        line = canonical({"line": number, "status": int(refusal.kind.status), "problem": told})
+        return _Answer(line + "\n", refusal.kind.name in _ENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The answer to a line; `ends` where no other can follow."""
+
+    line: str
+    ends: bool
+
+
+class _BatchAnswer(Response):
+    """Sends the answers of a batch while its body is still being read."""
+
+    def __init__(self, request: Request, batch: Batch, first: bytes, incoming: AsyncIterator[bytes]) -> None:
+        super().__init__(media_type=JSON_LINES, headers={"Cache-Control": "no-store"})
+        del self.headers["content-length"]
+        self._request = request
+        self._batch = batch
+        self._first = first
+        self._incoming = incoming
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        spool = Spool()
+        reading = asyncio.create_task(self._read(spool))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            async for line in self._batch.answers(spool.pieces()):
+                await send({"type": "http.response.body", "body": line.encode(), "more_body": True})
+                if reading.done() and await self._request.is_disconnected():
+                    return
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            reading.cancel()
+            await asyncio.wait([reading])
+            spool.close()
+
+    async def _read(self, spool: Spool) -> None:
+        try:
+            spool.write(self._first)
+            async for piece in self._incoming:
+                spool.write(piece)
+        except (Refusal, ClientDisconnect) as error:
+            spool.end(error)
+        except OSError:
+            said = text("không còn chỗ trên đĩa", "the disk is full")
+            spool.end(Refusal("storage-unavailable", said))
+        else:
+            spool.end()
