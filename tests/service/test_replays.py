@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -74,7 +73,6 @@ def test_settings_of_the_rating_are_kept_for_replays(client: TestClient) -> None
         MANGO, authority="evidence", rounding="1:truncate:part", requirement_rule="all", strict=False
     )
     assert answer.json()["evaluation_digest"] == expected.digest
-    assert (
-        json.loads(client.get(f"{answer.headers['location']}/record").text)["settings"]["rounding"] == "1:truncate:part"
-    )
+    record = client.get(f"{answer.headers['location']}/record").json()
+    assert record["settings"]["rounding"] == "1:truncate:part"
     assert client.post(f"{answer.headers['location']}/replays", json={}).json()["verdict"] == "same"
