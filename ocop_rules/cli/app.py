@@ -12,11 +12,12 @@ import typer
 from ocop_rules import __version__
 from ocop_rules.cli import bundle, criteria, replay, score
 from ocop_rules.cli.console import LangOption, chosen_lang, complain
-from ocop_rules.cli.further import add_further_commands
+from ocop_rules.cli.further import WithFurtherCommands
 from ocop_rules.errors import OcopError
 
 app = typer.Typer(
     name="ocop",
+    cls=WithFurtherCommands,
     help="Rates OCOP products under the national criteria, and explains every point.\n\n"
     "Chấm điểm, phân hạng sản phẩm OCOP theo Bộ tiêu chí quốc gia và giải thích từng điểm.",
     no_args_is_help=True,
@@ -28,7 +29,6 @@ app.command("score")(score.score)
 app.command("replay")(replay.replay)
 app.add_typer(criteria.app, name="criteria")
 app.add_typer(bundle.app, name="bundle")
-add_further_commands(app)
 
 
 def _show_version(wanted: bool) -> None:

@@ -22,7 +22,7 @@ _BEARER = HTTPBearer(
     scheme_name="bearer",
     description="An API key (`ocop keys create`), or an OIDC token where the operator configured an issuer.",
 )
-_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="ocop"'}
+_REALM = 'Bearer realm="ocop"'
 
 
 async def guard(
@@ -40,7 +40,7 @@ async def guard(
                 "gửi Authorization: Bearer và một khóa còn hiệu lực (ocop keys create)",
                 "send Authorization: Bearer and a key that holds (ocop keys create)",
             ),
-            headers=_CHALLENGE,
+            headers={"WWW-Authenticate": _REALM if credentials is None else f'{_REALM}, error="invalid_token"'},
         )
     context_of(request.scope).actor = caller.actor
     if not parts.opened:
@@ -48,18 +48,17 @@ async def guard(
     for scope in scopes.scopes:
         if not caller.may(Scope(scope)):
             said = text(f"khóa này không có quyền {scope}", f"this key does not allow: {scope}")
-            raise Refusal("forbidden", said)
+            challenge = f'{_REALM}, error="insufficient_scope", scope="{scope}"'
+            raise Refusal("forbidden", said, headers={"WWW-Authenticate": challenge})
     return caller
 
 
 async def _shown(request: Request, parts: Core, credentials: HTTPAuthorizationCredentials | None) -> Caller | None:
     if credentials is None:
         return None
-    address = request.client.host if request.client else "-"
-    parts.throttle.check_refusals(address)
     caller = await asyncio.to_thread(caller_of_token, parts, credentials.credentials)
     if caller is None:
-        parts.throttle.count_refusal(address)
+        parts.throttle.count_refusal(request.client.host if request.client else "-")
     return caller
 
 
@@ -76,7 +75,7 @@ def caller_of_token(parts: Core, token: str) -> Caller | None:
         return parts.oidc.caller(token)
     except IssuerUnavailable:
         said = text("không kiểm tra được token: nơi cấp không trả lời", "the issuer of tokens does not answer")
-        raise Refusal("unavailable", said, headers={"Retry-After": "10"}) from None
+        raise Refusal("unavailable", said, headers={"Retry-After": "5"}) from None
 
 
 Reader = Annotated[Caller, Security(guard, scopes=[Scope.READ.value])]

@@ -1,21 +1,26 @@
-"""The settings of the service: from the environment or a TOML file, every one checked, unknown ones refused."""
+"""The settings of the service: from the command line, the environment or a TOML file, all checked at once."""
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.source import Source
 from ocop_rules.text import Lang, Text, printable, text
-from ocop_rules.validation import did_you_mean
+from ocop_rules.validation import did_you_mean, problems_of
 
 PREFIX = "OCOP_"
 """Every setting `name` is read from the environment variable `OCOP_NAME`."""
@@ -24,149 +29,315 @@ CONFIG_VARIABLE = "OCOP_CONFIG"
 """The environment variable that names the TOML file of settings."""
 
 _NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG"))
-_RATE = r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$"
-
-Seconds = Annotated[int, Field(ge=1, le=3600)]
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class InvalidSettings(InvalidDocument):
-    """A setting is wrong or unknown; nothing was started."""
+    """Settings are wrong or unknown; nothing was started."""
 
     heading = Text(vi="Thiết lập không hợp lệ", en="The settings are not valid")
 
 
-class Settings(BaseSettings):
-    """How the service runs; `docs/service.md` lists every setting."""
+def _wrong(vi: str, en: str) -> PydanticCustomError:
+    return PydanticCustomError("told", "setting", {"message": text(vi, en)})
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
-    database_url: SecretStr = Field(
-        SecretStr("sqlite:///ocop.db"), description="The database: sqlite:///FILE or postgresql://USER@HOST/NAME."
-    )
-    host: str = Field("127.0.0.1", description="The address to listen on.")
-    port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes a free one.")
-    public_url: str | None = Field(
-        None,
-        pattern=r"^https?://[^/]+$",
-        description="Where the outside reaches the service, as https://ocop.example.vn.",
-    )
-    trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed.")
+def _database(value: SecretStr) -> SecretStr:
+    try:
+        backend = make_url(value.get_secret_value()).get_backend_name()
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise _wrong(
+            "phải có dạng sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG@MÁY/TÊN",
+            "sqlite:///FILE or postgresql://USER@HOST/NAME was expected",
+        )
+    return value
 
-    rating_threads: int = Field(2, ge=1, le=64, description="How many evaluations are rated side by side.")
-    queue_limit: int = Field(1000, ge=1, description="Evaluations waiting to be stored before new ones are put off.")
-    max_connections: int = Field(1000, ge=1, description="Open connections before new ones are put off.")
 
-    max_body_kib: int = Field(1024, ge=1, le=8192, description="The largest bundle, in KiB; also a line of a batch.")
-    max_batch_mib: int = Field(256, ge=1, description="The largest batch, in MiB.")
-    head_seconds: Seconds = Field(10, description="Time for a request's headers to arrive.")
-    body_seconds: Seconds = Field(30, description="Time for a bundle to arrive, and between two pieces of a batch.")
-    send_seconds: Seconds = Field(30, description="Time for a client to take a piece of the answer.")
-    rating_seconds: Seconds = Field(20, description="Time for an answer before a request is put off.")
-    stop_seconds: Seconds = Field(30, description="Time for accepted requests to be finished when stopping.")
+def _rate(value: str) -> str:
+    if not _RATE.match(value):
+        raise _wrong(
+            "phải có dạng SỐ/second, SỐ/minute, SỐ/hour hoặc SỐ/day, như 60/minute",
+            "NUMBER/second, /minute, /hour or /day was expected, as 60/minute",
+        )
+    return value
 
-    rate_limit: str = Field("1200/minute", pattern=_RATE, description="Requests of one key.")
-    refusal_limit: str = Field("60/minute", pattern=_RATE, description="Wrong keys and tokens from one address.")
-    session_hours: int = Field(8, ge=1, le=720, description="How long a person stays signed in on the pages.")
 
-    oidc_issuer: str | None = Field(
-        None, pattern=r"^https?://", description="The issuer of OIDC tokens; without it only API keys are taken."
-    )
-    oidc_audience: str | None = Field(None, description="The audience that OIDC tokens must name.")
-    oidc_scope_claim: str = Field("scope", description="The claim that lists a token's scopes.")
-    oidc_scope_prefix: str = Field("ocop.", description="What stands before read, rate and admin in that claim.")
+def _http(value: str) -> str:
+    if _host_of(value) is None:
+        raise _wrong("phải là địa chỉ http:// hoặc https://", "an address with http:// or https:// was expected")
+    return value
 
-    lang: Lang = Field("vi", description="The language where a client asks for none.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least level logged.")
-    log_format: Literal["json", "console"] = Field("json", description="json for programs, console for people.")
-    otlp_endpoint: str | None = Field(
-        None,
-        pattern=r"^https?://",
-        description="Where OpenTelemetry traces go, OTLP over HTTP; without it none do.",
-    )
 
-    @field_validator("database_url")
-    @classmethod
-    def _known_database(cls, value: SecretStr) -> SecretStr:
+def _site(value: str) -> str:
+    if urlsplit(_http(value))[2:] != ("", "", ""):
+        raise _wrong(
+            "chỉ ghi giao thức và tên máy, như https://ocop.example.vn", "write the site alone: https://ocop.example.vn"
+        )
+    return value
+
+
+def _issuer(value: str) -> str:
+    if urlsplit(_http(value)).scheme == "http" and _host_of(value) not in _LOOPBACK:
+        raise _wrong(
+            "nơi cấp token phải dùng https://, vì khóa kiểm tra được tải về từ đó",
+            "an issuer needs https://, since the keys that tokens are checked with come from there",
+        )
+    return value
+
+
+def _host_of(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises where the port is no number
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme in ("http", "https") and url.isprintable() and " " not in url else None
+
+
+def _addresses(value: str) -> str:
+    for each in filter(None, (part.strip() for part in value.split(","))):
         try:
-            backend = make_url(value.get_secret_value()).get_backend_name()
-        except ArgumentError:
-            raise ValueError("not a database URL") from None
-        if backend not in ("sqlite", "postgresql"):
-            raise ValueError("sqlite:/// or postgresql:// was expected")
-        return value
+            ipaddress.ip_network(each, strict=False)
+        except ValueError:
+            raise _wrong(
+                "phải là các địa chỉ hoặc dải mạng cách nhau bằng dấu phẩy, như 127.0.0.1, 10.0.0.0/8",
+                "addresses or networks with commas between were expected, as 127.0.0.1, 10.0.0.0/8",
+            ) from None
+    return value
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment stand above what is passed in, which is what the file says."""
-        return env_settings, init_settings
+
+def _audience(value: str | None, info: ValidationInfo) -> str | None:
+    if value is None and info.data.get("oidc_issuer") is not None:
+        raise _wrong(
+            "cần có khi đặt oidc_issuer, nếu không token cấp cho dịch vụ khác cũng dùng được",
+            "it is needed beside oidc_issuer, else tokens for other services would be taken",
+        )
+    return value
+
+
+Seconds = Annotated[int, Field(ge=1, le=3600)]
+Rate = Annotated[str, AfterValidator(_rate)]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a setting means, in both languages."""
+
+    vi: str
+    en: str
+
+
+class Settings(BaseModel):
+    """How the service runs; `docs/service.md` lists every setting.
+
+    pydantic-settings is not used for it: it passes over variables of the environment that it does not know, and does
+    not tell where a wrong value stands.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    database_url: Annotated[
+        SecretStr,
+        AfterValidator(_database),
+        Meaning("cơ sở dữ liệu", "the database"),
+    ] = SecretStr("sqlite:///ocop.db")
+    host: Annotated[str, Field(min_length=1), Meaning("địa chỉ lắng nghe", "the address to listen on")] = "127.0.0.1"
+    port: Annotated[
+        int,
+        Field(ge=0, le=65535),
+        Meaning("cổng lắng nghe, 0 là một cổng trống", "the port to listen on; 0 takes a free one"),
+    ] = 8000
+    public_url: Annotated[
+        Annotated[str, AfterValidator(_site)] | None,
+        Meaning("địa chỉ công khai của dịch vụ", "where the outside reaches the service, as `https://ocop.example.vn`"),
+    ] = None
+    trusted_proxies: Annotated[
+        str,
+        AfterValidator(_addresses),
+        Meaning("các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"),
+    ] = "127.0.0.1"
+
+    rating_threads: Annotated[
+        int, Field(ge=1, le=64), Meaning("số luồng chấm điểm", "how many evaluations are rated side by side")
+    ] = 2
+    queue_limit: Annotated[
+        int,
+        Field(ge=1, le=100_000),
+        Meaning("số kết quả tối đa chờ lưu", "evaluations waiting to be stored before new ones are put off"),
+    ] = 1000
+    max_connections: Annotated[
+        int, Field(ge=1, le=100_000), Meaning("số kết nối tối đa", "open connections before new ones are put off")
+    ] = 1000
+
+    max_body_kib: Annotated[
+        int,
+        Field(ge=1, le=8192),
+        Meaning("cỡ tối đa của một hồ sơ, KiB", "the largest bundle, in KiB; also a line of a batch"),
+    ] = 1024
+    max_batch_mib: Annotated[
+        int, Field(ge=1, le=1_048_576), Meaning("cỡ tối đa của một lô, MiB", "the largest batch, in MiB")
+    ] = 256
+    head_seconds: Annotated[
+        Seconds, Meaning("thời gian chờ tiêu đề của yêu cầu, giây", "seconds for a request's headers to arrive")
+    ] = 10
+    body_seconds: Annotated[
+        Seconds,
+        Meaning(
+            "thời gian chờ nội dung hồ sơ, giây", "seconds for a bundle to arrive, and between two pieces of a batch"
+        ),
+    ] = 30
+    send_seconds: Annotated[
+        Seconds,
+        Meaning("thời gian chờ bên gọi nhận trả lời, giây", "seconds for a client to take a piece of the answer"),
+    ] = 30
+    rating_seconds: Annotated[
+        Seconds,
+        Meaning("thời gian tối đa cho một lần chấm, giây", "seconds for a rating before the request is put off"),
+    ] = 20
+    stop_seconds: Annotated[
+        Seconds,
+        Meaning("thời gian làm nốt việc đã nhận khi dừng, giây", "seconds to finish accepted requests when stopping"),
+    ] = 30
+
+    rate_limit: Annotated[Rate, Meaning("số yêu cầu của mỗi khóa", "requests of one key")] = "1200/minute"
+    refusal_limit: Annotated[
+        Rate, Meaning("số lần dùng khóa sai từ một địa chỉ", "wrong keys and tokens from one address")
+    ] = "60/minute"
+    session_hours: Annotated[
+        int,
+        Field(ge=1, le=720),
+        Meaning("số giờ giữ đăng nhập trên trang", "hours that a person stays signed in on the pages"),
+    ] = 8
+
+    oidc_issuer: Annotated[
+        Annotated[str, AfterValidator(_issuer)] | None,
+        Meaning("nơi cấp token OIDC", "the issuer of OIDC tokens; without it only API keys are taken"),
+    ] = None
+    oidc_audience: Annotated[
+        str | None,
+        Field(validate_default=True),
+        AfterValidator(_audience),
+        Meaning("tên dịch vụ này ghi trong token", "the audience that OIDC tokens must name"),
+    ] = None
+    oidc_scope_claim: Annotated[
+        str, Field(min_length=1), Meaning("trường ghi quyền trong token", "the claim that lists a token's scopes")
+    ] = "scope"
+    oidc_scope_prefix: Annotated[
+        str, Meaning("chữ đứng trước tên quyền", "what stands before `read`, `rate` and `admin` in that claim")
+    ] = "ocop."
+
+    lang: Annotated[
+        Lang, Meaning("ngôn ngữ mặc định: vi hoặc en", "the language where a client asks for none: vi or en")
+    ] = "vi"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Meaning(
+            "mức nhật ký thấp nhất: debug, info, warning hoặc error",
+            "the least level that is logged: debug, info, warning or error",
+        ),
+    ] = "info"
+    log_format: Annotated[
+        Literal["json", "console"],
+        Meaning("json cho chương trình, console cho người đọc", "json for programs, console for people"),
+    ] = "json"
+    otlp_endpoint: Annotated[
+        Annotated[str, AfterValidator(_http)] | None,
+        Meaning("nơi nhận vết OpenTelemetry", "where OpenTelemetry traces go, OTLP over HTTP; without it none do"),
+    ] = None
+
+
+def meaning(name: str) -> Text:
+    """Give what a setting means."""
+    found = next(each for each in Settings.model_fields[name].metadata if isinstance(each, Meaning))
+    return text(found.vi, found.en)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A value that was given to a setting, and the name under which it stands there."""
+
+    value: object
+    name: str
 
 
 def load_settings(file: Path | None = None, **stated: object) -> Settings:
-    """Read the settings: those `stated` on the command line, then the environment, then the file, then the defaults.
+    """Read the settings: those `stated` on the command line, else the environment's, else the file's, else defaults.
 
     Args:
         file: a TOML file of settings; None for the one that `OCOP_CONFIG` names, if it does.
-        stated: settings that stand above all others; None for one that was not stated.
+        stated: settings of the command line; None for one that was not stated.
 
     Raises:
-        InvalidSettings: with every setting that is wrong or unknown.
+        InvalidSettings: with every setting that is wrong or unknown, of whichever place.
     """
     named = os.environ.get(CONFIG_VARIABLE)
     path = file or (Path(named) if named else None)
     written = _read(path) if path is not None else {}
-    known = Settings.model_fields
-    problems = [_unknown(name, f"{path}") for name in written if name not in known]
-    problems += [
-        _unknown(name, "environment", PREFIX)
-        for name in sorted(os.environ)
-        if name.startswith(PREFIX) and name not in _NOT_SETTINGS and name.removeprefix(PREFIX).lower() not in known
-    ]
-    used = {name: value for name, value in written.items() if name in known}
+    surroundings = {name: value for name, value in os.environ.items() if _is_ours(name) and value}
+    problems = list(_unknown(written, surroundings))
+    given = {name: _Stated(value, name) for name, value in written.items()}
+    given |= {_field(name): _Stated(value, name) for name, value in surroundings.items()}
+    given |= {
+        name: _Stated(value, f"--{name.removesuffix('_url')}") for name, value in stated.items() if value is not None
+    }
+    data = {name: given[name].value for name in Settings.model_fields if name in given}
     try:
-        settings = Settings(**used)
-        given = {name: value for name, value in stated.items() if value is not None}
-        if given:
-            settings = Settings.model_validate(settings.model_dump() | given)
+        settings = Settings.model_validate(data)
     except ValidationError as error:
-        problems += [_wrong(each, written) for each in error.errors(include_url=False, include_context=False)]
+        everything = dict.fromkeys(Settings.model_fields) | data  # one that was left out may be what is wrong
+        problems += [_told(each, given) for each in problems_of(error, Source("", everything), lambda _: ())]
     if problems:
         raise InvalidSettings(problems)
     return settings
 
 
+def _is_ours(variable: str) -> bool:
+    return variable.startswith(PREFIX) and variable not in _NOT_SETTINGS
+
+
+def _field(variable: str) -> str:
+    return variable.removeprefix(PREFIX).lower() if variable.isupper() else variable
+
+
 def _read(path: Path) -> Mapping[str, Any]:
     name = printable(str(path), 200)
+    content = b""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) else str(error)
-        message = text("không đọc được tệp thiết lập", "the file of settings cannot be read")
-        raise InvalidSettings([Problem("unreadable-file", name, message, found=printable(said or ""))]) from None
+        content = path.read_bytes()
+        return tomllib.loads(content.decode())
+    except OSError:
+        message = text("không mở được tệp thiết lập này", "this file of settings cannot be opened")
+        raise InvalidSettings([Problem("unreadable-file", name, message)]) from None
+    except ValueError as error:
+        at = re.search(r"line ([0-9]+)", str(error))
+        message = text("tệp thiết lập không đúng dạng TOML, UTF-8", "the file of settings is not TOML in UTF-8")
+        mend = text(
+            "ghi mỗi dòng: tên = giá trị; chữ đặt trong ngoặc kép", "write on each line: name = value; quote text"
+        )
+        line = int(at[1]) if at else content.count(b"\n") + 1 if "end of document" in str(error) else None
+        raise InvalidSettings([Problem("unreadable-file", name, message, mend, line=line)]) from None
 
 
-def _unknown(name: str, where: str, prefix: str = "") -> Problem:
-    known = [f"{prefix}{field.upper() if prefix else field}" for field in Settings.model_fields]
-    return Problem(
-        "unknown-setting",
-        printable(name),
-        text(f"không có thiết lập này ({where})", f"there is no such setting ({where})"),
-        did_you_mean(name, known),
-    )
+def _unknown(written: Mapping[str, object], surroundings: Mapping[str, str]) -> Iterator[Problem]:
+    known = [*Settings.model_fields]
+    variables = [f"{PREFIX}{name.upper()}" for name in known]
+    in_file = text("tệp thiết lập có tên không phải thiết lập nào", "the file names a setting that does not exist")
+    around = text("biến môi trường này không phải thiết lập nào", "this variable of the environment is no setting")
+    for name in written:
+        if name not in known:
+            yield Problem("unknown-setting", printable(name), in_file, did_you_mean(name, known))
+    for name in sorted(surroundings):
+        if name not in variables:
+            yield Problem("unknown-setting", printable(name), around, did_you_mean(name, variables))
 
 
-def _wrong(error: Mapping[str, Any], written: Mapping[str, Any]) -> Problem:
-    name = str(error["loc"][0]) if error["loc"] else ""
-    place = name if name in written else f"{PREFIX}{name.upper()}"
-    field = Settings.model_fields.get(name)
-    mend = text(field.description, field.description) if field is not None and field.description else None
-    secret = name == "database_url"
-    found = None if secret else printable(str(error.get("input")))
-    said = str(error["msg"])
-    return Problem("wrong-setting", place, text(f"giá trị sai: {said}", f"wrong value: {said}"), mend, found)
+def _told(problem: Problem, given: Mapping[str, _Stated]) -> Problem:
+    name = problem.place.partition(".")[0].partition("[")[0]
+    place = given[name].name if name in given else name
+    about = meaning(name)
+    mend = text(f"{name}: {about.vi}", f"{name}: {about.en}")
+    found = None if name == "database_url" or name not in given else problem.found  # the URL may hold a password
+    return replace(problem, code="wrong-setting", place=place, mend=mend, found=found)

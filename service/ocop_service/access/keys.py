@@ -12,7 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import Row, insert, select, update
 
-from ocop_rules.errors import OcopError
+from ocop_rules.errors import ToldError
+from ocop_rules.text import printable, text
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.storage.database import Database
 from ocop_service.storage.tables import api_keys
@@ -21,8 +22,15 @@ from ocop_service.storage.writer import moment, now_utc
 _KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\Z")
 
 
-class UnknownKey(OcopError):
+_LONGEST_NAME = 100
+
+
+class UnknownKey(ToldError):
     """There is no key with this id, or it is revoked already."""
+
+
+class WrongName(ToldError):
+    """A key's name cannot be shown on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,17 @@ class ApiKeys:
             name: whose it is, for people.
             scopes: what it allows.
             expires_at: from when on it cannot be used; None for never.
+
+        Raises:
+            WrongName: the name is empty, too long, or has characters that are not shown.
         """
+        if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+            raise WrongName(
+                text(
+                    f"tên khóa phải có từ 1 đến {_LONGEST_NAME} ký tự in được trên một dòng: {printable(name)}",
+                    f"a key's name needs 1 to {_LONGEST_NAME} characters that print on one line: {printable(name)}",
+                )
+            )
         secret = secrets.token_urlsafe(32)
         key = ApiKey(
             secrets.token_hex(6),
@@ -118,7 +136,13 @@ class ApiKeys:
         with self._database.writing() as connection:
             changed = connection.execute(statement.values(revoked_at=moment(self._clock())))
             if changed.rowcount != 1:
-                raise UnknownKey(f"no key {key_id!r} is in use; see: ocop keys list")
+                shown = printable(key_id)
+                raise UnknownKey(
+                    text(
+                        f"không có khóa nào còn dùng với mã “{shown}”; xem: ocop keys list",
+                        f"no key “{shown}” is in use; see: ocop keys list",
+                    )
+                )
 
 
 def _digest(secret: str) -> str:

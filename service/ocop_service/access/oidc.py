@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -15,38 +19,73 @@ from ocop_service.settings import Settings
 
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 _LEEWAY_SECONDS = 30
-_KEEP_SECONDS = 3600
+_FRESH_SECONDS = 3600
+_LONGEST_SECONDS = 24 * 3600
 _PAUSE_SECONDS = 10
 _FETCH_SECONDS = 5
 _MOST_BYTES = 256 * 1024
+_LONGEST_TOKEN = 16 * 1024
+_LONGEST_SUBJECT = 200
 
 
 class IssuerUnavailable(OcopError):
-    """The issuer's keys cannot be fetched, so no token can be checked."""
+    """The issuer's keys cannot be fetched, so a token cannot be checked."""
+
+
+_UNREADABLE = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    TimeoutError,
+    jwt.PyJWTError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    key: Any
+    algorithm: str | None
 
 
 class Oidc:
     """Checks tokens of one issuer.
 
-    Its keys are fetched when they are first needed, and again when a token names one that is not known, but not
-    more often than every few seconds, whatever tokens are shown.
+    Its keys are fetched when they are first needed, again when they are an hour old, and when a token names one that
+    is not known, but not more often than every few seconds, whatever tokens are shown. Where the issuer does not
+    answer, keys that were fetched serve for a day. One thread fetches and no other waits for it: whoever comes
+    meanwhile with a known key is checked, and whoever does not is asked to come again, so that an issuer that dawdles
+    cannot take up all threads.
 
     Args:
         issuer: its URL, as tokens state it.
         audience: what tokens must be for.
         scope_claim: the claim that lists a token's scopes, as text with blanks between or as a list.
         scope_prefix: what stands before `read`, `rate` and `admin` there.
+        clock: gives seconds.
     """
 
-    def __init__(self, issuer: str, audience: str, scope_claim: str, scope_prefix: str) -> None:
+    def __init__(
+        self,
+        issuer: str,
+        audience: str,
+        scope_claim: str,
+        scope_prefix: str,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._claim = scope_claim
         self._scopes = {f"{scope_prefix}{scope}": scope for scope in Scope}
-        self._lock = threading.Lock()
-        self._keys: dict[str, jwt.PyJWK] = {}
+        self._clock = clock
+        self._fetching = threading.Lock()
+        self._keys: dict[str, _Key] = {}
         self._fetched = float("-inf")
         self._tried = float("-inf")
+        self._failed = False
 
     def caller(self, token: str) -> Caller | None:
         """Give who shows a token; None if it is not one of the issuer's for this service.
@@ -54,64 +93,104 @@ class Oidc:
         Raises:
             IssuerUnavailable: the issuer's keys are needed and cannot be fetched.
         """
+        if len(token) > _LONGEST_TOKEN:
+            return None
         try:
             header = jwt.get_unverified_header(token)
-            if header.get("alg") not in _ALGORITHMS:
+            algorithm = header.get("alg")
+            if algorithm not in _ALGORITHMS:
                 return None
             key = self._key(str(header.get("kid", "")))
-            if key is None:
+            if key is None or key.algorithm not in (None, algorithm):
                 return None
             claims = jwt.decode(
                 token,
                 key.key,
-                algorithms=[header["alg"]],
+                algorithms=[algorithm],
                 audience=self._audience,
                 issuer=self._issuer,
                 leeway=_LEEWAY_SECONDS,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
-        except (jwt.PyJWTError, ValueError, TypeError):
+        except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
             return None
-        subject = str(claims["sub"])[:200]
+        subject = str(claims["sub"])
+        if not subject or len(subject) > _LONGEST_SUBJECT or not subject.isprintable():
+            return None
         return Caller(f"oidc:{subject}", subject, self._granted(claims.get(self._claim)))
 
     def _granted(self, stated: Any) -> frozenset[Scope]:
         names = stated.split() if isinstance(stated, str) else stated if isinstance(stated, list) else []
         return frozenset(self._scopes[name] for name in names if isinstance(name, str) and name in self._scopes)
 
-    def _key(self, kid: str) -> jwt.PyJWK | None:
-        with self._lock:
-            now = time.monotonic()
-            known = self._keys.get(kid)
-            stale = now - self._fetched > _KEEP_SECONDS
-            if (known is None or stale) and now - self._tried > _PAUSE_SECONDS:
-                self._tried = now
-                try:
-                    self._keys = self._fetch()
-                    self._fetched = now
-                except (httpx.HTTPError, jwt.PyJWTError, ValueError, KeyError, TypeError) as error:
-                    if known is None:
-                        raise IssuerUnavailable("the issuer's keys cannot be fetched") from error
-            return self._keys.get(kid)
+    def _key(self, kid: str) -> _Key | None:
+        found = self._known(kid)
+        if found is not None and self._clock() - self._fetched <= _FRESH_SECONDS:
+            return found
+        if self._fetching.acquire(blocking=False):
+            try:
+                self._refresh()
+            finally:
+                self._fetching.release()
+            found = self._known(kid)
+            if found is None and self._failed:
+                raise IssuerUnavailable("the issuer's keys cannot be fetched")
+        elif found is None:
+            raise IssuerUnavailable("the issuer's keys are being fetched")
+        return found
 
-    def _fetch(self) -> dict[str, jwt.PyJWK]:
-        with httpx.Client(timeout=_FETCH_SECONDS, follow_redirects=False) as client:
-            discovered = _json(client, f"{self._issuer.rstrip('/')}/.well-known/openid-configuration")
-            if discovered["issuer"] != self._issuer:
-                raise ValueError("the issuer calls itself otherwise")
-            keys = jwt.PyJWKSet.from_dict(_json(client, str(discovered["jwks_uri"]))).keys
-        return {key.key_id or "": key for key in keys}
+    def _known(self, kid: str) -> _Key | None:
+        return self._keys.get(kid) if self._clock() - self._fetched <= _LONGEST_SECONDS else None
+
+    def _refresh(self) -> None:
+        now = self._clock()
+        if now - self._tried <= _PAUSE_SECONDS:
+            return
+        self._tried = now
+        try:
+            self._keys = self._fetch()
+        except _UNREADABLE:
+            self._failed = True
+        else:
+            self._fetched = self._clock()
+            self._failed = False
+
+    def _fetch(self) -> dict[str, _Key]:
+        listed = asyncio.run(_published(self._issuer))
+        found: dict[str, _Key] = {}
+        for each in listed:
+            if each.get("use", "sig") != "sig" or each.get("kty") == "oct":
+                continue
+            try:
+                found[str(each.get("kid", ""))] = _Key(jwt.PyJWK.from_dict(each).key, each.get("alg"))
+            except jwt.PyJWTError:  # of a kind that we do not read: tokens signed with it are refused
+                continue
+        return found
 
 
-def _json(client: httpx.Client, url: str) -> dict[str, Any]:
-    with client.stream("GET", url) as response:
-        response.raise_for_status()
-        content = b""
-        for piece in response.iter_bytes():
+async def _published(issuer: str) -> list[dict[str, Any]]:
+    """Fetch the keys that an issuer publishes; asyncio alone can end a fetch however the issuer dawdles."""
+    async with asyncio.timeout(_FETCH_SECONDS), httpx.AsyncClient(follow_redirects=False) as client:
+        discovered = await _json(client, f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        if discovered["issuer"] != issuer:
+            raise ValueError("the issuer calls itself otherwise")
+        address = str(discovered["jwks_uri"])
+        if httpx.URL(address).scheme not in ("https", httpx.URL(issuer).scheme):
+            raise ValueError("the issuer's keys would come unprotected")
+        listed: list[dict[str, Any]] = (await _json(client, address))["keys"]
+        return listed
+
+
+async def _json(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
+    content = bytearray()
+    async with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
+        if response.status_code != 200 or response.headers.get("content-encoding", "identity") != "identity":
+            raise ValueError("the issuer's answer is not read")
+        async for piece in response.aiter_raw():
             content += piece
             if len(content) > _MOST_BYTES:
                 raise ValueError("the issuer's answer is too large")
-    data = httpx.Response(200, content=content).json()
+    data = json.loads(bytes(content))
     if not isinstance(data, dict):
         raise TypeError("the issuer's answer is no object")
     return data

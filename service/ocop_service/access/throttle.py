@@ -1,13 +1,80 @@
-"""Rate limits: so many requests in a window of time, of each key, and so many wrong keys from each address."""
+"""Rate limits: so many requests in a time of each key, and so many wrong keys from each address."""
 
 from __future__ import annotations
 
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+import ipaddress
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 
-from ocop_rules.text import text
+from ocop_rules.text import Text, text
 from ocop_service.http.problem import Refusal
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_PERIODS = {
+    "second": text("giây", "second"),
+    "minute": text("phút", "minute"),
+    "hour": text("giờ", "hour"),
+    "day": text("ngày", "day"),
+}
+_WRONG_KEYS = text("quá nhiều khóa sai từ địa chỉ này", "too many wrong keys from this address")
+_MOST = 100_000
+_SLIP = 1e-6
+"""What sums of fractions may be off, as a share of what they are sums of."""
+_IPV6_NETWORK = 64
+"""One customer of a provider has all addresses of a network of so many bits."""
+
+
+class Allowance:
+    """So much in a time for each of many; all of it may be used at once, and it comes back evenly.
+
+    What is kept is one number for each that used some of it lately (the algorithm is known as GCRA), of at most so
+    many: beyond, those that have been quiet for longest are forgotten.
+
+    Args:
+        written: how much in which time, as `1200/minute`.
+        most: how many are remembered.
+        clock: gives seconds.
+    """
+
+    def __init__(self, written: str, most: int = _MOST, clock: Callable[[], float] = time.monotonic) -> None:
+        amount, _, period = written.partition("/")
+        self.amount = int(amount)
+        self.period: Text = _PERIODS[period]
+        self._all = float(_SECONDS[period])
+        self._each = self._all / self.amount
+        self._most = most
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._used_until: OrderedDict[str, float] = OrderedDict()
+
+    def use(self, who: str) -> int:
+        """Use one of what somebody has; gives 0, or if there is none left, in how many seconds there will be."""
+        with self._lock:
+            now = self._clock()
+            wait = self._wait(who, now)
+            if wait:
+                return wait
+            self._used_until[who] = max(self._used_until.get(who, now), now) + self._each
+            self._used_until.move_to_end(who)
+            if len(self._used_until) > self._most:
+                self._used_until.popitem(last=False)
+            return 0
+
+    def wait(self, who: str) -> int:
+        """Give in how many seconds somebody will have one to use: 0 if now."""
+        with self._lock:
+            return self._wait(who, self._clock())
+
+    def _wait(self, who: str, now: float) -> int:
+        missing = max(self._used_until.get(who, now), now) + self._each - now - self._all
+        return math.ceil(missing) if missing > self._each * _SLIP else 0
+
+    def __len__(self) -> int:
+        """Give how many are remembered."""
+        return len(self._used_until)
 
 
 class Throttle:
@@ -16,32 +83,50 @@ class Throttle:
     Args:
         requests: how many an actor may make, as `1200/minute`.
         refusals: how many wrong keys one address may show.
+        clock: gives seconds.
     """
 
-    def __init__(self, requests: str, refusals: str) -> None:
-        self._requests = parse(requests)
-        self._refusals = parse(refusals)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+    def __init__(self, requests: str, refusals: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._requests = Allowance(requests, clock=clock)
+        self._refusals = Allowance(refusals, clock=clock)
 
     def count_request(self, actor: str) -> None:
         """Count a request; raises `Refusal` if the actor has made too many."""
-        if not self._limiter.hit(self._requests, "request", actor):
-            said = text(
-                f"tối đa {self._requests.amount} yêu cầu mỗi {self._requests.GRANULARITY.name}",
-                f"at most {self._requests.amount} requests a {self._requests.GRANULARITY.name}",
-            )
-            raise Refusal("too-many-requests", said, headers={"Retry-After": self._wait("request", actor)})
+        wait = self._requests.use(actor)
+        if wait:
+            amount, period = self._requests.amount, self._requests.period
+            said = text(f"tối đa {amount} yêu cầu mỗi {period.vi}", f"at most {amount} requests a {period.en}")
+            raise _too_many(said, wait)
 
     def count_refusal(self, address: str) -> None:
-        """Count a wrong key."""
-        self._limiter.hit(self._refusals, "refusal", address)
+        """Count a wrong key; raises `Refusal` if the address has shown too many.
+
+        Only wrong keys are counted and refused so: where many share an address, one of them with a wrong key must not
+        shut out the others.
+        """
+        wait = self._refusals.use(_customer(address))
+        if wait:
+            raise _too_many(_WRONG_KEYS, wait)
 
     def check_refusals(self, address: str) -> None:
-        """Check that an address did not show too many wrong keys; raises `Refusal` if it did."""
-        if not self._limiter.test(self._refusals, "refusal", address):
-            said = text("quá nhiều khóa sai từ địa chỉ này", "too many wrong keys from this address")
-            raise Refusal("too-many-requests", said, headers={"Retry-After": self._wait("refusal", address)})
+        """Raise `Refusal` if the address has shown too many wrong keys; nothing is counted."""
+        wait = self._refusals.wait(_customer(address))
+        if wait:
+            raise _too_many(_WRONG_KEYS, wait)
 
-    def _wait(self, what: str, who: str) -> str:
-        limit = self._requests if what == "request" else self._refusals
-        return str(max(1, limit.get_expiry() // max(limit.amount, 1)))
+
+def _too_many(said: Text, wait: int) -> Refusal:
+    return Refusal("too-many-requests", said, headers={"Retry-After": str(wait)})
+
+
+def _customer(address: str) -> str:
+    """Give what stands for all addresses that one customer of a provider has."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:100]
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((int(found), _IPV6_NETWORK), strict=False))
+    return str(found)

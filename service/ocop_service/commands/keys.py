@@ -28,12 +28,19 @@ def create(
     ] = 365,
     config: ConfigOption = None,
     database: DatabaseOption = None,
+    lang: LangOption = None,
 ) -> None:
     """Make a key and write it to standard output, this once: only a digest of it is kept."""
+    vi = chosen_lang.use(lang) == "vi"
     with opened(config, database, create=True) as found:
         until = now_utc() + timedelta(days=days)
-        _, written = ApiKeys(found).create(name, scope or (Scope.READ, Scope.RATE), until)
+        key, written = ApiKeys(found).create(name, scope or (Scope.READ, Scope.RATE), until)
     typer.echo(written)
+    last = (key.expires_at or "")[:10]
+    scopes = ", ".join(sorted(key.scopes))
+    said = f"mã khóa {key.id}, quyền: {scopes}, dùng đến {last}; khóa chỉ hiện một lần này, hãy lưu lại ngay"
+    told = f"key {key.id}, scopes: {scopes}, until {last}; the key is shown this once: keep it now"
+    typer.echo(said if vi else told, err=True)
 
 
 @app.command("list")

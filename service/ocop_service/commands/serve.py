@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from ocop_rules.errors import OcopError
+from ocop_rules.errors import ToldError
+from ocop_rules.text import printable, text
 from ocop_service.app import create_app
 from ocop_service.commands.options import ConfigOption, DatabaseOption
 from ocop_service.core import core_of
@@ -17,7 +18,7 @@ from ocop_service.observability.logging import log, start_logging
 from ocop_service.settings import Settings, load_settings
 
 
-class NotLoopback(OcopError):
+class NotLoopback(ToldError):
     """An open service may only be reached from its own machine."""
 
 
@@ -36,7 +37,13 @@ def serve(
     """
     settings = load_settings(config, database_url=database, host=host, port=port)
     if open_to_all and not _is_loopback(settings.host):
-        raise NotLoopback(f"--open listens on 127.0.0.1 only, not on {settings.host}: use keys, or leave --host out")
+        shown = printable(settings.host)
+        raise NotLoopback(
+            text(
+                f"--open chỉ nghe trên 127.0.0.1, không nghe trên {shown}: hãy dùng khóa, hoặc bỏ thiết lập host",
+                f"--open listens on 127.0.0.1 only, not on {shown}: use keys, or leave the setting host out",
+            )
+        )
     start_logging(settings)
     core = core_of(settings, opened=open_to_all)
     core.database.migrate()

@@ -1,14 +1,18 @@
 """Structured logs: one JSON object a line on standard error, each with the id of its request.
 
 Nothing that came in a request is logged but its id, method and route: not its path, query, headers or body. Of an
-error its type and the places in the code are logged, not its text, which may hold what a bundle says.
+error its type and the places in the code are logged, not its text, which may hold what a bundle says. That goes for
+what other packages log too: uvicorn's messages are kept, since they are about the server alone; of the others only
+what is the same each time.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -17,6 +21,7 @@ from structlog.typing import FilteringBoundLogger, Processor
 from ocop_service.settings import Settings
 
 _SHOWN = 12
+_LONGEST = 300
 
 
 def start_logging(settings: Settings) -> None:
@@ -42,7 +47,7 @@ def start_logging(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[_without_text, structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+            processors=[_bare, structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
     root = logging.getLogger()
@@ -55,13 +60,30 @@ def start_logging(settings: Settings) -> None:
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("uvicorn.error").setLevel(max(level, logging.WARNING))
 
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_elsewhere
+    sys.unraisablehook = _uncaught_elsewhere
 
-def _without_text(_: Any, __: str, event: Any) -> Any:
-    """Take the text of an error away, which may hold what a bundle says."""
-    error = event.pop("exc_info", None)
-    if isinstance(error, tuple) and isinstance(error[1], BaseException):
-        event.update(fault_of(error[1]))
+
+def _bare(_: Any, __: str, event: Any) -> Any:
+    """Leave of another package's message what cannot hold what a bundle says."""
+    record: logging.LogRecord = event["_record"]
+    if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
+        event.update(fault_of(record.exc_info[1]))
+    event.pop("exc_info", None)
+    said = record.getMessage() if record.name.startswith("uvicorn") else str(record.msg)
+    event["event"] = (said.splitlines() or [""])[0][:_LONGEST]
+    event["logger"] = record.name
     return event
+
+
+def _uncaught(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    log().error("fault", **fault_of(error))
+
+
+def _uncaught_elsewhere(told: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+    if told.exc_value is not None:
+        log().error("fault", **fault_of(told.exc_value))
 
 
 def log() -> FilteringBoundLogger:

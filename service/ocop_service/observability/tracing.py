@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ocop_rules.errors import OcopError
+from ocop_rules.errors import ToldError
+from ocop_rules.text import text
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Span
 
 
-class TelemetryMissing(OcopError):
+class TelemetryMissing(ToldError):
     """Traces were asked for, but OpenTelemetry is not installed."""
 
 
@@ -73,7 +74,10 @@ def _provider(endpoint: str) -> TracerProvider:
         from opentelemetry.sdk.trace import TracerProvider
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError:
-        raise TelemetryMissing("traces need OpenTelemetry: pip install 'ocop-rules[service,telemetry]'") from None
+        install = "pip install 'ocop-rules[service,telemetry]'"
+        raise TelemetryMissing(
+            text(f"otlp_endpoint cần OpenTelemetry: {install}", f"otlp_endpoint needs OpenTelemetry: {install}")
+        ) from None
     provider = TracerProvider(resource=Resource.create({"service.name": "ocop"}))
     exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces", timeout=5)
     provider.add_span_processor(BatchSpanProcessor(exporter))
