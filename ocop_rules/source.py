@@ -10,36 +10,22 @@ from __future__ import annotations
 import errno
 import json
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
-
-import yaml
+from typing import Any, NoReturn
 
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.syntax import CONTROL_CHARACTER, CUT_OFF, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
+from ocop_rules.place import Place
+from ocop_rules.syntax import CUT_OFF, syntax_problem
 from ocop_rules.text import Text, printable, text
-
-Place: TypeAlias = tuple[str | int, ...]
-"""The way from the top of a document to a value: keys and positions."""
+from ocop_rules.yaml_reader import MAX_DEPTH, MAX_VALUES, YamlReader, duplicate_key
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_DEPTH = 40
-MAX_VALUES = 400_000
-
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
-_DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_MAX_DIGITS = 40
 _MAX_INTEGER = 4000  # Python reads and writes no whole number of more than 4300 digits
-_MAX_REPEATED = 50
 _JSON_BEGINS = re.compile(r'\s*\{\s*["}]')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +49,7 @@ class Source:
         if self.lines or not self.json_text:
             return self.lines
         try:
-            return _Reader(_as_yaml(self.json_text), self.name).read().lines
+            return _read_yaml(_as_yaml(self.json_text), self.name).lines
         except InvalidDocument:
             return {}
 
@@ -89,18 +75,6 @@ class FaultyDocument(InvalidDocument):
 
     def __reduce__(self) -> tuple[type[InvalidDocument], tuple[tuple[Problem, ...], str]]:
         return InvalidDocument, (self.problems, self.name)
-
-
-def dotted(place: Place) -> str:
-    """Write a place as text: `facts[2].value`."""
-    out = ""
-    for step in place:
-        if isinstance(step, int):
-            out += f"[{step}]"
-        else:
-            shown = printable(str(step)) or '""'
-            out += f".{shown}" if out else shown
-    return out
 
 
 def read_file(path: Path) -> Source:
@@ -164,7 +138,7 @@ def read_text(content: str, name: str = "") -> Source:
         _not_utf8(printable(content[error.start]), content.count("\n", 0, error.start) + 1, name)
     if content.lstrip()[:1] in ("{", "["):
         return _read_json(content, name)
-    return _Reader(content, name).read()
+    return _read_yaml(content, name)
 
 
 def _not_utf8(found: str, line: int, name: str) -> NoReturn:
@@ -256,11 +230,19 @@ def _read_json(content: str, name: str) -> Source:
         pass
     # YAML may begin with a brace too, and its reader knows the place of what is wrong.
     try:
-        return _Reader(content if repeated is None else _as_yaml(content), name).read()
+        return _read_yaml(content if repeated is None else _as_yaml(content), name)
     except InvalidDocument as refused:
         if repeated is None or refused.problems[0].code != "syntax":
             raise
-    raise InvalidDocument([_duplicate_key(repeated, "", None)], name)
+    raise InvalidDocument([duplicate_key(repeated, "", None)], name)
+
+
+def _read_yaml(content: str, name: str) -> Source:
+    reader = YamlReader(content, name)
+    source = Source(name, reader.read(), reader.lines)
+    if reader.repeated:
+        raise FaultyDocument(reader.repeated, source)
+    return source
 
 
 def _as_yaml(content: str) -> str:
@@ -284,168 +266,3 @@ def _is_simple(data: Any) -> bool:
             break
         level = inside
     return not inside
-
-
-def _duplicate_key(key: str, place: str, line: int | None) -> Problem:
-    shown = printable(key)
-    return Problem(
-        "duplicate-key",
-        place,
-        text(f"khóa “{shown}” bị lặp lại", f"the key “{shown}” stands twice"),
-        text("chỉ giữ lại một", "keep only one of them"),
-        line=line,
-    )
-
-
-class _Reader:
-    """Builds plain data from the events of the YAML parser in one pass."""
-
-    def __init__(self, content: str, name: str) -> None:
-        self._name = name
-        self._content = content
-        self._lines: dict[Place, int] = {}
-        self._count = 0
-        self._repeated: list[Problem] = []
-
-    def read(self) -> Source:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            events: Iterator[Any] = iter(yaml.parse(self._content, Loader=loader))
-            data = self._document(events)
-        except yaml.MarkedYAMLError as error:
-            self._refuse(syntax_problem(*self._said(error)))
-        except yaml.YAMLError:
-            control = _CONTROL.search(self._content)
-            line = self._content.count("\n", 0, control.start()) + 1 if control else None
-            self._refuse(syntax_problem(CONTROL_CHARACTER, line))
-        source = Source(self._name, data, self._lines)
-        if self._repeated:
-            raise FaultyDocument(self._repeated, source)
-        return source
-
-    def _refuse(self, problem: Problem) -> NoReturn:
-        raise InvalidDocument([*self._repeated, problem], self._name)
-
-    def _said(self, error: yaml.MarkedYAMLError) -> tuple[str, int | None]:
-        """Give what the parser said, and the line to look at: for an open quote the one on which it opens."""
-        said = error.problem or ""
-        mark = error.problem_mark or error.context_mark
-        if "end of stream" in said and error.context_mark:
-            mark = error.context_mark
-        if mark is None:
-            return said, None
-        if "cannot start any token" in said:
-            line = self._content.splitlines()[mark.line]
-            if line[mark.column : mark.column + 1] == "\t":
-                said = TAB
-        return said, mark.line + 1
-
-    def _document(self, events: Iterator[Any]) -> Any:
-        data: Any = None
-        documents = 0
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    mark = event.start_mark
-                    self._refuse(syntax_problem(SEVERAL_DOCUMENTS, mark.line + 1 if mark else None))
-                data = self._value(next(events), events, ())
-        return data
-
-    def _value(self, event: Any, events: Iterator[Any], place: Place) -> Any:
-        line = event.start_mark.line + 1
-        self._lines[place] = line
-        self._count += 1
-        if self._count > MAX_VALUES or len(place) > MAX_DEPTH:
-            self._refuse(
-                Problem(
-                    "too-complex",
-                    dotted(place[:3]),
-                    text(
-                        f"tài liệu có quá {MAX_VALUES} giá trị hoặc lồng quá {MAX_DEPTH} cấp",
-                        f"more than {MAX_VALUES} values or nested deeper than {MAX_DEPTH} levels",
-                    ),
-                    text("kiểm tra các dấu ngoặc và dấu gạch đầu dòng", "check brackets and dashes"),
-                    line=line,
-                )
-            )
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(
-                Problem(
-                    "alias",
-                    dotted(place),
-                    text("không cho phép bí danh YAML (*)", "YAML aliases (*) are not allowed"),
-                    text("viết lại giá trị tại đây", "write the value out here"),
-                    found=printable(f"*{event.anchor}"),
-                    line=line,
-                )
-            )
-        if event.tag is not None and event.tag != "!":
-            self._refuse(
-                Problem(
-                    "tag",
-                    dotted(place),
-                    text("không cho phép thẻ YAML (!)", "YAML tags (!) are not allowed"),
-                    text("bỏ thẻ", "remove the tag"),
-                    found=printable(event.tag),
-                    line=line,
-                )
-            )
-        if isinstance(event, yaml.ScalarEvent):
-            plain = not event.style  # None from the Python parser, empty from libyaml
-            return scalar(event.value) if plain else _text(event.value)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(events, place)
-        return self._mapping(events, place)
-
-    def _list(self, events: Iterator[Any], place: Place) -> list[Any]:
-        out: list[Any] = []
-        for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
-            out.append(self._value(event, events, (*place, len(out))))
-        return out
-
-    def _mapping(self, events: Iterator[Any], place: Place) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
-            line = event.start_mark.line + 1
-            if not isinstance(event, yaml.ScalarEvent):
-                self._refuse(syntax_problem(KEY_NOT_TEXT, line))
-            key = _text(event.value)
-            if key in out:
-                self._repeated.append(_duplicate_key(key, dotted((*place, key)), line))
-                if len(self._repeated) > _MAX_REPEATED:
-                    raise InvalidDocument(self._repeated, self._name)
-            out[key] = self._value(next(events), events, (*place, key))
-        return out
-
-
-def _text(value: str) -> str:
-    return value if value.isascii() else unicodedata.normalize("NFC", value)
-
-
-_WORDS: dict[str, Any] = {"": None, "null": None, "~": None, "true": True, "false": False}
-
-
-def scalar(value: str) -> Any:
-    """Read a word of YAML that stands without quotes."""
-    if value in _WORDS:
-        return _WORDS[value]
-    if len(value) <= _MAX_DIGITS and value[0] in "+-0123456789":
-        for pattern, build in _NUMBERS:
-            if pattern.match(value):
-                try:
-                    return build(value)
-                except ValueError:
-                    return value
-    return _text(value)
-
-
-_NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], Any]], ...] = (
-    (_INTEGER, int),
-    (_DECIMAL, Decimal),
-    (_DATE, date.fromisoformat),
-)

@@ -16,8 +16,10 @@ from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ocop_rules.errors import Problem
-from ocop_rules.source import MAX_DEPTH, Place, Source, dotted, scalar
+from ocop_rules.place import Place, dotted
+from ocop_rules.source import Source
 from ocop_rules.text import Text, printable, text
+from ocop_rules.yaml_reader import MAX_DEPTH, scalar
 
 MAX_NAME = 100
 """A longer word is not a misspelt name."""

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.source import MAX_BYTES, MAX_VALUES, dotted, read_bytes, read_file, read_text
+from ocop_rules.place import dotted
+from ocop_rules.source import MAX_BYTES, read_bytes, read_file, read_text
+from ocop_rules.yaml_reader import MAX_VALUES
 
 
 def problem(content: str | bytes) -> Problem:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.bundle import CaseChoice, Choice, Document, Fact, ScoreSheet
 from ocop_rules.evidence.reader import Draft, PartialDocument, PartialFact, PartialSheet
+from ocop_rules.place import Place, dotted
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
@@ -20,7 +21,6 @@ from ocop_rules.rulebook.vocabulary import (
     FactValue,
     Vocabulary,
 )
-from ocop_rules.source import Place, dotted
 from ocop_rules.text import Text, text
 from ocop_rules.validation import MAX_DIGITS, boolean_advice, did_you_mean, nearest, number_advice, one_of, shorten
 

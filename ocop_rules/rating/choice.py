@@ -11,11 +11,11 @@ from ocop_rules.engine.plan import Plan, RuleKind
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
 from ocop_rules.evidence.check import bare_choices, two_cases
+from ocop_rules.place import Place
 from ocop_rules.rating.settings import Authority
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
-from ocop_rules.source import Place
 
 Ordinals: TypeAlias = tuple[int, ...]
 

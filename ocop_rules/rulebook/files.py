@@ -9,8 +9,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidRulebook, Problem
+from ocop_rules.place import Place, dotted
 from ocop_rules.rulebook.model import Origin
-from ocop_rules.source import Place, Source, dotted, read_file
+from ocop_rules.source import Source, read_file
 from ocop_rules.text import Text
 from ocop_rules.validation import keys_of, problems_of
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ocop_rules.place import Place
 from ocop_rules.rulebook.definition import CriterionDefinition, Theme
 from ocop_rules.rulebook.files import CriteriaFiles, origin
 from ocop_rules.rulebook.model import Origin
-from ocop_rules.source import Place, Source
+from ocop_rules.source import Source
 from ocop_rules.text import text
 from ocop_rules.validation import did_you_mean
 

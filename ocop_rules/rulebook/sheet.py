@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import (
     DecisionDefinition,
@@ -31,7 +32,7 @@ from ocop_rules.rulebook.model import (
     SheetCase,
     frozen_mapping,
 )
-from ocop_rules.source import Place, Source
+from ocop_rules.source import Source
 from ocop_rules.text import Text, text
 from ocop_rules.validation import did_you_mean
 
