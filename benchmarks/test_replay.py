@@ -21,7 +21,7 @@ from benchmarks.conftest import EXAMPLES
 from benchmarks.test_memory import resident_kib
 from ocop_rules.replay.lines import Line, Position
 from ocop_rules.replay.pool import cores, replay_lines
-from ocop_rules.replay.record import record_of
+from ocop_rules.replay.record import record_line
 from ocop_rules.replay.summary import Summary
 
 BUNDLES = sorted(path for path in EXAMPLES.glob("*.yaml") if not path.name.endswith(".expected.yaml"))
@@ -30,7 +30,7 @@ COUNT = 2000
 
 @pytest.fixture(scope="module")
 def records() -> list[bytes]:
-    return [record_of(ocop_rules.evaluate(path)).to_json().encode() for path in BUNDLES]
+    return [record_line(ocop_rules.evaluate(path)).encode() for path in BUNDLES]
 
 
 def generated(records: list[bytes], count: int) -> Iterator[Line]:

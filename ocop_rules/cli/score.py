@@ -14,7 +14,7 @@ from ocop_rules.cli.layout import show_evaluation, show_trace
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.settings import Rounding
-from ocop_rules.replay.record import record_of
+from ocop_rules.replay.record import record_line
 from ocop_rules.source import MAX_BYTES
 
 
@@ -93,7 +93,7 @@ def score(
         rounding=_rounding(rounding),
     )
     if record:
-        typer.echo(record_of(evaluation).to_json())
+        typer.echo(record_line(evaluation))
         return
     if as_json:
         typer.echo(evaluation.to_json())

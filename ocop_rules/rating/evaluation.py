@@ -353,9 +353,14 @@ class Evaluation:
         return tuple([TraceEntry(rules[index], times) for index, times in sorted(self.fired)])
 
     @cached_property
+    def bundle_json(self) -> str:
+        """The bundle as canonical JSON."""
+        return canonical(self.bundle.as_json())
+
+    @cached_property
     def bundle_digest(self) -> str:
         """The SHA-256 of the bundle's canonical JSON."""
-        return digest_of_text(canonical(self.bundle.as_json()))
+        return digest_of_text(self.bundle_json)
 
     def as_json(self) -> dict[str, Json]:
         """Give the evaluation as plain data for canonical JSON; exact quantities are text."""

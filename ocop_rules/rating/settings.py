@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from ocop_rules.canonical import Json
@@ -111,6 +112,7 @@ def written(value: Points) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=8192)
 def displayed(value: Points, lang: str = "en") -> str:
     """Write a number of points for people: at most two decimals, halves up, with a comma in Vietnamese (R9)."""
     exact = Fraction(value)

@@ -89,21 +89,19 @@ def engine_version(engine: str) -> str:
         return "?"
 
 
-def record_of(evaluation: Evaluation) -> Record:
-    """Give the record of an evaluation."""
-    data: Any = evaluation.as_json()
-    bundle: Any = evaluation.bundle.as_json()
-    return Record(
-        library=evaluation.library,
-        engine=evaluation.engine,
-        engine_version=engine_version(evaluation.engine),
-        version=evaluation.version,
-        rulebook_digest=evaluation.rulebook_digest,
-        settings=evaluation.settings.as_json(),
-        bundle=bundle,
-        bundle_digest=evaluation.bundle_digest,
-        evaluation=data,
-        evaluation_digest=evaluation.digest,
+def record_line(evaluation: Evaluation) -> str:
+    """Give the record of an evaluation as one line of canonical JSON, put together from texts that are so already."""
+    engine: Json = {"engine": evaluation.engine, "engine_version": engine_version(evaluation.engine)}
+    rest: Json = {
+        "format": RECORD_FORMAT,
+        "library": evaluation.library,
+        "rulebook_digest": evaluation.rulebook_digest,
+        "settings": evaluation.settings.as_json(),
+        "version": evaluation.version,
+    }
+    return (
+        f'{{"bundle":{evaluation.bundle_json},"bundle_digest":"{evaluation.bundle_digest}",{canonical(engine)[1:-1]},'
+        f'"evaluation":{evaluation.to_json()},"evaluation_digest":"{evaluation.digest}",{canonical(rest)[1:]}'
     )
 
 
@@ -219,8 +217,3 @@ def _contradictions(data: Any) -> list[Problem]:
         for name in _STATED_TWICE
         if data["evaluation"].get(name) != data[name]
     ]
-
-
-def dump_line(record: Record) -> str:
-    """Give a record as a line for a JSON Lines file."""
-    return record.to_json() + "\n"

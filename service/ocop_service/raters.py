@@ -16,7 +16,7 @@ import ocop_rules
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.settings import written
 from ocop_rules.rating.teller import explain
-from ocop_rules.replay.record import record_of
+from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang, text
 from ocop_service.http.problem import Refusal
 from ocop_service.storage.evaluations import Rated, Summary, column_text
@@ -53,8 +53,7 @@ def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluatio
 
 def rated(evaluation: ocop_rules.Evaluation) -> Rated:
     """Give all that is stored of an evaluation."""
-    record = record_of(evaluation)
-    line = record.to_json()
+    line = record_line(evaluation)
     explanation = explanations_json(evaluation)
     return Rated(
         summary_of(evaluation),

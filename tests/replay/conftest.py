@@ -11,7 +11,7 @@ import pytest
 import ocop_rules
 from ocop_rules.engine import checked
 from ocop_rules.replay import translation, words
-from ocop_rules.replay.record import record_of
+from ocop_rules.replay.record import record_line
 from ocop_rules.rulebook import catalogue
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -24,7 +24,7 @@ Edit = Callable[[str, str, str], None]
 @pytest.fixture(scope="session")
 def records() -> list[bytes]:
     """The record of every example, as lines."""
-    return [record_of(ocop_rules.evaluate(path)).to_json().encode() for path in BUNDLES]
+    return [record_line(ocop_rules.evaluate(path)).encode() for path in BUNDLES]
 
 
 def _forget() -> None:

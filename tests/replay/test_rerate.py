@@ -13,7 +13,7 @@ from ocop_rules.errors import InvalidRecord
 from ocop_rules.replay import record as records_module
 from ocop_rules.replay import rerate
 from ocop_rules.replay.comparison import Cause, Comparison, Verdict
-from ocop_rules.replay.record import read_record, record_of
+from ocop_rules.replay.record import read_record, record_line
 from tests.replay.conftest import BUNDLES, EXAMPLES, Edit
 
 MANGO = EXAMPLES / "dried-mango-4-stars.yaml"
@@ -25,7 +25,7 @@ def again(line: bytes | str, version: str | None = None) -> Comparison:
 
 
 def mango(**options: Any) -> str:
-    return record_of(ocop_rules.evaluate(MANGO, **options)).to_json()
+    return record_line(ocop_rules.evaluate(MANGO, **options))
 
 
 def changed(line: str, **parts: Any) -> str:
@@ -71,7 +71,7 @@ def test_a_version_chosen_by_its_date_is_chosen_again() -> None:
     bundle: Any = dict(ocop_rules.evaluate(MANGO).bundle.as_json())  # type: ignore[arg-type]
     bundle.pop("version", None)
     bundle |= {"submitted_on": "2026-08-01"}
-    line = record_of(ocop_rules.evaluate(bundle)).to_json()
+    line = record_line(ocop_rules.evaluate(bundle))
     assert json.loads(line)["evaluation"]["chosen_by"] is not None
     assert again(line).verdict is Verdict.SAME
 

@@ -8,7 +8,7 @@ import pytest
 
 import ocop_rules
 from ocop_rules.replay.comparison import Cause, NotCarried, Verdict
-from ocop_rules.replay.record import record_of
+from ocop_rules.replay.record import record_line
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.replay.translation import NoSuchSheet, crossing_of, translate
 from tests.replay.conftest import EXAMPLES, Edit
@@ -44,7 +44,7 @@ def _qualified(written: str) -> str:
 
 
 def line(path: Any = MANGO) -> bytes:
-    return record_of(ocop_rules.evaluate(path)).to_json().encode()
+    return record_line(ocop_rules.evaluate(path)).encode()
 
 
 @pytest.mark.usefixtures("edit")
