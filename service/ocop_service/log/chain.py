@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ocop_rules.errors import InvalidRecord
+from ocop_rules.replay.cut import cut
 from ocop_rules.replay.record import read_record
 from ocop_rules.text import Text, text
 from ocop_service.log.entry import START, Head
@@ -96,12 +97,15 @@ def _fault(line: LogLine, last: Head, anchors: Mapping[int, str]) -> Fault | Non
             "khác với mã băm đã lưu bên ngoài: nhật ký đã bị viết lại",
             "it is not what was noted elsewhere: the log was written anew",
         )
-    if hashlib.sha256(line.record.encode()).hexdigest() != entry.record_digest:
+    record = line.record.encode()
+    if hashlib.sha256(record).hexdigest() != entry.record_digest:
         return fault("record-changed", "bản ghi đã bị sửa", "its record was changed")
     if hashlib.sha256(line.explanation.encode()).hexdigest() != entry.explanation_digest:
         return fault("explanation-changed", "giải thích đã bị sửa", "its explanation was changed")
+    if cut(record) is not None:
+        return None
     try:
-        read_record(line.record)
+        read_record(record)
     except InvalidRecord as error:
         return fault("record-changed", error.problems[0].render("vi"), error.problems[0].render("en"))
     return None
