@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -16,12 +15,12 @@ from rich.text import Text
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.diff import diff_versions
-from ocop_rules.cli.lookup import product_set_named
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
-from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.schema import bundle_schema, schema_json, set_schema
 from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids, versions
 from ocop_rules.rulebook.export import COLUMNS, rows
+from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import as_json
 from ocop_rules.rulebook.schema import KINDS, schema_text
 
@@ -136,11 +135,30 @@ def schema(
         typer.Argument(help=f"One of: {', '.join(KINDS)}, evidence.", metavar="KIND", show_default=False),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write all of them into criteria/schema/.")] = False,
+    version: Annotated[
+        str | None,
+        typer.Option("--version", help="With --set: the version; the newest if left out.", show_default=False),
+    ] = None,
+    set_name: Annotated[
+        str | None,
+        typer.Option(
+            "--set", help="Of evidence: the number or slug of the set whose bundles are meant.", show_default=False
+        ),
+    ] = None,
+    lang: LangOption = None,
 ) -> None:
-    """Write the JSON Schema of a kind of file, for editors and other programs."""
-    schemas = {name: schema_text(name) for name in KINDS}
-    bundle = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | EvidenceBundle.model_json_schema()
-    schemas["evidence"] = json.dumps(bundle, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    """Write the JSON Schema of a kind of file, for editors and other programs.
+
+    Example: `ocop criteria schema evidence --set 7 > set-7.schema.json`
+    """
+    used = chosen_lang.use(lang)
+    if set_name is not None or version is not None:
+        if kind != "evidence" or set_name is None or write:
+            raise typer.BadParameter("evidence --set SET [--version VERSION]")
+        rulebook = load(version or version_ids()[-1])
+        typer.echo(schema_json(set_schema(rulebook, product_set_named(rulebook, set_name), used)), nl=False)
+        return
+    schemas = {name: schema_text(name) for name in KINDS} | {"evidence": schema_json(bundle_schema())}
     if write:
         directory: Path = criteria_directory() / "schema"
         directory.mkdir(exist_ok=True)

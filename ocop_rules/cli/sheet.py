@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,25 +23,6 @@ from ocop_rules.rulebook.vocabulary import FactType, Vocabulary
 from ocop_rules.text import Lang
 from ocop_rules.text import Text as Phrase
 
-_ATTESTERS = {
-    "commune": ("xã", "commune"),
-    "producer": ("chủ thể", "producer"),
-    "laboratory": ("phòng kiểm nghiệm", "laboratory"),
-    "authority": ("cơ quan quản lý", "authority"),
-    "council": ("hội đồng", "council"),
-}
-
-
-def evidence_points(product_set: ProductSet) -> Decimal:
-    """Give how many of a sheet's points evidence decides."""
-    decided = [c.max_points for c in product_set.criteria.values() if c.decided_by is DecidedBy.EVIDENCE]
-    return sum(decided, Decimal(0))
-
-
-def total_points(product_set: ProductSet) -> Decimal:
-    """Give the points that a sheet's criteria add up to."""
-    return sum((c.max_points for c in product_set.criteria.values()), Decimal(0))
-
 
 def show_sets(out: Console, rulebook: Rulebook, lang: Lang) -> None:
     """Show the product sets of a version."""
@@ -59,8 +38,8 @@ def show_sets(out: Console, rulebook: Rulebook, lang: Lang) -> None:
             product_set.title.in_(lang),
             product_set.field.in_(lang),
             str(len(product_set.criteria)),
-            displayed(total_points(product_set), lang),
-            displayed(evidence_points(product_set), lang),
+            displayed(product_set.max_points, lang),
+            displayed(product_set.evidence_points, lang),
         )
     out.print(table)
 
@@ -70,8 +49,8 @@ def show_set(out: Console, rulebook: Rulebook, product_set: ProductSet, lang: La
     vi = lang == "vi"
     head = f"Bộ {product_set.number}" if vi else f"Set {product_set.number}"
     out.print(Text(f"{rulebook.decision}, {head}: {product_set.title.in_(lang)}", style="bold"))
-    by_evidence = displayed(evidence_points(product_set), lang)
-    total = displayed(total_points(product_set), lang)
+    by_evidence = displayed(product_set.evidence_points, lang)
+    total = displayed(product_set.max_points, lang)
     out.print(
         f"{by_evidence}/{total} điểm do minh chứng quyết định, còn lại do hội đồng chấm"
         if vi
@@ -205,7 +184,7 @@ def show_evidence(out: Console, rulebook: Rulebook, product_set: ProductSet, lan
         documents.add_column(header, overflow="fold")
     for document in needs.documents:
         title = rulebook.vocabulary.documents[document.name].title.in_(lang)
-        documents.add_row(document.name, title, ", ".join(document.serves))
+        documents.add_row(document.name, title, ", ".join(map(str, document.serves)))
     out.print(documents)
     facts = Table(box=None, pad_edge=False, title="\nDữ kiện" if vi else "\nFacts", title_justify="left")
     vietnamese = ("Dữ kiện", "Tên", "Kiểu", "Minh chứng hoặc người xác nhận", "Dùng cho tiêu chí")
@@ -213,13 +192,13 @@ def show_evidence(out: Console, rulebook: Rulebook, product_set: ProductSet, lan
         facts.add_column(header, overflow="fold")
     for fact in needs.facts:
         definition = rulebook.vocabulary.facts[fact.name]
-        attesters = [_ATTESTERS[a][0 if vi else 1] for a in definition.attested_by]
-        backing = ", ".join([*definition.documents, *(f"@{a}" for a in attesters)])
+        attesters = [f"@{attester.words.in_(lang)}" for attester in definition.attested_by]
+        backing = ", ".join([*definition.documents, *attesters])
         kind = str(definition.type) if not definition.values else " | ".join(definition.values)
-        facts.add_row(fact.name, definition.title.in_(lang), kind, backing, ", ".join(fact.serves))
+        facts.add_row(fact.name, definition.title.in_(lang), kind, backing, ", ".join(map(str, fact.serves)))
     out.print(facts)
-    judged = [c for c in product_set.criteria.values() if c.decided_by is DecidedBy.COUNCIL]
     out.print(Text("\nHội đồng chấm" if vi else "\nJudged by the council", style="bold"))
-    for criterion in judged:
+    for number in needs.judged:
+        criterion = product_set.criteria[number]
         because = f" — {criterion.because.in_(lang)}" if criterion.because else ""
         out.print(Text(f"  {criterion.number} {criterion.title.in_(lang)}{because}"))

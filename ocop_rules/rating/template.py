@@ -62,7 +62,7 @@ def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> 
 
 
 def _serves(need: Need, vi: bool) -> str:
-    return ("tiêu chí " if vi else "criteria ") + ", ".join(need.serves)
+    return ("tiêu chí " if vi else "criteria ") + ", ".join(map(str, need.serves))
 
 
 def _values(definition: FactDefinition, lang: Lang) -> str:

@@ -200,6 +200,17 @@ class ProductSet:
     cases: Mapping[str, SheetCase]
     errata: tuple[Erratum, ...]
 
+    @property
+    def max_points(self) -> Decimal:
+        """The points that its criteria add up to."""
+        return sum((c.max_points for c in self.criteria.values()), Decimal(0))
+
+    @property
+    def evidence_points(self) -> Decimal:
+        """How many of its points evidence decides."""
+        decided = [c.max_points for c in self.criteria.values() if c.decided_by is DecidedBy.EVIDENCE]
+        return sum(decided, Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class StarBand:

@@ -1,51 +1,91 @@
-"""What a producer must bring for a product set: facts and documents, and which criteria each serves."""
+"""What a producer must bring for a product set: facts and documents, which criteria each serves, what people judge."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from ocop_rules.rulebook.condition import documents_read, facts_read
+from ocop_rules.rulebook.condition import Condition, documents_read, facts_read
+from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.model import ProductSet, Rulebook
+
+
+class UseKind(StrEnum):
+    """What evidence is asked for: an option of a criterion, a knock-out, or telling in which case a dossier falls."""
+
+    CRITERION = "criterion"
+    KNOCK_OUT = "knock_out"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Where evidence is used.
+
+    Attributes:
+        name: the criterion's number, or that at which the knock-out stands, None at the head; or the case's name.
+    """
+
+    kind: UseKind
+    name: str | None
+
+    def __str__(self) -> str:
+        """Write it in short: `1.1`, a knock-out `✗1.1`, at the head `✗`, a case `(a)`."""
+        if self.kind is UseKind.CASE:
+            return f"({self.name})"
+        return ("✗" if self.kind is UseKind.KNOCK_OUT else "") + (self.name or "")
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A fact or document type, and what it serves in printed order: criteria, and knock-outs (`✗1.1`; `✗` the head)."""
+    """A fact or document type, and what it serves, in printed order."""
 
     name: str
-    serves: tuple[str, ...]
+    serves: tuple[Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The facts that a set's rules read, and the documents that they ask for or that back those facts."""
+    """What a set's rules read.
+
+    Attributes:
+        facts: the facts, in order of first use.
+        documents: the documents that rules ask for or that back those facts.
+        judged: the numbers of the criteria that the council judges.
+    """
 
     facts: tuple[Need, ...]
     documents: tuple[Need, ...]
+    judged: tuple[str, ...]
 
 
 def needs_of(rulebook: Rulebook, product_set: ProductSet) -> Needs:
     """Give what a producer must bring for a product set, in order of first use."""
-    facts: dict[str, dict[str, None]] = {}
-    documents: dict[str, dict[str, None]] = {}
-    conditions = [
-        (number, option.when)
+    facts: dict[str, dict[Use, None]] = {}
+    documents: dict[str, dict[Use, None]] = {}
+    for use, when in _conditions(product_set):
+        for name in documents_read(when):
+            documents.setdefault(name, {})[use] = None
+        for name in facts_read(when):
+            facts.setdefault(name, {})[use] = None
+            for document in rulebook.vocabulary.facts[name].documents:
+                documents.setdefault(document, {})[use] = None
+    return Needs(
+        tuple(Need(name, tuple(uses)) for name, uses in facts.items()),
+        tuple(Need(name, tuple(uses)) for name, uses in documents.items()),
+        tuple(c.number for c in product_set.criteria.values() if c.decided_by is DecidedBy.COUNCIL),
+    )
+
+
+def _conditions(product_set: ProductSet) -> list[tuple[Use, Condition]]:
+    found = [
+        (Use(UseKind.CRITERION, number), option.when)
         for number, criterion in product_set.criteria.items()
         for _, option in criterion.all_options()
         if option.when is not None
     ]
     for knock_out in product_set.knock_outs:
-        place = f"✗{knock_out.criterion or ''}"
-        conditions += [(place, when) for when in (knock_out.when, knock_out.unless) if when is not None]
-    conditions += [(f"({case.name})", case.when) for case in product_set.cases.values() if case.when is not None]
-    for place, when in conditions:
-        for name in documents_read(when):
-            documents.setdefault(name, {})[place] = None
-        for name in facts_read(when):
-            facts.setdefault(name, {})[place] = None
-            for document in rulebook.vocabulary.facts[name].documents:
-                documents.setdefault(document, {})[place] = None
-    return Needs(
-        tuple(Need(name, tuple(places)) for name, places in facts.items()),
-        tuple(Need(name, tuple(places)) for name, places in documents.items()),
-    )
+        use = Use(UseKind.KNOCK_OUT, knock_out.criterion)
+        found += [(use, when) for when in (knock_out.when, knock_out.unless) if when is not None]
+    found += [(Use(UseKind.CASE, case.name), case.when) for case in product_set.cases.values() if case.when is not None]
+    return found

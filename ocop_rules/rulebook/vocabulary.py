@@ -46,6 +46,20 @@ class Attester(StrEnum):
     AUTHORITY = "authority"
     COUNCIL = "council"
 
+    @property
+    def words(self) -> Text:
+        """Who that is, in words."""
+        return _ATTESTERS[self]
+
+
+_ATTESTERS = {
+    Attester.COMMUNE: text("xã", "commune"),
+    Attester.PRODUCER: text("chủ thể", "producer"),
+    Attester.LABORATORY: text("phòng kiểm nghiệm", "laboratory"),
+    Attester.AUTHORITY: text("cơ quan quản lý", "authority"),
+    Attester.COUNCIL: text("hội đồng", "council"),
+}
+
 
 class DocumentType(BaseModel):
     """A type of document that a dossier can hold."""

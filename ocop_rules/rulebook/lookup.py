@@ -1,4 +1,4 @@
-"""Finding what a command names."""
+"""Finding the sheet that somebody names."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
     product_set = rulebook.set_named(name)
     if product_set is not None:
         return product_set
+    if name.isascii() and name.isdigit() and len(name) < 10 and int(name) in rulebook.without_sets:
+        why = rulebook.without_sets[int(name)]
+        raise UnknownVersion(
+            text(
+                f"không chấm được bộ {name} theo {rulebook.id}: {why.vi}",
+                f"set {name} cannot be rated under {rulebook.id}: {why.en}",
+            )
+        )
     shown = printable(name)
     known = ", ".join(f"{each.number} ({each.slug})" for each in rulebook.sets.values())
     mend = did_you_mean(name, [each.slug for each in rulebook.sets.values()]) or text(
