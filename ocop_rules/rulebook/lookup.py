@@ -33,3 +33,16 @@ def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
     raise UnknownVersion(
         text(f"{rulebook.id} không có bộ “{shown}”; {mend.vi}", f"{rulebook.id} has no set “{shown}”; {mend.en}")
     )
+
+
+def product_set_of_either(earlier: Rulebook, later: Rulebook, name: str) -> tuple[Rulebook, ProductSet]:
+    """Give the product set with this number in the later version, or with this slug in either, and its version.
+
+    Raises:
+        UnknownVersion: there is no such set.
+    """
+    if later.set_named(name) is None and not name.isdecimal():
+        gone = earlier.set_named(name)
+        if gone is not None:
+            return earlier, gone
+    return later, product_set_named(later, name)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.types import Lifespan
 
 from ocop_rules.errors import EngineError, OcopError, Problem
 from ocop_rules.text import printable, text
-from ocop_service.api import batches, evaluations, health, replays
+from ocop_service.api import batches, criteria, description, evaluations, health, replays
 from ocop_service.api import log as log_routes
-from ocop_service.api.openapi import describe
+from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
 from ocop_service.http.problem import KINDS, Refusal, refusal_of, refuse
 from ocop_service.observability.logging import fault_of, log
@@ -34,17 +36,23 @@ def create_app(core: Core) -> FastAPI:
         yield
         await asyncio.to_thread(core.stop)
 
-    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = routed(lifespan)
     app.state.core = core
-    for router in (evaluations.router, batches.router, replays.router, log_routes.router):
-        app.include_router(router, prefix="/v1")
-    app.include_router(health.router)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(OcopError, _failed)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)
     app.add_exception_handler(HTTPException, _not_routed)
-    describe(app)
     app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=core.settings.lang)
+    return app
+
+
+def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """Give an application that has the routes and their description, but no parts to answer with."""
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    for each in (evaluations, batches, replays, criteria, log_routes, description):
+        app.include_router(each.router, prefix="/v1")
+    app.include_router(health.router)
+    app.openapi = cache(lambda: openapi_document(app.routes))  # type: ignore[method-assign]
     return app
 
 

@@ -20,8 +20,7 @@ from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.diff.change import Nature
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.diff.document import diff_document
-from ocop_rules.rulebook.lookup import product_set_named
-from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.rulebook.lookup import product_set_of_either
 
 _COLOURS: dict[Tone, str] = {
     "added": "green",
@@ -61,7 +60,8 @@ def diff_versions(
     """Tell what changed in the law from one version to another: sets, criteria, points, marks, knock-outs, levels."""
     used = chosen_lang.use(lang)
     earlier, later = load(before), load(after)
-    found = diff(earlier, later, None if set_name is None else _set(earlier, later, set_name))
+    only = None if set_name is None else product_set_of_either(earlier, later, set_name)[1]
+    found = diff(earlier, later, only)
     if output is Format.JSON:
         natures = tuple(each for each in Nature if labels or each is not Nature.WORDING)
         typer.echo(canonical(diff_document(found, natures)))
@@ -71,14 +71,6 @@ def diff_versions(
         typer.echo(html_page(shown, used), nl=False)
         return
     show_diff(console(), shown)
-
-
-def _set(earlier: Rulebook, later: Rulebook, name: str) -> ProductSet:
-    if later.set_named(name) is None and not name.isdecimal():
-        gone = earlier.set_named(name)
-        if gone is not None:
-            return gone
-    return product_set_named(later, name)
 
 
 def show_diff(out: Console, shown: View) -> None:

@@ -20,6 +20,7 @@ from ocop_rules.text import Lang, text
 from ocop_service.access.caller import Caller
 from ocop_service.api.answers import evaluation_members, stored_members
 from ocop_service.api.described import problems, sent
+from ocop_service.api.examples import LINES_EXAMPLES
 from ocop_service.api.log import JSON_LINES
 from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, request_name, store
 from ocop_service.api.spool import Spool, lines
@@ -61,7 +62,10 @@ class BatchQuery(RatingQuery):
         "requestBody": {
             "required": True,
             "content": {
-                JSON_LINES: {"schema": {"type": "string", "description": "an `EvidenceBundle` as JSON, one a line"}}
+                JSON_LINES: {
+                    "schema": {"type": "string", "description": "an `EvidenceBundle` as JSON, one a line"},
+                    "examples": LINES_EXAMPLES,
+                }
             },
         }
     },

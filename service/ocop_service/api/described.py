@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ocop_service.api.examples import EXAMPLES, YAML_EXAMPLES
 from ocop_service.http.problem import KINDS, MEDIA_TYPE
 
 _ALWAYS = ("unauthorized", "forbidden", "too-many-requests", "internal", "unavailable", "storage-unavailable")
@@ -59,14 +60,17 @@ def sent(
     return {"description": description, "content": {media_type: {"schema": shape, **more}}}
 
 
-def bundle_body(examples: dict[str, Any]) -> dict[str, Any]:
+def bundle_body() -> dict[str, Any]:
     """Describe a body that is an evidence bundle, in JSON or YAML."""
     return {
         "requestBody": {
             "required": True,
             "content": {
-                "application/json": {"schema": reference("EvidenceBundle"), "examples": examples},
-                "application/yaml": {"schema": {"type": "string", "description": "the same bundle as YAML"}},
+                "application/json": {"schema": reference("EvidenceBundle"), "examples": EXAMPLES},
+                "application/yaml": {
+                    "schema": {"type": "string", "description": "the same bundle as YAML"},
+                    "examples": YAML_EXAMPLES,
+                },
             },
         }
     }

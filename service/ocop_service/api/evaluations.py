@@ -17,7 +17,6 @@ from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
 from ocop_service.api.answers import evaluation_members, listed_json, stored_json
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
-from ocop_service.api.examples import EXAMPLES
 from ocop_service.api.models import Day, ListDocument
 from ocop_service.api.rating import (
     IdempotencyKey,
@@ -78,7 +77,7 @@ EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."
         },
         **problems(*_RATING_PROBLEMS, "idempotency-key-reused"),
     },
-    openapi_extra=bundle_body(EXAMPLES),
+    openapi_extra=bundle_body(),
 )
 async def rate_bundle(
     request: Request, caller: Rater, query: Annotated[RatingQuery, Query()], idempotency_key: IdempotencyKey = None
@@ -108,7 +107,7 @@ async def rate_bundle(
     summary="Rate a bundle without storing anything",
     response_class=Response,
     responses={200: sent("The evaluation", "EvaluationDocument"), **problems(*_RATING_PROBLEMS)},
-    openapi_extra=bundle_body(EXAMPLES),
+    openapi_extra=bundle_body(),
 )
 async def rate_without_storing(request: Request, caller: Rater, query: Annotated[RatingQuery, Query()]) -> Response:
     """Rate one product on its evidence; nothing is kept."""
@@ -125,10 +124,12 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
-    version: Annotated[str | None, Field(max_length=40, examples=["qd-26-2026"])] = None
+    version: Annotated[str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"])] = None
     set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
-    outcome: Literal["rated", "stopped", "disqualified"] | None = None
-    stars: Annotated[int | None, Field(ge=1, le=5)] = None
+    outcome: Annotated[
+        Literal["rated", "stopped", "disqualified"] | None, Field(description="What came of the evaluation.")
+    ] = None
+    stars: Annotated[int | None, Field(ge=1, le=5, description="The stars that were given.")] = None
     evaluated_from: Annotated[Day | None, Field(description="Evaluated on this day or later.")] = None
     evaluated_to: Annotated[Day | None, Field(description="Evaluated on this day or earlier.")] = None
     limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+import yaml
 
 BUNDLE: dict[str, Any] = {
     "format": "ocop-evidence/1",
@@ -29,3 +32,18 @@ BUNDLE: dict[str, Any] = {
 """A bundle with two documents, a fact and a council member's sheet."""
 
 EXAMPLES = {"dried_mango": {"summary": "Evidence and one council member", "value": BUNDLE}}
+YAML_EXAMPLES = {
+    "dried_mango": {
+        "summary": "The same in YAML",
+        "value": yaml.safe_dump(BUNDLE, allow_unicode=True, sort_keys=False),
+    }
+}
+LINES_EXAMPLES = {
+    "two": {
+        "summary": "Two bundles, one of them wrong",
+        "value": "".join(
+            json.dumps(BUNDLE | changed, ensure_ascii=False) + "\n"
+            for changed in ({}, {"facts": [{"fact": "local_labor_share", "value": 62}]})
+        ),
+    }
+}

@@ -76,7 +76,7 @@ async def replay_evaluation(request: Request, reader: Reader, caller: Rater, eva
     if found.verdict is Verdict.REFUSED:
         said = text("không chấm lại được", "it cannot be rated again")
         raise Refusal("not-replayable", said, found.problems)
-    content = canonical(_as_json(str(evaluation_id), found))
+    content = canonical(replay_json(str(evaluation_id), found))
     return Response(content, 200, {"Cache-Control": "no-store"}, "application/json")
 
 
@@ -94,7 +94,8 @@ def _wanted(content: bytes) -> ReplayRequest:
         raise Refusal("invalid-parameter", text("nội dung yêu cầu sai", "the body is wrong"), [problem]) from None
 
 
-def _as_json(evaluation_id: str, found: Comparison) -> dict[str, Json]:
+def replay_json(evaluation_id: str, found: Comparison) -> dict[str, Json]:
+    """Give what came of a replay as plain data."""
     assert found.before is not None
     assert found.after is not None
     return {

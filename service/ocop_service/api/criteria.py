@@ -1,0 +1,272 @@
+"""`/v1/versions`, `/v1/in-force`: the decisions, their sheets, what evidence they read, what changed between them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.responses import Response
+
+from ocop_rules import __version__
+from ocop_rules.canonical import Json, canonical, digest
+from ocop_rules.evidence.schema import set_schema
+from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
+from ocop_rules.rulebook.definition import Purpose
+from ocop_rules.rulebook.diff.change import Nature
+from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.rulebook.diff.document import diff_document
+from ocop_rules.rulebook.document import (
+    evidence_document,
+    in_force_document,
+    info_document,
+    set_document,
+    version_document,
+)
+from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
+from ocop_rules.text import Lang
+from ocop_service.api.described import NOT_MODIFIED, problems, sent
+from ocop_service.guard import Reader
+from ocop_service.http.caching import tagged
+from ocop_service.http.context import context_of
+
+router = APIRouter(tags=["criteria"])
+
+_JSON = "application/json"
+_SCHEMA = "application/schema+json"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+def _written_day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError("YYYY-MM-DD")
+    return value
+
+
+VersionName = Annotated[str, Path(max_length=40, description="The id of a version.", examples=["qd-26-2026"])]
+SetName = Annotated[str, Path(max_length=100, description="The number or the slug of a product set.", examples=["7"])]
+QueryDay = Annotated[date, BeforeValidator(_written_day), Field(examples=["2026-08-01"])]
+
+
+def _tag(*versions_read: str) -> str:
+    """Give the entity tag of what is made of some versions: it changes with them and with the library."""
+    read = [load(version).digest for version in versions_read]
+    return f"{read[0][:32] if len(read) == 1 else digest(read)[:32]}-{__version__}"
+
+
+@lru_cache(maxsize=256)
+def _version(version: str) -> tuple[str, str]:
+    return canonical(version_document(load(version))), _tag(version)
+
+
+@lru_cache(maxsize=64)
+def _sheet(version: str, number: int) -> str:
+    rulebook = load(version)
+    return canonical(set_document(rulebook, rulebook.sets[number]))
+
+
+@lru_cache(maxsize=64)
+def _evidence(version: str, number: int) -> str:
+    rulebook = load(version)
+    return canonical(evidence_document(rulebook, rulebook.sets[number]))
+
+
+@lru_cache(maxsize=64)
+def _schema(version: str, number: int, lang: Lang) -> str:
+    rulebook = load(version)
+    return canonical(set_schema(rulebook, rulebook.sets[number], lang))
+
+
+@lru_cache(maxsize=64)
+def _changes(before: str, after: str, only: tuple[str, int] | None, *, wording: bool) -> str:
+    natures = tuple(each for each in Nature if wording or each is not Nature.WORDING)
+    product_set = None if only is None else load(only[0]).sets[only[1]]
+    return canonical(diff_document(diff(load(before), load(after), product_set), natures))
+
+
+@router.get(
+    "/versions",
+    operation_id="list_versions",
+    summary="The versions of the criteria, oldest first",
+    response_class=Response,
+    responses={
+        200: sent("The versions", "VersionListDocument"),
+        **NOT_MODIFIED,
+        **problems(),
+    },
+)
+async def list_versions(request: Request, caller: Reader) -> Response:
+    """List the decisions whose criteria are installed, with their days, status and digest."""
+
+    def made() -> tuple[str, str]:
+        items: list[Json] = [info_document(info) for info in versions()]
+        return canonical({"items": items}), _tag(*version_ids())
+
+    content, tag = await asyncio.to_thread(made)
+    return tagged(request, content, tag, _JSON)
+
+
+@router.get(
+    "/versions/{version}",
+    operation_id="get_version",
+    summary="A version: decision, days, bands, levels, transition, errata, what is unknown, its sets in short",
+    response_class=Response,
+    responses={
+        200: sent("The version", "VersionDocument"),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_version(request: Request, caller: Reader, version: VersionName) -> Response:
+    """Give what a version says besides its sheets."""
+    content, tag = await asyncio.to_thread(_version, version)
+    return tagged(request, content, tag, _JSON)
+
+
+@router.get(
+    "/versions/{version}/sets/{set}",
+    operation_id="get_sheet",
+    summary="A sheet in full: parts, sections, criteria, options with points, marks and conditions",
+    response_class=Response,
+    responses={
+        200: sent("The sheet", "SheetDocument"),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_sheet(
+    request: Request, caller: Reader, version: VersionName, set_name: Annotated[SetName, Path(alias="set")]
+) -> Response:
+    """Give a sheet as the decision prints it, each option with what evidence earns it and with its clause."""
+
+    def made() -> tuple[str, str]:
+        return _sheet(version, product_set_named(load(version), set_name).number), _tag(version)
+
+    content, tag = await asyncio.to_thread(made)
+    return tagged(request, content, tag, _JSON)
+
+
+@router.get(
+    "/versions/{version}/sets/{set}/evidence",
+    operation_id="get_evidence_list",
+    summary="What a producer must bring for a sheet, and what the council judges",
+    response_class=Response,
+    responses={
+        200: sent("Facts, documents and judged criteria", "EvidenceListDocument"),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_evidence_list(
+    request: Request, caller: Reader, version: VersionName, set_name: Annotated[SetName, Path(alias="set")]
+) -> Response:
+    """List the facts and documents that a sheet reads: type, unit, values, who may attest, what each serves."""
+
+    def made() -> tuple[str, str]:
+        return _evidence(version, product_set_named(load(version), set_name).number), _tag(version)
+
+    content, tag = await asyncio.to_thread(made)
+    return tagged(request, content, tag, _JSON)
+
+
+@router.get(
+    "/versions/{version}/sets/{set}/schema",
+    operation_id="get_bundle_schema",
+    summary="The JSON Schema of a set's bundles, for forms and editors, in Vietnamese or English",
+    response_class=Response,
+    responses={
+        200: sent("The schema, draft 2020-12", "BundleSchemaDocument", _SCHEMA),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_bundle_schema(
+    request: Request, caller: Reader, version: VersionName, set_name: Annotated[SetName, Path(alias="set")]
+) -> Response:
+    """Give a schema that takes every right bundle of the set; titles are in the language of `Accept-Language`."""
+    lang = context_of(request.scope).lang
+
+    def made() -> tuple[str, str]:
+        return _schema(version, product_set_named(load(version), set_name).number, lang), _tag(version)
+
+    content, tag = await asyncio.to_thread(made)
+    headers = {"Content-Language": lang, "Vary": "Accept-Language"}
+    return tagged(request, content, f"{tag}-{lang}", _SCHEMA, headers=headers)
+
+
+class ChangesQuery(BaseModel):
+    """What changes are narrowed to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    set: Annotated[
+        str | None, Field(max_length=100, description="One set alone, by its number or slug.", examples=["7"])
+    ] = None
+    wording: Annotated[bool, Field(description="true tells changes of our wording alone too.")] = False
+
+
+@router.get(
+    "/versions/{before}/changes/{after}",
+    operation_id="get_changes",
+    summary="What changed in the law from one version to another",
+    response_class=Response,
+    responses={
+        200: sent("The changes", "ChangesDocument"),
+        **NOT_MODIFIED,
+        **problems("not-found", "invalid-parameter"),
+    },
+)
+async def get_changes(
+    request: Request,
+    caller: Reader,
+    before: Annotated[str, Path(max_length=40, description="The earlier version.", examples=["qd-148-2023"])],
+    after: Annotated[str, Path(max_length=40, description="The later version.", examples=["qd-26-2026"])],
+    query: Annotated[ChangesQuery, Query()],
+) -> Response:
+    """Compare two versions criterion by criterion, though every decision numbers them anew."""
+
+    def made() -> tuple[str, str]:
+        only = None
+        if query.set is not None:
+            holder, product_set = product_set_of_either(load(before), load(after), query.set)
+            only = holder.id, product_set.number
+        return _changes(before, after, only, wording=query.wording), _tag(before, after)
+
+    content, tag = await asyncio.to_thread(made)
+    return tagged(request, content, tag, _JSON)
+
+
+class InForceQuery(BaseModel):
+    """The days and the purpose that choose a version."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    submitted_on: Annotated[QueryDay, Field(description="The day the dossier was filed.")]
+    evaluated_on: Annotated[QueryDay, Field(description="The day of the evaluation.")]
+    purpose: Annotated[Purpose, Field(description="Why the product is evaluated.")] = Purpose.FIRST
+
+
+@router.get(
+    "/in-force",
+    operation_id="get_in_force",
+    summary="Which version applies to a dossier, and the article that says so",
+    response_class=Response,
+    responses={
+        200: sent("The version and the clause", "InForceDocument"),
+        **NOT_MODIFIED,
+        **problems("no-version-in-force", "invalid-parameter"),
+    },
+)
+async def get_in_force(request: Request, caller: Reader, query: Annotated[InForceQuery, Query()]) -> Response:
+    """Choose the version by both days and the purpose, under the decisions' own transition articles."""
+
+    def made() -> tuple[str, str]:
+        found = in_force(query.submitted_on, query.evaluated_on, query.purpose)
+        return canonical(in_force_document(found)), _tag(*version_ids())
+
+    content, tag = await asyncio.to_thread(made)
+    return tagged(request, content, tag, _JSON)

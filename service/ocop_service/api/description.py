@@ -1,0 +1,34 @@
+"""`/v1/openapi.json`: the API's own description."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ocop_service.api.described import NOT_MODIFIED, problems, sent
+from ocop_service.guard import Reader
+from ocop_service.http.caching import tagged
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get(
+    "/openapi.json",
+    operation_id="get_openapi",
+    summary="This document",
+    response_class=Response,
+    responses={
+        200: sent("The OpenAPI document, 3.1", {"type": "object", "additionalProperties": True}),
+        **NOT_MODIFIED,
+        **problems(),
+    },
+)
+async def get_openapi(request: Request, caller: Reader) -> Response:
+    """Give the description of the API from which clients are generated; `ocop openapi` writes the same."""
+    document = await asyncio.to_thread(request.app.openapi)
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return tagged(request, content, hashlib.sha256(content.encode()).hexdigest()[:32], "application/json")

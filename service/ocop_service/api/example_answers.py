@@ -1,0 +1,152 @@
+"""The examples of answers in OpenAPI: what the service gives for the example of a bundle; long lists are cut short."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+import ocop_rules
+from ocop_rules.canonical import Json, canonical
+from ocop_rules.evidence.schema import set_schema
+from ocop_rules.rating.explanation import Explanation, explanation_text
+from ocop_rules.replay.rerate import replay_line
+from ocop_rules.rulebook.catalogue import in_force, load, versions
+from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.rulebook.diff.document import diff_document
+from ocop_rules.rulebook.document import (
+    evidence_document,
+    in_force_document,
+    info_document,
+    set_document,
+    version_document,
+)
+from ocop_service.api.answers import listed_json, stored_json
+from ocop_service.api.examples import BUNDLE
+from ocop_service.api.replays import replay_json
+from ocop_service.log.entry import START, Entry, Head
+from ocop_service.log.line import LogLine, head_json
+from ocop_service.raters import rated, read_explanations
+from ocop_service.storage.evaluations import Listed, Stored
+
+_JSON = "application/json"
+_JSON_LINES = "application/x-ndjson"
+_EARLIER = "qd-148-2023"
+_SHOWN = 2
+_EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
+
+
+@cache
+def example_answers() -> Mapping[tuple[str, str], Any]:
+    """Give an example of what each operation answers, by its id and the media type."""
+    stored = _stored()
+    evaluation = json.loads(stored.record)["evaluation"]
+    explained = read_explanations(stored.explanation)["vi"]
+    kept = _cut(json.loads(stored_json(stored)))
+    listed = Listed(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary)
+    replayed = replay_line("", 1, stored.record.encode(), _EARLIER)
+    batch = [{"line": 1, "status": 201} | kept, {"line": 2, "status": 422, "problem": _PROBLEM}]
+    line = LogLine(stored.entry, stored.entry_digest, "{…}", "{…}")
+    text = explanation_text(explained, "vi")
+    return {
+        ("rate_bundle", _JSON): kept,
+        ("rate_without_storing", _JSON): _cut(evaluation),
+        ("rate_batch", _JSON_LINES): "".join(f"{canonical(each)}\n" for each in batch),
+        ("list_evaluations", _JSON): {"items": [listed_json(listed)], "next": None},
+        ("get_evaluation", _JSON): kept,
+        ("get_record", _JSON): _cut(json.loads(stored.record)),
+        ("get_explanation", _JSON): _cut(_EXPLANATION.dump_python(explained, mode="json")),
+        ("get_explanation", "text/plain"): text,
+        ("get_explanation", "text/html"): '<!DOCTYPE html>\n<html lang="vi">…</html>\n',
+        ("replay_evaluation", _JSON): _cut(json.loads(canonical(replay_json(stored.entry.evaluation, replayed)))),
+        ("get_log_head", _JSON): {"sequence": 1, "digest": stored.entry_digest},
+        ("export_log", _JSON_LINES): f"{line.to_json()}\n{head_json(Head(1, stored.entry_digest))}\n",
+        ("health", _JSON): {"status": "ok"},
+        ("readiness", _JSON): {"status": "ok"},
+        ("metrics", "text/plain"): "# HELP ocop_log_entries Entries of the decision log.\nocop_log_entries 1.0\n",
+        ("get_openapi", _JSON): {"openapi": "3.1.0", "info": {"title": "ocop_rules", "version": "…"}, "paths": {}},
+        **_criteria(),
+    }
+
+
+def _stored() -> Stored:
+    result = rated(ocop_rules.evaluate(BUNDLE))
+    entry = Entry(
+        sequence=1,
+        evaluation="5f0c2a52-6f0e-4c3b-9d57-0c6c1d5f2b11",
+        recorded_at="2026-09-15T08:15:30.123456Z",
+        actor="4f7c1d2e9a3b",
+        record_digest=result.record_digest,
+        explanation_digest=result.explanation_digest,
+        previous=START,
+    )
+    return Stored(entry, entry.digest, result.summary, result.record, result.explanation, None)
+
+
+def _criteria() -> Mapping[tuple[str, str], Any]:
+    rulebook, earlier = load("qd-26-2026"), load(_EARLIER)
+    product_set = rulebook.sets[7]
+    sheet: dict[str, Any] = json.loads(canonical(set_document(rulebook, product_set)))
+    sheet["knock_outs"] = sheet["knock_outs"][:1]
+    sheet["parts"] = sheet["parts"][:1]
+    sheet["parts"][0]["sections"] = sheet["parts"][0]["sections"][:1]
+    sheet["parts"][0]["sections"][0]["criteria"] = sheet["parts"][0]["sections"][0]["criteria"][:1]
+    schema = set_schema(rulebook, product_set, "vi")
+    found = diff(earlier, rulebook, product_set)
+    changes = diff_document(replace(found, changes=found.changes[:_SHOWN]))
+    submitted, evaluated = (date.fromisoformat(BUNDLE[name]) for name in ("submitted_on", "evaluated_on"))
+    items: list[Json] = [info_document(info) for info in versions()]
+    return {
+        ("list_versions", _JSON): {"items": items},
+        ("get_version", _JSON): _cut(version_document(rulebook)),
+        ("get_sheet", _JSON): _cut(sheet),
+        ("get_evidence_list", _JSON): _cut(evidence_document(rulebook, product_set)),
+        ("get_bundle_schema", "application/schema+json"): {
+            name: schema[name] for name in ("$schema", "$comment", "title", "description", "type", "required")
+        },
+        ("get_changes", _JSON): changes,
+        ("get_in_force", _JSON): in_force_document(in_force(submitted, evaluated, BUNDLE["purpose"])),
+    }
+
+
+_LISTS = frozenset(
+    (
+        "criteria",
+        "documents",
+        "errata",
+        "facts",
+        "gains",
+        "judged",
+        "requirements",
+        "serves",
+        "sets",
+        "trace",
+        "unmet",
+        "unverified",
+        "warnings",
+    )
+)
+"""Members of answers of which an example shows the first alone."""
+
+
+def _cut(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        kept = list(value.items())[:_SHOWN] if name == "criteria" else value.items()
+        return {key: _cut(each, key) for key, each in kept}
+    if isinstance(value, list):
+        return [_cut(each) for each in (value[:_SHOWN] if name in _LISTS else value)]
+    return value
+
+
+_PROBLEM = {
+    "type": "urn:ocop:problem:invalid-evidence",
+    "title": "Hồ sơ minh chứng không hợp lệ",
+    "status": 422,
+    "detail": "1 lỗi; chưa chấm điểm phần nào",
+    "instance": "urn:ocop:request:0b7c3a1f9d424f6c8f3e5d2a1b0c9e8f",
+}
