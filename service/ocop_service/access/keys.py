@@ -6,16 +6,18 @@ import hashlib
 import hmac
 import re
 import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Row, insert, select, update
 
 from ocop_rules.errors import ToldError
 from ocop_rules.text import printable, text
 from ocop_service.access.caller import Caller, Scope
-from ocop_service.storage.database import Database
+from ocop_service.storage.database import Database, StorageUnavailable
 from ocop_service.storage.tables import api_keys
 from ocop_service.storage.writer import moment, now_utc
 
@@ -23,6 +25,8 @@ _KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\Z")
 
 
 _LONGEST_NAME = 100
+_LATELY = timedelta(hours=1)
+_MOST_LATELY = 1000
 
 
 class UnknownKey(ToldError):
@@ -49,8 +53,18 @@ class ApiKey:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    key: ApiKey
+    digest: str
+    read_at: datetime
+
+
 class ApiKeys:
     """The keys of a database.
+
+    While the database does not answer, keys that it knew lately serve on: metrics must say then that it is down, and
+    what needs no database need not fail. What is revoked counts as soon as it answers again.
 
     Args:
         database: where they are kept.
@@ -60,6 +74,8 @@ class ApiKeys:
     def __init__(self, database: Database, clock: Callable[[], datetime] = now_utc) -> None:
         self._database = database
         self._clock = clock
+        self._lock = threading.Lock()
+        self._lately: OrderedDict[str, _Kept] = OrderedDict()
 
     def create(self, name: str, scopes: Collection[Scope], expires_at: datetime | None = None) -> tuple[ApiKey, str]:
         """Make a key, and give it with its text, which is shown this once and kept nowhere.
@@ -105,11 +121,31 @@ class ApiKeys:
         match = _KEY.match(written)
         if match is None:
             return None
-        with self._database.reading() as connection:
-            row = connection.execute(select(api_keys).where(api_keys.c.id == match[1])).first()
-        if row is None or not hmac.compare_digest(row.secret_digest, _digest(match[2])):
+        kept = self._kept(match[1])
+        if kept is None or not hmac.compare_digest(kept.digest, _digest(match[2])):
             return None
-        return self._caller(_key(row))
+        return self._caller(kept.key)
+
+    def _kept(self, key_id: str) -> _Kept | None:
+        """Give what is kept of a key; where the database does not answer, what it said lately."""
+        try:
+            with self._database.reading() as connection:
+                row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
+        except StorageUnavailable:
+            known = self._lately.get(key_id)
+            if known is None or self._clock() - known.read_at > _LATELY:
+                raise
+            return known
+        if row is None:
+            self._lately.pop(key_id, None)
+            return None
+        kept = _Kept(_key(row), row.secret_digest, self._clock())
+        with self._lock:
+            self._lately[key_id] = kept
+            self._lately.move_to_end(key_id)
+            while len(self._lately) > _MOST_LATELY:
+                self._lately.popitem(last=False)
+        return kept
 
     def caller_of(self, key_id: str) -> Caller | None:
         """Give who a key belongs to, by its id; None if it cannot be used."""

@@ -68,10 +68,10 @@ def start_logging(settings: Settings) -> None:
 def _bare(_: Any, __: str, event: Any) -> Any:
     """Leave of another package's message what cannot hold what a bundle says."""
     record: logging.LogRecord = event["_record"]
-    if isinstance(record.exc_info, tuple) and record.exc_info[1] is not None:
-        event.update(fault_of(record.exc_info[1]))
-    event.pop("exc_info", None)
-    said = record.getMessage() if record.name.startswith("uvicorn") else str(record.msg)
+    said = str(event["event"] if record.name.startswith("uvicorn") else record.msg)
+    raised = event.pop("exc_info", None)
+    if isinstance(raised, tuple) and raised[1] is not None:
+        event.update(fault_of(raised[1]))
     event["event"] = (said.splitlines() or [""])[0][:_LONGEST]
     event["logger"] = record.name
     return event

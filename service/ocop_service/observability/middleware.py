@@ -14,7 +14,7 @@ from ocop_service.http.context import begin
 from ocop_service.http.problem import Refusal, problem_response
 from ocop_service.observability.logging import fault_of, log
 from ocop_service.observability.metrics import Metrics
-from ocop_service.observability.tracing import Tracing
+from ocop_service.observability.tracing import Tracing, describe
 
 _FIXED_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -66,7 +66,7 @@ class Observed:
 
         with (
             structlog.contextvars.bound_contextvars(request_id=context.request_id),
-            self._tracing.request(scope["method"], dict(Headers(scope=scope))) as span,
+            self._tracing.request(dict(Headers(scope=scope))) as span,
         ):
             try:
                 await self._app(scope, receive, noted)
@@ -87,9 +87,7 @@ class Observed:
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 self._metrics.answered(route, method, status, took)
                 if span is not None:
-                    span.update_name(f"{method} {route}")
-                    span.set_attribute("http.route", route)
-                    span.set_attribute("http.response.status_code", status)
+                    describe(span, method, route, status)
                 log().info(
                     "request",
                     method=method,
@@ -105,4 +103,9 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 def _route(scope: Scope) -> str:
     """Give the route's pattern; a path may hold what is personal, or be anything at all."""
-    return getattr(scope.get("route"), "path", None) or "none"
+    path: str | None = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "none"
+    # FastAPI may name a route without the prefix that it was included with.
+    prefix = "/v1" if scope["path"].startswith("/v1/") and not path.startswith("/v1/") else ""
+    return prefix + path

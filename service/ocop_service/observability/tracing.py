@@ -32,8 +32,8 @@ class Tracing:
         self._provider = _provider(endpoint) if endpoint is not None else None
 
     @contextmanager
-    def request(self, method: str, headers: dict[str, str]) -> Iterator[Span | None]:
-        """Give the span of a request, which goes on the trace that its headers name."""
+    def request(self, headers: dict[str, str]) -> Iterator[Span | None]:
+        """Give the span of a request, which goes on with the trace that its headers name; None where none are made."""
         if self._provider is None:
             yield None
             return
@@ -42,10 +42,9 @@ class Tracing:
 
         tracer = self._provider.get_tracer("ocop_service")
         with tracer.start_as_current_span(
-            method,
+            "request",
             extract(headers),
             SpanKind.SERVER,
-            {"http.request.method": method},
             record_exception=False,
             set_status_on_exception=False,
         ) as span:
@@ -65,6 +64,18 @@ class Tracing:
         """Send what is left."""
         if self._provider is not None:
             self._provider.shutdown()
+
+
+def describe(span: Span, method: str, route: str, status: int) -> None:
+    """Say in the span of a request what it was and what came of it: nothing that its client wrote."""
+    from opentelemetry.trace import StatusCode
+
+    span.update_name(f"{method} {route}")
+    span.set_attribute("http.request.method", method)
+    span.set_attribute("http.route", route)
+    span.set_attribute("http.response.status_code", status)
+    if status >= 500:
+        span.set_status(StatusCode.ERROR)
 
 
 def _provider(endpoint: str) -> TracerProvider:

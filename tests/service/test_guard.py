@@ -1,0 +1,168 @@
+"""Nothing but health is open, unless the operator says so, and then to this machine alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from ocop_service.access.caller import Scope
+from ocop_service.access.throttle import Throttle
+from ocop_service.app import create_app
+from ocop_service.core import Core, core_of
+from ocop_service.guard import Admin
+from ocop_service.settings import Settings
+
+from tests.service.server import ocop, serving
+
+EVERYBODYS = {"/health", "/health/ready", "/signin", "/signout", "/static/{name}"}
+LOCAL = "http://127.0.0.1"
+
+
+def routes(holder: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Give method and path of every route, of those that were included too."""
+    for route in holder.routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from routes(included, prefix + route.include_context.prefix)
+        else:
+            for method in getattr(route, "methods", None) or ("GET",):
+                yield method, prefix + route.path
+
+
+def filled(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "x", path)
+
+
+@pytest.fixture
+def app(core: Core) -> FastAPI:
+    return create_app(core)
+
+
+def test_the_routes_that_are_walked_are_all_that_openapi_knows(app: FastAPI) -> None:
+    walked = {(method.lower(), path) for method, path in routes(app)}
+    known = {(method, path) for path, methods in app.openapi()["paths"].items() for method in methods}
+    assert len(known) > 10
+    assert known <= walked
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Authorization": "Bearer ocop_wrong"}, {"Cookie": "ocop_session=wrong"}], ids=str
+)
+def test_every_route_but_health_asks_for_a_key_or_to_sign_in(app: FastAPI, headers: dict[str, str]) -> None:
+    anybody = TestClient(app, base_url=LOCAL, raise_server_exceptions=False, follow_redirects=False, headers=headers)
+    answered = {}
+    for method, path in routes(app):
+        if path in EVERYBODYS:
+            continue
+        for each in {method, "GET", "HEAD", "POST"}:
+            answer = anybody.request(each, filled(path))
+            answered[each, path] = answer
+            if answer.status_code == 405:
+                assert each != method
+            elif answer.status_code == 303:
+                assert answer.headers["location"].startswith("/signin"), path
+                assert not path.startswith("/v1")
+            else:
+                assert answer.status_code == 401, f"{each} {path}"
+    assert any(answer.status_code == 401 for answer in answered.values())
+
+
+def test_health_is_open_and_tells_nothing(app: FastAPI) -> None:
+    anybody = TestClient(app, base_url=LOCAL)
+    for path in ("/health", "/health/ready"):
+        assert anybody.get(path).text == '{"status":"ok"}'
+
+
+def test_an_open_service_asks_for_no_key_but_keeps_what_is_for_admins(tmp_path: Path) -> None:
+    parts = core_of(Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True)
+    parts.database.migrate()
+    app = create_app(parts)
+
+    @app.get("/for-admins")
+    async def for_admins(caller: Admin) -> str:
+        return caller.name
+
+    with TestClient(app, base_url=LOCAL) as anybody:
+        assert anybody.get("/v1/evaluations").status_code == 200
+        assert anybody.get("/for-admins").status_code == 403
+
+
+def test_a_route_for_admins_takes_only_their_keys(core: Core, app: FastAPI) -> None:
+    @app.get("/for-admins")
+    async def for_admins(caller: Admin) -> str:
+        return caller.name
+
+    anybody = TestClient(app, base_url=LOCAL)
+    keys = {scope: core.keys.create(scope, (scope,))[1] for scope in Scope}
+    found = {
+        scope: anybody.get("/for-admins", headers={"Authorization": f"Bearer {key}"}).status_code
+        for scope, key in keys.items()
+    }
+    assert found == {Scope.READ: 403, Scope.RATE: 403, Scope.ADMIN: 200}
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "ocop.example.vn", "127.0.0.1.example.vn", "0"])
+def test_an_open_service_refuses_to_listen_elsewhere(tmp_path: Path, host: str) -> None:
+    for arguments, settings in ((("--open", "--host", host), {}), (("--open",), {"host": host})):
+        done = ocop("serve", *arguments, cwd=tmp_path, **settings)
+        assert done.returncode == 1
+        assert "--open chỉ nghe trên 127.0.0.1" in done.stderr
+        assert not (tmp_path / "ocop.db").exists()
+
+
+def test_a_key_that_asks_too_often_is_put_off_and_others_are_not(core: Core, app: FastAPI) -> None:
+    object.__setattr__(core, "throttle", Throttle("3/minute", "100/minute"))
+    first, second = (core.keys.create(name, (Scope.READ,))[1] for name in ("first", "second"))
+    anybody = TestClient(app, base_url=LOCAL)
+    asked = [anybody.get("/v1/evaluations", headers={"Authorization": f"Bearer {first}"}) for _ in range(5)]
+    assert [answer.status_code for answer in asked] == [200, 200, 200, 429, 429]
+    assert asked[-1].headers["content-type"] == "application/problem+json"
+    assert asked[-1].json()["detail"] == "tối đa 3 yêu cầu mỗi phút"
+    assert 1 <= int(asked[-1].headers["retry-after"]) <= 20
+    assert anybody.get("/v1/evaluations", headers={"Authorization": f"Bearer {second}"}).status_code == 200
+    assert anybody.get("/health").status_code == 200
+
+
+def test_wrong_keys_are_put_off_but_shut_no_right_key_out(core: Core, app: FastAPI) -> None:
+    object.__setattr__(core, "throttle", Throttle("100/minute", "3/minute"))
+    right = core.keys.create("right", (Scope.READ,))[1]
+    anybody = TestClient(app, base_url=LOCAL)
+    wrong = [anybody.get("/v1/evaluations", headers={"Authorization": f"Bearer {right}x"}) for _ in range(5)]
+    assert [answer.status_code for answer in wrong] == [401, 401, 401, 429, 429]
+    assert int(wrong[-1].headers["retry-after"]) >= 1
+    assert anybody.get("/v1/evaluations", headers={"Authorization": f"Bearer {right}"}).status_code == 200
+
+
+def refused(url: str, address: str) -> int:
+    headers = {"Authorization": "Bearer ocop_wrong", "X-Forwarded-For": address}
+    return httpx.get(f"{url}/v1/evaluations", headers=headers).status_code
+
+
+def test_the_address_of_a_client_is_believed_from_trusted_proxies_only(tmp_path: Path) -> None:
+    with serving(tmp_path, arguments=(), refusal_limit="2/day", trusted_proxies="127.0.0.0/8") as server:
+        assert [refused(server.url, f"192.0.2.{number}") for number in range(4)] == [401] * 4
+        assert [refused(server.url, "192.0.2.1") for _ in range(2)] == [401, 429]
+    with serving(tmp_path, arguments=(), refusal_limit="2/day", trusted_proxies="192.0.2.0/24") as server:
+        assert [refused(server.url, f"192.0.2.{number}") for number in range(4)] == [401, 401, 429, 429]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--help",), 0, "--open"),
+        (("--nothing",), 2, "--nothing"),
+        (("--port", "x"), 2, "--port"),
+        (("--port", "70000"), 1, "lớn nhất là 65535"),
+    ],
+)
+def test_the_command_line_is_explained(tmp_path: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    done = ocop("serve", *arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert says in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
