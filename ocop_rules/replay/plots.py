@@ -6,33 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup, escape
 
+from ocop_rules.drawing import DOWN, INK, LEVEL, UP, label, line, rect, svg
 from ocop_rules.replay.summary import CELL, Movement
 from ocop_rules.replay.words import counted
 from ocop_rules.text import Lang
 
-UP, DOWN, LEVEL, INK, GRID = "#0072b2", "#d55e00", "#777777", "#222222", "#d8d8d8"
-"""Blue and vermilion of Okabe and Ito, which colour-blind readers tell apart too, and greys."""
-
 _MOST_BARS = 41
-
-
-def _svg(width: int, height: int, title: str, inside: Sequence[str]) -> Markup:
-    head = f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
-    return Markup(head + "".join(inside) + "</svg>")
-
-
-def _rect(x: int, y: int, width: int, height: int, colour: str, tip: str = "") -> str:
-    inside = f"<title>{escape(tip)}</title>" if tip else ""
-    return f'<rect x="{x}" y="{y}" width="{max(width, 0)}" height="{max(height, 0)}" fill="{colour}">{inside}</rect>'
-
-
-def _line(x1: int, y1: int, x2: int, y2: int, colour: str = GRID, dash: str = "") -> str:
-    style = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}"{style}/>'
-
-
-def _text(x: int, y: int, written: str, anchor: str = "middle", extra: str = "") -> str:
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}" {extra}>{escape(written)}</text>'
 
 
 def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
@@ -44,11 +23,11 @@ def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
     out = []
     for mark in range(0, 101, 10):
         at = mark * side // CELL
-        out.append(_line(left + at, top, left + at, top + size))
-        out.append(_line(left, top + size - at, left + size, top + size - at))
-        out.append(_text(left + at, top + size + 16, str(mark)))
-        out.append(_text(left - 8, top + size - at + 4, str(mark), "end"))
-    out.append(_line(left, top + size, left + size, top, LEVEL, "4 4"))
+        out.append(line(left + at, top, left + at, top + size))
+        out.append(line(left, top + size - at, left + size, top + size - at))
+        out.append(label(left + at, top + size + 16, str(mark)))
+        out.append(label(left - 8, top + size - at + 4, str(mark), "end"))
+    out.append(line(left, top + size, left + size, top, LEVEL, "4 4"))
     most = max(cells.values(), default=1)
     for (before, after), number in sorted(cells.items()):
         before, after = (min(max(each, 0), count - 1) for each in (before, after))
@@ -57,12 +36,12 @@ def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
         y = top + size - (after + 1) * side + (side - width) // 2
         colour = UP if after > before else DOWN if after < before else LEVEL
         ends = f"{before * CELL}–{before * CELL + CELL} → {after * CELL}–{after * CELL + CELL}"
-        out.append(_rect(x, y, width, width, colour, f"{ends}: {counted(number, lang)}"))
-    out.append(_text(left + size // 2, top + size + 38, "điểm trước" if vi else "points before"))
+        out.append(rect(x, y, width, width, colour, f"{ends}: {counted(number, lang)}"))
+    out.append(label(left + size // 2, top + size + 38, "điểm trước" if vi else "points before"))
     turned = f'transform="rotate(-90 14 {top + size // 2})"'
-    out.append(_text(14, top + size // 2, "điểm sau" if vi else "points after", extra=turned))
+    out.append(label(14, top + size // 2, "điểm sau" if vi else "points after", extra=turned))
     title = "Điểm trước và sau" if vi else "Points before and after"
-    return _svg(left + size + 12, top + size + 46, title, out)
+    return svg(left + size + 12, top + size + 46, title, out)
 
 
 def _root(number: int) -> int:
@@ -85,7 +64,7 @@ def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
     bars = 2 * reach + 1
     step = width // bars
     most = max(heights.values(), default=1)
-    out = [_line(left, top + height, left + step * bars, top + height, INK)]
+    out = [line(left, top + height, left + step * bars, top + height, INK)]
     for i, points in enumerate(range(-reach, reach + 1)):
         number = heights.get(points, 0)
         x = left + i * step
@@ -93,15 +72,15 @@ def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
         colour = UP if points > 0 else DOWN if points < 0 else LEVEL
         sign = f"{points:+d}".replace("-", "−") if points else "0"
         if number:
-            out.append(_rect(x + 1, top + height - tall, step - 2, tall, colour, f"{sign}: {counted(number, lang)}"))
+            out.append(rect(x + 1, top + height - tall, step - 2, tall, colour, f"{sign}: {counted(number, lang)}"))
             if bars <= 21:
-                out.append(_text(x + step // 2, top + height - tall - 5, counted(number, lang)))
+                out.append(label(x + step // 2, top + height - tall - 5, counted(number, lang)))
         if bars <= 21 or points % 5 == 0:
             far = {reach: "≥", -reach: "≤"}.get(points, "") if max(map(abs, moves), default=0) > reach else ""
-            out.append(_text(x + step // 2, top + height + 16, far + sign))
-    out.append(_text(left + step * bars // 2, top + height + 38, "điểm thay đổi" if vi else "points moved"))
+            out.append(label(x + step // 2, top + height + 16, far + sign))
+    out.append(label(left + step * bars // 2, top + height + 38, "điểm thay đổi" if vi else "points moved"))
     title = "Số hồ sơ theo điểm thay đổi" if vi else "Records by points moved"
-    return _svg(left + width + 12, top + height + 46, title, out)
+    return svg(left + width + 12, top + height + 46, title, out)
 
 
 def criteria_plot(rows: Sequence[tuple[str, Movement]], lang: Lang) -> Markup:
@@ -114,15 +93,15 @@ def criteria_plot(rows: Sequence[tuple[str, Movement]], lang: Lang) -> Markup:
     for i, (name, moved) in enumerate(rows):
         y = 26 + i * tall
         shown = name if len(name) <= 46 else name[:45] + "…"
-        out.append(f"<g><title>{escape(name)}</title>{_text(names, y + 15, shown, 'end')}</g>")
+        out.append(f"<g><title>{escape(name)}</title>{label(names, y + 15, shown, 'end')}</g>")
         down, up = moved.down * half // most, moved.up * half // most
-        out.append(_rect(middle - down, y + 3, down, tall - 8, DOWN))
-        out.append(_rect(middle, y + 3, up, tall - 8, UP))
-        out.append(_text(middle - down - 5, y + 15, counted(moved.down, lang), "end"))
-        out.append(_text(middle + up + 5, y + 15, counted(moved.up, lang), "start"))
+        out.append(rect(middle - down, y + 3, down, tall - 8, DOWN))
+        out.append(rect(middle, y + 3, up, tall - 8, UP))
+        out.append(label(middle - down - 5, y + 15, counted(moved.down, lang), "end"))
+        out.append(label(middle + up + 5, y + 15, counted(moved.up, lang), "start"))
     bottom = 26 + len(rows) * tall
-    out.append(_line(middle, 20, middle, bottom, INK))
-    out.append(_text(middle - 8, 14, "◀ giảm điểm" if vi else "◀ lost points", "end"))
-    out.append(_text(middle + 8, 14, "tăng điểm ▶" if vi else "gained points ▶", "start"))
+    out.append(line(middle, 20, middle, bottom, INK))
+    out.append(label(middle - 8, 14, "◀ giảm điểm" if vi else "◀ lost points", "end"))
+    out.append(label(middle + 8, 14, "tăng điểm ▶" if vi else "gained points ▶", "start"))
     title = "Tiêu chí thay đổi nhiều nhất" if vi else "Criteria that moved most"
-    return _svg(middle + half + 50, bottom + 6, title, out)
+    return svg(middle + half + 50, bottom + 6, title, out)
