@@ -13,22 +13,24 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Lifespan
 
-from ocop_rules.errors import EngineError, OcopError, Problem
+from ocop_rules.errors import OcopError, Problem
 from ocop_rules.text import printable, text
 from ocop_service.api import batches, criteria, description, evaluations, health, replays
 from ocop_service.api import log as log_routes
 from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
-from ocop_service.http.problem import KINDS, Refusal, refusal_of, refuse
-from ocop_service.observability.logging import fault_of, log
+from ocop_service.http.host import LoopbackHosts
+from ocop_service.http.problem import KINDS, Refusal
+from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
-from ocop_service.storage.database import StorageUnavailable
+from ocop_service.pages.failure import answer
+from ocop_service.pages.router import add_pages
 
 
 def create_app(core: Core) -> FastAPI:
     """Give the application of a service whose parts are put together.
 
-    When it stops it stores what it accepted, and ends those parts.
+    When it stops it stores what it accepted, and ends those core.
     """
 
     @asynccontextmanager
@@ -38,11 +40,14 @@ def create_app(core: Core) -> FastAPI:
 
     app = routed(lifespan)
     app.state.core = core
+    add_pages(app)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(OcopError, _failed)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)
     app.add_exception_handler(HTTPException, _not_routed)
-    app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=core.settings.lang)
+    if core.opened:
+        app.add_middleware(LoopbackHosts, answer=answer)
+    app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=core.settings.lang, answer=answer)
     return app
 
 
@@ -58,18 +63,12 @@ def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return refuse(request, error)
+    return answer(request, error)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, OcopError)
-    refusal = refusal_of(error)
-    if isinstance(error, StorageUnavailable):
-        request.app.state.core.metrics.storage_failed()
-        log().error("storage failed", **fault_of(error))
-    elif isinstance(error, EngineError) or refusal.kind.status >= 500:
-        log().error("fault", **fault_of(error))
-    return refuse(request, refusal)
+    return answer(request, refusal_noted(error, request.app.state.core.metrics))
 
 
 async def _wrong_parameters(request: Request, error: Exception) -> Response:
@@ -83,7 +82,7 @@ async def _wrong_parameters(request: Request, error: Exception) -> Response:
         )
         for each in error.errors()[:50]
     ]
-    return refuse(request, Refusal("invalid-parameter", text("xem problems", "see problems"), problems))
+    return answer(request, Refusal("invalid-parameter", text("xem problems", "see problems"), problems))
 
 
 _ROUTING = {404: "not-found", 405: "method-not-allowed"}
@@ -97,4 +96,4 @@ async def _not_routed(request: Request, error: Exception) -> Response:
         405: text("đường dẫn này không nhận cách gọi này", "this path does not take this method"),
     }
     detail = told.get(error.status_code, kind.title)
-    return refuse(request, Refusal(kind.name, detail, headers=dict(error.headers or {})))
+    return answer(request, Refusal(kind.name, detail, headers=dict(error.headers or {})))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal, TypeVar
@@ -13,6 +14,7 @@ from typing import Literal, TypeVar
 from pydantic import TypeAdapter
 
 import ocop_rules
+from ocop_rules.canonical import Json
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.settings import written
 from ocop_rules.rating.teller import explain
@@ -37,6 +39,11 @@ class RatingOptions:
     strict: bool = True
     requirement_rule: Literal["mean", "majority", "all"] = "mean"
     rounding: str | None = None
+
+
+def bundle_bytes(bundle: Mapping[str, Json]) -> bytes:
+    """Write a bundle that is plain data as a client would send it: JSON, its members in the order they have."""
+    return json.dumps(bundle, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluation:

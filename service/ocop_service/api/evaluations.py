@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import re
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from ocop_rules.canonical import canonical
@@ -17,7 +15,8 @@ from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
 from ocop_service.api.answers import evaluation_members, listed_json, stored_json
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
-from ocop_service.api.models import Day, ListDocument
+from ocop_service.api.listing import ListQuery, list_page
+from ocop_service.api.models import ListDocument
 from ocop_service.api.rating import (
     IdempotencyKey,
     RatingQuery,
@@ -33,10 +32,10 @@ from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
 from ocop_service.http.problem import Refusal
-from ocop_service.pages.explained import explanation_page
+from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
 from ocop_service.raters import read_explanations
-from ocop_service.storage.evaluations import Filters, Stored, column_text
 from ocop_service.storage.evaluations import Request as StorageRequest
+from ocop_service.storage.evaluations import Stored
 
 router = APIRouter(tags=["evaluations"])
 
@@ -53,7 +52,6 @@ _RATING_PROBLEMS = (
     "engine-disagreement",
 )
 _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
-_CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
 
 EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation.")]
 
@@ -118,24 +116,6 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
     return Response(evaluation, 200, {"Cache-Control": "no-store", "ETag": f'"{digest}"'}, _JSON)
 
 
-class ListQuery(BaseModel):
-    """What a list is narrowed to."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
-    version: Annotated[str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"])] = None
-    set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
-    outcome: Annotated[
-        Literal["rated", "stopped", "disqualified"] | None, Field(description="What came of the evaluation.")
-    ] = None
-    stars: Annotated[int | None, Field(ge=1, le=5, description="The stars that were given.")] = None
-    evaluated_from: Annotated[Day | None, Field(description="Evaluated on this day or later.")] = None
-    evaluated_to: Annotated[Day | None, Field(description="Evaluated on this day or earlier.")] = None
-    limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50
-    cursor: Annotated[str | None, Field(max_length=40, description="`next` of the list before.")] = None
-
-
 @router.get(
     "/evaluations",
     operation_id="list_evaluations",
@@ -150,41 +130,14 @@ class ListQuery(BaseModel):
 async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
     """List stored evaluations. What is stored while you turn pages does not move them."""
     parts = core(request)
-    before = _place(query.cursor)
-    filters = Filters(
-        dossier=None if query.dossier is None else column_text(query.dossier),
-        version=None if query.version is None else column_text(query.version),
-        product_set=query.set,
-        outcome=query.outcome,
-        stars=query.stars,
-        evaluated_from=query.evaluated_from,
-        evaluated_to=query.evaluated_to,
+    found = await list_page(parts.evaluations, query)
+    document = ListDocument.model_validate(
+        {"items": [listed_json(each) for each in found.items], "next": found.following}
     )
-    found = await asyncio.to_thread(parts.evaluations.list, filters, before, query.limit + 1)
-    shown = found[: query.limit]
-    following = _cursor(shown[-1].sequence) if len(found) > query.limit else None
-    document = ListDocument.model_validate({"items": [listed_json(each) for each in shown], "next": following})
     headers = {"Cache-Control": "no-store"}
-    if following is not None:
-        headers["Link"] = f'<{request.url.include_query_params(cursor=following)}>; rel="next"'
+    if found.following is not None:
+        headers["Link"] = f'<{request.url.include_query_params(cursor=found.following)}>; rel="next"'
     return Response(canonical(document.model_dump()), 200, headers, _JSON)
-
-
-def _cursor(sequence: int) -> str:
-    return base64.urlsafe_b64encode(str(sequence).encode()).decode().rstrip("=")
-
-
-def _place(cursor: str | None) -> int | None:
-    if cursor is None:
-        return None
-    try:
-        written = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except ValueError:
-        written = ""
-    if not _CURSOR.match(written):
-        said = text("cursor: dùng giá trị “next” của trang trước", "cursor: use `next` of the list before")
-        raise Refusal("invalid-parameter", said)
-    return int(written)
 
 
 @router.get(
@@ -259,6 +212,9 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
         content = explanation_page(stored, told, lang)
     tag = f"{stored.entry.explanation_digest[:32]}-{lang}-{wanted.rpartition('/')[2]}"
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
+    if wanted == "text/html":
+        tag += f"-{edition()}"
+        headers["Content-Security-Policy"] = STYLE_POLICY
     return tagged(request, content, tag, f"{wanted}; charset=utf-8", cache=REVALIDATE, headers=headers)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocop_rules.text import Lang, text
 from ocop_service.http.context import begin
-from ocop_service.http.problem import Refusal, problem_response
+from ocop_service.http.problem import Refusal
 from ocop_service.observability.logging import fault_of, log
 from ocop_service.observability.metrics import Metrics
 from ocop_service.observability.tracing import Tracing, describe
@@ -37,13 +39,22 @@ class Observed:
         metrics: where to count.
         tracing: where spans go.
         lang: the language where a client asks for none.
+        answer: gives the answer for a refusal.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, tracing: Tracing, lang: Lang) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        metrics: Metrics,
+        tracing: Tracing,
+        lang: Lang,
+        answer: Callable[[Request, Refusal], Response],
+    ) -> None:
         self._app = app
         self._metrics = metrics
         self._tracing = tracing
         self._lang = lang
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -79,8 +90,7 @@ class Observed:
                         "lỗi đã được ghi nhật ký; hãy báo mã yêu cầu cho người vận hành",
                         "it was logged; tell the operator the id of the request",
                     )
-                    answer = problem_response(Refusal("internal", told), context.lang, context.request_id)
-                    await answer(scope, receive, noted)
+                    await self._answer(Request(scope), Refusal("internal", told))(scope, receive, noted)
             finally:
                 took = time.perf_counter() - began
                 route = _route(scope)

@@ -1,14 +1,117 @@
-"""A stored evaluation as a page of its own, which needs no other file and prints on A4."""
+"""A stored evaluation in words and plots: in the pages, and as a page of its own, which needs no other file."""
 
 from __future__ import annotations
 
-from markupsafe import escape
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from typing import TypedDict
 
-from ocop_rules.rating.explanation import Explanation, explanation_text
+from markupsafe import Markup
+
+from ocop_rules.errors import UnknownVersion
+from ocop_rules.rating.explanation import Explanation
+from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang
+from ocop_service.api.answers import evaluation_members
+from ocop_service.pages.assets import content
+from ocop_service.pages.frame import Frame, rendered, template
+from ocop_service.pages.plots import Mark, PartBar, parts_plot, stars_plot
 from ocop_service.storage.evaluations import Stored
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a page tells of a stored evaluation.
+
+    Attributes:
+        told: its explanation as it was stored.
+        parts: the plot of points per part against the maximum.
+        stars: the plot of what separates the product from more stars.
+    """
+
+    stored: Stored
+    told: Explanation
+    parts: Markup
+    stars: Markup
+
+
+class _Part(TypedDict):
+    points: str
+    max_points: str
+
+
+class _Requirement(TypedDict):
+    stars: int
+    criterion: str
+    met: bool
+
+
+class _Evaluation(TypedDict):
+    """What the plots read of an evaluation's JSON."""
+
+    points: str
+    parts: dict[str, _Part]
+    requirements: list[_Requirement]
+
+
+def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
+    """Give what a page tells of a stored evaluation.
+
+    Raises:
+        Refusal: somebody changed its record.
+    """
+    written: _Evaluation = json.loads(evaluation_members(stored.record)[0])
+    parts = {letter: (_exact(part["points"]), _exact(part["max_points"])) for letter, part in written["parts"].items()}
+    bars = [PartBar(line.letter, line.title, *parts[line.letter]) for line in told.parts]
+    marks: dict[int, list[Mark]] = {}
+    for each in written["requirements"]:
+        marks.setdefault(each["stars"], []).append(Mark(each["criterion"], each["met"]))
+    most = sum((part[1] for part in parts.values()), Fraction(0))
+    plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
+    return Account(stored, told, parts_plot(bars, lang), plot)
+
+
+def _exact(written: str) -> Fraction:
+    return Fraction(written)
+
+
+def _bands(version: str) -> dict[int, Fraction]:
+    """Give the points at which stars begin; none where a later release no longer has the version."""
+    try:
+        return {band.stars: Fraction(Decimal(band.at_least)) for band in load(version).bands}
+    except UnknownVersion:
+        return {}
+
+
 def explanation_page(stored: Stored, told: Explanation, lang: Lang) -> str:
-    """Give the page."""
-    return f"<!DOCTYPE html><html lang={lang}><meta charset=utf-8><pre>{escape(explanation_text(told, lang))}</pre>"
+    """Give a stored evaluation as a page of its own, with its style inside; send it with `STYLE_POLICY`."""
+    frame = Frame(lang, chosen=False, other_lang="", caller=None, opened=False)
+    return rendered("explained", frame, account=account_of(stored, told, lang), style=_style())
+
+
+@cache
+def _style() -> Markup:
+    return Markup(content("ocop.css"))
+
+
+def _policy() -> str:
+    digest = base64.b64encode(hashlib.sha256(content("ocop.css").encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+STYLE_POLICY = _policy()
+"""The content security policy of such a page: its own style, by its digest, and nothing else."""
+
+
+@cache
+def edition() -> str:
+    """Give what changes whenever the look of such a page does."""
+    parts = (content("ocop.css"), template("explained"), template("account"))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -1,0 +1,86 @@
+"""Listing stored evaluations: what a list is narrowed to, and one page of it after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ocop_rules.text import text
+from ocop_service.api.models import Day
+from ocop_service.http.problem import Refusal
+from ocop_service.storage.evaluations import Evaluations, Filters, Listed, column_text
+
+_CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
+
+
+class ListQuery(BaseModel):
+    """What a list is narrowed to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
+    version: Annotated[str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"])] = None
+    set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
+    outcome: Annotated[
+        Literal["rated", "stopped", "disqualified"] | None, Field(description="What came of the evaluation.")
+    ] = None
+    stars: Annotated[int | None, Field(ge=1, le=5, description="The stars that were given.")] = None
+    evaluated_from: Annotated[Day | None, Field(description="Evaluated on this day or later.")] = None
+    evaluated_to: Annotated[Day | None, Field(description="Evaluated on this day or earlier.")] = None
+    limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50
+    cursor: Annotated[str | None, Field(max_length=40, description="`next` of the list before.")] = None
+
+    def filters(self) -> Filters:
+        """Give what it is narrowed to as storage takes it."""
+        return Filters(
+            dossier=None if self.dossier is None else column_text(self.dossier),
+            version=None if self.version is None else column_text(self.version),
+            product_set=self.set,
+            outcome=self.outcome,
+            stars=self.stars,
+            evaluated_from=self.evaluated_from,
+            evaluated_to=self.evaluated_to,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list, newest first; `following` is the cursor of the next page, or None at the end."""
+
+    items: tuple[Listed, ...]
+    following: str | None
+
+
+async def list_page(evaluations: Evaluations, query: ListQuery) -> ListPage:
+    """Give a page of a list. What is stored while pages are turned does not move them.
+
+    Raises:
+        Refusal: the cursor is not one.
+        StorageUnavailable: the database fails.
+    """
+    before = _place(query.cursor)
+    found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1)
+    shown = tuple(found[: query.limit])
+    return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None)
+
+
+def _cursor(sequence: int) -> str:
+    return base64.urlsafe_b64encode(str(sequence).encode()).decode().rstrip("=")
+
+
+def _place(cursor: str | None) -> int | None:
+    if cursor is None:
+        return None
+    try:
+        written = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except ValueError:
+        written = ""
+    if not _CURSOR.match(written):
+        said = text("cursor: dùng giá trị “next” của trang trước", "cursor: use `next` of the list before")
+        raise Refusal("invalid-parameter", said)
+    return int(written)

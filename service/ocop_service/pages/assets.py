@@ -1,0 +1,48 @@
+"""The style, the script and the mark of the pages: files of the package, sent under entity tags."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ocop_rules.text import text
+from ocop_service.http.caching import tagged
+from ocop_service.http.problem import Refusal
+
+router = APIRouter(include_in_schema=False)
+
+_TYPES = {
+    "ocop.css": "text/css; charset=utf-8",
+    "ocop.js": "text/javascript; charset=utf-8",
+    "ocop.svg": "image/svg+xml",
+}
+_A_DAY = "public, max-age=86400"
+
+
+@cache
+def content(name: str) -> str:
+    """Give the text of a file."""
+    return files("ocop_service.pages").joinpath("static", name).read_text(encoding="utf-8")
+
+
+@cache
+def edition(name: str) -> str:
+    """Give what changes whenever a file does."""
+    return hashlib.sha256(content(name).encode()).hexdigest()[:16]
+
+
+def address(name: str) -> str:
+    """Give the address of a file, which is another one when the file has changed."""
+    return f"/static/{name}?v={edition(name)}"
+
+
+@router.api_route("/static/{name}", methods=["GET", "HEAD"])
+async def asset(request: Request, name: str) -> Response:
+    """Give a file; nobody needs to be signed in for it."""
+    if name not in _TYPES:
+        raise Refusal("not-found", text("không có tệp này", "there is no such file"))
+    return tagged(request, content(name), edition(name), _TYPES[name], cache=_A_DAY)

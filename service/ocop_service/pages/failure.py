@@ -1,0 +1,35 @@
+"""Errors as pages, with the same words as the problem documents of the API."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from starlette.responses import Response
+
+from ocop_service.http.context import context_of
+from ocop_service.http.problem import Refusal, refuse
+from ocop_service.pages.frame import frame_of, rendered, sent
+
+_OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
+_OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "signin", "signout", "static"))
+
+
+def answer(request: Request, refusal: Refusal) -> Response:
+    """Give the answer for a refusal: a page where people ask, a problem document where programs do."""
+    return failure_page(request, refusal) if is_of_people(request) else refuse(request, refusal)
+
+
+def is_of_people(request: Request) -> bool:
+    """Tell whether a request is for a page; where neither has such a path, by what it takes as an answer."""
+    first = request.url.path.removeprefix("/").split("/")[0]
+    if first in _OF_PEOPLE or first in _OF_PROGRAMS:
+        return first in _OF_PEOPLE
+    return "text/html" in request.headers.get("accept", "")
+
+
+def failure_page(request: Request, refusal: Refusal) -> Response:
+    """Give a page that tells a refusal."""
+    frame = frame_of(request, None)
+    html = rendered("failure", frame, refusal=refusal, request_id=context_of(request.scope).request_id)
+    found = sent(frame, html, int(refusal.kind.status))
+    found.headers.update(refusal.headers)
+    return found

@@ -1,0 +1,139 @@
+"""The sheet that a form is for, and the names of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ocop_rules.canonical import Json
+from ocop_rules.errors import UnknownVersion
+from ocop_rules.evidence.bundle import FORMAT
+from ocop_rules.evidence.reader import Draft
+from ocop_rules.rulebook.catalogue import choose_version, load
+from ocop_rules.rulebook.model import Criterion, ProductSet, Rulebook
+from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
+from ocop_rules.text import Text, printable, text
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Facts that stand together in a form."""
+
+    title: Text
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a version, and the facts and document types that its rules read."""
+
+    rulebook: Rulebook
+    product_set: ProductSet
+    needs: Needs
+
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        return f"/sheets/{self.rulebook.id}/{self.product_set.number}"
+
+    def blank(self) -> dict[str, Json]:
+        """Give the bundle that a form begins with."""
+        return {"format": FORMAT, "version": self.rulebook.id, "product": {"set": self.product_set.number}}
+
+    def served_by(self, fact: str) -> tuple[Use, ...]:
+        """Give what a fact serves, as `Need` says it."""
+        return next(need.serves for need in self.needs.facts if need.name == fact)
+
+    def fact_groups(self) -> tuple[FactGroup, ...]:
+        """Give the facts by the part of the sheet that reads them first; first those that only knock-outs read."""
+        parts = {part.letter: part.title for part in self.product_set.parts}
+        groups: dict[str, list[str]] = {"": [], **{letter: [] for letter in parts}}
+        for need in self.needs.facts:
+            of_criteria = (use.name for use in need.serves if use.kind is UseKind.CRITERION)
+            criterion = self.product_set.criteria.get(next(of_criteria, None) or "")
+            groups[criterion.part if criterion is not None else ""].append(need.name)
+        titles = {
+            letter: text(f"Phần {letter}. {title.vi}", f"Part {letter}. {title.en}") for letter, title in parts.items()
+        }
+        titles[""] = text("Điều kiện loại và trường hợp", "Knock-outs and cases")
+        return tuple(FactGroup(titles[letter], tuple(names)) for letter, names in groups.items() if names)
+
+    def facts_for(self, criterion: str) -> tuple[str, ...]:
+        """Give the facts that the rules of a criterion read."""
+        use = Use(UseKind.CRITERION, criterion)
+        return tuple(need.name for need in self.needs.facts if use in need.serves)
+
+
+@lru_cache(maxsize=64)
+def sheet_named(version: str, name: str) -> Sheet:
+    """Give the sheet of a set, by the set's number or slug.
+
+    Raises:
+        UnknownVersion: there is no such version, or no such set in it.
+    """
+    rulebook = load(version)
+    product_set = rulebook.set_named(name)
+    if product_set is None:
+        shown = printable(name)
+        raise UnknownVersion(
+            text(f"{rulebook.id} không có bộ sản phẩm “{shown}”", f"{rulebook.id} has no product set “{shown}”")
+        )
+    return Sheet(rulebook, product_set, needs_of(rulebook, product_set))
+
+
+def version_chosen(draft: Draft) -> str | None:
+    """Give the version that a bundle names, or that its days choose; None if it says too little.
+
+    Raises:
+        NoVersionInForce: no version applies on its days.
+    """
+    if draft.version is not None or not (draft.submitted_on and draft.evaluated_on and draft.purpose):
+        return draft.version
+    return choose_version(draft.submitted_on, draft.evaluated_on, draft.purpose).version
+
+
+def fact_field(name: str) -> str:
+    """Give the field of a fact's value."""
+    return f"f-{name}"
+
+
+def attester_field(name: str) -> str:
+    """Give the field of who attests a fact."""
+    return f"a-{name}"
+
+
+def document_field(kind: str, about: str = "") -> str:
+    """Give the field of a document, or of its `number`, `issued_on` or `expires_on`."""
+    return f"d-{kind}-{about}" if about else f"d-{kind}"
+
+
+def option_field(criterion: str, case: str | None = None) -> str:
+    """Give the field of a criterion's options, in one of its cases if it has any."""
+    return f"c-{criterion}" if case is None else f"c-{criterion}~{case}"
+
+
+def criterion_anchor(criterion: str) -> str:
+    """Give the id of a criterion on the page."""
+    return f"k-{criterion}"
+
+
+def option_fields(criterion: Criterion) -> list[tuple[str | None, str]]:
+    """Give the fields of a criterion with the case that each is for."""
+    cases: list[str | None] = list(criterion.cases) or [None]
+    return [(case, option_field(criterion.number, case)) for case in cases]
+
+
+DOCUMENT_DETAILS = ("number", "issued_on", "expires_on")
+"""What a form asks of a document."""
+
+BUNDLE_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "product": ("product", "name"),
+    "producer": ("producer", "name"),
+    "legal_form": ("producer", "type"),
+    "dossier": ("dossier",),
+    "purpose": ("purpose",),
+    "submitted_on": ("submitted_on",),
+    "evaluated_on": ("evaluated_on",),
+}
+"""The fields above the sheet, and where in the bundle each stands."""

@@ -1,0 +1,136 @@
+"""The frame of every page: language, who is signed in, navigation; and the templates that pages are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from ocop_rules.rating.settings import Points, displayed
+from ocop_rules.text import LANGS, Lang, Text
+from ocop_service.access.caller import Caller, Scope
+from ocop_service.core import core
+from ocop_service.http.context import context_of
+from ocop_service.pages.assets import address
+
+LANG_COOKIE = "ocop_lang"
+"""The cookie that keeps the language which somebody chose."""
+
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame of a page shows.
+
+    Attributes:
+        lang: the language of the page.
+        chosen: whether the address says so, so that it is to be kept.
+        other_lang: the address of the same page in the other language.
+        caller: who is signed in; None for nobody.
+        opened: whether everybody may read and rate.
+    """
+
+    lang: Lang
+    chosen: bool
+    other_lang: str
+    caller: Caller | None
+    opened: bool
+
+    @property
+    def may_rate(self) -> bool:
+        """Whether they may have bundles rated."""
+        return self.caller is not None and self.caller.may(Scope.RATE)
+
+    def say(self, vi: str, en: str) -> str:
+        """Give one of two wordings."""
+        return vi if self.lang == "vi" else en
+
+    def told(self, phrase: Text) -> str:
+        """Give a phrase in the language of the page."""
+        return phrase.in_(self.lang)
+
+    def points(self, value: Points) -> str:
+        """Write a number of points."""
+        return displayed(value, self.lang)
+
+    def day(self, value: date | str) -> str:
+        """Write a day: `15/09/2026` in Vietnamese, as in the bundle in English."""
+        iso = str(value)
+        year, month, of_month = iso.split("-")
+        return f"{of_month}/{month}/{year}" if self.lang == "vi" else iso
+
+
+def frame_of(request: Request, caller: Caller | None) -> Frame:
+    """Give the frame of a request's page, and have errors told in its language too.
+
+    Pages are in the service's language unless somebody chose the other: what the browser prefers does not count, since
+    many in Vietnam have one that was installed in English.
+    """
+    parts = core(request)
+    asked = _lang(request.query_params.get("lang"))
+    lang = asked or _lang(request.cookies.get(LANG_COOKIE)) or parts.settings.lang
+    context_of(request.scope).lang = lang
+    other = LANGS[1 - LANGS.index(lang)]
+    path = request.url.path if request.method in ("GET", "HEAD") else "/"
+    query = request.url.include_query_params(lang=other).query if request.method in ("GET", "HEAD") else f"lang={other}"
+    return Frame(lang, asked is not None, f"{path}?{query}", caller, parts.opened)
+
+
+def _lang(written: str | None) -> Lang | None:
+    return next((lang for lang in LANGS if lang == written), None)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("ocop_service.pages", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["asset"] = address
+    return environment
+
+
+def template(name: str) -> str:
+    """Give the text of a template."""
+    return files("ocop_service.pages").joinpath("templates", f"{name}.html.j2").read_text(encoding="utf-8")
+
+
+def rendered(name: str, frame: Frame, **values: object) -> str:
+    """Give a page as HTML.
+
+    Args:
+        name: the template's, without `.html.j2`.
+        frame: of the page.
+        values: what the template shows.
+    """
+    helpers = {"say": frame.say, "told": frame.told, "points": frame.points, "day": frame.day}
+    return _environment().get_template(f"{name}.html.j2").render(frame=frame, lang=frame.lang, **helpers, **values)
+
+
+def sent(frame: Frame, html: str, status: int = 200) -> Response:
+    """Give the answer that sends a page."""
+    headers = {
+        "Cache-Control": "no-store",
+        "Content-Language": frame.lang,
+        # Browsers tell where a form came from only if the page lets them; that is checked against forged requests.
+        "Referrer-Policy": "same-origin",
+    }
+    answer = Response(html.encode("utf-8", "replace"), status, headers, "text/html; charset=utf-8")
+    if frame.chosen:
+        answer.set_cookie(LANG_COOKIE, frame.lang, max_age=_YEAR, samesite="lax", httponly=True)
+    return answer
+
+
+def page(request: Request, name: str, caller: Caller | None, status: int = 200, **values: object) -> Response:
+    """Give the answer that sends a page made of a template."""
+    frame = frame_of(request, caller)
+    return sent(frame, rendered(name, frame, **values), status)

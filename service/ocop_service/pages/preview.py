@@ -1,0 +1,145 @@
+"""The result beside a form: what the library says of the bundle as it stands in the form, kept nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from markupsafe import Markup
+
+from ocop_rules.canonical import Json
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
+from ocop_rules.evidence.reader import salvage
+from ocop_rules.rating.evaluation import CriterionResult, Evaluation
+from ocop_rules.rating.explanation import Explanation
+from ocop_rules.rating.teller import explain
+from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.source import Source
+from ocop_rules.text import Lang, Text, text
+from ocop_service.pages.form.filled import mapping_at
+from ocop_service.pages.form.sheet import Sheet, option_field, version_chosen
+from ocop_service.pages.form.written import Written
+from ocop_service.pages.plots import PartBar, parts_plot
+from ocop_service.raters import RatingOptions, bundle_bytes, evaluation_of
+
+_UNNAMED = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A problem of the bundle and the id of the field in which it can be mended, if there is one."""
+
+    problem: Problem
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What the library says of a form.
+
+    Attributes:
+        evaluation, explanation, plot: the result; None if the bundle is wrong.
+        problems: everything that is wrong with the bundle.
+        lacking: fields that must be filled in before it can be stored, though no point rests on them.
+        unjudged: criteria that the council decides and nobody has judged.
+    """
+
+    evaluation: Evaluation | None
+    explanation: Explanation | None
+    plot: Markup | None
+    problems: tuple[Told, ...]
+    lacking: tuple[tuple[str, Text], ...]
+    unjudged: tuple[str, ...]
+
+
+_NEEDED = (
+    ("product", ("product", "name"), text("tên sản phẩm", "the product's name")),
+    ("producer", ("producer", "name"), text("tên chủ thể", "the producer's name")),
+    ("dossier", ("dossier",), text("mã hồ sơ", "the dossier's id")),
+)
+
+
+def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
+    """Rate what stands in a form, even where names are not filled in yet."""
+    bundle, lacking = _named(written.bundle)
+    elsewhere = rated_elsewhere(bundle, sheet)
+    if elsewhere is not None:
+        return refused((elsewhere,), lacking)
+    try:
+        evaluation = evaluation_of(bundle_bytes(bundle), RatingOptions())
+    except (InvalidEvidence, NoVersionInForce) as error:
+        return failed(error, written, lacking)
+    unjudged = tuple(
+        number
+        for number, result in evaluation.criteria.items()
+        if result.basis == "none" and result.criterion.decided_by is DecidedBy.COUNCIL
+    )
+    return Rating(evaluation, explain(evaluation, lang), _plot(evaluation, lang), (), lacking, unjudged)
+
+
+def failed(
+    error: InvalidEvidence | NoVersionInForce, written: Written, lacking: tuple[tuple[str, Text], ...] = ()
+) -> Rating:
+    """Give what is told of a form whose bundle is wrong."""
+    if isinstance(error, NoVersionInForce):
+        problem = Problem("no-version", "evaluated_on", error.message)
+        return refused((Told(problem, "evaluated_on"),), lacking)
+    return refused(tuple(Told(problem, written.field_at(problem.place)) for problem in error.problems), lacking)
+
+
+def refused(problems: tuple[Told, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:
+    """Give what is told of a form that is not rated because of problems."""
+    return Rating(None, None, None, problems, lacking, ())
+
+
+def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> Told | None:
+    """Give the problem of a bundle that is rated on another sheet than its form shows, or None.
+
+    The days in a bundle that names no version may choose another one than when it was uploaded.
+    """
+    draft = salvage(Source("", bundle))
+    try:
+        version = version_chosen(draft)
+    except NoVersionInForce:
+        return None  # the rating says so
+    product_set = None if draft.product_set is None else sheet.rulebook.set_named(draft.product_set)
+    if version in (None, sheet.rulebook.id) and product_set in (None, sheet.product_set):
+        return None
+    message = text(
+        f"theo các ngày này, hồ sơ được chấm theo {version}, không phải trên phiếu đang mở",
+        f"by these days it is rated under {version}, not on the sheet that is shown",
+    )
+    mend = text("sửa các ngày, hoặc tải hồ sơ về rồi tải lên lại", "mend the days, or download it and upload it again")
+    return Told(Problem("other-sheet", "evaluated_on", message, mend), "evaluated_on")
+
+
+def earning(result: CriterionResult) -> tuple[str, ...]:
+    """Give the ids of the options that a criterion earns its points by, as the form names them."""
+    field = option_field(result.criterion.number, result.case if result.criterion.cases else None)
+    options = result.option if isinstance(result.option, tuple) else (result.option,)
+    return tuple(f"{field}-{option}" for option in options if option)
+
+
+def _named(bundle: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[tuple[str, Text], ...]]:
+    """Give a bundle in which nothing lacks a name, and what lacked one."""
+    out = dict(bundle)
+    lacking = []
+    for field, (first, *rest), told in _NEEDED:
+        if first == "producer" and first not in bundle:
+            continue
+        inside = mapping_at(out, first) if rest else out
+        name = rest[0] if rest else first
+        if name not in inside:
+            lacking.append((field, told))
+            out[first] = {**inside, name: _UNNAMED} if rest else _UNNAMED
+    return out, tuple(lacking)
+
+
+def _plot(evaluation: Evaluation, lang: Lang) -> Markup:
+    titles = {part.letter: part.title.in_(lang) for part in evaluation.product_set.parts}
+    bars = [
+        PartBar(letter, titles[letter], Fraction(part.points), Fraction(part.max_points))
+        for letter, part in evaluation.parts.items()
+    ]
+    return parts_plot(bars, lang)

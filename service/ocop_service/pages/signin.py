@@ -1,0 +1,82 @@
+"""Signing in with an API key, and out."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from ocop_rules.text import text
+from ocop_service.core import core
+from ocop_service.guard import SESSION_COOKIE
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.form.fields import read_fields
+from ocop_service.pages.frame import page
+from ocop_service.pages.visitor import FromThisSite
+
+router = APIRouter(include_in_schema=False)
+
+_MOST = 8 * 1024
+
+
+@router.api_route("/signin", methods=["GET", "HEAD"])
+async def form(request: Request) -> Response:
+    """Give the page where one signs in."""
+    if core(request).opened:
+        return RedirectResponse("/", 303)
+    return page(request, "signin", None, back=local(request.query_params.get("next", "/")), wrong=None)
+
+
+@router.post("/signin", dependencies=[FromThisSite])
+async def begin(request: Request) -> Response:
+    """Begin a session of a key's holder."""
+    parts = core(request)
+    if parts.opened:
+        return RedirectResponse("/", 303)
+    fields = await read_fields(request, _MOST, parts.settings.body_seconds)
+    back = local(fields.one("next"))
+    address = request.client.host if request.client else "-"
+    try:
+        parts.throttle.check_refusals(address)
+    except Refusal as refusal:
+        return page(request, "signin", None, int(refusal.kind.status), back=back, wrong=refusal.detail)
+    caller = await asyncio.to_thread(parts.keys.caller, fields.one("key").strip())
+    if caller is None:
+        parts.throttle.count_refusal(address)
+        wrong = text("khóa sai, đã hết hạn hoặc đã bị thu hồi", "this key is wrong, expired or revoked")
+        return page(request, "signin", None, 401, back=back, wrong=wrong)
+    token = await asyncio.to_thread(parts.sessions.begin, caller)
+    answer = RedirectResponse(back, 303, {"Cache-Control": "no-store"})
+    secure = request.url.scheme == "https" or (parts.settings.public_url or "").startswith("https:")
+    answer.set_cookie(
+        SESSION_COOKIE,
+        token,
+        max_age=parts.settings.session_hours * 3600,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+    )
+    return answer
+
+
+@router.post("/signout", dependencies=[FromThisSite])
+async def end(request: Request) -> Response:
+    """End a session."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is not None:
+        await asyncio.to_thread(core(request).sessions.end, token)
+    answer = RedirectResponse("/signin", 303, {"Cache-Control": "no-store"})
+    answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
+    return answer
+
+
+def local(path: str) -> str:
+    """Give a path of this service to go back to; `/` for anything else."""
+    try:
+        parsed = urlsplit(path)
+    except ValueError:
+        return "/"
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isascii() and path.isprintable()
+    return path if safe and "\\" not in path and not parsed.netloc and len(path) < 2000 else "/"

@@ -1,0 +1,97 @@
+"""The pages of stored evaluations: the list, one of them, and its files."""
+
+from __future__ import annotations
+
+import asyncio
+from fractions import Fraction
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from ocop_rules.rating.explanation import explanation_text
+from ocop_rules.rating.settings import displayed, points_of
+from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.source import read_text
+from ocop_rules.text import printable, text
+from ocop_service.api.answers import cut_record, stored_json
+from ocop_service.api.evaluations import stored_evaluation
+from ocop_service.api.listing import ListQuery, list_page
+from ocop_service.core import core
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.explained import account_of
+from ocop_service.pages.form.filled import plain
+from ocop_service.pages.form.sheet import sheet_named
+from ocop_service.pages.frame import frame_of, rendered, sent
+from ocop_service.pages.sheet import begun, rating_in_thread
+from ocop_service.pages.visitor import RatingVisitor, Visitor
+from ocop_service.raters import read_explanations
+
+router = APIRouter(include_in_schema=False)
+
+_FILTERS = ("dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to")
+
+
+@router.api_route("/evaluations", methods=["GET", "HEAD"])
+async def listed(request: Request, caller: Visitor) -> Response:
+    """List stored evaluations, newest first."""
+    asked = {name: value for name in (*_FILTERS, "cursor") if (value := request.query_params.get(name, "").strip())}
+    try:
+        query = ListQuery.model_validate(asked)
+    except ValidationError as error:
+        wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
+        raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
+    found = await list_page(core(request).evaluations, query)
+    following = None if found.following is None else f"/evaluations?{urlencode(asked | {'cursor': found.following})}"
+    titles = {version: load(version) for version in reversed(version_ids())}
+    frame = frame_of(request, caller)
+    values = {
+        "items": found.items,
+        "following": following,
+        "asked": asked,
+        "rulebooks": titles,
+        "exact": lambda written: displayed(points_of(Fraction(written)), frame.lang),
+    }
+    return sent(frame, rendered("evaluations", frame, **values))
+
+
+@router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])
+async def one(request: Request, caller: Visitor, evaluation_id: UUID) -> Response:
+    """Give a stored evaluation with its explanation, its plots and its place in the log."""
+    stored = await stored_evaluation(core(request), evaluation_id)
+    frame = frame_of(request, caller)
+    account = account_of(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
+    return sent(frame, rendered("evaluation", frame, account=account))
+
+
+@router.api_route("/evaluations/{evaluation_id}/sheet", methods=["GET", "HEAD"])
+async def again(request: Request, caller: RatingVisitor, evaluation_id: UUID) -> Response:
+    """Open the form of a stored evaluation's sheet, filled in as it was, to go on from there."""
+    parts = core(request)
+    stored = await stored_evaluation(parts, evaluation_id)
+    summary = stored.summary
+    frame = frame_of(request, caller)
+    bundle = plain(read_text(cut_record(stored.record).bundle.decode()).data)
+    sheet = await asyncio.to_thread(sheet_named, summary.version, str(summary.product_set))
+    opened = begun(sheet, bundle if isinstance(bundle, dict) else {}, frame)
+    return sent(frame, await rating_in_thread(parts, opened, frame))
+
+
+@router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])
+async def file_of(request: Request, caller: Visitor, evaluation_id: UUID, name: str) -> Response:
+    """Give a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
+    stored = await stored_evaluation(core(request), evaluation_id)
+    lang = frame_of(request, caller).lang
+    match name:
+        case "evaluation.json":
+            content, media_type = stored_json(stored), "application/json"
+        case "record.json":
+            content, media_type = stored.record, "application/json"
+        case "explanation.txt":
+            told = read_explanations(stored.explanation)[lang]
+            content, media_type = explanation_text(told, lang), "text/plain; charset=utf-8"
+        case _:
+            raise Refusal("not-found", text("không có tệp này", "there is no such file"))
+    return Response(content.encode("utf-8", "replace"), 200, {"Cache-Control": "no-store"}, media_type)

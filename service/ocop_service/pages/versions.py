@@ -1,0 +1,73 @@
+"""The pages of the law: the versions there are, and what changed from one to another."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import lru_cache
+from itertools import pairwise
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.text import Lang, printable, text
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.frame import Frame, frame_of, page, rendered, sent
+from ocop_service.pages.start import rulebooks
+from ocop_service.pages.visitor import Visitor
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/versions", methods=["GET", "HEAD"])
+async def versions(request: Request, caller: Visitor) -> Response:
+    """List the versions, with what is not known of them."""
+    before = {later: earlier for earlier, later in pairwise(version_ids())}
+    return await asyncio.to_thread(page, request, "versions", caller, rulebooks=rulebooks(), before=before)
+
+
+@router.api_route("/versions/compare", methods=["GET", "HEAD"])
+async def compare(request: Request, caller: Visitor) -> Response:
+    """Lead from the form that chooses two versions to their page."""
+    before, after = (quote(request.query_params.get(name, "")[:40], safe="") for name in ("from", "to"))
+    return RedirectResponse(f"/versions/{before or '-'}/to/{after or '-'}", 303)
+
+
+@router.api_route("/versions/{before}/to/{after}", methods=["GET", "HEAD"])
+async def changes(request: Request, caller: Visitor, before: str, after: str) -> Response:
+    """Tell what changed from one version to another, in all sets or in one."""
+    name = request.query_params.get("set", "")
+    frame = frame_of(request, caller)
+    return sent(frame, await asyncio.to_thread(_page, before, after, name, frame))
+
+
+def _page(before: str, after: str, name: str, frame: Frame) -> str:
+    earlier, later = load(before), load(after)
+    only = _set(earlier, later, name) if name else None
+    # Importing the command line loads its further commands, one of which starts this service: not while it is loaded.
+    from ocop_rules.cli.diff.words import SIGNS, TONE_NAMES
+
+    shown = _view(before, after, None if only is None else only.slug, frame.lang)
+    legend = [(tone, name[0 if frame.lang == "vi" else 1]) for tone, name in TONE_NAMES.items()]
+    values = {"shown": shown, "later": later, "only": only, "signs": SIGNS, "legend": legend}
+    return rendered("changes", frame, **values)
+
+
+def _set(earlier: Rulebook, later: Rulebook, name: str) -> ProductSet:
+    """Give a set by its number or slug in the later version, or by its slug in the earlier one, which alone has it."""
+    found = later.set_named(name) or (None if name.isdecimal() else earlier.set_named(name))
+    if found is None:
+        shown = printable(name)
+        raise Refusal("not-found", text(f"không có bộ sản phẩm “{shown}”", f"there is no product set “{shown}”"))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _view(before: str, after: str, slug: str | None, lang: Lang) -> object:
+    from ocop_rules.cli.diff.view import view
+
+    earlier, later = load(before), load(after)
+    return view(diff(earlier, later, _set(earlier, later, slug) if slug else None), lang, labels=True)

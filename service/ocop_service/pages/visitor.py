@@ -1,0 +1,89 @@
+"""The guard of the pages: a session in a cookie in place of a key in a header, and no forms from other sites."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, Request, Security
+from fastapi.security import SecurityScopes
+from starlette.responses import RedirectResponse, Response
+
+from ocop_rules.text import text
+from ocop_service.access.caller import OPEN, Caller, Scope
+from ocop_service.core import core
+from ocop_service.guard import SESSION_COOKIE
+from ocop_service.http.context import context_of
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.frame import frame_of
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or no longer."""
+
+
+async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
+    """Give who looks at a page.
+
+    Raises:
+        SignInNeeded: nobody is signed in.
+        Refusal: they may not do this, or ask too often.
+        StorageUnavailable: the database fails.
+    """
+    parts = core(request)
+    frame_of(request, None)
+    if parts.opened:
+        caller: Caller | None = OPEN
+    else:
+        token = request.cookies.get(SESSION_COOKIE)
+        caller = None if token is None else await asyncio.to_thread(parts.sessions.caller, token)
+    if caller is None:
+        raise SignInNeeded
+    context_of(request.scope).actor = caller.actor
+    if not parts.opened:
+        parts.throttle.count_request(caller.actor)
+    for scope in scopes.scopes:
+        if not caller.may(Scope(scope)):
+            raise Refusal("forbidden", text(f"khóa này không có quyền {scope}", f"this key does not allow: {scope}"))
+    return caller
+
+
+def to_sign_in(request: Request, _: Exception) -> Response:
+    """Give the way to the page where one signs in, and from there back; a script is told that it needs to go there."""
+    if request.url.path.endswith("/result"):
+        return Response(status_code=401, headers={"Cache-Control": "no-store"})
+    back = request.url.path
+    if request.method in ("GET", "HEAD") and request.url.query:
+        back += f"?{request.url.query}"
+    return RedirectResponse(f"/signin?{urlencode({'next': back})}", 303, {"Cache-Control": "no-store"})
+
+
+async def from_this_site(request: Request) -> None:
+    """Check that a form was sent from a page of this service; raises `Refusal` if a browser says that it was not.
+
+    Browsers say it in `Sec-Fetch-Site`, or, where the page did not come over https, in `Origin`.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    ours = site in ("same-origin", "none") if site is not None else origin is None or _is_ours(origin, request)
+    if not ours:
+        raise Refusal("forbidden", text("biểu mẫu này đến từ một trang khác", "this form came from another site"))
+
+
+def _is_ours(origin: str, request: Request) -> bool:
+    try:
+        there = urlsplit(origin).netloc
+    except ValueError:
+        return False
+    return origin == core(request).settings.public_url or (there != "" and there == request.headers.get("host"))
+
+
+Visitor = Annotated[Caller, Security(visitor, scopes=[Scope.READ.value])]
+"""Somebody who may read."""
+
+RatingVisitor = Annotated[Caller, Security(visitor, scopes=[Scope.RATE.value])]
+"""Somebody who may have bundles rated."""
+
+FromThisSite = Depends(from_this_site)
+"""Forms of this service's own pages only."""

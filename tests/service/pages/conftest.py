@@ -1,0 +1,36 @@
+"""Clients of the pages: on an open service, and on one that asks to sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from ocop_service.app import create_app
+from ocop_service.core import Core, core_of
+from ocop_service.settings import Settings
+
+
+@pytest.fixture
+def open_core(settings: Settings) -> Iterator[Core]:
+    """The parts of a service that asks for no key."""
+    parts = core_of(settings, opened=True)
+    parts.database.migrate()
+    yield parts
+    parts.stop()
+
+
+@pytest.fixture
+def visitor(open_core: Core) -> Iterator[TestClient]:
+    """A browser without a script, on a service that asks for no key."""
+    app = create_app(open_core)
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
+        yield found
+
+
+@pytest.fixture
+def stranger(core: Core) -> Iterator[TestClient]:
+    """A browser without a script, on a service that asks to sign in; nobody has signed in."""
+    app = create_app(core)
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
+        yield found
