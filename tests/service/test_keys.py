@@ -16,7 +16,9 @@ from ocop_service.app import create_app
 from ocop_service.core import Core
 from ocop_service.storage.database import Database
 from ocop_service.storage.writer import now_utc
+from typer.testing import CliRunner
 
+from ocop_rules.cli.app import app as command
 from tests.service.server import ocop, serving
 
 KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\n\Z")
@@ -182,8 +184,11 @@ def test_a_name_in_vietnamese_is_kept(core: Core) -> None:
 
 
 def test_wrong_arguments_are_told_and_make_no_key(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/ocop.db"
     for arguments in (("k", "--scope", "write"), ("k", "--days", "0"), ("k", "--days", "4000"), ()):
-        assert ocop("keys", "create", *arguments, cwd=tmp_path).returncode == 2
-    assert ocop("keys", "create", "a\nb", cwd=tmp_path).returncode == 1
-    listed = ocop("keys", "list", cwd=tmp_path).stdout
+        done = CliRunner().invoke(command, ["keys", "create", *arguments, "--database", database])
+        assert done.exit_code == 2
+    error = CliRunner().invoke(command, ["keys", "create", "a\nb", "--database", database]).exception
+    assert isinstance(error, WrongName)
+    listed = CliRunner().invoke(command, ["keys", "list", "--database", database]).output
     assert len(listed.splitlines()) == 1, listed
