@@ -14,7 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ocop_rules.errors import ToldError
@@ -77,7 +77,21 @@ class Database:
 
         Raises:
             StorageUnavailable: the database fails.
+            WrongSchema: there is something to make or upgrade, and this role may not do so.
         """
+        try:
+            self._migrate()
+        except StorageUnavailable as error:
+            if not isinstance(error.__cause__, ProgrammingError):
+                raise
+            raise WrongSchema(
+                phrase(
+                    "tài khoản này không được tạo hay nâng cấp bảng; chạy bằng chủ sở hữu: ocop database upgrade",
+                    "this role may not make or upgrade the tables; run as their owner: ocop database upgrade",
+                )
+            ) from error
+
+    def _migrate(self) -> None:
         with self.writing() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
@@ -118,7 +132,7 @@ class Database:
 def _told() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, InternalError, PoolTimeout) as error:
+    except (OperationalError, InterfaceError, InternalError, ProgrammingError, PoolTimeout) as error:
         original = getattr(error, "orig", None)
         name = type(original or error).__name__
         raise StorageUnavailable(phrase(f"cơ sở dữ liệu lỗi: {name}", f"the database failed: {name}")) from error
