@@ -19,7 +19,7 @@ from ocop_rules.errors import OcopError
 from ocop_rules.text import Lang, text
 from ocop_service.access.caller import Caller
 from ocop_service.api.answers import evaluation_members, stored_members
-from ocop_service.api.described import problems, sent
+from ocop_service.api.described import BYTES, problems, sent
 from ocop_service.api.examples import LINES_EXAMPLES
 from ocop_service.api.log import JSON_LINES
 from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, request_name, store
@@ -53,9 +53,7 @@ class BatchQuery(RatingQuery):
     summary="Rate many bundles: JSON Lines in, JSON Lines out",
     response_class=Response,
     responses={
-        200: sent(
-            "An answer a line, in the order of the bundles: a `BatchLineDocument`", {"type": "string"}, JSON_LINES
-        ),
+        200: sent("An answer a line, in the order of the bundles: a `BatchLineDocument`", BYTES, JSON_LINES),
         **problems("bad-request", "too-large", "too-slow", "unsupported-media-type", "invalid-parameter"),
     },
     openapi_extra={
@@ -63,7 +61,7 @@ class BatchQuery(RatingQuery):
             "required": True,
             "content": {
                 JSON_LINES: {
-                    "schema": {"type": "string", "description": "an `EvidenceBundle` as JSON, one a line"},
+                    "schema": BYTES | {"description": "an `EvidenceBundle` as JSON, one a line"},
                     "examples": LINES_EXAMPLES,
                 }
             },

@@ -10,6 +10,10 @@ from ocop_service.http.problem import KINDS, MEDIA_TYPE
 _ALWAYS = ("unauthorized", "forbidden", "too-many-requests", "internal", "unavailable", "storage-unavailable")
 
 
+BYTES = {"type": "string", "format": "binary"}
+"""The schema of a body that is no JSON; client generators take it for a file."""
+
+
 def reference(name: str) -> dict[str, str]:
     """Give the reference to a schema."""
     return {"$ref": f"#/components/schemas/{name}"}
@@ -68,7 +72,7 @@ def bundle_body() -> dict[str, Any]:
             "content": {
                 "application/json": {"schema": reference("EvidenceBundle"), "examples": EXAMPLES},
                 "application/yaml": {
-                    "schema": {"type": "string", "description": "the same bundle as YAML"},
+                    "schema": BYTES | {"description": "the same bundle as YAML"},
                     "examples": YAML_EXAMPLES,
                 },
             },

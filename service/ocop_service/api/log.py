@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response, StreamingResponse
 
 from ocop_rules.canonical import canonical
-from ocop_service.api.described import problems, sent
+from ocop_service.api.described import BYTES, problems, sent
 from ocop_service.core import core
 from ocop_service.guard import Admin, Reader
 from ocop_service.log.entry import Head
@@ -54,7 +54,7 @@ class EntriesQuery(BaseModel):
     responses={
         200: sent(
             "JSON Lines: each entry with its digest, record and explanation; at the end the place reached",
-            {"type": "string"},
+            BYTES,
             JSON_LINES,
         ),
         **problems("invalid-parameter"),
