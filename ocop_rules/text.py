@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -35,6 +36,23 @@ class Text(BaseModel):
 def text(vi: str, en: str) -> Text:
     """Build a `Text` from its two wordings without validating them again."""
     return Text.model_construct(vi=vi, en=en)
+
+
+MAX_MARKS = 30
+"""More marks than this do not stand on one letter in any writing (Unicode Standard Annex 15, stream-safe text)."""
+
+
+def composed(value: str) -> str:
+    """Give a text in Unicode's form NFC; one with more marks on a letter than any writing has is left as it is.
+
+    Sorting the marks of one letter takes time that grows with the square of their number.
+    """
+    marks = 0
+    for character in value if len(value) > MAX_MARKS else "":
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MAX_MARKS:
+            return value
+    return unicodedata.normalize("NFC", value)
 
 
 MAX_SHOWN = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -14,10 +13,10 @@ import yaml
 from ocop_rules.errors import InvalidDocument, Problem
 from ocop_rules.place import Place, dotted
 from ocop_rules.syntax import CONTROL_CHARACTER, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
-from ocop_rules.text import printable, text
+from ocop_rules.text import composed, printable, text
 
 MAX_DEPTH = 40
-MAX_VALUES = 400_000
+MAX_VALUES = 200_000
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
@@ -176,7 +175,7 @@ class YamlReader:
 
 
 def _text(value: str) -> str:
-    return value if value.isascii() else unicodedata.normalize("NFC", value)
+    return value if value.isascii() else composed(value)
 
 
 _WORDS: dict[str, Any] = {"": None, "null": None, "~": None, "true": True, "false": False}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -26,7 +25,7 @@ from pydantic_core import PydanticCustomError
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, text
+from ocop_rules.text import Text, composed, text
 from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
@@ -56,7 +55,7 @@ def _nfc(value: str) -> str:
             text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
             text("gõ lại chữ này", "type this text again"),
         )
-    return unicodedata.normalize("NFC", value)
+    return composed(value)
 
 
 def _told(message: Text, mend: Text) -> PydanticCustomError:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.bundle import CaseChoice, Choice, Document, Fact, ScoreSheet
+from ocop_rules.evidence.limits import LISTS, MAX_OPTIONS, too_many
 from ocop_rules.evidence.reader import Draft, PartialDocument, PartialFact, PartialSheet
 from ocop_rules.place import Place, dotted
 from ocop_rules.rulebook.condition import facts_read
@@ -23,10 +24,6 @@ from ocop_rules.rulebook.vocabulary import (
 )
 from ocop_rules.text import Text, text
 from ocop_rules.validation import MAX_DIGITS, boolean_advice, did_you_mean, nearest, number_advice, one_of, shorten
-
-MAX_DOCUMENTS = 2000
-MAX_FACTS = 1000
-MAX_SHEETS = 25
 
 _STEP = Decimal(1) / SCALE
 
@@ -48,18 +45,16 @@ class Checker:
     def against_vocabulary(self) -> Iterator[Problem]:
         """Give the problems of documents and facts."""
         bundle = self._bundle
-        for name, count, most in (
-            ("documents", len(bundle.documents), MAX_DOCUMENTS),
-            ("facts", len(bundle.facts), MAX_FACTS),
-            ("sheets", len(bundle.sheets), MAX_SHEETS),
+        for name, entries in (
+            ("documents", bundle.documents),
+            ("facts", bundle.facts),
+            ("sheets", bundle.sheets),
         ):
-            if count > most:
-                yield _problem(
-                    "too-many",
-                    (name,),
-                    text(f"có {count} mục, tối đa {most}", f"{count} entries, at most {most} are taken"),
-                    text("mỗi tệp chỉ ghi một sản phẩm", "keep one product a file"),
-                )
+            if len(entries) > LISTS[name]:
+                yield too_many((name,), len(entries), LISTS[name])
+        for i, sheet in enumerate(bundle.sheets):
+            if len(sheet.options) > MAX_OPTIONS:
+                yield too_many(("sheets", i, "options"), len(sheet.options), MAX_OPTIONS)
         yield from self._days()
         first: dict[str, int] = {}
         for i, document in enumerate(bundle.documents):

@@ -24,6 +24,7 @@ from ocop_rules.evidence.bundle import (
     ScoreSheet,
     SetName,
 )
+from ocop_rules.evidence.limits import cropped
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
@@ -86,6 +87,9 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
         empty = text("tài liệu trống", "the document is empty")
         mend = text("bắt đầu bằng: ocop bundle new --set 7", "begin with: ocop bundle new --set 7")
         return None, source, [*problems, Problem("empty", "", empty, mend)]
+    data, crowded = cropped(source.data)
+    if crowded:  # reading it again, for the lines of what is told, would take longer than telling it
+        source, problems = Source(source.name, data, source.lines), [*problems, *crowded]
     try:
         return _BUNDLE.validate_python(source.data), source, problems
     except ValidationError as error:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from ocop_rules.evidence.bundle import EvidenceBundle, Role
-from ocop_rules.evidence.check import MAX_DOCUMENTS, MAX_FACTS, MAX_SHEETS
+from ocop_rules.evidence.limits import LISTS
 from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.definition import DecidedBy, Purpose, Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook, plain_number
@@ -69,7 +69,7 @@ class _SetSchema:
         for name, said in _FIELDS.items():
             fields[name] = _titled(said.in_(self._lang)) | _untitled(fields[name])
         fields["version"] = fields["version"] | {"enum": [self._rulebook.id, None]}
-        for name, most in (("documents", MAX_DOCUMENTS), ("facts", MAX_FACTS), ("sheets", MAX_SHEETS)):
+        for name, most in LISTS.items():
             fields[name] = _or_null(fields[name]) | {"maxItems": most}
         for part, (said, names) in _PARTS.items():
             parts[part] = _titled(said.in_(self._lang)) | _untitled(parts[part])

@@ -11,7 +11,7 @@ import pytest
 
 import ocop_rules
 from ocop_rules.errors import InvalidEvidence
-from ocop_rules.evidence.check import MAX_DOCUMENTS, MAX_FACTS, MAX_SHEETS
+from ocop_rules.evidence.limits import MAX_DOCUMENTS, MAX_FACTS, MAX_OPTIONS, MAX_SHEETS
 from ocop_rules.validation import MAX_PROBLEMS
 
 HEAD: dict[str, Any] = {
@@ -45,6 +45,25 @@ def test_a_list_has_a_most(name: str, most: int) -> None:
     assert str(most) in first.message.en
     if name != "facts":  # a thousand facts cannot be told apart: there are fewer names
         assert ocop_rules.evaluate(lists(name, most), engine="direct").points == 0
+
+
+def test_a_sheet_has_a_most_of_options() -> None:
+    options = {f"1.{i}": 1 for i in range(MAX_OPTIONS + 1)}
+    problems = refusal(HEAD | {"sheets": [{"judge": "A", "options": options}]}).problems
+    assert ("too-many", "sheets[0].options") in [(problem.code, problem.place) for problem in problems]
+
+
+def test_what_is_wrong_besides_too_many_entries_is_told_too() -> None:
+    facts = [{"fact": "local_labor_share", "value": 1}, *lists("facts", MAX_FACTS + 1)["facts"]]
+    error = refusal({"purpose": "fun"} | HEAD | {"facts": facts})
+    told = [(problem.code, problem.place) for problem in error.problems]
+    assert ("invalid-value", "purpose") in told
+    assert ("too-many", "facts") in told
+    assert ("unknown-fact", "facts[0].fact") in told
+
+
+def test_a_letter_keeps_its_marks_in_one_form() -> None:
+    assert ocop_rules.EvidenceBundle.model_validate(HEAD | {"dossier": "Xa\u0323\u0302y"}).dossier == "X\u1eady"
 
 
 def test_of_very_many_problems_the_first_are_told() -> None:
@@ -81,7 +100,37 @@ def _one_number() -> str:
     return written.replace('"value": 1', f'"value": 1.{"1" * 8_000_000}')
 
 
-@pytest.mark.parametrize("write", [_facts, _keys, _criteria, _references, _one_word, _one_number])
+def _empty_facts() -> str:
+    return json.dumps(HEAD | {"facts": [{}] * 300_000})
+
+
+def _wrong_choices() -> str:
+    return json.dumps(HEAD | {"sheets": [{"judge": "A", "options": {f"1.{i}": "x" for i in range(250_000)}}]})
+
+
+def _marks() -> str:
+    return json.dumps(HEAD | {"dossier": "a" + "\u0301\u0323" * 500_000}, ensure_ascii=False)
+
+
+def _marks_in_yaml() -> str:
+    return "dossier: a" + "\u0301\u0323" * 500_000
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        _facts,
+        _keys,
+        _criteria,
+        _references,
+        _one_word,
+        _one_number,
+        _empty_facts,
+        _wrong_choices,
+        _marks,
+        _marks_in_yaml,
+    ],
+)
 def test_a_file_full_of_slips_is_refused_in_seconds(write: Callable[[], str]) -> None:
     raw = write().encode()
     began = time.process_time()
