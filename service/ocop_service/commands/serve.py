@@ -55,7 +55,7 @@ def serve(
             app,
             host=settings.host,
             port=settings.port,
-            http=timely_protocol(settings.head_seconds, settings.send_seconds),
+            http=timely_protocol(settings.head_seconds, settings.send_seconds, settings.lang),
             ws="none",
             lifespan="on",
             log_config=None,

@@ -1,15 +1,24 @@
-"""The protocol of connections: HTTP/1.1 as uvicorn speaks it, with limits on clients that send or take slowly."""
+"""The protocol of connections: HTTP/1.1 as uvicorn speaks it, with limits on clients that send or take slowly.
+
+What it refuses before a request reaches the application is told by a problem document too.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import uuid
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ocop_rules.text import Lang, text
+from ocop_service.http.context import begin
+from ocop_service.http.problem import Refusal, problem_response
+from ocop_service.observability.logging import log
 
-def timely_protocol(head_seconds: int, send_seconds: int) -> type[H11Protocol]:
+
+def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H11Protocol]:
     """Give a protocol that gives up on slow clients.
 
     uvicorn limits how long a connection may be idle between requests, but neither how long a request's head may take
@@ -18,11 +27,42 @@ def timely_protocol(head_seconds: int, send_seconds: int) -> type[H11Protocol]:
     Args:
         head_seconds: time for a request's head to arrive.
         send_seconds: time for a client to take what was sent.
+        lang: the language of what is refused before it can be seen which one the client asks for.
     """
 
     class TimelyProtocol(H11Protocol):
         _head_timer: asyncio.TimerHandle | None = None
         _send_timer: asyncio.TimerHandle | None = None
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self._service = self.app
+            self._most, self.limit_concurrency = self.limit_concurrency, None
+            self.app = self._answer
+
+        async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
+            busy = max(len(self.connections), len(self.tasks))
+            if self._most is None or busy <= self._most:
+                await self._service(scope, receive, send)
+                return
+            log().warning("too many connections")
+            said = text("quá nhiều kết nối cùng lúc", "too many connections at once")
+            context = begin(scope, lang)
+            refusal = Refusal("unavailable", said, headers={"Retry-After": "2", "Connection": "close"})
+            await problem_response(refusal, context.lang, context.request_id)(scope, receive, send)
+
+        def send_400_response(self, msg: str) -> None:
+            if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+                said = text("đây không phải một yêu cầu HTTP/1.1 đúng", "this is not a well-formed HTTP/1.1 request")
+                response = problem_response(Refusal("bad-request", said), lang, uuid.uuid4().hex)
+                headers = [*response.raw_headers, (b"connection", b"close")]
+                for event in (
+                    h11.Response(status_code=response.status_code, headers=headers),
+                    h11.Data(data=bytes(response.body)),
+                    h11.EndOfMessage(),
+                ):
+                    self.transport.write(self.conn.send(event) or b"")
+            self.transport.close()
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
