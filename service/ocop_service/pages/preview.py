@@ -28,10 +28,11 @@ _UNNAMED = "…"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A problem of the bundle and the id of the field in which it can be mended, if there is one."""
+    """A problem of the bundle, and the id and the title of the field in which it can be mended, if there is one."""
 
     problem: Problem
     field: str | None
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
     try:
         evaluation = evaluation_of(bundle_bytes(bundle), RatingOptions())
     except (InvalidEvidence, NoVersionInForce) as error:
-        return failed(error, written, lacking)
+        return failed(error, written, sheet, lacking)
     unjudged = tuple(
         number
         for number, result in evaluation.criteria.items()
@@ -79,13 +80,21 @@ def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
 
 
 def failed(
-    error: InvalidEvidence | NoVersionInForce, written: Written, lacking: tuple[tuple[str, Text], ...] = ()
+    error: InvalidEvidence | NoVersionInForce,
+    written: Written,
+    sheet: Sheet,
+    lacking: tuple[tuple[str, Text], ...] = (),
 ) -> Rating:
     """Give what is told of a form whose bundle is wrong."""
     if isinstance(error, NoVersionInForce):
         problem = Problem("no-version", "evaluated_on", error.message)
         return refused((Told(problem, "evaluated_on"),), lacking)
-    return refused(tuple(Told(problem, written.field_at(problem.place)) for problem in error.problems), lacking)
+    fields = [written.field_at(problem.place) for problem in error.problems]
+    told = (
+        Told(problem, field, sheet.field_title(field) if field else None)
+        for problem, field in zip(error.problems, fields, strict=True)
+    )
+    return refused(tuple(told), lacking)
 
 
 def refused(problems: tuple[Told, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:

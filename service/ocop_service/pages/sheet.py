@@ -24,15 +24,15 @@ from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
 from ocop_rules.source import read_text
-from ocop_rules.text import text
+from ocop_rules.text import printable, text
 from ocop_service.access.caller import Caller
 from ocop_service.api.rating import RatingQuery, first_answer, rate, store
 from ocop_service.core import Core, core
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.pages.form.fields import Fields, read_fields
-from ocop_service.pages.form.filled import ballots, filled, items_at, plain
-from ocop_service.pages.form.sheet import Sheet, fact_field, sheet_named
+from ocop_service.pages.form.filled import ballots, filled, items_at, plain, shown
+from ocop_service.pages.form.sheet import FIELD_TITLES, Sheet, fact_field, sheet_named
 from ocop_service.pages.form.written import Written, written
 from ocop_service.pages.frame import Frame, frame_of, rendered, sent
 from ocop_service.pages.preview import Rating, earning, failed, preview, rated_elsewhere, refused
@@ -114,6 +114,7 @@ def _html(opened: Opened, frame: Frame) -> str:
         earning=earning,
         earns=_earns(opened.rating),
         kept_as=_kept_as,
+        titles=FIELD_TITLES,
         legal_forms=vocabulary().facts["legal_form"].values,
     )
 
@@ -132,16 +133,17 @@ def _earns(rating: Rating | None) -> frozenset[str]:
 def _kept(opened: Opened) -> list[str]:
     """Give the ids of documents, and the facts, that the form has no field for and that stay as they are."""
     asked = {need.name for need in opened.sheet.needs.documents}
-    seen: set[Json] = set()
+    seen: set[str] = set()
     out = []
     for document in items_at(opened.base, "documents"):
-        kind = document.get("type")
-        if isinstance(kind, str) and kind in asked and kind not in seen:
+        kind = shown(document.get("type"))
+        if kind in asked and kind not in seen:
             seen.add(kind)
         else:
-            out.append(str(document.get("id")))
+            out.append(shown(document.get("id")))
     facts = {need.name for need in opened.sheet.needs.facts}
-    return out + [str(fact.get("fact")) for fact in items_at(opened.base, "facts") if fact.get("fact") not in facts]
+    out += [shown(fact.get("fact")) for fact in items_at(opened.base, "facts") if shown(fact.get("fact")) not in facts]
+    return [printable(each) for each in out if each]
 
 
 def opened_page(opened: Opened, frame: Frame) -> str:
@@ -223,7 +225,7 @@ async def _store(parts: Core, caller: Caller, opened: Opened, found: Written, fr
             rated = await rate(parts, bundle, RatingQuery(), stored=True)
             stored = await store(parts, rated, StorageRequest(caller.actor, name, digest if name else None))
     except (InvalidEvidence, NoVersionInForce) as error:
-        return await _wrong(opened, failed(error, found), frame)
+        return await _wrong(opened, failed(error, found, opened.sheet), frame)
     except OcopError as error:
         return await _not_stored(opened, refusal_noted(error, parts.metrics), frame)
     except Refusal as refusal:

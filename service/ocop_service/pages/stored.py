@@ -45,7 +45,7 @@ async def listed(request: Request, caller: Visitor) -> Response:
         raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
     found = await list_page(core(request).evaluations, query)
     following = None if found.following is None else f"/evaluations?{urlencode(asked | {'cursor': found.following})}"
-    titles = {version: load(version) for version in reversed(version_ids())}
+    titles = await asyncio.to_thread(lambda: {version: load(version) for version in reversed(version_ids())})
     frame = frame_of(request, caller)
     values = {
         "items": found.items,

@@ -19,7 +19,10 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
 SHEET = "/sheets/qd-26-2026/7"
-MILLISECONDS = 10_000
+MILLISECONDS = 20_000
+"""The most that a browser is waited for, on a machine that is busy with other tests."""
+
+expect.set_options(timeout=MILLISECONDS)
 _ARGUMENTS = (
     "--no-sandbox",
     "--headless=new",
@@ -111,8 +114,7 @@ def test_points_follow_what_is_chosen_and_are_those_of_the_library(page: Page) -
     page.fill("#evaluated_on", "2026-09-15")
     shown = []
     for option in ("c-1.1-3", "c-6.2-3", "c-7-4"):
-        with page.expect_response("**/result"):
-            page.check(f'[id="{option}"]')
+        page.check(f'[id="{option}"]')
         expect(page.locator(f'[data-option="{option}"]')).to_have_class(re.compile("earns"))
         expected = ocop_rules.evaluate(_downloaded(page))
         _shows(page, expected)
@@ -123,8 +125,7 @@ def test_points_follow_what_is_chosen_and_are_those_of_the_library(page: Page) -
     expect(page.locator('[data-option="c-7-4"]')).not_to_have_class(re.compile("earns"))
     page.click("#evidence details:has([id='f-local_labour_share']) > summary")
     page.fill('[id="f-local_labour_share"]', "62,5")
-    with page.expect_response("**/result"):
-        page.select_option('[id="a-local_labour_share"]', "commune")
+    page.select_option('[id="a-local_labour_share"]', "commune")
     expect(page.locator('[id="e-3.3"]')).to_have_text("2/3 · minh chứng")
     expected = ocop_rules.evaluate(_downloaded(page))
     assert expected.criteria["3.3"].points == 2
@@ -136,8 +137,7 @@ def test_a_double_click_stores_once_and_leads_to_the_stored_evaluation(page: Pag
     page.fill("#product", "Chè Shan tuyết Suối Giàng")
     page.fill("#dossier", "bấm hai lần")
     page.fill("#evaluated_on", "2026-09-15")
-    with page.expect_response("**/result"):
-        page.check('[id="c-7-4"]')
+    page.check('[id="c-7-4"]')
     expected = ocop_rules.evaluate(_downloaded(page))
     page.dblclick("button[value=store]")
     page.wait_for_url("**/evaluations/*")
@@ -174,8 +174,7 @@ def test_a_wrong_file_shows_its_problems_each_leading_to_its_field(page: Page, t
     expect(page.locator('[id="f-legal_form"]')).to_be_in_viewport()
     expect(page.locator("#evaluated_on")).to_have_value("15/09/2026")
     page.fill("#evaluated_on", "2026-09-15")
-    with page.expect_response("**/result"):
-        page.select_option('[id="f-legal_form"]', "cooperative")
+    page.select_option('[id="f-legal_form"]', "cooperative")
     expect(page.locator("#headline strong")).to_have_text("0")
     expect(problems).to_have_count(0)
 
@@ -185,14 +184,8 @@ def test_choosing_a_case_hides_the_other_one(page: Page) -> None:
     page.check("#case-b")
     expect(page.locator('[id="c-8~b-1"]')).to_be_visible()
     expect(page.locator('[id="c-8~a-1"]')).to_be_hidden()
-    with page.expect_response("**/result"):
-        page.check('[id="c-8~b-2"]')
-    _shows_points_of(page, "8")
-
-
-def _shows_points_of(page: Page, number: str) -> None:
-    earned = page.locator(f'[id="e-{number}"]').inner_text()
-    assert re.match(r"[1-9]\d*/", earned)
+    page.check('[id="c-8~b-2"]')
+    expect(page.locator('[id="e-8"]')).to_have_text(re.compile("[1-9]/3"))
 
 
 def test_a_sheet_is_filled_in_and_stored_with_the_keyboard_alone(page: Page) -> None:
@@ -210,10 +203,8 @@ def test_a_sheet_is_filled_in_and_stored_with_the_keyboard_alone(page: Page) -> 
     _tab_to(page, '[name="c-7"]')
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
-    with page.expect_response("**/result"):
-        page.keyboard.press("ArrowUp")
-    with page.expect_response("**/result"):
-        page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
     expect(page.locator("#headline strong")).not_to_have_text("0")
     _tab_to(page, "button[value=store]")
     page.keyboard.press("Enter")

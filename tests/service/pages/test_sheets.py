@@ -11,6 +11,8 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 from ocop_service.core import Core
+from ocop_service.storage.database import StorageUnavailable
+from ocop_service.storage.writer import QueueFull, Writer
 
 import ocop_rules
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -18,6 +20,7 @@ from ocop_rules.evidence.reader import source_of
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
+from ocop_rules.text import text
 from tests.service.pages.form import Fields, fields_of
 
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
@@ -176,6 +179,7 @@ def test_all_problems_are_told_with_a_way_to_their_fields_and_nothing_typed_is_l
     answer = visitor.post(path, data={**fields, "do": "store"})
     assert answer.status_code == 422
     listed = answer.text.split('<form id="sheet"')[0]
+    assert "Tỷ lệ lao động" in listed
     for field in ("dossier", "evaluated_on", "f-local_labour_share", "d-test_report"):
         assert f'href="#{field}' in listed
         assert f'id="{field}"' in answer.text
@@ -260,6 +264,68 @@ def test_a_form_whose_bundle_was_tampered_with_is_refused_as_a_page(visitor: Tes
     answer = visitor.post("/sheets/qd-26-2026/7", data={"base": base, "do": "rate"})
     assert answer.status_code == 400
     assert answer.headers["content-type"].startswith("text/html")
+
+
+SECRET = text("bí mật", "secret")
+
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    3,
+    10**20,
+    "",
+    "\0",
+    "9" * 5000,
+    "é\u202e",
+    [],
+    {},
+    [1],
+    ["a", None],
+    [[1]],
+    {"a": {"b": 1}},
+)
+ODD_PARTS: tuple[Any, ...] = (
+    [{"id": {}, "type": ["x"], "issued_on": 1}],
+    [{"fact": ["x"], "value": {}, "documents": "D1"}],
+    [{"fact": "legal_form", "value": [1], "documents": ["D1"], "attested_by": 1}] * 2,
+    [{"judge": 1, "options": {"7": {"case": 1}, "8": 2, "x": None}}],
+    [{"options": []}],
+)
+
+
+@pytest.mark.parametrize("key", [*EvidenceBundle.model_fields, "none"])
+def test_no_bundle_in_a_form_is_a_fault(visitor: TestClient, key: str) -> None:
+    path = "/sheets/qd-26-2026/26"
+    fields = fields_of(visitor.get(path).text)
+    bundle = json.loads(fields["base"][0])
+    for odd in (*ODD, *ODD_PARTS):
+        fields["base"] = [json.dumps({**bundle, key: odd})]
+        assert visitor.post(path, data={**fields, "do": "store"}).status_code in (200, 422), odd
+        assert visitor.post(path, data={**fields, "do": "download"}).status_code == 200, odd
+        uploaded = visitor.post("/upload", files={"bundle": ("a.json", fields["base"][0].encode())})
+        assert uploaded.status_code in (200, 422), odd
+
+
+def test_what_is_filled_in_is_not_lost_where_it_cannot_be_stored(
+    visitor: TestClient, open_core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/sheets/qd-26-2026/7"
+    fields = fields_of(visitor.get(path).text) | {"product": ["Mứt"], "dossier": ["1"], "c-7": ["3"]}
+    for error in (StorageUnavailable(SECRET), QueueFull(SECRET)):
+
+        def fail(*_: object, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(Writer, "add", fail)
+        answer = visitor.post(path, data={**fields, "do": "store"})
+        assert answer.status_code == 503
+        assert "Những gì đã điền vẫn còn đây" in answer.text
+        assert "bí mật" not in answer.text
+        assert fields_of(answer.text) == fields
+    monkeypatch.undo()
+    stored = visitor.post(path, data={**fields, "do": "store"}, follow_redirects=False)
+    assert stored.status_code == 303
+    assert open_core.evaluations.head().sequence == 1
 
 
 def test_forms_are_bounded_in_size_and_number_of_fields(visitor: TestClient, open_core: Core) -> None:

@@ -59,6 +59,18 @@ class Sheet:
         titles[""] = text("Điều kiện loại và trường hợp", "Knock-outs and cases")
         return tuple(FactGroup(titles[letter], tuple(names)) for letter, names in groups.items() if names)
 
+    def field_title(self, field: str) -> Text | None:
+        """Give what a person knows a field by, if it has a title."""
+        kind, _, name = field.partition("-")
+        vocabulary = self.rulebook.vocabulary
+        if kind in ("f", "a") and name in vocabulary.facts:
+            return vocabulary.facts[name].title
+        if kind == "d" and (document := vocabulary.documents.get(name.partition("-")[0])):
+            return document.title
+        if kind == "k" and (criterion := self.product_set.criteria.get(name)):
+            return text(f"{name} {criterion.title.vi}", f"{name} {criterion.title.en}")
+        return FIELD_TITLES.get(field)
+
     def facts_for(self, criterion: str) -> tuple[str, ...]:
         """Give the facts that the rules of a criterion read."""
         use = Use(UseKind.CRITERION, criterion)
@@ -137,3 +149,16 @@ BUNDLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "evaluated_on": ("evaluated_on",),
 }
 """The fields above the sheet, and where in the bundle each stands."""
+
+FIELD_TITLES: Mapping[str, Text] = {
+    "product": text("Tên sản phẩm", "Product"),
+    "producer": text("Chủ thể", "Producer"),
+    "legal_form": text("Loại hình chủ thể", "Legal form"),
+    "dossier": text("Mã hồ sơ", "Dossier id"),
+    "purpose": text("Mục đích", "Purpose"),
+    "submitted_on": text("Ngày nộp hồ sơ", "Filed on"),
+    "evaluated_on": text("Ngày đánh giá", "Evaluated on"),
+    "judge": text("Người hoặc tổ chấm", "Who judges"),
+    "role": text("Vai trò", "Role"),
+}
+"""What stands before the fields above the sheet."""
