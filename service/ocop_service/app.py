@@ -13,13 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Lifespan
 
-from ocop_rules.errors import OcopError, Problem
-from ocop_rules.text import printable, text
+from ocop_rules.errors import OcopError
+from ocop_rules.text import text
 from ocop_service.api import batches, criteria, description, evaluations, health, replays
 from ocop_service.api import log as log_routes
 from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
 from ocop_service.http.host import LoopbackHosts
+from ocop_service.http.parameters import parameter_problems
 from ocop_service.http.problem import KINDS, Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
@@ -73,16 +74,9 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 async def _wrong_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    problems = [
-        Problem(
-            str(each["type"]).replace("_", "-"),
-            printable(".".join(str(step) for step in each["loc"])),
-            text(f"tham số sai: {each['msg']}", str(each["msg"])),
-            found=printable(str(each.get("input"))),
-        )
-        for each in error.errors()[:50]
-    ]
-    return answer(request, Refusal("invalid-parameter", text("xem problems", "see problems"), problems))
+    count = len(error.errors())
+    said = text(f"{count} tham số sai, xem problems", f"{count} wrong, see problems")
+    return answer(request, Refusal("invalid-parameter", said, parameter_problems(error.errors())))
 
 
 _ROUTING = {404: "not-found", 405: "method-not-allowed"}
