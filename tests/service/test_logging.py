@@ -21,7 +21,8 @@ import pytest
 import structlog
 from fastapi.testclient import TestClient
 from ocop_service.api import rating
-from ocop_service.core import Core
+from ocop_service.app import create_app
+from ocop_service.core import Core, core_of
 from ocop_service.observability.logging import fault_of, log, start_logging
 from ocop_service.settings import Settings
 from ocop_service.storage.evaluations import Evaluations
@@ -110,6 +111,21 @@ def send_everything(client: Any, headers: Mapping[str, str]) -> None:
     client.get("/v1/evaluations", headers={"Authorization": f"Bearer {secret}", "X-Request-Id": "r" * 65 + secret})
 
 
+def send_forms(client: Any) -> list[int]:
+    """Fill in the pages' forms with names, and visit pages under them; gives the statuses."""
+    form = {"product": NAMES[0], "producer": NAMES[1], "dossier": NAMES[2], NAMES[3]: NAMES[3], "submitted_on": "x"}
+    sheet = "/sheets/qd-26-2026/7"
+    answers = [client.post(path, data=form) for path in (sheet, f"{sheet}/result", "/signin", f"/sheets/{NAMES[3]}/7")]
+    for name, bundle in {"good": GOOD, **FAULTY}.items():
+        file = (f"{NAMES[3]} {name}.yaml", bundle.encode(), "application/yaml")
+        answers += [client.post("/upload", files={"bundle": file, "file": file})]
+    broken = {"Content-Type": "multipart/form-data; boundary=x"}
+    answers += [client.post("/upload", content=f"--x\r\n{NAMES[0]}".encode(), headers=broken)]
+    for path in ("/evaluations?dossier={}", "/evaluations/{}", "/versions/{}/to/{}", "/versions/compare?before={}"):
+        answers += [client.get(path.format(*[quote(NAMES[0])] * 2))]
+    return [answer.status_code for answer in answers]
+
+
 @pytest.fixture(autouse=True)
 def loggers_as_they_were(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     root = logging.getLogger()
@@ -134,6 +150,19 @@ def test_nothing_of_a_bundle_is_logged_whatever_comes(client: TestClient, capfd:
     send_everything(client, {})
     logged = capfd.readouterr()
     assert len(entries(logged.err)) > 20
+    assert_nothing_personal(logged.out + logged.err)
+
+
+def test_nothing_that_is_filled_in_on_a_page_is_logged(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    parts = core_of(Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True)
+    parts.database.migrate()
+    started()
+    with TestClient(create_app(parts), base_url="http://127.0.0.1", raise_server_exceptions=False) as visitor:
+        statuses = send_forms(visitor)
+    assert max(statuses) < 500
+    assert 200 in statuses
+    logged = capfd.readouterr()
+    assert {"/upload", "/sheets/{version}/{name}/result"} <= {entry.get("route") for entry in entries(logged.err)}
     assert_nothing_personal(logged.out + logged.err)
 
 
@@ -202,21 +231,26 @@ def test_other_packages_log_in_the_same_form_and_without_what_they_were_given(
     other, uvicorn = logging.getLogger("somebody"), logging.getLogger("uvicorn.error")
     other.warning("it failed for %s", NAMES[0])
     other.debug("seen %s", NAMES[0])
+    other.error(f"{NAMES[3]} was put together")
     try:
         raise RuntimeError(NAMES[1])
     except RuntimeError:
-        other.exception("a fault")
+        other.exception("a fault of %s", NAMES[2])
         uvicorn.exception("Exception in ASGI application\n%s", NAMES[0])
     uvicorn.warning("Invalid HTTP request received.")
-    found = entries(capfd.readouterr().err)
+    logged = capfd.readouterr().err
+    assert_nothing_personal(logged)
+    found = entries(logged)
     assert [(each["logger"], each["level"], each["event"]) for each in found] == [
         ("somebody", "warning", "it failed for %s"),
-        ("somebody", "error", "a fault"),
+        ("somebody", "error", "a message of another package"),
+        ("somebody", "error", "a fault of %s"),
         ("uvicorn.error", "error", "Exception in ASGI application"),
         ("uvicorn.error", "warning", "Invalid HTTP request received."),
     ]
-    assert found[1]["error"] == found[2]["error"] == ["builtins.RuntimeError"]
+    assert found[2]["error"] == found[3]["error"] == ["builtins.RuntimeError"]
     assert all("timestamp" in each for each in found)
+    assert all("test_logging.py" in each["at"][0] for each in found[:4])
 
 
 def test_what_nobody_awaited_or_caught_is_logged_without_its_text(capfd: pytest.CaptureFixture[str]) -> None:
@@ -236,7 +270,8 @@ def test_what_nobody_awaited_or_caught_is_logged_without_its_text(capfd: pytest.
     thread.join()
     logged = capfd.readouterr().err
     assert_nothing_personal(logged)
-    assert [entry["event"] for entry in entries(logged)] == ["Task exception was never retrieved", "fault"]
+    assert [entry["event"] for entry in entries(logged)] == ["a message of another package", "fault"]
+    assert entries(logged)[0]["error"] == ["builtins.RuntimeError"]
 
 
 def test_of_an_error_the_types_of_it_and_its_causes_are_logged() -> None:

@@ -47,6 +47,7 @@ def start_logging(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
+            pass_foreign_args=True,
             processors=[_bare, structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
@@ -68,7 +69,13 @@ def start_logging(settings: Settings) -> None:
 def _bare(_: Any, __: str, event: Any) -> Any:
     """Leave of another package's message what cannot hold what a bundle says."""
     record: logging.LogRecord = event["_record"]
-    said = str(event["event"] if record.name.startswith("uvicorn") else record.msg)
+    arguments = event.pop("positional_args", ())
+    if record.name.startswith("uvicorn"):
+        said = str(event["event"])
+    else:
+        # A message with arguments is the same each time without them; one without may have been put together.
+        said = str(record.msg) if arguments else "a message of another package"
+        event["at"] = [f"{record.pathname}:{record.lineno} {record.funcName}"]
     raised = event.pop("exc_info", None)
     if isinstance(raised, tuple) and raised[1] is not None:
         event.update(fault_of(raised[1]))
