@@ -29,6 +29,7 @@ from ocop_service.storage.evaluations import Evaluations
 from sqlalchemy import text as sql
 
 from ocop_rules.errors import EngineDisagreement
+from ocop_rules.source import read_text
 from tests.service.server import Server, ocop, serving
 
 NAMES = ("Nguyễn Thị Tuyết Mơ", "HTX Mận hậu Chiềng Đi", "0912-345-678", "duong-dan-bi-mat")
@@ -45,6 +46,7 @@ def personal(bundle: str) -> str:
 
 
 GOOD = personal(BUNDLE)
+GOOD_JSON = read_text(GOOD).data
 FAULTY = {
     "an unknown key": f"{GOOD}\n{NAMES[0]}: {NAMES[1]}\n",
     "no YAML": f"{GOOD}\n  : [{NAMES[0]}\n",
@@ -81,8 +83,13 @@ def send_everything(client: Any, headers: Mapping[str, str]) -> None:
         for name, bundle in FAULTY.items():
             content = bundle.encode("utf-16" if name == "not UTF-8" else "utf-8")
             client.post(path, content=content, headers={**headers, **YAML})
-    lines = json.dumps({"bundle": GOOD}) + "\n" + json.dumps({NAMES[0]: NAMES[1]}) + "\n"
-    client.post("/v1/batches", content=lines, headers={**headers, "Content-Type": "application/x-ndjson"})
+    lines = "\n".join(
+        (json.dumps(GOOD_JSON, ensure_ascii=False, default=str), json.dumps({NAMES[0]: NAMES[1]}), NAMES[0], "")
+    )
+    batch = client.post(
+        "/v1/evaluations:batch", content=lines.encode(), headers={**headers, "Content-Type": "application/x-ndjson"}
+    )
+    assert [json.loads(line)["status"] for line in batch.text.splitlines()] == [201, 422, 422]
     name, secret = quote(NAMES[0]), NAMES[3]
     for method, path in (
         ("GET", f"/v1/evaluations/{name}"),
