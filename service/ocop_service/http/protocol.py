@@ -10,12 +10,12 @@ import uuid
 from typing import Any
 
 import h11
+from structlog import get_logger as log
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ocop_rules.text import Lang, text
 from ocop_service.http.context import begin
 from ocop_service.http.problem import Refusal, problem_response
-from ocop_service.observability.logging import log
 
 
 def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H11Protocol]:

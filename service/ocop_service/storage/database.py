@@ -14,11 +14,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ocop_rules.errors import ToldError
-from ocop_rules.text import printable
 from ocop_rules.text import text as phrase
 from ocop_service.storage.tables import log_head
 
@@ -134,17 +133,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, InternalError, ProgrammingError, PoolTimeout) as error:
-        said = _reason(error)
-        raise StorageUnavailable(phrase(f"cơ sở dữ liệu lỗi: {said}", f"the database failed: {said}")) from error
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    """Say why the database failed: in its own words where it could not be reached; a statement's may hold data."""
-    original = getattr(error, "orig", None)
-    name = type(original or error).__name__
-    if original is None or getattr(error, "statement", None) is not None:
-        return name
-    return printable(f"{name}: {original}", 300)
+        original = getattr(error, "orig", None)
+        name = type(original or error).__name__
+        raise StorageUnavailable(phrase(f"cơ sở dữ liệu lỗi: {name}", f"the database failed: {name}")) from error
 
 
 def _alembic() -> Config:
