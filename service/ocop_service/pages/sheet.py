@@ -28,6 +28,7 @@ from ocop_rules.text import printable, text
 from ocop_service.access.caller import Caller
 from ocop_service.api.rating import RatingQuery, first_answer, rate, store
 from ocop_service.core import Core, core
+from ocop_service.http.limits import too_large
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.pages.form.fields import Fields, read_fields
@@ -200,7 +201,10 @@ async def result(request: Request, caller: RatingVisitor, version: str, name: st
 async def _opened(request: Request, parts: Core, version: str, name: str) -> Opened:
     settings = parts.settings
     sheet = await asyncio.to_thread(sheet_named, version, name)
-    fields = await read_fields(request, settings.max_body_kib * 1024 * _IN_URL, settings.body_seconds)
+    most = settings.max_body_kib * 1024
+    fields = await read_fields(request, most * _IN_URL, settings.body_seconds)
+    if len(fields.one("base").encode()) > most:
+        raise too_large(most)
     try:
         base = plain((await asyncio.to_thread(read_text, fields.one("base") or "{}")).data)
     except InvalidDocument:

@@ -333,6 +333,7 @@ def test_forms_are_bounded_in_size_and_number_of_fields(visitor: TestClient, ope
     assert visitor.post(path, data={f"x{i}": "1" for i in range(3000)}).status_code == 400
     most = open_core.settings.max_body_kib * 1024
     assert visitor.post(path, data={"product": "x" * (4 * most)}).status_code == 413
+    assert visitor.post(path, data={"base": '"' + "x" * most + '"'}).status_code == 413
     assert visitor.post("/upload", files={"bundle": ("a.yaml", b"#" * (most + 20_000))}).status_code == 413
     assert visitor.post(path, content=b"{}", headers={"Content-Type": "application/json"}).status_code == 400
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
