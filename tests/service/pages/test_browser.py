@@ -273,6 +273,11 @@ def _prints(page: Page, most: int) -> None:
         _MARGIN_WIDTH,
     )
     assert beyond == []
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll(".about input")].filter(each => each.scrollWidth > each.clientWidth)
+            .map(each => each.value)"""
+    )
+    assert cut == []
     expect(page.locator("header.top")).to_be_hidden()
     page.emulate_media(media="null")
     page.set_viewport_size({"width": 1280, "height": 900})
