@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 
@@ -36,8 +37,11 @@ def create_app(core: Core) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(core.database.readers, "reader"))
         yield
-        await asyncio.to_thread(core.stop)
+        with ThreadPoolExecutor(1, "stop") as stopping:  # the others may all be waiting for the database
+            await loop.run_in_executor(stopping, core.stop)
 
     app = routed(lifespan)
     app.state.core = core

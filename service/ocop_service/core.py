@@ -18,6 +18,8 @@ from ocop_service.storage.database import Database
 from ocop_service.storage.evaluations import Evaluations
 from ocop_service.storage.writer import Writer
 
+_LAST_SECONDS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Core:
@@ -41,16 +43,16 @@ class Core:
     tracing: Tracing
 
     def stop(self) -> None:
-        """Store what was accepted, then end everything."""
+        """Store what was accepted, then end everything; a database that hangs is not waited for."""
         self.raters.stop()
-        self.writer.stop()
+        self.writer.stop(_LAST_SECONDS)
         self.tracing.stop()
         self.database.close()
 
 
 def core_of(settings: Settings, *, opened: bool = False) -> Core:
     """Put the parts of a service together; the database is not touched yet."""
-    database = Database(settings.database_url.get_secret_value())
+    database = Database(settings.database_url.get_secret_value(), settings.database_seconds)
     keys = ApiKeys(database)
     metrics = Metrics()
     return Core(

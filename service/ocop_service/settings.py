@@ -197,6 +197,10 @@ class Settings(BaseModel):
         Seconds,
         Meaning("thời gian tối đa cho một lần chấm, giây", "seconds for a rating before the request is put off"),
     ] = 20
+    database_seconds: Annotated[
+        Seconds,
+        Meaning("thời gian chờ cơ sở dữ liệu trả lời, giây", "seconds for the database to answer"),
+    ] = 10
     stop_seconds: Annotated[
         Seconds,
         Meaning("thời gian làm nốt việc đã nhận khi dừng, giây", "seconds to finish accepted requests when stopping"),

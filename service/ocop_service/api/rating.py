@@ -132,9 +132,16 @@ async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:
         Refusal: the idempotency key was used for another request.
     """
     began = time.perf_counter()
+    waiting = parts.writer.add(result, request)
     with parts.tracing.span("store"):
-        # What was handed over is stored even if the client goes away meanwhile.
-        stored = await asyncio.shield(asyncio.wrap_future(parts.writer.add(result, request)))
+        try:
+            async with asyncio.timeout(parts.settings.rating_seconds):
+                # What was handed over is stored even if the client goes away meanwhile.
+                stored = await asyncio.shield(asyncio.wrap_future(waiting))
+        except TimeoutError:
+            waiting.cancel()  # where its turn has not come yet it is not stored
+            said = text("không lưu kịp, hãy gửi lại", "it could not be stored in time; send it again")
+            raise Refusal("storage-unavailable", said, headers={"Retry-After": "5"}) from None
     parts.metrics.storing_took(time.perf_counter() - began)
     check_same(stored, request.request_digest)
     return stored

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -12,10 +14,11 @@ from ocop_rules.errors import ToldError
 from ocop_rules.text import printable, text
 from ocop_service.app import create_app
 from ocop_service.commands.options import ConfigOption, DatabaseOption
-from ocop_service.core import core_of
+from ocop_service.core import Core, core_of
 from ocop_service.http.protocol import timely_protocol
+from ocop_service.http.room import room
 from ocop_service.observability.logging import log, start_logging
-from ocop_service.settings import Settings, load_settings
+from ocop_service.settings import load_settings
 
 
 class NotLoopback(ToldError):
@@ -63,10 +66,10 @@ def serve(
             server_header=False,
             proxy_headers=True,
             forwarded_allow_ips=settings.trusted_proxies,
-            limit_concurrency=settings.max_connections,
+            limit_concurrency=room(settings.max_connections),
             timeout_graceful_shutdown=settings.stop_seconds,
         ),
-        settings,
+        core,
     )
     server.run()
     if not server.started:
@@ -74,15 +77,32 @@ def serve(
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+    def __init__(self, config: uvicorn.Config, core: Core) -> None:
         super().__init__(config)
-        self._settings = settings
+        self._core = core
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
             port = self.servers[0].sockets[0].getsockname()[1]
-            log().info("listening", url=f"http://{self._settings.host}:{port}")
+            log().info("listening", url=f"http://{self._core.settings.host}:{port}")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; being told so a second time, do not wait for anybody.
+
+        uvicorn would raise the signal again at the end, and the process would seem to have been killed.
+        """
+        if self.should_exit and self._loop is not None:
+            self.force_exit = True
+            self._loop.call_soon_threadsafe(self._leave)
+        self.should_exit = True
+
+    def _leave(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        self._core.database.close()
 
 
 def _is_loopback(host: str) -> bool:

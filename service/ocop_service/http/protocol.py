@@ -42,7 +42,8 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
 
         async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
             busy = max(len(self.connections), len(self.tasks))
-            if self._most is None or busy <= self._most:
+            # Who watches over the service must not take a crowd for its death.
+            if self._most is None or busy <= self._most or scope["path"].startswith("/health"):
                 await self._service(scope, receive, send)
                 return
             log().warning("too many connections")
@@ -63,6 +64,7 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
                 ):
                     self.transport.write(self.conn.send(event) or b"")
             self.transport.close()
+            self._see_to_closing()
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
@@ -70,17 +72,20 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
-            if self._idle() and self.conn.their_state is h11.IDLE:
+            if self._idle():
+                # Also what is left of the body of a request that was answered already: uvicorn stops its own timer
+                # with every piece of it.
                 self._expect_head()
             elif self._head_timer is not None:
                 self._head_timer.cancel()
                 self._head_timer = None
 
         def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self._unset_keepalive_if_required()
             for timer in (self._head_timer, self._send_timer):
                 if timer is not None:
                     timer.cancel()
-            super().connection_lost(exc)
 
         def pause_writing(self) -> None:
             super().pause_writing()
@@ -91,10 +96,19 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
             if self._send_timer is not None:
                 self._send_timer.cancel()
                 self._send_timer = None
+            self._see_to_closing()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            self._see_to_closing()
+
+        def shutdown(self) -> None:
+            super().shutdown()
+            self._see_to_closing()
 
         def timeout_keep_alive_handler(self) -> None:
             super().timeout_keep_alive_handler()
-            self._expect_reader()  # closing waits until all that was sent is taken
+            self._see_to_closing()
 
         def _idle(self) -> bool:
             return self.cycle is None or self.cycle.response_complete
@@ -107,10 +121,15 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
             self._head_timer = None
             if self._idle() and not self.transport.is_closing():
                 self.transport.close()
+                self._see_to_closing()
+
+        def _see_to_closing(self) -> None:
+            # A connection that is being closed stays until all that was sent is taken, be it a single byte.
+            if self.transport.is_closing():
                 self._expect_reader()
 
         def _expect_reader(self) -> None:
-            if self._send_timer is None:
+            if self._send_timer is None and self in self.connections:
                 self._send_timer = self.loop.call_later(send_seconds, self.transport.abort)
 
     return TimelyProtocol

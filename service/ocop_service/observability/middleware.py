@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -83,6 +84,12 @@ class Observed:
                 await self._app(scope, receive, noted)
             except ClientDisconnect:
                 status = status or _GONE
+            except asyncio.CancelledError:
+                if status:
+                    raise
+                told = text("dịch vụ đang dừng, hãy gửi lại", "the service is stopping; send it again")
+                refusal = Refusal("unavailable", told, headers={"Retry-After": "5", "Connection": "close"})
+                await self._answer(Request(scope), refusal)(scope, receive, noted)
             except Exception as error:
                 log().error("fault", **fault_of(error))
                 if not status:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import cast
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ocop_rules.errors import ToldError
+from ocop_rules.text import Text
 from ocop_rules.text import text as phrase
+from ocop_service.storage.outage import Outage
+from ocop_service.storage.postgresql import BoundedConnection, NoAnswer
+from ocop_service.storage.postgresql import engine_of as postgresql_engine
 from ocop_service.storage.tables import log_head
 
-_CONNECT_SECONDS = 5
-_BUSY_SECONDS = 10
+_MIGRATION_SECONDS = 3600
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
 
@@ -40,13 +46,24 @@ class Database:
 
     Args:
         url: `sqlite:///FILE` or `postgresql://…`.
-        readers: how many connections may read side by side.
+        seconds: how long it may take to answer.
+        readers: how many connections may read side by side, beside one that writes.
+
+    Attributes:
+        readers: as it was given.
     """
 
-    def __init__(self, url: str, readers: int = 10) -> None:
+    def __init__(self, url: str, seconds: int = 10, readers: int = 10) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self._engine = _sqlite(parsed) if self.is_sqlite else _postgresql(parsed, readers)
+        self.readers = readers
+        self._ended = threading.Event()
+        self._engine = (
+            _sqlite(parsed, readers + 1, seconds)
+            if self.is_sqlite
+            else postgresql_engine(parsed, readers + 1, seconds, self._ended)
+        )
+        self._outage = Outage()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -55,7 +72,7 @@ class Database:
         Raises:
             StorageUnavailable: the database fails.
         """
-        with _told():
+        with self._asked():
             # One state for several reads: PostgreSQL would else show each statement what was stored meanwhile.
             level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
             with self._engine.connect().execution_options(**level) as connection:
@@ -69,15 +86,39 @@ class Database:
             StorageUnavailable: the database fails; whether a transaction that was being committed took effect may
                 then be unknown.
         """
-        with _told(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._asked(),
+            self._engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        if self._outage.lasts():
+            said = phrase("cơ sở dữ liệu vừa không trả lời", "the database did not answer a moment ago")
+            raise StorageUnavailable(said)
+        try:
+            yield
+        except BaseException as error:
+            if _kept_waiting(error):
+                self._outage.begins()
+            else:
+                self._outage.ends()
+            if _is_failure(error):
+                name = type(getattr(error, "orig", None) or error).__name__
+                said = phrase(f"cơ sở dữ liệu bị lỗi: {name}", f"the database failed: {name}")
+                raise StorageUnavailable(said) from error
+            raise
+        self._outage.ends()
 
     def migrate(self) -> None:
         """Make or upgrade the tables; several processes may do so at once.
 
         Raises:
             StorageUnavailable: the database fails.
-            WrongSchema: there is something to make or upgrade, and this role may not do so.
+            WrongSchema: its tables are of a later release; or there is something to make or upgrade, and this role may
+                not do so.
         """
         try:
             self._migrate()
@@ -92,12 +133,31 @@ class Database:
             ) from error
 
     def _migrate(self) -> None:
-        with self.writing() as connection:
+        with self.writing() as connection, self._without_hurry(connection):
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             config = _alembic()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            try:
+                command.upgrade(config, "head")
+            except CommandError:
+                found = MigrationContext.configure(connection).get_current_revision()
+                raise WrongSchema(_of_later_release(found)) from None
+
+    @contextmanager
+    def _without_hurry(self, connection: Connection) -> Iterator[None]:
+        """Let statements take their time: another process may be migrating a long log."""
+        if self.is_sqlite:
+            yield
+            return
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        driver = cast(BoundedConnection, connection.connection.driver_connection)
+        usual, driver.seconds = driver.seconds, _MIGRATION_SECONDS
+        try:
+            yield
+        finally:
+            driver.seconds = usual
 
     def exists(self) -> bool:
         """Tell whether there is something at the URL: connecting to SQLite makes a file where there is none."""
@@ -124,18 +184,29 @@ class Database:
             connection.execute(select(log_head.c.sequence)).all()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; who waits for the database is told that it does not answer."""
+        self._ended.set()
         self._engine.dispose()
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, InternalError, ProgrammingError, PoolTimeout) as error:
-        original = getattr(error, "orig", None)
-        name = type(original or error).__name__
-        raise StorageUnavailable(phrase(f"cơ sở dữ liệu lỗi: {name}", f"the database failed: {name}")) from error
+def _of_later_release(revision: str | None) -> Text:
+    return phrase(
+        f"cơ sở dữ liệu ở bản {revision} mà bản phát hành này không biết: hãy chạy bản mới hơn, hoặc khôi phục bản sao",
+        f"the database has revision {revision}, which this release does not know: run the later release that made it, "
+        "or restore a backup",
+    )
+
+
+def _kept_waiting(error: BaseException) -> bool:
+    """Tell whether the database did not answer in time, as opposed to saying no."""
+    original = getattr(error, "orig", None)
+    return isinstance(error, PoolTimeout) or isinstance(original, (NoAnswer, psycopg.errors.ConnectionTimeout))
+
+
+def _is_failure(error: BaseException) -> bool:
+    """Tell whether the database is at fault, and not what it was given."""
+    failures = (DatabaseError, InterfaceError, PoolTimeout, sqlite3.DatabaseError, psycopg.DatabaseError)
+    return isinstance(error, failures) and not isinstance(error, (DataError, IntegrityError))
 
 
 def _alembic() -> Config:
@@ -144,9 +215,14 @@ def _alembic() -> Config:
     return config
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, connections: int, seconds: int) -> Engine:
     engine = create_engine(
-        url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, pool_size=10
+        url,
+        hide_parameters=True,
+        connect_args={"timeout": seconds, "check_same_thread": False},
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=seconds,
     )
 
     @event.listens_for(engine, "connect")
@@ -162,20 +238,3 @@ def _sqlite(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
-
-
-def _postgresql(url: URL, readers: int) -> Engine:
-    options: dict[str, Any] = {
-        "connect_timeout": _CONNECT_SECONDS,
-        "application_name": "ocop",
-        "options": "-c statement_timeout=15000 -c lock_timeout=10000 -c timezone=UTC",
-        "keepalives_idle": 10,
-    }
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        hide_parameters=True,
-        connect_args=options,
-        pool_pre_ping=True,
-        pool_size=readers,
-        pool_timeout=_CONNECT_SECONDS,
-    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import queue
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from ocop_rules.errors import OcopError, ToldError
 from ocop_rules.text import text
@@ -66,6 +68,7 @@ class Writer:
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(limit)
         self._lock = threading.Lock()
         self._stopped = False
+        self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -93,36 +96,48 @@ class Writer:
         """Give about how many evaluations wait."""
         return self._queue.qsize()
 
-    def stop(self) -> None:
-        """Store what waits, then end; nothing more is taken."""
+    def stop(self, seconds: float | None = None) -> None:
+        """Store what waits, then end; nothing more is taken.
+
+        Args:
+            seconds: how long it may take; what waits then is refused as `Stopped`. None for as long as it takes.
+        """
         with self._lock:
-            if self._stopped:
-                return
             self._stopped = True
-        self._queue.put(None)
-        self._thread.join()
+        # The queue may be full, and the thread held up by the database: it must not hold up this one too.
+        self._ending.set()
+        with suppress(queue.Full):
+            self._queue.put_nowait(None)
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            for each in self._left():
+                if each.answer.set_running_or_notify_cancel():
+                    each.answer.set_exception(Stopped(text("dịch vụ đang dừng", "the service is stopping")))
+
+    def _left(self) -> Iterator[_Waiting]:
+        """Take what still waits, without waiting for more."""
+        while True:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if following is not None:
+                yield following
 
     def _run(self) -> None:
-        ending = False
-        while not ending:
-            together: list[_Waiting] = []
-            first = self._queue.get()
-            if first is None:
+        while True:
+            first = None if self._ending.is_set() else self._queue.get()
+            together = [] if first is None else [first]
+            together += islice(self._left(), _TOGETHER - len(together))
+            if together:
+                self._store(together)
+            elif self._ending.is_set():
                 return
-            together.append(first)
-            while len(together) < _TOGETHER:
-                try:
-                    following = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if following is None:
-                    ending = True
-                    break
-                together.append(following)
-            self._store(together)
 
     def _store(self, together: list[_Waiting]) -> None:
         taken = [each for each in together if each.answer.running() or each.answer.set_running_or_notify_cancel()]
+        if not taken:
+            return
         try:
             answers = self._append(taken)
         except BaseException as error:  # whatever it is, those who wait must hear of it, and the thread must go on
