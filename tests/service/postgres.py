@@ -83,11 +83,23 @@ class Postgres:
         self._process.send_signal(signal.SIGQUIT)
         self._process.wait(10)
 
+    def pause(self) -> None:
+        """Stop all of its processes where they are: connections stay open, and nothing answers."""
+        assert self._process is not None
+        for process in (self._process.pid, *_children(self._process.pid)):
+            os.kill(process, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let its processes go on."""
+        assert self._process is not None
+        for process in (*_children(self._process.pid), self._process.pid):
+            os.kill(process, signal.SIGCONT)
+
     def stop(self) -> None:
         """End the server and remove its data."""
         if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
-            self._process.wait(10)
+            self.resume()
+            self.kill()  # nobody needs the data: it need not write down anything
         shutil.rmtree(self._directory, ignore_errors=True)
 
     def url_of(self, database: str) -> str:
@@ -100,6 +112,18 @@ class Postgres:
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url_of(name)
+
+
+def _children(process: int) -> list[int]:
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = stat.read_text(encoding="ascii").rpartition(")")[2].split()[1]
+        except OSError:
+            continue  # it ended meanwhile
+        if int(parent) == process:
+            found.append(int(stat.parent.name))
+    return found
 
 
 def _has_user(name: str) -> bool:

@@ -133,11 +133,13 @@ async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:
     """
     began = time.perf_counter()
     waiting = parts.writer.add(result, request)
+    answer = asyncio.wrap_future(waiting)
+    answer.add_done_callback(_heard)
     with parts.tracing.span("store"):
         try:
             async with asyncio.timeout(parts.settings.rating_seconds):
                 # What was handed over is stored even if the client goes away meanwhile.
-                stored = await asyncio.shield(asyncio.wrap_future(waiting))
+                stored = await asyncio.shield(answer)
         except TimeoutError:
             waiting.cancel()  # where its turn has not come yet it is not stored
             said = text("không lưu kịp, hãy gửi lại", "it could not be stored in time; send it again")
@@ -145,6 +147,12 @@ async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:
     parts.metrics.storing_took(time.perf_counter() - began)
     check_same(stored, request.request_digest)
     return stored
+
+
+def _heard(answer: asyncio.Future[Stored]) -> None:
+    """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 async def first_answer(parts: Core, actor: str, name: str | None, digest: str | None) -> Stored | None:

@@ -11,6 +11,8 @@ import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 
+_CONNECT_SECONDS = 5
+
 
 class NoAnswer(psycopg.OperationalError):
     """The server kept the connection open but did not answer in time."""
@@ -58,11 +60,11 @@ def engine_of(url: URL, connections: int, seconds: int, ended: threading.Event) 
     Args:
         url: the database.
         connections: how many at most.
-        seconds: how long it may take to connect, and to answer a statement.
+        seconds: how long it may take to answer a statement.
         ended: once it is set, nobody waits for an answer any longer.
     """
     options: dict[str, Any] = {
-        "connect_timeout": seconds,
+        "connect_timeout": min(seconds, _CONNECT_SECONDS),
         "application_name": "ocop",
         # An answer means that the entry is on disk, whatever the server's default is.
         "options": f"-c statement_timeout={seconds * 1000} -c lock_timeout={seconds * 1000} "
@@ -82,6 +84,8 @@ def engine_of(url: URL, connections: int, seconds: int, ended: threading.Event) 
 
     @event.listens_for(engine, "do_connect")
     def _connects(_dialect: object, _record: object, args: list[Any], kwargs: dict[str, Any]) -> BoundedConnection:
+        if ended.is_set():
+            raise NoAnswer("nobody waits any longer")
         # A second more than the server's limits, so that where the server lives it is the one that gives up.
         connection = BoundedConnection.connect(*args, **kwargs)
         connection.seconds, connection.ended = seconds + 1, ended
