@@ -539,7 +539,7 @@ def test_too_many_connections_are_put_off_with_a_problem(tmp_path_factory: pytes
         client = Client(server, "")
         held = [socket.create_connection(client._address, timeout=10) for _ in range(2)]
         try:
-            answer = client.send(target="/health", key=False)
+            answer = client.send(target="/v1/evaluations", key=False)
             assert_refused(answer, 503)
             assert answer.headers["retry-after"]
         finally:

@@ -55,7 +55,7 @@ def test_told_twice_it_waits_for_nobody(tmp_path: Path, second: signal.Signals) 
         host, port = server.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), 10) as lingering:
             lingering.sendall(
-                b"POST /v1/evaluations HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+                b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
                 b"Content-Type: application/json\r\nContent-Length: 5\r\n\r\n"
             )
             assert lingering.recv(100).startswith(b"HTTP/1.1 100")  # it is being answered, and waits for the body
@@ -71,7 +71,7 @@ def test_a_request_that_cannot_be_finished_in_time_is_refused_with_words(tmp_pat
         host, port = server.url.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), 10) as lingering:
             lingering.sendall(
-                b"POST /v1/evaluations HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nAccept-Language: en\r\n"
+                b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nAccept-Language: en\r\n"
                 b"Content-Type: application/json\r\nContent-Length: 5\r\n\r\n"
             )
             assert lingering.recv(100).startswith(b"HTTP/1.1 100")

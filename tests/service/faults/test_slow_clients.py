@@ -21,8 +21,8 @@ SECONDS = 1
 PATIENCE = 6
 """What a cut-off may take at most; the service's own limit is a second, on a machine that does much else."""
 
-HEAD = b"GET /health HTTP/1.1\r\nHost: x\r\n"
-BODY = b"POST /v1/evaluations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+BODY = b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def test_a_body_that_drips_is_refused(server: Server) -> None:
 def test_the_body_of_a_request_that_is_refused_already_is_not_waited_for(server: Server, path: bytes) -> None:
     """Once answered, what is left of its body must not keep the connection open for ever."""
     with connected(server) as connection:
-        connection.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+        connection.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n")
         took, heard = dripped(connection, b" ")
     assert heard.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 415 ", b"HTTP/1.1 422 "))
     assert took < PATIENCE
@@ -126,7 +126,7 @@ def test_an_answer_that_is_not_read_is_given_up(server: Server, closing: bytes) 
     record = rated.ask("GET", f"{path}/record")[1]
     with connected(server, SO_RCVBUF=2048) as connection:
         # Far more is asked for than the system keeps for a client that does not read.
-        request = f"GET {path}/record HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        request = f"GET {path}/record HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         connection.sendall(request * 300 + request.replace(b"Host", closing + b"Host"))
         began = time.monotonic()
         while open_connections(server) > 1:
@@ -154,7 +154,7 @@ def test_a_batch_whose_answers_are_not_read_is_given_up(server: Server) -> None:
     line = EXAMPLES[0] + b"\n"
     with connected(server, SO_RCVBUF=2048) as connection:
         connection.sendall(
-            b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+            b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
             + b"Content-Length: %d\r\n\r\n" % (len(line) * 400)
         )
         began = time.monotonic()
@@ -219,7 +219,7 @@ def test_nonsense_in_a_body_that_is_being_answered_breaks_nothing(server: Server
     line = EXAMPLES[0] + b"\n"
     with connected(server) as connection:
         connection.sendall(
-            b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+            b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
             b"Transfer-Encoding: chunked\r\n\r\n" + b"%x\r\n%s\r\n" % (len(line), line)
         )
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
