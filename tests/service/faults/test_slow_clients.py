@@ -23,6 +23,7 @@ PATIENCE = 6
 
 HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 BODY = b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+BATCH = b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -153,10 +154,7 @@ def open_connections(server: Server) -> int:
 def test_a_batch_whose_answers_are_not_read_is_given_up(server: Server) -> None:
     line = EXAMPLES[0] + b"\n"
     with connected(server, SO_RCVBUF=2048) as connection:
-        connection.sendall(
-            b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-            + b"Content-Length: %d\r\n\r\n" % (len(line) * 400)
-        )
+        connection.sendall(BATCH + b"Content-Length: %d\r\n\r\n" % (len(line) * 400))
         began = time.monotonic()
         with suppress(ConnectionError, TimeoutError):  # it stops reading, or goes away
             connection.sendall(line * 400)
@@ -218,10 +216,7 @@ def test_what_is_not_http_is_refused_with_words(server: Server, nonsense: bytes)
 def test_nonsense_in_a_body_that_is_being_answered_breaks_nothing(server: Server) -> None:
     line = EXAMPLES[0] + b"\n"
     with connected(server) as connection:
-        connection.sendall(
-            b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-            b"Transfer-Encoding: chunked\r\n\r\n" + b"%x\r\n%s\r\n" % (len(line), line)
-        )
+        connection.sendall(BATCH + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(line), line))
         assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
         connection.sendall(b"this is no chunk\r\n" * 10)
         with suppress(ConnectionError):
