@@ -130,6 +130,9 @@ def test_an_answer_that_is_not_read_is_given_up(server: Server, closing: bytes) 
         request = f"GET {path}/record HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
         connection.sendall(request * 300 + request.replace(b"Host", closing + b"Host"))
         began = time.monotonic()
+        while open_connections(server) < 2:
+            assert time.monotonic() - began < PATIENCE + 6, "it does not take the connection"
+            time.sleep(0.02)
         while open_connections(server) > 1:
             assert time.monotonic() - began < PATIENCE + 6, "it still holds the connection"
             assert rated.ask("GET", "/health")[0] == 200
