@@ -71,6 +71,23 @@ def rated(evaluation: ocop_rules.Evaluation) -> Rated:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Unstored:
+    """An evaluation that is answered and not kept: its canonical JSON and the digest of it.
+
+    It needs no record and no explanation in two languages, which take as long as the rating.
+    """
+
+    summary: Summary
+    evaluation: str
+    digest: str
+
+
+def unstored(evaluation: ocop_rules.Evaluation) -> Unstored:
+    """Give what is answered of an evaluation that is not kept."""
+    return Unstored(summary_of(evaluation), evaluation.to_json(), evaluation.digest)
+
+
 def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
     """Give what lists show of an evaluation."""
     return Summary(

@@ -18,11 +18,11 @@ from ocop_rules.canonical import Json, canonical
 from ocop_rules.errors import OcopError
 from ocop_rules.text import Lang, text
 from ocop_service.access.caller import Caller
-from ocop_service.api.answers import evaluation_members, stored_members
+from ocop_service.api.answers import stored_members
 from ocop_service.api.described import BYTES, problems, sent
 from ocop_service.api.examples import LINES_EXAMPLES
 from ocop_service.api.log import JSON_LINES
-from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, request_name, store
+from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, rate_unstored, request_name, store
 from ocop_service.api.spool import Spool, lines
 from ocop_service.core import Core, core
 from ocop_service.guard import Rater
@@ -158,14 +158,15 @@ class Batch:
     async def _rated(self, number: int, line: bytes) -> str:
         query = RatingQuery.model_validate(self.query.model_dump(exclude={"stored"}))
         if not self.query.stored:
-            result = await rate(self.parts, line, query, stored=False)
-            evaluation, digest = evaluation_members(result.record)
-            return f'{{"evaluation":{evaluation},"evaluation_digest":"{digest}","line":{number},"status":200}}\n'
+            dry = await rate_unstored(self.parts, line, query)
+            return (
+                f'{{"evaluation":{dry.evaluation},"evaluation_digest":"{dry.digest}","line":{number},"status":200}}\n'
+            )
         key = None if self.idempotency_key is None else f"{self.idempotency_key}#{number}"
         name, digest_of_request = request_name(key, query, line)
         stored = await first_answer(self.parts, self.caller.actor, name, digest_of_request)
         if stored is None:
-            result = await rate(self.parts, line, query, stored=True)
+            result = await rate(self.parts, line, query)
             stored = await store(self.parts, result, StorageRequest(self.caller.actor, name, digest_of_request))
         return f'{{{stored_members(stored)},"line":{number},"status":201}}\n'
 

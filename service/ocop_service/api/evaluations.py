@@ -13,7 +13,7 @@ from starlette.responses import Response
 from ocop_rules.canonical import canonical
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
-from ocop_service.api.answers import evaluation_members, listed_json, stored_json
+from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
 from ocop_service.api.listing import ListQuery, list_page
 from ocop_service.api.models import ListDocument
@@ -23,6 +23,7 @@ from ocop_service.api.rating import (
     bundle_of,
     first_answer,
     rate,
+    rate_unstored,
     request_name,
     store,
 )
@@ -91,7 +92,7 @@ async def rate_bundle(
     stored = await first_answer(parts, caller.actor, name, digest)
     again = stored is not None
     if stored is None:
-        result = await rate(parts, bundle, query, stored=True)
+        result = await rate(parts, bundle, query)
         stored = await store(parts, result, StorageRequest(caller.actor, name, digest))
     headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", "Cache-Control": "no-store"}
     if again:
@@ -111,9 +112,8 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
     """Rate one product on its evidence; nothing is kept."""
     parts = core(request)
     bundle = await bundle_of(request, parts)
-    result = await rate(parts, bundle, query, stored=False)
-    evaluation, digest = evaluation_members(result.record)
-    return Response(evaluation, 200, {"Cache-Control": "no-store", "ETag": f'"{digest}"'}, _JSON)
+    result = await rate_unstored(parts, bundle, query)
+    return Response(result.evaluation, 200, {"Cache-Control": "no-store", "ETag": f'"{result.digest}"'}, _JSON)
 
 
 @router.get(

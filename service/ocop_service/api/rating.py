@@ -6,11 +6,13 @@ import asyncio
 import hashlib
 import re
 import time
-from typing import Annotated, Literal
+from collections.abc import Callable
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from ocop_rules import Evaluation
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import EngineDisagreement, InvalidEvidence
 from ocop_rules.rating.settings import Rounding
@@ -18,7 +20,7 @@ from ocop_rules.text import text
 from ocop_service.core import Core
 from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.problem import Refusal
-from ocop_service.raters import RatingOptions, evaluation_of, rated
+from ocop_service.raters import RatingOptions, Unstored, evaluation_of, rated, unstored
 from ocop_service.storage.evaluations import Rated, Stored
 from ocop_service.storage.evaluations import Request as StorageRequest
 
@@ -36,6 +38,9 @@ IdempotencyKey = Annotated[
         examples=["01-00004-012-2026/1"],
     ),
 ]
+
+
+_Result = TypeVar("_Result")
 
 
 class RatingQuery(BaseModel):
@@ -103,25 +108,36 @@ def request_name(idempotency_key: str | None, query: RatingQuery, bundle: bytes)
     return idempotency_key, hashlib.sha256(options.encode() + b"\n" + bundle).hexdigest()
 
 
-async def rate(parts: Core, bundle: bytes, query: RatingQuery, *, stored: bool) -> Rated:
-    """Rate a bundle, in one of the threads that rate.
+async def rate(parts: Core, bundle: bytes, query: RatingQuery) -> Rated:
+    """Rate a bundle that is to be stored, in one of the threads that rate.
 
     Raises:
         OcopError: as `ocop_rules.evaluate`.
         Refusal: too much is asked at once.
     """
+    result = await _rate(parts, bundle, query, rated)
+    parts.metrics.rated(result.summary, stored=True)
+    return result
+
+
+async def rate_unstored(parts: Core, bundle: bytes, query: RatingQuery) -> Unstored:
+    """Rate a bundle that is not to be stored; raises as `rate`."""
+    result = await _rate(parts, bundle, query, unstored)
+    parts.metrics.rated(result.summary, stored=False)
+    return result
+
+
+async def _rate(parts: Core, bundle: bytes, query: RatingQuery, kept: Callable[[Evaluation], _Result]) -> _Result:
     options = query.options()
     try:
         with parts.tracing.span("rate"):
-            result = await parts.raters.run(lambda: rated(evaluation_of(bundle, options)))
+            return await parts.raters.run(lambda: kept(evaluation_of(bundle, options)))
     except InvalidEvidence:
         parts.metrics.refused()
         raise
     except EngineDisagreement:
         parts.metrics.disagreed()
         raise
-    parts.metrics.rated(result.summary, stored=stored)
-    return result
 
 
 async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from ocop_rules.errors import ToldError
 from ocop_rules.text import printable, text
@@ -53,7 +54,16 @@ def serve(
     app = create_app(core)
     if not open_to_all and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
-    server = _Server(
+    server = server_of(app, core)
+    server.run()
+    if not server.started:
+        raise typer.Exit(1)
+
+
+def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
+    """Give the server of an application, as the settings of its parts say; `run` starts it."""
+    settings = core.settings
+    return _Server(
         uvicorn.Config(
             app,
             host=settings.host,
@@ -71,9 +81,6 @@ def serve(
         ),
         core,
     )
-    server.run()
-    if not server.started:
-        raise typer.Exit(1)
 
 
 class _Server(uvicorn.Server):

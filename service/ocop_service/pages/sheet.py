@@ -226,7 +226,7 @@ async def _store(parts: Core, caller: Caller, opened: Opened, found: Written, fr
     try:
         stored = await first_answer(parts, caller.actor, name, digest)
         if stored is None:
-            rated = await rate(parts, bundle, RatingQuery(), stored=True)
+            rated = await rate(parts, bundle, RatingQuery())
             stored = await store(parts, rated, StorageRequest(caller.actor, name, digest if name else None))
     except (InvalidEvidence, NoVersionInForce) as error:
         return await _wrong(opened, failed(error, found, opened.sheet), frame)
