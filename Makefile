@@ -5,6 +5,10 @@ PYTHON ?= $(shell sh scripts/find-python.sh)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 EXAMPLE ?= examples/dried-mango-4-stars.yaml
+# One more than there are processors, since some tests wait more than they work.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
+# Which tests to run: all, unless it is said, as in CHOICE='-m "not once"'.
+CHOICE  ?=
 
 .PHONY: score serve test lint types tests coverage-of-rules bench schemas clean
 
@@ -27,7 +31,7 @@ types: $(VENV)/installed-dev
 
 tests: $(VENV)/installed-dev
 	sh scripts/test-servers.sh
-	$(BIN)/pytest -q -n auto --dist loadgroup --durations=5
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 $(CHOICE)
 
 coverage-of-rules: $(VENV)/installed-dev
 	$(BIN)/pytest -q tests/coverage_of_rules --report-rules

@@ -18,6 +18,8 @@ from ocop_service.settings import load_settings
 from tests.service.postgres import Postgres, programs
 from tests.service.server import ocop, serving
 
+pytestmark = pytest.mark.once
+
 DEPLOY = Path("service/deploy")
 MANGO = Path("examples/dried-mango-4-stars.yaml").read_bytes()
 YAML = {"Content-Type": "application/yaml"}

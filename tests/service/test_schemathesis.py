@@ -30,6 +30,8 @@ CHECKED = (
     "allow_header_conformance",
     "ignored_auth",
 )
+
+pytestmark = pytest.mark.once
 DOCUMENT = routed().openapi()
 OPERATIONS = {
     operation["operationId"]: (path, method.upper())

@@ -12,7 +12,7 @@ from tests.service.faults.load import Attempt, Client, attempt_of, check_log, lo
 from tests.service.postgres import Postgres
 from tests.service.server import Server, serving
 
-pytestmark = pytest.mark.xdist_group("database gone")
+pytestmark = [pytest.mark.xdist_group("database gone"), pytest.mark.once]
 
 SECONDS = 2
 

@@ -19,7 +19,7 @@ from tests.service.faults.load import Client, attempt_of, check_log, loaded, rep
 from tests.service.faults.test_database_gone import health, refused
 from tests.service.server import Server, serving
 
-pytestmark = pytest.mark.xdist_group("full disk")
+pytestmark = [pytest.mark.xdist_group("full disk"), pytest.mark.once]
 
 MIB = 1024 * 1024
 

@@ -13,7 +13,7 @@ import pytest
 from tests.service.faults.load import Attempt, check_log, loaded
 from tests.service.server import Server, serving
 
-pytestmark = pytest.mark.xdist_group("graceful stop")
+pytestmark = [pytest.mark.xdist_group("graceful stop"), pytest.mark.once]
 
 
 def wait_until_it_listens_no_more(host: str, port: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.service.faults.load import EXAMPLES, Attempt, Client, check_log
 from tests.service.server import serving
 
-pytestmark = pytest.mark.xdist_group("many clients")
+pytestmark = [pytest.mark.xdist_group("many clients"), pytest.mark.once]
 
 CLIENTS = 20
 

@@ -9,7 +9,7 @@ import pytest
 from tests.service.faults.load import Attempt, check_log, loaded, repeat
 from tests.service.server import serving
 
-pytestmark = pytest.mark.xdist_group("killed")
+pytestmark = [pytest.mark.xdist_group("killed"), pytest.mark.once]
 
 
 def test_what_was_acknowledged_survives_sigkill_under_load(database_url: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.service.faults.load import BUNDLES, INVALID, Attempt, Client, check_log, expected
 from tests.service.server import serving
 
-pytestmark = pytest.mark.xdist_group("many clients")
+pytestmark = [pytest.mark.xdist_group("many clients"), pytest.mark.once]
 
 CLIENTS = 50
 ROUNDS = 2

@@ -15,7 +15,7 @@ import pytest
 from tests.service.faults.load import EXAMPLES, Client, attempt_of
 from tests.service.server import Server, serving
 
-pytestmark = pytest.mark.xdist_group("slow clients")
+pytestmark = [pytest.mark.xdist_group("slow clients"), pytest.mark.once]
 
 SECONDS = 1
 PATIENCE = 6

@@ -15,7 +15,7 @@ import ocop_rules
 from ocop_rules.rating.settings import displayed
 from tests.service.server import Server, ocop, serving
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
 SHEET = "/sheets/qd-26-2026/7"
