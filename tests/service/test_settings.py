@@ -10,6 +10,7 @@ from ocop_service.settings import PREFIX, InvalidSettings, Settings, load_settin
 from pydantic import SecretStr, ValidationError
 
 from ocop_rules.errors import Problem
+from tests.service.postgres import free_port
 from tests.service.server import ocop
 
 ENGLISH = re.compile(r"\b(input|should|valid|value|expected|must|string|integer|error|the|unknown|extra|field)\b", re.I)
@@ -177,3 +178,12 @@ def test_no_page_names_a_setting_that_does_not_exist() -> None:
     ):
         named = set(re.findall(r"\bOCOP_[A-Z_]*[A-Z]\b", page.read_text(encoding="utf-8")))
         assert named <= known, page
+
+
+def test_a_database_that_cannot_be_reached_is_told_in_its_own_words_without_the_password(tmp_path: Path) -> None:
+    url = f"postgresql://ocop:hunter2@127.0.0.1:{free_port()}/ocop"
+    done = ocop("keys", "list", cwd=tmp_path, database_url=url)
+    assert done.returncode == 1
+    assert "connection refused" in done.stderr.lower()
+    assert "hunter2" not in done.stderr
+    assert "Traceback" not in done.stderr

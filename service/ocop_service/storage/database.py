@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceEr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ocop_rules.errors import ToldError
-from ocop_rules.text import Text
+from ocop_rules.text import Text, printable
 from ocop_rules.text import text as phrase
 from ocop_service.storage.outage import Outage
 from ocop_service.storage.postgresql import BoundedConnection, NoAnswer
@@ -106,8 +106,8 @@ class Database:
             else:
                 self._outage.ends()
             if _is_failure(error):
-                name = type(getattr(error, "orig", None) or error).__name__
-                said = phrase(f"cơ sở dữ liệu bị lỗi: {name}", f"the database failed: {name}")
+                why = _reason(error)
+                said = phrase(f"cơ sở dữ liệu bị lỗi: {why}", f"the database failed: {why}")
                 raise StorageUnavailable(said) from error
             raise
         self._outage.ends()
@@ -201,6 +201,15 @@ def _kept_waiting(error: BaseException) -> bool:
     """Tell whether the database did not answer in time, as opposed to saying no."""
     original = getattr(error, "orig", None)
     return isinstance(error, PoolTimeout) or isinstance(original, (NoAnswer, psycopg.errors.ConnectionTimeout))
+
+
+def _reason(error: BaseException) -> str:
+    """Say why the database failed: in its own words where it could not be reached; a statement's may hold data."""
+    original = getattr(error, "orig", None)
+    name = type(original or error).__name__
+    if original is None or getattr(error, "statement", None) is not None:
+        return name
+    return printable(f"{name}: {original}", 300)
 
 
 def _is_failure(error: BaseException) -> bool:
