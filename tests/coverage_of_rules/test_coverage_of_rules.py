@@ -16,6 +16,8 @@ from tests.coverage_of_rules.generated import Trial, Unsatisfiable, told, trials
 from tests.coverage_of_rules.report import COVERAGE, Coverage, met_id
 from tests.golden.case import Golden, golden_cases
 
+pytestmark = pytest.mark.once
+
 SETS = [(version, number) for version in version_ids() for number in ocop_rules.load(version).sets]
 
 

@@ -29,6 +29,8 @@ from tests.evidence.negative_cases import CASES, Case
 from tests.golden.case import golden_cases
 from tests.thousand import bundle as numbered_bundle
 
+pytestmark = pytest.mark.once
+
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
 
 SAID_BY_A_SCHEMA = frozenset(

@@ -20,6 +20,8 @@ from ocop_service.app import routed
 import ocop_rules
 from tests.service.server import ocop, serving
 
+pytestmark = pytest.mark.once
+
 PAGE = Path("docs/http-api.md")
 
 

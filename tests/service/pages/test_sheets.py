@@ -23,6 +23,8 @@ from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.text import text
 from tests.service.pages.form import Fields, fields_of
 
+pytestmark = pytest.mark.once
+
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
 VERSIONS = [version.id for version in ocop_rules.versions()]
 DAY = "2026-09-15"

@@ -12,6 +12,8 @@ import ocop_rules
 from ocop_rules.cli.diff.view import view
 from ocop_rules.rulebook.diff.diff import diff
 
+pytestmark = pytest.mark.once
+
 VERSIONS = [version.id for version in ocop_rules.versions()]
 
 
