@@ -2,82 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import json
 import socket
-import time
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from ocop_service.api.examples import BUNDLE
 
 import ocop_rules
-from tests.service.server import Server, ocop, serving
+from tests.service.raw_client import SECONDS, Client, assert_answered, assert_refused
+from tests.service.server import ocop, serving
 
 MIB = 1024 * 1024
-SECONDS = 10
 HEAD = json.dumps({name: BUNDLE[name] for name in ("format", "dossier", "version", "product", "evaluated_on")})[:-1]
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    seconds: float
-
-    @property
-    def kind(self) -> str:
-        return str(json.loads(self.body)["type"]).removeprefix("urn:ocop:problem:")
-
-
-class Client:
-    """Sends bytes as they are, which no library for HTTP would send."""
-
-    def __init__(self, server: Server, key: str) -> None:
-        host, _, port = server.url.removeprefix("http://").partition(":")
-        self._address = (host, int(port))
-        self._key = key
-        self.server = server
-
-    def raw(self, sent: bytes, method: str = "GET") -> Answer:
-        """Send bytes and give the answer to them, or the first of the answers."""
-        began = time.monotonic()
-        with socket.create_connection(self._address, timeout=60) as connection:
-            connection.settimeout(60)
-            with contextlib.suppress(OSError):  # it may answer before it has read all
-                connection.sendall(sent)
-            answer = http.client.HTTPResponse(connection, method=method)
-            answer.begin()
-            body = answer.read()
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        return Answer(answer.status, headers, body, time.monotonic() - began)
-
-    def send(
-        self,
-        method: str = "GET",
-        target: str | bytes = "/v1/versions",
-        body: bytes = b"",
-        headers: tuple[tuple[str | bytes, str | bytes], ...] = (),
-        key: bool = True,
-    ) -> Answer:
-        """Send a request with these headers besides those that it needs."""
-        lines = [_bytes(method) + b" " + _bytes(target) + b" HTTP/1.1", b"Host: localhost"]
-        if key:
-            lines.append(b"Authorization: Bearer " + self._key.encode())
-        if body:
-            lines.append(b"Content-Length: %d" % len(body))
-        lines += [_bytes(name) + b": " + _bytes(value) for name, value in headers]
-        return self.raw(b"\r\n".join([*lines, b"", b""]) + body, method)
-
-    def rate(self, body: bytes, media_type: str = "application/json", *headers: tuple[str, str]) -> Answer:
-        """Send a body to be rated."""
-        return self.send("POST", "/v1/evaluations:dry-run", body, (("Content-Type", media_type), *headers))
-
-
-def _bytes(value: str | bytes) -> bytes:
-    return value if isinstance(value, bytes) else value.encode("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -91,28 +29,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield client
         assert server.process.poll() is None
         assert "Traceback" not in server.log_text()
-
-
-def assert_refused(answer: Answer, *statuses: int) -> None:
-    """Assert that a request was refused, with a problem document and without a fault."""
-    assert answer.status in statuses, (answer.status, answer.body[:300])
-    assert answer.headers["content-type"] == "application/problem+json"
-    problem = json.loads(answer.body)
-    assert problem["status"] == answer.status
-    assert problem["title"]
-    assert problem["detail"]
-    assert problem["instance"].startswith("urn:ocop:request:")
-    assert b"Traceback" not in answer.body
-    assert b'File "' not in answer.body
-    assert answer.seconds < SECONDS
-
-
-def assert_answered(answer: Answer) -> None:
-    """Assert that a request was answered, one way or the other, without a fault."""
-    if answer.status >= 400:
-        assert_refused(answer, *range(400, 500))
-    else:
-        assert answer.seconds < SECONDS
 
 
 PATHS = [
@@ -479,7 +395,7 @@ def test_a_body_that_is_too_large_is_refused_unread(hostile: Client) -> None:
     assert_refused(hostile.send("POST", "/v1/evaluations", headers=stated), 413)
     chunks = (b"10000\r\n" + b" " * 0x10000 + b"\r\n") * 16 + b"1\r\n \r\n"
     head = b"POST /v1/evaluations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-    sent = head + hostile._key.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
+    sent = head + hostile.key.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks
     assert_refused(hostile.raw(sent), 413)
 
 
@@ -510,7 +426,7 @@ def test_what_is_no_request_is_refused_with_a_problem_too(hostile: Client, name:
 
 def test_a_broken_chunk_is_refused(hostile: Client) -> None:
     head = b"POST /v1/evaluations HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-    sent = head + hostile._key.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+    sent = head + hostile.key.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
     assert_refused(hostile.raw(sent), 400)
 
 
@@ -537,7 +453,7 @@ def test_too_many_connections_are_put_off_with_a_problem(tmp_path_factory: pytes
     directory = tmp_path_factory.mktemp("crowded")
     with serving(directory, max_connections=2) as server:
         client = Client(server, "")
-        held = [socket.create_connection(client._address, timeout=10) for _ in range(2)]
+        held = [socket.create_connection(client.address, timeout=10) for _ in range(2)]
         try:
             answer = client.send(target="/v1/evaluations", key=False)
             assert_refused(answer, 503)
