@@ -1,4 +1,8 @@
-"""Rate limits: so many requests in a time of each key, and so many wrong keys from each address."""
+"""Rate limits: so many requests in a time of each key, and so many wrong keys from each address.
+
+The library `limits` is not used for it: what it keeps in memory has no bound, and whoever shows wrong keys from ever
+new addresses would fill it.
+"""
 
 from __future__ import annotations
 
