@@ -36,22 +36,11 @@ _BUNDLE = TypeAdapter(EvidenceBundle)
 _KEYS = keys_of(EvidenceBundle)
 
 
-def source_of(bundle: BundleInput) -> Source:
-    """Give the plain data of a bundle: a mapping, JSON or YAML text or bytes, or a path to a file.
+def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
+    """Give the plain data of a bundle, and what is wrong with its text that did not hinder reading it.
 
     A text of one line that names an existing file, or ends in `.yaml`, `.yml` or `.json`, is taken as a path.
-
-    Raises:
-        InvalidEvidence: it cannot be read.
     """
-    source, problems = _read(bundle)
-    if problems:
-        raise InvalidEvidence(problems, source.name)
-    return source
-
-
-def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
-    """Give the plain data of a bundle, and what is wrong with its text that did not hinder reading it."""
     try:
         if isinstance(bundle, Path):
             return read_file(bundle), []

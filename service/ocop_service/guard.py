@@ -42,6 +42,13 @@ async def guard(
             ),
             headers={"WWW-Authenticate": _REALM if credentials is None else f'{_REALM}, error="invalid_token"'},
         )
+    admit(request, caller, scopes)
+    return caller
+
+
+def admit(request: Request, caller: Caller, scopes: SecurityScopes) -> None:
+    """Note who makes a request, and count it; raises `Refusal` if they may not make it, or make too many."""
+    parts = core(request)
     context_of(request.scope).actor = caller.actor
     if not parts.opened:
         parts.throttle.count_request(caller.actor)
@@ -50,7 +57,6 @@ async def guard(
             said = text(f"khóa này không có quyền {scope}", f"this key does not allow: {scope}")
             challenge = f'{_REALM}, error="insufficient_scope", scope="{scope}"'
             raise Refusal("forbidden", said, headers={"WWW-Authenticate": challenge})
-    return caller
 
 
 async def _shown(request: Request, parts: Core, credentials: HTTPAuthorizationCredentials | None) -> Caller | None:

@@ -81,6 +81,8 @@ def test_a_batch_ends_where_nothing_can_be_stored(client: TestClient, monkeypatc
     body = line_of(BUNDLE) * 100
     answers = answers_of(client.post("/v1/evaluations:batch", content=body, headers=JSON_LINES))
     assert [(answer["line"], answer["status"]) for answer in answers] == [(1, 503)]
+    measured = core.metrics.exposition(None, 0).decode()
+    assert "ocop_storage_failures_total 0.0" not in measured
 
 
 def test_nothing_but_json_lines_is_read(client: TestClient) -> None:

@@ -28,7 +28,8 @@ from ocop_service.core import Core, core
 from ocop_service.guard import Rater
 from ocop_service.http.context import context_of
 from ocop_service.http.limits import BodyLimits, pieces, too_large
-from ocop_service.http.problem import Refusal, document, refusal_of
+from ocop_service.http.problem import Refusal, document
+from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.logging import fault_of, log
 from ocop_service.storage.evaluations import Request as StorageRequest
 
@@ -146,10 +147,7 @@ class Batch:
         except Refusal as refusal:
             return self._problem(number, refusal)
         except OcopError as error:
-            told = refusal_of(error)
-            if told.kind.status >= 500:
-                log().error("fault", **fault_of(error))
-            return self._problem(number, told)
+            return self._problem(number, refusal_noted(error, self.parts.metrics))
         except Exception as error:  # a fault of ours: it must not cost a batch its other lines
             log().error("fault", **fault_of(error))
             said = text("lỗi đã được ghi nhật ký", "it was logged")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -88,6 +89,12 @@ def _changes(before: str, after: str, only: tuple[str, int] | None, *, wording: 
     return canonical(diff_document(diff(load(before), load(after), product_set), natures))
 
 
+async def _answered(request: Request, made: Callable[[], tuple[str, str]]) -> Response:
+    """Answer with JSON and its entity tag, which are made in a thread: loading a version takes a while."""
+    content, tag = await asyncio.to_thread(made)
+    return tagged(request, content, tag, _JSON)
+
+
 @router.get(
     "/versions",
     operation_id="list_versions",
@@ -106,8 +113,7 @@ async def list_versions(request: Request, caller: Reader) -> Response:
         items: list[Json] = [info_document(info) for info in versions()]
         return canonical({"items": items}), _tag(*version_ids())
 
-    content, tag = await asyncio.to_thread(made)
-    return tagged(request, content, tag, _JSON)
+    return await _answered(request, made)
 
 
 @router.get(
@@ -123,8 +129,7 @@ async def list_versions(request: Request, caller: Reader) -> Response:
 )
 async def get_version(request: Request, caller: Reader, version: VersionName) -> Response:
     """Give what a version says besides its sheets."""
-    content, tag = await asyncio.to_thread(_version, version)
-    return tagged(request, content, tag, _JSON)
+    return await _answered(request, lambda: _version(version))
 
 
 @router.get(
@@ -146,8 +151,7 @@ async def get_sheet(
     def made() -> tuple[str, str]:
         return _sheet(version, product_set_named(load(version), set_name).number), _tag(version)
 
-    content, tag = await asyncio.to_thread(made)
-    return tagged(request, content, tag, _JSON)
+    return await _answered(request, made)
 
 
 @router.get(
@@ -169,8 +173,7 @@ async def get_evidence_list(
     def made() -> tuple[str, str]:
         return _evidence(version, product_set_named(load(version), set_name).number), _tag(version)
 
-    content, tag = await asyncio.to_thread(made)
-    return tagged(request, content, tag, _JSON)
+    return await _answered(request, made)
 
 
 @router.get(
@@ -236,8 +239,7 @@ async def get_changes(
             only = holder.id, product_set.number
         return _changes(before, after, only, wording=query.wording), _tag(before, after)
 
-    content, tag = await asyncio.to_thread(made)
-    return tagged(request, content, tag, _JSON)
+    return await _answered(request, made)
 
 
 class InForceQuery(BaseModel):
@@ -268,5 +270,4 @@ async def get_in_force(request: Request, caller: Reader, query: Annotated[InForc
         found = in_force(query.submitted_on, query.evaluated_on, query.purpose)
         return canonical(in_force_document(found)), _tag(*version_ids())
 
-    content, tag = await asyncio.to_thread(made)
-    return tagged(request, content, tag, _JSON)
+    return await _answered(request, made)

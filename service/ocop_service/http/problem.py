@@ -49,7 +49,6 @@ _KINDS = (
     Kind("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, text("Không dùng được cách gọi này", "Wrong method")),
     Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, text("Không có định dạng này", "No such format")),
     Kind("too-slow", HTTPStatus.REQUEST_TIMEOUT, text("Gửi quá chậm", "The body came too slowly")),
-    Kind("conflict", HTTPStatus.CONFLICT, text("Mâu thuẫn", "Conflict")),
     Kind("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text("Nội dung quá lớn", "The body is too large")),
     Kind(
         "unsupported-media-type",

@@ -13,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from ocop_rules.text import text
 from ocop_service.access.caller import OPEN, Caller, Scope
 from ocop_service.core import core
-from ocop_service.guard import SESSION_COOKIE
-from ocop_service.http.context import context_of
+from ocop_service.guard import SESSION_COOKIE, admit
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.frame import frame_of
 
@@ -40,12 +39,7 @@ async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
         caller = None if token is None else await asyncio.to_thread(parts.sessions.caller, token)
     if caller is None:
         raise SignInNeeded
-    context_of(request.scope).actor = caller.actor
-    if not parts.opened:
-        parts.throttle.count_request(caller.actor)
-    for scope in scopes.scopes:
-        if not caller.may(Scope(scope)):
-            raise Refusal("forbidden", text(f"khóa này không có quyền {scope}", f"this key does not allow: {scope}"))
+    admit(request, caller, scopes)
     return caller
 
 

@@ -16,10 +16,10 @@ from ocop_service.storage.writer import QueueFull, Writer
 
 import ocop_rules
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.reader import source_of
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
+from ocop_rules.source import read_bytes
 from ocop_rules.text import text
 from tests.service.pages.form import Fields, fields_of
 
@@ -107,7 +107,7 @@ def test_an_uploaded_bundle_opens_its_sheet_with_its_result_and_comes_back_as_it
     for english in (False, True):
         address = f"/sheets/{expected.version}/{expected.product_set.number}{'?lang=en' if english else ''}"
         sent = visitor.post(address, data={**fields_of(page.text), "do": "download"})
-        again = EvidenceBundle.model_validate(source_of(sent.content).data)
+        again = EvidenceBundle.model_validate(read_bytes(sent.content).data)
         assert again.as_json() == expected.bundle.as_json()
         page = visitor.post(address, data={**fields_of(page.text), "do": "rate"})
 
