@@ -110,7 +110,14 @@ def test_pages_hold_still_while_evaluations_are_added(client: TestClient, rows: 
 
 
 def test_a_misspelt_filter_is_refused_and_not_passed_over(client: TestClient) -> None:
-    for query in ("?verison=qd-26-2026", "?stars=6", "?cursor=x", "?limit=0", "?evaluated_from=15/09/2026"):
+    for query in (
+        "?verison=qd-26-2026",
+        "?stars=6",
+        "?stars=3&stars=4",
+        "?cursor=x",
+        "?limit=0",
+        "?evaluated_from=15/09/2026",
+    ):
         answer = client.get(f"/v1/evaluations{query}")
         assert (query, answer.status_code) == (query, 422)
 

@@ -34,6 +34,7 @@ from ocop_service.api.described import NOT_MODIFIED, problems, sent
 from ocop_service.guard import Reader
 from ocop_service.http.caching import tagged
 from ocop_service.http.context import context_of
+from ocop_service.http.parameters import check_stated_once
 
 router = APIRouter(tags=["criteria"])
 
@@ -231,6 +232,7 @@ async def get_changes(
     query: Annotated[ChangesQuery, Query()],
 ) -> Response:
     """Compare two versions criterion by criterion, though every decision numbers them anew."""
+    check_stated_once(request)
 
     def made() -> tuple[str, str]:
         only = None
@@ -265,6 +267,7 @@ class InForceQuery(BaseModel):
 )
 async def get_in_force(request: Request, caller: Reader, query: Annotated[InForceQuery, Query()]) -> Response:
     """Choose the version by both days and the purpose, under the decisions' own transition articles."""
+    check_stated_once(request)
 
     def made() -> tuple[str, str]:
         found = in_force(query.submitted_on, query.evaluated_on, query.purpose)

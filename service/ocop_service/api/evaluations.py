@@ -32,6 +32,7 @@ from ocop_service.guard import Rater, Reader
 from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
+from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
 from ocop_service.raters import read_explanations
@@ -130,6 +131,7 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
 async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
     """List stored evaluations. What is stored while you turn pages does not move them."""
     parts = core(request)
+    check_stated_once(request)
     found = await list_page(parts.evaluations, query)
     document = ListDocument.model_validate(
         {"items": [listed_json(each) for each in found.items], "next": found.following}

@@ -19,6 +19,7 @@ from ocop_rules.rating.settings import Rounding
 from ocop_rules.text import text
 from ocop_service.core import Core
 from ocop_service.http.limits import BodyLimits, body
+from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal
 from ocop_service.raters import RatingOptions, Unstored, evaluation_of, rated, unstored
 from ocop_service.storage.evaluations import Rated, Stored
@@ -83,8 +84,9 @@ async def bundle_of(request: Request, parts: Core) -> bytes:
     """Read a request's bundle.
 
     Raises:
-        Refusal: it is of another media type, too large, or comes too slowly.
+        Refusal: it is of another media type, too large, or comes too slowly; or the query states something twice.
     """
+    check_stated_once(request)
     stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if stated not in MEDIA_TYPES:
         said = text("gửi application/json hoặc application/yaml", "send application/json or application/yaml")

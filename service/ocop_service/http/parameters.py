@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from fastapi import Request
+
 from ocop_rules.errors import Problem
 from ocop_rules.text import Text, printable, text
 from ocop_rules.validation import one_of, shorten
+from ocop_service.http.problem import Refusal
 
 _MOST = 50
 
@@ -30,6 +33,17 @@ _BOUNDS = {
     "string_pattern_mismatch": ("pattern", "phải có dạng", "text of this form was expected:"),
 }
 _CODES = {"missing": "missing-parameter", "extra_forbidden": "unknown-parameter"}
+
+
+def check_stated_once(request: Request) -> None:
+    """Refuse a query that states a parameter twice: the framework would take the last one and pass over the others."""
+    names = [name for name, _ in request.query_params.multi_items()]
+    repeated = sorted({name for name in names if names.count(name) > 1}) if len(names) <= _MOST else names[:1]
+    if repeated:
+        message = text("tham số này được ghi nhiều lần", "this parameter stands more than once")
+        mend = text("chỉ giữ lại một", "keep only one of them")
+        problems = [Problem("wrong-value", printable(f"query.{name}"), message, mend) for name in repeated]
+        raise Refusal("invalid-parameter", text("xem problems", "see problems"), problems)
 
 
 def parameter_problems(errors: Iterable[Mapping[str, Any]]) -> list[Problem]:
