@@ -39,6 +39,7 @@ def create_app(core: Core) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(core.database.readers, "reader"))
+        await core.raters.start()
         yield
         with ThreadPoolExecutor(1, "stop") as stopping:  # the others may all be waiting for the database
             await loop.run_in_executor(stopping, core.stop)

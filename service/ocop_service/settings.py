@@ -160,9 +160,44 @@ class Settings(BaseModel):
         Meaning("các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"),
     ] = "127.0.0.1"
 
-    rating_threads: Annotated[
-        int, Field(ge=1, le=64), Meaning("số luồng chấm điểm", "how many evaluations are rated side by side")
-    ] = 2
+    rating_processes: Annotated[
+        Annotated[int, Field(ge=1, le=64)] | None,
+        Meaning(
+            "số tiến trình chấm điểm",
+            "processes that rate side by side; without it one for each processor, up to four, and one more",
+        ),
+    ] = None
+    rating_memory_mib: Annotated[
+        int,
+        Field(ge=128, le=65_536),
+        Meaning("bộ nhớ tối đa của một tiến trình chấm điểm, MiB", "memory that a process that rates may take, in MiB"),
+    ] = 768
+    waiting_limit: Annotated[
+        int,
+        Field(ge=1, le=100_000),
+        Meaning("số hồ sơ tối đa chờ chấm", "ratings waiting for their turn before new ones are put off"),
+    ] = 500
+    waiting_limit_of_key: Annotated[
+        int,
+        Field(ge=1, le=100_000),
+        Meaning("số hồ sơ tối đa chờ chấm của mỗi khóa", "of them single ones of one key"),
+    ] = 100
+    batch_limit: Annotated[
+        int,
+        Field(ge=1, le=1000),
+        Meaning("số lô cùng lúc của mỗi khóa", "batches of one key at once"),
+    ] = 4
+    spool_mib: Annotated[
+        int,
+        Field(ge=1, le=1_048_576),
+        Meaning(
+            "dữ liệu các lô gửi đến chưa chấm, MiB",
+            "what batches sent and was not rated yet, in MiB",
+        ),
+    ] = 1024
+    spool_of_key_mib: Annotated[
+        int, Field(ge=1, le=1_048_576), Meaning("trong đó của mỗi khóa, MiB", "of them those of one key, in MiB")
+    ] = 256
     queue_limit: Annotated[
         int,
         Field(ge=1, le=100_000),
@@ -195,8 +230,15 @@ class Settings(BaseModel):
     ] = 30
     rating_seconds: Annotated[
         Seconds,
-        Meaning("thời gian tối đa cho một lần chấm, giây", "seconds for a rating before the request is put off"),
+        Meaning("thời gian tối đa cho một lần chấm, giây", "seconds for a rating before it is given up"),
     ] = 20
+    turn_seconds: Annotated[
+        Seconds,
+        Meaning(
+            "thời gian tối đa chờ đến lượt chấm, giây",
+            "seconds for a rating to wait for its turn, or a line of a batch for `rate_limit`, before it is put off",
+        ),
+    ] = 30
     database_seconds: Annotated[
         Seconds,
         Meaning("thời gian chờ cơ sở dữ liệu trả lời, giây", "seconds for the database to answer"),

@@ -14,6 +14,7 @@ from ocop_service.core import Core, core_of
 from ocop_service.settings import Settings
 
 from tests.service.postgres import Postgres
+from tests.service.threads import ThreadWorker
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def core(settings: Settings) -> Iterator[Core]:
     """The parts of a service that asks for keys."""
-    parts = core_of(settings)
+    parts = core_of(settings, launch=ThreadWorker)
     parts.database.migrate()
     yield parts
     parts.stop()

@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 from ocop_rules.cli.app import app as command
 from ocop_rules.errors import OcopError
 from tests.service.server import serving
+from tests.service.threads import ThreadWorker
 
 EVERYBODYS = {"/health", "/health/ready", "/signin", "/signout", "/static/{name}"}
 LOCAL = "http://127.0.0.1"
@@ -84,7 +85,9 @@ def test_health_is_open_and_tells_nothing(app: FastAPI) -> None:
 
 
 def test_an_open_service_asks_for_no_key_but_keeps_what_is_for_admins(tmp_path: Path) -> None:
-    parts = core_of(Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True)
+    parts = core_of(
+        Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True, launch=ThreadWorker
+    )
     parts.database.migrate()
     app = create_app(parts)
 

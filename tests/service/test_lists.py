@@ -13,6 +13,8 @@ from ocop_service.app import create_app
 from ocop_service.core import core_of
 from ocop_service.settings import Settings
 
+from tests.service.threads import ThreadWorker
+
 
 def bundle(dossier: str, **parts: Any) -> dict[str, Any]:
     return {**BUNDLE, "dossier": dossier, **parts}
@@ -36,7 +38,7 @@ BUNDLES = [
 
 @pytest.fixture
 def client(database_url: str) -> Iterator[TestClient]:
-    parts = core_of(Settings(database_url=database_url))
+    parts = core_of(Settings(database_url=database_url), launch=ThreadWorker)
     parts.database.migrate()
     key = parts.keys.create("tests", (Scope.READ, Scope.RATE))[1]
     with TestClient(create_app(parts), headers={"Authorization": f"Bearer {key}"}) as found:

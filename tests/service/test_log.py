@@ -23,6 +23,7 @@ from typer.testing import CliRunner, Result
 
 from ocop_rules.cli.app import app
 from tests.service.server import ocop
+from tests.service.threads import ThreadWorker
 
 ENTRIES = 6
 
@@ -34,7 +35,7 @@ def log(*arguments: object) -> Result:
 
 def fill(url: str) -> list[str]:
     """Have some bundles rated and stored; give the entries' digests."""
-    parts = core_of(Settings(database_url=url))
+    parts = core_of(Settings(database_url=url), launch=ThreadWorker)
     parts.database.migrate()
     key = parts.keys.create("tests", (Scope.RATE,))[1]
     with TestClient(create_app(parts), headers={"Authorization": f"Bearer {key}"}) as client:

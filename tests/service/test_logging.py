@@ -23,7 +23,8 @@ from fastapi.testclient import TestClient
 from ocop_service.api import rating
 from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
-from ocop_service.observability.logging import fault_of, log, start_logging
+from ocop_service.fault import fault_of
+from ocop_service.observability.logging import log, start_logging
 from ocop_service.settings import Settings
 from ocop_service.storage.evaluations import Evaluations
 from sqlalchemy import text as sql
@@ -31,6 +32,7 @@ from sqlalchemy import text as sql
 from ocop_rules.errors import EngineDisagreement
 from ocop_rules.source import read_text
 from tests.service.server import Server, ocop, serving
+from tests.service.threads import ThreadWorker
 
 NAMES = ("Nguyễn Thị Tuyết Mơ", "HTX Mận hậu Chiềng Đi", "0912-345-678", "duong-dan-bi-mat")
 BUNDLE = Path("examples/dried-mango-4-stars.yaml").read_text(encoding="utf-8")
@@ -161,7 +163,9 @@ def test_nothing_of_a_bundle_is_logged_whatever_comes(client: TestClient, capfd:
 
 
 def test_nothing_that_is_filled_in_on_a_page_is_logged(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    parts = core_of(Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True)
+    parts = core_of(
+        Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True, launch=ThreadWorker
+    )
     parts.database.migrate()
     started()
     with TestClient(create_app(parts), base_url="http://127.0.0.1", raise_server_exceptions=False) as visitor:

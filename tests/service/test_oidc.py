@@ -21,6 +21,7 @@ from ocop_service.core import core_of
 from ocop_service.settings import Settings
 
 from tests.service.issuer import AUDIENCE, Issuer, ec_key, private_pem, public_pem, rsa_key
+from tests.service.threads import ThreadWorker
 
 
 @pytest.fixture
@@ -262,7 +263,7 @@ def test_an_issuer_that_dawdles_is_given_up_on_and_holds_nobody_up(issuer: Issue
 
 def test_over_http_a_token_does_what_its_scopes_allow(issuer: Issuer, tmp_path: Path) -> None:
     settings = {"database_url": f"sqlite:///{tmp_path}/ocop.db", "oidc_issuer": issuer.url, "oidc_audience": AUDIENCE}
-    parts = core_of(Settings.model_validate(settings))
+    parts = core_of(Settings.model_validate(settings), launch=ThreadWorker)
     parts.database.migrate()
     bundle = Path("examples/dried-mango-4-stars.yaml").read_bytes()
     key = parts.keys.create("k", (Scope.READ,))[1]

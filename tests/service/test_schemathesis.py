@@ -18,6 +18,8 @@ from schemathesis import Case, GenerationMode, SerializationContext
 from schemathesis.checks import CHECKS
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from tests.service.threads import ThreadWorker
+
 MANY = 40
 CHECKED = (
     "not_a_server_error",
@@ -51,7 +53,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, dic
     """The application, the headers that show a key which allows everything, and the id of a stored evaluation."""
     directory = tmp_path_factory.mktemp("schemathesis")
     url, many = f"sqlite:///{directory}/ocop.db", "1000000/second"
-    core = core_of(Settings(database_url=url, rate_limit=many, refusal_limit=many))
+    core = core_of(Settings(database_url=url, rate_limit=many, refusal_limit=many), launch=ThreadWorker)
     core.database.migrate()
     headers = {"Authorization": f"Bearer {core.keys.create('tests', (Allowed.ADMIN,))[1]}"}
     app = create_app(core)

@@ -6,6 +6,7 @@ new addresses would fill it.
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import math
 import threading
@@ -25,6 +26,7 @@ _PERIODS = {
 }
 _WRONG_KEYS = text("quá nhiều khóa sai từ địa chỉ này", "too many wrong keys from this address")
 _MOST = 100_000
+_LEFT_BY_LINES = 10
 _SLIP = 1e-6
 """What sums of fractions may be off, as a share of what they are sums of."""
 _IPV6_NETWORK = 64
@@ -61,19 +63,44 @@ class Allowance:
             wait = self._wait(who, now)
             if wait:
                 return wait
-            self._used_until[who] = max(self._used_until.get(who, now), now) + self._each
-            self._used_until.move_to_end(who)
-            if len(self._used_until) > self._most:
-                self._used_until.popitem(last=False)
+            self._note(who, now)
             return 0
+
+    def book(self, who: str, kept: int, longest: float) -> float | None:
+        """Use one of what somebody has or will have, which waits for it; those who book come in their order.
+
+        Args:
+            who: whose it is.
+            kept: how many are left for those who do not wait.
+            longest: how many seconds at most it may be waited for.
+
+        Returns:
+            The seconds to wait for it; None, and nothing is used, if they are too many.
+        """
+        with self._lock:
+            now = self._clock()
+            missing = self._missing(who, now) + kept * self._each
+            if missing > longest:
+                return None
+            self._note(who, now)
+            return max(missing, 0.0)
 
     def wait(self, who: str) -> int:
         """Give in how many seconds somebody will have one to use: 0 if now."""
         with self._lock:
             return self._wait(who, self._clock())
 
+    def _note(self, who: str, now: float) -> None:
+        self._used_until[who] = max(self._used_until.get(who, now), now) + self._each
+        self._used_until.move_to_end(who)
+        if len(self._used_until) > self._most:
+            self._used_until.popitem(last=False)
+
+    def _missing(self, who: str, now: float) -> float:
+        return max(self._used_until.get(who, now), now) + self._each - now - self._all
+
     def _wait(self, who: str, now: float) -> int:
-        missing = max(self._used_until.get(who, now), now) + self._each - now - self._all
+        missing = self._missing(who, now)
         return math.ceil(missing) if missing > self._each * _SLIP else 0
 
     def __len__(self) -> int:
@@ -98,9 +125,30 @@ class Throttle:
         """Count a request; raises `Refusal` if the actor has made too many."""
         wait = self._requests.use(actor)
         if wait:
-            amount, period = self._requests.amount, self._requests.period
-            said = text(f"tối đa {amount} yêu cầu mỗi {period.vi}", f"at most {amount} requests a {period.en}")
-            raise _too_many(said, wait)
+            raise self._too_many_requests(wait)
+
+    async def count_line(self, actor: str, longest: float) -> None:
+        """Count a line of a batch, which is a request too, but waits until there is one left for it.
+
+        A tenth of what the actor may ask is left for its other requests, so that a batch does not have them refused.
+
+        Args:
+            actor: whose batch it is.
+            longest: how many seconds it may wait.
+
+        Raises:
+            Refusal: it would have to wait longer.
+        """
+        wait = self._requests.book(actor, self._requests.amount // _LEFT_BY_LINES, longest)
+        if wait is None:
+            raise self._too_many_requests(math.ceil(longest))
+        if wait:
+            await asyncio.sleep(wait)
+
+    def _too_many_requests(self, wait: int) -> Refusal:
+        amount, period = self._requests.amount, self._requests.period
+        said = text(f"tối đa {amount} yêu cầu mỗi {period.vi}", f"at most {amount} requests a {period.en}")
+        return _too_many(said, wait)
 
     def count_refusal(self, address: str) -> None:
         """Count a wrong key; raises `Refusal` if the address has shown too many.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -25,13 +26,14 @@ from ocop_service.api.log import JSON_LINES
 from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, rate_unstored, request_name, store
 from ocop_service.api.spool import Spool, lines
 from ocop_service.core import Core, core
+from ocop_service.fault import fault_of
 from ocop_service.guard import Rater
 from ocop_service.http.context import context_of
 from ocop_service.http.limits import BodyLimits, pieces, too_large
 from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal, document
 from ocop_service.observability.failure import refusal_noted
-from ocop_service.observability.logging import fault_of, log
+from ocop_service.observability.logging import log
 from ocop_service.storage.evaluations import Request as StorageRequest
 
 router = APIRouter(tags=["evaluations"])
@@ -40,7 +42,7 @@ MEDIA_TYPES = (JSON_LINES, "application/jsonl", "application/jsonlines", "applic
 
 _SIDE_BY_SIDE = 8
 _KEY = re.compile(r"[\x21-\x7e]{1,180}\Z")
-_ENDING = frozenset(("storage-unavailable", "unavailable"))
+_ENDING = frozenset(("storage-unavailable", "unavailable", "too-many-requests"))
 
 
 class BatchQuery(RatingQuery):
@@ -93,8 +95,13 @@ async def rate_batch(
     context = context_of(request.scope)
     batch = Batch(parts, caller, query, idempotency_key, context.lang, context.request_id)
     # What is wrong before the first line is answered can still be said by the status of the whole answer.
-    first = await anext(incoming, b"")
-    return _BatchAnswer(request, batch, first, incoming)
+    parts.batches.begin(caller.actor)
+    try:
+        first = await anext(incoming, b"")
+    except BaseException:
+        parts.batches.end(caller.actor)
+        raise
+    return _BatchAnswer(request, batch, first, incoming)  # which says that the batch has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,23 @@ class Batch:
     lang: Lang
     request_id: str
 
-    async def answers(self, incoming: AsyncIterator[bytes]) -> AsyncIterator[str]:
+    async def hold(self, size: int) -> None:
+        """Count bytes of it that are kept until they are rated; raises `Refusal` where there is no room in time."""
+        await self.parts.batches.hold(self.caller.actor, size, self.parts.settings.body_seconds)
+
+    def free(self, size: int) -> None:
+        """Count bytes of it that are kept no longer."""
+        self.parts.batches.free(self.caller.actor, size)
+
+    def end(self) -> None:
+        """Say that it has been answered, or given up."""
+        self.parts.batches.end(self.caller.actor)
+
+    async def answers(self, incoming: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
         """Give the answers to the lines that come in, in their order, some rated side by side."""
         begun: asyncio.Queue[asyncio.Task[_Answer] | None] = asyncio.Queue(_SIDE_BY_SIDE)
-        beginning = asyncio.create_task(self._begin(incoming, begun))
+        tasks: set[asyncio.Task[_Answer]] = set()
+        beginning = asyncio.create_task(self._begin(incoming, begun, tasks))
         try:
             while (task := await begun.get()) is not None:
                 answer = await task
@@ -119,21 +139,32 @@ class Batch:
                 if answer.ends:
                     return
         finally:
-            beginning.cancel()
-            while not begun.empty():
-                left = begun.get_nowait()
-                if left is not None:
-                    left.cancel()
+            for left in (beginning, *tasks):
+                left.cancel()
 
-    async def _begin(self, incoming: AsyncIterator[bytes], begun: asyncio.Queue[asyncio.Task[_Answer] | None]) -> None:
-        """Begin to answer the lines as they come."""
+    async def _begin(
+        self,
+        incoming: AsyncIterator[bytes],
+        begun: asyncio.Queue[asyncio.Task[_Answer] | None],
+        tasks: set[asyncio.Task[_Answer]],
+    ) -> None:
+        """Begin to answer the lines as they come, no more of them than are taken and a few ahead."""
+
+        async def begin(answer: Coroutine[None, None, _Answer]) -> None:
+            task = asyncio.create_task(answer)
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            await begun.put(task)
+
         last = 0
         try:
             async for number, line in lines(incoming, self.parts.settings.max_body_kib * 1024):
+                if not self.parts.opened:
+                    await self.parts.throttle.count_line(self.caller.actor, self.parts.settings.turn_seconds)
                 last = number
-                await begun.put(asyncio.create_task(self._answer(number, line)))
+                await begin(self._answer(number, line))
         except Refusal as refusal:
-            await begun.put(asyncio.create_task(self._refused(last + 1, refusal)))
+            await begin(self._refused(last + 1, refusal))
         except ClientDisconnect:
             pass  # nobody is left to be told
         await begun.put(None)
@@ -158,7 +189,7 @@ class Batch:
     async def _rated(self, number: int, line: bytes) -> str:
         query = RatingQuery.model_validate(self.query.model_dump(exclude={"stored"}))
         if not self.query.stored:
-            dry = await rate_unstored(self.parts, line, query)
+            dry = await rate_unstored(self.parts, self.caller, line, query, line=True)
             return (
                 f'{{"evaluation":{dry.evaluation},"evaluation_digest":"{dry.digest}","line":{number},"status":200}}\n'
             )
@@ -166,7 +197,7 @@ class Batch:
         name, digest_of_request = request_name(key, query, line)
         stored = await first_answer(self.parts, self.caller.actor, name, digest_of_request)
         if stored is None:
-            result = await rate(self.parts, line, query)
+            result = await rate(self.parts, self.caller, line, query, line=True)
             stored = await store(self.parts, result, StorageRequest(self.caller.actor, name, digest_of_request))
         return f'{{{stored_members(stored)},"line":{number},"status":201}}\n'
 
@@ -196,25 +227,27 @@ class _BatchAnswer(Response):
         self._incoming = incoming
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        spool = Spool()
+        spool = Spool(self._batch)
         reading = asyncio.create_task(self._read(spool))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-            async for line in self._batch.answers(spool.pieces()):
-                await send({"type": "http.response.body", "body": line.encode(), "more_body": True})
-                if reading.done() and await self._request.is_disconnected():
-                    return
+            async with aclosing(self._batch.answers(spool.pieces())) as answers:
+                async for line in answers:
+                    await send({"type": "http.response.body", "body": line.encode(), "more_body": True})
+                    if reading.done() and await self._request.is_disconnected():
+                        return
             await send({"type": "http.response.body", "body": b""})
         finally:
             reading.cancel()
             await asyncio.wait([reading])
             spool.close()
+            self._batch.end()
 
     async def _read(self, spool: Spool) -> None:
         try:
-            spool.write(self._first)
+            await spool.write(self._first)
             async for piece in self._incoming:
-                spool.write(piece)
+                await spool.write(piece)
         except (Refusal, ClientDisconnect) as error:
             spool.end(error)
         except OSError:

@@ -35,7 +35,7 @@ from ocop_service.http.language import media_type
 from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
-from ocop_service.raters import read_explanations
+from ocop_service.raters.outcome import read_explanations
 from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
 
@@ -52,6 +52,7 @@ _RATING_PROBLEMS = (
     "not-found",
     "bad-request",
     "engine-disagreement",
+    "rating-abandoned",
 )
 _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
 
@@ -93,7 +94,7 @@ async def rate_bundle(
     stored = await first_answer(parts, caller.actor, name, digest)
     again = stored is not None
     if stored is None:
-        result = await rate(parts, bundle, query)
+        result = await rate(parts, caller, bundle, query)
         stored = await store(parts, result, StorageRequest(caller.actor, name, digest))
     headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", "Cache-Control": "no-store"}
     if again:
@@ -113,7 +114,7 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
     """Rate one product on its evidence; nothing is kept."""
     parts = core(request)
     bundle = await bundle_of(request, parts)
-    result = await rate_unstored(parts, bundle, query)
+    result = await rate_unstored(parts, caller, bundle, query)
     return Response(result.evaluation, 200, {"Cache-Control": "no-store", "ETag": f'"{result.digest}"'}, _JSON)
 
 

@@ -31,7 +31,7 @@ from ocop_service.api.examples import BUNDLE
 from ocop_service.api.replays import replay_json
 from ocop_service.log.entry import START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
-from ocop_service.raters import rated, read_explanations
+from ocop_service.raters.outcome import rated, read_explanations
 from ocop_service.storage.evaluations import Listed, Stored
 
 _JSON = "application/json"

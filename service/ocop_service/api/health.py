@@ -7,9 +7,11 @@ import asyncio
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from ocop_rules.text import text
 from ocop_service.api.described import problems, sent
 from ocop_service.core import core
 from ocop_service.guard import Reader
+from ocop_service.http.problem import Refusal
 from ocop_service.observability.metrics import MEDIA_TYPE
 from ocop_service.storage.database import StorageUnavailable
 
@@ -36,11 +38,18 @@ async def health() -> Response:
     operation_id="readiness",
     summary="Whether the service can rate and store",
     response_class=Response,
-    responses={200: sent("It can", "HealthDocument"), **problems("internal", "storage-unavailable", always=())},
+    responses={
+        200: sent("It can", "HealthDocument"),
+        **problems("internal", "unavailable", "storage-unavailable", always=()),
+    },
 )
 async def readiness(request: Request) -> Response:
-    """Ask the database; 503 where it does not answer or has the tables of another release."""
-    await asyncio.to_thread(core(request).database.check)
+    """Ask the database; 503 where it does not answer or has other tables, or where processes that rate do not start."""
+    parts = core(request)
+    if not parts.raters.ready():
+        said = text("các tiến trình chấm điểm không khởi động được", "the processes that rate do not start")
+        raise Refusal("unavailable", said, headers={"Retry-After": "5"})
+    await asyncio.to_thread(parts.database.check)
     return Response(_OK, 200, _NOT_KEPT, "application/json")
 
 
@@ -58,5 +67,5 @@ async def metrics(request: Request, caller: Reader) -> Response:
         length = (await asyncio.to_thread(parts.evaluations.head)).sequence
     except StorageUnavailable:
         length = None
-    content = parts.metrics.exposition(length, parts.writer.waiting())
+    content = parts.metrics.exposition(length, parts.writer.waiting(), parts.raters.waiting(), parts.batches.held())
     return Response(content, 200, _NOT_KEPT, MEDIA_TYPE)

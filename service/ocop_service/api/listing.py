@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from ocop_rules.text import text
 from ocop_service.api.models import Day
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Evaluations, Filters, Listed, column_text
+from ocop_service.storage.evaluations import Evaluations, Filters, Listed
+from ocop_service.storage.rated import column_text
 
 _CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
 

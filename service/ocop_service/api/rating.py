@@ -1,4 +1,4 @@
-"""What all ways of rating share: reading the request, rating in a thread, storing, writing the answer."""
+"""What all ways of rating share: reading the request, rating in a process, storing, writing the answer."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import asyncio
 import hashlib
 import re
 import time
-from collections.abc import Callable
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from ocop_rules import Evaluation
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import EngineDisagreement, InvalidEvidence
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.text import text
+from ocop_service.access.caller import Caller
 from ocop_service.core import Core
 from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal
-from ocop_service.raters import RatingOptions, Unstored, evaluation_of, rated, unstored
-from ocop_service.storage.evaluations import Rated, Stored
+from ocop_service.raters.jobs import Job, RateOnly, RateToStore
+from ocop_service.raters.outcome import RatingOptions, Unstored
 from ocop_service.storage.evaluations import Request as StorageRequest
+from ocop_service.storage.evaluations import Stored
+from ocop_service.storage.rated import Rated
 
 MEDIA_TYPES = ("application/json", "application/yaml", "text/yaml", "application/x-yaml")
 
@@ -110,30 +111,39 @@ def request_name(idempotency_key: str | None, query: RatingQuery, bundle: bytes)
     return idempotency_key, hashlib.sha256(options.encode() + b"\n" + bundle).hexdigest()
 
 
-async def rate(parts: Core, bundle: bytes, query: RatingQuery) -> Rated:
-    """Rate a bundle that is to be stored, in one of the threads that rate.
+async def rate(parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *, line: bool = False) -> Rated:
+    """Rate a bundle that is to be stored, in one of the processes that rate.
+
+    Args:
+        parts: of the service.
+        caller: who asks.
+        bundle: what they sent.
+        query: how to rate it.
+        line: whether it is a line of a batch.
 
     Raises:
         OcopError: as `ocop_rules.evaluate`.
-        Refusal: too much is asked at once.
+        Refusal: too much is asked at once, or the rating was given up.
     """
-    result = await _rate(parts, bundle, query, rated)
+    result = await run(parts, caller, RateToStore(bundle, query.options()), line=line)
     parts.metrics.rated(result.summary, stored=True)
     return result
 
 
-async def rate_unstored(parts: Core, bundle: bytes, query: RatingQuery) -> Unstored:
-    """Rate a bundle that is not to be stored; raises as `rate`."""
-    result = await _rate(parts, bundle, query, unstored)
+async def rate_unstored(
+    parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *, line: bool = False
+) -> Unstored:
+    """Rate a bundle that is not to be stored; takes and raises what `rate` does."""
+    result = await run(parts, caller, RateOnly(bundle, query.options()), line=line)
     parts.metrics.rated(result.summary, stored=False)
     return result
 
 
-async def _rate(parts: Core, bundle: bytes, query: RatingQuery, kept: Callable[[Evaluation], _Result]) -> _Result:
-    options = query.options()
+async def run(parts: Core, caller: Caller, job: Job[_Result], *, line: bool = False) -> _Result:
+    """Have a job done by one of the processes that rate, and count what it refuses; raises as `Raters.run`."""
     try:
         with parts.tracing.span("rate"):
-            return await parts.raters.run(lambda: kept(evaluation_of(bundle, options)))
+            return await parts.raters.run(job, caller.actor, line=line)
     except InvalidEvidence:
         parts.metrics.refused()
         raise

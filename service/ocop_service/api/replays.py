@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 from fastapi import APIRouter, Request
@@ -12,7 +11,6 @@ from starlette.responses import Response
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.errors import Problem
 from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
-from ocop_rules.replay.rerate import replay_line
 from ocop_rules.text import printable, text
 from ocop_service.api.described import problems, reference, sent
 from ocop_service.api.evaluations import EvaluationId, stored_evaluation
@@ -21,6 +19,7 @@ from ocop_service.core import core
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.problem import Refusal
+from ocop_service.raters.jobs import Replay
 
 router = APIRouter(tags=["evaluations"])
 
@@ -42,6 +41,7 @@ _MOST_BYTES = 4096
             "unsupported-media-type",
             "not-replayable",
             "invalid-parameter",
+            "rating-abandoned",
         ),
     },
     openapi_extra={
@@ -68,8 +68,7 @@ async def replay_evaluation(request: Request, reader: Reader, caller: Rater, eva
     parts = core(request)
     wanted = _wanted(await body(request, BodyLimits(_MOST_BYTES, parts.settings.body_seconds)))
     stored = await stored_evaluation(parts, evaluation_id)
-    line = await asyncio.to_thread(stored.record.encode)
-    found = await parts.raters.run(lambda: replay_line("", 1, line, wanted.version))
+    found = await parts.raters.run(Replay(stored.record, wanted.version), caller.actor)
     if found.verdict in (Verdict.BROKEN, Verdict.TAMPERED):
         said = text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")
         raise Refusal("internal", said)

@@ -4,32 +4,78 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+from collections import deque
 from collections.abc import AsyncIterator
+from typing import IO, Protocol
 
-_IN_MEMORY = 1024 * 1024
+_IN_MEMORY = 256 * 1024
+_SEGMENT = 4 * 1024 * 1024
 _PIECE = 64 * 1024
+
+
+class Room(Protocol):
+    """Where bytes are kept, which is bounded."""
+
+    async def hold(self, size: int) -> None:
+        """Count bytes that are kept, once there is room for them; raises if there is none in time."""
+
+    def free(self, size: int) -> None:
+        """Count bytes that are kept no longer."""
+
+
+class _Segment:
+    """A part of the bytes, in a file of its own, so that what was read can be given back to the disk."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+        self.written = 0
+        self.read = 0
+
+    def write(self, piece: bytes) -> None:
+        self._file.seek(self.written)
+        self._file.write(piece)
+        self.written += len(piece)
+
+    def take(self) -> bytes:
+        self._file.seek(self.read)
+        piece = self._file.read(min(_PIECE, self.written - self.read))
+        self.read += len(piece)
+        return piece
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class Spool:
     """Bytes that one side writes and another reads, in their order.
 
     Many clients send the whole of a request before they read anything of the answer. A service that read on only as
-    its answers are taken would wait for such a client, which waits for the service.
+    its answers are taken would wait for such a client, which waits for the service. So what comes is kept, in a room
+    that is bounded, until it is read; then it is forgotten at once.
     """
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
-        self._written = 0
-        self._read = 0
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._segments: deque[_Segment] = deque()
         self._ended = False
         self._error: Exception | None = None
         self._changed = asyncio.Event()
 
-    def write(self, piece: bytes) -> None:
-        """Add bytes; raises `OSError` where the disk is full."""
-        self._file.seek(self._written)
-        self._file.write(piece)
-        self._written += len(piece)
+    async def write(self, piece: bytes) -> None:
+        """Add bytes, once there is room for them.
+
+        Raises:
+            OSError: the disk is full.
+            Refusal: there is no room in time.
+        """
+        await self._room.hold(len(piece))
+        try:
+            if not self._segments or self._segments[-1].written >= _SEGMENT:
+                self._segments.append(_Segment())
+            self._segments[-1].write(piece)
+        except BaseException:
+            self._room.free(len(piece))
+            raise
         self._changed.set()
 
     def end(self, error: Exception | None = None) -> None:
@@ -39,13 +85,16 @@ class Spool:
         self._changed.set()
 
     async def pieces(self) -> AsyncIterator[bytes]:
-        """Give the bytes as they come; raises what `end` was told."""
+        """Return the bytes as they come; raises what `end` was told."""
         while True:
             self._changed.clear()
-            while self._read < self._written:
-                self._file.seek(self._read)
-                piece = self._file.read(min(_PIECE, self._written - self._read))
-                self._read += len(piece)
+            while self._segments:
+                first = self._segments[0]
+                piece = first.take()
+                self._room.free(len(piece))
+                if first.read == first.written:
+                    self._segments.popleft()
+                    first.close()
                 yield piece
             if self._ended:
                 if self._error is not None:
@@ -55,11 +104,16 @@ class Spool:
 
     def close(self) -> None:
         """Forget the bytes."""
-        self._file.close()
+        while self._segments:
+            segment = self._segments.popleft()
+            self._room.free(segment.written - segment.read)
+            segment.close()
 
 
 async def lines(pieces: AsyncIterator[bytes], longest: int) -> AsyncIterator[tuple[int, bytes | None]]:
-    """Give the lines of a text that are not blank, with their numbers from 1; None for one that is too long to hold.
+    """Return the lines of a text that are not blank, with their numbers from 1; None for one that is too long to hold.
+
+    Others have their turn after each piece, however many of its lines are blank.
 
     Args:
         pieces: the text.
@@ -69,6 +123,10 @@ async def lines(pieces: AsyncIterator[bytes], longest: int) -> AsyncIterator[tup
     held = b""
     too_long = False
     async for piece in pieces:
+        await asyncio.sleep(0)
+        if not held and not too_long and not piece.strip(b"\n"):
+            number += len(piece)
+            continue
         *whole, rest = (held + piece).split(b"\n")
         for line in whole:
             if too_long or len(line) > longest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import signal
 from types import FrameType
 from typing import Annotated
 
@@ -20,6 +21,11 @@ from ocop_service.http.protocol import timely_protocol
 from ocop_service.http.room import room
 from ocop_service.observability.logging import log, start_logging
 from ocop_service.settings import load_settings
+
+_TO_STORE = 5
+"""Seconds after `stop_seconds` in which what waits is stored, and the database is closed."""
+
+_TO_SPARE = 5
 
 
 class NotLoopback(ToldError):
@@ -101,6 +107,8 @@ class _Server(uvicorn.Server):
 
         uvicorn would raise the signal again at the end, and the process would seem to have been killed.
         """
+        if not self.should_exit:
+            _end_by_force(self._core.settings.stop_seconds + _TO_STORE + _TO_SPARE)
         if self.should_exit and self._loop is not None:
             self.force_exit = True
             self._loop.call_soon_threadsafe(self._leave)
@@ -110,6 +118,12 @@ class _Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         self._core.database.close()
+
+
+def _end_by_force(seconds: int) -> None:
+    """Have the system end this process when so much time has passed, whatever it is doing then."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _is_loopback(host: str) -> bool:

@@ -84,6 +84,11 @@ _KINDS = (
         text("Hai bộ tính không thống nhất, nên không có kết quả", "The evaluators disagree, so no result is given"),
     ),
     Kind(
+        "rating-abandoned",
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        text("Đã bỏ dở việc chấm hồ sơ này", "The rating was given up"),
+    ),
+    Kind(
         "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, text("Dịch vụ tạm thời không sẵn sàng", "Not available for now")
     ),
     Kind(

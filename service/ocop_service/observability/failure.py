@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ocop_rules.errors import EngineError, OcopError
+from ocop_service.fault import fault_of
 from ocop_service.http.problem import Refusal, refusal_of
-from ocop_service.observability.logging import fault_of, log
+from ocop_service.observability.logging import log
 from ocop_service.observability.metrics import Metrics
 from ocop_service.storage.database import StorageUnavailable
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import traceback
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, TextIO, cast
@@ -19,9 +18,9 @@ from typing import Any, TextIO, cast
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
 
+from ocop_service.fault import fault_of
 from ocop_service.settings import Settings
 
-_SHOWN = 12
 _LONGEST = 300
 
 
@@ -115,14 +114,3 @@ def log() -> FilteringBoundLogger:
     """Give the logger."""
     logger: FilteringBoundLogger = structlog.get_logger()
     return logger
-
-
-def fault_of(error: BaseException) -> dict[str, object]:
-    """Give what may be logged of an error: the types of it and its causes, and where it arose."""
-    types: list[str] = []
-    each: BaseException | None = error
-    while each is not None and len(types) < _SHOWN:
-        types.append(f"{type(each).__module__}.{type(each).__qualname__}")
-        each = each.__cause__ or each.__context__
-    frames = traceback.extract_tb(error.__traceback__)[-_SHOWN:]
-    return {"error": types, "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from ocop_service.storage.evaluations import Summary
+from ocop_service.storage.rated import Summary
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 
@@ -36,6 +36,18 @@ class Metrics:
         )
         self._rating = Histogram(
             "ocop_rating_seconds", "Time to rate a bundle and explain it.", buckets=_SECONDS, registry=registry
+        )
+        self._abandoned = Counter(
+            "ocop_ratings_abandoned",
+            "Ratings given up, since they took too long (slow) or their process ended.",
+            ("reason",),
+            registry=registry,
+        )
+        for reason in ("slow", "ended"):
+            self._abandoned.labels(reason)
+        self._turns = Gauge("ocop_ratings_waiting", "Ratings that wait for their turn.", registry=registry)
+        self._spooled = Gauge(
+            "ocop_spool_bytes", "Bytes of batches that were sent and not rated yet.", registry=registry
         )
         self._storage = Histogram(
             "ocop_storage_seconds", "Time until an evaluation is on disk.", buckets=_SECONDS, registry=registry
@@ -72,17 +84,25 @@ class Metrics:
         """Note how long a rating took."""
         self._rating.observe(seconds)
 
+    def rating_abandoned(self, reason: str) -> None:
+        """Count a rating that was given up."""
+        self._abandoned.labels(reason).inc()
+
     def storing_took(self, seconds: float) -> None:
         """Note how long it took until an evaluation was on disk."""
         self._storage.observe(seconds)
 
-    def exposition(self, log_length: int | None, waiting: int) -> bytes:
-        """Give all metrics as Prometheus reads them.
+    def exposition(self, log_length: int | None, waiting: int, turns: int = 0, spooled: int = 0) -> bytes:
+        """Return all metrics as Prometheus reads them.
 
         Args:
             log_length: the entries of the log; None where the database does not answer.
             waiting: the evaluations that wait to be stored.
+            turns: the ratings that wait for their turn.
+            spooled: the bytes of batches that were sent and not rated yet.
         """
+        self._turns.set(turns)
+        self._spooled.set(spooled)
         self._database.set(0 if log_length is None else 1)
         if log_length is not None:
             self._log_length.set(log_length)

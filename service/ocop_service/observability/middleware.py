@@ -13,9 +13,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocop_rules.text import Lang, text
+from ocop_service.fault import fault_of
 from ocop_service.http.context import begin
 from ocop_service.http.problem import Refusal
-from ocop_service.observability.logging import fault_of, log
+from ocop_service.observability.logging import log
 from ocop_service.observability.metrics import Metrics
 from ocop_service.observability.tracing import Tracing, describe
 

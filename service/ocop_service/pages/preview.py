@@ -21,7 +21,7 @@ from ocop_service.pages.form.filled import mapping_at
 from ocop_service.pages.form.sheet import Sheet, option_field, version_chosen
 from ocop_service.pages.form.written import Written
 from ocop_service.pages.plots import PartBar, parts_plot
-from ocop_service.raters import RatingOptions, bundle_bytes, evaluation_of
+from ocop_service.raters.outcome import RatingOptions, bundle_bytes, evaluation_of
 
 _UNNAMED = "…"
 

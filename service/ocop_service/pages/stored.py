@@ -14,20 +14,18 @@ from starlette.responses import Response
 from ocop_rules.rating.explanation import explanation_text
 from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
-from ocop_rules.source import read_text
 from ocop_rules.text import printable, text
 from ocop_service.api.answers import cut_record, stored_json
 from ocop_service.api.evaluations import stored_evaluation
 from ocop_service.api.listing import ListQuery, list_page
+from ocop_service.api.rating import run
 from ocop_service.core import core
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import account_of
-from ocop_service.pages.form.filled import plain
-from ocop_service.pages.form.sheet import sheet_named
 from ocop_service.pages.frame import frame_of, rendered, sent
-from ocop_service.pages.sheet import begun, rating_in_thread
+from ocop_service.pages.jobs import OpenStored
 from ocop_service.pages.visitor import RatingVisitor, Visitor
-from ocop_service.raters import read_explanations
+from ocop_service.raters.outcome import read_explanations
 
 router = APIRouter(include_in_schema=False)
 
@@ -73,10 +71,9 @@ async def again(request: Request, caller: RatingVisitor, evaluation_id: UUID) ->
     stored = await stored_evaluation(parts, evaluation_id)
     summary = stored.summary
     frame = frame_of(request, caller)
-    bundle = plain(read_text(cut_record(stored.record).bundle.decode()).data)
-    sheet = await asyncio.to_thread(sheet_named, summary.version, str(summary.product_set))
-    opened = begun(sheet, bundle if isinstance(bundle, dict) else {}, frame)
-    return sent(frame, await rating_in_thread(parts, opened, frame))
+    bundle = cut_record(stored.record).bundle
+    job = OpenStored(bundle, summary.version, summary.product_set, frame)
+    return sent(frame, await run(parts, caller, job))
 
 
 @router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])

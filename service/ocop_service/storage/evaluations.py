@@ -11,42 +11,11 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from ocop_service.log.entry import Entry, Head
 from ocop_service.storage.database import Database
+from ocop_service.storage.rated import Rated, Summary
 from ocop_service.storage.tables import evaluations, log_head
 
 _LEVEL = 1
 _BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What lists show of an evaluation; `points` is exact text, as in the evaluation."""
-
-    dossier: str
-    product: str
-    version: str
-    product_set: int
-    purpose: str
-    evaluated_on: str
-    outcome: str
-    points: str
-    band: int
-    stars: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """An evaluation that is about to be stored.
-
-    Attributes:
-        record: its record, as one line of canonical JSON; `record_digest` is the line's SHA-256.
-        explanation: its explanation in all languages, as JSON; `explanation_digest` is that text's SHA-256.
-    """
-
-    summary: Summary
-    record: str
-    record_digest: str
-    explanation: str
-    explanation_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +66,6 @@ class Filters:
     stars: int | None = None
     evaluated_from: str | None = None
     evaluated_to: str | None = None
-
-
-def column_text(value: str) -> str:
-    """Give a text as columns hold it: PostgreSQL has no place for a zero character."""
-    return value.replace("\0", "\ufffd")
 
 
 class Evaluations:

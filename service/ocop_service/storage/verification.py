@@ -10,7 +10,8 @@ from ocop_rules.text import Text, text
 from ocop_service.log.chain import Fault, Verification, verify
 from ocop_service.log.entry import Head
 from ocop_service.log.line import LogLine
-from ocop_service.storage.evaluations import Evaluations, Stored, Summary, column_text
+from ocop_service.storage.evaluations import Evaluations, Stored
+from ocop_service.storage.rated import Summary, column_text
 
 
 def line_of(stored: Stored) -> LogLine:

@@ -16,7 +16,8 @@ from ocop_rules.errors import OcopError, ToldError
 from ocop_rules.text import text
 from ocop_service.log.entry import Entry
 from ocop_service.storage.database import Database, StorageUnavailable
-from ocop_service.storage.evaluations import Rated, Request, Stored, append, find_first, head_of
+from ocop_service.storage.evaluations import Request, Stored, append, find_first, head_of
+from ocop_service.storage.rated import Rated
 
 _TOGETHER = 64
 

@@ -18,6 +18,7 @@ from ocop_service.settings import Settings
 from tests.service.faults.load import Client, attempt_of, check_log, loaded, repeat
 from tests.service.faults.test_database_gone import health, refused
 from tests.service.server import Server, serving
+from tests.service.threads import ThreadWorker
 
 pytestmark = [pytest.mark.xdist_group("full disk"), pytest.mark.once]
 
@@ -116,7 +117,9 @@ def test_a_file_that_may_only_be_read_refuses_evaluations_and_is_read(tmp_path: 
         client.rate(first)
         client.close()
     # Whoever may do everything may write to any file; so it is SQLite that is told to open it for reading only.
-    core = core_of(Settings(database_url=f"sqlite:///file:{tmp_path}/ocop.db?mode=ro&uri=true"), opened=True)
+    core = core_of(
+        Settings(database_url=f"sqlite:///file:{tmp_path}/ocop.db?mode=ro&uri=true"), opened=True, launch=ThreadWorker
+    )
     with TestClient(create_app(core), base_url="http://localhost") as reader:
         path = first.headers["location"]
         assert reader.get(path).text == first.text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from ocop_service.raters import RatingOptions, evaluation_of, rated
+from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database, StorageUnavailable, WrongSchema
 from ocop_service.storage.evaluations import Request
 from ocop_service.storage.tables import metadata

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from ocop_service.raters import RatingOptions, evaluation_of, rated
+from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database, StorageUnavailable
 from ocop_service.storage.evaluations import Evaluations, Request, Stored
 from ocop_service.storage.verification import verify_stored

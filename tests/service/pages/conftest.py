@@ -10,11 +10,13 @@ from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.settings import Settings
 
+from tests.service.threads import ThreadWorker
+
 
 @pytest.fixture
 def open_core(settings: Settings) -> Iterator[Core]:
     """The parts of a service that asks for no key."""
-    parts = core_of(settings, opened=True)
+    parts = core_of(settings, opened=True, launch=ThreadWorker)
     parts.database.migrate()
     yield parts
     parts.stop()

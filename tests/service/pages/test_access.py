@@ -10,6 +10,8 @@ from ocop_service.core import Core, core_of
 from ocop_service.guard import SESSION_COOKIE
 from ocop_service.settings import Settings
 
+from tests.service.threads import ThreadWorker
+
 PAGES = ("/", "/evaluations", "/versions", "/sheets/qd-26-2026/7", "/versions/qd-148-2023/to/qd-26-2026")
 
 
@@ -67,7 +69,7 @@ def test_after_signing_in_one_stays_on_this_service(stranger: TestClient, key: s
 
 
 def test_wrong_keys_are_counted(settings: Settings) -> None:
-    parts = core_of(settings.model_copy(update={"refusal_limit": "3/minute"}))
+    parts = core_of(settings.model_copy(update={"refusal_limit": "3/minute"}), launch=ThreadWorker)
     parts.database.migrate()
     right = parts.keys.create("tests", [Scope.READ])[1]
     with TestClient(create_app(parts), base_url="http://localhost") as client:

@@ -1,15 +1,12 @@
-"""Rating side by side: a few threads that call the library, each with its own networks, and what comes of a bundle."""
+"""Rating a bundle, and what is made of an evaluation: what is stored, what is answered, its explanation."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -19,11 +16,8 @@ from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.settings import written
 from ocop_rules.rating.teller import explain
 from ocop_rules.replay.record import record_line
-from ocop_rules.text import LANGS, Lang, text
-from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Rated, Summary, column_text
-
-_Answer = TypeVar("_Answer")
+from ocop_rules.text import LANGS, Lang
+from ocop_service.storage.rated import Rated, Summary, column_text
 
 Explanations = dict[Lang, Explanation]
 
@@ -59,7 +53,7 @@ def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluatio
 
 
 def rated(evaluation: ocop_rules.Evaluation) -> Rated:
-    """Give all that is stored of an evaluation."""
+    """Return all that is stored of an evaluation."""
     line = record_line(evaluation)
     explanation = explanations_json(evaluation)
     return Rated(
@@ -84,12 +78,12 @@ class Unstored:
 
 
 def unstored(evaluation: ocop_rules.Evaluation) -> Unstored:
-    """Give what is answered of an evaluation that is not kept."""
+    """Return what is answered of an evaluation that is not kept."""
     return Unstored(summary_of(evaluation), evaluation.to_json(), evaluation.digest)
 
 
 def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
-    """Give what lists show of an evaluation."""
+    """Return what lists show of an evaluation."""
     return Summary(
         dossier=column_text(evaluation.dossier),
         product=column_text(evaluation.bundle.product.name),
@@ -105,50 +99,10 @@ def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
 
 
 def explanations_json(evaluation: ocop_rules.Evaluation) -> str:
-    """Give the explanation in all languages as JSON."""
+    """Return the explanation in all languages as JSON."""
     return _EXPLANATIONS.dump_json({lang: explain(evaluation, lang) for lang in LANGS}).decode()
 
 
 def read_explanations(written: str) -> Explanations:
     """Read what `explanations_json` wrote."""
     return _EXPLANATIONS.validate_json(written)
-
-
-class Raters:
-    """Threads that rate.
-
-    Args:
-        threads: how many; each keeps networks of its own, of a few MiB for each set that it rated.
-        seconds: how long an answer may take.
-        timing: is told how many seconds each rating took.
-    """
-
-    def __init__(self, threads: int, seconds: int, timing: Callable[[float], None]) -> None:
-        self._pool = ThreadPoolExecutor(threads, "rater")
-        self._seconds = seconds
-        self._timing = timing
-
-    async def run(self, rate: Callable[[], _Answer]) -> _Answer:
-        """Rate in one of the threads.
-
-        Raises:
-            Refusal: the answer takes too long.
-        """
-        future = asyncio.get_running_loop().run_in_executor(self._pool, self._timed, rate)
-        try:
-            async with asyncio.timeout(self._seconds):
-                return await future
-        except TimeoutError:
-            said = text("quá nhiều yêu cầu cùng lúc", "too much is asked at once")
-            raise Refusal("unavailable", said, headers={"Retry-After": "5"}) from None
-
-    def _timed(self, rate: Callable[[], _Answer]) -> _Answer:
-        began = time.perf_counter()
-        try:
-            return rate()
-        finally:
-            self._timing(time.perf_counter() - began)
-
-    def stop(self) -> None:
-        """End the threads when they have done what they began."""
-        self._pool.shutdown(wait=True, cancel_futures=True)

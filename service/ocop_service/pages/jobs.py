@@ -1,0 +1,214 @@
+"""What the pages ask of a process that rates: all that takes as long as a form or an uploaded file makes it take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ocop_rules.canonical import Json
+from ocop_rules.errors import InvalidDocument, InvalidEvidence, NoVersionInForce, Problem, ToldError
+from ocop_rules.evidence.reader import parse, salvage
+from ocop_rules.source import read_text
+from ocop_rules.text import Lang, Text, text
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.form.fields import Fields
+from ocop_service.pages.form.filled import plain
+from ocop_service.pages.form.sheet import Sheet, sheet_named, version_chosen
+from ocop_service.pages.form.written import Written, written
+from ocop_service.pages.frame import Frame, rendered
+from ocop_service.pages.opened import BundleFile, Opened, begun, bundle_file, opened_html
+from ocop_service.pages.preview import earning, failed, preview, rated_elsewhere, refused
+from ocop_service.raters.outcome import bundle_bytes
+
+
+class NotThisForm(ToldError):
+    """What a form carries along is not what it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it was sent; nothing in it has been looked at.
+
+    Attributes:
+        version, name: of the sheet that it is for.
+        token: names the form.
+    """
+
+    version: str
+    name: str
+    fields: Fields
+    token: str
+
+    def open(self) -> Opened:
+        """Return the open sheet; raises `NotThisForm` where the bundle that it began with is none."""
+        sheet = sheet_named(self.version, self.name)
+        try:
+            base = plain(read_text(self.fields.one("base") or "{}").data)
+        except InvalidDocument:
+            base = None
+        if not isinstance(base, dict):
+            raise NotThisForm(text("mở lại phiếu từ đầu", "open the sheet anew"))
+        return Opened(sheet, base or sheet.blank(), self.fields, token=self.token)
+
+    def write(self, lang: Lang) -> tuple[Opened, Written]:
+        """Return the open sheet, and what stands in it as a bundle; raises as `open`."""
+        opened = self.open()
+        return opened, written(opened.fields, opened.base, opened.sheet, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowForm:
+    """Rate what stands in a form."""
+
+    form: Form
+    frame: Frame
+
+    def run(self) -> str:
+        """Return the page of the form with its result."""
+        return _rated(self.form.open(), self.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowResult:
+    """Rate what stands in a form, for the page's script."""
+
+    form: Form
+    frame: Frame
+
+    def run(self) -> str:
+        """Return the result alone, as HTML."""
+        opened, found = self.form.write(self.frame.lang)
+        rating = preview(found, opened.sheet, self.frame.lang)
+        return rendered("result", self.frame, rating=rating, earning=earning, whole=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAway:
+    """Make a file of what stands in a form."""
+
+    form: Form
+    lang: Lang
+
+    def run(self) -> BundleFile:
+        """Return the file."""
+        return bundle_file(self.form.write(self.lang)[1].bundle)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteBundle:
+    """Write what stands in a form as a bundle that is to be stored."""
+
+    form: Form
+    lang: Lang
+
+    def run(self) -> bytes | None:
+        """Return the bundle; None where it is rated on another sheet than the form shows."""
+        opened, found = self.form.write(self.lang)
+        return None if rated_elsewhere(found.bundle, opened.sheet) else bundle_bytes(found.bundle)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWrong:
+    """Show a form whose bundle was refused.
+
+    Attributes:
+        error: what is wrong with it; None where it is rated on another sheet.
+    """
+
+    form: Form
+    frame: Frame
+    error: InvalidEvidence | NoVersionInForce | None
+
+    def run(self) -> str:
+        """Return the page of the form with what is wrong."""
+        opened, found = self.form.write(self.frame.lang)
+        if self.error is not None:
+            rating = failed(self.error, found, opened.sheet)
+        else:
+            elsewhere = rated_elsewhere(found.bundle, opened.sheet)
+            rating = refused(() if elsewhere is None else (elsewhere,))
+        return opened_html(replace(opened, rating=rating), self.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUnstored:
+    """Show a form whose bundle could not be stored, through no fault of its own: nothing that was typed is lost.
+
+    Attributes:
+        kind, detail: of the refusal.
+    """
+
+    form: Form
+    frame: Frame
+    kind: str
+    detail: Text
+
+    def run(self) -> str:
+        """Return the page of the form as it was sent."""
+        return opened_html(replace(self.form.open(), refusal=Refusal(self.kind, self.detail)), self.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUpload:
+    """Open the form of an uploaded bundle's sheet."""
+
+    content: bytes
+    frame: Frame
+
+    def run(self) -> str:
+        """Return the page of the form with its result.
+
+        Raises:
+            InvalidEvidence: it cannot be read, or it does not say on which sheet it is to be rated.
+            UnknownVersion: it names a version or a set that there is not.
+            NoVersionInForce: no version applies on its days.
+        """
+        sheet, bundle = _read(self.content)
+        return _rated(begun(sheet, bundle, self.frame), self.frame)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStored:
+    """Open the form of a stored evaluation's sheet, filled in as it was.
+
+    Attributes:
+        bundle: as it stands in the record.
+    """
+
+    bundle: bytes
+    version: str
+    product_set: int
+    frame: Frame
+
+    def run(self) -> str:
+        """Return the page of the form with its result."""
+        bundle = plain(read_text(self.bundle.decode()).data)
+        sheet = sheet_named(self.version, str(self.product_set))
+        return _rated(begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame), self.frame)
+
+
+def _rated(opened: Opened, frame: Frame) -> str:
+    found = written(opened.fields, opened.base, opened.sheet, frame.lang)
+    return opened_html(replace(opened, rating=preview(found, opened.sheet, frame.lang)), frame)
+
+
+def _read(content: bytes) -> tuple[Sheet, Mapping[str, Json]]:
+    if not content.strip():
+        mend = text("chọn một tệp .yaml hoặc .json", "choose a .yaml or .json file")
+        raise InvalidEvidence([Problem("empty", "", text("chưa có tệp nào", "there is no file"), mend)])
+    bundle, source, problems = parse(content)
+    draft = salvage(source)
+    version = version_chosen(draft)
+    if version is None or draft.product_set is None:
+        raise InvalidEvidence(problems or [_SHEET_NOT_SAID])
+    sheet = sheet_named(version, str(draft.product_set))
+    data = plain(source.data) if bundle is None else bundle.as_json()
+    return sheet, data if isinstance(data, dict) else {}
+
+
+_SHEET_NOT_SAID = Problem(
+    "missing-field",
+    "version",
+    text("hồ sơ không cho biết chấm theo bộ tiêu chí nào", "it does not say by which criteria it is to be rated"),
+    text("thêm “version: …”, hoặc submitted_on và evaluated_on", "add “version: …”, or submitted_on and evaluated_on"),
+)

@@ -1,0 +1,160 @@
+"""A sheet that is open in a form: its page, and the file that it can be taken away as."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from enum import StrEnum
+
+import yaml
+
+from ocop_rules.canonical import Json
+from ocop_rules.errors import InvalidEvidence
+from ocop_rules.evidence.reader import parse
+from ocop_rules.rulebook.catalogue import vocabulary
+from ocop_rules.rulebook.model import plain_number
+from ocop_rules.rulebook.vocabulary import Attester
+from ocop_rules.text import printable
+from ocop_service.http.problem import Refusal
+from ocop_service.pages.form.fields import Fields
+from ocop_service.pages.form.filled import ballots, filled, items_at, shown
+from ocop_service.pages.form.sheet import FIELD_TITLES, Sheet, fact_field
+from ocop_service.pages.frame import Frame, rendered
+from ocop_service.pages.preview import Rating, earning
+
+_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+def new_fields(frame: Frame) -> Fields:
+    """Return what stands in a new form: this day in Vietnam, until the browser or the person says another."""
+    return Fields({"evaluated_on": [today().isoformat()], "judge": [frame.say("Hội đồng", "Council")]})
+
+
+def today() -> date:
+    """Return this day in Vietnam, as what a form proposes; no rating rests on it unless it is sent with the form."""
+    return datetime.now(UTC).astimezone(_VIETNAM).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sheet that is open in a form.
+
+    Attributes:
+        base: the bundle that the form began with.
+        fields: what stands in it.
+        rating: what the library says of it; None where it was not asked.
+        refusal: why it could not be stored, or None.
+        token: names the form, so that what is stored from it twice is stored once.
+    """
+
+    sheet: Sheet
+    base: Mapping[str, Json]
+    fields: Fields
+    rating: Rating | None = None
+    refusal: Refusal | None = None
+    token: str = ""
+
+
+def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> Opened:
+    """Return the form that begins with a bundle."""
+    fields = filled(bundle, sheet, frame.lang)
+    if not items_at(bundle, "sheets"):
+        fields = fields.with_default("judge", new_fields(frame).one("judge"))
+    return Opened(sheet, bundle, fields)
+
+
+def opened_html(opened: Opened, frame: Frame) -> str:
+    """Return the page of an open sheet."""
+    return rendered(
+        "sheet",
+        frame,
+        sheet=opened.sheet,
+        fields=opened.fields,
+        base=json.dumps(opened.base, ensure_ascii=False),
+        rating=opened.rating,
+        refusal=opened.refusal,
+        token=opened.token or uuid.uuid4().hex,
+        ballots=ballots(opened.base),
+        judges=len(items_at(opened.base, "sheets")),
+        kept=_kept(opened),
+        stated=[need.name for need in opened.sheet.needs.facts if opened.fields.one(fact_field(need.name))],
+        attesters=tuple(Attester),
+        earning=earning,
+        earns=_earns(opened.rating),
+        kept_as=_kept_as,
+        titles=FIELD_TITLES,
+        legal_forms=vocabulary().facts["legal_form"].values,
+    )
+
+
+def _kept_as(kind: str, value: str) -> str:
+    """Return the type of a field: a day that is none is kept as text, since a browser's field for days drops it."""
+    return "text" if kind == "date" and value and not _DAY.match(value) else kind
+
+
+def _earns(rating: Rating | None) -> frozenset[str]:
+    if rating is None or rating.evaluation is None:
+        return frozenset()
+    return frozenset(option for result in rating.evaluation.criteria.values() for option in earning(result))
+
+
+def _kept(opened: Opened) -> list[str]:
+    """Return the ids of documents, and the facts, that the form has no field for and that stay as they are."""
+    asked = {need.name for need in opened.sheet.needs.documents}
+    seen: set[str] = set()
+    out = []
+    for document in items_at(opened.base, "documents"):
+        kind = shown(document.get("type"))
+        if kind in asked and kind not in seen:
+            seen.add(kind)
+        else:
+            out.append(shown(document.get("id")))
+    facts = {need.name for need in opened.sheet.needs.facts}
+    out += [shown(fact.get("fact")) for fact in items_at(opened.base, "facts") if shown(fact.get("fact")) not in facts]
+    return [printable(each) for each in out if each]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFile:
+    """A bundle as a YAML file."""
+
+    name: str
+    content: bytes
+
+
+def bundle_file(bundle: Mapping[str, Json]) -> BundleFile:
+    """Return a bundle as a YAML file for `ocop score`, even if it is not finished."""
+    try:
+        checked = parse(bundle)[0]
+    except InvalidEvidence:
+        checked = None
+    data = bundle if checked is None else _readable(checked.model_dump())
+    content = yaml.dump(data, Dumper=_Yaml, allow_unicode=True, sort_keys=False, width=120)
+    dossier = str(bundle.get("dossier", ""))
+    name = "".join(c for c in dossier if c.isascii() and (c.isalnum() or c in "-_"))[:80] or "ocop"
+    return BundleFile(f"{name}.yaml", content.encode("utf-8", "replace"))
+
+
+def _readable(value: object) -> object:
+    """Return a checked bundle as YAML writes it, without what is not stated."""
+    if isinstance(value, dict):
+        return {key: _readable(item) for key, item in value.items() if item is not None and item != ()}
+    if isinstance(value, list | tuple):
+        return [_readable(item) for item in value]
+    return value.value if isinstance(value, StrEnum) else value
+
+
+class _Yaml(yaml.SafeDumper):
+    """Writes exact numbers as a person would."""
+
+
+_Yaml.add_representer(
+    Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", plain_number(value))
+)

@@ -1,0 +1,116 @@
+"""What runs in a process that rates: it does one job after the other, and dies with the service.
+
+Nothing is written anywhere but to the service: what goes wrong may hold what a bundle says.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocop_rules.errors import OcopError
+from ocop_service.fault import Fault, fault
+from ocop_service.raters.channel import Channel
+
+_DIE_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux's prctl."""
+
+_LOOKED_EACH = 1.0
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The process has loaded the library and waits for jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A job was done; `answer` is what it returned."""
+
+    answer: object
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job raised; `error` is an error that may be told, or None for a fault, of which only this may be logged."""
+
+    error: OcopError | None
+    fault: Fault
+
+
+def main(parent: int, memory_mib: int) -> None:
+    """Serve the process `parent` over standard input and output, within so much memory."""
+    _die_with(parent)
+    for told in (signal.SIGINT, signal.SIGTERM):  # the service decides when this one ends
+        signal.signal(told, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound_memory(memory_mib)
+    channel = Channel(os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno()))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for each in (0, 1, 2):
+        os.dup2(nothing, each)
+    with suppress(EOFError):
+        serve(channel)
+    os._exit(0)
+
+
+def serve(channel: Channel, warm: Callable[[], object] | None = None) -> None:
+    """Do the jobs that come over a channel; raises `EOFError` when the other side has gone."""
+    (warm or _warm)()
+    channel.send(pickle.dumps(Ready()))
+    while True:
+        channel.send(outcome(channel.receive()))
+
+
+def outcome(asked: bytes) -> bytes:
+    """Return what comes of a job that is pickled, pickled."""
+    try:
+        return pickle.dumps(Done(pickle.loads(asked).run()))
+    except OcopError as error:
+        return pickle.dumps(Failed(error, fault(error)))
+    except MemoryError:
+        os._exit(1)  # who knows what is left half done
+    except Exception as error:
+        return pickle.dumps(Failed(None, fault(error)))
+
+
+def _warm() -> None:
+    """Load what every rating needs, so that the first one does not wait for it."""
+    from ocop_rules.rulebook.catalogue import load, version_ids
+    from ocop_service.raters import jobs  # noqa: F401
+
+    load(version_ids()[-1])
+
+
+def _bound_memory(mib: int) -> None:
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (mib * _MIB, mib * _MIB))
+    with suppress(OSError):  # where memory runs out nevertheless, this process is to be ended and not the service
+        Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
+
+
+def _die_with(parent: int) -> None:
+    """End this process when its parent ends, however that ends: by the system where it can, else by looking."""
+    with suppress(ImportError, OSError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOKED_EACH)
+        os._exit(1)
+
+    if os.getppid() != parent:
+        os._exit(1)
+    threading.Thread(target=look, name="parent", daemon=True).start()
