@@ -20,11 +20,11 @@ import httpx
 import pytest
 import structlog
 from fastapi.testclient import TestClient
-from ocop_service.api import rating
 from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.fault import fault_of
 from ocop_service.observability.logging import log, start_logging
+from ocop_service.raters import jobs
 from ocop_service.settings import Settings
 from ocop_service.storage.evaluations import Evaluations
 from sqlalchemy import text as sql
@@ -188,11 +188,11 @@ def raising(error: BaseException) -> Any:
 
 
 FAULTS = {
-    "the rating": (rating, "rated", RuntimeError(GOOD), 500),
-    "the rating, with a cause": (rating, "evaluation_of", KeyError(NAMES[0]), 500),
-    "the engines": (rating, "evaluation_of", EngineDisagreement("1", (NAMES[0],), (NAMES[1],)), 500),
-    "the memory": (rating, "evaluation_of", MemoryError(NAMES[0]), 500),
-    "the depth": (rating, "rated", RecursionError(NAMES[0]), 500),
+    "the rating": (jobs, "rated", RuntimeError(GOOD), 500),
+    "the rating, with a cause": (jobs, "evaluation_of", KeyError(NAMES[0]), 500),
+    "the engines": (jobs, "evaluation_of", EngineDisagreement("1", (NAMES[0],), (NAMES[1],)), 500),
+    "the memory": (jobs, "evaluation_of", MemoryError(NAMES[0]), 500),
+    "the depth": (jobs, "rated", RecursionError(NAMES[0]), 500),
     "the reading": (Evaluations, "list", RuntimeError(NAMES[0]), 500),
 }
 

@@ -11,7 +11,7 @@ class ThreadWorker:
     """Does jobs in the thread that asks; they go in and come out as they would to a process and from it."""
 
     def ask(self, job: bytes, seconds: float) -> Done | Failed:
-        found = pickle.loads(outcome(job))
+        found = pickle.loads(outcome(job)[0])
         assert isinstance(found, Done | Failed)
         return found
 

@@ -220,8 +220,9 @@ class Raters:
         match found:
             case Done(answer):
                 waiting.answer.set_result(answer)
-            case Failed(None, fault):
+            case Failed(None, fault, last):
                 waiting.answer.set_exception(FaultElsewhere(fault))
+                return not last
             case Failed(OcopError() as told, fault):
                 told.__cause__ = FaultElsewhere(fault)
                 waiting.answer.set_exception(told)

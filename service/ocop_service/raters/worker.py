@@ -42,10 +42,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A job raised; `error` is an error that may be told, or None for a fault, of which only this may be logged."""
+    """A job raised.
+
+    Attributes:
+        error: an error that may be told; None for a fault.
+        fault: what may be logged of it.
+        last: whether the process ends now, since nobody knows what it left half done.
+    """
 
     error: OcopError | None
     fault: Fault
+    last: bool = False
 
 
 def main(parent: int, memory_mib: int) -> None:
@@ -65,23 +72,28 @@ def main(parent: int, memory_mib: int) -> None:
 
 
 def serve(channel: Channel, warm: Callable[[], object] | None = None) -> None:
-    """Do the jobs that come over a channel; raises `EOFError` when the other side has gone."""
+    """Do the jobs that come over a channel, until one has to be the last.
+
+    Raises:
+        EOFError: the other side has gone.
+    """
     (warm or _warm)()
     channel.send(pickle.dumps(Ready()))
-    while True:
-        channel.send(outcome(channel.receive()))
+    last = False
+    while not last:
+        message, last = outcome(channel.receive())
+        channel.send(message)
 
 
-def outcome(asked: bytes) -> bytes:
-    """Return what comes of a job that is pickled, pickled."""
+def outcome(asked: bytes) -> tuple[bytes, bool]:
+    """Do a job that is pickled, and return what comes of it, pickled, and whether it has to be the last."""
     try:
-        return pickle.dumps(Done(pickle.loads(asked).run()))
+        return pickle.dumps(Done(pickle.loads(asked).run())), False
     except OcopError as error:
-        return pickle.dumps(Failed(error, fault(error)))
-    except MemoryError:
-        os._exit(1)  # who knows what is left half done
+        return pickle.dumps(Failed(error, fault(error))), False
     except Exception as error:
-        return pickle.dumps(Failed(None, fault(error)))
+        last = isinstance(error, MemoryError)
+        return pickle.dumps(Failed(None, fault(error), last)), last
 
 
 def _warm() -> None:
