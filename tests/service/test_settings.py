@@ -78,7 +78,7 @@ WRONG = {
     "port": (-1, 65536, "x", 1.5),
     "public_url": ("ocop.vn", "https://ocop.vn/path", "ftp://ocop.vn", "https://", "https://a:port"),
     "trusted_proxies": ("*", "proxy.local", "10.0.0.0/64"),
-    "rating_threads": (0, 65),
+    "rating_processes": (0, 65),
     "stop_seconds": (0, 3601, "1m"),
     "refusal_limit": ("60", "0/minute", "60/month", "60/minute\n"),
     "oidc_issuer": ("accounts.vn", "http://accounts.vn", "https://a b.vn"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+
 import pytest
 from ocop_service.access.throttle import Allowance, Throttle
 from ocop_service.http.problem import Refusal
@@ -88,3 +91,43 @@ def test_addresses_that_one_customer_has_are_counted_together(first: str, second
             throttle.count_refusal(second)
     else:
         throttle.count_refusal(second)
+
+
+def test_who_books_waits_for_what_comes_in_the_order_in_which_they_came() -> None:
+    clock = Clock()
+    allowance = Allowance("60/minute", clock=clock)
+    assert [allowance.book("a", 0, 10) for _ in range(60)] == [0] * 60
+    assert [allowance.book("a", 0, 10) for _ in range(3)] == pytest.approx([1, 2, 3])
+    assert allowance.use("a") == 4
+    assert allowance.book("b", 0, 0) == 0
+
+
+def test_who_would_wait_too_long_books_nothing() -> None:
+    clock = Clock()
+    allowance = Allowance("2/hour", clock=clock)
+    assert [allowance.book("a", 0, 60) for _ in range(4)] == [0, 0, None, None]
+    clock.now += 1800
+    assert allowance.book("a", 0, 60) == 0
+
+
+def test_lines_of_batches_leave_a_tenth_for_other_requests() -> None:
+    clock = Clock()
+    throttle = Throttle("100/minute", "1/hour", clock)
+
+    async def lines() -> int:
+        count = 0
+        with suppress(Refusal):
+            while True:
+                await throttle.count_line("k", 0)
+                count += 1
+        return count
+
+    assert asyncio.run(lines()) == 90
+    for _ in range(10):
+        throttle.count_request("k")
+    with pytest.raises(Refusal) as raised:
+        throttle.count_request("k")
+    assert raised.value.kind.name == "too-many-requests"
+    clock.now += 60
+    throttle.count_request("k")
+    assert asyncio.run(lines()) == 89

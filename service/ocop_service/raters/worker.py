@@ -60,8 +60,7 @@ def main(parent: int, memory_mib: int) -> None:
     _die_with(parent)
     for told in (signal.SIGINT, signal.SIGTERM):  # the service decides when this one ends
         signal.signal(told, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _bound_memory(memory_mib)
+    _bound(memory_mib)
     channel = Channel(os.dup(sys.stdin.fileno()), os.dup(sys.stdout.fileno()))
     nothing = os.open(os.devnull, os.O_RDWR)
     for each in (0, 1, 2):
@@ -104,9 +103,11 @@ def _warm() -> None:
     load(version_ids()[-1])
 
 
-def _bound_memory(mib: int) -> None:
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (mib * _MIB, mib * _MIB))
+def _bound(mib: int) -> None:
+    """Bound the memory of this process as far as the system does so, and have it leave none of it behind on disk."""
+    for limit, most in ((resource.RLIMIT_DATA, mib * _MIB), (resource.RLIMIT_CORE, 0)):
+        with suppress(OSError, ValueError):
+            resource.setrlimit(limit, (most, most))
     with suppress(OSError):  # where memory runs out nevertheless, this process is to be ended and not the service
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
 
