@@ -40,7 +40,7 @@ class Tell:
 
     def run(self) -> dict[str, object]:
         files = [os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if _is_open(name)]
-        secrets = [name for name in os.environ if name.startswith(("OCOP_", "PG"))]
+        secrets = [name for name in os.environ if "SECRET" in os.environ[name]]
         return {"pid": os.getpid(), "parent": os.getppid(), "files": files, "secrets": secrets}
 
 

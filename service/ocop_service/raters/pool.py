@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import pickle
 import threading
 import time
@@ -15,6 +14,7 @@ from typing import Literal, Protocol, TypeVar, cast
 from structlog import get_logger as log
 
 from ocop_rules.errors import OcopError
+from ocop_rules.replay.pool import cores
 from ocop_rules.text import Text, text
 from ocop_service.fault import FaultElsewhere, fault_of
 from ocop_service.http.problem import Refusal
@@ -91,7 +91,7 @@ def processes_by_default() -> int:
 
     The one more is left for others while one caller keeps all that there are processors for.
     """
-    return min(len(os.sched_getaffinity(0)), _MOST_BY_DEFAULT) + 1
+    return min(cores(), _MOST_BY_DEFAULT) + 1
 
 
 @dataclass(eq=False, slots=True)
@@ -276,8 +276,9 @@ class Raters:
             workers, keepers = [*self._workers], [*self._keepers]
         for worker in workers:
             worker.kill()
-        for keeper in keepers:
-            keeper.join(_LAST_SECONDS)
+        until = time.monotonic() + _LAST_SECONDS
+        for keeper in keepers:  # one that is starting a process is not waited for: the process ends with this one
+            keeper.join(max(0, until - time.monotonic()))
 
 
 def _heard(answer: asyncio.Future[object]) -> None:

@@ -18,6 +18,15 @@ _END_SECONDS = 5
 _BEGIN = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from ocop_service.raters.worker import main; "
 
 
+_PASSED_ON = frozenset(("HOME", "LANG", "PATH", "TMPDIR", "TZ"))
+_PASSED_ON_KINDS = ("LC_", "LD_", "DYLD_", "MALLOC_", "PYTHON")
+
+
+def _is_harmless(variable: str) -> bool:
+    """Tell whether a variable of the environment is none that may hold a secret of the service."""
+    return variable in _PASSED_ON or variable.startswith(_PASSED_ON_KINDS)
+
+
 class Ended(Exception):
     """The process ended without an answer."""
 
@@ -47,7 +56,7 @@ class RatingProcess:
                 stdin=jobs_out,
                 stdout=answers_in,
                 stderr=subprocess.DEVNULL,
-                env={name: value for name, value in os.environ.items() if not name.startswith(("OCOP_", "PG"))},
+                env={name: value for name, value in os.environ.items() if _is_harmless(name)},
                 start_new_session=True,  # Ctrl-C is for the service, which lets ratings be finished
             )
         except BaseException:

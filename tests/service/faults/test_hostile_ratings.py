@@ -37,7 +37,7 @@ class Attacked:
                     *(sys.executable, "-m", "tests.service.hostile_service"),
                     *(f"sqlite:///{directory}/ocop.db", json.dumps(settings)),
                 ],
-                env=environment(),
+                env=environment() | {"PGPASSWORD": "SECRET", "OTEL_EXPORTER_OTLP_HEADERS": "SECRET"},
                 stdout=subprocess.PIPE,
                 stderr=out,
                 text=True,
