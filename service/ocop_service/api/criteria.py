@@ -18,9 +18,6 @@ from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.evidence.schema import set_schema
 from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
 from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.rulebook.diff.change import Nature
-from ocop_rules.rulebook.diff.diff import diff
-from ocop_rules.rulebook.diff.document import diff_document
 from ocop_rules.rulebook.document import (
     evidence_document,
     in_force_document,
@@ -31,10 +28,12 @@ from ocop_rules.rulebook.document import (
 from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
 from ocop_rules.text import Lang
 from ocop_service.api.described import NOT_MODIFIED, problems, sent
+from ocop_service.core import core
 from ocop_service.guard import Reader
 from ocop_service.http.caching import tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.parameters import check_stated_once
+from ocop_service.raters.jobs import Changes
 
 router = APIRouter(tags=["criteria"])
 
@@ -81,13 +80,6 @@ def _evidence(version: str, number: int) -> str:
 def _schema(version: str, number: int, lang: Lang) -> str:
     rulebook = load(version)
     return canonical(set_schema(rulebook, rulebook.sets[number], lang))
-
-
-@lru_cache(maxsize=64)
-def _changes(before: str, after: str, only: tuple[str, int] | None, *, wording: bool) -> str:
-    natures = tuple(each for each in Nature if wording or each is not Nature.WORDING)
-    product_set = None if only is None else load(only[0]).sets[only[1]]
-    return canonical(diff_document(diff(load(before), load(after), product_set), natures))
 
 
 async def _answered(request: Request, made: Callable[[], tuple[str, str]]) -> Response:
@@ -221,7 +213,7 @@ class ChangesQuery(BaseModel):
     responses={
         200: sent("The changes", "ChangesDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found", "invalid-parameter", "rating-abandoned"),
     },
 )
 async def get_changes(
@@ -234,14 +226,16 @@ async def get_changes(
     """Compare two versions criterion by criterion, though every decision numbers them anew."""
     check_stated_once(request)
 
-    def made() -> tuple[str, str]:
+    def chosen() -> tuple[Changes, str]:
         only = None
         if query.set is not None:
             holder, product_set = product_set_of_either(load(before), load(after), query.set)
             only = holder.id, product_set.number
-        return _changes(before, after, only, wording=query.wording), _tag(before, after)
+        return Changes(before, after, only, query.wording), _tag(before, after)
 
-    return await _answered(request, made)
+    job, tag = await asyncio.to_thread(chosen)
+    content = await core(request).raters.run(job, caller.actor)  # it takes half a second where it is of all sets
+    return tagged(request, content, tag, _JSON)
 
 
 class InForceQuery(BaseModel):

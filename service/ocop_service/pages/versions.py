@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Lang, printable, text
+from ocop_service.core import core
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.frame import Frame, frame_of, page, rendered, sent
 from ocop_service.pages.start import rulebooks
@@ -41,12 +43,32 @@ async def changes(request: Request, caller: Visitor, before: str, after: str) ->
     """Tell what changed from one version to another, in all sets or in one."""
     name = request.query_params.get("set", "")
     frame = frame_of(request, caller)
-    return sent(frame, await asyncio.to_thread(_page, before, after, name, frame))
+    await asyncio.to_thread(_only, before, after, name)  # what there is not is told at once
+    job = ShowChanges(before, after, name, frame)
+    return sent(frame, await core(request).raters.run(job, caller.actor))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChanges:
+    """Compare two versions, in all sets or in one."""
+
+    before: str
+    after: str
+    name: str
+    frame: Frame
+
+    def run(self) -> str:
+        """Return the page of the changes."""
+        return _page(self.before, self.after, self.name, self.frame)
+
+
+def _only(before: str, after: str, name: str) -> ProductSet | None:
+    return _set(load(before), load(after), name) if name else None
 
 
 def _page(before: str, after: str, name: str, frame: Frame) -> str:
-    earlier, later = load(before), load(after)
-    only = _set(earlier, later, name) if name else None
+    later = load(after)
+    only = _only(before, after, name)
     # Importing the command line loads its further commands, one of which starts this service: not while it is loaded.
     from ocop_rules.cli.diff.words import SIGNS, TONE_NAMES
 

@@ -7,10 +7,16 @@ them. So are the answers. The pages have further jobs of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from ocop_rules.canonical import canonical
 from ocop_rules.replay.comparison import Comparison
 from ocop_rules.replay.rerate import replay_line
+from ocop_rules.rulebook.catalogue import load
+from ocop_rules.rulebook.diff.change import Nature
+from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.rulebook.diff.document import diff_document
 from ocop_service.raters.outcome import RatingOptions, Unstored, evaluation_of, rated, unstored
 from ocop_service.storage.rated import Rated
 
@@ -46,6 +52,33 @@ class RateOnly:
     def run(self) -> Unstored:
         """Return what is answered of it; raises as `ocop_rules.evaluate`."""
         return unstored(evaluation_of(self.bundle, self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Compare two versions.
+
+    Attributes:
+        before, after: their ids.
+        only: the version that holds the one set to compare, and its number in it; None for all.
+        wording: whether changes of our wording alone are told too.
+    """
+
+    before: str
+    after: str
+    only: tuple[str, int] | None
+    wording: bool
+
+    def run(self) -> str:
+        """Return the changes as canonical JSON."""
+        return _changes(self)
+
+
+@lru_cache(maxsize=16)
+def _changes(asked: Changes) -> str:
+    natures = tuple(each for each in Nature if asked.wording or each is not Nature.WORDING)
+    product_set = None if asked.only is None else load(asked.only[0]).sets[asked.only[1]]
+    return canonical(diff_document(diff(load(asked.before), load(asked.after), product_set), natures))
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def test_a_worker_whose_memory_ran_out_is_not_used_again() -> None:
         return launched[-1]
 
     async def main() -> None:
-        pool = raters(launch)
+        pool = raters(launch, limits=Limits(1, 30, 30, 10, 5))
         with pytest.raises(FaultElsewhere):
             await pool.run(Say("memory"), "a")
         assert await pool.run(Say("a"), "a") == "a"
