@@ -18,6 +18,7 @@ import pytest
 from fastapi.testclient import TestClient
 from ocop_service.access.batches import Batches
 from ocop_service.access.throttle import Throttle
+from ocop_service.api import spool
 from ocop_service.api.examples import BUNDLE
 from ocop_service.api.spool import Spool, lines
 from ocop_service.app import create_app
@@ -222,6 +223,18 @@ def test_a_key_may_have_so_many_batches_at_once(server: Server) -> None:
         assert time.monotonic() < until
 
 
+@pytest.mark.parametrize("where", ["write", "take"])
+def test_a_fault_in_keeping_a_batch_ends_it_with_words(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(spool._Segment, where, fails)
+    answers = answers_of(client.post("/v1/evaluations:batch", content=line_of(BUNDLE), headers=JSON_LINES))
+    assert [(answer["line"], answer["status"]) for answer in answers] == [(1, 500)]
+
+
 class Room:
     """Room for so many bytes."""
 
@@ -242,15 +255,15 @@ def test_what_was_read_is_given_back_at_once_and_there_is_never_more_than_there_
 
     async def main() -> tuple[bytes, int]:
         room = Room(1_000_000)
-        spool = Spool(room)
+        kept = Spool(room)
 
         async def write() -> None:
             for piece in sent:
-                await spool.write(piece)
-            spool.end()
+                await kept.write(piece)
+            kept.end()
 
         writing = asyncio.create_task(write())
-        got = b"".join([piece async for piece in spool.pieces()])
+        got = b"".join([piece async for piece in kept.pieces()])
         await writing
         assert room.batches.held() == 0
         return got, room.most
@@ -263,15 +276,15 @@ def test_what_was_read_is_given_back_at_once_and_there_is_never_more_than_there_
 def test_what_is_not_read_is_refused_beyond_its_room_and_forgotten_with_the_batch() -> None:
     async def main() -> None:
         room = Room(1_000_000)
-        spool = Spool(room)
+        kept = Spool(room)
         for _ in range(16):
-            await spool.write(bytes(60_000))
+            await kept.write(bytes(60_000))
         with pytest.raises(Refusal) as raised:
-            await spool.write(bytes(60_000))
+            await kept.write(bytes(60_000))
         assert raised.value.kind.name == "too-many-requests"
         assert 900_000 < room.batches.held() <= 1_000_000
-        await anext(spool.pieces())
-        spool.close()
+        await anext(kept.pieces())
+        kept.close()
         assert room.batches.held() == 0
 
     asyncio.run(main())

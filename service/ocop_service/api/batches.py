@@ -167,6 +167,8 @@ class Batch:
             await begin(self._refused(last + 1, refusal))
         except ClientDisconnect:
             pass  # nobody is left to be told
+        except Exception as error:  # a fault of ours: who waits for the next answer must hear of it
+            await begin(self._refused(last + 1, _fault(error)))
         await begun.put(None)
 
     async def _refused(self, number: int, refusal: Refusal) -> _Answer:
@@ -182,9 +184,7 @@ class Batch:
         except OcopError as error:
             return self._problem(number, refusal_noted(error, self.parts.metrics))
         except Exception as error:  # a fault of ours: it must not cost a batch its other lines
-            log().error("fault", **fault_of(error))
-            said = text("lỗi đã được ghi nhật ký", "it was logged")
-            return self._problem(number, Refusal("internal", said))
+            return self._problem(number, _fault(error))
 
     async def _rated(self, number: int, line: bytes) -> str:
         query = RatingQuery.model_validate(self.query.model_dump(exclude={"stored"}))
@@ -213,6 +213,11 @@ class _Answer:
 
     line: str
     ends: bool
+
+
+def _fault(error: Exception) -> Refusal:
+    log().error("fault", **fault_of(error))
+    return Refusal("internal", text("lỗi đã được ghi nhật ký", "it was logged"))
 
 
 class _BatchAnswer(Response):
@@ -253,5 +258,7 @@ class _BatchAnswer(Response):
         except OSError:
             said = text("không còn chỗ trên đĩa", "the disk is full")
             spool.end(Refusal("storage-unavailable", said))
+        except Exception as error:
+            spool.end(_fault(error))
         else:
             spool.end()
