@@ -15,6 +15,7 @@ from ocop_service.observability.tracing import Tracing
 from ocop_service.raters import Raters
 from ocop_service.settings import Settings
 from ocop_service.storage.database import Database
+from ocop_service.storage.doubts import Doubts
 from ocop_service.storage.evaluations import Evaluations
 from ocop_service.storage.writer import Writer
 
@@ -34,6 +35,7 @@ class Core:
     database: Database
     evaluations: Evaluations
     writer: Writer
+    doubts: Doubts
     keys: ApiKeys
     sessions: Sessions
     oidc: Oidc | None
@@ -61,6 +63,7 @@ def core_of(settings: Settings, *, opened: bool = False) -> Core:
         database=database,
         evaluations=Evaluations(database),
         writer=Writer(database, settings.queue_limit),
+        doubts=Doubts(),
         keys=keys,
         sessions=Sessions(database, keys, settings.session_hours),
         oidc=oidc_of(settings),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from ocop_service.api.described import problems, sent
 from ocop_service.core import core
-from ocop_service.guard import Reader
+from ocop_service.guard import ANYBODY, Overseer
 from ocop_service.observability.metrics import MEDIA_TYPE
 from ocop_service.storage.database import StorageUnavailable
 
@@ -21,6 +21,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 @router.get(
     "/health",
+    dependencies=[ANYBODY],
     operation_id="health",
     summary="Whether the service lives",
     response_class=Response,
@@ -33,6 +34,7 @@ async def health() -> Response:
 
 @router.get(
     "/health/ready",
+    dependencies=[ANYBODY],
     operation_id="readiness",
     summary="Whether the service can rate and store",
     response_class=Response,
@@ -51,7 +53,7 @@ async def readiness(request: Request) -> Response:
     response_class=Response,
     responses={200: sent("The metrics", {"type": "string"}, "text/plain"), **problems()},
 )
-async def metrics(request: Request, caller: Reader) -> Response:
+async def metrics(request: Request, caller: Overseer) -> Response:
     """Give the metrics; they are given without the log's length where the database does not answer."""
     parts = core(request)
     try:

@@ -67,7 +67,7 @@ async def replay_evaluation(request: Request, reader: Reader, caller: Rater, eva
     """
     parts = core(request)
     wanted = _wanted(await body(request, BodyLimits(_MOST_BYTES, parts.settings.body_seconds)))
-    stored = await stored_evaluation(parts, evaluation_id)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
     line = await asyncio.to_thread(stored.record.encode)
     found = await parts.raters.run(lambda: replay_line("", 1, line, wanted.version))
     if found.verdict in (Verdict.BROKEN, Verdict.TAMPERED):

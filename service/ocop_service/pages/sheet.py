@@ -26,7 +26,7 @@ from ocop_rules.rulebook.vocabulary import Attester
 from ocop_rules.source import read_text
 from ocop_rules.text import printable, text
 from ocop_service.access.caller import Caller
-from ocop_service.api.rating import RatingQuery, first_answer, rate, store
+from ocop_service.api.rating import Naming, RatingQuery, new_name, rate_and_store
 from ocop_service.core import Core, core
 from ocop_service.http.limits import too_large
 from ocop_service.http.problem import Refusal
@@ -39,7 +39,6 @@ from ocop_service.pages.frame import Frame, frame_of, rendered, sent
 from ocop_service.pages.preview import Rating, earning, failed, preview, rated_elsewhere, refused
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_service.raters import bundle_bytes
-from ocop_service.storage.evaluations import Request as StorageRequest
 
 router = APIRouter(include_in_schema=False)
 
@@ -217,17 +216,11 @@ async def _opened(request: Request, parts: Core, version: str, name: str) -> Ope
 
 async def _store(parts: Core, caller: Caller, opened: Opened, found: Written, frame: Frame) -> Response:
     bundle = bundle_bytes(found.bundle)
-    digest = hashlib.sha256(bundle).hexdigest()
-    # The same form stores the same bundle once; a bundle that was changed in it is another one.
-    name = f"page-{opened.token}-{digest}" if opened.token else None
     elsewhere = rated_elsewhere(found.bundle, opened.sheet)
     if elsewhere is not None:
         return await _wrong(opened, refused((elsewhere,)), frame)
     try:
-        stored = await first_answer(parts, caller.actor, name, digest)
-        if stored is None:
-            rated = await rate(parts, bundle, RatingQuery())
-            stored = await store(parts, rated, StorageRequest(caller.actor, name, digest if name else None))
+        stored, _ = await rate_and_store(parts, caller, bundle, RatingQuery(), _naming_of(opened, bundle))
     except (InvalidEvidence, NoVersionInForce) as error:
         return await _wrong(opened, failed(error, found, opened.sheet), frame)
     except OcopError as error:
@@ -235,6 +228,14 @@ async def _store(parts: Core, caller: Caller, opened: Opened, found: Written, fr
     except Refusal as refusal:
         return await _not_stored(opened, refusal, frame)
     return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, {"Cache-Control": "no-store"})
+
+
+def _naming_of(opened: Opened, bundle: bytes) -> Naming:
+    """Return the name of what is stored from a form: the same form stores the same bundle once."""
+    again = text("hãy bấm lưu lần nữa trên phiếu này", "press the button that stores again on this sheet")
+    if not opened.token:
+        return Naming(new_name(), fresh=True, again=again)
+    return Naming(f"page-{opened.token}-{hashlib.sha256(bundle).hexdigest()}", fresh=False, again=again)
 
 
 async def _wrong(opened: Opened, rating: Rating, frame: Frame) -> Response:
