@@ -178,9 +178,8 @@ class Batch:
                 f'{{"evaluation":{dry.evaluation},"evaluation_digest":"{dry.digest}","line":{number},"status":200}}\n'
             )
         naming = replace(self.naming, name=f"{self.naming.name}#{number}")
-        stored, again = await rate_and_store(self.parts, self.caller, line, query, naming)
-        replayed = '"replayed":true,' if again else ""
-        return f'{{{stored_members(stored)},"line":{number},{replayed}"status":201}}\n'
+        stored, _ = await rate_and_store(self.parts, self.caller, line, query, naming)
+        return f'{{{stored_members(stored)},"line":{number},"status":201}}\n'
 
     def _problem(self, number: int, refusal: Refusal) -> _Answer:
         if "idempotency_key" in refusal.members:  # the batch is sent again, not the line

@@ -400,7 +400,6 @@ class BatchLineDocument(Model):
     entry_digest: Digest | None = None
     evaluation: EvaluationDocument | None = None
     evaluation_digest: Digest | None = None
-    replayed: Annotated[bool | None, Field(description="true where the line was stored before.")] = None
     problem: ProblemDocument | None = None
 
 

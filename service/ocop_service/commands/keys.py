@@ -66,14 +66,17 @@ def _seen_by(key: ApiKey, *, vi: bool) -> str:
 
 @app.command("list")
 def list_keys(config: ConfigOption = None, database: DatabaseOption = None, lang: LangOption = None) -> None:
-    """List all keys: id, name, organisation, scopes, whether they hold."""
+    """List all keys: id, name, scopes, whether they hold; the organisation where there are several."""
     vi = chosen_lang.use(lang) == "vi"
     with opened(config, database) as found:
         keys = ApiKeys(found).all()
     table = Table(box=None, pad_edge=False)
-    english = ("Id", "Name", "Scopes", "Created", "Expires", "State", "Organisation")
-    for header in ("Mã", "Tên", "Quyền", "Tạo lúc", "Hết hạn", "Tình trạng", "Tổ chức") if vi else english:
+    english = ("Id", "Name", "Scopes", "Created", "Expires", "State")
+    for header in ("Mã", "Tên", "Quyền", "Tạo lúc", "Hết hạn", "Tình trạng") if vi else english:
         table.add_column(header, overflow="fold")
+    several = any(key.organisation != DEFAULT_ORGANISATION for key in keys)
+    if several:
+        table.add_column("Tổ chức" if vi else "Organisation", overflow="fold")
     now = moment(now_utc())
     for key in keys:
         if key.revoked_at is not None:
@@ -83,9 +86,8 @@ def list_keys(config: ConfigOption = None, database: DatabaseOption = None, lang
         else:
             state = "còn hiệu lực" if vi else "holds"
         scopes = " ".join(sorted(key.scopes))
-        table.add_row(
-            key.id, key.name, scopes, key.created_at[:10], (key.expires_at or "-")[:10], state, key.organisation
-        )
+        row = (key.id, key.name, scopes, key.created_at[:10], (key.expires_at or "-")[:10], state)
+        table.add_row(*row, *([key.organisation] if several else []))
     console().print(table)
 
 

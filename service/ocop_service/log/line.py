@@ -73,7 +73,7 @@ class _RepeatedKey(ValueError):
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of its members; of a key that stands twice one reader would see one value, and another the other."""
+    """Make an object of its members: of a key that stands twice two readers could see two values."""
     out = dict(pairs)
     if len(out) != len(pairs):
         raise _RepeatedKey

@@ -43,12 +43,16 @@ def exported(evaluations: Evaluations, after: int = 0) -> Iterator[LogLine | Hea
     """Return the log of a database, and where it ends: what is added meanwhile is left to the next time.
 
     Raises:
-        DamagedLog: the log does not say where it ends.
+        DamagedLog: the log does not say where it ends, or an entry cannot be written.
         StorageUnavailable: the database fails.
     """
     end = evaluations.head()
-    for stored in evaluations.entries(after, end.sequence):
-        yield line_of(stored)
+    for row in evaluations.rows(after, end.sequence):
+        if _of_other_kind(row) is not None:
+            place = row.sequence
+            said = text(f"mục {place} đã bị sửa; chạy:", f"entry {place} was changed; run:")
+            raise DamagedLog(text(f"{said.vi} ocop log verify", f"{said.en} ocop log verify"))
+        yield line_of(stored_of(row))
     yield end
 
 
