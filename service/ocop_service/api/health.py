@@ -42,7 +42,7 @@ async def health() -> Response:
 )
 async def readiness(request: Request) -> Response:
     """Ask the database; 503 where it does not answer or has the tables of another release."""
-    await asyncio.to_thread(core(request).database.check)
+    await asyncio.to_thread(core(request).database.check, adding=True)
     return Response(_OK, 200, _NOT_KEPT, "application/json")
 
 

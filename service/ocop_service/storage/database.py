@@ -176,12 +176,15 @@ class Database:
         file = self._engine.url.database
         return not self.is_sqlite or (file is not None and Path(file).is_file())
 
-    def check(self) -> None:
+    def check(self, *, adding: bool = False) -> None:
         """Check that the database answers and has the tables of this release.
+
+        Args:
+            adding: whether this role must also have the right to add to the log.
 
         Raises:
             StorageUnavailable: it does not answer.
-            WrongSchema: its tables are of another release.
+            WrongSchema: its tables are of another release, or this role lacks the right.
         """
         with self.reading() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
@@ -194,7 +197,7 @@ class Database:
                     )
                 )
             connection.execute(select(log_head.c.sequence)).all()
-            if not self.is_sqlite and not connection.execute(_MAY_ADD).scalar_one():
+            if adding and not self.is_sqlite and not connection.execute(_MAY_ADD).scalar_one():
                 raise WrongSchema(
                     phrase(
                         "tài khoản này chưa có quyền của bản phát hành này; chủ sở hữu chạy: postgresql.sql",
