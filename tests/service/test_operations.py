@@ -164,7 +164,7 @@ def test_the_service_runs_as_a_role_that_can_change_nothing(tmp_path: Path, role
         assert [rated(server.url, key).status_code for _ in range(3)] == [201] * 3
         assert httpx.get(f"{server.url}/health/ready").status_code == 200
         assert ocop("log", "verify", "--database", service, cwd=tmp_path).returncode == 0
-        with httpx.Client(base_url=server.url) as page:  # a person signs in, looks at a page, and signs out
+        with httpx.Client(base_url=server.url, timeout=30) as page:  # a person signs in, looks at a page, and signs out
             assert page.post("/signin", data={"key": key}).status_code == 303
             assert page.get("/evaluations").status_code == 200
             assert page.post("/signout").status_code == 303
