@@ -20,6 +20,7 @@ from ocop_service.api import batches, criteria, description, evaluations, health
 from ocop_service.api import log as log_routes
 from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
+from ocop_service.guard import declared_routes
 from ocop_service.http.host import LoopbackHosts
 from ocop_service.http.parameters import parameter_problems
 from ocop_service.http.problem import KINDS, Refusal
@@ -33,6 +34,9 @@ def create_app(core: Core) -> FastAPI:
     """Give the application of a service whose parts are put together.
 
     When it stops it stores what it accepted, and ends those core.
+
+    Raises:
+        UndeclaredScope: a route does not say what it asks for.
     """
 
     @asynccontextmanager
@@ -47,6 +51,7 @@ def create_app(core: Core) -> FastAPI:
     app = routed(lifespan)
     app.state.core = core
     add_pages(app)
+    declared_routes(app.routes)  # one that declares nothing would be open to everybody: rather no service than that
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(OcopError, _failed)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)

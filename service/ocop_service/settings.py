@@ -275,6 +275,14 @@ class Settings(BaseModel):
         str, Meaning("chữ đứng trước tên quyền", "what stands before `read`, `rate` and `admin` in that claim")
     ] = "ocop."
 
+    oidc_organisation_claim: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Meaning(
+            "trường ghi tổ chức trong token; không đặt thì mọi token thuộc tổ chức mặc định",
+            "the claim that names a token's organisation; without it all are of the default one",
+        ),
+    ] = None
+
     lang: Annotated[
         Lang, Meaning("ngôn ngữ mặc định: vi hoặc en", "the language where a client asks for none: vi or en")
     ] = "vi"

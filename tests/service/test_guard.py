@@ -111,7 +111,7 @@ def test_a_route_for_admins_takes_only_their_keys(core: Core, app: FastAPI) -> N
         scope: anybody.get("/for-admins", headers={"Authorization": f"Bearer {key}"}).status_code
         for scope, key in keys.items()
     }
-    assert found == {Scope.READ: 403, Scope.RATE: 403, Scope.ADMIN: 200}
+    assert found == {Scope.READ: 403, Scope.READ_ALL: 403, Scope.RATE: 403, Scope.ADMIN: 200}
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "ocop.example.vn", "127.0.0.1.example.vn", "0"])

@@ -131,7 +131,12 @@ def test_a_key_expires_to_the_moment(database_url: str) -> None:
 def test_a_scope_allows_what_it_says_and_admin_everything(core: Core, anybody: TestClient) -> None:
     made = {scope: core.keys.create(scope, (scope,))[1] for scope in Scope}
     allowed = {scope: (answer(anybody, key, READING), answer(anybody, key, RATING)) for scope, key in made.items()}
-    assert allowed == {Scope.READ: (200, 403), Scope.RATE: (403, 200), Scope.ADMIN: (200, 200)}
+    assert allowed == {
+        Scope.READ: (200, 403),
+        Scope.READ_ALL: (200, 403),
+        Scope.RATE: (403, 200),
+        Scope.ADMIN: (200, 200),
+    }
 
 
 def test_a_refusal_is_a_problem_document_with_a_challenge(core: Core, anybody: TestClient) -> None:

@@ -148,6 +148,18 @@ def test_the_claim_and_the_prefix_can_be_configured(issuer: Issuer) -> None:
     assert caller.scopes == {Scope.RATE}
 
 
+def test_an_organisation_is_read_from_its_claim_and_must_be_there(issuer: Issuer) -> None:
+    oidc = Oidc(issuer.url, AUDIENCE, "scope", "ocop.", organisation_claim="org")
+    caller = oidc.caller(issuer.token("r1", org=" Sở Sơn La", scope="ocop.read:all"))
+    assert caller is not None
+    assert (caller.organisation, caller.scopes, caller.actor) == ("Sở Sơn La", frozenset({Scope.READ_ALL}), "oidc:u-17")
+    for wrong in (None, "", "  ", 7, ["a"], {"a": 1}, "a\nb", "x" * 101):
+        assert oidc.caller(issuer.token("r1", org=wrong)) is None, wrong
+    unasked = Oidc(issuer.url, AUDIENCE, "scope", "ocop.").caller(issuer.token("r1", org="Sở Sơn La"))
+    assert unasked is not None
+    assert unasked.organisation == "default"
+
+
 def test_an_audience_among_several_is_enough(issuer: Issuer, oidc: Oidc) -> None:
     assert oidc.caller(issuer.token("r1", aud=["other", AUDIENCE])) is not None
 

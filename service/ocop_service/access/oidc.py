@@ -15,6 +15,8 @@ import jwt
 
 from ocop_rules.errors import OcopError
 from ocop_service.access.caller import Caller, Scope
+from ocop_service.access.keys import WrongName, organisation_name
+from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.settings import Settings
 
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -66,6 +68,7 @@ class Oidc:
         scope_claim: the claim that lists a token's scopes, as text with blanks between or as a list.
         scope_prefix: what stands before `read`, `rate` and `admin` there.
         clock: gives seconds.
+        organisation_claim: the claim that names a token's organisation; None where all are of the default one.
     """
 
     def __init__(
@@ -75,10 +78,12 @@ class Oidc:
         scope_claim: str,
         scope_prefix: str,
         clock: Callable[[], float] = time.monotonic,
+        organisation_claim: str | None = None,
     ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._claim = scope_claim
+        self._organisation_claim = organisation_claim
         self._scopes = {f"{scope_prefix}{scope}": scope for scope in Scope}
         self._clock = clock
         self._fetching = threading.Lock()
@@ -117,7 +122,20 @@ class Oidc:
         subject = str(claims["sub"])
         if not subject or len(subject) > _LONGEST_SUBJECT or not subject.isprintable():
             return None
-        return Caller(f"oidc:{subject}", subject, self._granted(claims.get(self._claim)))
+        organisation = self._organisation(claims)
+        if organisation is None:
+            return None
+        return Caller(f"oidc:{subject}", subject, self._granted(claims.get(self._claim)), organisation)
+
+    def _organisation(self, claims: dict[str, Any]) -> str | None:
+        """Return a token's organisation; None if it should name one and does not: it must not pass for another's."""
+        if self._organisation_claim is None:
+            return DEFAULT_ORGANISATION
+        stated = claims.get(self._organisation_claim)
+        try:
+            return organisation_name(stated) if isinstance(stated, str) else None
+        except WrongName:
+            return None
 
     def _granted(self, stated: Any) -> frozenset[Scope]:
         names = stated.split() if isinstance(stated, str) else stated if isinstance(stated, list) else []
@@ -201,4 +219,10 @@ def oidc_of(settings: Settings) -> Oidc | None:
     if settings.oidc_issuer is None:
         return None
     assert settings.oidc_audience is not None
-    return Oidc(settings.oidc_issuer, settings.oidc_audience, settings.oidc_scope_claim, settings.oidc_scope_prefix)
+    return Oidc(
+        settings.oidc_issuer,
+        settings.oidc_audience,
+        settings.oidc_scope_claim,
+        settings.oidc_scope_prefix,
+        organisation_claim=settings.oidc_organisation_claim,
+    )

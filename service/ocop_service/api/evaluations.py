@@ -13,6 +13,7 @@ from starlette.responses import Response
 from ocop_rules.canonical import canonical
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
+from ocop_service.access.caller import Caller
 from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
 from ocop_service.api.listing import ListQuery, list_page
@@ -21,11 +22,9 @@ from ocop_service.api.rating import (
     IdempotencyKey,
     RatingQuery,
     bundle_of,
-    first_answer,
-    rate,
+    naming_of,
+    rate_and_store,
     rate_unstored,
-    request_name,
-    store,
 )
 from ocop_service.core import Core, core
 from ocop_service.guard import Rater, Reader
@@ -36,7 +35,6 @@ from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
 from ocop_service.raters.outcome import read_explanations
-from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
 
 router = APIRouter(tags=["evaluations"])
@@ -86,16 +84,12 @@ async def rate_bundle(
     """Rate one product on its evidence, and keep the result in the decision log.
 
     What was answered is on disk. Where no answer came, send it again under the same `Idempotency-Key`: it is stored
-    once. A bundle that is not valid is refused with everything that is wrong with it, and nothing is stored.
+    once. Where the answer is that it is not known whether it was stored, the problem names the key to send it under.
+    A bundle that is not valid is refused with everything that is wrong with it, and nothing is stored.
     """
     parts = core(request)
     bundle = await bundle_of(request, parts)
-    name, digest = request_name(idempotency_key, query, bundle)
-    stored = await first_answer(parts, caller.actor, name, digest)
-    again = stored is not None
-    if stored is None:
-        result = await rate(parts, caller, bundle, query)
-        stored = await store(parts, result, StorageRequest(caller.actor, name, digest))
+    stored, again = await rate_and_store(parts, caller, bundle, query, naming_of(idempotency_key))
     headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", "Cache-Control": "no-store"}
     if again:
         headers["Idempotent-Replayed"] = "true"
@@ -133,7 +127,7 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     """List stored evaluations. What is stored while you turn pages does not move them."""
     parts = core(request)
     check_stated_once(request)
-    found = await list_page(parts.evaluations, query)
+    found = await list_page(parts.evaluations, query, caller.sees)
     document = ListDocument.model_validate(
         {"items": [listed_json(each) for each in found.items], "next": found.following}
     )
@@ -156,7 +150,7 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
 )
 async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Give a stored evaluation, the same bytes as when it was stored."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     return tagged(request, stored_json(stored), stored.entry_digest, _JSON, cache=IMMUTABLE)
 
 
@@ -173,7 +167,7 @@ async def get_evaluation(request: Request, caller: Reader, evaluation_id: Evalua
 )
 async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Give the evaluation with all that is needed to rate it again."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     return tagged(request, stored.record, stored.entry.record_digest, _JSON, cache=IMMUTABLE)
 
 
@@ -204,7 +198,7 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     if wanted is None:
         offered = ", ".join(_EXPLANATION_TYPES)
         raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = context_of(request.scope).lang
     told = read_explanations(stored.explanation)[lang]
     if wanted == _JSON:
@@ -221,9 +215,9 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     return tagged(request, content, tag, f"{wanted}; charset=utf-8", cache=REVALIDATE, headers=headers)
 
 
-async def stored_evaluation(parts: Core, evaluation_id: UUID) -> Stored:
-    """Give a stored evaluation; raises `Refusal` where there is none."""
-    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id))
+async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) -> Stored:
+    """Return a stored evaluation; raises `Refusal` where there is none that the caller sees."""
+    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id), caller.sees)
     if stored is None:
         raise Refusal("not-found", text("không có đánh giá này", "there is no such evaluation"))
     return stored

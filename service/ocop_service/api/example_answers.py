@@ -28,11 +28,12 @@ from ocop_rules.rulebook.document import (
 )
 from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.examples import BUNDLE
+from ocop_service.api.rating import RatingQuery, request_digest
 from ocop_service.api.replays import replay_json
-from ocop_service.log.entry import START, Entry, Head
+from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
 from ocop_service.raters.outcome import rated, read_explanations
-from ocop_service.storage.evaluations import Listed, Stored
+from ocop_service.storage.evaluations import Listed, Stored, idempotency_digest
 
 _JSON = "application/json"
 _JSON_LINES = "application/x-ndjson"
@@ -84,8 +85,10 @@ def _stored() -> Stored:
         record_digest=result.record_digest,
         explanation_digest=result.explanation_digest,
         previous=START,
+        idempotency_digest=idempotency_digest((DEFAULT_ORGANISATION, "4f7c1d2e9a3b", "01-00004-012-2026/1")),
+        request_digest=request_digest(RatingQuery(), canonical(BUNDLE).encode()),
     )
-    return Stored(entry, entry.digest, result.summary, result.record, result.explanation, None)
+    return Stored(entry, entry.digest, result.summary, result.record, result.explanation)
 
 
 def _criteria() -> Mapping[tuple[str, str], Any]:

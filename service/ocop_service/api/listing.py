@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ocop_rules.text import text
 from ocop_service.api.models import Day
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Evaluations, Filters, Listed
+from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
 from ocop_service.storage.rated import column_text
 
 _CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
@@ -57,7 +57,7 @@ class ListPage:
     following: str | None
 
 
-async def list_page(evaluations: Evaluations, query: ListQuery) -> ListPage:
+async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) -> ListPage:
     """Give a page of a list. What is stored while pages are turned does not move them.
 
     Raises:
@@ -65,7 +65,7 @@ async def list_page(evaluations: Evaluations, query: ListQuery) -> ListPage:
         StorageUnavailable: the database fails.
     """
     before = _place(query.cursor)
-    found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1)
+    found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1, within)
     shown = tuple(found[: query.limit])
     return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None)
 

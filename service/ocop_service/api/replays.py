@@ -67,7 +67,7 @@ async def replay_evaluation(request: Request, reader: Reader, caller: Rater, eva
     """
     parts = core(request)
     wanted = _wanted(await body(request, BodyLimits(_MOST_BYTES, parts.settings.body_seconds)))
-    stored = await stored_evaluation(parts, evaluation_id)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
     found = await parts.raters.run(Replay(stored.record, wanted.version), caller.actor)
     if found.verdict in (Verdict.BROKEN, Verdict.TAMPERED):
         said = text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ocop_rules.text import text
+from ocop_service.guard import ANYBODY
 from ocop_service.http.caching import tagged
 from ocop_service.http.problem import Refusal
 
@@ -40,7 +41,7 @@ def address(name: str) -> str:
     return f"/static/{name}?v={edition(name)}"
 
 
-@router.api_route("/static/{name}", methods=["GET", "HEAD"])
+@router.api_route("/static/{name}", methods=["GET", "HEAD"], dependencies=[ANYBODY])
 async def asset(request: Request, name: str) -> Response:
     """Give a file; nobody needs to be signed in for it."""
     if name not in _TYPES:

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError
+from ocop_rules.text import text
 from ocop_service.access.caller import Caller
-from ocop_service.api.rating import RatingQuery, first_answer, rate, run, store
+from ocop_service.api.rating import Naming, RatingQuery, new_name, rate_and_store, run
 from ocop_service.core import Core, core
 from ocop_service.http.limits import too_large
 from ocop_service.http.problem import Refusal
@@ -32,7 +33,6 @@ from ocop_service.pages.jobs import (
 from ocop_service.pages.opened import BundleFile, Opened, new_fields, opened_html
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_service.raters.jobs import Job
-from ocop_service.storage.evaluations import Request as StorageRequest
 
 router = APIRouter(include_in_schema=False)
 
@@ -96,14 +96,8 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
     bundle = await _done(parts, caller, WriteBundle(form, frame.lang))
     if bundle is None:
         return await _wrong(parts, caller, ShowWrong(form, frame, None))
-    digest = hashlib.sha256(bundle).hexdigest()
-    # The same form stores the same bundle once; a bundle that was changed in it is another one.
-    name = f"page-{form.token}-{digest}" if form.token else None
     try:
-        stored = await first_answer(parts, caller.actor, name, digest)
-        if stored is None:
-            rated = await rate(parts, caller, bundle, RatingQuery())
-            stored = await store(parts, rated, StorageRequest(caller.actor, name, digest if name else None))
+        stored, _ = await rate_and_store(parts, caller, bundle, RatingQuery(), _naming_of(form, bundle))
     except (InvalidEvidence, NoVersionInForce) as error:
         return await _wrong(parts, caller, ShowWrong(form, frame, error))
     except OcopError as error:
@@ -111,6 +105,14 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
     except Refusal as refusal:
         return await _not_stored(parts, caller, form, refusal, frame)
     return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, {"Cache-Control": "no-store"})
+
+
+def _naming_of(form: Form, bundle: bytes) -> Naming:
+    """Return the name of what is stored from a form: the same form stores the same bundle once."""
+    again = text("hãy bấm lưu lần nữa trên phiếu này", "press the button that stores again on this sheet")
+    if not form.token:
+        return Naming(new_name(), fresh=True, again=again)
+    return Naming(f"page-{form.token}-{hashlib.sha256(bundle).hexdigest()}", fresh=False, again=again)
 
 
 async def _wrong(parts: Core, caller: Caller, job: ShowWrong) -> Response:

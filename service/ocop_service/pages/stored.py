@@ -24,7 +24,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import account_of
 from ocop_service.pages.frame import frame_of, rendered, sent
 from ocop_service.pages.jobs import OpenStored
-from ocop_service.pages.visitor import RatingVisitor, Visitor
+from ocop_service.pages.visitor import RereadingVisitor, Visitor
 from ocop_service.raters.outcome import read_explanations
 
 router = APIRouter(include_in_schema=False)
@@ -41,7 +41,7 @@ async def listed(request: Request, caller: Visitor) -> Response:
     except ValidationError as error:
         wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
         raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
-    found = await list_page(core(request).evaluations, query)
+    found = await list_page(core(request).evaluations, query, caller.sees)
     following = None if found.following is None else f"/evaluations?{urlencode(asked | {'cursor': found.following})}"
     titles = await asyncio.to_thread(lambda: {version: load(version) for version in reversed(version_ids())})
     frame = frame_of(request, caller)
@@ -58,17 +58,17 @@ async def listed(request: Request, caller: Visitor) -> Response:
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])
 async def one(request: Request, caller: Visitor, evaluation_id: UUID) -> Response:
     """Give a stored evaluation with its explanation, its plots and its place in the log."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     frame = frame_of(request, caller)
     account = account_of(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
     return sent(frame, rendered("evaluation", frame, account=account))
 
 
 @router.api_route("/evaluations/{evaluation_id}/sheet", methods=["GET", "HEAD"])
-async def again(request: Request, caller: RatingVisitor, evaluation_id: UUID) -> Response:
+async def again(request: Request, caller: RereadingVisitor, evaluation_id: UUID) -> Response:
     """Open the form of a stored evaluation's sheet, filled in as it was, to go on from there."""
     parts = core(request)
-    stored = await stored_evaluation(parts, evaluation_id)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
     summary = stored.summary
     frame = frame_of(request, caller)
     bundle = cut_record(stored.record).bundle
@@ -79,7 +79,7 @@ async def again(request: Request, caller: RatingVisitor, evaluation_id: UUID) ->
 @router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])
 async def file_of(request: Request, caller: Visitor, evaluation_id: UUID, name: str) -> Response:
     """Give a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = frame_of(request, caller).lang
     match name:
         case "evaluation.json":
