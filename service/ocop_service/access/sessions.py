@@ -26,17 +26,24 @@ class Sessions:
         database: where they are kept.
         keys: the API keys, which may be revoked during a session.
         hours: how long a session lasts.
+        most: how many sessions of one key there may be.
         clock: gives the moment.
     """
 
-    def __init__(self, database: Database, keys: ApiKeys, hours: int, clock: Callable[[], datetime] = now_utc) -> None:
+    def __init__(
+        self, database: Database, keys: ApiKeys, hours: int, most: int, clock: Callable[[], datetime] = now_utc
+    ) -> None:
         self._database = database
         self._keys = keys
         self._hours = hours
+        self._most = most
         self._clock = clock
 
     def begin(self, caller: Caller) -> str:
-        """Begin a session of a key's holder, and give its token; sessions that are over are forgotten."""
+        """Begin a session of a key's holder, and give its token.
+
+        Sessions that are over are forgotten, everybody's; and of the key's own the oldest end where there are too many.
+        """
         token = secrets.token_urlsafe(32)
         now = self._clock()
         row = {
@@ -47,6 +54,11 @@ class Sessions:
         with self._database.writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= moment(now)))
             connection.execute(insert(sessions).values(row))
+            c = sessions.c
+            newest = select(c.token_digest).where(c.key == caller.actor, c.token_digest != row["token_digest"])
+            newest = newest.order_by(c.expires_at.desc(), c.token_digest).limit(self._most - 1)
+            others = (c.key == caller.actor, c.token_digest != row["token_digest"], c.token_digest.not_in(newest))
+            connection.execute(delete(sessions).where(*others))
         return token
 
     def caller(self, token: str) -> Caller | None:

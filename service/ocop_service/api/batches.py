@@ -28,7 +28,6 @@ from ocop_service.core import Core, core
 from ocop_service.guard import Rater
 from ocop_service.http.context import context_of
 from ocop_service.http.limits import BodyLimits, pieces, too_large
-from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal, document
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.logging import fault_of, log
@@ -56,7 +55,7 @@ class BatchQuery(RatingQuery):
     response_class=Response,
     responses={
         200: sent("An answer a line, in the order of the bundles: a `BatchLineDocument`", BYTES, JSON_LINES),
-        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type", "invalid-parameter"),
+        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type"),
     },
     openapi_extra={
         "requestBody": {
@@ -79,7 +78,6 @@ async def rate_batch(
     other. Under an `Idempotency-Key` line *n* has the key `KEY#n`: a batch that broke off is sent again, and nothing
     is stored twice. Where nothing can be stored, the batch ends with a line that says so.
     """
-    check_stated_once(request)
     stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if stated not in MEDIA_TYPES:
         said = text(f"gửi {JSON_LINES}", f"send {JSON_LINES}")

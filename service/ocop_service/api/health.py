@@ -24,7 +24,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
     operation_id="health",
     summary="Whether the service lives",
     response_class=Response,
-    responses={200: sent("It lives", "HealthDocument"), **problems("internal", always=())},
+    responses={200: sent("It lives", "HealthDocument"), **problems("invalid-parameter", "internal", always=())},
 )
 async def health() -> Response:
     """Answer; nothing else is touched."""
@@ -36,7 +36,10 @@ async def health() -> Response:
     operation_id="readiness",
     summary="Whether the service can rate and store",
     response_class=Response,
-    responses={200: sent("It can", "HealthDocument"), **problems("internal", "storage-unavailable", always=())},
+    responses={
+        200: sent("It can", "HealthDocument"),
+        **problems("invalid-parameter", "internal", "storage-unavailable", always=()),
+    },
 )
 async def readiness(request: Request) -> Response:
     """Ask the database; 503 where it does not answer or has the tables of another release."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 import yaml
 from fastapi import APIRouter, Request
@@ -29,19 +30,23 @@ from ocop_service.access.caller import Caller
 from ocop_service.api.rating import RatingQuery, first_answer, rate, store
 from ocop_service.core import Core, core
 from ocop_service.http.limits import too_large
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.pages.form.fields import Fields, read_fields
 from ocop_service.pages.form.filled import ballots, filled, items_at, plain, shown
 from ocop_service.pages.form.sheet import FIELD_TITLES, Sheet, fact_field, sheet_named
 from ocop_service.pages.form.written import Written, written
-from ocop_service.pages.frame import Frame, frame_of, rendered, sent
+from ocop_service.pages.frame import LANG, Frame, frame_of, rendered, sent
 from ocop_service.pages.preview import Rating, earning, failed, preview, rated_elsewhere, refused
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_service.raters import bundle_bytes
 from ocop_service.storage.evaluations import Request as StorageRequest
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
+
+Id = Annotated[str, AsMeant]
+"""The id of a version or the name of a set, as it stands in a path."""
 
 _IN_URL = 4
 """A form may be so many times as large as the bundle in it: its letters are written as `%E1%BA%A5`."""
@@ -52,7 +57,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 
 @router.api_route("/sheets/{version}/{name}", methods=["GET", "HEAD"])
-async def empty_sheet(request: Request, caller: Visitor, version: str, name: str) -> Response:
+async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id) -> Response:
     """Give an empty sheet."""
     sheet = await asyncio.to_thread(sheet_named, version, name)
     frame = frame_of(request, caller)
@@ -155,7 +160,7 @@ def opened_page(opened: Opened, frame: Frame) -> str:
 
 
 @router.post("/sheets/{version}/{name}", dependencies=[FromThisSite])
-async def sent_sheet(request: Request, caller: RatingVisitor, version: str, name: str) -> Response:
+async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
     """Rate what stands in the form, store it, or give it as a file, whichever button was pressed."""
     parts = core(request)
     frame = frame_of(request, caller)
@@ -180,7 +185,7 @@ async def rating_in_thread(parts: Core, opened: Opened, frame: Frame) -> str:
 
 
 @router.post("/sheets/{version}/{name}/result", dependencies=[FromThisSite])
-async def result(request: Request, caller: RatingVisitor, version: str, name: str) -> Response:
+async def result(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
     """Give only the result of what stands in the form, for the page's script."""
     parts = core(request)
     frame = frame_of(request, caller)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from itertools import groupby
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -18,14 +19,15 @@ from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import core
+from ocop_service.http.parameters import AsMeant
 from ocop_service.pages.form.fields import read_upload
 from ocop_service.pages.form.filled import plain
 from ocop_service.pages.form.sheet import Sheet, sheet_named, version_chosen
-from ocop_service.pages.frame import frame_of, page, sent
+from ocop_service.pages.frame import LANG, frame_of, page, sent
 from ocop_service.pages.sheet import begun, rating_in_thread
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 _ENVELOPE = 16 * 1024
 """What a form adds to the file in it."""
@@ -53,9 +55,9 @@ def _by_field(rulebook: Rulebook) -> list[tuple[Text, list[ProductSet]]]:
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def start(request: Request, caller: Visitor) -> Response:
+async def start(request: Request, caller: Visitor, version: Annotated[str | None, AsMeant] = None) -> Response:
     """Give the first page."""
-    return await asyncio.to_thread(_start, request, caller, request.query_params.get("version"))
+    return await asyncio.to_thread(_start, request, caller, version)
 
 
 @router.api_route("/upload", methods=["GET", "HEAD"])

@@ -17,7 +17,7 @@ from ocop_service.settings import Settings
 
 from tests.service.faults.load import Client, attempt_of, check_log, loaded, repeat
 from tests.service.faults.test_database_gone import health, refused
-from tests.service.server import Server, serving
+from tests.service.server import Server, from_this_machine, serving
 
 pytestmark = [pytest.mark.xdist_group("full disk"), pytest.mark.once]
 
@@ -117,7 +117,7 @@ def test_a_file_that_may_only_be_read_refuses_evaluations_and_is_read(tmp_path: 
         client.close()
     # Whoever may do everything may write to any file; so it is SQLite that is told to open it for reading only.
     core = core_of(Settings(database_url=f"sqlite:///file:{tmp_path}/ocop.db?mode=ro&uri=true"), opened=True)
-    with TestClient(create_app(core), base_url="http://localhost") as reader:
+    with TestClient(from_this_machine(create_app(core)), base_url="http://localhost") as reader:
         path = first.headers["location"]
         assert reader.get(path).text == first.text
         answer = reader.post("/v1/evaluations", content=second.bundle, headers={"Content-Type": "application/json"})
