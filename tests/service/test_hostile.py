@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -453,7 +452,7 @@ def test_too_many_connections_are_put_off_with_a_problem(tmp_path_factory: pytes
     directory = tmp_path_factory.mktemp("crowded")
     with serving(directory, max_connections=2) as server:
         client = Client(server, "")
-        held = [socket.create_connection(client.address, timeout=10) for _ in range(2)]
+        held = [client.asking() for _ in range(2)]
         try:
             answer = client.send(target="/v1/evaluations", key=False)
             assert_refused(answer, 503)

@@ -28,18 +28,23 @@ class Sessions:
         database: where they are kept.
         keys: the API keys, which may be revoked during a session.
         hours: how long a session lasts.
+        most: how many sessions of one key there may be.
         clock: gives the moment.
     """
 
-    def __init__(self, database: Database, keys: ApiKeys, hours: int, clock: Callable[[], datetime] = now_utc) -> None:
+    def __init__(
+        self, database: Database, keys: ApiKeys, hours: int, most: int, clock: Callable[[], datetime] = now_utc
+    ) -> None:
         self._database = database
         self._keys = keys
         self._hours = hours
+        self._most = most
         self._clock = clock
 
     def begin(self, key: str) -> str | None:
-        """Begin a session of a key's holder, and return its token; sessions that are over are forgotten.
+        """Begin a session of a key's holder, and return its token.
 
+        Sessions that are over are forgotten, everybody's; and of the key's own the oldest end where there are too many.
         The database adds a session only for a key that it was shown: who can write to it for the service cannot make a
         session of a key that they do not have.
 
@@ -56,8 +61,11 @@ class Sessions:
         now = self._clock()
         with self._database.writing() as connection:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= moment(now)))
-            begun = self._add(connection, _digest(token), shown, moment(now + timedelta(hours=self._hours)))
-        return token if begun else None
+            token_digest = _digest(token)
+            if not self._add(connection, token_digest, shown, moment(now + timedelta(hours=self._hours))):
+                return None
+            self._end_oldest(connection, shown[0], token_digest)
+        return token
 
     def _add(self, connection: Connection, token_digest: str, shown: tuple[str, str], until: str) -> bool:
         key_id, digest = shown
@@ -70,6 +78,14 @@ class Sessions:
         )
         added = connection.execute(insert(sessions).from_select(["token_digest", "key", "expires_at"], known))
         return added.rowcount == 1
+
+    def _end_oldest(self, connection: Connection, key: str, begun: str) -> None:
+        """End the sessions of a key that are too many, but never the one that was just begun."""
+        c = sessions.c
+        others = (c.key == key, c.token_digest != begun)
+        newest = select(c.token_digest).where(*others).order_by(c.expires_at.desc(), c.token_digest)
+        kept = newest.limit(self._most - 1)
+        connection.execute(delete(sessions).where(*others, c.token_digest.not_in(kept)))
 
     def caller(self, token: str) -> Caller | None:
         """Give whose session it is; None if it is over, or its key can no longer be used."""

@@ -30,7 +30,6 @@ from ocop_service.fault import fault_of
 from ocop_service.guard import Rater
 from ocop_service.http.context import context_of
 from ocop_service.http.limits import BodyLimits, pieces, too_large
-from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal, document
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.logging import log
@@ -65,7 +64,7 @@ class BatchQuery(RatingQuery):
                 }
             }
         },
-        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type", "invalid-parameter"),
+        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type"),
     },
     openapi_extra={
         "requestBody": {
@@ -89,7 +88,6 @@ async def rate_batch(
     is stored twice. A batch without one gets a key of ours in the answer's `Idempotency-Key`. Where nothing can be
     stored, or it is not known whether it was, the batch ends with a line that says so.
     """
-    check_stated_once(request)
     stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if stated not in MEDIA_TYPES:
         said = text(f"gửi {JSON_LINES}", f"send {JSON_LINES}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
@@ -31,7 +32,7 @@ from ocop_service.guard import Rater, Reader
 from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
-from ocop_service.http.parameters import check_stated_once
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
 from ocop_service.raters.outcome import read_explanations
@@ -46,7 +47,6 @@ _RATING_PROBLEMS = (
     "unsupported-media-type",
     "invalid-evidence",
     "no-version-in-force",
-    "invalid-parameter",
     "not-found",
     "bad-request",
     "engine-disagreement",
@@ -54,7 +54,7 @@ _RATING_PROBLEMS = (
 )
 _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
 
-EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation.")]
+EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."), AsMeant]
 
 
 @router.post(
@@ -120,20 +120,22 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
     responses={
         200: sent("A page of the list", "ListDocument")
         | {"headers": {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`'}}},
-        **problems("invalid-parameter"),
+        **problems(),
     },
 )
 async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
     """List stored evaluations. What is stored while you turn pages does not move them."""
     parts = core(request)
-    check_stated_once(request)
     found = await list_page(parts.evaluations, query, caller.sees)
     document = ListDocument.model_validate(
         {"items": [listed_json(each) for each in found.items], "next": found.following}
     )
     headers = {"Cache-Control": "no-store"}
     if found.following is not None:
-        headers["Link"] = f'<{request.url.include_query_params(cursor=found.following)}>; rel="next"'
+        query_of_next = urlencode({**request.query_params, "cursor": found.following})
+        # Not under the name that the request was sent to: whoever sends it may state any.
+        site = parts.settings.public_url or ""
+        headers["Link"] = f'<{site}/v1/evaluations?{query_of_next}>; rel="next"'
     return Response(canonical(document.model_dump()), 200, headers, _JSON)
 
 
@@ -145,7 +147,7 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     responses={
         200: sent("The evaluation with its entry in the log", "StoredEvaluationDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
@@ -162,7 +164,7 @@ async def get_evaluation(request: Request, caller: Reader, evaluation_id: Evalua
     responses={
         200: sent("The record, canonical JSON", "RecordDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
@@ -189,7 +191,7 @@ _EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
             },
         },
         **NOT_MODIFIED,
-        **problems("not-found", "not-acceptable", "invalid-parameter"),
+        **problems("not-found", "not-acceptable"),
     },
 )
 async def get_explanation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:

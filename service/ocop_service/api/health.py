@@ -27,7 +27,7 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
     operation_id="health",
     summary="Whether the service lives",
     response_class=Response,
-    responses={200: sent("It lives", "HealthDocument"), **problems("internal", always=())},
+    responses={200: sent("It lives", "HealthDocument"), **problems("invalid-parameter", "internal", always=())},
 )
 async def health() -> Response:
     """Answer; nothing else is touched."""
@@ -42,7 +42,7 @@ async def health() -> Response:
     response_class=Response,
     responses={
         200: sent("It can", "HealthDocument"),
-        **problems("internal", "unavailable", "storage-unavailable", always=()),
+        **problems("invalid-parameter", "internal", "unavailable", "storage-unavailable", always=()),
     },
 )
 async def readiness(request: Request) -> Response:

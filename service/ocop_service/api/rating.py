@@ -20,7 +20,7 @@ from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
 from ocop_service.http.limits import BodyLimits, body
-from ocop_service.http.parameters import check_stated_once
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
@@ -64,6 +64,7 @@ class RatingQuery(BaseModel):
             description="The version to rate under; else the one that the bundle names, or that its days choose.",
             examples=["qd-26-2026"],
         ),
+        AsMeant,
     ] = None
     authority: Annotated[
         Literal["council", "evidence"], Field(description="`evidence` caps what was judged above the evidence.")
@@ -92,9 +93,8 @@ async def bundle_of(request: Request, parts: Core) -> bytes:
     """Read a request's bundle.
 
     Raises:
-        Refusal: it is of another media type, too large, or comes too slowly; or the query states something twice.
+        Refusal: it is of another media type, too large, or comes too slowly.
     """
-    check_stated_once(request)
     stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if stated not in MEDIA_TYPES:
         said = text("gửi application/json hoặc application/yaml", "send application/json or application/yaml")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 import click
 import typer
@@ -20,6 +21,7 @@ from ocop_service.log.chain import Fault, Verification, verify
 from ocop_service.log.entry import Head
 from ocop_service.log.line import LogLine, head_json, read_log_line
 from ocop_service.storage.evaluations import Evaluations
+from ocop_service.storage.private import open_private
 from ocop_service.storage.verification import exported, verify_stored
 
 app = typer.Typer(help="The decision log: verify it, export it.", no_args_is_help=True)
@@ -154,6 +156,12 @@ def _show(found: Verification, lang: Lang) -> None:
         out.print(f"{word}: {found.head.sequence}:{found.head.digest}", markup=False, soft_wrap=True)
 
 
+def _writing(output: Path | None) -> AbstractContextManager[IO[str]]:
+    if output is None or str(output) == "-":
+        return click.open_file("-", "w", encoding="utf-8")
+    return open_private(output)
+
+
 @app.command()
 def export(
     after: Annotated[int, typer.Option("--after", min=0, help="Only entries after this one.")] = 0,
@@ -170,7 +178,7 @@ def export(
 
     Example: `ocop log export --records | ocop replay -`
     """
-    with opened(config, database) as found, click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
+    with opened(config, database) as found, _writing(output) as out:
         for line in exported(Evaluations(found), after):
             if isinstance(line, Head):
                 if not records:

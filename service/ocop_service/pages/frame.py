@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from fastapi import Request
+from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
@@ -16,7 +16,11 @@ from ocop_rules.text import LANGS, Lang, Text
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.core import core
 from ocop_service.http.context import context_of
+from ocop_service.http.routing import Named
 from ocop_service.pages.assets import address
+
+LANG = Depends(Named(("lang",)))
+"""Every page takes its language from the query."""
 
 LANG_COOKIE = "ocop_lang"
 """The cookie that keeps the language which somebody chose."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -15,11 +15,12 @@ from ocop_service.access.caller import Caller
 from ocop_service.api.rating import Naming, RatingQuery, new_name, rate_and_store, run
 from ocop_service.core import Core, core
 from ocop_service.http.limits import too_large
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.pages.form.fields import read_fields
 from ocop_service.pages.form.sheet import sheet_named
-from ocop_service.pages.frame import Frame, frame_of, sent
+from ocop_service.pages.frame import LANG, Frame, frame_of, sent
 from ocop_service.pages.jobs import (
     Form,
     NotThisForm,
@@ -34,7 +35,10 @@ from ocop_service.pages.opened import BundleFile, Opened, new_fields, opened_htm
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_service.raters.jobs import Job
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
+
+Id = Annotated[str, AsMeant]
+"""The id of a version or the name of a set, as it stands in a path."""
 
 _IN_URL = 4
 """A form may be so many times as large as the bundle in it: its letters are written as `%E1%BA%A5`."""
@@ -43,7 +47,7 @@ _Answer = TypeVar("_Answer")
 
 
 @router.api_route("/sheets/{version}/{name}", methods=["GET", "HEAD"])
-async def empty_sheet(request: Request, caller: Visitor, version: str, name: str) -> Response:
+async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id) -> Response:
     """Give an empty sheet."""
     sheet = await asyncio.to_thread(sheet_named, version, name)
     frame = frame_of(request, caller)
@@ -51,7 +55,7 @@ async def empty_sheet(request: Request, caller: Visitor, version: str, name: str
 
 
 @router.post("/sheets/{version}/{name}", dependencies=[FromThisSite])
-async def sent_sheet(request: Request, caller: RatingVisitor, version: str, name: str) -> Response:
+async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
     """Rate what stands in the form, store it, or give it as a file, whichever button was pressed."""
     parts = core(request)
     frame = frame_of(request, caller)
@@ -66,7 +70,7 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: str, name
 
 
 @router.post("/sheets/{version}/{name}/result", dependencies=[FromThisSite])
-async def result(request: Request, caller: RatingVisitor, version: str, name: str) -> Response:
+async def result(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
     """Give only the result of what stands in the form, for the page's script."""
     parts = core(request)
     frame = frame_of(request, caller)

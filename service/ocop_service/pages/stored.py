@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from fractions import Fraction
 from urllib.parse import urlencode
-from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
@@ -16,23 +15,24 @@ from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
 from ocop_service.api.answers import cut_record, stored_json
-from ocop_service.api.evaluations import stored_evaluation
+from ocop_service.api.evaluations import EvaluationId, stored_evaluation
 from ocop_service.api.listing import ListQuery, list_page
 from ocop_service.api.rating import run
 from ocop_service.core import core
 from ocop_service.http.problem import Refusal
+from ocop_service.http.routing import Named
 from ocop_service.pages.explained import account_of
-from ocop_service.pages.frame import frame_of, rendered, sent
+from ocop_service.pages.frame import LANG, frame_of, rendered, sent
 from ocop_service.pages.jobs import OpenStored
 from ocop_service.pages.visitor import RereadingVisitor, Visitor
 from ocop_service.raters.outcome import read_explanations
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 _FILTERS = ("dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to")
 
 
-@router.api_route("/evaluations", methods=["GET", "HEAD"])
+@router.api_route("/evaluations", methods=["GET", "HEAD"], dependencies=[Depends(Named((*_FILTERS, "cursor")))])
 async def listed(request: Request, caller: Visitor) -> Response:
     """List stored evaluations, newest first."""
     asked = {name: value for name in (*_FILTERS, "cursor") if (value := request.query_params.get(name, "").strip())}
@@ -56,7 +56,7 @@ async def listed(request: Request, caller: Visitor) -> Response:
 
 
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])
-async def one(request: Request, caller: Visitor, evaluation_id: UUID) -> Response:
+async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId) -> Response:
     """Give a stored evaluation with its explanation, its plots and its place in the log."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     frame = frame_of(request, caller)
@@ -65,7 +65,7 @@ async def one(request: Request, caller: Visitor, evaluation_id: UUID) -> Respons
 
 
 @router.api_route("/evaluations/{evaluation_id}/sheet", methods=["GET", "HEAD"])
-async def again(request: Request, caller: RereadingVisitor, evaluation_id: UUID) -> Response:
+async def again(request: Request, caller: RereadingVisitor, evaluation_id: EvaluationId) -> Response:
     """Open the form of a stored evaluation's sheet, filled in as it was, to go on from there."""
     parts = core(request)
     stored = await stored_evaluation(parts, caller, evaluation_id)
@@ -77,7 +77,7 @@ async def again(request: Request, caller: RereadingVisitor, evaluation_id: UUID)
 
 
 @router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])
-async def file_of(request: Request, caller: Visitor, evaluation_id: UUID, name: str) -> Response:
+async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId, name: str) -> Response:
     """Give a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = frame_of(request, caller).lang

@@ -26,6 +26,7 @@ from ocop_rules.text import text as phrase
 from ocop_service.storage.outage import Outage
 from ocop_service.storage.postgresql import BoundedConnection, NoAnswer
 from ocop_service.storage.postgresql import engine_of as postgresql_engine
+from ocop_service.storage.private import keep_private
 from ocop_service.storage.tables import log_head
 
 _MIGRATION_SECONDS = 3600
@@ -56,15 +57,17 @@ class Database:
 
     Attributes:
         readers: as it was given.
+        tightened: the names of SQLite's files that others could read, until this object took that from them.
     """
 
     def __init__(self, url: str, seconds: int = 10, readers: int = 10) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.readers = readers
+        self.tightened: list[str] = []
         self._ended = threading.Event()
         self._engine = (
-            _sqlite(parsed, readers + 1, seconds)
+            _sqlite(parsed, readers + 1, seconds, self.tightened)
             if self.is_sqlite
             else postgresql_engine(parsed, readers + 1, seconds, self._ended)
         )
@@ -251,7 +254,7 @@ def _text_of(stored: bytes) -> str:
     return stored.decode("utf-8", "surrogateescape")
 
 
-def _sqlite(url: URL, connections: int, seconds: int) -> Engine:
+def _sqlite(url: URL, connections: int, seconds: int, tightened: list[str]) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -260,6 +263,10 @@ def _sqlite(url: URL, connections: int, seconds: int) -> Engine:
         max_overflow=0,
         pool_timeout=seconds,
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connects(_dialect: object, _record: object, _arguments: object, _named: object) -> None:
+        tightened.extend(keep_private(url.database, url.query))
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:

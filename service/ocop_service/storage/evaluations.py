@@ -99,9 +99,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; None leaves all."""
+    """What a list is narrowed to; None leaves all, and so do no dossiers."""
 
-    dossier: str | None = None
+    dossiers: tuple[str, ...] = ()
     version: str | None = None
     product_set: int | None = None
     outcome: str | None = None
@@ -138,8 +138,10 @@ class Evaluations:
             within: whose.
         """
         c = evaluations.c
-        names = ("dossier", "version", "product_set", "outcome", "stars")
+        names = ("version", "product_set", "outcome", "stars")
         tests = [c[name] == getattr(filters, name) for name in names if getattr(filters, name) is not None]
+        if filters.dossiers:
+            tests.append(c.dossier.in_(filters.dossiers))
         if filters.evaluated_from is not None:
             tests.append(c.evaluated_on >= filters.evaluated_from)
         if filters.evaluated_to is not None:

@@ -17,7 +17,7 @@ from ocop_service.settings import Settings
 
 from tests.service.faults.load import Client, attempt_of, check_log, loaded, repeat
 from tests.service.faults.test_database_gone import health, refused
-from tests.service.server import Server, serving
+from tests.service.server import Server, from_this_machine, serving
 from tests.service.threads import ThreadWorker
 
 pytestmark = [pytest.mark.xdist_group("full disk"), pytest.mark.once]
@@ -120,7 +120,7 @@ def test_a_file_that_may_only_be_read_refuses_evaluations_and_is_read(tmp_path: 
     core = core_of(
         Settings(database_url=f"sqlite:///file:{tmp_path}/ocop.db?mode=ro&uri=true"), opened=True, launch=ThreadWorker
     )
-    with TestClient(create_app(core), base_url="http://localhost") as reader:
+    with TestClient(from_this_machine(create_app(core)), base_url="http://localhost") as reader:
         path = first.headers["location"]
         assert reader.get(path).text == first.text
         answer = reader.post("/v1/evaluations", content=second.bundle, headers={"Content-Type": "application/json"})
