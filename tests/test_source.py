@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,9 +14,9 @@ from typing import Any
 import pytest
 
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.place import dotted
-from ocop_rules.source import MAX_BYTES, read_bytes, read_file, read_text
-from ocop_rules.yaml_reader import MAX_VALUES
+from ocop_rules.limits import MAX_BYTES, MAX_VALUES
+from ocop_rules.place import Place, dotted
+from ocop_rules.source import Source, read_bytes, read_file, read_text
 
 
 def problem(content: str | bytes) -> Problem:
@@ -111,9 +112,20 @@ b:
 """
 
 
+def every_line(source: Source) -> dict[str, int]:
+    return {dotted(place): line for place, line in source.lines_at(places(source.data)).items()}
+
+
+def places(data: Any, place: Place = ()) -> Iterator[Place]:
+    yield place
+    steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, inside in steps:
+        yield from places(inside, (*place, step))
+
+
 def test_every_value_has_its_line() -> None:
     source = read_text(YAML)
-    lines = {dotted(place): line for place, line in source.lines.items()}
+    lines = every_line(source)
     assert lines == {"": 2, "a": 2, "b": 4, "b[0]": 4, "b[0].x": 4, "b[0].y": 5, "b[1]": 6, "b[1].x": 6, "b[1].y": 7}
     assert source.line(("b", 1, "z", 3)) == 6
     assert source.line(("c",)) == 2
@@ -121,7 +133,9 @@ def test_every_value_has_its_line() -> None:
 
 def test_json_has_lines_too_when_they_are_asked_for() -> None:
     source = read_text('{\n  "a": 1,\n\t"b": [\n    "\\ud83e\\udd6d",\n    2\n  ]\n}')
-    assert source.every_line() == {(): 1, ("a",): 2, ("b",): 3, ("b", 0): 4, ("b", 1): 5}
+    assert every_line(source) == {"": 1, "a": 2, "b": 3, "b[0]": 4, "b[1]": 5}
+    assert source.lines_at([("b", 1), ("b", 7), ("c", "d"), ()]) == {("b", 1): 5, ("b", 7): 3, ("c", "d"): 1, (): 1}
+    assert source.line(("b",)) is None
 
 
 def test_places_are_short_and_can_be_printed() -> None:
@@ -241,11 +255,15 @@ def test_a_file_of_50_mb_is_refused_without_reading_it(tmp_path: Path) -> None:
     assert (only.code, only.found) == ("too-large", "50 MiB")
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
-def test_of_a_file_without_end_no_more_is_read_than_the_limit() -> None:
-    with pytest.raises(InvalidDocument) as refused:
-        read_file(Path("/dev/zero"))
-    assert refused.value.problems[0].code == "too-large"
+def test_a_device_or_a_pipe_is_no_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull), Path("/dev/zero")):
+        refused = unreadable(path)
+        assert refused.code == "unreadable-file"
+        assert "a pipe or a device" in refused.message.en
+        assert refused.mend is not None
+        assert "standard input" in refused.mend.en
 
 
 def test_a_document_of_the_largest_size_is_read() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -25,10 +25,12 @@ from ocop_rules.evidence.bundle import (
     SetName,
 )
 from ocop_rules.evidence.limits import cropped
+from ocop_rules.limits import MAX_PROBLEMS
+from ocop_rules.plain_data import PlainData
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
-from ocop_rules.validation import MAX_PROBLEMS, keys_of, problems_of
+from ocop_rules.validation import keys_of, problems_of
 
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
@@ -52,7 +54,10 @@ def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
         return error.source, list(error.problems)
     except InvalidDocument as error:
         raise InvalidEvidence(error.problems, error.name) from None
-    return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle), []
+    measured = PlainData(bundle)
+    if measured.problem is not None:
+        raise InvalidEvidence([measured.problem])
+    return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle, values=measured.values), []
 
 
 def _is_path(written: str) -> bool:
@@ -76,9 +81,8 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
         empty = text("tài liệu trống", "the document is empty")
         mend = text("bắt đầu bằng: ocop bundle new --set 7", "begin with: ocop bundle new --set 7")
         return None, source, [*problems, Problem("empty", "", empty, mend)]
-    data, crowded = cropped(source.data)
-    if crowded:  # reading it again, for the lines of what is told, would take longer than telling it
-        source, problems = Source(source.name, data, source.lines), [*problems, *crowded]
+    data, crowded = cropped(source.data, source.values)
+    source, problems = replace(source, data=data), [*problems, *crowded]
     try:
         return _BUNDLE.validate_python(source.data), source, problems
     except ValidationError as error:

@@ -15,7 +15,7 @@ from typing import IO, Any
 import zstandard
 
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.source import MAX_BYTES
+from ocop_rules.limits import MAX_BYTES
 from ocop_rules.text import printable, text
 
 STDIN = "-"

@@ -12,7 +12,7 @@ import pytest
 import ocop_rules
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.limits import MAX_DOCUMENTS, MAX_FACTS, MAX_OPTIONS, MAX_SHEETS
-from ocop_rules.validation import MAX_PROBLEMS
+from ocop_rules.limits import MAX_PROBLEMS
 
 HEAD: dict[str, Any] = {
     "format": "ocop-evidence/1",
