@@ -53,10 +53,10 @@ def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
     except FaultyDocument as error:
         return error.source, list(error.problems)
     except InvalidDocument as error:
-        raise InvalidEvidence(error.problems, error.name) from None
+        raise InvalidEvidence([replace(problem, path=None) for problem in error.problems], error.name) from None
     measured = PlainData(bundle)
     if measured.problem is not None:
-        raise InvalidEvidence([measured.problem])
+        raise InvalidEvidence([replace(measured.problem, path=None)])
     return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle, values=measured.values), []
 
 

@@ -245,7 +245,9 @@ def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
     try:
         return evaluate(bundle, **options)
     except OcopError as error:
-        return error
+        # An error that is kept would keep with its traceback all that was read for it.
+        error.__context__ = None
+        return error.with_traceback(None)
 
 
 def _several(

@@ -32,8 +32,11 @@ MAX_LINE = MAX_BYTES
 MAX_SKIPPED = 8
 """What follows a line as many times longer than the longest is not read: it may have no end."""
 
-MAX_BLANK = 100_000
-"""What follows as many blank lines in a row is not read: a few bytes may unpack to any number of them."""
+MAX_SHORT = 100_000
+"""What follows as many blank or short lines in a row is not read: a few bytes may unpack to any number of them."""
+
+SHORTEST = 100
+"""Fewer bytes than this hold no record, nor an entry of a log."""
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -141,7 +144,8 @@ def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
 def read_lines(files: Sequence[InputFile], start: Position = Position(), longest: int = MAX_LINE) -> Iterator[Line]:
     """Give the lines of the files in their order, from a position on; blank lines are passed over.
 
-    Of a file with more blank lines in a row, or a line longer, than any file of records has, the rest is not read.
+    Of a file with more blank or short lines in a row, or a longer line, than any file of records has, the rest is not
+    read.
 
     Args:
         files: the files.
@@ -155,7 +159,7 @@ def read_lines(files: Sequence[InputFile], start: Position = Position(), longest
 
 def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Iterator[Line]:
     number, offset = start.line, start.offset
-    packed = blank = 0
+    packed = short = 0
     end = Position(index + 1)
     raw: IO[bytes] = sys.stdin.buffer if file.path == STDIN else opened(file.path)
     try:
@@ -181,14 +185,12 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
             offset += length
             packed = counted.count
             data = found.strip()
-            if data or fault:
-                blank = 0
-                yield Line(file.name, number, data, fault, Position(index, number, offset), packed)
-                continue
-            blank += 1
-            if blank > MAX_BLANK:
-                yield Line(file.name, number, b"", _blank(), end, packed)
+            short = short + 1 if len(data) < SHORTEST and not fault else 0
+            if short > MAX_SHORT:
+                yield Line(file.name, number, b"", _short(), end, packed)
                 return
+            if data or fault:
+                yield Line(file.name, number, data, fault, Position(index, number, offset), packed)
     except _BROKEN as error:
         # What follows cannot be unpacked: the file ends here, and the next one begins.
         yield Line(file.name, number + 1, b"", _cut(error), end, packed)
@@ -306,15 +308,18 @@ def _endless(longest: int) -> Problem:
     )
 
 
-def _blank() -> Problem:
+def _short() -> Problem:
     return Problem(
-        "too-many-blank-lines",
+        "too-many-short-lines",
         "",
         text(
-            f"hơn {MAX_BLANK} dòng trống liền nhau; phần còn lại của tệp không được đọc",
-            f"more than {MAX_BLANK} blank lines in a row; the rest of the file was not read",
+            f"hơn {MAX_SHORT} dòng liền nhau trống hoặc quá ngắn; phần còn lại của tệp không được đọc",
+            f"more than {MAX_SHORT} lines in a row are blank or too short; the rest of the file was not read",
         ),
-        text("bỏ các dòng trống", "drop the blank lines"),
+        text(
+            "kiểm tra xem đây có phải tệp bản ghi không, và bỏ các dòng trống",
+            "see whether this is a file of records, and drop blank lines",
+        ),
     )
 
 
