@@ -161,8 +161,9 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
     number, offset = start.line, start.offset
     packed = short = 0
     end = Position(index + 1)
-    raw: IO[bytes] = sys.stdin.buffer if file.path == STDIN else opened(file.path)
+    raw: IO[bytes] | None = None
     try:
+        raw = sys.stdin.buffer if file.path == STDIN else opened(file.path)
         stream, counted = _unpacked(raw)
         if offset:
             _skip(stream, offset)
@@ -195,7 +196,7 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
         # What follows cannot be unpacked: the file ends here, and the next one begins.
         yield Line(file.name, number + 1, b"", _cut(error), end, packed)
     finally:
-        if file.path != STDIN:
+        if raw is not None and file.path != STDIN:
             raw.close()
 
 
