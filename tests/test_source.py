@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ocop_rules.errors import InvalidDocument, Problem
 from ocop_rules.limits import MAX_BYTES, MAX_VALUES
@@ -178,6 +179,58 @@ def test_what_is_refused(written: str, code: str, place: str, line: int) -> None
     refused = problem(written)
     assert (refused.code, refused.place, refused.line) == (code, place, line)
     assert refused.mend is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "line"),
+    [
+        ("[" * 42, "[0][0][0]", 1),
+        ("[" * 3000, "[0][0][0]", 1),
+        ("- " * 100 + "x", "[0][0][0]", 1),
+        ("- " * 3000 + "x", "[0][0][0]", 1),
+        ("a: " + "{b: " * 3000, "a.b.b", 1),
+        ("\n".join(" " * i + "a:" for i in range(60)), "a.a.a", 42),
+        ('{"a": [1, {"b": 2, "c": ' + "[" * 3000, "a[1].c", 1),
+        ("a: [x, " + "[" * 1500, "a[1][0]", 1),
+        ("{a: 1, b: [2, 3, " + "[" * 1200, "b[2][0]", 1),
+        ("a: 'it''s [' # [\nb: " + "[" * 1100, "b[0][0]", 2),
+    ],
+)
+def test_what_is_nested_too_deeply_is_told_so_whatever_the_parser_meets_first(
+    written: str, place: str, line: int
+) -> None:
+    refused = problem(written)
+    assert (refused.code, refused.place, refused.line) == ("too-complex", place, line)
+
+
+@pytest.mark.parametrize(
+    "written", ["a: '" + "[" * 3000, 'a: "' + "[" * 3000, "a: [b, [c\n", "[" * 41, "? " * 3000, "{" * 3000]
+)
+def test_what_is_wrong_otherwise_is_not_taken_for_too_deep(written: str) -> None:
+    assert problem(written).code == "syntax"
+
+
+def test_a_parser_with_a_smaller_limit_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = yaml.parse
+
+    def refusing_early(content: str, **_: Any) -> Iterator[Any]:
+        for event in real(content, Loader=yaml.SafeLoader):
+            ahead = content[event.end_mark.index :][:1000]
+            if ahead.count("[") - ahead.count("]") > 5 or ahead.startswith("[" * 6):
+                raise yaml.scanner.ScannerError("", None, "anything at all", event.end_mark)
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", refusing_early)
+    refused = problem("a: 1\nb: " + "[" * 50 + "]" * 50)
+    assert (refused.code, refused.place, refused.line) == ("too-complex", "b[0][0]", 2)
+    assert problem("b: " + "[" * 10 + "]" * 10).code == "syntax"
+
+
+def test_directives_that_the_parser_compares_with_each_other_are_few() -> None:
+    for before in ("", "a: 1\n...\n"):
+        refused = problem(before + "".join(f"%TAG !{i}! a\n" for i in range(500_000)) + "--- 1\n")
+        assert (refused.code, refused.line) == ("tag", 1 + before.count("\n"))
+    assert read_text("%TAG !a! b\n--- {a: 1}").data == {"a": 1}
 
 
 @pytest.mark.parametrize(
