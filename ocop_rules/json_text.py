@@ -29,6 +29,9 @@ def is_moderate(content: str | bytes) -> bool:
     A text that is not moderate has more values or levels than are taken. One that is moderate has not many more, and
     is yet to be counted: what stands here is found without reading any value.
     """
+    brackets: tuple[Any, Any] = ("[", "{") if isinstance(content, str) else (b"[", b"{")
+    if len(content) <= MAX_VALUES and sum(map(content.count, brackets)) <= 3 * MAX_DEPTH:
+        return True  # as nearly all are: no text has more values than characters, or levels than brackets
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     marks = raw.replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NO_MARKS)
     if marks.count(b'"') > 4 * MAX_VALUES + 2:  # a value has a key beside it at most
@@ -39,10 +42,10 @@ def is_moderate(content: str | bytes) -> bool:
         return True
     if max(opened, outside.count(b",") + 1) > MAX_VALUES:
         return False
-    brackets = outside.replace(b",", b"")
+    nested = outside.replace(b",", b"")
     for _ in range(MAX_DEPTH + 1):  # peels off the innermost
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
-    return brackets.count(b"[") + brackets.count(b"{") <= MAX_DEPTH
+        nested = nested.replace(b"[]", b"").replace(b"{}", b"")
+    return nested.count(b"[") + nested.count(b"{") <= MAX_DEPTH
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

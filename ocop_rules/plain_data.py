@@ -102,37 +102,41 @@ class PlainData:
             kinds = set(map(type, level))
             if str in kinds:
                 self._add_characters(sum([len(value) for value in level if type(value) is str]))
-            if int in kinds and any(not -_TOO_LONG < value < _TOO_LONG for value in level if type(value) is int):
-                raise _NotTaken("invalid-value", _TOO_LONG_A_NUMBER, "…")
+            if int in kinds:
+                numbers = [value for value in level if type(value) is int]
+                if not (min(numbers) > -_TOO_LONG and max(numbers) < _TOO_LONG):
+                    raise _NotTaken("invalid-value", _TOO_LONG_A_NUMBER, "…")
             if kinds <= _PLAIN:
                 return
-            level = self._inside(level)
+            level = self._inside([value for value in level if type(value) not in _PLAIN])
             depth += 1
 
-    def _inside(self, level: Iterable[Any]) -> list[Any]:
+    def _inside(self, groups: Iterable[Any]) -> list[Any]:
+        """Return what is inside the groups and lists of a level."""
         inside: list[Any] = []
         keys: list[Any] = []
-        for value in level:
-            kind = type(value)
-            if kind in _PLAIN:
-                continue
-            if kind is dict:
-                self._fits(len(inside) + len(value))
-                keys += value
-                inside += value.values()
-            elif kind is list or kind is tuple:
-                self._fits(len(inside) + len(value))
-                inside += value
-            elif isinstance(value, Mapping):
-                self._fits(len(inside) + len(value))
-                keys += value
-                inside += value.values()
+        room = MAX_VALUES - self.values
+        for group in groups:
+            kind = type(group)
+            if kind is list or kind is tuple:
+                room -= len(group)
+                if room < 0:
+                    raise _NotTaken("too-complex", _TOO_COMPLEX)
+                inside += group
+            elif kind is dict or isinstance(group, Mapping):
+                room -= len(group)
+                if room < 0:
+                    raise _NotTaken("too-complex", _TOO_COMPLEX)
+                keys += group
+                inside += group.values()
             else:
-                inside += self._unusual(value, len(inside))
+                more = self._unusual(group, room)
+                room -= len(more)
+                inside += more
         self._keys(keys)
         return inside
 
-    def _unusual(self, value: Any, beside: int) -> Iterable[Any]:
+    def _unusual(self, value: Any, room: int) -> Collection[Any]:
         """Return what is inside a value of a kind that no text has."""
         if isinstance(value, str | bytes | bytearray | memoryview):
             self._add_characters(len(value))
@@ -142,15 +146,12 @@ class PlainData:
             if not -_TOO_LONG < value < _TOO_LONG:
                 raise _NotTaken("invalid-value", _TOO_LONG_A_NUMBER, "…")
         elif isinstance(value, Collection):
-            self._fits(beside + len(value))
+            if len(value) > room:
+                raise _NotTaken("too-complex", _TOO_COMPLEX)
             return value
         elif isinstance(value, Iterator):
             raise _NotTaken("wrong-type", _NO_DATA)
         return ()
-
-    def _fits(self, more: int) -> None:
-        if self.values + more > MAX_VALUES:
-            raise _NotTaken("too-complex", _TOO_COMPLEX)
 
     def _keys(self, keys: list[Any]) -> None:
         if set(map(type, keys)) <= _TEXT:

@@ -211,7 +211,7 @@ def test_what_is_wrong_otherwise_is_not_taken_for_too_deep(written: str) -> None
 
 
 def test_a_parser_with_a_smaller_limit_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = yaml.parse
+    real: Any = yaml.parse
 
     def refusing_early(content: str, **_: Any) -> Iterator[Any]:
         for event in real(content, Loader=yaml.SafeLoader):
