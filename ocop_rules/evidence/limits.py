@@ -58,7 +58,10 @@ def cropped(data: Any, values: int) -> tuple[Any, list[Problem]]:
             options = sheet.get("options") if isinstance(sheet, Mapping) else None
             if isinstance(options, Mapping) and len(options) > MAX_OPTIONS:
                 crop.problems.append(too_many(("sheets", i, "options"), len(options), MAX_OPTIONS))
-    return (crop.bundle(data) if values > _FEW or crop.problems else data), crop.problems
+    if values > _FEW or crop.problems:
+        kept = crop.bundle(data)
+        data = kept if crop.problems or crop.left_out else data
+    return data, crop.problems
 
 
 class _Crop:
@@ -67,6 +70,10 @@ class _Crop:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self._left = MAX_PROBLEMS + 1
+
+    @property
+    def left_out(self) -> bool:
+        return self._left < 0
 
     def bundle(self, data: Mapping[str, Any]) -> dict[str, Any]:
         kept = self._known(data, EvidenceBundle)

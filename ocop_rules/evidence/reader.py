@@ -81,13 +81,17 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
         empty = text("tài liệu trống", "the document is empty")
         mend = text("bắt đầu bằng: ocop bundle new --set 7", "begin with: ocop bundle new --set 7")
         return None, source, [*problems, Problem("empty", "", empty, mend)]
-    data, crowded = cropped(source.data, source.values)
+    whole = source.data
+    data, crowded = cropped(whole, source.values)
     source, problems = replace(source, data=data), [*problems, *crowded]
     try:
-        return _BUNDLE.validate_python(source.data), source, problems
+        parsed = _BUNDLE.validate_python(data)
+        if data is not whole and not crowded:  # what was left out for wrong was not: nothing may be rated in part
+            parsed = _BUNDLE.validate_python(whole)
     except ValidationError as error:
         found = problems_of(error, source, _KEYS)
         return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]
+    return parsed, source, problems
 
 
 @dataclass(frozen=True, slots=True)
