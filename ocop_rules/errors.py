@@ -15,8 +15,9 @@ OcopError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from ocop_rules.place import Place, dotted
 from ocop_rules.text import Lang, Text
 
 
@@ -31,6 +32,7 @@ class Problem:
         mend: what to do about it, if there is something to say beyond the message.
         found: the offending value as it was written, shortened; None where there is none.
         line: line in the file, from 1; None where the input was not a file or text.
+        path: the steps that `place` writes as text, until problems are put in their order; not kept in an error.
     """
 
     code: str
@@ -39,6 +41,20 @@ class Problem:
     mend: Text | None = None
     found: str | None = None
     line: int | None = None
+    path: Place | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def at(
+        cls,
+        path: Place,
+        code: str,
+        message: Text,
+        mend: Text | None = None,
+        found: str | None = None,
+        line: int | None = None,
+    ) -> Problem:
+        """Return the problem of what stands at a path."""
+        return cls(code, dotted(path), message, mend, found, line, path)
 
     def render(self, lang: Lang = "en") -> str:
         """Give the problem as one line of text in `lang`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated, Literal
 
@@ -47,12 +48,17 @@ def composed(value: str) -> str:
 
     Sorting the marks of one letter takes time that grows with the square of their number.
     """
-    marks = 0
-    for character in value if len(value) > MAX_MARKS else "":
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks > MAX_MARKS:
-            return value
+    for crowded in _MAYBE_MARKS.finditer(value) if len(value) > MAX_MARKS else ():
+        marks = 0
+        for character in crowded[0]:
+            marks = marks + 1 if unicodedata.combining(character) else 0
+            if marks > MAX_MARKS:
+                return value
     return unicodedata.normalize("NFC", value)
+
+
+_MAYBE_MARKS = re.compile(f"[^\x00-\u02ff]{{{MAX_MARKS + 1},}}")
+"""Where so many characters follow each other that all of them may be marks: the first mark is U+0300."""
 
 
 MAX_SHOWN = 60

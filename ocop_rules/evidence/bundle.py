@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, composed, text
+from ocop_rules.text import Text, composed, printable, text
 from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
@@ -36,6 +36,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?\Z")
 _EXACT = 10**15
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
+_HALF = re.compile("[\ud800-\udfff]")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -50,7 +51,7 @@ class Role(StrEnum):
 def _nfc(value: str) -> str:
     if value.isascii():
         return value
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _HALF.search(value):
         raise _told(
             text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
             text("gõ lại chữ này", "type this text again"),
@@ -125,8 +126,14 @@ def _set(value: Any) -> Any:
     )
 
 
-Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_nfc)]
-Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_nfc)]
+MAX_NAME = 2000
+"""The characters of the longest name, number, title or note."""
+
+MAX_ID = 200
+"""The characters of the longest id."""
+
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_nfc)]
+Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_nfc)]
 Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
 FactValue = Annotated[
     bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
@@ -204,7 +211,7 @@ def _ordinals(value: Any) -> int | tuple[int, ...]:
         return tuple(sorted(value))
     mend = text("ghi số, 0 nếu không đạt phương án nào", "write a number, 0 for none")
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        mend = text(f"bỏ ngoặc kép: {value}", f"remove the quotes: {value}")
+        mend = text(f"bỏ ngoặc kép: {printable(value)}", f"remove the quotes: {printable(value)}")
     raise _told(
         text(
             "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",

@@ -52,9 +52,11 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
     """
     day = bundle.evaluated_on
     valid: dict[str, str] = {}
-    by_type: dict[str, tuple[str, ...]] = {}
+    by_type: dict[str, list[str]] = {}
+    types: dict[str, str] = {}
     idle: list[tuple[Document, Reason]] = []
     for document in bundle.documents:
+        types[document.id] = document.type
         if document.issued_on > day:
             idle.append((document, Reason.NOT_YET_ISSUED))
         elif document.expires_on is not None and document.expires_on < day:
@@ -62,7 +64,7 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         else:
             kind = document.type
             valid[document.id] = kind
-            by_type[kind] = (*by_type[kind], document.id) if kind in by_type else (document.id,)
+            by_type.setdefault(kind, []).append(document.id)
     facts: dict[str, FactValue] = {}
     backing: dict[str, tuple[str, ...]] = {}
     unsupported: list[tuple[Fact, Reason]] = []
@@ -77,18 +79,18 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         if fact.attested_by is not None and fact.attested_by in definition.attested_by:
             by.append(f"@{fact.attested_by}")
         if not by:
-            unsupported.append((fact, _reason(fact, kinds, bundle)))
+            unsupported.append((fact, _reason(fact, kinds, types)))
             if strict:
                 continue
         facts[name] = fact.value
         backing[name] = tuple(by)
-    return Standing(facts, backing, by_type, bundle.documents_complete, tuple(idle), tuple(unsupported))
+    documents = {kind: tuple(ids) for kind, ids in by_type.items()}
+    return Standing(facts, backing, documents, bundle.documents_complete, tuple(idle), tuple(unsupported))
 
 
-def _reason(fact: Fact, kinds: tuple[str, ...], bundle: EvidenceBundle) -> Reason:
+def _reason(fact: Fact, kinds: tuple[str, ...], types: Mapping[str, str]) -> Reason:
     if not fact.documents:
         return Reason.NOT_BACKED if fact.attested_by is None else Reason.WRONG_ATTESTER
-    types = {document.id: document.type for document in bundle.documents}
     if any(types[d] in kinds for d in fact.documents):
         return Reason.NO_VALID_DOCUMENT
     return Reason.WRONG_DOCUMENT

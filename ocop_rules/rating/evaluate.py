@@ -14,6 +14,7 @@ from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Prob
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
+from ocop_rules.limits import MAX_PROBLEMS
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
@@ -21,8 +22,9 @@ from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, voc
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import text
-from ocop_rules.validation import MAX_PROBLEMS, did_you_mean, in_file_order, one_of, shorten
+from ocop_rules.validation import in_file_order, one_of, shorten
 
 
 def evaluate(
@@ -243,7 +245,9 @@ def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
     try:
         return evaluate(bundle, **options)
     except OcopError as error:
-        return error
+        # An error that is kept would keep with its traceback all that was read for it.
+        error.__context__ = None
+        return error.with_traceback(None)
 
 
 def _several(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
+from ocop_rules.json_text import is_moderate
 from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.replay.causes import find
@@ -19,6 +20,9 @@ from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
 _NOT_COMPARED = ("library", "engine")
+_MOST_PARTS = 50
+"""More parts than any evaluation has."""
+
 _NO_RESULT = ("rulebook_digest",)
 
 
@@ -59,8 +63,13 @@ def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
     """
-    bundle = json.loads(parts.bundle)
-    settings = json.loads(parts.settings)
+    if not is_moderate(parts.bundle):
+        return None
+    try:
+        bundle = json.loads(parts.bundle)
+        settings = json.loads(parts.settings)
+    except ValueError:
+        return None
     by_date = bundle.get("version") is None and b'"chosen_by":null' not in parts.evaluation[:4000]
     try:
         evaluation = _rate(bundle, None if by_date else parts.version, parts.engine, settings)
@@ -157,8 +166,8 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
         if name == "warnings" and old.get("engine") != new.get("engine"):
             was, now = _without_engine(was), _without_engine(now)
         if was != now or (name in old) != (name in new):
-            parts.append(name)
-    return tuple(parts)
+            parts.append(printable(name))
+    return tuple(parts) if len(parts) <= _MOST_PARTS else (*parts[:_MOST_PARTS], "…")
 
 
 def _without_engine(warnings: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -13,6 +14,15 @@ from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.settings import written
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
+
+MAX_POINTS = 1000
+"""More points than any sheet has."""
+
+MAX_CRITERIA = 500
+"""More criteria than any sheet has."""
+
+_POINTS = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40}|/[0-9]{1,40})?")
+"""How evaluations write points; never with an exponent, which may stand for a number that no memory holds."""
 
 Mark = tuple[int, str, int]
 """A minimum requirement: stars, criterion, least option."""
@@ -98,22 +108,22 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
             Result(
                 str(data["version"]),
                 _whole(data["product"]["set"]),
-                str(data["outcome"]),
+                _outcome(data["outcome"]),
                 _points(data["points"]),
-                _whole(data["band"]),
-                None if data["stars"] is None else _whole(data["stars"]),
+                _stars(data["band"]),
+                None if data["stars"] is None else _stars(data["stars"]),
             ),
             str(data["rulebook_digest"]),
             _authority(data["authority"]),
             {
-                str(number): CriterionSide(
+                printable(str(number)): CriterionSide(
                     option_text(each["option"]),
                     _points(each["points"]),
                     str(each["basis"]),
                     option_text(each["supported"]),
                     each.get("case"),
                 )
-                for number, each in data["criteria"].items()
+                for number, each in _criteria(data["criteria"])
             },
             {
                 (_whole(m["stars"]), str(m["criterion"]), _whole(m["option"])): bool(m["met"])
@@ -145,14 +155,39 @@ def option_text(option: int | tuple[int, ...] | list[int] | None) -> str:
 
 @lru_cache(maxsize=8192)
 def exact(points: str) -> Fraction:
-    """Read points as evaluations write them."""
+    """Read points as evaluations write them.
+
+    Raises:
+        ValueError: they are written otherwise.
+    """
+    if not _POINTS.fullmatch(points):
+        raise ValueError("points")
     return Fraction(points)
 
 
 def _points(value: object) -> str:
     if not isinstance(value, str) or len(value) > 60:
         raise TypeError("points")
-    exact(value)
+    if not 0 <= exact(value) <= MAX_POINTS:
+        raise ValueError("points")
+    return value
+
+
+def _criteria(value: Any) -> Iterable[tuple[str, Any]]:
+    if len(value) > MAX_CRITERIA:
+        raise ValueError("criteria")
+    return value.items()  # type: ignore[no-any-return]
+
+
+def _outcome(value: object) -> str:
+    if value not in ("rated", "stopped", "disqualified"):
+        raise ValueError("outcome")
+    return str(value)
+
+
+def _stars(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= 5:
+        raise ValueError("stars")
     return value
 
 

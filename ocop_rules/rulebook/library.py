@@ -13,8 +13,8 @@ from ocop_rules.rulebook.definition import CriterionDefinition, Theme
 from ocop_rules.rulebook.files import CriteriaFiles, origin
 from ocop_rules.rulebook.model import Origin
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import text
-from ocop_rules.validation import did_you_mean
 
 
 def qualified(reference: str, near: str) -> str:

@@ -24,8 +24,8 @@ from ocop_rules.rulebook.model import Level, Origin, ProductSet, Rulebook, StarB
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, text
-from ocop_rules.validation import did_you_mean
 
 NOT_INHERITED = ("lapsed_on", "replaces", "transition", "status", "without_sets")
 """Keys of a decision that one which extends it must state itself."""

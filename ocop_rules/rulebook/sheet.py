@@ -33,8 +33,8 @@ from ocop_rules.rulebook.model import (
     frozen_mapping,
 )
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, text
-from ocop_rules.validation import did_you_mean
 
 
 class SheetBuilder:

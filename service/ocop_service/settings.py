@@ -19,8 +19,9 @@ from sqlalchemy.exc import ArgumentError
 
 from ocop_rules.errors import InvalidDocument, Problem
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Lang, Text, printable, text
-from ocop_rules.validation import did_you_mean, problems_of
+from ocop_rules.validation import problems_of
 
 PREFIX = "OCOP_"
 """Every setting `name` is read from the environment variable `OCOP_NAME`."""
