@@ -50,12 +50,15 @@ def _plainly(name: str) -> str:
 def did_you_mean(name: str, known: Iterable[str]) -> Text | None:
     """Give the advice to use the nearest known name, if there is one."""
     close = nearest(name, known)
-    return text(f"có phải là “{close}”?", f"did you mean “{close}”?") if close else None
+    if not close:
+        return None
+    said = printable(close)
+    return text(f"có phải là “{said}”?", f"did you mean “{said}”?")
 
 
 def one_of(known: Iterable[str]) -> Text:
     """Give the advice to use one of a few known names."""
-    names = ", ".join(known)
+    names = ", ".join(map(printable, known))
     return text(f"chọn: {names}", f"write one of: {names}")
 
 
@@ -233,6 +236,7 @@ def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
         mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
     elif kind == "told":
         message, mend = context["message"], context.get("mend")
+        code, found = context.get("code", code), context.get("found", found)
     elif kind in ("literal_error", "enum"):
         known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         message = text("không có giá trị này", "there is no such value")

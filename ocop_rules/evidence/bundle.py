@@ -19,13 +19,14 @@ from pydantic import (
     PlainValidator,
     StrictBool,
     Tag,
+    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, composed, text
+from ocop_rules.text import Text, composed, on_lines, on_one_line, text
 from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
@@ -47,15 +48,34 @@ class Role(StrEnum):
     PRODUCER = "producer"
 
 
-def _nfc(value: str) -> str:
-    if value.isascii():
-        return value
-    if any("\ud800" <= character <= "\udfff" for character in value):
+def _whole(value: str) -> str:
+    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
         raise _told(
             text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
             text("gõ lại chữ này", "type this text again"),
         )
-    return composed(value)
+    return value
+
+
+def _nfc(value: str) -> str:
+    return value if value.isascii() else composed(_whole(value))
+
+
+RECORDED = "recorded"
+"""The context in which a bundle of a record is read: it was taken when it was written, and stays what it was."""
+
+
+def _line(value: str, info: ValidationInfo) -> str:
+    """Refuse what has no place in a text of one line, but in a bundle that was rated before that was refused."""
+    return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)))
+
+
+def _word(value: str, info: ValidationInfo) -> str:
+    return value if info.context == RECORDED else on_one_line(_whole(value))
+
+
+def _lines(value: str, info: ValidationInfo) -> str:
+    return _nfc(value if info.context == RECORDED else on_lines(_whole(value)))
 
 
 def _told(message: Text, mend: Text) -> PydanticCustomError:
@@ -125,8 +145,14 @@ def _set(value: Any) -> Any:
     )
 
 
-Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_nfc)]
-Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_nfc)]
+Word = Annotated[str, AfterValidator(_word)]
+"""A name that the vocabulary, the sheet or the catalogue must know."""
+
+Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_line)]
+Remarks = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_lines)]
+"""Words that may stand on several lines."""
+
+Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_line)]
 Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
 FactValue = Annotated[
     bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
@@ -151,7 +177,7 @@ class Document(_Part):
     """
 
     id: Identifier
-    type: str
+    type: Word
     issued_on: Day
     expires_on: Day | None = None
     number: Name | None = None
@@ -168,17 +194,17 @@ class Fact(_Part):
         value: a number in the fact's unit (shares in per cent), true or false, or a choice.
     """
 
-    fact: str
+    fact: Word
     value: FactValue
     documents: tuple[Identifier, ...] = ()
-    attested_by: str | None = None
-    note: Name | None = None
+    attested_by: Word | None = None
+    note: Remarks | None = None
 
 
 class CaseChoice(_Part):
     """The option chosen in one of a criterion's alternative cases; 0 is none."""
 
-    case: str
+    case: Word
     option: Annotated[int, Field(ge=0, strict=True)]
 
 
@@ -230,7 +256,7 @@ class ScoreSheet(_Part):
 
     judge: Identifier
     role: Role = Role.COUNCIL
-    options: dict[str, ChoiceField]
+    options: dict[Word, ChoiceField]
 
 
 class Product(_Part):
@@ -244,7 +270,7 @@ class Producer(_Part):
     """The producer (chủ thể); `type` is its legal form."""
 
     name: Name
-    type: str | None = None
+    type: Word | None = None
 
 
 class EvidenceBundle(_Part):
@@ -260,7 +286,7 @@ class EvidenceBundle(_Part):
 
     format: Literal["ocop-evidence/1"]
     dossier: Identifier
-    version: str | None = None
+    version: Word | None = None
     purpose: Purpose = Purpose.FIRST
     product: Product
     producer: Producer | None = None

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
+    RECORDED,
     Choice,
     ChoiceField,
     Day,
@@ -23,6 +24,7 @@ from ocop_rules.evidence.bundle import (
     Identifier,
     ScoreSheet,
     SetName,
+    Word,
 )
 from ocop_rules.evidence.limits import cropped
 from ocop_rules.rulebook.definition import Purpose
@@ -61,10 +63,13 @@ def _is_path(written: str) -> bool:
     return written.endswith((".yaml", ".yml", ".json")) or (": " not in written and written != "")
 
 
-def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
+def parse(
+    bundle: BundleInput, *, recorded: bool = False
+) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
     """Parse a bundle's structure.
 
-    Gives the bundle, or None where its structure is wrong, its source, and every structural problem.
+    Gives the bundle, or None where its structure is wrong, its source, and every structural problem. A `recorded`
+    bundle is that of a record: words in it that are refused today were taken when it was rated, and stay.
 
     Raises:
         InvalidEvidence: it cannot be read at all.
@@ -80,7 +85,7 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
     if crowded:  # reading it again, for the lines of what is told, would take longer than telling it
         source, problems = Source(source.name, data, source.lines), [*problems, *crowded]
     try:
-        return _BUNDLE.validate_python(source.data), source, problems
+        return _BUNDLE.validate_python(source.data, context=RECORDED if recorded else None), source, problems
     except ValidationError as error:
         found = problems_of(error, source, _KEYS)
         return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]
@@ -161,7 +166,7 @@ def salvage(source: Source) -> Draft:
 
 
 _Value = TypeVar("_Value")
-_WORD: TypeAdapter[str] = TypeAdapter(str)
+_WORD: TypeAdapter[str] = TypeAdapter(Word)
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _PURPOSE: TypeAdapter[Purpose] = TypeAdapter(Purpose)
 _SET: TypeAdapter[int | str] = TypeAdapter(SetName)

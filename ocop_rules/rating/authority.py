@@ -7,7 +7,34 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ocop_rules.canonical import Json
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.rulebook.model import Level, Rulebook, plain_number
+from ocop_rules.text import Text, text
+
+
+WHOSE: dict[Role | None, Text | None] = {
+    Role.COUNCIL: None,
+    Role.ADVISORY: text("tổ tư vấn đánh giá để tham khảo", "an adviser's assessment for reference"),
+    Role.PRODUCER: text("chủ thể tự đánh giá", "the producer's own assessment"),
+    None: text("tính theo minh chứng, chưa có phiếu của hội đồng", "on evidence alone, no council's sheet"),
+}
+"""Whose assessment a result is, by the role of those whose sheets count: what is not a council's says so."""
+
+NO_VERDICT: dict[Role | None, Text] = {
+    Role.ADVISORY: text(
+        "Tổ tư vấn đánh giá để tham khảo, không phải kết quả của hội đồng: không được công nhận, cấp giấy chứng nhận",
+        "An assessment for reference by advisers, not a council's verdict: it is neither recognised nor certified",
+    ),
+    Role.PRODUCER: text(
+        "Chủ thể tự đánh giá, không phải kết quả của hội đồng: không được công nhận, cấp giấy chứng nhận",
+        "The producer's own assessment, not a council's verdict: it is neither recognised nor certified",
+    ),
+    None: text(
+        "Tính theo minh chứng trong hồ sơ, chưa có phiếu của hội đồng: chưa phải kết quả đánh giá của hội đồng",
+        "Counted on the evidence of the bundle, without a council's sheet: this is not a council's verdict",
+    ),
+}
+"""What is to be known of a result that is not a council's."""
 
 
 class Forwarding(NamedTuple):
@@ -48,9 +75,18 @@ class Authority(NamedTuple):
         }
 
 
-def authority_of(rulebook: Rulebook, points: Fraction | Decimal, stars: int | None) -> Authority:
-    """Give who decides on a result: nobody, if it has no stars."""
-    if stars is None:
+def authority_of(
+    rulebook: Rulebook, points: Fraction | Decimal, stars: int | None, assessed_by: Role | None = Role.COUNCIL
+) -> Authority:
+    """Return who decides on a result: nobody, if it has no stars, or is the producer's own or an adviser's assessment.
+
+    Args:
+        rulebook: the version.
+        points: the total.
+        stars: the stars given, or None.
+        assessed_by: the role of those whose sheets count; None if evidence alone was counted.
+    """
+    if stars is None or assessed_by not in (Role.COUNCIL, None):
         return Authority(None, ())
     forwardings = tuple(
         Forwarding(level, level.forwards_at_least, rulebook.levels[level.forwards_to])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ocop_rules.canonical import Json, canonical, digest_of_text
 from ocop_rules.engine.plan import Plan, Rule
-from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.evaluation_text import evaluation_text
 from ocop_rules.rating.notice import Notice
@@ -287,7 +287,8 @@ class Evaluation:
         knockouts: the knock-outs that fired.
         unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
         distances: what stands between the product and each higher star.
-        authority: who certifies the stars, and where the dossier is forwarded.
+        authority: who certifies the stars, and where the dossier is forwarded; nobody, if it is the producer's own or an
+            adviser's assessment.
         warnings: what the reader of the result should know.
         judges: the judges' own totals.
         plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.
@@ -340,6 +341,14 @@ class Evaluation:
     def evaluated_on(self) -> date:
         """The day of the evaluation, from the bundle."""
         return self.bundle.evaluated_on
+
+    @property
+    def assessed_by(self) -> Role | None:
+        """Whose assessment it is: the role of those whose sheets count; None if evidence alone was counted.
+
+        Only the council's is a verdict, on which stars can be recognised.
+        """
+        return next((Role(judge.role) for judge in self.judges if judge.counted), None)
 
     @property
     def purpose(self) -> Purpose:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ocop_rules.canonical import Json
+from ocop_rules.characters import shown
 from ocop_rules.rating.settings import displayed
 from ocop_rules.text import Lang, Text, text
 
@@ -69,6 +70,17 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{judge} không chấm: {criteria}; tính theo minh chứng nếu có, nếu không thì 0 điểm",
         "{judge} did not judge: {criteria}; the evidence counts there if it can, else nothing",
     ),
+    "self-assessment": (
+        "chủ thể tự đánh giá (phiếu của {judges}), không phải kết quả của hội đồng: không được công nhận, "
+        "cấp giấy chứng nhận",
+        "the producer's own assessment (sheet of {judges}), not a council's verdict: it is neither recognised nor certified",
+    ),
+    "advisory-assessment": (
+        "tổ tư vấn đánh giá để tham khảo (phiếu của {judges}), không phải kết quả của hội đồng: không được công nhận, "
+        "cấp giấy chứng nhận",
+        "an assessment for reference by advisers (sheet of {judges}), not a council's verdict: it is neither recognised "
+        "nor certified",
+    ),
     "sheet-not-counted": (
         "phiếu của {judge} ({role}) không được tính vì đã có phiếu của {counted}",
         "the sheet of {judge} ({role}) does not count because there are sheets of the {counted}",
@@ -113,16 +125,22 @@ class Notice(NamedTuple):
     params: tuple[tuple[str, Param], ...]
 
     def message(self, lang: Lang = "en") -> str:
-        """Give the message in `lang`."""
+        """Return the message in `lang`, fit to be shown."""
+        return shown(self._written(lang))
+
+    def _written(self, lang: Lang) -> str:
         template = _TEMPLATES[self.code][0 if lang == "vi" else 1]
         return template.format(**{name: _in(value, lang) for name, value in self.params})
 
     def as_json(self) -> dict[str, Json]:
-        """Give the notice as plain data for canonical JSON, with its message in both languages."""
+        """Return the notice as plain data for canonical JSON, with its message in both languages.
+
+        Words of the bundle stand in it as in the bundle, as everywhere in the JSON, so that old records replay.
+        """
         return {
             "code": self.code,
             "criterion": self.criterion,
-            "message": {"vi": self.message("vi"), "en": self.message("en")},
+            "message": {"vi": self._written("vi"), "en": self._written("en")},
         }
 
 

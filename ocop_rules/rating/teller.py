@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.rating.advice import Gain, gains
+from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
-from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step
+from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step, safely
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
@@ -43,7 +45,7 @@ def stars_in_words(stars: int, lang: Lang) -> str:
 
 def explain(evaluation: Evaluation, lang: Lang) -> Explanation:
     """Put an evaluation into words."""
-    return _Teller(evaluation, lang).tell()
+    return safely(_Teller(evaluation, lang).tell())
 
 
 class _Teller:
@@ -99,27 +101,32 @@ class _Teller:
 
     def _result(self) -> str:
         e = self._e
+        by = WHOSE[e.assessed_by]
+        whose = "" if by is None else f" ({by.in_(self._lang)})"
         total = sum((part.max_points for part in e.parts.values()), Decimal(0))
         points = f"{self._points(e.points)}/{self._points(total)} " + self._("điểm", "points")
         band = self._("hạng theo điểm: ", "band by points: ") + self._stars(e.band)
         if e.stars is not None:
-            return f"{points} · {band} · " + self._("HẠNG SAO: ", "STARS: ") + stars_in_words(e.stars, self._lang)
+            return f"{points} · {band} · " + self._("HẠNG SAO", "STARS") + f"{whose}: " + stars_in_words(e.stars, self._lang)
         word = (
             self._("BỊ LOẠI", "DISQUALIFIED")
             if e.outcome == "disqualified"
             else self._("DỪNG ĐÁNH GIÁ", "EVALUATION STOPPED")
         )
-        return f"{points} · {band} · {word}: " + self._("không xếp hạng sao", "no stars")
+        return f"{points} · {band} · {word}{whose}: " + self._("không xếp hạng sao", "no stars")
 
     def _reasons(self) -> tuple[str, ...]:
         e, lang = self._e, self._lang
+        told = NO_VERDICT.get(e.assessed_by)
+        whose = [] if told is None else [told.in_(lang)]
         if e.outcome != "rated":
-            return tuple(f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
+            return *whose, *(f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
         assert e.stars is not None
         band = next(b for b in e.rulebook.bands if b.stars == e.band)
         lines = [
+            *whose,
             self._("Điểm thuộc mức ", "The points are in the band ")
-            + f"“{band.title.in_(lang)}” ({band.citation.in_(lang)})"
+            + f"“{band.title.in_(lang)}” ({band.citation.in_(lang)})",
         ]
         if e.stars < e.band:
             unmet = [r for r in e.requirements if not r.met and r.stars == e.stars + 1]
@@ -138,7 +145,8 @@ class _Teller:
 
     def _authority(self) -> list[str]:
         authority, lang = self._e.authority, self._lang
-        if not self._e.rulebook.levels:
+        of = self._e.assessed_by
+        if not self._e.rulebook.levels or of not in (Role.COUNCIL, None):
             return []
         by = authority.certified_by
         if by is None:
@@ -149,7 +157,14 @@ class _Teller:
                 )
             ]
         lines = [
-            self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+            (
+                self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+                if of is not None
+                else self._(
+                    "Nếu hội đồng đánh giá như vậy, nơi công nhận, cấp giấy chứng nhận: ",
+                    "If a council comes to the same, it is recognised and certified by: ",
+                )
+            )
             + f"{by.title.in_(lang)} ({by.citation.in_(lang)})"
         ]
         for forwarding in authority.forwardings:

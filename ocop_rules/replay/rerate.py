@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.rating.evaluate import evaluate
+from ocop_rules.rating.evaluate import evaluate_again
 from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.rating.settings import Rounding, Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.cut import CutRecord, cut
@@ -84,19 +85,23 @@ def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
 
 def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
     try:
-        return evaluate(
-            bundle,
-            version,
-            "direct" if engine == "direct" else "durable",
-            authority=settings["authority"],
-            strict=settings["strict"],
-            requirement_rule=settings["requirement_rule"],
-            rounding=settings["rounding"],
-        )
+        return evaluate_again(bundle, version, "direct" if engine == "direct" else "durable", _settings(settings))
     except (KeyError, ValueError, TypeError) as error:
         message = text("không hiểu các thiết lập của bản ghi", "the record's settings cannot be understood")
         problem = Problem("settings", "settings", message, found=printable(str(error)))
         raise InvalidDocument([problem]) from None
+
+
+def _settings(written: Mapping[str, Any]) -> Settings:
+    rounding = written["rounding"]
+    if not (rounding is None or isinstance(rounding, str)):
+        raise TypeError(f"rounding is text or null, not {rounding!r}")
+    return Settings(
+        written["authority"],
+        written["strict"],
+        written["requirement_rule"],
+        None if rounding is None else Rounding.parse(rounding),
+    )
 
 
 def _again(record: Record, _: str | None) -> Comparison:

@@ -96,9 +96,9 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
     try:
         return Side(
             Result(
-                str(data["version"]),
+                printable(str(data["version"])),
                 _whole(data["product"]["set"]),
-                str(data["outcome"]),
+                printable(str(data["outcome"])),
                 _points(data["points"]),
                 _whole(data["band"]),
                 None if data["stars"] is None else _whole(data["stars"]),
@@ -106,10 +106,10 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
             str(data["rulebook_digest"]),
             _authority(data["authority"]),
             {
-                str(number): CriterionSide(
+                printable(str(number)): CriterionSide(
                     option_text(each["option"]),
                     _points(each["points"]),
-                    str(each["basis"]),
+                    printable(str(each["basis"])),
                     option_text(each["supported"]),
                     each.get("case"),
                 )

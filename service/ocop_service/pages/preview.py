@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ocop_rules.canonical import Json
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import salvage
+from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.evaluation import CriterionResult, Evaluation
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.teller import explain
@@ -52,6 +53,16 @@ class Rating:
     problems: tuple[Told, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
+
+    @property
+    def whose(self) -> Text | None:
+        """Whose assessment it is, if it is not a council's."""
+        return None if self.evaluation is None else WHOSE[self.evaluation.assessed_by]
+
+    @property
+    def no_verdict(self) -> Text | None:
+        """What is to be known of a result that is not a council's."""
+        return None if self.evaluation is None else NO_VERDICT.get(self.evaluation.assessed_by)
 
 
 _NEEDED = (
