@@ -145,9 +145,6 @@ def _set(value: Any) -> Any:
     )
 
 
-Word = Annotated[str, AfterValidator(_word)]
-"""A name that the vocabulary, the sheet or the catalogue must know."""
-
 Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_line)]
 Remarks = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_lines)]
 """Words that may stand on several lines."""
@@ -177,7 +174,7 @@ class Document(_Part):
     """
 
     id: Identifier
-    type: Word
+    type: str
     issued_on: Day
     expires_on: Day | None = None
     number: Name | None = None
@@ -194,17 +191,17 @@ class Fact(_Part):
         value: a number in the fact's unit (shares in per cent), true or false, or a choice.
     """
 
-    fact: Word
+    fact: str
     value: FactValue
     documents: tuple[Identifier, ...] = ()
-    attested_by: Word | None = None
+    attested_by: str | None = None
     note: Remarks | None = None
 
 
 class CaseChoice(_Part):
     """The option chosen in one of a criterion's alternative cases; 0 is none."""
 
-    case: Word
+    case: str
     option: Annotated[int, Field(ge=0, strict=True)]
 
 
@@ -256,7 +253,7 @@ class ScoreSheet(_Part):
 
     judge: Identifier
     role: Role = Role.COUNCIL
-    options: dict[Word, ChoiceField]
+    options: dict[str, ChoiceField]
 
 
 class Product(_Part):
@@ -270,7 +267,7 @@ class Producer(_Part):
     """The producer (chủ thể); `type` is its legal form."""
 
     name: Name
-    type: Word | None = None
+    type: str | None = None
 
 
 class EvidenceBundle(_Part):
@@ -286,7 +283,7 @@ class EvidenceBundle(_Part):
 
     format: Literal["ocop-evidence/1"]
     dossier: Identifier
-    version: Word | None = None
+    version: Annotated[str, AfterValidator(_word)] | None = None
     purpose: Purpose = Purpose.FIRST
     product: Product
     producer: Producer | None = None

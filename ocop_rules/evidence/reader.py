@@ -24,7 +24,6 @@ from ocop_rules.evidence.bundle import (
     Identifier,
     ScoreSheet,
     SetName,
-    Word,
 )
 from ocop_rules.evidence.limits import cropped
 from ocop_rules.rulebook.definition import Purpose
@@ -63,9 +62,7 @@ def _is_path(written: str) -> bool:
     return written.endswith((".yaml", ".yml", ".json")) or (": " not in written and written != "")
 
 
-def parse(
-    bundle: BundleInput, *, recorded: bool = False
-) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
+def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
     """Parse a bundle's structure.
 
     Gives the bundle, or None where its structure is wrong, its source, and every structural problem. A `recorded`
@@ -166,7 +163,7 @@ def salvage(source: Source) -> Draft:
 
 
 _Value = TypeVar("_Value")
-_WORD: TypeAdapter[str] = TypeAdapter(Word)
+_WORD: TypeAdapter[str] = TypeAdapter(str)
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _PURPOSE: TypeAdapter[Purpose] = TypeAdapter(Purpose)
 _SET: TypeAdapter[int | str] = TypeAdapter(SetName)

@@ -11,7 +11,6 @@ from ocop_rules.evidence.bundle import Role
 from ocop_rules.rulebook.model import Level, Rulebook, plain_number
 from ocop_rules.text import Text, text
 
-
 WHOSE: dict[Role | None, Text | None] = {
     Role.COUNCIL: None,
     Role.ADVISORY: text("tổ tư vấn đánh giá để tham khảo", "an adviser's assessment for reference"),
@@ -22,8 +21,8 @@ WHOSE: dict[Role | None, Text | None] = {
 
 NO_VERDICT: dict[Role | None, Text] = {
     Role.ADVISORY: text(
-        "Tổ tư vấn đánh giá để tham khảo, không phải kết quả của hội đồng: không được công nhận, cấp giấy chứng nhận",
-        "An assessment for reference by advisers, not a council's verdict: it is neither recognised nor certified",
+        "Tổ tư vấn đánh giá để tham khảo: chưa phải kết quả đánh giá của hội đồng",
+        "An assessment by advisers, for reference: this is not a council's verdict",
     ),
     Role.PRODUCER: text(
         "Chủ thể tự đánh giá, không phải kết quả của hội đồng: không được công nhận, cấp giấy chứng nhận",
@@ -60,15 +59,19 @@ class Authority(NamedTuple):
     Attributes:
         certified_by: the level that certifies these stars; None if no level does.
         forwardings: the levels that forward the dossier on its points, from the lowest up.
+        assessed_by: who assessed, where that is somebody whose assessment nobody certifies: the producer; else None.
     """
 
     certified_by: Level | None
     forwardings: tuple[Forwarding, ...]
+    assessed_by: Role | None = None
 
     def as_json(self) -> dict[str, Json]:
         """Give the authority as plain data for canonical JSON."""
         level = self.certified_by
+        whose: dict[str, Json] = {} if self.assessed_by is None else {"assessed_by": str(self.assessed_by)}
         return {
+            **whose,
             "certified_by": level.name if level else None,
             "citation": level.citation.as_json() if level else None,
             "forwardings": [forwarding.as_json() for forwarding in self.forwardings],
@@ -78,7 +81,7 @@ class Authority(NamedTuple):
 def authority_of(
     rulebook: Rulebook, points: Fraction | Decimal, stars: int | None, assessed_by: Role | None = Role.COUNCIL
 ) -> Authority:
-    """Return who decides on a result: nobody, if it has no stars, or is the producer's own or an adviser's assessment.
+    """Return who decides on a result: nobody, if it has no stars or is the producer's own assessment.
 
     Args:
         rulebook: the version.
@@ -86,7 +89,9 @@ def authority_of(
         stars: the stars given, or None.
         assessed_by: the role of those whose sheets count; None if evidence alone was counted.
     """
-    if stars is None or assessed_by not in (Role.COUNCIL, None):
+    if assessed_by is Role.PRODUCER:
+        return Authority(None, (), assessed_by)
+    if stars is None:
         return Authority(None, ())
     forwardings = tuple(
         Forwarding(level, level.forwards_at_least, rulebook.levels[level.forwards_to])

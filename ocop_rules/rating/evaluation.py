@@ -287,8 +287,7 @@ class Evaluation:
         knockouts: the knock-outs that fired.
         unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
         distances: what stands between the product and each higher star.
-        authority: who certifies the stars, and where the dossier is forwarded; nobody, if it is the producer's own or an
-            adviser's assessment.
+        authority: who certifies the stars, and where the dossier is forwarded; nobody, if the producer assessed itself.
         warnings: what the reader of the result should know.
         judges: the judges' own totals.
         plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.

@@ -70,17 +70,6 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{judge} không chấm: {criteria}; tính theo minh chứng nếu có, nếu không thì 0 điểm",
         "{judge} did not judge: {criteria}; the evidence counts there if it can, else nothing",
     ),
-    "self-assessment": (
-        "chủ thể tự đánh giá (phiếu của {judges}), không phải kết quả của hội đồng: không được công nhận, "
-        "cấp giấy chứng nhận",
-        "the producer's own assessment (sheet of {judges}), not a council's verdict: it is neither recognised nor certified",
-    ),
-    "advisory-assessment": (
-        "tổ tư vấn đánh giá để tham khảo (phiếu của {judges}), không phải kết quả của hội đồng: không được công nhận, "
-        "cấp giấy chứng nhận",
-        "an assessment for reference by advisers (sheet of {judges}), not a council's verdict: it is neither recognised "
-        "nor certified",
-    ),
     "sheet-not-counted": (
         "phiếu của {judge} ({role}) không được tính vì đã có phiếu của {counted}",
         "the sheet of {judge} ({role}) does not count because there are sheets of the {counted}",
@@ -97,6 +86,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{points} điểm nằm giữa các mức in (đến {printed_to}, rồi từ {next}); tính theo mức dưới",
         "{points} points lie between the printed bands (to {printed_to}, then from {next}); the lower band counts",
     ),
+    "unpinned-criteria": (
+        "bộ tiêu chí {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
+        "the criteria {version} on this machine are not those that were published: digest {digest}, pinned {pinned}",
+    ),
     "not-in-force": (
         "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",
         "{version} is not the version that applies on these dates; that is: {applies}",
@@ -106,6 +99,9 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "durable_rules cannot run here; the direct evaluator rated alone",
     ),
 }
+
+UNPINNED = "unpinned-criteria"
+"""The code of the gravest notice: what rated is not what was published."""
 
 CODES: frozenset[str] = frozenset(_TEMPLATES)
 """Every code of a notice."""
@@ -180,6 +176,7 @@ COUNTED = text(
     "vẫn được tính (strict=False) dù chưa được chứng minh",
     "counts although it is not supported (strict=False)",
 )
+NOT_PINNED = text("không có", "none")
 NOT_COUNTED = text("không được tính", "does not count")
 NOTHING = text("không phương án nào", "no option")
 STANDS = text("; phương án được chấm vẫn giữ", "; the judged option stands")

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from ocop_rules.evidence.bundle import Role
 from ocop_rules.rating.advice import Gain, gains
-from ocop_rules.rating.authority import NO_VERDICT, WHOSE
+from ocop_rules.rating.authority import NO_VERDICT
 from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
 from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step, safely
+from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
@@ -101,30 +102,33 @@ class _Teller:
 
     def _result(self) -> str:
         e = self._e
-        by = WHOSE[e.assessed_by]
-        whose = "" if by is None else f" ({by.in_(self._lang)})"
         total = sum((part.max_points for part in e.parts.values()), Decimal(0))
         points = f"{self._points(e.points)}/{self._points(total)} " + self._("điểm", "points")
         band = self._("hạng theo điểm: ", "band by points: ") + self._stars(e.band)
         if e.stars is not None:
-            return f"{points} · {band} · " + self._("HẠNG SAO", "STARS") + f"{whose}: " + stars_in_words(e.stars, self._lang)
+            own = e.assessed_by is Role.PRODUCER
+            label = self._("TỰ ĐÁNH GIÁ: ", "SELF-ASSESSED: ") if own else self._("HẠNG SAO: ", "STARS: ")
+            return f"{points} · {band} · {label}{stars_in_words(e.stars, self._lang)}"
         word = (
             self._("BỊ LOẠI", "DISQUALIFIED")
             if e.outcome == "disqualified"
             else self._("DỪNG ĐÁNH GIÁ", "EVALUATION STOPPED")
         )
-        return f"{points} · {band} · {word}{whose}: " + self._("không xếp hạng sao", "no stars")
+        return f"{points} · {band} · {word}: " + self._("không xếp hạng sao", "no stars")
 
     def _reasons(self) -> tuple[str, ...]:
         e, lang = self._e, self._lang
+        first = [notice.message(lang) for notice in e.warnings if notice.code == UNPINNED]
         told = NO_VERDICT.get(e.assessed_by)
-        whose = [] if told is None else [told.in_(lang)]
+        if told is not None:
+            first.append(told.in_(lang))
         if e.outcome != "rated":
-            return *whose, *(f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
+            fired = (f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
+            return *first, *fired
         assert e.stars is not None
         band = next(b for b in e.rulebook.bands if b.stars == e.band)
         lines = [
-            *whose,
+            *first,
             self._("Điểm thuộc mức ", "The points are in the band ")
             + f"“{band.title.in_(lang)}” ({band.citation.in_(lang)})",
         ]
@@ -146,7 +150,7 @@ class _Teller:
     def _authority(self) -> list[str]:
         authority, lang = self._e.authority, self._lang
         of = self._e.assessed_by
-        if not self._e.rulebook.levels or of not in (Role.COUNCIL, None):
+        if not self._e.rulebook.levels or of is Role.PRODUCER:
             return []
         by = authority.certified_by
         if by is None:
@@ -159,7 +163,7 @@ class _Teller:
         lines = [
             (
                 self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
-                if of is not None
+                if of is Role.COUNCIL
                 else self._(
                     "Nếu hội đồng đánh giá như vậy, nơi công nhận, cấp giấy chứng nhận: ",
                     "If a council comes to the same, it is recognised and certified by: ",

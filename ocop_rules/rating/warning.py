@@ -9,7 +9,7 @@ from fractions import Fraction
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import NoVersionInForce
-from ocop_rules.evidence.bundle import EvidenceBundle, Role
+from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rating import notice as words
 from ocop_rules.rating.choice import Choices, exceeds
@@ -21,10 +21,6 @@ from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
 from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text, text
-
-
-_NOT_OF_A_COUNCIL = {Role.PRODUCER: "self-assessment", Role.ADVISORY: "advisory-assessment"}
-"""The notice on an assessment by those whose sheets count only where there are none of a council."""
 
 
 def notices(
@@ -43,15 +39,15 @@ def notices(
     """Give every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
+    if not rulebook.is_pinned:
+        pinned = rulebook.pinned_digest or words.NOT_PINNED
+        out.append(notice(words.UNPINNED, version=rulebook.id, digest=rulebook.digest, pinned=pinned))
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)
     out += _between_bands(rulebook, total)
     if wanted != ran:
         out.append(notice("direct-engine"))
-    if choices.assessed_by in _NOT_OF_A_COUNCIL:
-        judges = ", ".join(sheet.judge for sheet in choices.sheets)
-        out.append(notice(_NOT_OF_A_COUNCIL[choices.assessed_by], judges=judges))
     out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
     out += collector.documents()
     out += collector.facts(settings)

@@ -257,6 +257,7 @@ class Rulebook:
         articles: the articles that it may cite, by number.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
+        pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
     """
 
     id: str
@@ -280,11 +281,17 @@ class Rulebook:
     articles: Mapping[int, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
+    pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical JSON of all that the rulebook says; files and lines do not count."""
         return digest(as_json(self))
+
+    @cached_property
+    def is_pinned(self) -> bool:
+        """Whether it is what was published: its digest is the pinned one."""
+        return self.digest == self.pinned_digest
 
     def set_named(self, name: int | str) -> ProductSet | None:
         """Give the product set with this number or slug, or None."""

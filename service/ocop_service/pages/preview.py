@@ -14,6 +14,7 @@ from ocop_rules.evidence.reader import salvage
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.evaluation import CriterionResult, Evaluation
 from ocop_rules.rating.explanation import Explanation
+from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.teller import explain
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.source import Source
@@ -59,10 +60,13 @@ class Rating:
         """Whose assessment it is, if it is not a council's."""
         return None if self.evaluation is None else WHOSE[self.evaluation.assessed_by]
 
-    @property
-    def no_verdict(self) -> Text | None:
-        """What is to be known of a result that is not a council's."""
-        return None if self.evaluation is None else NO_VERDICT.get(self.evaluation.assessed_by)
+    def notes(self, lang: Lang) -> tuple[str, ...]:
+        """Return what is to be known before all else: criteria that are not the published ones, no council's verdict."""
+        if self.evaluation is None:
+            return ()
+        out = [notice.message(lang) for notice in self.evaluation.warnings if notice.code == UNPINNED]
+        no_verdict = NO_VERDICT.get(self.evaluation.assessed_by)
+        return (*out, *([] if no_verdict is None else [no_verdict.in_(lang)]))
 
 
 _NEEDED = (
