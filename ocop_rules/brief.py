@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -20,19 +20,24 @@ _NAMES = ("id", "number", "name", "code", "en")
 def brief(self: object) -> str:
     """Return an object's fields on one line: short values as they are, how many things hold others, no more.
 
-    It is written as `__repr__ = brief` into frozen dataclasses, named tuples and models.
+    It is what `__repr__` of frozen dataclasses, named tuples and models returns.
     """
+    return one_line(type(self).__name__, _fields(self))
+
+
+def one_line(kind: str, parts: Iterable[tuple[str, object]]) -> str:
+    """Return named values of an object of some kind on one line, as many as fit."""
     shown = ""
-    for name, value in _fields(self):
+    for name, value in parts:
         told = _told(value)
         if told is None:
             continue
         more = f"{', ' if shown else ''}{name}={told}"
-        if len(shown) + len(more) > MAX_BRIEF - len(type(self).__name__):
+        if len(shown) + len(more) > MAX_BRIEF - len(kind):
             shown += ", …"
             break
         shown += more
-    return f"{type(self).__name__}({shown})"
+    return f"{kind}({shown})"
 
 
 def _fields(part: object) -> Iterator[tuple[str, object]]:

@@ -101,7 +101,7 @@ def code_point(character: str) -> str:
 
 
 def cleaned(value: str) -> str:
-    """Return a text without what has no place on one line: spaces instead of line breaks, nothing instead of the rest."""
+    """Return a text without what has no place on one line: a space for line breaks, nothing for the rest."""
     spaced = _LINE_BREAKS.sub(" ", value)
     kept = _ANY.sub(lambda match: match.group() if _IN_PLACE.match(spaced, match.start()) else "", spaced)
     return " ".join(kept.split())

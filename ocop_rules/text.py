@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.characters import cleaned, code_point, escape, is_blank, misplaced, shown
 
 Lang = Literal["vi", "en"]
@@ -84,6 +85,9 @@ class Text(BaseModel):
 
     vi: Phrase
     en: Phrase
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def in_(self, lang: Lang) -> str:
         """Give the wording in `lang`."""

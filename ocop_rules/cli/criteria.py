@@ -65,7 +65,7 @@ def list_versions(lang: LangOption = None) -> None:
 
 
 def _tell_pins(out: Console, found: Iterable[Pin], lang: Lang) -> bool:
-    """Say of each version whose digest is not the pinned one that it is not what was published; tell if there is one."""
+    """Say which versions are not what was published, their digest not being the pinned one; tell if there is one."""
     wrong = [pin for pin in found if pin.state is not PinState.PINNED]
     for pin in wrong:
         none = "–"

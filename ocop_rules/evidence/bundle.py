@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     PlainValidator,
     StrictBool,
     Tag,
@@ -23,6 +24,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
@@ -127,6 +129,14 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
     raise _told(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)
 
 
+def _written_value(value: FactValue) -> bool | int | str:
+    return plain_number(value) if isinstance(value, Decimal) else value
+
+
+def _written_ordinals(value: int | tuple[int, ...]) -> int | list[int]:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _digest(value: Any) -> Any:
     if type(value) is str and not _SHA256.match(value):
         raise _told(
@@ -150,9 +160,15 @@ Remarks = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_l
 """Words that may stand on several lines."""
 
 Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_line)]
-Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
+Day = Annotated[
+    date,
+    PlainValidator(_day, json_schema_input_type=date),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+]
 FactValue = Annotated[
-    bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
+    bool | int | Decimal | str,
+    PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str),
+    PlainSerializer(_written_value, return_type=bool | int | str, when_used="json"),
 ]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
 SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int | str)]
@@ -160,6 +176,11 @@ SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int |
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+    __str__ = __repr__
 
 
 class Document(_Part):
@@ -241,6 +262,7 @@ ChoiceField = Annotated[
     Annotated[
         int | tuple[int, ...],
         PlainValidator(_ordinals, json_schema_input_type=Ordinal | tuple[Ordinal, ...]),
+        PlainSerializer(_written_ordinals, return_type=int | list[int], when_used="json"),
         Tag("ordinals"),
     ]
     | Annotated[CaseChoice, Tag("in-case")],

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.evidence.bundle import Role
 from ocop_rules.rulebook.model import Level, Rulebook, plain_number
@@ -43,6 +44,9 @@ class Forwarding(NamedTuple):
     at_least: Decimal
     to: Level
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def as_json(self) -> dict[str, Json]:
         """Give the forwarding as plain data for canonical JSON."""
         return {
@@ -65,6 +69,9 @@ class Authority(NamedTuple):
     certified_by: Level | None
     forwardings: tuple[Forwarding, ...]
     assessed_by: Role | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def as_json(self) -> dict[str, Json]:
         """Give the authority as plain data for canonical JSON."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
+from ocop_rules.brief import brief
 from ocop_rules.characters import shown
 from ocop_rules.text import Lang
 
@@ -34,6 +35,9 @@ class CriterionLine:
     rule: str | None
     full: bool
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class PartLines:
@@ -45,6 +49,9 @@ class PartLines:
     max_points: str
     criteria: tuple[CriterionLine, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -53,6 +60,9 @@ class Step:
     stars: int
     heading: str
     unmet: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,9 @@ class Explanation:
     parts: tuple[PartLines, ...]
     warnings: tuple[str, ...]
     footing: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def safely(told: Explanation) -> Explanation:

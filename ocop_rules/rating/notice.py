@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.characters import shown
 from ocop_rules.rating.settings import displayed
@@ -119,6 +120,9 @@ class Notice(NamedTuple):
     code: str
     criterion: str | None
     params: tuple[tuple[str, Param], ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def message(self, lang: Lang = "en") -> str:
         """Return the message in `lang`, fit to be shown."""

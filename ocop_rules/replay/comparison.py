@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import Problem
 
 
@@ -132,3 +133,6 @@ class Comparison:
     criteria: tuple[CriterionChange, ...] = ()
     not_carried: tuple[NotCarried, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Purpose, Status
@@ -30,7 +31,7 @@ class VersionInfo:
         lapsed_on: the day on which it lapsed, or None.
         status: in force, lapsed, or incomplete.
         digest: SHA-256 of the rulebook.
-        pinned_digest: the digest under which it was published; None if it was not. Another than `digest`: it was changed.
+        pinned_digest: the digest under which it was published, None if it was not; if it is another, it was changed.
     """
 
     id: str
@@ -40,6 +41,9 @@ class VersionInfo:
     status: Status
     digest: str
     pinned_digest: str | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def is_pinned(self) -> bool:
@@ -53,6 +57,9 @@ class InForce:
 
     version: VersionInfo
     citation: Citation
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @cache

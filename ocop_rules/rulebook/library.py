@@ -16,7 +16,6 @@ from ocop_rules.source import Source
 from ocop_rules.text import text
 from ocop_rules.validation import did_you_mean
 
-
 _MOST_STEPS = 50
 """From a definition to the one in which its options are written there are never so many."""
 
@@ -81,7 +80,7 @@ class Library:
         return self._resolved[name]
 
     def ancestry(self, name: str) -> tuple[str, ...]:
-        """Give a definition's full name and those of all that it extends, nearest first; it ends where that is wrong."""
+        """Give a definition's full name and those of all that it extends, nearest first, as far as it is right."""
         out = [name]
         while (extends := self._written[out[-1]].definition.extends) is not None:
             base = qualified(extends, out[-1])

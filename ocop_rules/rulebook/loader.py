@@ -181,7 +181,10 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
 
 
 def _rulebook(
-    decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary, known: list[tuple[KnownFinding, ...]],
+    decision: DecisionDefinition,
+    sets: list[ProductSet],
+    vocabulary: Vocabulary,
+    known: list[tuple[KnownFinding, ...]],
     pinned: str | None,
 ) -> Rulebook:
     bands_number = decision.bands_number or decision.number

@@ -1,7 +1,8 @@
 """The pinned digests: which criteria were published, by version, as `digests.toml` beside them says.
 
 A pin shows a slip: an edited file, a copy that went wrong, a draft that was installed. Whoever can change the criteria
-can change the pins beside them too; against that stand copies of the pins kept elsewhere, and the digest in each record.
+can change the pins beside them too; against that stand copies of the pins kept elsewhere, and the digest in every
+record.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRulebook, Problem
 from ocop_rules.text import Text, text
 
@@ -47,6 +49,9 @@ class Pin:
     version: str
     digest: str | None
     pinned: str | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def state(self) -> PinState:

@@ -61,7 +61,7 @@ class Rating:
         return None if self.evaluation is None else WHOSE[self.evaluation.assessed_by]
 
     def notes(self, lang: Lang) -> tuple[str, ...]:
-        """Return what is to be known before all else: criteria that are not the published ones, no council's verdict."""
+        """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
         if self.evaluation is None:
             return ()
         out = [notice.message(lang) for notice in self.evaluation.warnings if notice.code == UNPINNED]
