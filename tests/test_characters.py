@@ -54,7 +54,20 @@ def test_an_unseen_character_stays_only_where_the_writing_needs_it(value: str) -
 
 @pytest.mark.parametrize(
     "value",
-    ["", " ", "\t\n", "\u00a0", "\u2003\u3000", "\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b\u2060", "\u0301", "\ufeff"],
+    [
+        "",
+        " ",
+        "\t\n",
+        "\u00a0",
+        "\u2003\u3000",
+        "\u3164",
+        "\u115f\u1160",
+        "\uffa0",
+        "\u2800",
+        "\u200b\u2060",
+        "\u0301",
+        "\ufeff",
+    ],
 )
 def test_what_is_not_seen_is_blank(value: str) -> None:
     assert is_blank(value)

@@ -91,6 +91,9 @@ class PointsRule:
     at_most: Decimal
     negated: bool
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -143,6 +146,9 @@ class Watch:
     fires: Rule
     clears: Rule
     exempts: Rule | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True)

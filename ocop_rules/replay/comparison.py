@@ -58,6 +58,9 @@ class Result:
     band: int
     stars: int | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Earned:
@@ -66,6 +69,9 @@ class Earned:
     number: str
     option: str
     points: str
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,9 @@ class CriterionChange:
     identity: str
     before: Earned | None
     after: Earned | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def told(self) -> str:
         """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
@@ -102,6 +111,9 @@ class NotCarried:
 
     criterion: str
     reason: str
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.settings import written
@@ -27,6 +28,9 @@ class CriterionSide:
     basis: str
     supported: str
     case: str | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def earned(self, number: str) -> Earned:
         """Give it for a report."""
@@ -51,6 +55,9 @@ class Side:
     marks: Mapping[Mark, bool]
     knock_outs: frozenset[str]
     errata: frozenset[str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def result_of(evaluation: Evaluation) -> Result:

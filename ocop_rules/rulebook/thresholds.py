@@ -23,6 +23,9 @@ class Interval:
     high: Decimal | None
     high_in: bool
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:

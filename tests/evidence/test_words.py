@@ -1,4 +1,4 @@
-"""Words of a bundle stay words: what plays with the reader is refused, and shown escaped where an older record has it."""
+"""Words of a bundle stay words: what plays with the reader is refused, and escaped where an older record has it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ import pytest
 import yaml
 
 import ocop_rules
+from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.rating.evaluate import evaluate_again
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.record import record_line
 from ocop_rules.replay.rerate import replay_line
-from ocop_rules.text import HIDDEN_CHARACTER, LANGS
+from ocop_rules.text import HIDDEN_CHARACTER, LANGS, Lang
 from tests.test_characters import HIDDEN
 
 Bundle: TypeAlias = dict[str, Any]
 
-WHOLE = yaml.safe_load("""
+WHOLE: Bundle = yaml.safe_load("""
 format: ocop-evidence/1
 dossier: "01"
 version: qd-26-2026
@@ -49,7 +50,7 @@ ONE_LINE: dict[str, Callable[[Bundle, str], object]] = {
 
 
 def bundle_with(put: Callable[[Bundle, str], object], word: str) -> Bundle:
-    bundle = copy.deepcopy(WHOLE)
+    bundle: Bundle = copy.deepcopy(WHOLE)
     put(bundle, word)
     return bundle
 
@@ -128,7 +129,7 @@ def test_an_old_record_with_such_words_replays_to_the_byte() -> None:
     evaluation = old_evaluation()
     line = record_line(evaluation)
     assert json.loads(line)["bundle"]["product"]["name"] == FORGED
-    assert evaluation.to_json() == ocop_rules.canonical.canonical(evaluation.as_json())
+    assert evaluation.to_json() == canonical(evaluation.as_json())
     found = replay_line("cũ.jsonl", 1, line.encode())
     assert found.verdict is Verdict.SAME
     assert found.dossier.isprintable()
@@ -139,7 +140,7 @@ def test_an_old_record_with_such_words_replays_to_the_byte() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_explanation_of_an_old_record_keeps_its_lines(lang: ocop_rules.text.Lang) -> None:
+def test_the_explanation_of_an_old_record_keeps_its_lines(lang: Lang) -> None:
     evaluation = old_evaluation()
     told = evaluation.explain(lang)
     assert "95/100" in told
