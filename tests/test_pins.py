@@ -153,8 +153,8 @@ def test_criteria_that_are_not_pinned_at_all_are_told(criteria: Path) -> None:
     bundle, _, product_set, chosen_by = check(EXAMPLE)
     told = rate(bundle, draft, draft.sets[product_set.number], chosen_by, "direct", Settings())
     assert told.warnings[0].code == "unpinned-criteria"
-    for lang, none in (("vi", "không có"), ("en", "none")):
-        assert none in told.warnings[0].message(lang)
+    for lang in LANGS:
+        assert {"vi": "không có", "en": "none"}[lang] in told.warnings[0].message(lang)
         assert told.explain(lang).count(told.warnings[0].message(lang)) == 2
 
 
