@@ -10,6 +10,7 @@ from typing import Any
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
 from ocop_rules.rating.evaluate import evaluate_again
 from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.settings import Rounding, Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
@@ -159,15 +160,17 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     parts = []
     for name in sorted({*old, *new}.difference(_NOT_COMPARED)):
         was, now = old.get(name), new.get(name)
-        if name == "warnings" and old.get("engine") != new.get("engine"):
-            was, now = _without_engine(was), _without_engine(now)
+        if name == "warnings":  # that the criteria are not the pinned ones is in their digest
+            was, now = _without(UNPINNED, was), _without(UNPINNED, now)
+            if old.get("engine") != new.get("engine"):
+                was, now = _without("direct-engine", was), _without("direct-engine", now)
         if was != now or (name in old) != (name in new):
             parts.append(name)
     return tuple(parts)
 
 
-def _without_engine(warnings: Any) -> Any:
-    return [each for each in warnings if each["code"] != "direct-engine"] if isinstance(warnings, list) else warnings
+def _without(code: str, warnings: Any) -> Any:
+    return [each for each in warnings if each["code"] != code] if isinstance(warnings, list) else warnings
 
 
 def _said(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
