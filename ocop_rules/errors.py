@@ -17,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ocop_rules.brief import MAX_BRIEF, brief
 from ocop_rules.place import Place, dotted
-from ocop_rules.text import Lang, Text
+from ocop_rules.text import Lang, Text, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Problem:
         """Return the problem of what stands at a path."""
         return cls(code, dotted(path), message, mend, found, line, path)
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def render(self, lang: Lang = "en") -> str:
         """Give the problem as one line of text in `lang`."""
         where = self.place
@@ -70,6 +74,9 @@ class Problem:
 
 class OcopError(Exception):
     """Base of every error that the library raises on purpose."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({printable(str(self), MAX_BRIEF - 40)!r})"
 
     def render(self, lang: Lang = "en") -> str:
         """Give the error as text in `lang`."""

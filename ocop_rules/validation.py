@@ -31,7 +31,7 @@ MAX_LISTED = 20
 
 def one_of(known: Iterable[str]) -> Text:
     """Give the advice to use one of a few known names."""
-    names = ", ".join(known)
+    names = ", ".join(map(printable, known))
     return text(f"chọn: {names}", f"write one of: {names}")
 
 
@@ -209,6 +209,7 @@ def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
         mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
     elif kind == "told":
         message, mend = context["message"], context.get("mend")
+        code, found = context.get("code", code), context.get("found", found)
     elif kind in ("literal_error", "enum"):
         known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         message = text("không có giá trị này", "there is no such value")

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from ocop_rules.brief import brief
 from ocop_rules.engine.normal_form import scaled
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
@@ -65,6 +66,9 @@ class Rule:
     stars: int | None = None
     name: str | None = None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
@@ -73,6 +77,9 @@ class EvidenceRule:
     rule: Rule
     when: Condition
     negated: bool
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,9 @@ class PointsRule:
     criterion: str
     at_most: Decimal
     negated: bool
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,9 @@ class Mark:
     option: Option
     stars: int
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class BandRule:
@@ -105,6 +118,9 @@ class BandRule:
     at_least: Decimal
     below: Decimal | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class StarsRule:
@@ -113,6 +129,9 @@ class StarsRule:
     rule: Rule
     stars: int
     at_least: Decimal
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 Uses: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
@@ -127,6 +146,9 @@ class Watch:
     fires: Rule
     clears: Rule
     exempts: Rule | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True)
@@ -171,6 +193,9 @@ class Plan:
     worth: dict[int, int]
     watches: tuple[Watch, ...]
     offers: dict[int, tuple[str, str | None, int, int]]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:

@@ -16,16 +16,19 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     PlainValidator,
     StrictBool,
     Tag,
+    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, composed, printable, text
+from ocop_rules.text import Text, composed, on_lines, on_one_line, printable, text
 from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
@@ -48,15 +51,34 @@ class Role(StrEnum):
     PRODUCER = "producer"
 
 
-def _nfc(value: str) -> str:
-    if value.isascii():
-        return value
-    if _HALF.search(value):
+def _whole(value: str) -> str:
+    if not value.isascii() and _HALF.search(value):
         raise _told(
             text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
             text("gõ lại chữ này", "type this text again"),
         )
-    return composed(value)
+    return value
+
+
+def _nfc(value: str) -> str:
+    return value if value.isascii() else composed(_whole(value))
+
+
+RECORDED = "recorded"
+"""The context in which a bundle of a record is read: it was taken when it was written, and stays what it was."""
+
+
+def _line(value: str, info: ValidationInfo) -> str:
+    """Refuse what has no place in a text of one line, but in a bundle that was rated before that was refused."""
+    return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)))
+
+
+def _word(value: str, info: ValidationInfo) -> str:
+    return value if info.context == RECORDED else on_one_line(_whole(value))
+
+
+def _lines(value: str, info: ValidationInfo) -> str:
+    return _nfc(value if info.context == RECORDED else on_lines(_whole(value)))
 
 
 def _told(message: Text, mend: Text) -> PydanticCustomError:
@@ -108,6 +130,14 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
     raise _told(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)
 
 
+def _written_value(value: FactValue) -> bool | int | str:
+    return plain_number(value) if isinstance(value, Decimal) else value
+
+
+def _written_ordinals(value: int | tuple[int, ...]) -> int | list[int]:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _digest(value: Any) -> Any:
     if type(value) is str and not _SHA256.match(value):
         raise _told(
@@ -132,11 +162,20 @@ MAX_NAME = 2000
 MAX_ID = 200
 """The characters of the longest id."""
 
-Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_nfc)]
-Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_nfc)]
-Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_line)]
+Remarks = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_lines)]
+"""Words that may stand on several lines."""
+
+Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_line)]
+Day = Annotated[
+    date,
+    PlainValidator(_day, json_schema_input_type=date),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+]
 FactValue = Annotated[
-    bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
+    bool | int | Decimal | str,
+    PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str),
+    PlainSerializer(_written_value, return_type=bool | int | str, when_used="json"),
 ]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
 SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int | str)]
@@ -144,6 +183,11 @@ SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int |
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+    __str__ = __repr__
 
 
 class Document(_Part):
@@ -179,7 +223,7 @@ class Fact(_Part):
     value: FactValue
     documents: tuple[Identifier, ...] = ()
     attested_by: str | None = None
-    note: Name | None = None
+    note: Remarks | None = None
 
 
 class CaseChoice(_Part):
@@ -225,6 +269,7 @@ ChoiceField = Annotated[
     Annotated[
         int | tuple[int, ...],
         PlainValidator(_ordinals, json_schema_input_type=Ordinal | tuple[Ordinal, ...]),
+        PlainSerializer(_written_ordinals, return_type=int | list[int], when_used="json"),
         Tag("ordinals"),
     ]
     | Annotated[CaseChoice, Tag("in-case")],
@@ -267,7 +312,7 @@ class EvidenceBundle(_Part):
 
     format: Literal["ocop-evidence/1"]
     dossier: Identifier
-    version: str | None = None
+    version: Annotated[str, AfterValidator(_word)] | None = None
     purpose: Purpose = Purpose.FIRST
     product: Product
     producer: Producer | None = None

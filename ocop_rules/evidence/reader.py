@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
+    RECORDED,
     Choice,
     ChoiceField,
     Day,
@@ -66,10 +67,11 @@ def _is_path(written: str) -> bool:
     return written.endswith((".yaml", ".yml", ".json")) or (": " not in written and written != "")
 
 
-def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
+def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
     """Parse a bundle's structure.
 
-    Gives the bundle, or None where its structure is wrong, its source, and every structural problem.
+    Gives the bundle, or None where its structure is wrong, its source, and every structural problem. A `recorded`
+    bundle is that of a record: words in it that are refused today were taken when it was rated, and stay.
 
     Raises:
         InvalidEvidence: it cannot be read at all.
@@ -85,9 +87,10 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
     data, crowded = cropped(whole, source.values)
     source, problems = replace(source, data=data), [*problems, *crowded]
     try:
-        parsed = _BUNDLE.validate_python(data)
+        context = RECORDED if recorded else None
+        parsed = _BUNDLE.validate_python(data, context=context)
         if data is not whole and not crowded:  # what was left out for wrong was not: nothing may be rated in part
-            parsed = _BUNDLE.validate_python(whole)
+            parsed = _BUNDLE.validate_python(whole, context=context)
     except ValidationError as error:
         found = problems_of(error, source, _KEYS)
         return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]

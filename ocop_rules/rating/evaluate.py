@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from itertools import islice
@@ -55,12 +55,27 @@ def evaluate(
         EngineDisagreement: the two evaluators differ (R12).
         ValueError: a setting or the engine is not one of those above.
     """
-    if engine not in ("durable", "direct"):
-        raise ValueError(f"engine is durable or direct, not {engine!r}")
     if isinstance(rounding, str):
         rounding = Rounding.parse(rounding)
-    settings = Settings(authority, strict, requirement_rule, rounding)
-    checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version)
+    return _evaluated(bundle, version, engine, Settings(authority, strict, requirement_rule, rounding))
+
+
+def evaluate_again(
+    bundle: Mapping[str, Any], version: str | None, engine: EngineName, settings: Settings
+) -> Evaluation:
+    """Rate the bundle of a record as `evaluate` did: words that are refused today in a new bundle stay in an old one.
+
+    Raises as `evaluate` does.
+    """
+    return _evaluated(bundle, version, engine, settings, recorded=True)
+
+
+def _evaluated(
+    bundle: BundleInput, version: str | None, engine: EngineName, settings: Settings, *, recorded: bool = False
+) -> Evaluation:
+    if engine not in ("durable", "direct"):
+        raise ValueError(f"engine is durable or direct, not {engine!r}")
+    checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version, recorded=recorded)
     try:
         return rate(checked, rulebook, product_set, chosen_by, engine, settings)
     except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
@@ -78,9 +93,9 @@ def check(
 
 
 def _read_and_check(
-    bundle: BundleInput, version: str | None
+    bundle: BundleInput, version: str | None, *, recorded: bool = False
 ) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
-    parsed, source, problems = parse(bundle)
+    parsed, source, problems = parse(bundle, recorded=recorded)
     known = draft_of(parsed) if parsed is not None else salvage(source)
     checker = Checker(known, vocabulary())
     problems += islice(checker.against_vocabulary(), MAX_PROBLEMS + 1)

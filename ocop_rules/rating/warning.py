@@ -40,6 +40,9 @@ def notices(
     """Give every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
+    if not rulebook.is_pinned:
+        pinned = rulebook.pinned_digest or words.NOT_PINNED
+        out.append(notice(words.UNPINNED, version=rulebook.id, digest=rulebook.digest, pinned=pinned))
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)

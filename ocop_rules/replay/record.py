@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 from typing import Any
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.json_text import is_moderate
@@ -65,6 +66,9 @@ class Record:
     bundle_digest: str
     evaluation: Mapping[str, Json]
     evaluation_digest: str
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def as_json(self) -> dict[str, Json]:
         """Give the record as plain data for canonical JSON."""

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.settings import written
@@ -38,6 +39,9 @@ class CriterionSide:
     supported: str
     case: str | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def earned(self, number: str) -> Earned:
         """Give it for a report."""
         return Earned(number, self.option, self.points)
@@ -61,6 +65,9 @@ class Side:
     marks: Mapping[Mark, bool]
     knock_outs: frozenset[str]
     errata: frozenset[str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def result_of(evaluation: Evaluation) -> Result:
@@ -106,7 +113,7 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
     try:
         return Side(
             Result(
-                str(data["version"]),
+                printable(str(data["version"])),
                 _whole(data["product"]["set"]),
                 _outcome(data["outcome"]),
                 _points(data["points"]),
@@ -119,7 +126,7 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
                 printable(str(number)): CriterionSide(
                     option_text(each["option"]),
                     _points(each["points"]),
-                    str(each["basis"]),
+                    printable(str(each["basis"])),
                     option_text(each["supported"]),
                     each.get("case"),
                 )

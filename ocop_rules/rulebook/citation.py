@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
+from ocop_rules.brief import brief
 from ocop_rules.text import Lang
 
 
@@ -37,6 +38,9 @@ class Citation:
     case: str | None = None
     option: int | None = None
     note: bool = False
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def in_(self, lang: Lang) -> str:
         """Write the citation as lawyers do, in `lang`."""

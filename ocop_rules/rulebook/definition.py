@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.citation import ArticleCitation
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -68,6 +69,9 @@ class Purpose(StrEnum):
 
 class _Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def _told(vi: str, en: str) -> PydanticCustomError:

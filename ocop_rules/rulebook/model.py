@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition
@@ -70,6 +71,9 @@ class Option:
     mark_citation: Citation
     origin: Origin
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -78,6 +82,9 @@ class Case:
     name: str
     title: Text
     options: tuple[Option, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,9 @@ class KnockOut:
     criterion: str | None
     citation: Citation
     origin: Origin
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +145,9 @@ class Criterion:
     citation: Citation
     origin: Origin
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def all_options(self) -> Iterator[tuple[str | None, Option]]:
         """Give every option with the name of its case, in printed order."""
         for option in self.options:
@@ -160,6 +173,9 @@ class Section:
     max_points: Decimal
     criteria: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -170,6 +186,9 @@ class Part:
     max_points: Decimal
     sections: tuple[Section, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class SheetCase:
@@ -178,6 +197,9 @@ class SheetCase:
     name: str
     title: Text
     when: Condition | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +221,9 @@ class ProductSet:
     knock_outs: tuple[KnockOut, ...]
     cases: Mapping[str, SheetCase]
     errata: tuple[Erratum, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def max_points(self) -> Decimal:
@@ -222,6 +247,9 @@ class StarBand:
     title: Text
     citation: Citation
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -234,6 +262,9 @@ class Level:
     forwards_to: str | None
     citation: Citation
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class TransitionRule:
@@ -242,6 +273,9 @@ class TransitionRule:
     purposes: tuple[Purpose, ...]
     until: date
     citation: Citation
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True)
@@ -257,6 +291,7 @@ class Rulebook:
         articles: the articles that it may cite, by number.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
+        pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
     """
 
     id: str
@@ -280,11 +315,20 @@ class Rulebook:
     articles: Mapping[int, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
+    pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical JSON of all that the rulebook says; files and lines do not count."""
         return digest(as_json(self))
+
+    @cached_property
+    def is_pinned(self) -> bool:
+        """Whether it is what was published: its digest is the pinned one."""
+        return self.digest == self.pinned_digest
 
     def set_named(self, name: int | str) -> ProductSet | None:
         """Give the product set with this number or slug, or None."""

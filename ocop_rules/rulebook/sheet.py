@@ -195,8 +195,8 @@ class SheetBuilder:
                 did_you_mean(name, self._library.names()),
             )
             return None
-        if definition.title is None or definition.decided_by is None:
-            return None
+        if definition.title is None or definition.decided_by is None or not (definition.options or definition.cases):
+            return None  # what it extends is wrong, which is noted
         file, at = self._library.options_at(name)
         family = self._library.ancestry(name)
         added = {

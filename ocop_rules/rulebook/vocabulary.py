@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.text import Text, text
 
 SCALE = 10_000
@@ -68,6 +69,9 @@ class DocumentType(BaseModel):
 
     title: Text
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class FactDefinition(BaseModel):
     """A named, typed value that rules can read.
@@ -89,6 +93,9 @@ class FactDefinition(BaseModel):
     values: dict[str, Text] | None = None
     documents: tuple[str, ...] = ()
     attested_by: tuple[Attester, ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @model_validator(mode="after")
     def _complete(self) -> FactDefinition:
@@ -112,6 +119,9 @@ class Vocabulary(BaseModel):
 
     documents: dict[str, DocumentType]
     facts: dict[str, FactDefinition]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @model_validator(mode="after")
     def _documents_known(self) -> Vocabulary:

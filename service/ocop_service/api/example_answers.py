@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import Json, canonical
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.evidence.schema import set_schema
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.replay.rerate import replay_line
@@ -49,7 +50,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
     evaluation = json.loads(stored.record)["evaluation"]
     explained = read_explanations(stored.explanation)["vi"]
     kept = _cut(json.loads(stored_json(stored)))
-    listed = Listed(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary)
+    listed = Listed(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, Role.COUNCIL)
     replayed = replay_line("", 1, stored.record.encode(), _EARLIER)
     batch = [{"line": 1, "status": 201} | kept, {"line": 2, "status": 422, "problem": _PROBLEM}]
     line = LogLine(stored.entry, stored.entry_digest, "{…}", "{…}")

@@ -304,7 +304,7 @@ class ExplanationDocument(Model):
 
 
 class ListedDocument(Model):
-    """One line of a list of evaluations."""
+    """One line of a list of evaluations; `assessed_by` says whose sheets count, null for evidence alone."""
 
     id: str
     sequence: int
@@ -319,6 +319,7 @@ class ListedDocument(Model):
     points: Exact
     band: int
     stars: int | None
+    assessed_by: Literal["council", "advisory", "producer"] | None
 
 
 class ListDocument(Model):

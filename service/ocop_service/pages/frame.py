@@ -9,8 +9,10 @@ from importlib.resources import files
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 from starlette.responses import Response
 
+from ocop_rules.characters import shown
 from ocop_rules.rating.settings import Points, displayed
 from ocop_rules.text import LANGS, Lang, Text
 from ocop_service.access.caller import Caller, Scope
@@ -98,9 +100,19 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_fit_to_show,
     )
     environment.globals["asset"] = address
+    environment.filters["as_is"] = escape
     return environment
+
+
+def _fit_to_show(value: object) -> object:
+    """Return what a template writes, words with nothing in them that plays with the reader.
+
+    What a form sends back must be what it was: a template writes that with the filter `as_is`.
+    """
+    return shown(value) if type(value) is str else value
 
 
 def template(name: str) -> str:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from ocop_rules.rating.authority import WHOSE
 from ocop_rules.rating.explanation import explanation_text
 from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
@@ -50,6 +51,7 @@ async def listed(request: Request, caller: Visitor) -> Response:
         "following": following,
         "asked": asked,
         "rulebooks": titles,
+        "whose": WHOSE,
         "exact": lambda written: displayed(points_of(Fraction(written)), frame.lang),
     }
     return sent(frame, rendered("evaluations", frame, **values))

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, insert, or_, select, text
 from sqlalchemy.sql import Select
 
 from ocop_rules.canonical import digest
 from ocop_rules.errors import ToldError
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
@@ -89,12 +90,13 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list."""
+    """One line of a list; `assessed_by` is the role of those whose sheets count, None for evidence alone."""
 
     sequence: int
     id: str
     recorded_at: str
     summary: Summary
+    assessed_by: Role | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,11 @@ class Evaluations:
             tests.append(c.evaluated_on <= filters.evaluated_to)
         if before is not None:
             tests.append(c.sequence < before)
-        shown = (c.sequence, c.id, c.recorded_at, *_SUMMARY)
+        shown = (c.sequence, c.id, c.recorded_at, _assessed_by(c.record).label("assessed_by"), *_SUMMARY)
         query = within.narrowed(select(*shown).where(*tests)).order_by(c.sequence.desc()).limit(limit)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return [Listed(row.sequence, row.id, row.recorded_at, _summary(row)) for row in rows]
+        return [_listed(row) for row in rows]
 
     def head(self) -> Head:
         """Return the end of the log.
@@ -194,6 +196,19 @@ class Evaluations:
                 return
             yield from rows
             after = rows[-1].sequence
+
+
+def _listed(row: Row[Any]) -> Listed:
+    assessed_by = None if row.assessed_by is None else Role(row.assessed_by)
+    return Listed(row.sequence, row.id, row.recorded_at, _summary(row), assessed_by)
+
+
+def _assessed_by(record: ColumnElement[str]) -> ColumnElement[str | None]:
+    """Return the role of those whose sheets count, as a record says it: the first role of which there is a sheet.
+
+    In canonical JSON a role stands nowhere but at a sheet or its judge: the quotes of other words are escaped.
+    """
+    return case(*((record.contains(f'"role":"{role}"'), str(role)) for role in Role), else_=None)
 
 
 _SUMMARY = tuple(evaluations.c[name] for name in Summary.__slots__)
