@@ -254,7 +254,8 @@ class _Held:
 class _Grave(weakref.ref["Network"]):
     """A reference to a network by which what it held is found when it is gone."""
 
-    held: _Held
+    held: _Held | None = None
+    """None while nothing was made."""
 
 
 _graves: dict[int, _Grave] = {}
@@ -267,21 +268,26 @@ def give_back() -> None:
     """Delete what the networks that are gone held, state before rule set: in the other order the state would leak."""
     while _dead:
         try:
-            held = _dead.popleft().held
+            grave = _dead.popleft()
+            held = grave.held
+            if held is None:
+                continue
             held.deleted.pop()
         except IndexError:  # somebody else was quicker: nothing is ever deleted twice, whatever comes between
             continue
+        _graves.pop(id(grave), None)
         handle, held.handle = held.handle, 0
-        _graves.pop(handle, None)
+        if not handle:  # it was never made
+            continue
         if held.messages and held.fired:
-            with suppress(Exception):  # where assert_fact never made the state
+            with suppress(held.engine.error):  # where assert_fact never made the state
                 held.engine.delete_state(handle, _SID)
         held.engine.delete_ruleset(handle)
 
 
 def held_bytes() -> int:
     """Return what all networks of this process hold, as estimated from their rules and messages."""
-    return sum(grave.held.bytes() for grave in list(_graves.values()))
+    return sum(grave.held.bytes() for grave in list(_graves.values()) if grave.held is not None)
 
 
 class Network:
@@ -301,19 +307,21 @@ class Network:
             raise EngineError("durable_rules cannot be imported on this Python")
         give_back()
         self._name = name
+        # The grave is dug first, so that nothing is left when an interrupt comes while the rule set is made.
+        self._held = _Held(engine, 0, len(plan.rules))
+        self._grave = _Grave(self, _dead.append)
+        self._grave.held = self._held
+        _graves[id(self._grave)] = self._grave
         try:
-            self._held = _Held(engine, engine.create_ruleset(name, plan.text), len(plan.rules))
+            self._held.handle = engine.create_ruleset(name, plan.text)
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
-        grave = _Grave(self, _dead.append)
-        grave.held = self._held
-        _graves[self._held.handle] = grave
         # The first firing makes the state, and only what has fired can ever be deleted safely.
         self.fire(plan, [(kind.number, 0, "") for kind in plan.kinds])
 
     def give_up(self) -> None:
         """Let `give_back` delete it, though something such as a traceback may still refer to it."""
-        _dead.append(_graves[self._held.handle])
+        _dead.append(self._grave)
 
     def bytes(self) -> int:
         """Return what it takes, as estimated from its rules and messages."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -17,6 +16,7 @@ from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salv
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
+from ocop_rules.rating.workers import in_processes
 from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, vocabulary
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
@@ -213,7 +213,7 @@ def evaluate_many(
 
     Yields:
         For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
-        loses no other.
+        loses no other. A bundle on which a process ends twice (killed, out of memory) gets `WorkerLost`.
     """
     rate_one = partial(
         _one,
@@ -229,14 +229,10 @@ def evaluate_many(
             yield rate_one(bundle)
         return
     waiting = iter(bundles)
-    with ProcessPoolExecutor(workers) as pool:
-        pending: deque[Future[list[Evaluation | OcopError]]] = deque()
-        while True:
-            while len(pending) < workers * 2 and (chunk := list(islice(waiting, _CHUNK))):
-                pending.append(pool.submit(_several, rate_one, chunk))
-            if not pending:
-                return
-            yield from pending.popleft().result()
+    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
+    with closing(in_processes(partial(_several, rate_one), chunks, workers, ahead=2)) as batches:
+        for _, answers in batches:
+            yield from answers
 
 
 def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
