@@ -9,7 +9,8 @@ OcopError
 ├── NoVersionInForce     no decision applies on these dates
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
-    └── NetworkLimit        a rulebook would cross a limit of durable_rules
+    ├── NetworkLimit        a rulebook would cross a limit of durable_rules
+    └── WorkerLost          a process that rated ended without an answer
 """
 
 from __future__ import annotations
@@ -162,6 +163,10 @@ class EngineError(OcopError):
 
 class NetworkLimit(EngineError):
     """A product set would cross a limit of durable_rules; nothing was compiled."""
+
+
+class WorkerLost(ToldError, EngineError):
+    """A process of `evaluate_many` or of a replay ended twice on the same input, without an answer."""
 
 
 class EngineDisagreement(EngineError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -18,6 +17,7 @@ from ocop_rules.limits import MAX_PROBLEMS
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
+from ocop_rules.rating.workers import in_processes
 from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, vocabulary
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
@@ -230,7 +230,7 @@ def evaluate_many(
 
     Yields:
         For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
-        loses no other.
+        loses no other. A bundle on which a process ends twice (killed, out of memory) gets `WorkerLost`.
     """
     rate_one = partial(
         _one,
@@ -246,14 +246,10 @@ def evaluate_many(
             yield rate_one(bundle)
         return
     waiting = iter(bundles)
-    with ProcessPoolExecutor(workers) as pool:
-        pending: deque[Future[list[Evaluation | OcopError]]] = deque()
-        while True:
-            while len(pending) < workers * 2 and (chunk := list(islice(waiting, _CHUNK))):
-                pending.append(pool.submit(_several, rate_one, chunk))
-            if not pending:
-                return
-            yield from pending.popleft().result()
+    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
+    with closing(in_processes(partial(_several, rate_one), chunks, workers, ahead=2)) as batches:
+        for _, answers in batches:
+            yield from answers
 
 
 def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:

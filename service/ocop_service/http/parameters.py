@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, ValidationError
 from ocop_rules.errors import Problem
 from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, composed, printable, text
+from ocop_rules.validation import one_of, shorten
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import query_models, query_names
 
