@@ -16,11 +16,10 @@ from typing import Any
 
 import psycopg
 
-MISSING = "the tests need PostgreSQL's programs (initdb, postgres): run scripts/test-servers.sh, or install postgresql"
-
+from tests.not_run import lacking
 
 def programs() -> Path:
-    """Give the directory of PostgreSQL's programs."""
+    """Return the directory of PostgreSQL's programs; without them, a test is not run."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     on_path = shutil.which("initdb")
     if on_path is not None:
@@ -28,7 +27,7 @@ def programs() -> Path:
     for directory in reversed(found):
         if (directory / "initdb").exists() and (directory / "postgres").exists():
             return directory
-    raise RuntimeError(MISSING)
+    lacking("PostgreSQL's programs, initdb and postgres (Debian, Ubuntu: apt-get install postgresql)")
 
 
 def free_port() -> int:
