@@ -86,7 +86,7 @@ $(VENV)/bin/python:
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml requirements/build.txt requirements/$(CORE).txt
 	$(LOCKED) -r requirements/build.txt
 	$(LOCKED) -r requirements/$(CORE).txt
-	$(PIP) install --no-build-isolation --no-deps -e .
+	$(PIP) install --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m pip --disable-pip-version-check check
 	touch $@
 

@@ -41,9 +41,7 @@ def last_line(skipped: Mapping[str, int], stopped: bool) -> str:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_sessionfinish(
-    session: pytest.Session, exitstatus: int | pytest.ExitCode
-) -> Generator[None, object, object]:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int | pytest.ExitCode) -> Generator[None, object, object]:
     """Write the last line, after all that pytest itself writes."""
     result = yield
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -18,6 +18,7 @@ import psycopg
 
 from tests.not_run import lacking
 
+
 def programs() -> Path:
     """Return the directory of PostgreSQL's programs; without them, a test is not run."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
