@@ -29,18 +29,16 @@ LOCKS = {
 }
 """Each lock of what is installed, with the extras that it is of."""
 INSTALLS = ("Makefile", ".ci/run", "service/deploy/Containerfile")
-ENVIRONMENTS = [
-    {**default_environment(), "python_version": python, "python_full_version": f"{python}.9"}
-    | {"sys_platform": system, "platform_system": name, "platform_machine": machine, "implementation_name": "cpython"}
+HERE = {name: str(value) for name, value in default_environment().items()}
+ENVIRONMENTS = {
+    f"{python} {system} {machine}": HERE
+    | {"python_version": python, "python_full_version": f"{python}.9", "implementation_name": "cpython"}
+    | {"sys_platform": system, "platform_system": system.capitalize(), "platform_machine": machine}
     for python in ("3.11", "3.12", "3.13")
-    for system, name, machine in (
-        ("linux", "Linux", "x86_64"),
-        ("linux", "Linux", "aarch64"),
-        ("darwin", "Darwin", "arm64"),
-    )
-]
-# What each of these libraries has inside, and no promise of, is used: see pyproject.toml.
+    for system, machine in (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
+}
 CAPPED_SHORT = {"uvicorn", "starlette", "mypy", "ruff"}
+"""Those with a closer bound: pyproject.toml says why."""
 
 
 def locked(name: str) -> list[tuple[Requirement, int]]:
@@ -55,7 +53,7 @@ def locked(name: str) -> list[tuple[Requirement, int]]:
     return found
 
 
-def versions(name: str, environment: dict[str, str] = ENVIRONMENTS[0]) -> dict[str, Version]:
+def versions(name: str, environment: dict[str, str] = HERE) -> dict[str, Version]:
     """Return the versions that a lock installs in an environment."""
     found: dict[str, Version] = {}
     for requirement, _ in locked(name):
@@ -99,8 +97,8 @@ def test_everything_is_exact_and_hashed_and_no_host_is_named(name: str) -> None:
     "environment", ENVIRONMENTS, ids=lambda each: f"{each['python_version']} {each['sys_platform']}"
 )
 @pytest.mark.parametrize("name", LOCKS)
-def test_what_the_project_asks_for_is_locked_within_its_bounds(name: str, environment: dict[str, str]) -> None:
-    found = versions(name, environment)
+def test_what_the_project_asks_for_is_locked_within_its_bounds(name: str, where: str) -> None:
+    found = versions(name, ENVIRONMENTS[where])
     wrong = [
         f"{requirement}: {found.get(canonicalize_name(requirement.name))}"
         for requirement in direct(LOCKS[name])
@@ -128,7 +126,7 @@ def test_a_package_has_one_version_in_all_locks() -> None:
 
 def test_of_what_is_installed_nothing_is_asked_for_that_is_not_locked() -> None:
     """Locks are installed without dependencies: what one of them did not hold would be missed only when it is used."""
-    names = set(versions("dev", {**default_environment(), **_here()}))
+    names = set(versions("dev"))
     seen: set[tuple[str, str]] = set()
     left = [(requirement.name, extra) for requirement in direct(("dev",)) for extra in ("", *requirement.extras)]
     while left:
@@ -147,10 +145,6 @@ def test_of_what_is_installed_nothing_is_asked_for_that_is_not_locked() -> None:
             if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
                 left += [(requirement.name, each) for each in ("", *requirement.extras)]
     assert len(seen) > 80
-
-
-def _here() -> dict[str, str]:
-    return {name: str(value) for name, value in default_environment().items()}
 
 
 def test_the_oldest_lock_is_of_the_lowest_versions_that_the_bounds_allow() -> None:

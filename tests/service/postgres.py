@@ -25,10 +25,10 @@ def programs() -> Path:
     on_path = shutil.which("initdb")
     if on_path is not None:
         found.append(Path(on_path).resolve().parent)
-    for directory in reversed(found):
-        if (directory / "initdb").exists() and (directory / "postgres").exists():
-            return directory
-    lacking("PostgreSQL's programs, initdb and postgres (Debian, Ubuntu: apt-get install postgresql)")
+    whole = [each for each in found if (each / "initdb").exists() and (each / "postgres").exists()]
+    if not whole:
+        lacking("PostgreSQL's programs, initdb and postgres (Debian, Ubuntu: apt-get install postgresql)")
+    return whole[-1]
 
 
 def free_port() -> int:
