@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+UNKNOWN = "Dependency not found on PyPI and could not be audited: h11 (0.16.0)"
 PYTHON = """#!/bin/sh
 # Stands for a Python: its environments have a pip that does nothing and a pip-audit that says what it is told to say.
 [ "$2" = venv ] || exit 0
@@ -33,9 +34,7 @@ def test_every_lock_is_asked_about(tmp_path: Path) -> None:
         assert f"== requirements/{lock}.txt\nNo known vulnerabilities found\n" in done.stdout
 
 
-@pytest.mark.parametrize(
-    "said", ["Dependency not found on PyPI and could not be audited: h11 (0.16.0)", "no route", ""]
-)
+@pytest.mark.parametrize("said", [UNKNOWN, "no route", ""])
 def test_a_service_that_does_not_answer_is_a_failure_that_says_so(tmp_path: Path, said: str) -> None:
     done = audit(tmp_path, said, 1)
     assert done.returncode == 1

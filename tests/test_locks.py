@@ -93,9 +93,7 @@ def test_everything_is_exact_and_hashed_and_no_host_is_named(name: str) -> None:
     assert re.findall(r"://|--(?:extra-)?index-url|--find-links|--trusted-host|^-\S+|\.org\b|\.com\b", text, re.M) == []
 
 
-@pytest.mark.parametrize(
-    "environment", ENVIRONMENTS, ids=lambda each: f"{each['python_version']} {each['sys_platform']}"
-)
+@pytest.mark.parametrize("where", ENVIRONMENTS)
 @pytest.mark.parametrize("name", LOCKS)
 def test_what_the_project_asks_for_is_locked_within_its_bounds(name: str, where: str) -> None:
     found = versions(name, ENVIRONMENTS[where])
