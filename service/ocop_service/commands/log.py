@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
-import click
 import typer
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
@@ -151,6 +152,12 @@ def _show(found: Verification, lang: Lang) -> None:
         out.print(f"{word}: {found.head.sequence}:{found.head.digest}", markup=False, soft_wrap=True)
 
 
+def _written_to(output: Path | None) -> AbstractContextManager[TextIO]:
+    if output is None or str(output) == "-":
+        return nullcontext(sys.stdout)
+    return output.open("w", encoding="utf-8")
+
+
 @app.command()
 def export(
     after: Annotated[int, typer.Option("--after", min=0, help="Only entries after this one.")] = 0,
@@ -167,7 +174,7 @@ def export(
 
     Example: `ocop log export --records | ocop replay -`
     """
-    with opened(config, database) as found, click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
+    with opened(config, database) as found, _written_to(output) as out:
         for line in exported(Evaluations(found), after):
             if isinstance(line, Head):
                 if not records:
