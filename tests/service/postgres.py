@@ -18,21 +18,21 @@ from typing import Any
 
 import psycopg
 
-_TRIES = 20
+from tests.not_run import lacking
 
-MISSING = "the tests need PostgreSQL's programs (initdb, postgres): run scripts/test-servers.sh, or install postgresql"
+_TRIES = 20
 
 
 def programs() -> Path:
-    """Give the directory of PostgreSQL's programs."""
+    """Return the directory of PostgreSQL's programs; without them, a test is not run."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     on_path = shutil.which("initdb")
     if on_path is not None:
         found.append(Path(on_path).resolve().parent)
-    for directory in reversed(found):
-        if (directory / "initdb").exists() and (directory / "postgres").exists():
-            return directory
-    raise RuntimeError(MISSING)
+    whole = [each for each in found if (each / "initdb").exists() and (each / "postgres").exists()]
+    if not whole:
+        lacking("PostgreSQL's programs, initdb and postgres (Debian, Ubuntu: apt-get install postgresql)")
+    return whole[-1]
 
 
 def free_port() -> int:

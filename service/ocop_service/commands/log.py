@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, Annotated
 
-import click
 import typer
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
@@ -156,9 +156,9 @@ def _show(found: Verification, lang: Lang) -> None:
         out.print(f"{word}: {found.head.sequence}:{found.head.digest}", markup=False, soft_wrap=True)
 
 
-def _writing(output: Path | None) -> AbstractContextManager[IO[str]]:
+def _written_to(output: Path | None) -> AbstractContextManager[IO[str]]:
     if output is None or str(output) == "-":
-        return click.open_file("-", "w", encoding="utf-8")
+        return nullcontext(sys.stdout)
     return open_private(output)
 
 
@@ -178,7 +178,7 @@ def export(
 
     Example: `ocop log export --records | ocop replay -`
     """
-    with opened(config, database) as found, _writing(output) as out:
+    with opened(config, database) as found, _written_to(output) as out:
         for line in exported(Evaluations(found), after):
             if isinstance(line, Head):
                 if not records:
