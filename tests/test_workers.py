@@ -90,12 +90,7 @@ def test_a_bundle_that_can_go_to_no_other_process_loses_no_other() -> None:
     levels: list[Any] = []
     for _ in range(3000):
         levels = [levels]
-    wrong: list[Any] = [
-        {"facts": (i for i in ())},
-        {"facts": lambda: 1},
-        {"facts": threading.Lock()},
-        {"facts": levels},
-    ]
+    wrong: list[Any] = [{"facts": each} for each in ((letter for letter in "ab"), lambda: 1, threading.Lock(), levels)]
     bundles = [bundle("qd-26-2026", 7), *wrong, bundle("qd-26-2026", 7)]
     answers = list(ocop_rules.evaluate_many(bundles, workers=2, engine="direct"))
     assert [isinstance(answer, ocop_rules.Evaluation) for answer in answers] == [True, *[False] * 4, True]
