@@ -11,6 +11,8 @@ from fractions import Fraction
 
 from pydantic import BaseModel
 
+from ocop_rules.characters import shown
+
 MAX_BRIEF = 180
 _MAX_VALUE = 40
 _NAMES = ("id", "number", "name", "code", "en")
@@ -58,7 +60,7 @@ def _told(value: object) -> str | None:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, str):
-        written = ascii(value) if not value.isprintable() else repr(value)
+        written = shown(repr(value))
         return written if len(written) <= _MAX_VALUE else f"{written[: _MAX_VALUE - 2]}…{written[0]}"
     if isinstance(value, bool | int | Decimal | Fraction | date):
         return _cut(str(value))
@@ -67,7 +69,7 @@ def _told(value: object) -> str | None:
     for name in _NAMES:
         found = getattr(value, name, None)
         if isinstance(found, str | int):
-            return _cut(found if isinstance(found, str) and found.isprintable() else ascii(found))
+            return _cut(shown(found) if isinstance(found, str) else str(found))
     return f"{type(value).__name__}(…)"
 
 

@@ -13,7 +13,8 @@ import pytest
 from pydantic import BaseModel
 
 import ocop_rules
-from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.characters import misplaced
+from ocop_rules.evidence.bundle import RECORDED, EvidenceBundle
 from ocop_rules.rating.teller import explain
 from ocop_rules.replay.record import read_record, record_line
 from ocop_rules.replay.rerate import replay_line
@@ -127,3 +128,12 @@ def test_every_kind_of_value_goes_through_plain_json() -> None:
         warnings.simplefilter("error")
         assert EvidenceBundle.model_validate_json(bundle.model_dump_json()) == bundle
         assert EvidenceBundle.model_validate(bundle.model_dump(mode="json")).as_json() == bundle.as_json()
+
+
+@pytest.mark.parametrize("hidden", ["\u3164", "\u2800\u115f", "\u202e", "\x1b[2J", "a\nb", "\u00ad"])
+def test_what_cannot_be_seen_is_escaped(hidden: str) -> None:
+    bundle = {"format": "ocop-evidence/1", "dossier": hidden, "product": {"name": hidden, "set": 7}}
+    shown = repr(EvidenceBundle.model_validate({**bundle, "evaluated_on": "2026-09-15"}, context=RECORDED))
+    assert not misplaced(shown)
+    if misplaced(hidden):
+        assert "\\u" in shown or "\\x" in shown or "\\n" in shown

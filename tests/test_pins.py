@@ -89,6 +89,13 @@ def test_every_output_of_an_installed_copy_says_that_its_criteria_were_changed(i
     listed = run("criteria", "list")
     assert listed.returncode == 0
     assert pinned in listed.stdout
+    assert pinned in run("criteria", "show", "qd-26-2026", 7).stdout
+    record = criteria.parent / "record.jsonl"
+    record.write_text(run("score", EXAMPLE, "--record").stdout, encoding="utf-8")
+    report = criteria.parent / "report.html"
+    said = f"unpinned-criteria qd-26-2026 {evaluation['rulebook_digest']}"
+    assert said in run("replay", record, "-j", 1, "--html", report).stdout
+    assert said in report.read_text(encoding="utf-8")
 
 
 @pytest.mark.once

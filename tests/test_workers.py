@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ocop_rules
+from ocop_rules.rating import workers
 from ocop_rules.replay import pool
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position
@@ -79,3 +84,43 @@ def test_a_line_that_ends_processes_is_broken_and_the_others_are_replayed() -> N
     assert all(each.verdict is Verdict.BROKEN for each in answers)
     lost = [each.line for each in answers if [problem.code for problem in each.problems] == ["worker-lost"]]
     assert lost == [41]
+
+
+def test_a_bundle_that_can_go_to_no_other_process_loses_no_other() -> None:
+    levels: list[Any] = []
+    for _ in range(3000):
+        levels = [levels]
+    wrong: list[Any] = [{"facts": each} for each in ((letter for letter in "ab"), lambda: 1, threading.Lock(), levels)]
+    bundles = [bundle("qd-26-2026", 7), *wrong, bundle("qd-26-2026", 7)]
+    answers = list(ocop_rules.evaluate_many(bundles, workers=2, engine="direct"))
+    assert [isinstance(answer, ocop_rules.Evaluation) for answer in answers] == [True, *[False] * 4, True]
+    assert all(isinstance(answer, ocop_rules.InvalidEvidence) for answer in answers[1:5])
+
+
+class _Processes:
+    """Answers at once, or acts as if a process had ended: before it was given work, or in the middle of it."""
+
+    def __init__(self, ends: str) -> None:
+        self._ends = ends
+
+    def submit(self, work: Callable[[list[int]], list[int]], batch: list[int]) -> Future[list[int]]:
+        if self._ends == "before":
+            raise BrokenProcessPool
+        future: Future[list[int]] = Future()
+        if self._ends == "within":
+            future.set_exception(BrokenProcessPool())
+        else:
+            future.set_result(work(batch))
+        return future
+
+    def shutdown(self, **_: bool) -> None:
+        return
+
+
+def test_processes_that_end_one_after_the_other_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = iter(["within", "never", "before", "never", "before"])
+    monkeypatch.setattr(workers, "_pool", lambda _: _Processes(next(ends, "never")))
+    batches = [[number, number + 1] for number in range(0, 20, 2)]
+    answered = list(workers.in_processes(lambda batch: [10 * each for each in batch], batches, 2, 2))
+    assert [batch for batch, _ in answered] == batches
+    assert [each for _, answers in answered for each in answers] == [10 * each for each in range(20)]

@@ -88,11 +88,13 @@ def show(
     """Show a version's sets, or one sheet in full: every option, its points, marks and conditions."""
     used = chosen_lang.use(lang)
     rulebook = load(version)
+    out = console()
     if set_name is None:
-        show_sets(console(), rulebook, used)
-        return
-    product_set = product_set_named(rulebook, set_name)
-    (show_evidence if evidence else show_set)(console(), rulebook, product_set, used)
+        show_sets(out, rulebook, used)
+    else:
+        product_set = product_set_named(rulebook, set_name)
+        (show_evidence if evidence else show_set)(out, rulebook, product_set, used)
+    _tell_pins(out, [Pin(rulebook.id, rulebook.digest, rulebook.pinned_digest)], used)
 
 
 @app.command()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from typing import Any
 
+from ocop_rules.ending import ending
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -75,11 +78,12 @@ def _evaluated(
 ) -> Evaluation:
     if engine not in ("durable", "direct"):
         raise ValueError(f"engine is durable or direct, not {engine!r}")
-    checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version, recorded=recorded)
-    try:
-        return rate(checked, rulebook, product_set, chosen_by, engine, settings)
-    except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
-        raise _refusal(error.problems, source) from None
+    with ending.in_work():
+        checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version, recorded=recorded)
+        try:
+            return rate(checked, rulebook, product_set, chosen_by, engine, settings)
+        except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
+            raise _refusal(error.problems, source) from None
 
 
 def check(
@@ -89,7 +93,8 @@ def check(
 
     The last part is the article that chose the version, or None if it was named. Raises as `evaluate` does.
     """
-    return _read_and_check(bundle, version)[:4]
+    with ending.in_work():
+        return _read_and_check(bundle, version)[:4]
 
 
 def _read_and_check(
@@ -246,7 +251,7 @@ def evaluate_many(
             yield rate_one(bundle)
         return
     waiting = iter(bundles)
-    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
+    chunks = iter(lambda: [_sendable(bundle, rate_one) for bundle in islice(waiting, _CHUNK)], [])
     with closing(in_processes(partial(_several, rate_one), chunks, workers, ahead=2)) as batches:
         for _, answers in batches:
             yield from answers
@@ -261,7 +266,28 @@ def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
         return error.with_traceback(None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The answer to a bundle that can go to no other process."""
+
+    answer: Evaluation | OcopError
+
+
+def _sendable(
+    bundle: BundleInput, rate_one: Callable[[BundleInput], Evaluation | OcopError]
+) -> BundleInput | _Answered:
+    """Return a bundle as it is if it can go to another process, as a generator or a thousand levels cannot.
+
+    One that cannot is answered here, since it would take down all that is sent with it.
+    """
+    try:
+        pickle.dumps(bundle)
+    except Exception:
+        return _Answered(rate_one(bundle))
+    return bundle
+
+
 def _several(
-    rate_one: Callable[[BundleInput], Evaluation | OcopError], chunk: list[BundleInput]
+    rate_one: Callable[[BundleInput], Evaluation | OcopError], chunk: list[BundleInput | _Answered]
 ) -> list[Evaluation | OcopError]:
-    return [rate_one(bundle) for bundle in chunk]
+    return [each.answer if isinstance(each, _Answered) else rate_one(each) for each in chunk]

@@ -39,10 +39,7 @@ def in_processes(
     try:
         while True:
             while len(pending) < workers * ahead and (batch := next(waiting, None)):
-                try:
-                    pending.append((batch, pool.submit(work, batch)))
-                except BrokenProcessPool:
-                    pending.append((batch, None))
+                pending.append((batch, _submitted(pool, work, batch)))
             if not pending:
                 return
             batch, future = pending.popleft()
@@ -54,7 +51,7 @@ def in_processes(
                 pool.shutdown(wait=True, cancel_futures=True)
                 answers = _one_by_one(work, batch)
                 pool = _pool(workers)
-                again = [(each, done if _is_done(done) else pool.submit(work, each)) for each, done in pending]
+                again = [(each, done if _is_done(done) else _submitted(pool, work, each)) for each, done in pending]
                 pending = deque(again)
             yield batch, answers
     finally:
@@ -63,6 +60,14 @@ def in_processes(
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, initializer=_leave_interrupts_to_the_parent)
+
+
+def _submitted(pool: ProcessPoolExecutor, work: Work[Item, Answer], batch: list[Item]) -> Future[list[Answer]] | None:
+    """Give a batch to the processes; None if one of them has just ended."""
+    try:
+        return pool.submit(work, batch)
+    except BrokenProcessPool:
+        return None
 
 
 def _leave_interrupts_to_the_parent() -> None:

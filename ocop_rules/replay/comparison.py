@@ -126,7 +126,8 @@ class Comparison:
         verdict: see `Verdict`.
         causes: why it changed, if it did; several may hold.
         parts: the parts of the evaluation that differ, by name.
-        said: what differs though it does not count: library, engine, as `library 0.1.0 → 0.2.0`.
+        said: what differs though it does not count: library, engine, as `library 0.1.0 → 0.2.0`; that
+            the criteria are not the published ones.
         before, after: the results; None where there is none.
         criteria: the criteria that changed.
         not_carried: what was judged but has no place in the other version.

@@ -53,8 +53,11 @@ def cut(data: bytes) -> CutRecord | None:
         return None
     bundle = data[len(_BUNDLE) - 1 : first + 1]
     evaluation = data[middle.end() - 1 : last + 1]
-    bundle_digest, engine, version_of_engine = (part.decode() for part in middle.groups())
-    evaluation_digest, library, rulebook_digest, settings, version = (part.decode() for part in end.groups())
+    try:
+        bundle_digest, engine, version_of_engine = (part.decode() for part in middle.groups())
+        evaluation_digest, library, rulebook_digest, settings, version = (part.decode() for part in end.groups())
+    except UnicodeDecodeError:
+        return None
     if (
         hashlib.sha256(bundle).hexdigest() != bundle_digest
         or hashlib.sha256(evaluation).hexdigest() != evaluation_digest

@@ -122,7 +122,11 @@ def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
         place = Path(path)
         inside = [place]
         if place.is_dir():
-            inside = sorted(p for p in place.rglob("*") if p.name.lower().endswith(ENDINGS) and p.is_file())
+            try:
+                inside = sorted(p for p in place.rglob("*") if p.name.lower().endswith(ENDINGS) and p.is_file())
+            except OSError as error:  # a folder in it that has just gone, or that may not be looked into
+                problems.append(unreadable(error, printable(str(error.filename or path), 200)))
+                continue
             if not inside:
                 message = text("thư mục không có tệp bản ghi nào", "this folder holds no file of records")
                 mend = text("tên tệp kết thúc bằng: ", "names end in: ")

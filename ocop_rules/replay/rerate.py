@@ -65,7 +65,7 @@ def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
     """
-    if not is_moderate(parts.bundle):
+    if not (is_moderate(parts.bundle) and is_moderate(parts.settings)):
         return None
     try:
         bundle = json.loads(parts.bundle)
@@ -90,6 +90,7 @@ def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
         return None
     result = result_of(evaluation)
     said = _said({"engine_version": parts.engine_version}, {"engine_version": engine_version(evaluation.engine)})
+    said += _unpinned(evaluation)
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 
@@ -133,6 +134,7 @@ def _again(record: Record, _: str | None) -> Comparison:
         },
     )
     after = side_of(evaluation)
+    said += _unpinned(evaluation)
     answer = Comparison("", 0, "", Verdict.SAME, before.result, after.result, parts=parts, said=said)
     if not parts:
         return answer
@@ -161,7 +163,14 @@ def _elsewhere(record: Record, version: str | None) -> Comparison:
         found.causes,
         criteria=found.criteria,
         not_carried=moved.not_carried,
+        said=_unpinned(evaluation),
     )
+
+
+def _unpinned(evaluation: Evaluation) -> tuple[str, ...]:
+    """Say that the criteria which rated are not those that were published, though the record may have the same."""
+    rulebook = evaluation.rulebook
+    return () if rulebook.is_pinned else (f"{UNPINNED} {rulebook.id} {rulebook.digest}",)
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
@@ -179,7 +188,9 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _without(code: str, warnings: Any) -> Any:
-    return [each for each in warnings if each["code"] != code] if isinstance(warnings, list) else warnings
+    if not isinstance(warnings, list):
+        return warnings
+    return [each for each in warnings if not isinstance(each, dict) or each.get("code") != code]
 
 
 def _said(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:

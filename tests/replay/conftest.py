@@ -34,6 +34,7 @@ def _forget() -> None:
         catalogue.load,
         checked.plan_for,
         checked._direct_for,
+        checked._checked_for,
         checked.durable_plan_for,
         translation.crossing_of,
         words._titles,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import os
@@ -169,3 +170,14 @@ def test_a_file_that_became_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     (line,) = read_lines(files)
     assert line.fault is not None
     assert line.fault.code == "cannot-unpack"
+
+
+def test_a_folder_that_goes_while_it_is_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: Path, __: str) -> None:
+        raise FileNotFoundError(errno.ENOENT, "gone", str(tmp_path / "in"))
+
+    monkeypatch.setattr(Path, "rglob", gone)
+    with pytest.raises(InvalidDocument) as refused:
+        input_files([str(tmp_path)])
+    assert [problem.code for problem in refused.value.problems] == ["unreadable-file"]
+    assert "there is no such file" in refused.value.render("en")

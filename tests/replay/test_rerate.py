@@ -139,6 +139,16 @@ def test_broken_lines(line: bytes) -> None:
     assert found.problems[0].message.vi != found.problems[0].message.en
 
 
+def test_a_canonical_line_with_wild_settings_or_bytes_is_broken() -> None:
+    line = mango().strip().encode()
+    place = line.rindex(b'"settings":{')
+    levels = b'"settings":{"a":' + b"[" * 100_000 + b"]" * 100_000 + b'},"version":"qd-26-2026"}'
+    found = again(line[:place] + levels)
+    assert (found.verdict, [each.code for each in found.problems]) == (Verdict.BROKEN, ["too-complex"])
+    found = again(line.replace(b'"engine_version":"', b'"engine_version":"\xff', 1))
+    assert (found.verdict, [each.code for each in found.problems]) == (Verdict.BROKEN, ["not-utf8"])
+
+
 @pytest.mark.parametrize("field", records_module._FIELDS)
 @pytest.mark.parametrize("value", [None, 1, [], {}])
 def test_every_field_of_the_wrong_kind_is_told(field: str, value: Any) -> None:
