@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 import ocop_rules
+from ocop_rules.engine.pool import pool as networks
+from ocop_rules.rating.workers import in_processes
 from ocop_rules.replay import pool
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position
@@ -79,3 +82,17 @@ def test_a_line_that_ends_processes_is_broken_and_the_others_are_replayed() -> N
     assert all(each.verdict is Verdict.BROKEN for each in answers)
     lost = [each.line for each in answers if [problem.code for problem in each.problems] == ["worker-lost"]]
     assert lost == [41]
+
+
+def network_memory_here(items: list[int]) -> list[int]:
+    return [networks.memory for _ in items]
+
+
+def test_processes_have_the_bound_of_networks_also_where_they_are_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(networks, "memory", 77)
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        assert list(in_processes(network_memory_here, [[1]], 1, 1)) == [([1], [77])]
+    finally:
+        multiprocessing.set_start_method(before, force=True)
