@@ -1,8 +1,8 @@
 """The service with one more endpoint, `/echo`, that only parses a bundle and sends it back: what HTTP alone costs.
 
-usage: python -m benchmarks.echo_service DATABASE_URL
+usage: python -m benchmarks.echo_service DATABASE_URL [RATING_PROCESSES]
 
-Prints a key, then serves until it is stopped; its log says where it listens.
+Prints two keys, then serves until it is stopped; its log says where it listens.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ async def echo(request: Request) -> Response:
 
 def main() -> None:
     """Serve."""
-    settings = Settings(database_url=sys.argv[1], port=0, rate_limit="1000000/second")
+    processes = int(sys.argv[2]) if len(sys.argv) > 2 else None
+    settings = Settings(database_url=sys.argv[1], port=0, rate_limit="1000000/second", rating_processes=processes)
     core = core_of(settings)
     core.database.migrate()
-    print(core.keys.create("benchmark", (Scope.READ, Scope.RATE))[1], flush=True)
+    for name in ("benchmark", "another"):
+        print(core.keys.create(name, (Scope.READ, Scope.RATE))[1], flush=True)
     start_logging(settings)
     app = create_app(core)
     app.add_api_route("/echo", echo, methods=["POST"])

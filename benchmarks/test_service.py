@@ -51,13 +51,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     assert process.stdout is not None
     try:
         key = process.stdout.readline().strip()
-        yield Service(_address(log), key)
+        yield Service(address_of(log), key)
     finally:
         process.terminate()
         process.wait(START_SECONDS)
 
 
-def _address(log: Path) -> str:
+def address_of(log: Path) -> str:
+    """Return where a service listens, as its log says it."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         for line in log.read_text(encoding="utf-8").splitlines():

@@ -7,6 +7,7 @@
 """
 
 from ocop_rules.engine.checked import EngineName
+from ocop_rules.engine.pool import network_memory
 from ocop_rules.errors import (
     EngineDisagreement,
     EngineError,
@@ -56,5 +57,6 @@ __all__ = [
     "evaluate_many",
     "in_force",
     "load",
+    "network_memory",
     "versions",
 ]

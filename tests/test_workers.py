@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -14,7 +15,9 @@ from typing import Any
 import pytest
 
 import ocop_rules
+from ocop_rules.engine.pool import pool as networks
 from ocop_rules.rating import workers
+from ocop_rules.rating.workers import in_processes
 from ocop_rules.replay import pool
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position
@@ -124,3 +127,17 @@ def test_processes_that_end_one_after_the_other_lose_nothing(monkeypatch: pytest
     answered = list(workers.in_processes(lambda batch: [10 * each for each in batch], batches, 2, 2))
     assert [batch for batch, _ in answered] == batches
     assert [each for _, answers in answered for each in answers] == [10 * each for each in range(20)]
+
+
+def network_memory_here(items: list[int]) -> list[int]:
+    return [networks.memory for _ in items]
+
+
+def test_processes_have_the_bound_of_networks_also_where_they_are_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(networks, "memory", 77)
+    before = multiprocessing.get_start_method()
+    multiprocessing.set_start_method("spawn", force=True)
+    try:
+        assert list(in_processes(network_memory_here, [[1]], 1, 1)) == [([1], [77])]
+    finally:
+        multiprocessing.set_start_method(before, force=True)

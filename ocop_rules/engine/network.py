@@ -175,7 +175,8 @@ class NetworkPlan:
         self._no_collision([*properties, "id", "sid", "$s"])
         self._no_collision([_name(number) for number in range(len(self.rules))])
         self._no_collision([str(message_id(kind.number, copy)) for kind in self.kinds for copy in range(MAX_COPIES)])
-        self.text = json.dumps(rules)
+        # Versions often share a sheet, whose text is then kept once and compared by its address.
+        self.text = sys.intern(json.dumps(rules))
 
     @staticmethod
     def _no_collision(names: list[str]) -> None:
@@ -290,6 +291,14 @@ def held_bytes() -> int:
     return sum(grave.held.bytes() for grave in list(_graves.values()) if grave.held is not None)
 
 
+def count_only(networks: Sequence[Network]) -> None:
+    """Count these alone, in a process that was just forked: the others were of threads that are not there any more."""
+    alive = {id(network._grave) for network in networks}
+    for number in [*_graves]:
+        if number not in alive:
+            del _graves[number]
+
+
 class Network:
     """A durable_rules rule set with one state, for one user at a time; its memory goes when it does.
 
@@ -306,7 +315,7 @@ class Network:
         if engine is None:
             raise EngineError("durable_rules cannot be imported on this Python")
         give_back()
-        self._name = name
+        self.name = name
         # The grave is dug first, so that nothing is left when an interrupt comes while the rule set is made.
         self._held = _Held(engine, 0, len(plan.rules))
         self._grave = _Grave(self, _dead.append)
@@ -366,12 +375,13 @@ class Network:
             code, state = engine.assert_fact(handle, f'{{"id":{number},"sid":"{_SID}","k{kind}_seen":1{body}}}')
             ids.append(f'{{"id":{number},"sid":"{_SID}"}}')
             if code != 0:
-                raise EngineError(f"durable_rules refused a message of {self._name} (code {code})")
+                raise EngineError(f"durable_rules refused a message of {self.name} (code {code})")
         fired: list[int] = []
         answered = 0
         rules = plan.rule_of
         step = engine.start_action_for_state(handle, state)
-        held.fired = True
+        if step:  # what could be deleted safely is there only from the first action on
+            held.fired = True
         message = step[1] if step else None
         while message:
             rule = rules[message[2:5]]
@@ -381,8 +391,10 @@ class Network:
                 fired.append(rule)
             message = engine.complete_and_start_action(handle, state)
         if answered != len(messages):
-            raise EngineError(f"durable_rules answered {answered} of {len(messages)} messages of {self._name}")
-        engine.retract_facts(handle, f"[{','.join(ids)}]")
+            raise EngineError(f"durable_rules answered {answered} of {len(messages)} messages of {self.name}")
+        code, _ = engine.retract_facts(handle, f"[{','.join(ids)}]")
+        if code != 0:
+            raise EngineError(f"durable_rules did not take back the messages of {self.name} (code {code})")
         if held.messages > MAX_KEPT_MESSAGES:
             self.rest()  # its state has grown, and never shrinks
         return fired

@@ -12,7 +12,16 @@ import queue
 from collections.abc import Sequence
 from itertools import count
 
-from ocop_rules.engine.network import BYTES_A_RULE, Message, Network, NetworkPlan, give_back, held_bytes, state_bytes
+from ocop_rules.engine.network import (
+    BYTES_A_RULE,
+    Message,
+    Network,
+    NetworkPlan,
+    count_only,
+    give_back,
+    held_bytes,
+    state_bytes,
+)
 
 MIB = 1024 * 1024
 
@@ -20,7 +29,11 @@ NETWORK_MEMORY = 240
 """MiB that the networks of a process may take unless it is said otherwise: the rule sets of all versions fit."""
 
 _PATIENCE = 0.1
-"""Seconds to wait for a network that is lent before another is made: its user may have been interrupted just then."""
+"""Seconds to wait for a network that nobody else gets either before another is made: its user may have been interrupted
+just then."""
+
+_TURNS = 20
+"""How many times as long to wait for one that others get meanwhile, where more of them would only take memory."""
 
 
 class _Place:
@@ -48,10 +61,14 @@ class _Place:
 
     def lend(self) -> Network | None:
         """Return the network, or None if one is to be made."""
-        try:
-            return self.queue.get(timeout=_PATIENCE)
-        except queue.Empty:
-            return None
+        for _ in range(_TURNS):
+            used = self.used
+            try:
+                return self.queue.get(timeout=_PATIENCE)
+            except queue.Empty:
+                if self.used == used:
+                    return None
+        return None
 
     def put(self, network: Network | None) -> None:
         """Take a network back; where another has come in the meantime, that one is enough."""
@@ -100,6 +117,7 @@ class NetworkPool:
                 network = Network(name, plan)
             elif network.is_resting:
                 self._make_room(state_bytes(rules, len(messages)))
+            network.name = name
             fired = network.fire(plan, messages)
         except BaseException:
             if network is not None:
@@ -142,12 +160,35 @@ class NetworkPool:
     def after_fork(self) -> None:
         """Begin anew in a process that was just forked: who used a network then is not there any more."""
         places, self._places = self._places, {}
+        kept = []
         for text, place in places.items():
-            self._places[text] = _Place(place.take())
+            network = place.take()
+            self._places[text] = _Place(network)
+            if network is not None:
+                kept.append(network)
+        count_only(kept)
 
 
 pool = NetworkPool()
 """The networks of this process."""
+
+
+def network_memory(mib: int) -> None:
+    """Bound what the networks of this process may take, and give up those longest unused that are beyond it.
+
+    Each thread that rates may exceed it by the one network that it uses. `evaluate_many` tells its processes.
+
+    Args:
+        mib: the bound, in MiB, at least 1; without a call it is 240.
+
+    Raises:
+        ValueError: it is no whole number, or less than 1.
+    """
+    if isinstance(mib, bool) or not isinstance(mib, int) or mib < 1:
+        raise ValueError(f"network_memory: {mib!r} is no whole number of MiB from 1 up, such as {NETWORK_MEMORY}")
+    pool.memory = mib
+    pool.shrink()
+
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=pool.after_fork)

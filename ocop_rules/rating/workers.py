@@ -9,6 +9,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeAlias, TypeVar
 
+from ocop_rules.engine.pool import network_memory
+from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import WorkerLost
 from ocop_rules.text import text
 
@@ -59,7 +61,7 @@ def in_processes(
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, initializer=_leave_interrupts_to_the_parent)
+    return ProcessPoolExecutor(workers, initializer=_begin, initargs=(networks.memory,))
 
 
 def _submitted(pool: ProcessPoolExecutor, work: Work[Item, Answer], batch: list[Item]) -> Future[list[Answer]] | None:
@@ -70,9 +72,10 @@ def _submitted(pool: ProcessPoolExecutor, work: Work[Item, Answer], batch: list[
         return None
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(memory: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # interrupts are the parent's
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    network_memory(memory)
 
 
 def _is_done(future: Future[list[Answer]] | None) -> bool:

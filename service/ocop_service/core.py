@@ -26,6 +26,13 @@ from ocop_service.storage.writer import Writer
 _LAST_SECONDS = 5
 _MIB = 1024 * 1024
 
+_NETWORKS_MIB = 240
+"""Enough for the networks of all sets of all versions."""
+
+_LEAST_NETWORKS_MIB = 8
+_BESIDE_NETWORKS_MIB = 256
+"""What a process that rates takes beside networks: having rated all sets, drawn pages, and for one rating."""
+
 
 @dataclass(frozen=True, slots=True)
 class Core:
@@ -89,12 +96,19 @@ def core_of(settings: Settings, *, opened: bool = False, launch: Callable[[], Wo
                 settings.waiting_limit,
                 settings.waiting_limit_of_key,
             ),
-            launch or partial(RatingProcess, settings.rating_memory_mib),
+            launch or partial(RatingProcess, settings.rating_memory_mib, networks_mib(settings)),
             metrics,
         ),
         metrics=metrics,
         tracing=Tracing(settings.otlp_endpoint),
     )
+
+
+def networks_mib(settings: Settings) -> int:
+    """Return the MiB that the networks of a process that rates may take, which leaves room for all else in it."""
+    if settings.network_memory_mib is not None:
+        return settings.network_memory_mib
+    return max(_LEAST_NETWORKS_MIB, min(_NETWORKS_MIB, settings.rating_memory_mib - _BESIDE_NETWORKS_MIB))
 
 
 def core(request: Request) -> Core:

@@ -182,6 +182,14 @@ class Settings(BaseModel):
         Field(ge=128, le=65_536),
         Meaning("bộ nhớ tối đa của một tiến trình chấm điểm, MiB", "memory that a process that rates may take, in MiB"),
     ] = 768
+    network_memory_mib: Annotated[
+        Annotated[int, Field(ge=1, le=65_536)] | None,
+        Meaning(
+            "trong đó dành cho mạng suy luận, MiB",
+            "of it what its networks of rules may take, in MiB; without it 240, or less where `rating_memory_mib` is "
+            "less than 496",
+        ),
+    ] = None
     waiting_limit: Annotated[
         int,
         Field(ge=1, le=100_000),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -170,6 +171,8 @@ class _Faulty:
             self.armed = False
             if self._fault == "assert_fact":
                 return 212, 0
+            if self._fault == "retract_facts":
+                return 1, 0
             if self._fault == "complete_and_start_action":
                 real(*args)
                 return None
@@ -202,3 +205,106 @@ def test_a_fault_is_raised_and_the_next_call_is_right(
         with pytest.raises(error):
             pool.fire("t", plan, both)
     assert sorted(pool.fire("t", plan, both)) == [1, 2, 3]
+
+
+def test_a_network_that_others_get_is_waited_for(pool: NetworkPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = Counting(network._engine)
+    monkeypatch.setattr(network, "_engine", counting)
+    plan = NetworkPlan([[row(7)]])
+    assert pool.fire("t", plan, [message(0, x=1)]) == [7]
+    place = pool._places[plan.text]
+
+    class Busy:
+        """A queue whose network somebody else is quicker to get, a few times."""
+
+        def __init__(self, real: Any) -> None:
+            self.real = real
+            self.missed = 0
+
+        def get(self, timeout: float) -> Any:
+            if self.missed < 5:
+                self.missed += 1
+                place.used += 1
+                raise queue.Empty
+            return self.real.get(timeout=timeout)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self.real, name)
+
+    place.queue = Busy(place.queue)  # type: ignore[assignment]
+    assert pool.fire("t", plan, [message(0, x=1)]) == [7]
+    assert counting.calls.count("create_ruleset") == 1
+
+
+def test_an_error_names_the_version_that_was_rated_though_another_made_the_network(
+    pool: NetworkPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty = _Faulty(network._engine, "assert_fact")
+    monkeypatch.setattr(network, "_engine", faulty)
+    plan = NetworkPlan([[row(7)]])
+    assert pool.fire("first-7", plan, [message(0, x=1)]) == [7]
+    faulty.armed = True
+    with pytest.raises(EngineError, match="second-7"):
+        pool.fire("second-7", plan, [message(0, x=1)])
+
+
+def test_messages_that_are_not_taken_back_are_an_error(pool: NetworkPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty = _Faulty(network._engine, "retract_facts")
+    monkeypatch.setattr(network, "_engine", faulty)
+    plan = NetworkPlan([[row(7)]])
+    assert pool.fire("t", plan, [message(0, x=1)]) == [7]
+    faulty.armed = True
+    with pytest.raises(EngineError, match="take back"):
+        pool.fire("t", plan, [message(0, x=1)])
+    assert pool.fire("t", plan, [message(0)]) == []
+
+
+def test_a_network_in_which_nothing_was_ever_begun_keeps_its_state(
+    pool: NetworkPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the first action durable_rules frees what it never set when a state is deleted."""
+
+    class Silent(Counting):
+        def __getattr__(self, name: str) -> Any:
+            call = super().__getattr__(name)
+            return (lambda *_: None) if name == "start_action_for_state" else call
+
+    silent = Silent(network._engine)
+    monkeypatch.setattr(network, "_engine", silent)
+    with pytest.raises(EngineError, match="answered 0 of 1"):
+        pool.fire("t", NetworkPlan([[row(7)]]), [message(0, x=1)])
+    give_back()
+    assert "delete_state" not in silent.calls
+    assert "delete_ruleset" in silent.calls
+
+
+def test_plans_of_one_text_keep_it_once() -> None:
+    one, other = NetworkPlan([[row(7)]]), NetworkPlan([[row(8)]])
+    assert one.text is other.text
+
+
+def test_what_a_thread_of_the_parent_used_is_not_counted_in_a_forked_process(pool: NetworkPool) -> None:
+    first, second = NetworkPlan([[row(7)]]), NetworkPlan([[row(7, "y")]])
+    for plan, name in ((first, "x"), (second, "y")):
+        assert pool.fire("t", plan, [message(0, **{name: 1})]) == [7]
+    one = held_bytes() // 2
+    lent = pool._places[first.text].lend()
+    assert lent is not None
+    pool.after_fork()
+    assert held_bytes() == one
+    assert pool.fire("t", second, [message(0, y=1)]) == [7]
+    assert pool.fire("t", first, [message(0, x=1)]) == [7]
+    assert held_bytes() == 2 * one
+
+
+def test_the_bound_is_a_whole_number_of_mib(pool: NetworkPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocop_rules.engine.pool.pool", pool)
+    for number in range(1, 8):
+        ocop_rules.evaluate(bundle("qd-26-2026", number))
+    assert held_bytes() > 10 * MIB
+    ocop_rules.network_memory(10)
+    assert held_bytes() <= 10 * MIB
+    for wrong in (0, -1, True, 1.5, "240"):
+        with pytest.raises(ValueError, match="from 1 up, such as 240"):
+            ocop_rules.network_memory(wrong)  # type: ignore[arg-type]
+    assert pool.memory == 10

@@ -79,6 +79,7 @@ WRONG = {
     "public_url": ("ocop.vn", "https://ocop.vn/path", "ftp://ocop.vn", "https://", "https://a:port"),
     "trusted_proxies": ("*", "proxy.local", "10.0.0.0/64"),
     "rating_processes": (0, 65),
+    "network_memory_mib": (0, 65537, "all"),
     "stop_seconds": (0, 3601, "1m"),
     "refusal_limit": ("60", "0/minute", "60/month", "60/minute\n"),
     "oidc_issuer": ("accounts.vn", "http://accounts.vn", "https://a b.vn"),

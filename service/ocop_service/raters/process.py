@@ -39,6 +39,7 @@ class RatingProcess:
 
     Args:
         memory_mib: how much memory it may take.
+        networks_mib: how much of it the networks of the rules may take.
 
     Raises:
         Ended: it did not start.
@@ -46,13 +47,14 @@ class RatingProcess:
         OSError: the system starts no process.
     """
 
-    def __init__(self, memory_mib: int) -> None:
+    def __init__(self, memory_mib: int, networks_mib: int = 240) -> None:
+        arguments = f"{os.getpid()}, {memory_mib}, {networks_mib}"
         jobs_out, jobs_in = os.pipe()
         answers_out, answers_in = os.pipe()
         try:
             self._process = subprocess.Popen(
                 # -P: what lies in the directory where the service was started is not to be imported.
-                [sys.executable, "-P", "-c", f"{_BEGIN}main({os.getpid()}, {memory_mib})", json.dumps(sys.path)],
+                [sys.executable, "-P", "-c", f"{_BEGIN}main({arguments})", json.dumps(sys.path)],
                 stdin=jobs_out,
                 stdout=answers_in,
                 stderr=subprocess.DEVNULL,

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ocop_rules.errors import OcopError
@@ -55,8 +56,8 @@ class Failed:
     last: bool = False
 
 
-def main(parent: int, memory_mib: int) -> None:
-    """Serve the process `parent` over standard input and output, within so much memory."""
+def main(parent: int, memory_mib: int, networks_mib: int) -> None:
+    """Serve the process `parent` over standard input and output, within so much memory, of it so much for networks."""
     _die_with(parent)
     for told in (signal.SIGINT, signal.SIGTERM):  # the service decides when this one ends
         signal.signal(told, signal.SIG_IGN)
@@ -66,17 +67,17 @@ def main(parent: int, memory_mib: int) -> None:
     for each in (0, 1, 2):
         os.dup2(nothing, each)
     with suppress(EOFError):
-        serve(channel)
+        serve(channel, partial(_warm, networks_mib))
     os._exit(0)
 
 
-def serve(channel: Channel, warm: Callable[[], object] | None = None) -> None:
+def serve(channel: Channel, warm: Callable[[], object]) -> None:
     """Do the jobs that come over a channel, until one has to be the last.
 
     Raises:
         EOFError: the other side has gone.
     """
-    (warm or _warm)()
+    warm()
     channel.send(pickle.dumps(Ready()))
     last = False
     while not last:
@@ -95,11 +96,13 @@ def outcome(asked: bytes) -> tuple[bytes, bool]:
         return pickle.dumps(Failed(None, fault(error), last)), last
 
 
-def _warm() -> None:
+def _warm(networks_mib: int) -> None:
     """Load what every rating needs, so that the first one does not wait for it."""
+    from ocop_rules import network_memory
     from ocop_rules.rulebook.catalogue import load, version_ids
     from ocop_service.raters import jobs  # noqa: F401
 
+    network_memory(networks_mib)
     load(version_ids()[-1])
 
 

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
+from ocop_service.core import networks_mib
 from ocop_service.fault import FaultElsewhere
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.pool import Limits, Raters, Worker, processes_by_default
 from ocop_service.raters.process import Ended, RatingProcess
 from ocop_service.raters.worker import Done, Failed
+from ocop_service.settings import Settings
 
+from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.text import text
 from tests.service.threads import ThreadWorker
@@ -49,6 +52,34 @@ class Say:
         if self.word == "memory":
             raise MemoryError
         return self.word
+
+
+@dataclass(frozen=True)
+class TellNetworks:
+    """Tells what the networks of the process may take."""
+
+    def run(self) -> int:
+        return networks.memory
+
+
+@pytest.mark.once
+def test_a_process_is_told_what_its_networks_may_take() -> None:
+    process = RatingProcess(512, 37)
+    try:
+        told = process.ask(pickle.dumps(TellNetworks()), 60)
+        assert isinstance(told, Done)
+        assert told.answer == 37
+    finally:
+        process.end()
+
+
+@pytest.mark.parametrize(
+    ("memory", "networks_memory", "expected"),
+    [(768, None, 240), (496, None, 240), (400, None, 144), (256, None, 8), (128, None, 8), (768, 90, 90)],
+)
+def test_networks_take_less_where_the_process_may(memory: int, networks_memory: int | None, expected: int) -> None:
+    """Else the process would be ended for want of memory once it has rated many sets."""
+    assert networks_mib(Settings(rating_memory_mib=memory, network_memory_mib=networks_memory)) == expected
 
 
 class Held(ThreadWorker):
