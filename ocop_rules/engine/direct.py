@@ -29,9 +29,10 @@ class _Source:
             f"    if {self._writes(rule.when, holds=not rule.negated)}: out.append({rule.rule.index})"
             for rule in plan.evidence
         ]
-        head = ["def evidence(facts, documents, complete):", "    out = []"]
+        head = ["def evidence(facts, documents, absent):", "    out = []"]
         head += [f"    {name} = facts.get({fact!r})" for fact, name in self._facts.items()]
         head += [f"    {name} = {document!r} in documents" for document, name in self._documents.items()]
+        head += [f"    not_{name} = absent({document!r})" for document, name in self._documents.items()]
         self.text = "\n".join([*head, *lines, "    return out", ""])
 
     def _constant(self, value: object) -> str:
@@ -49,7 +50,7 @@ class _Source:
                 return self._joined(" or " if holds else " and ", condition.any, holds=holds)
             case DocumentTest():
                 name = self._documents.setdefault(condition.document, f"d{len(self._documents)}")
-                return name if holds else f"(complete and not {name})"
+                return name if holds else f"not_{name}"
             case FactTest():
                 name = self._facts.setdefault(condition.fact, f"f{len(self._facts)}")
                 test = self._test(condition, name)
@@ -89,7 +90,7 @@ class DirectEvaluator:
 
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires."""
-        return tuple(self._evidence(standing.facts, standing.documents, standing.complete))
+        return tuple(self._evidence(standing.facts, standing.documents, standing.known_absent))
 
     def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
         """Give the rules by which options count and for how many judges."""

@@ -158,10 +158,10 @@ class DurableEvaluator:
                 number = encode(value)
                 for kind, text in places:
                     bodies[kind].append(f"{text}{number}")
-        documents, complete = standing.documents, standing.complete
+        documents = standing.documents
         for name, places in self._documents:
-            if name in documents or complete:
-                here = "1" if name in documents else "0"
+            here = "1" if name in documents else "0" if standing.known_absent(name) else None
+            if here is not None:
                 for kind, text in places:
                     bodies[kind].append(text + here)
         fired = self._network.fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])

@@ -6,6 +6,7 @@ Both evaluators are made from the same plan: durable_rules through `network`, th
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -28,6 +29,8 @@ class RuleKind(StrEnum):
     CASE = "case"
     FIRES = "fires"
     CLEARS = "clears"
+    ABSENT = "absent"
+    SHOWN = "shown"
     EXEMPTS = "unless"
     AWARD = "counts"
     NOT_APPLICABLE = "not-applicable"
@@ -121,12 +124,33 @@ Uses: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """A knock-out with the rules that decide it: `clears` means that its condition is known to be false."""
+    """A knock-out with the rules that decide it (R6).
+
+    Attributes:
+        fires, clears: what somebody found is true, or known to be false.
+        absent, shown: the papers are known to be missing, or one is there; they count where nobody found anything.
+        exempts: the question is moot, whatever the others say.
+    """
 
     knock_out: KnockOut
     fires: Rule
     clears: Rule
+    absent: Rule | None
+    shown: Rule | None
     exempts: Rule | None
+
+    def fired(self, indices: Set[int]) -> Rule | None:
+        """Return the rule by which the knock-out fires, of the rules that fired; None if it does not."""
+        if self.exempts is not None and self.exempts.index in indices:
+            return None
+        if self.fires.index in indices:
+            return self.fires
+        found_nothing = self.clears.index not in indices
+        return self.absent if self.absent is not None and found_nothing and self.absent.index in indices else None
+
+    def cleared(self, indices: Set[int]) -> bool:
+        """Tell whether something clears the knock-out, given that it does not fire."""
+        return any(rule is not None and rule.index in indices for rule in (self.exempts, self.clears, self.shown))
 
 
 @dataclass(frozen=True)
@@ -213,9 +237,7 @@ class _Planner:
             evidence += self._support(criterion, found_overlaps, found_gaps)
         for case in product_set.cases.values():
             if case.when is not None:
-                origin = Origin(f"{rulebook.id}/sets/{product_set.number:02d}-{product_set.slug}.yaml", 1)
-                citation = Citation(rulebook.decision, appendix="II", set=product_set.number, case=case.name)
-                rule = self._rule(RuleKind.CASE, case.name, citation, origin, case=case.name)
+                rule = self._rule(RuleKind.CASE, case.name, case.citation, case.origin, case=case.name)
                 evidence.append(EvidenceRule(rule, case.when, negated=False))
         points: list[PointsRule] = []
         watches = tuple(self._knock_out(knock_out, evidence, points) for knock_out in product_set.knock_outs)
@@ -322,7 +344,7 @@ class _Planner:
             )
 
         fires, clears = rule(RuleKind.FIRES), rule(RuleKind.CLEARS)
-        exempts = None
+        absent = shown = exempts = None
         if isinstance(knock_out.when, PointsTest):
             assert knock_out.criterion is not None
             for each, negated in ((fires, False), (clears, True)):
@@ -330,10 +352,18 @@ class _Planner:
         else:
             evidence.append(EvidenceRule(fires, knock_out.when, negated=False))
             evidence.append(EvidenceRule(clears, knock_out.when, negated=True))
-            if knock_out.unless is not None:
-                exempts = rule(RuleKind.EXEMPTS)
-                evidence.append(EvidenceRule(exempts, knock_out.unless, negated=False))
-        return Watch(knock_out, fires, clears, exempts)
+
+            def add(kind: RuleKind, condition: Condition | None) -> Rule | None:
+                if condition is None:
+                    return None
+                added = rule(kind)
+                evidence.append(EvidenceRule(added, condition, negated=False))
+                return added
+
+            absent = add(RuleKind.ABSENT, knock_out.absent)
+            shown = add(RuleKind.SHOWN, knock_out.shown)
+            exempts = add(RuleKind.EXEMPTS, knock_out.unless)
+        return Watch(knock_out, fires, clears, absent, shown, exempts)
 
     def _awards(self) -> tuple[dict[tuple[str, str | None, int], Rule], dict[str, Rule]]:
         awards = {}

@@ -23,7 +23,7 @@ class Forwarding(NamedTuple):
             "level": self.level.name,
             "at_least": plain_number(self.at_least),
             "to": self.to.name,
-            "citation": self.level.citation.as_json(),
+            "citation": self.level.forwards_citation.as_json(),
         }
 
 

@@ -57,6 +57,28 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "minh chứng {document} ({type}) không được tính: {reason}",
         "document {document} ({type}) does not count: {reason}",
     ),
+    "usual-term": (
+        "minh chứng {document} ({type}) không ghi ngày hết hạn; {term}",
+        "document {document} ({type}) states no end; {term}",
+    ),
+    "younger-than-claimed": (
+        "dữ kiện “{fact}” = {value} {effect}: mọi minh chứng dẫn chiếu đều cấp sau ngày bắt đầu khoảng thời gian đó",
+        "the fact “{fact}” = {value} {effect}: every document named was issued after that time began",
+    ),
+    "contradiction": (
+        "các dữ kiện mâu thuẫn nhau: {facts} ({reason})",
+        "facts contradict each other: {facts} ({reason})",
+    ),
+    "eligibility": (
+        "quyết định không nêu loại hình “{form}” trong đối tượng tham gia ({citation}); vẫn chấm, cần kiểm tra",
+        "the decision does not name “{form}” among those who may take part ({citation}); rated all the same, to be checked",
+    ),
+    "extended-transition": (
+        "thời hạn chuyển tiếp ({citation}) hết ngày {counted_to} là ngày nghỉ nên kéo đến {until} (khoản 5 Điều 148 Bộ "
+        "luật Dân sự); nếu chỉ tính đến {counted_to} thì áp dụng {decision}",
+        "the transition ({citation}) ends on {counted_to}, a day of rest, and so goes on to {until} (Civil Code, Article "
+        "148.5); counted to {counted_to} alone, {decision} would apply",
+    ),
     "unused-fact": (
         "dữ kiện “{fact}” không được tiêu chí nào của bộ này dùng đến",
         "no rule of this set reads the fact “{fact}”",
@@ -146,6 +168,26 @@ def _in(value: Param, lang: Lang) -> str:
 REASONS: dict[str, Text] = {
     "expired": text("đã hết hạn vào ngày đánh giá", "expired on the day of evaluation"),
     "not_yet_issued": text("cấp sau ngày đánh giá", "issued after the day of evaluation"),
+    "end_not_stated": text(
+        "loại giấy này luôn có thời hạn nhưng chưa ghi ngày hết hạn (expires_on)",
+        "papers of this type always end, and it states no end (expires_on)",
+    ),
+    "past_longest_term": text(
+        "không ghi ngày hết hạn và đã quá thời hạn dài nhất của loại giấy này",
+        "it states no end and is older than the longest term of its type",
+    ),
+    "past_usual_term": text(
+        "không ghi ngày hết hạn và đã quá thời gian thường có hiệu lực của loại này",
+        "it states no end and is older than its kind usually lasts",
+    ),
+    "wrong_document_for_value": text(
+        "minh chứng dẫn chiếu không chứng minh được giá trị này",
+        "the documents named do not show this value",
+    ),
+    "younger_than_claimed": text(
+        "mọi minh chứng dẫn chiếu đều mới hơn khoảng thời gian đã nêu",
+        "every document named is younger than the time stated",
+    ),
     "not_backed": text("không có minh chứng hay xác nhận", "no document or attestation backs it"),
     "wrong_document": text(
         "minh chứng dẫn chiếu không thuộc loại phù hợp", "the documents named are not of a type that backs it"

@@ -145,13 +145,12 @@ def _knock_outs(
     fired = []
     unverified = []
     for watch in plan.watches:
-        if watch.exempts is not None and watch.exempts.index in indices:
-            continue
-        if watch.fires.index in indices:
+        rule = watch.fired(indices)
+        if rule is not None:
             when = watch.knock_out.when
             used = evidence_used((facts_read(when), documents_read(when)), evidence)
-            fired.append(KnockOutResult(watch.knock_out, "fired", watch.fires, used))
-        elif watch.clears.index not in indices:
+            fired.append(KnockOutResult(watch.knock_out, "fired", rule, used))
+        elif not watch.cleared(indices):
             unverified.append(KnockOutResult(watch.knock_out, "unverified", watch.fires, ()))
     return tuple(fired), tuple(unverified)
 

@@ -10,7 +10,7 @@ from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, 
 from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
-from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
+from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import Lang, Text, text
 
 _ATTESTERS: dict[str, Text] = {
@@ -319,20 +319,6 @@ class _Teller:
             + self._("kết quả ", "evaluation ")
             + e.digest[:16],
         )
-
-
-def fact_value(value: bool | int | Decimal | str | None, definition: FactDefinition, lang: Lang) -> str:
-    """Write a fact's value for people, with its unit."""
-    if isinstance(value, bool):
-        return {("vi", True): "có", ("vi", False): "không", ("en", True): "yes", ("en", False): "no"}[lang, value]
-    if isinstance(value, str):
-        values = definition.values or {}
-        return values[value].in_(lang) if value in values else value
-    assert value is not None
-    number = format(Decimal(value), "f").replace(".", "," if lang == "vi" else ".")
-    if definition.type is FactType.SHARE:
-        return f"{number} %"
-    return f"{number} {definition.unit.in_(lang)}" if definition.unit else number
 
 
 def _day(iso: str, lang: Lang) -> str:

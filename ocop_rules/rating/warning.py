@@ -9,17 +9,17 @@ from fractions import Fraction
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import NoVersionInForce
-from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.bundle import Document, EvidenceBundle
+from ocop_rules.evidence.standing import Reason, Standing, months_after
 from ocop_rules.rating import notice as words
 from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.catalogue import choose_version, vocabulary
+from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
 from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
 from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary, fact_value
 from ocop_rules.text import Text, text
 
 
@@ -42,10 +42,13 @@ def notices(
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)
+    out += _extended_transition(bundle)
     out += _between_bands(rulebook, total)
     if wanted != ran:
         out.append(notice("direct-engine"))
     out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
+    out += collector.eligibility(rulebook)
+    out += collector.contradictions()
     out += collector.documents()
     out += collector.facts(settings)
     out += collector.sheets()
@@ -54,6 +57,18 @@ def notices(
     out += collector.errata()
     out += collector.missing()
     return tuple(out)
+
+
+def _term(document: Document, kind: DocumentType) -> Text:
+    """Say until when a document counts that does not say so itself."""
+    if kind.lasts is None:
+        return text("được tính, cần kiểm tra hiệu lực", "it counts; check that it is still in force")
+    until = months_after(document.issued_on, kind.lasts.months).isoformat()
+    source = kind.lasts.source
+    return text(
+        f"được tính đến {until}, {kind.lasts.months} tháng từ ngày cấp: {source.vi}",
+        f"it counts until {until}, {kind.lasts.months} months from its issue: {source.en}",
+    )
 
 
 def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
@@ -80,6 +95,20 @@ def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice
         yield notice("not-in-force", version=rulebook.id, applies=applies)
 
 
+def _extended_transition(bundle: EvidenceBundle) -> Iterator[Notice]:
+    """Say so where a transition reaches the day of evaluation only because its last day is one of rest."""
+    found = extension(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
+    if found is not None:
+        citation = found.rule.citation
+        yield notice(
+            "extended-transition",
+            citation=text(citation.in_("vi"), citation.in_("en")),
+            counted_to=found.rule.counted_to.isoformat(),
+            until=found.rule.until.isoformat(),
+            decision=found.decision,
+        )
+
+
 class _Collector:
     def __init__(
         self,
@@ -98,18 +127,53 @@ class _Collector:
         self._choices = choices
         self._criteria = criteria
 
+    def eligibility(self, rulebook: Rulebook) -> Iterator[Notice]:
+        """A form of producer that the decision does not name."""
+        named = rulebook.eligibility
+        producer = self._bundle.producer
+        form = self._evidence.facts.get("legal_form", producer.type if producer is not None else None)
+        if named is not None and isinstance(form, str) and form not in named.of(self._set.number):
+            cited = text(named.citation.in_("vi"), named.citation.in_("en"))
+            yield notice("eligibility", form=self._title_of("legal_form", form), citation=cited)
+
+    def contradictions(self) -> Iterator[Notice]:
+        """Facts that count and cannot all be true."""
+        stated = self._evidence.facts
+        for each in self._vocabulary.contradictions:
+            tests = each.between
+            if all(test.fact in stated and test.holds(stated[test.fact]) for test in tests):
+                said = tuple(self._said(test.fact, stated[test.fact]) for test in tests)
+                yield notice("contradiction", facts=said, reason=each.reason)
+
+    def _said(self, fact: str, value: FactValue) -> Text:
+        title = self._vocabulary.facts[fact].title
+        here = self._title_of(fact, value)
+        return text(f"{title.vi} = {here.vi}", f"{title.en} = {here.en}")
+
+    def _title_of(self, fact: str, value: FactValue) -> Text:
+        definition = self._vocabulary.facts[fact]
+        return text(fact_value(value, definition, "vi"), fact_value(value, definition, "en"))
+
     def documents(self) -> Iterator[Notice]:
-        """Documents that do not count."""
+        """Documents that do not count, and those that count only for as long as their kind usually lasts."""
+        for document in self._evidence.assumed:
+            kind = self._vocabulary.documents[document.type]
+            yield notice("usual-term", document=document.id, type=kind.title, term=_term(document, kind))
         for document, reason in self._evidence.idle_documents:
-            kind = self._vocabulary.documents.get(document.type)
-            title: Text | str = kind.title if kind else document.type
+            known = self._vocabulary.documents.get(document.type)
+            title: Text | str = known.title if known else document.type
             yield notice("idle-document", document=document.id, type=title, reason=REASONS[reason])
 
     def facts(self, settings: Settings) -> Iterator[Notice]:
         """Facts that nothing supports, that no rule reads, or that contradict the producer's legal form."""
         effect = words.NOT_COUNTED if settings.strict else words.COUNTED
         for fact, reason in self._evidence.unsupported:
-            title = self._vocabulary.facts[fact.fact].title
+            definition = self._vocabulary.facts[fact.fact]
+            title = definition.title
+            if reason is Reason.YOUNGER_THAN_CLAIMED:
+                told = self._title_of(fact.fact, fact.value)
+                yield notice("younger-than-claimed", fact=title, value=told, effect=effect)
+                continue
             yield notice("unsupported", fact=title, effect=effect, reason=REASONS[reason])
         read = self._plan.facts_read
         for fact in self._bundle.facts:

@@ -151,19 +151,30 @@ class Theme(RootModel[dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z
 
 
 class KnockOutDefinition(_Written):
-    """A rule that ends the evaluation.
+    """A rule that ends the evaluation (R6).
 
     Attributes:
         outcome: disqualified (bị loại) or stopped (không đánh giá các bước tiếp theo).
-        when: the condition that fires it.
-        unless: a condition that clears it whatever `when` says, such as the document that was missed.
+        when: the finding that fires it, whatever papers are listed; known to be false, it clears it.
+        absent: papers any one of which shows that nothing is amiss: that none counts fires it, where nobody found
+            anything.
+        shown: what clears it, where nobody found anything; left out, any of those papers does.
+        unless: a finding that makes the question moot, such as an exemption; it clears everything. No paper can.
     """
 
     title: Text
     outcome: Outcome
     when: Condition
+    absent: tuple[str, ...] = ()
+    shown: Condition | None = None
     unless: Condition | None = None
     reading: Text | None = None
+
+    @model_validator(mode="after")
+    def _shown_goes_with_absent(self) -> KnockOutDefinition:
+        if self.shown is not None and not self.absent:
+            raise _told("shown chỉ dùng cùng absent", "shown goes with absent")
+        return self
 
 
 class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
@@ -192,10 +203,15 @@ class SectionDefinition(_Written):
 
 
 class CaseRule(_Written):
-    """An alternative case of a sheet and what evidence says that a dossier falls in it (R5)."""
+    """An alternative case of a sheet and what evidence says that a dossier falls in it (R5).
+
+    Attributes:
+        criterion: the criterion at which the sheet prints the cases; left out, they are told for the sheet.
+    """
 
     title: Text
     when: Condition | None = None
+    criterion: CriterionNumber | None = None
 
 
 class SetDefinition(_Written):
@@ -218,7 +234,7 @@ class SetDefinition(_Written):
 
 
 class ArticleDefinition(_Written):
-    """An article that rules cite: its subject and how many clauses it has."""
+    """An article, or an appendix with clauses, that rules cite: its subject and how many clauses it has."""
 
     title: Text
     clauses: int
@@ -265,7 +281,9 @@ class LevelDefinition(_Written):
 
     Attributes:
         certifies: the stars that it certifies.
+        citation: the clause by which it certifies.
         forwards_at_least: the points from which it forwards a dossier to the level above.
+        forwards_citation: the clause by which it forwards; left out, that by which it certifies.
     """
 
     title: Text
@@ -273,6 +291,7 @@ class LevelDefinition(_Written):
     forwards_at_least: Decimal | None = None
     forwards_to: str | None = None
     citation: ArticleCitation | None = None
+    forwards_citation: ArticleCitation | None = None
 
     @model_validator(mode="after")
     def _forwarding_is_whole(self) -> LevelDefinition:
@@ -293,6 +312,19 @@ class Transition(_Written):
 
     purposes: tuple[Purpose, ...]
     within_days: int
+    citation: ArticleCitation
+
+
+class Eligibility(_Written):
+    """Which forms of producer the decision names (R14).
+
+    Attributes:
+        forms: values of the fact `legal_form`.
+        also: for some sets, by number, forms that it names besides.
+    """
+
+    forms: Annotated[tuple[str, ...], Field(min_length=1)]
+    also: dict[int, tuple[str, ...]] = {}
     citation: ArticleCitation
 
 
@@ -323,6 +355,7 @@ class DecisionDefinition(_Written):
         extends: the decision that this one amends, from which it takes over what it does not state.
         sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
         bands_number, levels_number: likewise for the star bands and the levels.
+        public_holidays: holidays on which a period of the transition could end, which then ends later.
         unknown: what this version's files do not say although the decision does; every evaluation tells it.
         without_sets: sets that cannot be rated under this version, and why.
     """
@@ -338,6 +371,7 @@ class DecisionDefinition(_Written):
     status: Status
     replaces: tuple[str, ...] = ()
     articles: dict[int, ArticleDefinition]
+    appendices: dict[str, ArticleDefinition] = {}
     sheets_appendix: str
     sheets_number: str | None = None
     bands_number: str | None = None
@@ -348,6 +382,8 @@ class DecisionDefinition(_Written):
     levels: dict[str, LevelDefinition] = {}
     marks: tuple[MarkDefinition, ...] = ()
     transition: tuple[Transition, ...] = ()
+    public_holidays: tuple[date, ...] = ()
+    eligibility: Eligibility | None = None
     sections: dict[str, Text] = {}
     errata: tuple[Erratum, ...] = ()
     unknown: tuple[Text, ...] = ()

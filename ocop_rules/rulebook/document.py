@@ -76,12 +76,14 @@ def version_document(rulebook: Rulebook) -> dict[str, Json]:
                 "forwards_at_least": as_json(level.forwards_at_least),
                 "forwards_to": level.forwards_to,
                 "citation": level.citation.as_json(),
+                "forwards_citation": None if level.forwards_to is None else level.forwards_citation.as_json(),
             }
             for name, level in rulebook.levels.items()
         ],
         "transition": [
             {
                 "purposes": [str(purpose) for purpose in rule.purposes],
+                "counted_to": rule.counted_to.isoformat(),
                 "until": rule.until.isoformat(),
                 "citation": rule.citation.as_json(),
             }
@@ -147,6 +149,8 @@ def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
         "outcome": str(knock_out.outcome),
         "title": as_json(knock_out.title),
         "when": as_json(knock_out.when),
+        "absent": _condition(knock_out.absent),
+        "shown": _condition(knock_out.shown),
         "unless": _condition(knock_out.unless),
         "reading": as_json(knock_out.reading),
         "criterion": knock_out.criterion,
@@ -155,7 +159,12 @@ def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
 
 
 def _sheet_case(case: SheetCase) -> dict[str, Json]:
-    return {"name": case.name, "title": as_json(case.title), "when": _condition(case.when)}
+    return {
+        "name": case.name,
+        "title": as_json(case.title),
+        "when": _condition(case.when),
+        "citation": case.citation.as_json(),
+    }
 
 
 def _part(part: Part, product_set: ProductSet) -> dict[str, Json]:

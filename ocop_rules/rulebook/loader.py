@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from ocop_rules.errors import Problem
@@ -20,14 +20,26 @@ from ocop_rules.rulebook.definition import (
 )
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.library import Library
-from ocop_rules.rulebook.model import Level, Origin, ProductSet, Rulebook, StarBand, TransitionRule, frozen_mapping
+from ocop_rules.rulebook.model import (
+    EligibleForms,
+    Level,
+    Origin,
+    ProductSet,
+    Rulebook,
+    StarBand,
+    TransitionRule,
+    frozen_mapping,
+)
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
 from ocop_rules.source import Source
 from ocop_rules.text import Text, text
 from ocop_rules.validation import did_you_mean
 
-NOT_INHERITED = ("lapsed_on", "replaces", "transition", "status", "without_sets")
+_WEEKEND = (5, 6)
+"""Saturday and Sunday, as `date.weekday` numbers them."""
+
+NOT_INHERITED = ("lapsed_on", "replaces", "transition", "public_holidays", "status", "without_sets")
 """Keys of a decision that one which extends it must state itself."""
 
 
@@ -156,12 +168,11 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
                 if option.when is not None:
                     yield option.when, option.origin
         for knock_out in product_set.knock_outs:
-            yield knock_out.when, knock_out.origin
-            if knock_out.unless is not None:
-                yield knock_out.unless, knock_out.origin
+            for condition in knock_out.conditions():
+                yield condition, knock_out.origin
         for case in product_set.cases.values():
             if case.when is not None:
-                yield case.when, Origin(f"sets/{product_set.number:02d}-{product_set.slug}.yaml", 1)
+                yield case.when, case.origin
 
 
 def _rulebook(
@@ -197,6 +208,7 @@ def _rulebook(
                     level.forwards_at_least,
                     level.forwards_to,
                     cite_article(levels_number, level.citation),
+                    cite_article(levels_number, level.forwards_citation or level.citation),
                 )
                 for name, level in decision.levels.items()
             }
@@ -206,18 +218,35 @@ def _rulebook(
         transition=tuple(
             TransitionRule(
                 rule.purposes,
-                decision.in_force_from + timedelta(days=rule.within_days),
+                (last := decision.in_force_from + timedelta(days=rule.within_days)),
+                _working_day(last, decision.public_holidays),
                 cite_article(decision.number, rule.citation),
             )
             for rule in decision.transition
         ),
+        eligibility=_eligible(decision),
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
         errata=decision.errata,
         vocabulary=_used(sets, vocabulary),
         articles=frozen_mapping(dict(decision.articles)),
+        appendices=frozen_mapping(dict(decision.appendices)),
         known_findings=known[0],
         inherited_findings=tuple(each for earlier in known[1:] for each in earlier),
     )
+
+
+def _eligible(decision: DecisionDefinition) -> EligibleForms | None:
+    named = decision.eligibility
+    if named is None:
+        return None
+    return EligibleForms(named.forms, frozen_mapping(dict(named.also)), cite_article(decision.number, named.citation))
+
+
+def _working_day(day: date, holidays: tuple[date, ...]) -> date:
+    """Return the first day from `day` on that is no weekend and no public holiday (Civil Code, Article 148.5)."""
+    while day.weekday() in _WEEKEND or day in holidays:
+        day += timedelta(days=1)
+    return day
 
 
 def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
@@ -230,6 +259,10 @@ def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
     for name in facts:
         documents.update(vocabulary.facts[name].documents)
     return Vocabulary.model_construct(
+        attesters={},
+        contradictions=tuple(
+            each for each in vocabulary.contradictions if facts.issuperset(test.fact for test in each.between)
+        ),
         documents={n: d for n, d in vocabulary.documents.items() if n in documents},
         facts={n: f for n, f in vocabulary.facts.items() if n in facts},
     )

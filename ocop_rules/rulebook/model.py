@@ -91,18 +91,32 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class KnockOut:
-    """A rule that ends the evaluation, at the place where the decision prints it."""
+    """A rule that ends the evaluation, at the place where the decision prints it (R6).
+
+    Attributes:
+        when: the finding that fires it, and clears it where it is known to be false.
+        absent, shown: that the papers are known to be missing fires it, that one counts clears it: both only where
+            `when` is unknown.
+        unless: what clears it whatever the others say.
+    """
 
     id: str
     name: str
     outcome: Outcome
     title: Text
     when: Condition
+    absent: Condition | None
+    shown: Condition | None
     unless: Condition | None
     reading: Text | None
     criterion: str | None
     citation: Citation
     origin: Origin
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return every condition that it has, in the order in which they are asked."""
+        every = (self.when, self.absent, self.shown, self.unless)
+        return tuple(condition for condition in every if condition is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,8 @@ class SheetCase:
     name: str
     title: Text
     when: Condition | None
+    citation: Citation
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +249,35 @@ class Level:
     forwards_at_least: Decimal | None
     forwards_to: str | None
     citation: Citation
+    forwards_citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
 class TransitionRule:
-    """Dossiers filed before the entry into force that go on under the earlier decisions until `until`."""
+    """Dossiers filed before the entry into force that go on under the earlier decisions until `until`.
+
+    Attributes:
+        counted_to: the last of the days that the decision gives, which may be one on which nobody works.
+        until: the first working day from then on.
+    """
 
     purposes: tuple[Purpose, ...]
+    counted_to: date
     until: date
     citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class EligibleForms:
+    """The legal forms of producer that a decision names, for all sets and for some besides."""
+
+    forms: tuple[str, ...]
+    also: Mapping[int, tuple[str, ...]]
+    citation: Citation
+
+    def of(self, product_set: int) -> tuple[str, ...]:
+        """Return the forms that are named for a set."""
+        return (*self.forms, *self.also.get(product_set, ()))
 
 
 @dataclass(frozen=True)
@@ -254,7 +290,8 @@ class Rulebook:
         sets: the product sets by number.
         bands: the star bands, best first.
         vocabulary: the facts and document types that its rules read.
-        articles: the articles that it may cite, by number.
+        articles, appendices: the articles, by number, and the appendices that it may cite.
+        eligibility: the forms of producer that it names; None if that is not known.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
     """
@@ -272,12 +309,14 @@ class Rulebook:
     requirements_citation: Citation
     levels: Mapping[str, Level]
     transition: tuple[TransitionRule, ...]
+    eligibility: EligibleForms | None
     unknown: tuple[Text, ...]
     without_sets: Mapping[int, Text]
     sets: Mapping[int, ProductSet]
     errata: tuple[Erratum, ...]
     vocabulary: Vocabulary
     articles: Mapping[int, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
+    appendices: Mapping[str, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
 

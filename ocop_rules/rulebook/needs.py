@@ -86,6 +86,6 @@ def _conditions(product_set: ProductSet) -> list[tuple[Use, Condition]]:
     ]
     for knock_out in product_set.knock_outs:
         use = Use(UseKind.KNOCK_OUT, knock_out.criterion)
-        found += [(use, when) for when in (knock_out.when, knock_out.unless) if when is not None]
+        found += [(use, condition) for condition in knock_out.conditions()]
     found += [(Use(UseKind.CASE, case.name), case.when) for case in product_set.cases.values() if case.when is not None]
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.condition import none_of, one_of_these
 from ocop_rules.rulebook.definition import (
     DecisionDefinition,
     KnockOutDefinition,
@@ -99,7 +100,16 @@ class SheetBuilder:
             part = self._decision.parts[letter]
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
         criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
-        cases = {n: SheetCase(n, rule.title, rule.when) for n, rule in (written.cases or {}).items()}
+        cases = {
+            name: SheetCase(
+                name,
+                rule.title,
+                rule.when,
+                self._cite(written.number, rule.criterion, case=name),
+                origin(source, ("cases", name)),
+            )
+            for name, rule in (written.cases or {}).items()
+        }
         slug = Path(source.name).stem.partition("-")[2]
         if not slug:
             better = f"{written.number:02d}-name.yaml"
@@ -167,6 +177,8 @@ class SheetBuilder:
             outcome=definition.outcome,
             title=definition.title,
             when=definition.when,
+            absent=none_of(definition.absent),
+            shown=definition.shown or one_of_these(definition.absent),
             unless=definition.unless,
             reading=definition.reading,
             criterion=criterion,

@@ -64,6 +64,8 @@ class Kind(StrEnum):
     KNOCK_OUT_OUTCOME = "knock-out-outcome"
     KNOCK_OUT_THRESHOLD = "knock-out-threshold"
     KNOCK_OUT_CONDITION = "knock-out-condition"
+    KNOCK_OUT_ABSENT = "knock-out-absent"
+    KNOCK_OUT_SHOWN = "knock-out-shown"
     KNOCK_OUT_UNLESS = "knock-out-unless"
     CRITERION_ADDED = "criterion-added"
     CRITERION_REMOVED = "criterion-removed"
@@ -104,6 +106,8 @@ _READING = frozenset(
     {
         Kind.SET_CASE_CONDITION,
         Kind.KNOCK_OUT_CONDITION,
+        Kind.KNOCK_OUT_ABSENT,
+        Kind.KNOCK_OUT_SHOWN,
         Kind.KNOCK_OUT_UNLESS,
         Kind.CRITERION_DECIDED_BY,
         Kind.OPTION_CONDITION,

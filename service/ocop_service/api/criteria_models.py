@@ -71,12 +71,17 @@ class LevelDocument(Model):
     forwards_at_least: Exact | None
     forwards_to: str | None
     citation: CitationDocument
+    forwards_citation: CitationDocument | None
 
 
 class TransitionDocument(Model):
-    """Dossiers filed before the entry into force that go on under the earlier decisions until a day."""
+    """Dossiers filed before the entry into force that go on under the earlier decisions until a day.
+
+    `counted_to` is the last of the days that the decision gives, `until` the first working day from then on.
+    """
 
     purposes: list[Literal["first", "upgrade", "reevaluation"]]
+    counted_to: Day
     until: Day
     citation: CitationDocument
 
@@ -223,6 +228,8 @@ class SheetKnockOutDocument(Model):
     outcome: Literal["disqualified", "stopped"]
     title: Phrase
     when: ConditionDocument
+    absent: ConditionDocument | None
+    shown: ConditionDocument | None
     unless: ConditionDocument | None
     reading: Phrase | None
     criterion: Annotated[str | None, Field(description="at which it is printed; null at the head of the sheet")]
@@ -235,6 +242,7 @@ class SheetCaseDocument(Model):
     name: str
     title: Phrase
     when: ConditionDocument | None
+    citation: CitationDocument
 
 
 class SheetDocument(SetHeadDocument):
