@@ -20,7 +20,8 @@ TIMETABLE = (
     (date(2025, 7, 6), "qd-1489-2025"),
     (date(2026, 5, 22), "qd-26-2026"),
 )
-LAST_DAYS = {"first": date(2026, 7, 21), "upgrade": date(2026, 7, 21), "reevaluation": date(2026, 6, 21)}
+LAST_DAYS = {"first": date(2026, 7, 21), "upgrade": date(2026, 7, 21), "reevaluation": date(2026, 6, 22)}
+"""The last days of the transition; the 30th day of a re-evaluation, 21 June 2026, is a Sunday."""
 
 
 def by_hand(submitted: date, evaluated: date, purpose: Purpose) -> str | None:

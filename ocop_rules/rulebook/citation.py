@@ -97,6 +97,4 @@ def cite_article(decision: str, place: ArticleCitation | None) -> Citation:
     """Give the citation of a place in the body of `decision`, or of the decision as a whole where none is known."""
     if place is None:
         return Citation(decision)
-    return Citation(
-        decision, article=place.article, clause=place.clause, point=place.point, appendix=place.appendix
-    )
+    return Citation(decision, article=place.article, clause=place.clause, point=place.point, appendix=place.appendix)

@@ -259,7 +259,7 @@ def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
     for name in facts:
         documents.update(vocabulary.facts[name].documents)
     return Vocabulary.model_construct(
-        attesters={},
+        attesters=vocabulary.attesters,
         contradictions=tuple(
             each for each in vocabulary.contradictions if facts.issuperset(test.fact for test in each.between)
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.vocabulary import Attester, FactDefinition, Vocabulary
@@ -15,17 +14,12 @@ RULE = "attester"
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return what is wrong with the attesters of the facts that the rulebook reads."""
-    return wrong_attesters(vocabulary(), rulebook.vocabulary.facts)
+    return wrong_attesters(rulebook.vocabulary)
 
 
-def wrong_attesters(whole: Vocabulary, facts: dict[str, FactDefinition]) -> Iterator[Finding]:
-    """Return the facts whose attesters, or papers in which an attester speaks, lie outside its limits.
-
-    Args:
-        whole: the vocabulary that says what attesters are limited to.
-        facts: the facts to look at.
-    """
-    for name, fact in facts.items():
+def wrong_attesters(whole: Vocabulary) -> Iterator[Finding]:
+    """Return the facts whose attesters, or papers in which an attester speaks, lie outside its limits."""
+    for name, fact in whole.facts.items():
         for attester in fact.attested_by:
             message = _outside(attester, None, fact, whole)
             if message is not None:

@@ -50,7 +50,8 @@ def _wrong(knock_out: KnockOut, vocabulary: Vocabulary) -> Iterator[Finding]:
             RULE,
             knock_out.name,
             text(
-                f"giấy tờ “{title.vi}” trong “unless” gỡ bỏ cả kết luận của cơ quan có thẩm quyền: chuyển sang “absent”",
+                f"giấy tờ “{title.vi}” trong “unless” gỡ bỏ cả kết luận của cơ quan có thẩm quyền: chuyển sang "
+                "“absent”",
                 f"the paper “{title.en}” in “unless” clears even the authority's finding: move it to “absent”",
             ),
             definition=knock_out.name,
@@ -62,10 +63,10 @@ def _wrong(knock_out: KnockOut, vocabulary: Vocabulary) -> Iterator[Finding]:
                 RULE,
                 knock_out.name,
                 text(
-                    f"chỉ giấy tờ chứng minh được “{definition.title.vi}”, mà “unless” gỡ bỏ cả kết luận của cơ quan có "
-                    "thẩm quyền: chuyển sang “shown”",
-                    f"papers alone show “{definition.title.en}”, and “unless” clears even the authority's finding: move "
-                    "it to “shown”",
+                    f"chỉ giấy tờ chứng minh được “{definition.title.vi}”, mà “unless” gỡ bỏ cả kết luận của cơ quan "
+                    "có thẩm quyền: chuyển sang “shown”",
+                    f"papers alone show “{definition.title.en}”, and “unless” clears even the authority's finding: "
+                    "move it to “shown”",
                 ),
                 definition=knock_out.name,
                 fact=fact,

@@ -22,9 +22,9 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
                 RULE,
                 f"vocabulary.yaml: {name}",
                 text(
-                    f"tiêu chí hoặc điều kiện loại hỏi thẳng “{kind.title.vi}” mà từ vựng chưa nêu giấy này có thời hạn "
-                    "hay không (ends)",
-                    f"a rule asks for “{kind.title.en}” itself, and the vocabulary does not say whether it ends (ends)",
+                    f"tiêu chí hoặc điều kiện loại hỏi thẳng “{kind.title.vi}” mà từ vựng chưa nêu giấy này có thời "
+                    "hạn hay không (ends)",
+                    f"a rule asks for “{kind.title.en}” itself; the vocabulary does not say whether it ends (ends)",
                 ),
             )
 
