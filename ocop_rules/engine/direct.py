@@ -122,7 +122,9 @@ class DirectEvaluator:
         fired = [
             mark.rule.index
             for mark in self._plan.marks
-            if (mark.case is None or mark.case == case) and levels[mark.criterion] < mark.option.rank
+            if (mark.case is None or mark.case == case)
+            and mark.criterion in levels
+            and levels[mark.criterion] < mark.option.rank
         ]
         for each in self._plan.points:
             points = standings.points.get(each.criterion)

@@ -24,7 +24,7 @@ class Standings:
     """What the verdict is inferred from, made by exact arithmetic.
 
     Attributes:
-        levels: for each marked criterion, the rank of the option it reached; 0 for none.
+        levels: for each criterion whose marks bind, the rank of the option it reached; 0 for none.
         points: for each criterion that a knock-out watches, the points it earned; left out if nobody judged it.
     """
 

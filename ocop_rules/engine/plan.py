@@ -25,6 +25,8 @@ class RuleKind(StrEnum):
     """What a rule infers."""
 
     SUPPORT = "evidence"
+    BARRED = "barred"
+    FREED = "does-not-bind"
     GAP = "gap"
     CASE = "case"
     FIRES = "fires"
@@ -173,6 +175,8 @@ class Plan:
         worth: for each award rule, by index, what its option is worth in multiples of 1/10,000 points.
         watches: for each knock-out, the rules that fire, clear or exempt it.
         offers: for each evidence rule of an option, by index: criterion, case, ordinal and rank of the option.
+        barred: for each rule by which a finding keeps an option from being earned, by index: that option.
+        freed: for each rule by which a criterion's marks do not bind, by index: the criterion.
     """
 
     version: str
@@ -195,6 +199,8 @@ class Plan:
     worth: dict[int, int]
     watches: tuple[Watch, ...]
     offers: dict[int, tuple[str, str | None, int, int]]
+    barred: dict[int, tuple[str | None, str | None, int | None]]
+    freed: dict[int, str]
 
 
 def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
@@ -204,7 +210,7 @@ def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
 
 def _reads(criterion: Criterion) -> Uses:
     """Give the facts and document types that a criterion's options read, each once, in order."""
-    conditions = [option.when for _, option in criterion.all_options() if option.when is not None]
+    conditions = [condition for condition, _ in criterion.conditions()]
     facts = dict.fromkeys(name for when in conditions for name in facts_read(when))
     documents = dict.fromkeys(name for when in conditions for name in documents_read(when))
     return tuple(facts), tuple(documents)
@@ -287,6 +293,16 @@ class _Planner:
                 for each in evidence
                 if each.rule.kind in (RuleKind.SUPPORT, RuleKind.GAP)
             },
+            {
+                each.rule.index: (each.rule.criterion, each.rule.case, each.rule.option)
+                for each in evidence
+                if each.rule.kind is RuleKind.BARRED
+            },
+            {
+                each.rule.index: each.rule.criterion
+                for each in evidence
+                if each.rule.kind is RuleKind.FREED and each.rule.criterion is not None
+            },
         )
 
     def _offer(self, rule: Rule) -> tuple[str, str | None, int, int]:
@@ -319,6 +335,11 @@ class _Planner:
         for case, option in criterion.all_options():
             if option.when is not None:
                 add(RuleKind.SUPPORT, case, option, option.when)
+            if option.unless is not None:
+                add(RuleKind.BARRED, case, option, option.unless)
+        if criterion.binds_unless is not None:
+            rule = self._rule(RuleKind.FREED, number, criterion.citation, criterion.origin, criterion=number)
+            out.append(EvidenceRule(rule, criterion.binds_unless, negated=False))
         for case in criterion.cases or (None,):
             options = criterion.options_of(case)
             vocabulary = self._rulebook.vocabulary

@@ -168,13 +168,16 @@ def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supporte
 def _supported(plan: Plan, fired: Fired, case: str | None) -> dict[str, Support]:
     """Give the best option that the evidence supports of each criterion, or all of them where options add up."""
     offers = plan.offers
+    barred = {plan.barred[index] for index in fired if index in plan.barred}
     rules: dict[str, dict[int, int]] = {}
     best: dict[str, tuple[int, int]] = {}
     for index in fired:
         offer = offers.get(index)
         if offer is None or (offer[1] is not None and offer[1] != case):
             continue
-        number, _, ordinal, rank = offer
+        number, own_case, ordinal, rank = offer
+        if (number, own_case, ordinal) in barred:
+            continue
         if number in best:
             rules[number].setdefault(ordinal, index)
             if rank > best[number][0]:

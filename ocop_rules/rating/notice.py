@@ -57,6 +57,14 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "minh chứng {document} ({type}) không được tính: {reason}",
         "document {document} ({type}) does not count: {reason}",
     ),
+    "not-binding": (
+        "yêu cầu tối thiểu của tiêu chí này không áp dụng cho sản phẩm này",
+        "the minimum requirements of this criterion do not bind this product",
+    ),
+    "reading": (
+        "cách hiểu của bộ tiêu chí cài đặt: {reading}",
+        "a reading of the installed criteria: {reading}",
+    ),
     "usual-term": (
         "minh chứng {document} ({type}) không ghi ngày hết hạn; {term}",
         "document {document} ({type}) states no end; {term}",

@@ -69,7 +69,8 @@ def rate(
     case = choices.case
     awarded = evaluator.awards(choices.ballots, case)
     earned = Earnings(plan, choices, awarded, settings.requirement_rule)
-    marks = [mark for mark in plan.marks if mark.case is None or mark.case == case]
+    freed = {plan.freed[index] for index in supported if index in plan.freed}
+    marks = [mark for mark in plan.marks if (mark.case is None or mark.case == case) and mark.criterion not in freed]
     standings = Standings(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
@@ -117,7 +118,9 @@ def rate(
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         authority=authority_of(rulebook, total, stars),
         judges=_judges(plan, bundle, choices),
-        warnings=notices(bundle, rulebook, plan, evidence, choices, criteria, unverified, total, settings, engine, ran),
+        warnings=notices(
+            bundle, rulebook, plan, evidence, choices, criteria, unverified, total, settings, engine, ran, freed
+        ),
         plan=plan,
         fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
     )

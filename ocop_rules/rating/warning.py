@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 from fractions import Fraction
 
@@ -35,8 +35,9 @@ def notices(
     settings: Settings,
     wanted: EngineName,
     ran: EngineName,
+    freed: Set[str],
 ) -> tuple[Notice, ...]:
-    """Give every notice of a rating, the gravest kinds first, each kind in printed order."""
+    """Return every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
     if rulebook.unknown:
@@ -54,6 +55,8 @@ def notices(
     out += collector.sheets()
     out += collector.conflicts(settings)
     out += collector.thresholds()
+    out += [notice("not-binding", number) for number in criteria if number in freed]
+    out += collector.told()
     out += collector.errata()
     out += collector.missing()
     return tuple(out)
@@ -258,6 +261,17 @@ class _Collector:
                         value=self._number(gap.fact),
                         option=gap.below.ordinal,
                     )
+
+    def told(self) -> Iterator[Notice]:
+        """Options that evidence earns in a way that others may decide otherwise."""
+        stated = self._evidence.facts
+        for number, result in self._criteria.items():
+            chosen = result.chosen
+            if result.basis != "evidence" or chosen is None or chosen.told is None:
+                continue
+            test = chosen.told.when
+            if test is None or (test.fact in stated and test.holds(stated[test.fact])):
+                yield notice("reading", number, reading=chosen.told.message)
 
     def _number(self, fact: str) -> Decimal:
         value = self._evidence.facts[fact]

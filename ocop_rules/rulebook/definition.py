@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints,
 from pydantic_core import PydanticCustomError
 
 from ocop_rules.rulebook.citation import ArticleCitation
-from ocop_rules.rulebook.condition import Condition
+from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text, text
 
@@ -74,6 +74,18 @@ def _told(vi: str, en: str) -> PydanticCustomError:
     return PydanticCustomError("told", "criteria", {"message": text(vi, en)})
 
 
+class ToldDefinition(_Written):
+    """What a result says where evidence earns an option in a way that others may decide otherwise.
+
+    Attributes:
+        message: what it says.
+        when: the fact by which it is earned in that way; left out, it is said wherever evidence earns the option.
+    """
+
+    message: Text
+    when: FactTest | None = None
+
+
 class OptionDefinition(_Written):
     """One option of a criterion.
 
@@ -81,6 +93,8 @@ class OptionDefinition(_Written):
         points: what it is worth.
         label: our own short words for it.
         when: the evidence that earns it.
+        unless: a finding that keeps it from being earned, whatever `when` says; left unknown, it keeps from nothing.
+        told: what a result says where evidence earns it.
         min_stars: the stars that ask for at least this option.
         reading: how the wording was turned into `when`, where that took a judgement.
     """
@@ -88,8 +102,16 @@ class OptionDefinition(_Written):
     points: Annotated[Decimal, Field(ge=0, le=100)]
     label: Text
     when: Condition | None = None
+    unless: Condition | None = None
+    told: ToldDefinition | None = None
     min_stars: Annotated[int, Field(ge=2, le=5)] | None = None
     reading: Text | None = None
+
+    @model_validator(mode="after")
+    def _goes_with_when(self) -> OptionDefinition:
+        if self.when is None and (self.unless is not None or self.told is not None):
+            raise _told("unless và told chỉ dùng cùng when", "unless and told go with when")
+        return self
 
 
 class CaseDefinition(_Written):
@@ -111,6 +133,7 @@ class CriterionDefinition(_Written):
 
     Attributes:
         same_as: the definition of another version that is about the same thing, with options of its own.
+        binds_unless: a finding by which the criterion's marks ask nothing of the product (R7).
     """
 
     title: Text | None = None
@@ -119,6 +142,7 @@ class CriterionDefinition(_Written):
     because: Text | None = None
     scoring: Scoring | None = None
     applies_if: AppliesIf | None = None
+    binds_unless: Condition | None = None
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)] | None = None
     cases: Annotated[dict[CaseName, CaseDefinition], Field(min_length=2)] | None = None
     extends: Reference | None = None
@@ -154,6 +178,7 @@ class KnockOutDefinition(_Written):
     """A rule that ends the evaluation (R6).
 
     Attributes:
+        name: the name under which results know it, where definitions for several sets share one.
         outcome: disqualified (bị loại) or stopped (không đánh giá các bước tiếp theo).
         when: the finding that fires it, whatever papers are listed; known to be false, it clears it.
         absent: papers any one of which shows that nothing is amiss: that none counts fires it, where nobody found
@@ -162,6 +187,7 @@ class KnockOutDefinition(_Written):
         unless: a finding that makes the question moot, such as an exemption; it clears everything. No paper can.
     """
 
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     title: Text
     outcome: Outcome
     when: Condition

@@ -164,7 +164,7 @@ class Library:
             )
         changes = {
             key: getattr(own, key)
-            for key in ("title", "detail", "decided_by", "because", "scoring", "applies_if")
+            for key in ("title", "detail", "decided_by", "because", "scoring", "applies_if", "binds_unless")
             if getattr(own, key) is not None
         }
         return base.model_copy(update={**changes, "options": options})

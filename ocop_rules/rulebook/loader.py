@@ -164,9 +164,7 @@ def _unfit(test: FactTest, fact: FactDefinition) -> Text | None:
 def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
     for product_set in sets:
         for criterion in product_set.criteria.values():
-            for _, option in criterion.all_options():
-                if option.when is not None:
-                    yield option.when, option.origin
+            yield from criterion.conditions()
         for knock_out in product_set.knock_outs:
             for condition in knock_out.conditions():
                 yield condition, knock_out.origin

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from ocop_rules.canonical import Json, digest
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.condition import Condition
+from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.rulebook.definition import (
     ArticleDefinition,
     DecidedBy,
@@ -49,12 +49,21 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a result says where evidence earns an option, if a fact is as `when` says, or always."""
+
+    message: Text
+    when: FactTest | None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One option of a criterion as it stands on a sheet.
 
     Attributes:
         ordinal: its printed position, from 1.
         rank: its place among the options from the worst, from 1: by points, then by order (R7).
+        unless: a finding that keeps it from being earned by evidence.
         min_stars: the stars that ask for at least this option.
         citation, mark_citation: where the decision prints the option, and where its mark, if an amendment adds it.
     """
@@ -64,6 +73,8 @@ class Option:
     points: Decimal
     label: Text
     when: Condition | None
+    unless: Condition | None
+    told: Told | None
     min_stars: int | None
     reading: Text | None
     citation: Citation
@@ -128,6 +139,7 @@ class Criterion:
         definition: where it is defined, such as `labour.local_labour`.
         identity: the full name under which it is known in all versions, such as `qd-26-2026:labour.local_labour`.
         options: its options in printed order; empty if it has cases.
+        binds_unless: a finding by which its marks ask nothing of the product; None if they always bind.
         cases: its alternative cases by name; empty if it has options.
         max_points: the most it can earn.
     """
@@ -143,6 +155,7 @@ class Criterion:
     because: Text | None
     scoring: Scoring
     applies_if: Gate | None
+    binds_unless: Condition | None
     options: tuple[Option, ...]
     cases: Mapping[str, Case]
     max_points: Decimal
@@ -156,6 +169,15 @@ class Criterion:
         for case in self.cases.values():
             for option in case.options:
                 yield case.name, option
+
+    def conditions(self) -> Iterator[tuple[Condition, Origin]]:
+        """Return every condition of the criterion, with the place where it is written."""
+        for _, option in self.all_options():
+            for condition in (option.when, option.unless):
+                if condition is not None:
+                    yield condition, option.origin
+        if self.binds_unless is not None:
+            yield self.binds_unless, self.origin
 
     def options_of(self, case: str | None) -> tuple[Option, ...]:
         """Give the options that are open in a case; none if the criterion has cases and none is known."""

@@ -79,10 +79,9 @@ def needs_of(rulebook: Rulebook, product_set: ProductSet) -> Needs:
 
 def _conditions(product_set: ProductSet) -> list[tuple[Use, Condition]]:
     found = [
-        (Use(UseKind.CRITERION, number), option.when)
+        (Use(UseKind.CRITERION, number), condition)
         for number, criterion in product_set.criteria.items()
-        for _, option in criterion.all_options()
-        if option.when is not None
+        for condition, _ in criterion.conditions()
     ]
     for knock_out in product_set.knock_outs:
         use = Use(UseKind.KNOCK_OUT, knock_out.criterion)

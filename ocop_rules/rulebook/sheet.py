@@ -31,6 +31,7 @@ from ocop_rules.rulebook.model import (
     ProductSet,
     Section,
     SheetCase,
+    Told,
     frozen_mapping,
 )
 from ocop_rules.source import Source
@@ -171,9 +172,10 @@ class SheetBuilder:
             )
             return None
         definition, written_in = self._knock_outs[name]
+        known = definition.name or name
         return KnockOut(
-            id=name if criterion is None else f"{criterion}/{name}",
-            name=name,
+            id=known if criterion is None else f"{criterion}/{known}",
+            name=known,
             outcome=definition.outcome,
             title=definition.title,
             when=definition.when,
@@ -228,6 +230,8 @@ class SheetBuilder:
                     points=option.points,
                     label=option.label,
                     when=option.when,
+                    unless=option.unless,
+                    told=None if option.told is None else Told(option.told.message, option.told.when),
                     min_stars=added.get(i + 1, option.min_stars),
                     reading=option.reading,
                     citation=(cited := self._cite(written.number, number, case=case, option=i + 1)),
@@ -254,6 +258,7 @@ class SheetBuilder:
             because=definition.because,
             scoring=scoring,
             applies_if=None,
+            binds_unless=definition.binds_unless,
             options=own,
             cases=frozen_mapping(cases),
             max_points=max(_most(each, scoring) for each in (own, *(c.options for c in cases.values())) if each),

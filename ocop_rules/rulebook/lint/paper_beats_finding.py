@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.condition import documents_read, facts_read
+from ocop_rules.rulebook.condition import Condition, documents_read, facts_read
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import KnockOut, Rulebook
 from ocop_rules.rulebook.vocabulary import Attester, Vocabulary
@@ -22,10 +22,10 @@ _FINDERS = frozenset({Attester.AUTHORITY, Attester.COUNCIL})
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return the papers, and the facts that papers alone can show, that outweigh a finding; once for each name."""
-    seen: dict[str, KnockOut] = {}
+    seen: dict[tuple[str, Condition, Condition | None], KnockOut] = {}
     for product_set in rulebook.sets.values():
         for knock_out in product_set.knock_outs:
-            seen.setdefault(knock_out.name, knock_out)
+            seen.setdefault((knock_out.name, knock_out.when, knock_out.unless), knock_out)
     for knock_out in seen.values():
         yield from _wrong(knock_out, rulebook.vocabulary)
 

@@ -32,8 +32,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
 def _conditions(rulebook: Rulebook) -> Iterator[Condition]:
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
-            for _, option in criterion.all_options():
-                if option.when is not None:
-                    yield option.when
+            for condition, _ in criterion.conditions():
+                yield condition
         for knock_out in product_set.knock_outs:
             yield from knock_out.conditions()

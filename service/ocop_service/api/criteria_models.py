@@ -165,6 +165,8 @@ class OptionDocument(Model):
     label: Phrase
     min_stars: int | None
     when: ConditionDocument | None
+    unless: Annotated[ConditionDocument | None, Field(description="a finding that keeps it from being earned")]
+    told: Annotated[Phrase | None, Field(description="what a result says where evidence earns it")]
     reading: Annotated[Phrase | None, Field(description="how the wording was turned into `when`")]
     citation: CitationDocument
     mark_citation: CitationDocument | None
@@ -198,6 +200,9 @@ class SheetCriterionDocument(Model):
     definition: str
     identity: Annotated[str, Field(description="the name under which it is known in every version")]
     applies_if: GateDocument | None
+    binds_unless: Annotated[
+        ConditionDocument | None, Field(description="a finding by which its minimum requirements do not bind")
+    ]
     options: list[OptionDocument]
     cases: list[CriterionCaseDocument]
     citation: CitationDocument
