@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NOT_YET_ISSUED = "not_yet_issued"
     END_NOT_STATED = "end_not_stated"
     PAST_LONGEST_TERM = "past_longest_term"
+    REFUTED = "refuted"
     PAST_USUAL_TERM = "past_usual_term"
     YOUNGER_THAN_CLAIMED = "younger_than_claimed"
     WRONG_DOCUMENT_FOR_VALUE = "wrong_document_for_value"
@@ -66,6 +67,21 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         vocabulary: which documents back a fact and who may attest it; facts that are not in it are passed over.
         strict: False to count unsupported facts all the same, which are still reported.
     """
+    found = _standing(bundle, vocabulary, strict=strict, refuted=frozenset())
+    stated = found.facts
+    refuted = frozenset(
+        name
+        for name in found.documents
+        if name in vocabulary.documents
+        and (test := vocabulary.documents[name].refuted_by) is not None
+        and test.fact in stated
+        and test.holds(stated[test.fact])
+    )
+    return _standing(bundle, vocabulary, strict=strict, refuted=refuted) if refuted else found
+
+
+def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, refuted: frozenset[str]) -> Standing:
+    """Return what counts, given the document types of which a finding says that none is held."""
     day = bundle.evaluated_on
     valid: dict[str, Document] = {}
     by_type: dict[str, tuple[str, ...]] = {}
@@ -75,7 +91,7 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
     for document in bundle.documents:
         kind = document.type
         known = vocabulary.documents.get(kind)
-        reason = _idle(document, known, day)
+        reason = _idle(document, known, day) or (Reason.REFUTED if kind in refuted else None)
         if reason is not None:
             idle.append((document, reason))
             if reason in (Reason.END_NOT_STATED, Reason.PAST_USUAL_TERM):

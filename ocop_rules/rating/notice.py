@@ -185,6 +185,7 @@ REASONS: dict[str, Text] = {
         "không ghi ngày hết hạn và đã quá thời hạn dài nhất của loại giấy này",
         "it states no end and is older than the longest term of its type",
     ),
+    "refuted": text("có kết luận rằng không còn giấy này", "a finding says that no such paper is held any more"),
     "past_usual_term": text(
         "không ghi ngày hết hạn và đã quá thời gian thường có hiệu lực của loại này",
         "it states no end and is older than its kind usually lasts",

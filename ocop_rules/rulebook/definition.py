@@ -150,6 +150,7 @@ class CriterionDefinition(_Written):
     points: tuple[Annotated[Decimal, Field(ge=0, le=100)], ...] | None = None
     min_stars: dict[int, Annotated[int, Field(ge=2, le=5)]] | None = None
     labels: dict[int, Text] | None = None
+    readings: dict[int, Text] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> CriterionDefinition:
@@ -158,10 +159,10 @@ class CriterionDefinition(_Written):
                 raise _told("cần title và decided_by", "title and decided_by are needed")
             if (self.options is None) == (self.cases is None):
                 raise _told("cần options hoặc cases", "options or cases are needed, one of them")
-            if self.points is not None or self.min_stars is not None or self.labels is not None:
+            if any(each is not None for each in (self.points, self.min_stars, self.labels, self.readings)):
                 raise _told(
-                    "points, min_stars, labels chỉ dùng cùng extends",
-                    "points, min_stars, labels go with extends",
+                    "points, min_stars, labels, readings chỉ dùng cùng extends",
+                    "points, min_stars, labels, readings go with extends",
                 )
         elif self.options is not None or self.cases is not None:
             raise _told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")

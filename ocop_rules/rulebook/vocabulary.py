@@ -92,6 +92,7 @@ class DocumentType(BaseModel):
             `expires_on`; one that does so `sometimes`, or `never`, counts for as long as its kind `lasts`.
         lasts: for how long its kind lasts, at most where it `always` ends, usually otherwise; None if nothing says.
         serves: what it is for, where it backs no fact and no rule asks for it: part of the file, and no more.
+        refuted_by: the finding by which no such paper counts, whatever is listed: that none is held any more.
         attests: the attester whose word it is, who may speak of the same subjects in it and no others.
     """
 
@@ -101,6 +102,7 @@ class DocumentType(BaseModel):
     ends: Ends | None = None
     lasts: Lasts | None = None
     serves: Text | None = None
+    refuted_by: FactTest | None = None
     attests: Attester | None = None
 
 
@@ -230,6 +232,10 @@ class Vocabulary(BaseModel):
 
     @model_validator(mode="after")
     def _documents_known(self) -> Vocabulary:
+        for name, document in self.documents.items():
+            if document.refuted_by is not None and document.refuted_by.fact not in self.facts:
+                fact = document.refuted_by.fact
+                raise _told(f"{name}: không có dữ kiện “{fact}”", f"{name}: no fact “{fact}”")
         for name, fact in self.facts.items():
             for document in fact.documents:
                 if document not in self.documents:
