@@ -232,10 +232,10 @@ class Vocabulary(BaseModel):
 
     @model_validator(mode="after")
     def _documents_known(self) -> Vocabulary:
-        for name, document in self.documents.items():
-            if document.refuted_by is not None and document.refuted_by.fact not in self.facts:
-                fact = document.refuted_by.fact
-                raise _told(f"{name}: không có dữ kiện “{fact}”", f"{name}: no fact “{fact}”")
+        for name, kind in self.documents.items():
+            if kind.refuted_by is not None and kind.refuted_by.fact not in self.facts:
+                unknown = kind.refuted_by.fact
+                raise _told(f"{name}: không có dữ kiện “{unknown}”", f"{name}: no fact “{unknown}”")
         for name, fact in self.facts.items():
             for document in fact.documents:
                 if document not in self.documents:
