@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.rulebook.certificate_terms import CertificateTerms
 from ocop_rules.rulebook.citation import ArticleCitation
 from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -311,6 +312,9 @@ class LevelDefinition(_Written):
         citation: the clause by which it certifies.
         forwards_at_least: the points from which it forwards a dossier to the level above.
         forwards_citation: the clause by which it forwards; left out, that by which it certifies.
+        returns_below: the points under which a dossier that was forwarded to it goes back.
+        returns_to: the level that then decides on that result.
+        returns_citation: the clause that says so.
     """
 
     title: Text
@@ -319,6 +323,9 @@ class LevelDefinition(_Written):
     forwards_to: str | None = None
     citation: ArticleCitation | None = None
     forwards_citation: ArticleCitation | None = None
+    returns_below: Decimal | None = None
+    returns_to: str | None = None
+    returns_citation: ArticleCitation | None = None
 
     @model_validator(mode="after")
     def _forwarding_is_whole(self) -> LevelDefinition:
@@ -326,6 +333,8 @@ class LevelDefinition(_Written):
             raise _told(
                 "forwards_at_least và forwards_to đi cùng nhau", "forwards_at_least and forwards_to go together"
             )
+        if (self.returns_below is None) != (self.returns_to is None):
+            raise _told("returns_below và returns_to đi cùng nhau", "returns_below and returns_to go together")
         return self
 
 
@@ -381,7 +390,8 @@ class DecisionDefinition(_Written):
     Attributes:
         extends: the decision that this one amends, from which it takes over what it does not state.
         sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
-        bands_number, levels_number: likewise for the star bands and the levels.
+        bands_number, levels_number, certificate_number: likewise for the bands, the levels and the certificate.
+        certificate: the life of a certificate.
         public_holidays: holidays on which a period of the transition could end, which then ends later.
         unknown: what this version's files do not say although the decision does; every evaluation tells it.
         without_sets: sets that cannot be rated under this version, and why.
@@ -403,6 +413,7 @@ class DecisionDefinition(_Written):
     sheets_number: str | None = None
     bands_number: str | None = None
     levels_number: str | None = None
+    certificate_number: str | None = None
     parts: dict[str, PartDefinition]
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     requirements_citation: ArticleCitation | None = None
@@ -411,6 +422,7 @@ class DecisionDefinition(_Written):
     transition: tuple[Transition, ...] = ()
     public_holidays: tuple[date, ...] = ()
     eligibility: Eligibility | None = None
+    certificate: CertificateTerms | None = None
     sections: dict[str, Text] = {}
     errata: tuple[Erratum, ...] = ()
     unknown: tuple[Text, ...] = ()

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo
+from ocop_rules.rulebook.certificate import certificate_document
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.definition import Erratum
 from ocop_rules.rulebook.model import (
@@ -77,9 +78,20 @@ def version_document(rulebook: Rulebook) -> dict[str, Json]:
                 "forwards_to": level.forwards_to,
                 "citation": level.citation.as_json(),
                 "forwards_citation": None if level.forwards_to is None else level.forwards_citation.as_json(),
+                "returns_below": as_json(level.returns_below),
+                "returns_to": level.returns_to,
+                "returns_citation": None if level.returns_to is None else level.returns_citation.as_json(),
             }
             for name, level in rulebook.levels.items()
         ],
+        "certificate": None if rulebook.certificate is None else certificate_document(rulebook.certificate),
+        "eligibility": None
+        if rulebook.eligibility is None
+        else {
+            "forms": list(rulebook.eligibility.forms),
+            "also": [{"set": number, "forms": list(forms)} for number, forms in rulebook.eligibility.also.items()],
+            "citation": rulebook.eligibility.citation.as_json(),
+        },
         "transition": [
             {
                 "purposes": [str(purpose) for purpose in rule.purposes],

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from ocop_rules.errors import Problem
+from ocop_rules.rulebook.certificate import certificate_of
 from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
 from ocop_rules.rulebook.definition import (
@@ -104,7 +105,7 @@ def _lineage(files: CriteriaFiles, version: str) -> list[tuple[str, Source]]:
     if not earlier:
         return []
     inherited = {key: value for key, value in earlier[0][1].data.items() if key not in NOT_INHERITED}
-    for part in ("sheets", "bands", "levels"):
+    for part in ("sheets", "bands", "levels", "certificate"):
         if part not in source.data:
             inherited.setdefault(f"{part}_number", inherited.get("number"))
     added = {name: [*inherited.get(name, []), *source.data.get(name, [])] for name in ("errata", "unknown")}
@@ -207,6 +208,9 @@ def _rulebook(
                     level.forwards_to,
                     cite_article(levels_number, level.citation),
                     cite_article(levels_number, level.forwards_citation or level.citation),
+                    level.returns_below,
+                    level.returns_to,
+                    cite_article(levels_number, level.returns_citation or level.citation),
                 )
                 for name, level in decision.levels.items()
             }
@@ -223,6 +227,11 @@ def _rulebook(
             for rule in decision.transition
         ),
         eligibility=_eligible(decision),
+        certificate=(
+            None
+            if decision.certificate is None
+            else certificate_of(decision.certificate, decision.certificate_number or decision.number)
+        ),
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
         errata=decision.errata,
         vocabulary=_used(sets, vocabulary),

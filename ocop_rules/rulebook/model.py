@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from ocop_rules.canonical import Json, digest
+from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.rulebook.definition import (
@@ -272,6 +273,9 @@ class Level:
     forwards_to: str | None
     citation: Citation
     forwards_citation: Citation
+    returns_below: Decimal | None
+    returns_to: str | None
+    returns_citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +318,7 @@ class Rulebook:
         vocabulary: the facts and document types that its rules read.
         articles, appendices: the articles, by number, and the appendices that it may cite.
         eligibility: the forms of producer that it names; None if that is not known.
+        certificate: the life of a certificate; None if nothing is known of it.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
     """
@@ -332,6 +337,7 @@ class Rulebook:
     levels: Mapping[str, Level]
     transition: tuple[TransitionRule, ...]
     eligibility: EligibleForms | None
+    certificate: Certificate | None
     unknown: tuple[Text, ...]
     without_sets: Mapping[int, Text]
     sets: Mapping[int, ProductSet]

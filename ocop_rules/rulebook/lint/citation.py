@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import ArticleDefinition
 from ocop_rules.rulebook.lint.finding import Finding
@@ -29,10 +30,27 @@ def _citations(rulebook: Rulebook) -> Iterator[tuple[str, Citation]]:
     for name, level in rulebook.levels.items():
         yield f"levels.{name}.citation", level.citation
         yield f"levels.{name}.forwards_citation", level.forwards_citation
+        yield f"levels.{name}.returns_citation", level.returns_citation
     for i, rule in enumerate(rulebook.transition):
         yield f"transition[{i}]", rule.citation
     if rulebook.eligibility is not None:
         yield "eligibility", rulebook.eligibility.citation
+    if rulebook.certificate is not None:
+        yield from _of_certificate(rulebook.certificate)
+
+
+def _of_certificate(certificate: Certificate) -> Iterator[tuple[str, Citation]]:
+    yield "certificate", certificate.citation
+    if certificate.reevaluation is not None:
+        yield "certificate.reevaluation", certificate.reevaluation.citation
+        yield "certificate.reevaluation", certificate.reevaluation.evaluation_citation
+    if certificate.extension is not None:
+        yield "certificate.extension", certificate.extension.citation
+    if certificate.withdrawal is not None:
+        yield "certificate.withdrawal", certificate.withdrawal.citation
+        yield "certificate.withdrawal.by", certificate.withdrawal.by_citation
+        for i, ground in enumerate(certificate.withdrawal.grounds):
+            yield f"certificate.withdrawal.reasons[{i}]", ground.citation
 
 
 def _wrong(citation: Citation, rulebook: Rulebook) -> Text | None:

@@ -72,6 +72,77 @@ class LevelDocument(Model):
     forwards_to: str | None
     citation: CitationDocument
     forwards_citation: CitationDocument | None
+    returns_below: Exact | None
+    returns_to: str | None
+    returns_citation: CitationDocument | None
+
+
+class ReevaluationDocument(Model):
+    """When a certified product is evaluated again: days before the certificate ends, and for the evaluation."""
+
+    file_from_days: int | None
+    file_to_days: int | None
+    notify_days: int | None
+    evaluation_days: int | None
+    citation: CitationDocument
+    evaluation_citation: CitationDocument
+
+
+class CertificateExtensionDocument(Model):
+    """How many days a certificate goes on past its end while a late re-evaluation is dealt with."""
+
+    days: int
+    citation: CitationDocument
+
+
+class WithdrawalReasonDocument(Model):
+    """A reason for which a certificate is withdrawn."""
+
+    reason: Phrase
+    citation: CitationDocument
+
+
+class WithdrawingLevelDocument(Model):
+    """A level, and the stars whose certificates it withdraws."""
+
+    level: str
+    stars: list[int]
+
+
+class WithdrawalDocument(Model):
+    """Why certificates are withdrawn, by whom, and within how many days."""
+
+    reasons: list[WithdrawalReasonDocument]
+    by: list[WithdrawingLevelDocument]
+    by_citation: CitationDocument
+    days: int
+    citation: CitationDocument
+
+
+class CertificateDocument(Model):
+    """The life of a certificate, as far as it is known."""
+
+    months: int
+    citation: CitationDocument
+    note: Phrase | None
+    reevaluation: ReevaluationDocument | None
+    extension: CertificateExtensionDocument | None
+    withdrawal: WithdrawalDocument | None
+
+
+class EligibleInSetDocument(Model):
+    """Forms of producer that the decision names for one set besides."""
+
+    set: int
+    forms: list[str]
+
+
+class EligibilityDocument(Model):
+    """The forms of producer that the decision names."""
+
+    forms: list[str]
+    also: list[EligibleInSetDocument]
+    citation: CitationDocument
 
 
 class TransitionDocument(Model):
@@ -128,6 +199,8 @@ class VersionDocument(Model):
     bands: Annotated[list[BandDocument], Field(description="best first")]
     requirements_citation: CitationDocument
     levels: Annotated[list[LevelDocument], Field(description="from the lowest up")]
+    certificate: CertificateDocument | None
+    eligibility: EligibilityDocument | None
     transition: list[TransitionDocument]
     unknown: Annotated[list[Phrase], Field(description="what the decision says and the version does not hold")]
     without_sets: list[WithoutSetDocument]
