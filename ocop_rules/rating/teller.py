@@ -141,24 +141,53 @@ class _Teller:
         if not self._e.rulebook.levels:
             return []
         by = authority.certified_by
-        if by is None:
-            return [
-                self._(
-                    "Hạng này không có quyết định công nhận và giấy chứng nhận",
-                    "These stars carry no recognition and no certificate",
-                )
-            ]
         lines = [
-            self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+            self._(
+                "Hạng này không có quyết định công nhận và giấy chứng nhận",
+                "These stars carry no recognition and no certificate",
+            )
+            if by is None
+            else self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
             + f"{by.title.in_(lang)} ({by.citation.in_(lang)})"
         ]
         for forwarding in authority.forwardings:
             points = displayed(forwarding.at_least, lang)
             lines.append(
                 self._(f"Từ {points} điểm, chuyển hồ sơ: ", f"From {points} points, the dossier is forwarded: ")
-                + f"{forwarding.level.title.in_(lang)} → {forwarding.to.title.in_(lang)}"
+                + f"{forwarding.level.title.in_(lang)} → {forwarding.to.title.in_(lang)} "
+                + f"({forwarding.level.forwards_citation.in_(lang)})"
+            )
+        return [*lines, *self._returned()]
+
+    def _returned(self) -> list[str]:
+        """Say what becomes of a dossier that was forwarded to a level and falls short of its points there."""
+        e, lang = self._e, self._lang
+        lines = []
+        for level in e.rulebook.levels.values():
+            if level.returns_below is None or level.returns_to is None:
+                continue
+            to = e.rulebook.levels[level.returns_to]
+            reached = [step for step in e.authority.forwardings if step.to is level]
+            own = e.points < level.returns_below and e.stars is not None and e.stars in to.certifies
+            if not reached and not own:
+                continue
+            points, where = displayed(level.returns_below, lang), level.title.in_(lang)
+            stars = self._several(to.certifies)
+            lines.append(
+                self._(
+                    f"Nếu hội đồng của {where} chấm dưới {points} điểm: {to.title.vi} có thể công nhận {stars} theo kết "
+                    "quả đó",
+                    f"If the council of the {where} gives under {points} points: the {to.title.en} may certify {stars} "
+                    "on that result",
+                )
+                + f" ({level.returns_citation.in_(lang)})"
             )
         return lines
+
+    def _several(self, stars: tuple[int, ...]) -> str:
+        """Write several numbers of stars: `3 và 4 sao`."""
+        written = self._(" và ", " or ").join(map(str, stars))
+        return f"{written} {self._('sao', 'stars')}"
 
     def _shown(self, evidence: tuple[EvidenceItem, ...]) -> str:
         items = "; ".join(self._item(item) for item in evidence)
