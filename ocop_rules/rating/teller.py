@@ -175,8 +175,8 @@ class _Teller:
             stars = self._several(to.certifies)
             lines.append(
                 self._(
-                    f"Nếu hội đồng của {where} chấm dưới {points} điểm: {to.title.vi} có thể công nhận {stars} theo kết "
-                    "quả đó",
+                    f"Nếu hội đồng của {where} chấm dưới {points} điểm: {to.title.vi} có thể công nhận {stars} theo "
+                    "kết quả đó",
                     f"If the council of the {where} gives under {points} points: the {to.title.en} may certify {stars} "
                     "on that result",
                 )
