@@ -83,10 +83,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "checked",
     ),
     "extended-transition": (
-        "thời hạn chuyển tiếp ({citation}) hết ngày {counted_to} là ngày nghỉ nên kéo đến {until} (khoản 5 Điều 148 Bộ "
-        "luật Dân sự); nếu chỉ tính đến {counted_to} thì áp dụng {decision}",
-        "the transition ({citation}) ends on {counted_to}, a day of rest, and so goes on to {until} (Civil Code, "
-        "Article 148.5); counted to {counted_to} alone, {decision} would apply",
+        "thời hạn chuyển tiếp ({citation}) hết ngày {counted_to} là ngày nghỉ nên kéo đến {until} ({source}); nếu chỉ "
+        "tính đến {counted_to} thì áp dụng {decision}",
+        "the transition ({citation}) ends on {counted_to}, a day of rest, and so goes on to {until} ({source}); "
+        "counted to {counted_to} alone, {decision} would apply",
     ),
     "unused-fact": (
         "dữ kiện “{fact}” không được tiêu chí nào của bộ này dùng đến",

@@ -108,6 +108,7 @@ def _extended_transition(bundle: EvidenceBundle) -> Iterator[Notice]:
             citation=text(citation.in_("vi"), citation.in_("en")),
             counted_to=found.rule.counted_to.isoformat(),
             until=found.rule.until.isoformat(),
+            source=found.rule.rest_source or "",
             decision=found.decision,
         )
 

@@ -351,8 +351,20 @@ class Transition(_Written):
     citation: ArticleCitation
 
 
+class RestDays(_Written):
+    """Why a period of the transition does not end on a day of rest, but with the next working day (R11).
+
+    Attributes:
+        public_holidays: holidays on which a period could end; weekends need not be named.
+        source: the law that says so.
+    """
+
+    public_holidays: tuple[date, ...] = ()
+    source: Text
+
+
 class Eligibility(_Written):
-    """Which forms of producer the decision names (R14).
+    """Which forms of producer the decision names.
 
     Attributes:
         forms: values of the fact `legal_form`.
@@ -392,7 +404,7 @@ class DecisionDefinition(_Written):
         sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
         bands_number, levels_number, certificate_number: likewise for the bands, the levels and the certificate.
         certificate: the life of a certificate.
-        public_holidays: holidays on which a period of the transition could end, which then ends later.
+        rest_days: the days of rest on which no period of the transition ends; None if it ends on any day.
         unknown: what this version's files do not say although the decision does; every evaluation tells it.
         without_sets: sets that cannot be rated under this version, and why.
     """
@@ -420,7 +432,7 @@ class DecisionDefinition(_Written):
     levels: dict[str, LevelDefinition] = {}
     marks: tuple[MarkDefinition, ...] = ()
     transition: tuple[Transition, ...] = ()
-    public_holidays: tuple[date, ...] = ()
+    rest_days: RestDays | None = None
     eligibility: Eligibility | None = None
     certificate: CertificateTerms | None = None
     sections: dict[str, Text] = {}

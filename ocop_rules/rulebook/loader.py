@@ -17,6 +17,7 @@ from ocop_rules.rulebook.definition import (
     KnockOuts,
     KnownFinding,
     KnownFindings,
+    RestDays,
     SetDefinition,
 )
 from ocop_rules.rulebook.files import CriteriaFiles
@@ -40,7 +41,7 @@ from ocop_rules.validation import did_you_mean
 _WEEKEND = (5, 6)
 """Saturday and Sunday, as `date.weekday` numbers them."""
 
-NOT_INHERITED = ("lapsed_on", "replaces", "transition", "public_holidays", "status", "without_sets")
+NOT_INHERITED = ("lapsed_on", "replaces", "transition", "rest_days", "status", "without_sets")
 """Keys of a decision that one which extends it must state itself."""
 
 
@@ -221,8 +222,9 @@ def _rulebook(
             TransitionRule(
                 rule.purposes,
                 (last := decision.in_force_from + timedelta(days=rule.within_days)),
-                _working_day(last, decision.public_holidays),
+                _last_day(last, decision.rest_days),
                 cite_article(decision.number, rule.citation),
+                None if decision.rest_days is None else decision.rest_days.source,
             )
             for rule in decision.transition
         ),
@@ -249,9 +251,9 @@ def _eligible(decision: DecisionDefinition) -> EligibleForms | None:
     return EligibleForms(named.forms, frozen_mapping(dict(named.also)), cite_article(decision.number, named.citation))
 
 
-def _working_day(day: date, holidays: tuple[date, ...]) -> date:
-    """Return the first day from `day` on that is no weekend and no public holiday (Civil Code, Article 148.5)."""
-    while day.weekday() in _WEEKEND or day in holidays:
+def _last_day(day: date, rest: RestDays | None) -> date:
+    """Return the day on which a period ends: the first working day from `day` on, where rest days put it off."""
+    while rest is not None and (day.weekday() in _WEEKEND or day in rest.public_holidays):
         day += timedelta(days=1)
     return day
 

@@ -284,13 +284,15 @@ class TransitionRule:
 
     Attributes:
         counted_to: the last of the days that the decision gives, which may be one on which nobody works.
-        until: the first working day from then on.
+        until: the day on which it ends: the first working day from then on, where days of rest put it off.
+        rest_source: the law by which they do; None if they do not.
     """
 
     purposes: tuple[Purpose, ...]
     counted_to: date
     until: date
     citation: Citation
+    rest_source: Text | None
 
 
 @dataclass(frozen=True, slots=True)
