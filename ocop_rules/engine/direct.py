@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
 from ocop_rules.engine.plan import Plan
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
@@ -92,7 +92,7 @@ class DirectEvaluator:
         """Give the rules that the evidence fires."""
         return tuple(self._evidence(standing.facts, standing.documents, standing.known_absent))
 
-    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Give the rules by which options count and for how many judges."""
         counts: Counter[int] = Counter()
         for ballot in ballots:
@@ -108,7 +108,7 @@ class DirectEvaluator:
                     if not reached or options[reached[0] - 1].rank < options[gate.option - 1].rank:
                         fired.append(self._plan.not_applicable[number].index)
                         continue
-                own_case = case if criterion.cases else None
+                own_case = cases.get(number)
                 if criterion.scoring is Scoring.ONE:
                     fired.append(self._awards[number, own_case, ordinals[0]])
                 else:
@@ -116,13 +116,13 @@ class DirectEvaluator:
             counts.update(fired)
         return tuple(sorted(counts.items()))
 
-    def verdict(self, standings: Standings, case: str | None) -> Fired:
+    def verdict(self, standings: Standings, cases: Cases) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
         levels = standings.levels
         fired = [
             mark.rule.index
             for mark in self._plan.marks
-            if (mark.case is None or mark.case == case)
+            if (mark.case is None or mark.case == cases.get(mark.criterion))
             and mark.criterion in levels
             and levels[mark.criterion] < mark.option.rank
         ]

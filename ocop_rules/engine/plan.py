@@ -56,7 +56,7 @@ class Rule:
         case: the alternative case it is about.
         option: the ordinal of the option it is about.
         stars: the stars it is about.
-        name: what it is about otherwise: a knock-out's id, an outcome.
+        name: what it is about otherwise: a knock-out's id, an outcome, a group of cases.
     """
 
     index: int
@@ -241,10 +241,13 @@ class _Planner:
         evidence: list[EvidenceRule] = []
         for criterion in product_set.criteria.values():
             evidence += self._support(criterion, found_overlaps, found_gaps)
-        for case in product_set.cases.values():
-            if case.when is not None:
-                rule = self._rule(RuleKind.CASE, case.name, case.citation, case.origin, case=case.name)
-                evidence.append(EvidenceRule(rule, case.when, negated=False))
+        for group in product_set.case_groups:
+            for case in group.cases.values():
+                if case.when is not None:
+                    place = case.name if group.name is None else f"{group.name}/{case.name}"
+                    about = {"case": case.name, "name": group.name}
+                    rule = self._rule(RuleKind.CASE, place, case.citation, case.origin, **about)
+                    evidence.append(EvidenceRule(rule, case.when, negated=False))
         points: list[PointsRule] = []
         watches = tuple(self._knock_out(knock_out, evidence, points) for knock_out in product_set.knock_outs)
         awards, not_applicable = self._awards()

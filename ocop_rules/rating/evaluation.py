@@ -307,6 +307,7 @@ class Evaluation:
     band: int
     stars: int | None
     case: str | None
+    cases: Mapping[str, str | None]
     criteria: Mapping[str, CriterionResult]
     requirements: tuple[Requirement, ...]
     knockouts: tuple[KnockOutResult, ...]
@@ -395,6 +396,7 @@ class Evaluation:
             "band": self.band,
             "stars": self.stars,
             "case": self.case,
+            **({"cases": dict(self.cases)} if self.cases else {}),
             "knockouts": [each.as_json() for each in self.knockouts],
             "unverified": [each.as_json() for each in self.unverified],
             "authority": self.authority.as_json(),

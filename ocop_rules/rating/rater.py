@@ -66,16 +66,18 @@ def rate(
     evidence = standing(bundle, rulebook.vocabulary, strict=settings.strict)
     supported = evaluator.evidence(evidence)
     choices = choose(plan, bundle, supported, settings.authority)
-    case = choices.case
-    awarded = evaluator.awards(choices.ballots, case)
+    cases = choices.cases
+    awarded = evaluator.awards(choices.ballots, cases)
     earned = Earnings(plan, choices, awarded, settings.requirement_rule)
     freed = {plan.freed[index] for index in supported if index in plan.freed}
-    marks = [mark for mark in plan.marks if (mark.case is None or mark.case == case) and mark.criterion not in freed]
+    marks = [
+        mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
+    ]
     standings = Standings(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
-    verdict = evaluator.verdict(standings, case)
+    verdict = evaluator.verdict(standings, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
     requirements = tuple(
@@ -110,7 +112,8 @@ def rate(
         parts={p.letter: PartResult(points_of(parts[p.letter]), p.max_points) for p in product_set.parts},
         band=band,
         stars=stars,
-        case=case,
+        case=choices.groups.get(None),
+        cases={g.name: choices.groups.get(g.name) for g in product_set.case_groups if g.name is not None},
         criteria=criteria,
         requirements=requirements,
         knockouts=fired,
@@ -171,7 +174,7 @@ def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[R
 
 def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:
     totals = {
-        sheet.judge: judge_total(plan, ballot, choices.case)
+        sheet.judge: judge_total(plan, ballot, choices.cases)
         for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
     }
     return tuple(

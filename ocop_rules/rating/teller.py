@@ -95,6 +95,11 @@ class _Teller:
         lines.append(self._("Ngày đánh giá: ", "Evaluated on: ") + _day(e.evaluated_on.isoformat(), lang))
         if e.case is not None:
             lines.append(self._("Trường hợp ", "Case ") + f"{e.case}: {e.product_set.cases[e.case].title.in_(lang)}")
+        for group in e.product_set.case_groups:
+            case = None if group.name is None or group.title is None else e.cases[group.name]
+            if case is not None and group.title is not None:
+                told = self._("Trường hợp theo ", "Case by ") + group.title.in_(lang)
+                lines.append(f"{told}: {case}, {group.cases[case].title.in_(lang)}")
         return tuple(lines)
 
     def _result(self) -> str:

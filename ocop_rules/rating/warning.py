@@ -207,9 +207,9 @@ class _Collector:
         """Options judged above what the evidence supports (R3)."""
         unbacked = []
         effect = words.CAPPED if settings.authority == "evidence" else words.STANDS
-        case = self._choices.case
         for number, judged in self._choices.judged.items():
             criterion = self._set.criteria[number]
+            case = self._choices.cases.get(number)
             if criterion.decided_by is not DecidedBy.EVIDENCE:
                 continue
             support = self._choices.support.get(number)
@@ -305,7 +305,7 @@ class _Collector:
             if result.basis == "not_applicable":
                 yield self._not_applicable(number, criterion)
             elif result.basis == "none":
-                if criterion.cases and self._choices.case is None:
+                if criterion.cases and number not in self._choices.cases:
                     yield notice("unknown-case", number, cases=", ".join(criterion.cases))
                 elif criterion.decided_by is DecidedBy.COUNCIL:
                     yield notice("unjudged", number)

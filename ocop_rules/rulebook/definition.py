@@ -242,10 +242,20 @@ class CaseRule(_Written):
     criterion: CriterionNumber | None = None
 
 
+class CaseGroupDefinition(_Written):
+    """One of several ways in which a sheet tells alternative cases, and the criteria that it is for (R5)."""
+
+    title: Text
+    criteria: Annotated[tuple[CriterionNumber, ...], Field(min_length=1)]
+    cases: Annotated[dict[CaseName, CaseRule], Field(min_length=2)]
+
+
 class SetDefinition(_Written):
     """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`.
 
     Attributes:
+        cases: the alternative cases of all criteria that have cases, where the sheet tells them in one way.
+        case_groups: the alternative cases by group, where it tells them in several ways.
         identity: the slug under which the set is known in other versions, if that is not its own.
         part_max: the points of a part, where the sheet's differ from the decision's.
     """
@@ -257,8 +267,15 @@ class SetDefinition(_Written):
     group: Text | None = None
     knock_outs: tuple[str, ...] = ()
     cases: dict[CaseName, CaseRule] | None = None
+    case_groups: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], CaseGroupDefinition] = {}
     part_max: dict[str, Decimal] = {}
     parts: Annotated[dict[str, tuple[SectionDefinition, ...]], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_kind_of_cases(self) -> SetDefinition:
+        if self.cases is not None and self.case_groups:
+            raise _told("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both")
+        return self
 
 
 class ArticleDefinition(_Written):

@@ -14,6 +14,7 @@ from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.definition import Erratum
 from ocop_rules.rulebook.model import (
     Case,
+    CaseGroup,
     Criterion,
     KnockOut,
     Option,
@@ -118,7 +119,7 @@ def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]
         "digest": rulebook.digest,
         **_head(product_set),
         "knock_outs": [_knock_out(knock_out) for knock_out in product_set.knock_outs],
-        "cases": [_sheet_case(case) for case in product_set.cases.values()],
+        "cases": [_sheet_case(case, group) for group in product_set.case_groups for case in group.cases.values()],
         "parts": [_part(part, product_set) for part in product_set.parts],
         "errata": _errata(product_set.errata),
     }
@@ -170,8 +171,9 @@ def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
     }
 
 
-def _sheet_case(case: SheetCase) -> dict[str, Json]:
+def _sheet_case(case: SheetCase, group: CaseGroup) -> dict[str, Json]:
     return {
+        "group": group.name,
         "name": case.name,
         "title": as_json(case.title),
         "when": _condition(case.when),

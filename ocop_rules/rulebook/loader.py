@@ -170,9 +170,10 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
         for knock_out in product_set.knock_outs:
             for condition in knock_out.conditions():
                 yield condition, knock_out.origin
-        for case in product_set.cases.values():
-            if case.when is not None:
-                yield case.when, case.origin
+        for group in product_set.case_groups:
+            for case in group.cases.values():
+                if case.when is not None:
+                    yield case.when, case.origin
 
 
 def _rulebook(

@@ -220,11 +220,29 @@ class SheetCase:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseGroup:
+    """Alternative cases of a sheet, of which a dossier falls in one, with the criteria that they are for (R5).
+
+    Attributes:
+        name: what tells it from the sheet's other groups; None where the sheet has one way to tell cases only.
+        title: what the cases are told by, where it has a name.
+        criteria: the numbers of the criteria that have these cases, in printed order.
+        cases: the cases by name.
+    """
+
+    name: str | None
+    title: Text | None
+    criteria: tuple[str, ...]
+    cases: Mapping[str, SheetCase]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductSet:
     """One scoring sheet of a version.
 
     Attributes:
         identity: the slug under which the same set is known in every version.
+        case_groups: its alternative cases; in several named groups where it tells cases in several ways.
     """
 
     number: int
@@ -236,8 +254,18 @@ class ProductSet:
     parts: tuple[Part, ...]
     criteria: Mapping[str, Criterion]
     knock_outs: tuple[KnockOut, ...]
-    cases: Mapping[str, SheetCase]
+    case_groups: tuple[CaseGroup, ...]
     errata: tuple[Erratum, ...]
+
+    @property
+    def cases(self) -> Mapping[str, SheetCase]:
+        """The alternative cases by name, where the sheet tells cases in one way; none where in several."""
+        groups = [group for group in self.case_groups if group.name is None]
+        return groups[0].cases if groups else MappingProxyType({})
+
+    def case_group_of(self, criterion: str) -> CaseGroup | None:
+        """Return the group whose cases a criterion has, or None."""
+        return next((group for group in self.case_groups if criterion in group.criteria), None)
 
     @property
     def max_points(self) -> Decimal:

@@ -23,7 +23,8 @@ class Use:
     """Where evidence is used.
 
     Attributes:
-        name: the criterion's number, or that at which the knock-out stands, None at the head; or the case's name.
+        name: the criterion's number, or that at which the knock-out stands, None at the head; or the case's name, after
+            its group's where there are several: `provider/a`.
     """
 
     kind: UseKind
@@ -86,5 +87,11 @@ def _conditions(product_set: ProductSet) -> list[tuple[Use, Condition]]:
     for knock_out in product_set.knock_outs:
         use = Use(UseKind.KNOCK_OUT, knock_out.criterion)
         found += [(use, condition) for condition in knock_out.conditions()]
-    found += [(Use(UseKind.CASE, case.name), case.when) for case in product_set.cases.values() if case.when is not None]
+    for group in product_set.case_groups:
+        head = "" if group.name is None else f"{group.name}/"
+        found += [
+            (Use(UseKind.CASE, f"{head}{case.name}"), case.when)
+            for case in group.cases.values()
+            if case.when is not None
+        ]
     return found

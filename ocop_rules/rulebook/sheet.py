@@ -11,6 +11,8 @@ from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import none_of, one_of_these
 from ocop_rules.rulebook.definition import (
+    CaseGroupDefinition,
+    CaseRule,
     DecisionDefinition,
     KnockOutDefinition,
     OptionDefinition,
@@ -23,6 +25,7 @@ from ocop_rules.rulebook.files import CriteriaFiles, origin, version_of
 from ocop_rules.rulebook.library import Library, qualified
 from ocop_rules.rulebook.model import (
     Case,
+    CaseGroup,
     Criterion,
     Gate,
     KnockOut,
@@ -101,16 +104,6 @@ class SheetBuilder:
             part = self._decision.parts[letter]
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
         criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
-        cases = {
-            name: SheetCase(
-                name,
-                rule.title,
-                rule.when,
-                self._cite(written.number, rule.criterion, case=name),
-                origin(source, ("cases", name)),
-            )
-            for name, rule in (written.cases or {}).items()
-        }
         slug = Path(source.name).stem.partition("-")[2]
         if not slug:
             better = f"{written.number:02d}-name.yaml"
@@ -126,9 +119,65 @@ class SheetBuilder:
             parts=tuple(parts),
             criteria=frozen_mapping(criteria),
             knock_outs=tuple(knock_outs),
-            cases=frozen_mapping(cases),
+            case_groups=self._case_groups(written, criteria, source),
             errata=tuple(e for e in self._decision.errata if e.set in ("*", written.number)),
         )
+
+    def _case_groups(
+        self, written: SetDefinition, criteria: Mapping[str, Criterion], source: Source
+    ) -> tuple[CaseGroup, ...]:
+        """Return the groups of alternative cases of a set; each criterion that has cases must stand in one."""
+
+        def cases(rules: Mapping[str, CaseRule], place: Place) -> Mapping[str, SheetCase]:
+            found = {
+                name: SheetCase(
+                    name,
+                    rule.title,
+                    rule.when,
+                    self._cite(written.number, rule.criterion, case=name),
+                    origin(source, (*place, name)),
+                )
+                for name, rule in rules.items()
+            }
+            return frozen_mapping(found)
+
+        with_cases = tuple(number for number, criterion in criteria.items() if criterion.cases)
+        if written.cases is not None:
+            return (CaseGroup(None, None, with_cases, cases(written.cases, ("cases",))),)
+        groups: list[CaseGroup] = []
+        placed: dict[str, str] = {}
+        for name, group in written.case_groups.items():
+            place: Place = ("case_groups", name)
+            for i, number in enumerate(group.criteria):
+                other = placed.setdefault(number, name)
+                self._check_case_group(group, number, criteria.get(number), source, (*place, "criteria", i))
+                if other != name or group.criteria.count(number) > 1:
+                    message = text(
+                        f"tiêu chí {number} đã thuộc nhóm {other}", f"{number} stands in group {other} already"
+                    )
+                    self._files.problem(source, (*place, "criteria", i), message)
+            in_order = tuple(number for number in with_cases if number in group.criteria)
+            groups.append(CaseGroup(name, group.title, in_order, cases(group.cases, (*place, "cases"))))
+        for number in with_cases if groups else ():
+            if number not in placed:
+                message = text(f"tiêu chí {number} chưa thuộc nhóm nào", f"criterion {number} stands in no group")
+                self._files.problem(source, ("case_groups",), message)
+        return tuple(groups)
+
+    def _check_case_group(
+        self, group: CaseGroupDefinition, number: str, criterion: Criterion | None, source: Source, place: Place
+    ) -> None:
+        if criterion is None:
+            message = text(f"bộ này không có tiêu chí {number}", f"this sheet has no criterion {number}")
+        elif tuple(criterion.cases) != tuple(group.cases):
+            here, there = ", ".join(group.cases), ", ".join(criterion.cases)
+            message = text(
+                f"tiêu chí {number} có các trường hợp “{there}”, nhóm có “{here}”",
+                f"criterion {number} has the cases “{there}”, the group has “{here}”",
+            )
+        else:
+            return
+        self._files.problem(source, place, message)
 
     def _section_title(
         self, section: SectionDefinition, criteria: dict[str, Criterion], source: Source, place: Place

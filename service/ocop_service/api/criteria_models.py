@@ -317,6 +317,7 @@ class SheetKnockOutDocument(Model):
 class SheetCaseDocument(Model):
     """An alternative case of a sheet; `when` says that a dossier falls in it."""
 
+    group: Annotated[str | None, Field(description="of cases, where the sheet tells them in several ways; else null")]
     name: str
     title: Phrase
     when: ConditionDocument | None
