@@ -124,7 +124,7 @@ class DirectEvaluator:
             for mark in self._plan.marks
             if (mark.case is None or mark.case == cases.get(mark.criterion))
             and mark.criterion in levels
-            and levels[mark.criterion] < mark.option.rank
+            and not mark.met_at(levels[mark.criterion])
         ]
         for each in self._plan.points:
             points = standings.points.get(each.criterion)

@@ -88,8 +88,8 @@ class DurablePlan:
         units: dict[str, list[Row]] = {}
         for mark in self.plan.marks:
             name = level_property(self.numbers[mark.criterion], mark.case)
-            row = Row(mark.rule.index, (Test(name, "lt", mark.option.rank),))
-            units.setdefault(mark.criterion, []).append(row)
+            missed = [Test(name, "lt", mark.option.rank), *(Test(name, "eq", rank) for rank in mark.not_met_by)]
+            units.setdefault(mark.criterion, []).extend(Row(mark.rule.index, (test,)) for test in missed)
         for each in self.plan.points:
             name = f"p{self.numbers[each.criterion]}"
             test = Test(name, "gt" if each.negated else "le", scaled(each.at_most))

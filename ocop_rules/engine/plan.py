@@ -92,13 +92,22 @@ class PointsRule:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A minimum requirement: N stars need at least this option of a criterion (R7)."""
+    """A minimum requirement: N stars need at least this option of a criterion (R7).
+
+    Attributes:
+        not_met_by: ranks of better options that still do not meet it.
+    """
 
     rule: Rule
     criterion: str
     case: str | None
     option: Option
     stars: int
+    not_met_by: tuple[int, ...]
+
+    def met_at(self, rank: int) -> bool:
+        """Tell whether the option of a rank meets it."""
+        return rank >= self.option.rank and rank not in self.not_met_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +443,7 @@ class _Planner:
                 case,
                 option,
                 stars,
+                tuple(criterion.options_of(case)[ordinal - 1].rank for ordinal in option.not_met_by),
             )
             for stars, criterion, case, option in found
         )

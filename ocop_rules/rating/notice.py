@@ -116,6 +116,16 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "{points} điểm nằm giữa các mức in (đến {printed_to}, rồi từ {next}); tính theo mức dưới",
         "{points} points lie between the printed bands (to {printed_to}, then from {next}); the lower band counts",
     ),
+    "spread": (
+        "điểm của các thành viên chênh nhau {points}, quá {most} điểm: {levels} phải thảo luận, chấm lại ({citation}); "
+        "cấp khác thì không bắt buộc",
+        "the members' totals differ by {points}, more than {most} points: {levels} must discuss and score again "
+        "({citation}); other levels need not",
+    ),
+    "remark": (
+        "lưu ý: {remark}{citation}",
+        "note: {remark}{citation}",
+    ),
     "not-in-force": (
         "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",
         "{version} is not the version that applies on these dates; that is: {applies}",

@@ -99,6 +99,7 @@ def rate(
     band, stars, outcome = _result(plan, final)
     criteria = earned.results(evidence)
     ran = engine_that_runs(engine)
+    judges = _judges(plan, bundle, choices)
     return Evaluation(
         bundle=bundle,
         rulebook=rulebook,
@@ -120,9 +121,22 @@ def rate(
         unverified=unverified,
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         authority=authority_of(rulebook, total, stars),
-        judges=_judges(plan, bundle, choices),
+        judges=judges,
         warnings=notices(
-            bundle, rulebook, plan, evidence, choices, criteria, unverified, total, settings, engine, ran, freed
+            bundle,
+            rulebook,
+            plan,
+            evidence,
+            choices,
+            criteria,
+            unverified,
+            total,
+            settings,
+            engine,
+            ran,
+            freed,
+            judges,
+            requirement_missed=any(stars_asked <= band for stars_asked in unmet),
         ),
         plan=plan,
         fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),

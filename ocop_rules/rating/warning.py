@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,12 +13,13 @@ from ocop_rules.evidence.bundle import Document, EvidenceBundle
 from ocop_rules.evidence.standing import Reason, Standing, months_after
 from ocop_rules.rating import notice as words
 from ocop_rules.rating.choice import Choices, exceeds
-from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
+from ocop_rules.rating.evaluation import CriterionResult, JudgeResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
+from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
-from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
+from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand, Told
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary, fact_value
 from ocop_rules.text import Text, text
 
@@ -36,6 +37,9 @@ def notices(
     wanted: EngineName,
     ran: EngineName,
     freed: Set[str],
+    judges: Sequence[JudgeResult],
+    *,
+    requirement_missed: bool,
 ) -> tuple[Notice, ...]:
     """Return every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
@@ -45,6 +49,11 @@ def notices(
     out += _not_in_force(bundle, rulebook)
     out += _extended_transition(bundle)
     out += _between_bands(rulebook, total)
+    out += _spread(rulebook, judges)
+    for remark in rulebook.remarks:
+        if remark.applies(bundle.evaluated_on, requirement_missed=requirement_missed):
+            place: Text | str = "" if remark.citation is None else _in_brackets(remark.citation)
+            out.append(notice("remark", remark=remark.text, citation=place))
     if wanted != ran:
         out.append(notice("direct-engine"))
     out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
@@ -81,6 +90,28 @@ def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
         if above is not None and band.printed_to is not None and band.printed_to < total < above.at_least:
             yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
         above = band
+
+
+def _spread(rulebook: Rulebook, judges: Sequence[JudgeResult]) -> Iterator[Notice]:
+    """Say so where the totals of the members differ by more than the decision lets them."""
+    allowed = rulebook.spread
+    totals = [Fraction(judge.total) for judge in judges if judge.counted and judge.total is not None]
+    if allowed is None or not totals:
+        return
+    between = max(totals) - min(totals)
+    if between > allowed.most:
+        titles = [rulebook.levels[level].title for level in allowed.levels]
+        yield notice(
+            "spread",
+            points=between,
+            most=allowed.most,
+            levels=text(", ".join(title.vi for title in titles), ", ".join(title.en for title in titles)),
+            citation=text(allowed.citation.in_("vi"), allowed.citation.in_("en")),
+        )
+
+
+def _in_brackets(citation: Citation) -> Text:
+    return text(f" ({citation.in_('vi')})", f" ({citation.in_('en')})")
 
 
 def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice]:
@@ -264,15 +295,23 @@ class _Collector:
                     )
 
     def told(self) -> Iterator[Notice]:
-        """Options that evidence earns in a way that others may decide otherwise."""
+        """Options that evidence earns, or a council chooses, in a way that others may decide otherwise."""
         stated = self._evidence.facts
         for number, result in self._criteria.items():
-            chosen = result.chosen
-            if result.basis != "evidence" or chosen is None or chosen.told is None:
-                continue
-            test = chosen.told.when
-            if test is None or (test.fact in stated and test.holds(stated[test.fact])):
-                yield notice("reading", number, reading=chosen.told.message)
+            for told in self._told_by(result):
+                test = told.when
+                if test is None or (test.fact in stated and test.holds(stated[test.fact])):
+                    yield notice("reading", number, reading=told.message)
+
+    def _told_by(self, result: CriterionResult) -> Iterator[Told]:
+        """Give what the option that counts tells, or where people judge every option that some judge chose."""
+        criterion = result.criterion
+        if criterion.decided_by is DecidedBy.COUNCIL:
+            options = criterion.options_of(result.case)
+            judged = {ordinal for ordinal in result.judged if isinstance(ordinal, int) and ordinal}
+            yield from (o.told for o in options if o.told is not None and o.ordinal in judged)
+        elif result.basis == "evidence" and result.chosen is not None and result.chosen.told is not None:
+            yield result.chosen.told
 
     def _number(self, fact: str) -> Decimal:
         value = self._evidence.facts[fact]

@@ -110,8 +110,8 @@ class OptionDefinition(_Written):
 
     @model_validator(mode="after")
     def _goes_with_when(self) -> OptionDefinition:
-        if self.when is None and (self.unless is not None or self.told is not None):
-            raise _told("unless và told chỉ dùng cùng when", "unless and told go with when")
+        if self.when is None and self.unless is not None:
+            raise _told("unless chỉ dùng cùng when", "unless goes with when")
         return self
 
 
@@ -312,11 +312,13 @@ class MarkDefinition(_Written):
     Attributes:
         criteria: the definitions at which it stands.
         option: the least option.
+        not_met_by: options worth more that still do not show what it asks for.
         stars: the stars that need it.
     """
 
     criteria: Annotated[tuple[Reference, ...], Field(min_length=1)]
     option: Annotated[int, Field(ge=1)]
+    not_met_by: tuple[Annotated[int, Field(ge=1)], ...] = ()
     stars: Annotated[int, Field(ge=2, le=5)]
     reading: Text | None = None
 
@@ -353,6 +355,35 @@ class LevelDefinition(_Written):
         if (self.returns_below is None) != (self.returns_to is None):
             raise _told("returns_below và returns_to đi cùng nhau", "returns_below and returns_to go together")
         return self
+
+
+class SpreadDefinition(_Written):
+    """By how many points the totals of a council's members may differ before it scores again.
+
+    Attributes:
+        most: the most that they may differ by.
+        levels: the levels of which the decision says so.
+    """
+
+    most: Annotated[Decimal, Field(ge=0)]
+    levels: Annotated[tuple[str, ...], Field(min_length=1)]
+    citation: ArticleCitation
+
+
+class RemarkDefinition(_Written):
+    """What results should tell of the decision, which no rule on points or stars holds.
+
+    Attributes:
+        since, until: the first and last day of evaluation on which it is told; left out, there is none.
+        where: `requirement_missed`: only where a minimum requirement of the band's stars is missed.
+        citation: the clause it comes from; left out, it is none of the decision's.
+    """
+
+    text: Text
+    since: date | None = None
+    until: date | None = None
+    where: Literal["requirement_missed"] | None = None
+    citation: ArticleCitation | None = None
 
 
 class Transition(_Written):
@@ -419,8 +450,11 @@ class DecisionDefinition(_Written):
     Attributes:
         extends: the decision that this one amends, from which it takes over what it does not state.
         sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
-        bands_number, levels_number, certificate_number: likewise for the bands, the levels and the certificate.
+        bands_number, levels_number, certificate_number, spread_number: likewise for the bands, the levels, the
+            certificate and the spread.
         certificate: the life of a certificate.
+        spread: by how much the totals of a council's members may differ; None if the decision does not say.
+        remarks: what results should tell besides.
         rest_days: the days of rest on which no period of the transition ends; None if it ends on any day.
         unknown: what this version's files do not say although the decision does; every evaluation tells it.
         without_sets: sets that cannot be rated under this version, and why.
@@ -443,6 +477,7 @@ class DecisionDefinition(_Written):
     bands_number: str | None = None
     levels_number: str | None = None
     certificate_number: str | None = None
+    spread_number: str | None = None
     parts: dict[str, PartDefinition]
     bands: Annotated[tuple[Band, ...], Field(min_length=1)]
     requirements_citation: ArticleCitation | None = None
@@ -452,6 +487,8 @@ class DecisionDefinition(_Written):
     rest_days: RestDays | None = None
     eligibility: Eligibility | None = None
     certificate: CertificateTerms | None = None
+    spread: SpreadDefinition | None = None
+    remarks: tuple[RemarkDefinition, ...] = ()
     sections: dict[str, Text] = {}
     errata: tuple[Erratum, ...] = ()
     unknown: tuple[Text, ...] = ()

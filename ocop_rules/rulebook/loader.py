@@ -27,7 +27,9 @@ from ocop_rules.rulebook.model import (
     Level,
     Origin,
     ProductSet,
+    Remark,
     Rulebook,
+    Spread,
     StarBand,
     TransitionRule,
     frozen_mapping,
@@ -41,7 +43,7 @@ from ocop_rules.validation import did_you_mean
 _WEEKEND = (5, 6)
 """Saturday and Sunday, as `date.weekday` numbers them."""
 
-NOT_INHERITED = ("lapsed_on", "replaces", "transition", "rest_days", "status", "without_sets")
+NOT_INHERITED = ("lapsed_on", "remarks", "replaces", "rest_days", "status", "transition", "without_sets")
 """Keys of a decision that one which extends it must state itself."""
 
 
@@ -106,14 +108,23 @@ def _lineage(files: CriteriaFiles, version: str) -> list[tuple[str, Source]]:
     if not earlier:
         return []
     inherited = {key: value for key, value in earlier[0][1].data.items() if key not in NOT_INHERITED}
-    for part in ("sheets", "bands", "levels", "certificate"):
+    for part in ("sheets", "bands", "levels", "certificate", "spread"):
         if part not in source.data:
             inherited.setdefault(f"{part}_number", inherited.get("number"))
     added = {name: [*inherited.get(name, []), *source.data.get(name, [])] for name in ("errata", "unknown")}
-    without = source.data.get("without_sets", {})
-    added["errata"] = [each for each in added["errata"] if str(each.get("set")) not in without]
+    # What was misprinted on a sheet says nothing of another sheet in its place.
+    replaced = {*source.data.get("without_sets", {}), *_own_sets(files.root / version)}
+    added["errata"] = [
+        *(each for each in inherited.get("errata", []) if str(each.get("set")) not in replaced),
+        *source.data.get("errata", []),
+    ]
     merged = {**inherited, **source.data, **added}
     return [(version, replace(source, data=merged)), *earlier]
+
+
+def _own_sets(version: Path) -> set[str]:
+    """Return the numbers of the sets that a version has files of its own for, as their names tell them."""
+    return {path.name.partition("-")[0].lstrip("0") for path in (version / "sets").glob("*.yaml")}
 
 
 def _known_findings(files: CriteriaFiles, path: Path) -> tuple[KnownFinding, ...]:
@@ -235,6 +246,17 @@ def _rulebook(
             if decision.certificate is None
             else certificate_of(decision.certificate, decision.certificate_number or decision.number)
         ),
+        spread=_spread(decision),
+        remarks=tuple(
+            Remark(
+                remark.text,
+                remark.since,
+                remark.until,
+                remark.where,
+                None if remark.citation is None else cite_article(decision.number, remark.citation),
+            )
+            for remark in decision.remarks
+        ),
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
         errata=decision.errata,
         vocabulary=_used(sets, vocabulary),
@@ -250,6 +272,14 @@ def _eligible(decision: DecisionDefinition) -> EligibleForms | None:
     if named is None:
         return None
     return EligibleForms(named.forms, frozen_mapping(dict(named.also)), cite_article(decision.number, named.citation))
+
+
+def _spread(decision: DecisionDefinition) -> Spread | None:
+    allowed = decision.spread
+    if allowed is None:
+        return None
+    citation = cite_article(decision.spread_number or decision.number, allowed.citation)
+    return Spread(allowed.most, allowed.levels, citation)
 
 
 def _last_day(day: date, rest: RestDays | None) -> date:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
@@ -66,6 +66,7 @@ class Option:
         rank: its place among the options from the worst, from 1: by points, then by order (R7).
         unless: a finding that keeps it from being earned by evidence.
         min_stars: the stars that ask for at least this option.
+        not_met_by: ordinals of options worth more that still do not show what its mark asks for.
         citation, mark_citation: where the decision prints the option, and where its mark, if an amendment adds it.
     """
 
@@ -77,6 +78,7 @@ class Option:
     unless: Condition | None
     told: Told | None
     min_stars: int | None
+    not_met_by: tuple[int, ...]
     reading: Text | None
     citation: Citation
     mark_citation: Citation
@@ -336,6 +338,32 @@ class EligibleForms:
         return (*self.forms, *self.also.get(product_set, ()))
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """By how many points the totals of a council's members may differ at these levels before it scores again."""
+
+    most: Decimal
+    levels: tuple[str, ...]
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What results on some days should tell of a decision; `where` says of which results, None of all."""
+
+    text: Text
+    since: date | None
+    until: date | None
+    where: Literal["requirement_missed"] | None
+    citation: Citation | None
+
+    def applies(self, day: date, *, requirement_missed: bool) -> bool:
+        """Tell whether the result of an evaluation on a day tells it."""
+        if (self.since is not None and day < self.since) or (self.until is not None and day > self.until):
+            return False
+        return self.where is None or requirement_missed
+
+
 @dataclass(frozen=True)
 class Rulebook:
     """Everything one version says, loaded from `criteria/<version>/`.
@@ -349,6 +377,8 @@ class Rulebook:
         articles, appendices: the articles, by number, and the appendices that it may cite.
         eligibility: the forms of producer that it names; None if that is not known.
         certificate: the life of a certificate; None if nothing is known of it.
+        spread: by how much the totals of a council's members may differ; None if it does not say.
+        remarks: what results should tell besides.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
     """
@@ -368,6 +398,8 @@ class Rulebook:
     transition: tuple[TransitionRule, ...]
     eligibility: EligibleForms | None
     certificate: Certificate | None
+    spread: Spread | None
+    remarks: tuple[Remark, ...]
     unknown: tuple[Text, ...]
     without_sets: Mapping[int, Text]
     sets: Mapping[int, ProductSet]

@@ -58,9 +58,12 @@ class SheetBuilder:
         self._knock_outs = knock_outs
         self._sheets_version = decision.extends or decision.id
         self._placed: dict[str, tuple[str, Place]] = {}
+        self._printed_in = decision.number
 
     def build(self, written: SetDefinition, source: Source) -> ProductSet:
         """Give the product set that a set file describes."""
+        own = version_of(source) == self._decision.id
+        self._printed_in = self._decision.number if own else self._decision.sheets_number or self._decision.number
         self._placed = {}
         criteria: dict[str, Criterion] = {}
         numbers: dict[str, str] = {}
@@ -202,7 +205,7 @@ class SheetBuilder:
 
     def _cite(self, set_number: int, criterion: str | None, **rest: object) -> Citation:
         return Citation(
-            self._decision.sheets_number or self._decision.number,
+            self._printed_in,
             appendix=self._decision.sheets_appendix,
             set=set_number,
             criterion=criterion,
@@ -263,7 +266,7 @@ class SheetBuilder:
         file, at = self._library.options_at(name)
         family = self._library.ancestry(name)
         added = {
-            mark.option: mark.stars
+            mark.option: mark
             for mark in self._decision.marks
             if any(qualified(each, f"{self._sheets_version}:") in family for each in mark.criteria)
         }
@@ -281,7 +284,8 @@ class SheetBuilder:
                     when=option.when,
                     unless=option.unless,
                     told=None if option.told is None else Told(option.told.message, option.told.when),
-                    min_stars=added.get(i + 1, option.min_stars),
+                    min_stars=added[i + 1].stars if i + 1 in added else option.min_stars,
+                    not_met_by=added[i + 1].not_met_by if i + 1 in added else (),
                     reading=option.reading,
                     citation=(cited := self._cite(written.number, number, case=case, option=i + 1)),
                     mark_citation=amendment if i + 1 in added else cited,

@@ -13,7 +13,7 @@ import pytest
 import ocop_rules
 from ocop_rules.engine import checked, network
 from ocop_rules.engine.direct import DirectEvaluator
-from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
 from ocop_rules.evidence.standing import Standing
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "dried-mango-4-stars.yaml"

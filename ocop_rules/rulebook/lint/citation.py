@@ -35,6 +35,11 @@ def _citations(rulebook: Rulebook) -> Iterator[tuple[str, Citation]]:
         yield f"transition[{i}]", rule.citation
     if rulebook.eligibility is not None:
         yield "eligibility", rulebook.eligibility.citation
+    if rulebook.spread is not None:
+        yield "spread", rulebook.spread.citation
+    for i, remark in enumerate(rulebook.remarks):
+        if remark.citation is not None:
+            yield f"remarks[{i}]", remark.citation
     if rulebook.certificate is not None:
         yield from _of_certificate(rulebook.certificate)
 
