@@ -165,8 +165,8 @@ def sheet_entry(
 
 
 def cases_of(product_set: ProductSet) -> Sequence[str | None]:
-    """Give the alternative cases of a set, or None alone."""
-    return tuple(product_set.cases) or (None,)
+    """Give the alternative cases of a set, or None alone; where it has several groups, a case's name is for all."""
+    return tuple(dict.fromkeys(name for group in product_set.case_groups for name in group.cases)) or (None,)
 
 
 def below(option: Option, options: Sequence[Option]) -> int:

@@ -111,6 +111,7 @@ class Expected(Written):
     unverified: list[str] | None = None
     judges: dict[str, Decimal | str | Literal["none"]] = {}
     case: str | None = None
+    cases: dict[str, str | None] = {}
     version_chosen_by: dict[str, Any] | None = None
     invalid: list[str] | None = None
     version: str | None = None

@@ -59,7 +59,9 @@ def test_a_sheet_is_told_in_full(client: TestClient, version: str, number: int) 
         assert [o["when"] is None for o in shown] == [o.when is None for o in expected]
         assert [case["name"] for case in each["cases"]] == list(criterion.cases)
     assert [each["id"] for each in told["knock_outs"]] == [each.id for each in product_set.knock_outs]
-    assert [case["name"] for case in told["cases"]] == list(product_set.cases)
+    assert [(case["group"], case["name"]) for case in told["cases"]] == [
+        (group.name, name) for group in product_set.case_groups for name in group.cases
+    ]
     assert len(told["errata"]) == len(product_set.errata)
 
 
