@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ocop_rules.engine.evaluator import Ballot, Fired
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
 from ocop_rules.evidence.check import bare_choices, two_cases

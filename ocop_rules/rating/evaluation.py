@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ocop_rules.canonical import Json, canonical, digest_of_text
-from ocop_rules.engine.plan import Plan, Rule
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.evaluation_text import evaluation_text

@@ -9,7 +9,8 @@ from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
 from ocop_rules.engine.evaluator import Fired, Standings, Tally
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing, standing
 from ocop_rules.rating.authority import authority_of

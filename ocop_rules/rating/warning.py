@@ -17,7 +17,8 @@ from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
-from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
+from ocop_rules.rulebook.decision_definition import Erratum
+from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
 from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary, fact_value
 from ocop_rules.text import Text, text

@@ -11,15 +11,8 @@ from ocop_rules.errors import Problem
 from ocop_rules.rulebook.certificate import certificate_of
 from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
-from ocop_rules.rulebook.definition import (
-    DecisionDefinition,
-    KnockOutDefinition,
-    KnockOuts,
-    KnownFinding,
-    KnownFindings,
-    RestDays,
-    SetDefinition,
-)
+from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
+from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.library import Library
 from ocop_rules.rulebook.model import (

@@ -17,16 +17,8 @@ from ocop_rules.canonical import Json, digest
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
-from ocop_rules.rulebook.definition import (
-    ArticleDefinition,
-    DecidedBy,
-    Erratum,
-    KnownFinding,
-    Outcome,
-    Purpose,
-    Scoring,
-    Status,
-)
+from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
+from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Purpose, Scoring, Status
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import none_of, one_of_these
+from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import (
-    DecisionDefinition,
     KnockOutDefinition,
     OptionDefinition,
     Placement,

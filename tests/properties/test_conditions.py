@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 from ocop_rules.engine.direct import _Source
 from ocop_rules.engine.normal_form import Joint, alternatives, document_property, encode_fact, fact_property, opposite
-from ocop_rules.engine.plan import EvidenceRule, Plan
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import EvidenceRule
 from ocop_rules.errors import NetworkLimit
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
 from ocop_rules.rulebook.vocabulary import Vocabulary
