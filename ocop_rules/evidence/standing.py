@@ -68,7 +68,7 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         strict: False to count unsupported facts all the same, which are still reported.
     """
     found = _standing(bundle, vocabulary, strict=strict, refuted=frozenset())
-    stated = found.facts
+    stated = {name: value for name, value in found.facts.items() if found.backing[name]}
     refuted = frozenset(
         name
         for name in found.documents
