@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ocop_rules.brief import brief
 from ocop_rules.engine.normal_form import scaled
 from ocop_rules.engine.rule import (
     BandRule,
@@ -75,6 +76,9 @@ class Plan:
     offers: dict[int, tuple[str, str | None, int, int]]
     barred: dict[int, tuple[str | None, str | None, int | None]]
     freed: dict[int, str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.model import KnockOut, Option, Origin
@@ -62,6 +63,9 @@ class Rule:
     stars: int | None = None
     name: str | None = None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRule:
@@ -70,6 +74,9 @@ class EvidenceRule:
     rule: Rule
     when: Condition
     negated: bool
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,9 @@ class PointsRule:
     criterion: str
     at_most: Decimal
     negated: bool
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,9 @@ class Mark:
     option: Option
     stars: int
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class BandRule:
@@ -102,6 +115,9 @@ class BandRule:
     at_least: Decimal
     below: Decimal | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class StarsRule:
@@ -110,6 +126,9 @@ class StarsRule:
     rule: Rule
     stars: int
     at_least: Decimal
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 Uses: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
@@ -132,6 +151,9 @@ class Watch:
     absent: Rule | None
     shown: Rule | None
     exempts: Rule | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def fired(self, indices: Set[int]) -> Rule | None:
         """Return the rule by which the knock-out fires, of the rules that fired; None if it does not."""

@@ -51,6 +51,11 @@ class Choices:
     ballots: tuple[Ballot, ...]
     capped: frozenset[str]
 
+    @property
+    def assessed_by(self) -> Role | None:
+        """The role of those whose sheets count; None if no sheet does and evidence alone was counted."""
+        return self.sheets[0].role if self.sheets else None
+
 
 def counted_sheets(sheets: Sequence[ScoreSheet]) -> tuple[ScoreSheet, ...]:
     """Give the sheets that count: the council's, or else the advisory team's, or else the producer's own."""

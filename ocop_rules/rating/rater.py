@@ -117,7 +117,7 @@ def rate(
         knockouts=fired,
         unverified=unverified,
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
-        authority=authority_of(rulebook, total, stars),
+        authority=authority_of(rulebook, total, stars, choices.assessed_by),
         judges=_judges(plan, bundle, choices),
         warnings=notices(
             bundle, rulebook, plan, evidence, choices, criteria, unverified, total, settings, engine, ran, freed

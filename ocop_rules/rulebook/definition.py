@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.text import Text, text
 
@@ -67,6 +68,9 @@ class Written(BaseModel):
     """What is written in a criteria file: no key that is not known, and not to be changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def told(vi: str, en: str) -> PydanticCustomError:

@@ -37,6 +37,7 @@ def info_document(info: VersionInfo) -> dict[str, Json]:
         "lapsed_on": None if info.lapsed_on is None else info.lapsed_on.isoformat(),
         "status": str(info.status),
         "digest": info.digest,
+        "pinned_digest": info.pinned_digest,
     }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
@@ -48,6 +49,9 @@ class Told:
     message: Text
     when: FactTest | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -74,6 +78,9 @@ class Option:
     mark_citation: Citation
     origin: Origin
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -82,6 +89,9 @@ class Case:
     name: str
     title: Text
     options: tuple[Option, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,9 @@ class KnockOut:
     criterion: str | None
     citation: Citation
     origin: Origin
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return every condition that it has, in the order in which they are asked."""
@@ -155,6 +168,9 @@ class Criterion:
     citation: Citation
     origin: Origin
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def all_options(self) -> Iterator[tuple[str | None, Option]]:
         """Give every option with the name of its case, in printed order."""
         for option in self.options:
@@ -189,6 +205,9 @@ class Section:
     max_points: Decimal
     criteria: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -198,6 +217,9 @@ class Part:
     title: Text
     max_points: Decimal
     sections: tuple[Section, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +231,9 @@ class SheetCase:
     when: Condition | None
     citation: Citation
     origin: Origin
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +255,9 @@ class ProductSet:
     knock_outs: tuple[KnockOut, ...]
     cases: Mapping[str, SheetCase]
     errata: tuple[Erratum, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def max_points(self) -> Decimal:
@@ -253,6 +281,9 @@ class StarBand:
     title: Text
     citation: Citation
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -268,6 +299,9 @@ class Level:
     returns_below: Decimal | None
     returns_to: str | None
     returns_citation: Citation
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +320,9 @@ class TransitionRule:
     citation: Citation
     rest_source: Text | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class EligibleForms:
@@ -298,6 +335,9 @@ class EligibleForms:
     def of(self, product_set: int) -> tuple[str, ...]:
         """Return the forms that are named for a set."""
         return (*self.forms, *self.also.get(product_set, ()))
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True)
@@ -315,6 +355,7 @@ class Rulebook:
         certificate: the life of a certificate; None if nothing is known of it.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
+        pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
     """
 
     id: str
@@ -341,11 +382,20 @@ class Rulebook:
     appendices: Mapping[str, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
+    pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical JSON of all that the rulebook says; files and lines do not count."""
         return digest(as_json(self))
+
+    @cached_property
+    def is_pinned(self) -> bool:
+        """Whether it is what was published: its digest is the pinned one."""
+        return self.digest == self.pinned_digest
 
     def set_named(self, name: int | str) -> ProductSet | None:
         """Give the product set with this number or slug, or None."""
