@@ -161,9 +161,10 @@ class Watch:
             return None
         if self.fires.index in indices:
             return self.fires
-        found_nothing = self.clears.index not in indices
-        return self.absent if self.absent is not None and found_nothing and self.absent.index in indices else None
+        if self.absent is not None and self.absent.index in indices and not self.cleared(indices):
+            return self.absent
+        return None
 
     def cleared(self, indices: Set[int]) -> bool:
-        """Tell whether something clears the knock-out, given that it does not fire."""
+        """Tell whether something clears the knock-out, given that no finding fires it."""
         return any(rule is not None and rule.index in indices for rule in (self.exempts, self.clears, self.shown))
