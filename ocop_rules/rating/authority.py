@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.rulebook.model import Level, Rulebook, plain_number
+from ocop_rules.rulebook.model import Rulebook, plain_number
+from ocop_rules.rulebook.procedure import Level
 from ocop_rules.text import Text, text
 
 WHOSE: dict[Role | None, Text | None] = {

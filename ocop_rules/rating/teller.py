@@ -13,7 +13,7 @@ from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines,
 from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
-from ocop_rules.rulebook.model import Level
+from ocop_rules.rulebook.procedure import Level
 from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import Lang, Text, text
 

@@ -20,7 +20,8 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
 from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
-from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
+from ocop_rules.rulebook.model import Criterion, Rulebook
+from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary, fact_value
 from ocop_rules.text import Text, text
 

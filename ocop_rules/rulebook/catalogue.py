@@ -12,8 +12,9 @@ from ocop_rules.errors import NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
-from ocop_rules.rulebook.model import Rulebook, TransitionRule
+from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
+from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import printable, text
 

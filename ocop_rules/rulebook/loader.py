@@ -15,17 +15,9 @@ from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
 from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.library import Library
-from ocop_rules.rulebook.model import (
-    EligibleForms,
-    Level,
-    Origin,
-    ProductSet,
-    Rulebook,
-    StarBand,
-    TransitionRule,
-    frozen_mapping,
-)
+from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook, frozen_mapping
 from ocop_rules.rulebook.pins import PINS, pinned_digests
+from ocop_rules.rulebook.procedure import EligibleForms, Level, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
 from ocop_rules.source import Source

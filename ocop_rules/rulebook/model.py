@@ -19,7 +19,8 @@ from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
-from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Purpose, Scoring, Status
+from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Scoring, Status
+from ocop_rules.rulebook.procedure import EligibleForms, Level, StarBand, TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 
@@ -269,75 +270,6 @@ class ProductSet:
         """How many of its points evidence decides."""
         decided = [c.max_points for c in self.criteria.values() if c.decided_by is DecidedBy.EVIDENCE]
         return sum(decided, Decimal(0))
-
-
-@dataclass(frozen=True, slots=True)
-class StarBand:
-    """The points at which stars begin, with the clause that says so; `printed_to` where print leaves a gap."""
-
-    stars: int
-    at_least: Decimal
-    printed_to: Decimal | None
-    title: Text
-    citation: Citation
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of administration that evaluates: what it certifies, and from how many points it forwards where."""
-
-    name: str
-    title: Text
-    certifies: tuple[int, ...]
-    forwards_at_least: Decimal | None
-    forwards_to: str | None
-    citation: Citation
-    forwards_citation: Citation
-    returns_below: Decimal | None
-    returns_to: str | None
-    returns_citation: Citation
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class TransitionRule:
-    """Dossiers filed before the entry into force that go on under the earlier decisions until `until`.
-
-    Attributes:
-        counted_to: the last of the days that the decision gives, which may be one on which nobody works.
-        until: the day on which it ends: the first working day from then on, where days of rest put it off.
-        rest_source: the law by which they do; None if they do not.
-    """
-
-    purposes: tuple[Purpose, ...]
-    counted_to: date
-    until: date
-    citation: Citation
-    rest_source: Text | None
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class EligibleForms:
-    """The legal forms of producer that a decision names, for all sets and for some besides."""
-
-    forms: tuple[str, ...]
-    also: Mapping[int, tuple[str, ...]]
-    citation: Citation
-
-    def of(self, product_set: int) -> tuple[str, ...]:
-        """Return the forms that are named for a set."""
-        return (*self.forms, *self.also.get(product_set, ()))
-
-    def __repr__(self) -> str:
-        return brief(self)
 
 
 @dataclass(frozen=True)
