@@ -9,8 +9,17 @@ EXAMPLE ?= examples/dried-mango-4-stars.yaml
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 # Which tests to run: all, unless it is said, as in CHOICE='-m "not once"'.
 CHOICE  ?=
+# What is installed stands in requirements/*.txt, with hashes. Without build isolation, since what pip would fetch to
+# build durable_rules and ourselves is locked too: it is installed first. Without dependencies, since the lock is complete
+# (pip check, tests/test_locks.py), and older pips lose their way where hashes and extras meet.
+PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check
+LOCKED  := $(PIP) install --no-deps --no-build-isolation --require-hashes
+# The lock of what every use needs.
+CORE    := core
+# Where `make test-oldest` runs: the lowest versions were never built for a Python that came after them.
+OLDEST_PYTHON ?= $(shell sh scripts/find-python.sh --all | head -n 1)
 
-.PHONY: score serve test lint types tests coverage-of-rules bench schemas clean
+.PHONY: score serve test lint types tests test-newest test-oldest lock audit coverage-of-rules bench schemas clean
 
 score: $(VENV)/installed
 	$(BIN)/ocop score $(EXAMPLE)
@@ -42,25 +51,58 @@ bench: $(VENV)/installed-bench
 schemas: $(VENV)/installed
 	$(BIN)/ocop criteria schema --write
 
+# The suite on the newest versions that the bounds of pyproject.toml allow, without the lock.
+test-newest:
+	rm -rf .venv-newest
+	sh scripts/preflight.sh $(PYTHON)
+	$(PYTHON) -m venv .venv-newest
+	.venv-newest/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	.venv-newest/bin/mypy
+	sh scripts/test-servers.sh
+	.venv-newest/bin/pytest -q -n $(WORKERS) --dist loadgroup $(CHOICE)
+	@echo 'Newer versions that the bounds keep out, or that another package does:'
+	@.venv-newest/bin/python -m pip list --outdated --disable-pip-version-check
+
+# The suite on the lowest versions that the bounds allow.
+test-oldest:
+	rm -rf .venv-oldest
+	sh scripts/preflight.sh $(OLDEST_PYTHON)
+	$(MAKE) --no-print-directory .venv-oldest/installed PYTHON=$(OLDEST_PYTHON) VENV=.venv-oldest CORE=oldest
+	sh scripts/test-servers.sh
+	.venv-oldest/bin/pytest -q -n $(WORKERS) --dist loadgroup $(CHOICE)
+
+# Writes requirements/*.txt anew; KEEP=1 leaves what is locked and still allowed, and adds what is missing.
+lock:
+	sh scripts/lock.sh $(PYTHON) $(if $(KEEP),--keep)
+
+# Asks a public service which of the locked versions, and of the lowest allowed, have known holes.
+audit:
+	sh scripts/audit.sh $(PYTHON)
+
 $(VENV)/bin/python:
 	sh scripts/preflight.sh $(PYTHON)
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml requirements/build.txt requirements/$(CORE).txt
+	$(LOCKED) -r requirements/build.txt
+	$(LOCKED) -r requirements/$(CORE).txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	touch $@
 
-$(VENV)/installed-service: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[service]'
+$(VENV)/installed-service: $(VENV)/installed requirements/service.txt
+	$(LOCKED) -r requirements/service.txt
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	touch $@
 
-$(VENV)/installed-dev: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
+	$(LOCKED) -r requirements/dev.txt
+	@$(BIN)/python -m pip --disable-pip-version-check check
 	touch $@
 
-$(VENV)/installed-bench: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+$(VENV)/installed-bench: $(VENV)/installed requirements/bench.txt
+	$(LOCKED) -r requirements/bench.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) .venv-newest .venv-oldest build dist *.egg-info

@@ -10,9 +10,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import ocop_rules
 from benchmarks.conftest import Dossier
-from ocop_rules.engine.checked import MAX_NETWORKS
-from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
+from ocop_rules.engine.durable import DurablePlan
+from ocop_rules.engine.network import Network
 from ocop_rules.engine.plan import plan_of
+from ocop_rules.engine.pool import NETWORK_MEMORY
 from ocop_rules.rulebook.catalogue import criteria_directory
 from ocop_rules.rulebook.loader import load_rulebook
 
@@ -58,11 +59,39 @@ def test_one_version_and_one_network(benchmark: BenchmarkFixture) -> None:
     plans = [DurablePlan(plan_of(versions[0], product_set)) for product_set in versions[0].sets.values()]
     gc.collect()
     before = resident_kib()
-    networks = [DurableEvaluator(plan) for plan in plans]
+    networks = [Network("benchmark", plan.network) for plan in plans]
     gc.collect()
     network = (resident_kib() - before) // len(networks)
     benchmark.extra_info["one version, KiB"] = version
     benchmark.extra_info["one network, mean over the sets, KiB"] = network
     print(f"\none version: {version} KiB; one network, mean over {len(networks)} sets: {network} KiB")
-    # A thread keeps up to MAX_NETWORKS of them: together they must leave room on a small server.
-    assert network * MAX_NETWORKS < 512 * 1024
+    estimated = sum(each.bytes() for each in networks) // len(networks) // 1024
+    print(f"estimated: {estimated} KiB")
+    # The bound of memory is held by the estimate, which must be near to what the network takes.
+    assert 0.75 * network < estimated < 1.33 * network
+
+
+def test_all_sets_of_all_versions(benchmark: BenchmarkFixture) -> None:
+    sets = [(info.id, number) for info in ocop_rules.versions() for number in ocop_rules.load(info.id).sets]
+
+    def round_of_all() -> None:
+        for version, number in sets:
+            ocop_rules.evaluate(
+                {
+                    "format": "ocop-evidence/1",
+                    "dossier": "d",
+                    "version": version,
+                    "evaluated_on": "2026-09-15",
+                    "product": {"name": "x", "set": number},
+                    "sheets": [{"judge": "m", "options": {}}],
+                }
+            )
+
+    round_of_all()
+    benchmark.group = "memory"
+    benchmark.pedantic(round_of_all, rounds=5)
+    gc.collect()
+    resident = resident_kib() // 1024
+    benchmark.extra_info["resident after all sets of all versions, MiB"] = resident
+    print(f"\nresident after all {len(sets)} sets: {resident} MiB, networks bounded by {NETWORK_MEMORY} MiB")
+    assert resident < NETWORK_MEMORY + 300

@@ -19,6 +19,7 @@ from ocop_rules.errors import (
     OcopError,
     Problem,
     UnknownVersion,
+    WorkerLost,
 )
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.evaluate import evaluate, evaluate_many
@@ -49,6 +50,7 @@ __all__ = [
     "Rulebook",
     "UnknownVersion",
     "VersionInfo",
+    "WorkerLost",
     "__version__",
     "evaluate",
     "evaluate_many",

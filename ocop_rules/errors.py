@@ -9,15 +9,18 @@ OcopError
 ├── NoVersionInForce     no decision applies on these dates
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
-    └── NetworkLimit        a rulebook would cross a limit of durable_rules
+    ├── NetworkLimit        a rulebook would cross a limit of durable_rules
+    └── WorkerLost          a process that rated ended without an answer
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ocop_rules.text import Lang, Text
+from ocop_rules.brief import MAX_BRIEF, brief
+from ocop_rules.place import Place, dotted
+from ocop_rules.text import Lang, Text, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Problem:
         mend: what to do about it, if there is something to say beyond the message.
         found: the offending value as it was written, shortened; None where there is none.
         line: line in the file, from 1; None where the input was not a file or text.
+        path: the steps that `place` writes as text, until problems are put in their order; not kept in an error.
     """
 
     code: str
@@ -39,6 +43,23 @@ class Problem:
     mend: Text | None = None
     found: str | None = None
     line: int | None = None
+    path: Place | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def at(
+        cls,
+        path: Place,
+        code: str,
+        message: Text,
+        mend: Text | None = None,
+        found: str | None = None,
+        line: int | None = None,
+    ) -> Problem:
+        """Return the problem of what stands at a path."""
+        return cls(code, dotted(path), message, mend, found, line, path)
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def render(self, lang: Lang = "en") -> str:
         """Give the problem as one line of text in `lang`."""
@@ -54,6 +75,9 @@ class Problem:
 
 class OcopError(Exception):
     """Base of every error that the library raises on purpose."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({printable(str(self), MAX_BRIEF - 40)!r})"
 
     def render(self, lang: Lang = "en") -> str:
         """Give the error as text in `lang`."""
@@ -139,6 +163,10 @@ class EngineError(OcopError):
 
 class NetworkLimit(EngineError):
     """A product set would cross a limit of durable_rules; nothing was compiled."""
+
+
+class WorkerLost(ToldError, EngineError):
+    """A process of `evaluate_many` or of a replay ended twice on the same input, without an answer."""
 
 
 class EngineDisagreement(EngineError):

@@ -7,23 +7,22 @@ where they stand.
 
 from __future__ import annotations
 
-import errno
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.json_text import RepeatedKey, decode, is_moderate, lines_at
+from ocop_rules.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from ocop_rules.place import Place
+from ocop_rules.regular_file import open_regular
 from ocop_rules.syntax import CUT_OFF, syntax_problem
-from ocop_rules.text import Text, printable, text
-from ocop_rules.yaml_reader import MAX_DEPTH, MAX_VALUES, YamlReader, duplicate_key
+from ocop_rules.text import printable, text
+from ocop_rules.yaml_reader import Lines, YamlReader, duplicate_key, line_at
 
-MAX_BYTES = 8 * 1024 * 1024
-_MAX_INTEGER = 4000  # Python reads and writes no whole number of more than 4300 digits
 _JSON_BEGINS = re.compile(r'\s*\{\s*["}]')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
@@ -35,31 +34,26 @@ class Source:
     Attributes:
         name: what was read, such as a file name; empty for a text.
         data: the value at the top.
-        lines: line, from 1, of each value by its place; empty for JSON, whose lines `every_line` finds.
+        lines: the line of each value; None for JSON, whose lines are found when they are asked for.
         json_text: the text of a document that was read as JSON.
+        values: how many values there are; 0 where nobody counted them.
     """
 
     name: str
     data: Any
-    lines: dict[Place, int] = field(default_factory=dict)
+    lines: Lines | None = None
     json_text: str = ""
-
-    def every_line(self) -> dict[Place, int]:
-        """Give the line of each value by its place, reading JSON a second time for it; empty if there are none."""
-        if self.lines or not self.json_text:
-            return self.lines
-        try:
-            return _read_yaml(_as_yaml(self.json_text), self.name).lines
-        except InvalidDocument:
-            return {}
+    values: int = 0
 
     def line(self, place: Place) -> int | None:
-        """Give the line of the value at `place`, or of the nearest value around it."""
-        while place:
-            if place in self.lines:
-                return self.lines[place]
-            place = place[:-1]
-        return self.lines.get(())
+        """Return the line of the value at `place`, or of the nearest value around it; None for JSON and plain data."""
+        return None if self.lines is None else line_at(self.lines, place)
+
+    def lines_at(self, places: Iterable[Place]) -> dict[Place, int]:
+        """Return the line of the value at each place, or of the nearest around it; empty where there are no lines."""
+        if self.lines is not None:
+            return {place: line_at(self.lines, place) for place in places}
+        return lines_at(self.json_text, places) if self.json_text else {}
 
 
 class FaultyDocument(InvalidDocument):
@@ -84,34 +78,11 @@ def read_file(path: Path) -> Source:
         InvalidDocument: the file is missing, not a file, too large, not UTF-8, or not well formed.
     """
     name = printable(str(path), 200)
-    try:
-        size = path.stat().st_size
+    with open_regular(path) as (file, size):
         if size > MAX_BYTES:
             _too_large(name, size)
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        code = error.errno if isinstance(error, OSError) else None
-        message, mend = _UNREADABLE.get(code or 0, _UNREADABLE[0])
-        raise InvalidDocument([Problem("unreadable-file", "", message, mend)], name) from None
+        raw = file.read(MAX_BYTES + 1)
     return read_bytes(raw, name)
-
-
-_UNREADABLE: dict[int, tuple[Text, Text]] = {
-    0: (text("không mở được tệp", "the file cannot be opened"), text("kiểm tra lại đường dẫn", "check the path")),
-    errno.ENOENT: (
-        text("không có tệp này", "there is no such file"),
-        text("kiểm tra lại đường dẫn và tên tệp", "check the path and the file's name"),
-    ),
-    errno.EISDIR: (
-        text("đây là thư mục, không phải tệp", "this is a directory, not a file"),
-        text("chỉ đến một tệp .yaml hoặc .json trong đó", "name a .yaml or .json file in it"),
-    ),
-    errno.EACCES: (
-        text("không có quyền đọc tệp này", "you may not read this file"),
-        text("cấp quyền đọc, hoặc chép tệp đi nơi khác", "give yourself leave to read it, or copy it elsewhere"),
-    ),
-}
 
 
 def read_bytes(raw: bytes, name: str = "") -> Source:
@@ -179,67 +150,32 @@ def _too_large(name: str, size: int | None = None) -> NoReturn:
     )
 
 
-class _Duplicate(ValueError):
-    def __init__(self, key: str) -> None:
-        self.key = key
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise _Duplicate(key)
-            seen.add(key)
-    return out
-
-
-def _json_integer(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) <= _MAX_INTEGER else Decimal(digits)
-
-
-def _json_decimal(written: str) -> Decimal:
-    try:
-        return Decimal(written)
-    except ArithmeticError:  # an exponent beyond all bounds
-        return Decimal("Infinity")
-
-
-_JSON = json.JSONDecoder(
-    object_pairs_hook=_pairs,
-    parse_float=_json_decimal,
-    parse_int=_json_integer,
-    parse_constant=Decimal,  # NaN and Infinity, which every field refuses at its place
-)
-
-
 def _read_json(content: str, name: str) -> Source:
     repeated: str | None = None
-    try:
-        data = _JSON.decode(content)
-        if _is_simple(data):
-            return Source(name, data, json_text=content)
-    except json.JSONDecodeError as error:
-        if _JSON_BEGINS.match(content):
-            said = CUT_OFF if error.pos >= len(content.rstrip()) else error.msg
-            raise InvalidDocument([syntax_problem(said, error.lineno)], name) from None
-    except _Duplicate as error:
-        repeated = error.key
-    except RecursionError:
-        pass
+    if is_moderate(content):
+        try:
+            data = decode(content)
+            values = _count(data)
+            if values is not None:
+                return Source(name, data, json_text=content, values=values)
+        except json.JSONDecodeError as error:
+            if _JSON_BEGINS.match(content):
+                said = CUT_OFF if error.pos >= len(content.rstrip()) else error.msg
+                raise InvalidDocument([syntax_problem(said, error.lineno)], name) from None
+        except RepeatedKey as error:
+            repeated = error.key
     # YAML may begin with a brace too, and its reader knows the place of what is wrong.
     try:
         return _read_yaml(content if repeated is None else _as_yaml(content), name)
     except InvalidDocument as refused:
         if repeated is None or refused.problems[0].code != "syntax":
             raise
-    raise InvalidDocument([duplicate_key(repeated, "", None)], name)
+    raise InvalidDocument([duplicate_key(repeated, (), None)], name)
 
 
 def _read_yaml(content: str, name: str) -> Source:
     reader = YamlReader(content, name)
-    source = Source(name, reader.read(), reader.lines)
+    source = Source(name, reader.read(), reader.lines, values=reader.values)
     if reader.repeated:
         raise FaultyDocument(reader.repeated, source)
     return source
@@ -250,10 +186,10 @@ def _as_yaml(content: str) -> str:
     return _SURROGATE.sub(r"\\ufffd", content)
 
 
-def _is_simple(data: Any) -> bool:
-    """Tell whether data has few enough values and levels."""
+def _count(data: Any) -> int | None:
+    """Return how many values there are; None if there are too many of them or too many levels."""
     level = [data]
-    count = 0
+    count = 1
     for _ in range(MAX_DEPTH + 1):
         inside: list[Any] = []
         for value in level:
@@ -265,4 +201,4 @@ def _is_simple(data: Any) -> bool:
         if not inside or count > MAX_VALUES:
             break
         level = inside
-    return not inside
+    return None if inside else count

@@ -2,17 +2,76 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from ocop_rules.brief import brief
+from ocop_rules.characters import cleaned, code_point, escape, is_blank, misplaced, shown
 
 Lang = Literal["vi", "en"]
 """A language of labels and explanations: Vietnamese or English."""
 
 LANGS: tuple[Lang, ...] = ("vi", "en")
 
-Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+HIDDEN_CHARACTER = "hidden-character"
+"""The code of the problem of a text that holds a character which has no place on one line."""
+
+
+def on_one_line(value: str) -> str:
+    """Return `value` if it is a text of one line, of which something is seen; for the models of what people write.
+
+    Raises:
+        PydanticCustomError: of kind `told`, with what stands where, and how to mend it.
+    """
+    found = misplaced(value)
+    if found:
+        raise _hidden(value, found, cleaned(value))
+    return _seen(value)
+
+
+def on_lines(value: str) -> str:
+    """Return `value` if it is a text of one or more lines, as `on_one_line` for one."""
+    lines = value.replace("\r\n", "\n")
+    found = misplaced(lines.replace("\n", " "))
+    if found:
+        raise _hidden(lines, found, " ".join(map(cleaned, lines.splitlines())))
+    return _seen(value)
+
+
+def _seen(value: str) -> str:
+    if is_blank(value):
+        message = text("không được để trống", "it must not be empty")
+        mend = text("ghi chữ đọc được, hoặc bỏ dòng này", "write words that can be read, or drop this line")
+        raise PydanticCustomError("told", "blank", {"message": message, "mend": mend})
+    return value
+
+
+_TOLD = 3
+"""So many hidden characters are told of one text."""
+
+
+def _hidden(value: str, found: list[tuple[int, str]], clean: str) -> PydanticCustomError:
+    vi = ", ".join(f"{code_point(each)} (ký tự thứ {at})" for at, each in found[:_TOLD])
+    en = ", ".join(f"{code_point(each)} (character {at})" for at, each in found[:_TOLD])
+    if len(found) > _TOLD:
+        vi, en = f"{vi}, và {len(found) - _TOLD} ký tự khác", f"{en}, and {len(found) - _TOLD} more"
+    message = text(
+        f"có ký tự điều khiển, xuống dòng, đổi chiều viết hoặc không nhìn thấy: {vi}",
+        f"it holds a character that controls, breaks the line, turns the writing or cannot be seen: {en}",
+    )
+    wanted = printable(clean)
+    mend = text(f"ghi trên một dòng: {wanted}", f"write it on one line: {wanted}")
+    if is_blank(clean):
+        mend = text("ghi chữ đọc được, hoặc bỏ dòng này", "write words that can be read, or drop this line")
+    shape = {"message": message, "mend": mend, "code": HIDDEN_CHARACTER, "found": printable(shown(value))}
+    return PydanticCustomError("told", "hidden character", shape)
+
+
+Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(on_one_line)]
 
 
 class Text(BaseModel):
@@ -27,6 +86,9 @@ class Text(BaseModel):
 
     vi: Phrase
     en: Phrase
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def in_(self, lang: Lang) -> str:
         """Give the wording in `lang`."""
@@ -47,12 +109,17 @@ def composed(value: str) -> str:
 
     Sorting the marks of one letter takes time that grows with the square of their number.
     """
-    marks = 0
-    for character in value if len(value) > MAX_MARKS else "":
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks > MAX_MARKS:
-            return value
+    for crowded in _MAYBE_MARKS.finditer(value) if len(value) > MAX_MARKS else ():
+        marks = 0
+        for character in crowded[0]:
+            marks = marks + 1 if unicodedata.combining(character) else 0
+            if marks > MAX_MARKS:
+                return value
     return unicodedata.normalize("NFC", value)
+
+
+_MAYBE_MARKS = re.compile(f"[^\x00-\u02ff]{{{MAX_MARKS + 1},}}")
+"""Where so many characters follow each other that all of them may be marks: the first mark is U+0300."""
 
 
 MAX_SHOWN = 60
@@ -60,14 +127,10 @@ MAX_SHOWN = 60
 
 
 def printable(value: str, most: int = MAX_SHOWN) -> str:
-    """Give `value` for a message: on one line, at most `most` characters, and none that a terminal could choke on."""
-    shown = " ".join(value[: most * 20].split())
-    if not shown.isprintable():
-        shown = _escaped(shown)
-    if value and not shown:  # only blanks: shown as they are, else the message would name nothing
-        shown = f'"{_escaped(value[:8])}"'
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
-
-
-def _escaped(value: str) -> str:
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value)
+    """Return `value` for a message: on one line, at most `most` characters, and none that a terminal could choke on."""
+    written = shown(" ".join(value[: most * 20].split()))
+    if not written.isprintable():
+        written = "".join(c if c.isprintable() else escape(c) for c in written)
+    if value and is_blank(written):  # shown as it is, else the message would name nothing
+        written = f'"{"".join(c if c == " " else escape(c) for c in value[:8])}"'
+    return written if len(written) <= most else written[: most - 1] + "…"

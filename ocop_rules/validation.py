@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -10,52 +9,29 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ocop_rules.errors import Problem
-from ocop_rules.place import Place, dotted
+from ocop_rules.limits import MAX_PROBLEMS
+from ocop_rules.place import Place
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean, nearest
 from ocop_rules.text import Text, printable, text
-from ocop_rules.yaml_reader import MAX_DEPTH, scalar
-
-MAX_NAME = 100
-"""A longer word is not a misspelt name."""
+from ocop_rules.yaml_reader import scalar
 
 MAX_DIGITS = 15
 """A number of more digits is a slip."""
-
-MAX_PROBLEMS = 200
-"""More problems than this are not told at once: a file with so many is not what it was meant to be."""
 
 MAX_LISTED = 20
 """More names than this are not listed in a message."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give the known name most like `name`, if one is like it at all."""
-    if len(name) > MAX_NAME:
-        return None
-    plain = {_plainly(each): each for each in sorted(known)}
-    matches = difflib.get_close_matches(_plainly(name), plain, n=1, cutoff=0.6)
-    return plain[matches[0]] if matches else None
-
-
-def _plainly(name: str) -> str:
-    return name.strip().lower().replace(" ", "_")
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> Text | None:
-    """Give the advice to use the nearest known name, if there is one."""
-    close = nearest(name, known)
-    return text(f"có phải là “{close}”?", f"did you mean “{close}”?") if close else None
-
-
 def one_of(known: Iterable[str]) -> Text:
     """Give the advice to use one of a few known names."""
-    names = ", ".join(known)
+    names = ", ".join(map(printable, known))
     return text(f"chọn: {names}", f"write one of: {names}")
 
 
@@ -178,14 +154,14 @@ def _at(place: Place, data: Any) -> Any:
 
 def _unknown_key(place: Place, known: Collection[str], close: str | None, source: Source) -> Problem:
     if close is not None:
-        mend = text(f"có phải là “{close}”?", f"did you mean “{close}”?")
+        mend = text(f"có phải là “{close}”?", f"did you mean “{close}”?")  # a key of ours
     elif len(known) <= MAX_LISTED:
         keys = ", ".join(known)
         mend = text(f"bỏ trường này; ở đây có: {keys}", f"remove it; there are: {keys}")
     else:
         mend = text("bỏ trường này", "remove it")
     message = text("trường không được biết đến", "this field is not known")
-    return Problem("unknown-field", dotted(place), message, mend, line=source.line(place))
+    return Problem.at(place, "unknown-field", message, mend, line=source.line(place))
 
 
 _GROUP = text("phải là một nhóm “khóa: giá trị”", "a group of “key: value” was expected")
@@ -233,10 +209,11 @@ def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
         mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
     elif kind == "told":
         message, mend = context["message"], context.get("mend")
+        code, found = context.get("code", code), context.get("found", found)
     elif kind in ("literal_error", "enum"):
         known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         message = text("không có giá trị này", "there is no such value")
-        mend = did_you_mean(str(value), known) or one_of(known)
+        mend = (did_you_mean(value, known) if isinstance(value, str) else None) or one_of(known)
     elif kind in _BOUNDS:
         bound = next(
             str(context[name]) for name in ("ge", "le", "gt", "lt", "min_length", "max_length") if name in context
@@ -247,7 +224,7 @@ def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
         message = text(f"phải có dạng {context['pattern']}", f"text of this form was expected: {context['pattern']}")
     if message is None:
         message = text("giá trị không hợp lệ", "the value is not valid")
-    return Problem(code, dotted(place), message, mend or _mend(kind, value), found, source.line(place))
+    return Problem.at(place, code, message, mend or _mend(kind, value), found, source.line(place))
 
 
 _BOUNDS = {
@@ -296,7 +273,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})\Z")
 
 def boolean_advice(value: object) -> Text:
     """Say how to write true or false, given what was written for it."""
-    word = str(value).strip().lower() if isinstance(value, str | int) else ""
+    word = shorten(value).strip('" ').lower() if isinstance(value, str | int) else ""
     if word in _YES | _NO:
         meant = "true" if word in _YES else "false"
         return text(f"ghi {meant}, không có ngoặc kép", f"write {meant}, without quotes")
@@ -314,7 +291,7 @@ def number_advice(value: object, example: str) -> Text:
 
 def day_advice(value: object) -> Text:
     """Say how to write a day, given what was written for it."""
-    word = str(value).strip()
+    word = value[:20].strip() if isinstance(value, str) else ""
     day_first, year_first = _DAY_FIRST.match(word), _YEAR_FIRST.match(word)
     if day_first or year_first:
         day, month, year = day_first.groups() if day_first else reversed(year_first.groups() if year_first else ())
@@ -327,32 +304,57 @@ def day_advice(value: object) -> Text:
 
 
 def in_file_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
-    """Give problems in the order of the places they are about, each with its line."""
-    order: dict[str, int] = {}
-    lines = source.every_line()
-    line_of: dict[str, int] = {}
-    for place in _places(source.data, ()):
-        name = dotted(place)
-        order.setdefault(name, len(order))
-        if place in lines:
-            line_of.setdefault(name, lines[place])
+    """Return problems in the order of the places they are about, each with its line.
 
-    def known(place: str) -> str:
-        while place and place not in order:
-            place = place[: max(place.rfind("."), place.rfind("["), 0)]
-        return place
-
-    placed = [replace(each, line=line_of.get(known(each.place))) if each.line is None else each for each in problems]
-    return sorted(placed, key=lambda problem: order.get(known(problem.place), 0))
+    Only the ways to these places are gone: a document may have very many others.
+    """
+    order = _Order(source.data)
+    found = [(order.of(_path(problem)), problem) for problem in problems]
+    found.sort(key=lambda each: each[0].positions)
+    lines = source.lines_at([at.path for at, _ in found])
+    return [replace(each, line=lines.get(at.path) if each.line is None else each.line, path=None) for at, each in found]
 
 
-def _places(data: Any, place: Place) -> Iterator[Place]:
-    yield place
-    if len(place) > MAX_DEPTH:
-        return
-    if isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from _places(value, (*place, key))
-    elif isinstance(data, list | tuple):
-        for i, value in enumerate(data):
-            yield from _places(value, (*place, i))
+_STEP = re.compile(r"\[([0-9]{1,9})\]|([^.\[\]]+)")
+
+
+def _path(problem: Problem) -> Place:
+    """Return the path of a problem; of one that has its place as text alone, which names fields of ours."""
+    if problem.path is not None:
+        return problem.path
+    return tuple(int(position) if position else name for position, name in _STEP.findall(problem.place))
+
+
+class _At(NamedTuple):
+    """A place that is there in a document, and its position in each group and list on the way to it."""
+
+    path: Place
+    positions: tuple[int, ...]
+
+
+class _Order:
+    """The order of places in a document; the keys of a group are numbered once."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self._numbered: dict[int, dict[Any, int]] = {}
+
+    def of(self, place: Place) -> _At:
+        """Return where a place is, or the nearest value around it that is there."""
+        data = self._data
+        positions: list[int] = []
+        for step in place:
+            inside = _step(data, step)
+            if inside is _ABSENT:
+                break
+            positions.append(self._position(data, step))
+            data = inside
+        return _At(place[: len(positions)], tuple(positions))
+
+    def _position(self, data: Any, step: int | str) -> int:
+        if not isinstance(data, Mapping):
+            return int(step)
+        numbered = self._numbered.get(id(data))
+        if numbered is None:
+            numbered = self._numbered[id(data)] = {key: position for position, key in enumerate(data)}
+        return numbered[step]

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.place import Place, dotted
+from ocop_rules.limits import MAX_DEPTH, MAX_VALUES
+from ocop_rules.place import Place
+from ocop_rules.plain_data import too_complex
 from ocop_rules.syntax import CONTROL_CHARACTER, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
 from ocop_rules.text import composed, printable, text
 
-MAX_DEPTH = 40
-MAX_VALUES = 200_000
+Lines: TypeAlias = "int | tuple[int, list[Lines] | dict[str, Lines]]"
+"""The line of a value, from 1; of a list or group with the lines of what is inside."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
@@ -24,71 +26,143 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MAX_DIGITS = 40
 _MAX_REPEATED = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_AHEAD = 4096
+"""More characters than this no parser looks ahead: YAML has no key of more than 1024."""
+
+_TOKEN = re.compile(
+    r"""  "(?:[^"\\]|\\.)*"  |  '[^']*'  |  (?<!\S)\#[^\n]*  |  [\[\]{}]  |  [^\s\[\]{},:"'#][^\s\[\]{},]*  |  .  """,
+    re.S | re.X,
+)
+"""What stands inside brackets: a quoted text, a comment, a bracket, a word, or a single character."""
+
+_DIRECTIVE = "%TAG"
+_MAX_DIRECTIVES = 100
+"""The parser compares each directive with all others."""
 
 
-def duplicate_key(key: str, place: str, line: int | None) -> Problem:
-    """Give the problem of a key that stands twice."""
+def duplicate_key(key: str, path: Place, line: int | None) -> Problem:
+    """Return the problem of a key that stands twice."""
     shown = printable(key)
-    return Problem(
+    return Problem.at(
+        path,
         "duplicate-key",
-        place,
         text(f"khóa “{shown}” bị lặp lại", f"the key “{shown}” stands twice"),
         text("chỉ giữ lại một", "keep only one of them"),
         line=line,
     )
 
 
+def line_at(lines: Lines, place: Place) -> int:
+    """Return the line of the value at a place, or of the nearest value around it."""
+    for step in place:
+        if isinstance(lines, int):
+            return lines
+        inside = lines[1]
+        if isinstance(inside, list):
+            if not (isinstance(step, int) and 0 <= step < len(inside)):
+                return lines[0]
+            lines = inside[step]
+        else:
+            if step not in inside:
+                return lines[0]
+            lines = inside[step]
+    return lines if isinstance(lines, int) else lines[0]
+
+
 class YamlReader:
     """Builds plain data from the events of the YAML parser in one pass.
+
+    Our own limits hold whatever limits the parser has: they are seen to event by event, and where the parser refuses
+    what it reads ahead of its events, we look ourselves how deep that is.
 
     Args:
         content: the text.
         name: what is read, for the error.
 
     Attributes:
-        lines: line, from 1, of each value by its place.
+        lines: the line of each value; None for an empty document.
+        values: how many values there are.
         repeated: the problems of keys that stand twice, of which the last value was taken.
     """
 
     def __init__(self, content: str, name: str) -> None:
         self._name = name
         self._content = content
-        self._count = 0
-        self.lines: dict[Place, int] = {}
+        self._path: list[str | int] = []
+        self._reached = 0
+        self.lines: Lines | None = None
+        self.values = 0
         self.repeated: list[Problem] = []
 
     def read(self) -> Any:
-        """Give the document's value.
+        """Return the document's value.
 
         Raises:
             InvalidDocument: it is not well formed, or not plain data.
         """
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        if self._content.count(_DIRECTIVE) > _MAX_DIRECTIVES:
+            line = self._content.count("\n", 0, self._content.index(_DIRECTIVE)) + 1
+            self._refuse(_tag((), _DIRECTIVE, line))
         try:
-            events: Iterator[Any] = iter(yaml.parse(self._content, Loader=loader))
-            return self._document(events)
+            return self._document(self._events())
         except yaml.MarkedYAMLError as error:
-            self._refuse(syntax_problem(*self._said(error)))
+            said, line_said = self._said(error)
+            self._refuse(self._too_deep() or syntax_problem(said, line_said))
         except yaml.YAMLError:
             control = _CONTROL.search(self._content)
-            line = self._content.count("\n", 0, control.start()) + 1 if control else None
-            self._refuse(syntax_problem(CONTROL_CHARACTER, line))
+            line_of_it = self._content.count("\n", 0, control.start()) + 1 if control else None
+            self._refuse(self._too_deep() or syntax_problem(CONTROL_CHARACTER, line_of_it))
+
+    def _events(self) -> Iterator[Any]:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        for event in yaml.parse(self._content, Loader=loader):
+            if event.end_mark is not None:
+                self._reached = event.end_mark.index
+            yield event
 
     def _refuse(self, problem: Problem) -> NoReturn:
         raise InvalidDocument([*self.repeated, problem], self._name)
 
+    def _too_deep(self) -> Problem | None:
+        """Return the problem of what follows the last event, if it is nested more deeply than is taken.
+
+        A parser looks ahead for the end of what may be a key, so it can meet a limit of its own before we meet ours.
+        """
+        ahead = self._content[self._reached : self._reached + _AHEAD]
+        path = list(self._path)
+        key_follows = False
+        for token in _TOKEN.finditer(ahead):
+            written = token[0]
+            if written in ('"', "'") or (key_follows and written in ("[", "{")):
+                break  # a text without its end, or a list for a key: that is what is wrong
+            if written in ("[", "{"):
+                if len(path) > MAX_DEPTH:
+                    line = self._content.count("\n", 0, self._reached + token.start()) + 1
+                    return too_complex(tuple(path), line)
+                path.append(0 if written == "[" else "")
+                key_follows = written == "{"
+            elif written in ("]", "}"):
+                del path[-1:]
+                key_follows = False
+            elif written == "," and path:
+                step = path[-1]
+                path[-1] = step + 1 if isinstance(step, int) else ""
+                key_follows = isinstance(step, str)
+            elif key_follows and not written.isspace() and written[0] != "#":
+                path[-1] = written.removesuffix(":").strip("\"'")
+                key_follows = False
+        return None
+
     def _said(self, error: yaml.MarkedYAMLError) -> tuple[str, int | None]:
-        """Give what the parser said, and the line to look at: for an open quote the one on which it opens."""
+        """Return what the parser said, and the line to look at: for an open quote the one on which it opens."""
         said = error.problem or ""
         mark = error.problem_mark or error.context_mark
         if "end of stream" in said and error.context_mark:
             mark = error.context_mark
         if mark is None:
             return said, None
-        if "cannot start any token" in said:
-            line = self._content.splitlines()[mark.line]
-            if line[mark.column : mark.column + 1] == "\t":
-                said = TAB
+        if "cannot start any token" in said and self._content[mark.index : mark.index + 1] == "\t":
+            said = TAB
         return said, mark.line + 1
 
     def _document(self, events: Iterator[Any]) -> Any:
@@ -100,31 +174,19 @@ class YamlReader:
                 if documents > 1:
                     mark = event.start_mark
                     self._refuse(syntax_problem(SEVERAL_DOCUMENTS, mark.line + 1 if mark else None))
-                data = self._value(next(events), events, ())
+                data, self.lines = self._value(next(events), events)
         return data
 
-    def _value(self, event: Any, events: Iterator[Any], place: Place) -> Any:
+    def _value(self, event: Any, events: Iterator[Any]) -> tuple[Any, Lines]:
         line = event.start_mark.line + 1
-        self.lines[place] = line
-        self._count += 1
-        if self._count > MAX_VALUES or len(place) > MAX_DEPTH:
-            self._refuse(
-                Problem(
-                    "too-complex",
-                    dotted(place[:3]),
-                    text(
-                        f"tài liệu có quá {MAX_VALUES} giá trị hoặc lồng quá {MAX_DEPTH} cấp",
-                        f"more than {MAX_VALUES} values or nested deeper than {MAX_DEPTH} levels",
-                    ),
-                    text("kiểm tra các dấu ngoặc và dấu gạch đầu dòng", "check brackets and dashes"),
-                    line=line,
-                )
-            )
+        self.values += 1
+        if self.values > MAX_VALUES or len(self._path) > MAX_DEPTH:
+            self._refuse(too_complex(tuple(self._path), line))
         if isinstance(event, yaml.AliasEvent):
             self._refuse(
-                Problem(
+                Problem.at(
+                    tuple(self._path),
                     "alias",
-                    dotted(place),
                     text("không cho phép bí danh YAML (*)", "YAML aliases (*) are not allowed"),
                     text("viết lại giá trị tại đây", "write the value out here"),
                     found=printable(f"*{event.anchor}"),
@@ -132,46 +194,59 @@ class YamlReader:
                 )
             )
         if event.tag is not None and event.tag != "!":
-            self._refuse(
-                Problem(
-                    "tag",
-                    dotted(place),
-                    text("không cho phép thẻ YAML (!)", "YAML tags (!) are not allowed"),
-                    text("bỏ thẻ", "remove the tag"),
-                    found=printable(event.tag),
-                    line=line,
-                )
-            )
+            self._refuse(_tag(tuple(self._path), event.tag, line))
         if isinstance(event, yaml.ScalarEvent):
             plain = not event.style  # None from the Python parser, empty from libyaml
-            return scalar(event.value) if plain else _text(event.value)
+            return scalar(event.value) if plain else _text(event.value), line
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._list(events, place)
-        return self._mapping(events, place)
+            return self._list(events, line)
+        return self._mapping(events, line)
 
-    def _list(self, events: Iterator[Any], place: Place) -> list[Any]:
+    def _list(self, events: Iterator[Any], line: int) -> tuple[list[Any], Lines]:
         out: list[Any] = []
+        lines: list[Lines] = []
+        path = self._path
+        path.append(0)
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
-            out.append(self._value(event, events, (*place, len(out))))
-        return out
+            path[-1] = len(out)
+            value, inside = self._value(event, events)
+            out.append(value)
+            lines.append(inside)
+        path.pop()
+        return out, (line, lines)
 
-    def _mapping(self, events: Iterator[Any], place: Place) -> dict[str, Any]:
+    def _mapping(self, events: Iterator[Any], line: int) -> tuple[dict[str, Any], Lines]:
         out: dict[str, Any] = {}
+        lines: dict[str, Lines] = {}
+        path = self._path
+        path.append("")
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            line = event.start_mark.line + 1
+            line_of_key = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
-                self._refuse(syntax_problem(KEY_NOT_TEXT, line))
-            key = _text(event.value)
+                self._refuse(syntax_problem(KEY_NOT_TEXT, line_of_key))
+            path[-1] = key = _text(event.value)
             if key in out:
-                self.repeated.append(duplicate_key(key, dotted((*place, key)), line))
+                self.repeated.append(duplicate_key(key, tuple(path), line_of_key))
                 if len(self.repeated) > _MAX_REPEATED:
                     raise InvalidDocument(self.repeated, self._name)
-            out[key] = self._value(next(events), events, (*place, key))
-        return out
+            out[key], lines[key] = self._value(next(events), events)
+        path.pop()
+        return out, (line, lines)
+
+
+def _tag(path: Place, found: str, line: int) -> Problem:
+    return Problem.at(
+        path,
+        "tag",
+        text("không cho phép thẻ YAML (!)", "YAML tags (!) are not allowed"),
+        text("bỏ thẻ", "remove the tag"),
+        found=printable(found),
+        line=line,
+    )
 
 
 def _text(value: str) -> str:

@@ -19,8 +19,10 @@ import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.cli import main
 from ocop_rules.cli.app import app
-from ocop_rules.source import MAX_BYTES, read_file
+from ocop_rules.limits import MAX_BYTES
+from ocop_rules.source import read_file
 from tests.evidence.negative_cases import CASES, Case
+from tests.ordinary_user import ordinary_user
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "dried-mango-4-stars.yaml"
 COMMAND = [sys.executable, "-c", "from ocop_rules.cli import main; main()"]
@@ -142,16 +144,19 @@ def test_files_that_cannot_be_opened(ocop: Ocop, tmp_path: Path) -> None:
         assert str(path) in run.err
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_directory_that_may_not_be_read(ocop: Ocop, tmp_path: Path) -> None:
-    bundle = tmp_path / "closed" / "bundle.yaml"
-    bundle.parent.mkdir()
-    bundle.write_bytes(EXAMPLE.read_bytes())
-    bundle.parent.chmod(0)
-    try:
-        run = ocop("score", bundle, "--lang", "en")
-    finally:
-        bundle.parent.chmod(0o700)
+def test_a_directory_that_may_not_be_read(ocop: Ocop) -> None:
+    assert ocop("score", EXAMPLE).code == 0
+    dossier = EXAMPLE.read_bytes()
+    with ordinary_user() as directory:
+        bundle = directory / "closed" / "bundle.yaml"
+        bundle.parent.mkdir()
+        bundle.write_bytes(dossier)
+        assert ocop("score", bundle).code == 0
+        bundle.parent.chmod(0)
+        try:
+            run = ocop("score", bundle, "--lang", "en")
+        finally:
+            bundle.parent.chmod(0o700)
     assert (run.code, run.out) == (1, "")
     assert "you may not read this file" in run.err
 

@@ -23,9 +23,13 @@ import typer.main
 from typer.testing import CliRunner
 
 import ocop_rules
+from ocop_rules import limits
 from ocop_rules.cli.app import app
 from ocop_rules.engine.lint import RULE as NETWORK_RULE
+from ocop_rules.evidence import limits as bundle_limits
 from ocop_rules.evidence.bundle import (
+    MAX_ID,
+    MAX_NAME,
     CaseChoice,
     Document,
     EvidenceBundle,
@@ -35,9 +39,9 @@ from ocop_rules.evidence.bundle import (
     ScoreSheet,
 )
 from ocop_rules.rating.notice import CODES
-from ocop_rules.rulebook.definition import FILES
 from ocop_rules.rulebook.lint.known import RULE as STALE_RULE
 from ocop_rules.rulebook.lint.rules import RULES
+from ocop_rules.rulebook.schema import FILES
 from ocop_rules.source import read_text
 
 ROOT = Path(__file__).parent.parent
@@ -202,9 +206,30 @@ def test_every_field_of_a_bundle_is_documented() -> None:
             assert re.search(rf"[`.]{name}`", page), f"{model.__name__}.{name}"
 
 
+@pytest.mark.parametrize(
+    "limit",
+    [
+        limits.MAX_VALUES,
+        limits.MAX_DEPTH,
+        limits.MAX_INTEGER_DIGITS,
+        limits.MAX_PROBLEMS,
+        bundle_limits.MAX_DOCUMENTS,
+        bundle_limits.MAX_FACTS,
+        bundle_limits.MAX_SHEETS,
+        bundle_limits.MAX_OPTIONS,
+        MAX_NAME,
+        MAX_ID,
+    ],
+)
+def test_the_limits_of_a_bundle_are_documented(limit: int) -> None:
+    table = read("docs/bundle.md").partition("| what | at most |")[2].partition("\n\n")[0]
+    assert f"| {limit:,} |" in table
+    assert f"| {limits.MAX_BYTES // 2**20} MiB |" in table
+
+
 def test_every_code_of_a_problem_is_documented() -> None:
     page = read("docs/api.md")
-    raised = re.compile(r'roblem\(\s*"([a-z0-9-]+)"')
+    raised = re.compile(r'(?:roblem\(|roblem\.at\([^"]*?,|NotTaken\()\s*"([a-z0-9-]+)"')
     codes = {code for path in (ROOT / "ocop_rules").rglob("*.py") for code in raised.findall(read(page_id(path)))}
     assert len(codes) > 20
     assert [code for code in sorted(codes) if f"`{code}`" not in page] == []

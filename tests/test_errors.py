@@ -17,6 +17,7 @@ from ocop_rules.errors import (
     OcopError,
     Problem,
     UnknownVersion,
+    WorkerLost,
 )
 from ocop_rules.text import text
 
@@ -52,6 +53,7 @@ ERRORS: list[OcopError] = [
     NoVersionInForce(MESSAGE),
     EngineDisagreement("stars", ("a",), ("b",)),
     NetworkLimit("too wide"),
+    WorkerLost(MESSAGE),
 ]
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.place import dotted
-from ocop_rules.source import MAX_BYTES, read_bytes, read_file, read_text
-from ocop_rules.yaml_reader import MAX_VALUES
+from ocop_rules.limits import MAX_BYTES, MAX_VALUES
+from ocop_rules.place import Place, dotted
+from ocop_rules.source import Source, read_bytes, read_file, read_text
+from tests.ordinary_user import ordinary_user
 
 
 def problem(content: str | bytes) -> Problem:
@@ -111,9 +114,20 @@ b:
 """
 
 
+def every_line(source: Source) -> dict[str, int]:
+    return {dotted(place): line for place, line in source.lines_at(places(source.data)).items()}
+
+
+def places(data: Any, place: Place = ()) -> Iterator[Place]:
+    yield place
+    steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, inside in steps:
+        yield from places(inside, (*place, step))
+
+
 def test_every_value_has_its_line() -> None:
     source = read_text(YAML)
-    lines = {dotted(place): line for place, line in source.lines.items()}
+    lines = every_line(source)
     assert lines == {"": 2, "a": 2, "b": 4, "b[0]": 4, "b[0].x": 4, "b[0].y": 5, "b[1]": 6, "b[1].x": 6, "b[1].y": 7}
     assert source.line(("b", 1, "z", 3)) == 6
     assert source.line(("c",)) == 2
@@ -121,7 +135,9 @@ def test_every_value_has_its_line() -> None:
 
 def test_json_has_lines_too_when_they_are_asked_for() -> None:
     source = read_text('{\n  "a": 1,\n\t"b": [\n    "\\ud83e\\udd6d",\n    2\n  ]\n}')
-    assert source.every_line() == {(): 1, ("a",): 2, ("b",): 3, ("b", 0): 4, ("b", 1): 5}
+    assert every_line(source) == {"": 1, "a": 2, "b": 3, "b[0]": 4, "b[1]": 5}
+    assert source.lines_at([("b", 1), ("b", 7), ("c", "d"), ()]) == {("b", 1): 5, ("b", 7): 3, ("c", "d"): 1, (): 1}
+    assert source.line(("b",)) is None
 
 
 def test_places_are_short_and_can_be_printed() -> None:
@@ -164,6 +180,58 @@ def test_what_is_refused(written: str, code: str, place: str, line: int) -> None
     refused = problem(written)
     assert (refused.code, refused.place, refused.line) == (code, place, line)
     assert refused.mend is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "place", "line"),
+    [
+        ("[" * 42, "[0][0][0]", 1),
+        ("[" * 3000, "[0][0][0]", 1),
+        ("- " * 100 + "x", "[0][0][0]", 1),
+        ("- " * 3000 + "x", "[0][0][0]", 1),
+        ("a: " + "{b: " * 3000, "a.b.b", 1),
+        ("\n".join(" " * i + "a:" for i in range(60)), "a.a.a", 42),
+        ('{"a": [1, {"b": 2, "c": ' + "[" * 3000, "a[1].c", 1),
+        ("a: [x, " + "[" * 1500, "a[1][0]", 1),
+        ("{a: 1, b: [2, 3, " + "[" * 1200, "b[2][0]", 1),
+        ("a: 'it''s [' # [\nb: " + "[" * 1100, "b[0][0]", 2),
+    ],
+)
+def test_what_is_nested_too_deeply_is_told_so_whatever_the_parser_meets_first(
+    written: str, place: str, line: int
+) -> None:
+    refused = problem(written)
+    assert (refused.code, refused.place, refused.line) == ("too-complex", place, line)
+
+
+@pytest.mark.parametrize(
+    "written", ["a: '" + "[" * 3000, 'a: "' + "[" * 3000, "a: [b, [c\n", "[" * 41, "? " * 3000, "{" * 3000]
+)
+def test_what_is_wrong_otherwise_is_not_taken_for_too_deep(written: str) -> None:
+    assert problem(written).code == "syntax"
+
+
+def test_a_parser_with_a_smaller_limit_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Any = yaml.parse
+
+    def refusing_early(content: str, **_: Any) -> Iterator[Any]:
+        for event in real(content, Loader=yaml.SafeLoader):
+            ahead = content[event.end_mark.index :][:1000]
+            if ahead.count("[") - ahead.count("]") > 5 or ahead.startswith("[" * 6):
+                raise yaml.scanner.ScannerError("", None, "anything at all", event.end_mark)
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", refusing_early)
+    refused = problem("a: 1\nb: " + "[" * 50 + "]" * 50)
+    assert (refused.code, refused.place, refused.line) == ("too-complex", "b[0][0]", 2)
+    assert problem("b: " + "[" * 10 + "]" * 10).code == "syntax"
+
+
+def test_directives_that_the_parser_compares_with_each_other_are_few() -> None:
+    for before in ("", "a: 1\n...\n"):
+        refused = problem(before + "".join(f"%TAG !{i}! a\n" for i in range(500_000)) + "--- 1\n")
+        assert (refused.code, refused.line) == ("tag", 1 + before.count("\n"))
+    assert read_text("%TAG !a! b\n--- {a: 1}").data == {"a": 1}
 
 
 @pytest.mark.parametrize(
@@ -241,11 +309,15 @@ def test_a_file_of_50_mb_is_refused_without_reading_it(tmp_path: Path) -> None:
     assert (only.code, only.found) == ("too-large", "50 MiB")
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
-def test_of_a_file_without_end_no_more_is_read_than_the_limit() -> None:
-    with pytest.raises(InvalidDocument) as refused:
-        read_file(Path("/dev/zero"))
-    assert refused.value.problems[0].code == "too-large"
+def test_a_device_or_a_pipe_is_no_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    for path in (pipe, Path(os.devnull), Path("/dev/zero")):
+        refused = unreadable(path)
+        assert refused.code == "unreadable-file"
+        assert "a pipe or a device" in refused.message.en
+        assert refused.mend is not None
+        assert "standard input" in refused.mend.en
 
 
 def test_a_document_of_the_largest_size_is_read() -> None:
@@ -275,9 +347,10 @@ def test_paths_that_no_file_can_have(tmp_path: Path) -> None:
     assert unreadable(tmp_path / ("a" * 5000)).code == "unreadable-file"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "secret.yaml"
-    path.write_text("a: 1")
-    path.chmod(0)
-    assert "may not read" in unreadable(path).message.en
+def test_a_file_that_may_not_be_read() -> None:
+    with ordinary_user() as directory:
+        path = directory / "secret.yaml"
+        path.write_text("a: 1")
+        assert read_file(path).data == {"a": 1}
+        path.chmod(0)
+        assert "may not read" in unreadable(path).message.en

@@ -17,14 +17,13 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.definition import Theme
 from ocop_rules.source import Source, read_text
+from ocop_rules.suggestion import did_you_mean, nearest
 from ocop_rules.text import LANGS, MAX_SHOWN, text
 from ocop_rules.validation import (
     boolean_advice,
     day_advice,
-    did_you_mean,
     in_file_order,
     keys_of,
-    nearest,
     number_advice,
     problems_of,
     shorten,

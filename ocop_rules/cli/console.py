@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.text import Text as RichText
 
+from ocop_rules.characters import shown
 from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.text import Lang
 
@@ -54,17 +55,17 @@ chosen_lang = _ChosenLang()
 
 
 def console() -> Console:
-    """Give the console for results: plain where the output is not a terminal."""
-    return Console(highlight=False, soft_wrap=False)
+    """Give the console for results: plain where the output is not a terminal, and nothing in words is markup."""
+    return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def complain(error: OcopError) -> None:
     """Write an error for people, on standard error, in the language in use."""
-    out = Console(stderr=True, highlight=False, soft_wrap=True)
-    lines = error.render(chosen_lang.current()).splitlines()
-    out.print(RichText(lines[0], style="bold red"))
+    out = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    lines = error.render(chosen_lang.current()).split("\n")
+    out.print(RichText(shown(lines[0]), style="bold red"))
     for line in lines[1:]:
-        out.print(RichText(line))
+        out.print(RichText(shown(line)))
     if isinstance(error, InvalidEvidence):
         closing = "Chưa chấm điểm phần nào." if chosen_lang.current() == "vi" else "Nothing was scored."
         out.print(RichText(closing, style="dim"))

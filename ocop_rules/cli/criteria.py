@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -18,11 +20,13 @@ from ocop_rules.cli.diff import diff_versions
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
 from ocop_rules.evidence.schema import bundle_schema, schema_json, set_schema
-from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids, versions
+from ocop_rules.rulebook.catalogue import criteria_directory, load, pins, version_ids, versions
 from ocop_rules.rulebook.export import COLUMNS, rows
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import as_json
+from ocop_rules.rulebook.pins import PINS, STATES, Pin, PinState
 from ocop_rules.rulebook.schema import KINDS, schema_text
+from ocop_rules.text import Lang, printable
 
 app = typer.Typer(
     help="The criteria of each decision: list, show, diff, export, lint, digest, schema.", no_args_is_help=True
@@ -49,12 +53,25 @@ def list_versions(lang: LangOption = None) -> None:
     table = Table(box=None, pad_edge=False)
     headers = ("Phiên bản", "Quyết định", "Hiệu lực từ", "Trạng thái", "Số bộ", "Mã băm")
     english = ("Version", "Decision", "In force from", "Status", "Sets", "Digest")
+    found = pins()
     for header in headers if vi else english:
         table.add_column(header)
     for info in versions():
         sets = str(len(load(info.id).sets))
         table.add_row(info.id, info.decision, info.in_force_from.isoformat(), str(info.status), sets, info.digest[:16])
-    console().print(table)
+    out = console()
+    out.print(table)
+    _tell_pins(out, found, chosen_lang.current())
+
+
+def _tell_pins(out: Console, found: Iterable[Pin], lang: Lang) -> bool:
+    """Say which versions are not what was published, their digest not being the pinned one; tell if there is one."""
+    wrong = [pin for pin in found if pin.state is not PinState.PINNED]
+    for pin in wrong:
+        none = "–"
+        digests = f"{pin.digest or none} ≠ {pin.pinned or none}"
+        out.print(Text(f"{pin.version}: {STATES[pin.state].in_(lang)} ({PINS}): {digests}", "bold red"), soft_wrap=True)
+    return bool(wrong)
 
 
 @app.command()
@@ -117,15 +134,45 @@ def lint(version: OptionalVersion = None, lang: LangOption = None) -> None:
             else f"{report.version}: {len(report.findings)} findings, {new} new"
         )
         out.print(Text(told, style="bold"))
-    if any(finding.known is None for report in reports for finding in report.findings):
+    unpinned = _tell_pins(out, pins(version), used)
+    if unpinned or any(finding.known is None for report in reports for finding in report.findings):
         raise typer.Exit(1)
 
 
 @app.command()
-def digest(version: OptionalVersion = None) -> None:
-    """Write the digest of a version, or of all, as they are pinned in criteria/digests.toml."""
-    for name in [version] if version else version_ids():
-        typer.echo(f'"{name}" = "{load(name).digest}"')
+def digest(
+    version: OptionalVersion = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Fail where a digest is not the pinned one, or one of the two is missing.")
+    ] = False,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against", help="With --check: digests kept elsewhere, not those beside the criteria.", show_default=False
+        ),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Write the digest of a version, or of all, as they are pinned in criteria/digests.toml.
+
+    Example: `ocop criteria digest --check`
+    """
+    used = chosen_lang.use(lang)
+    if against is not None and not check:
+        raise typer.BadParameter("--against FILE needs --check")
+    if against is not None and not against.is_file():
+        raise typer.BadParameter(f"--against: {printable(str(against), 200)}")
+    if not check:
+        for name in [version] if version else version_ids():
+            typer.echo(f'"{name}" = "{load(name).digest}"')
+        return
+    chosen = pins(version, against)
+    out = console()
+    for pin in chosen:
+        if pin.state is PinState.PINNED:
+            out.print(Text(f"{pin.version}: {STATES[pin.state].in_(used)} {pin.digest}"), soft_wrap=True)
+    if _tell_pins(out, chosen, used):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -138,7 +138,7 @@ def _shown(run: runs.Run, lang: Lang) -> Iterator[Callable[[runs.Progress], None
         TextColumn("{task.fields[rate]}/s"),
         TextColumn("còn" if vi else "left"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, markup=False, emoji=False),
         transient=True,
     ) as progress:
         task = progress.add_task("", total=total, lines="0", rate="–")
@@ -158,4 +158,4 @@ def _say_how_to_go_on(resume: Path | None, lang: Lang) -> None:
     again = text("chạy lại cùng lệnh để đi tiếp", "run the same command to go on")
     if resume is None:
         again = text("thêm --resume TỆP để lần sau đi tiếp được", "with --resume FILE it could go on the next time")
-    Console(stderr=True, highlight=False).print(f"{stopped.in_(lang)}: {again.in_(lang)}.")
+    Console(stderr=True, highlight=False, markup=False, emoji=False).print(f"{stopped.in_(lang)}: {again.in_(lang)}.")

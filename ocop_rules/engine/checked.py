@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, TypeVar
@@ -22,9 +20,6 @@ EngineName = Literal["durable", "direct"]
 """Which evaluators infer: durable_rules checked by the direct evaluator, or the direct evaluator alone."""
 
 _Answer = TypeVar("_Answer", Fired, Counted)
-
-MAX_NETWORKS = 64
-"""Networks kept a thread; each takes a few MiB, and the one longest unused is given up for a new one."""
 
 
 class CheckedEvaluator:
@@ -90,16 +85,14 @@ def durable_plan_for(version: str, number: int) -> DurablePlan:
     return DurablePlan(plan_for(version, number))
 
 
-class _Networks(threading.local):
-    def __init__(self) -> None:
-        self.by_set: OrderedDict[tuple[str, int], CheckedEvaluator] = OrderedDict()
-
-
-_networks = _Networks()
+@lru_cache(maxsize=256)
+def _checked_for(version: str, number: int) -> CheckedEvaluator:
+    durable = DurableEvaluator(durable_plan_for(version, number))
+    return CheckedEvaluator(plan_for(version, number), durable, _direct_for(version, number))
 
 
 def evaluator_for(rulebook: Rulebook, number: int, engine: EngineName) -> tuple[Plan, Evaluator]:
-    """Give the plan and the evaluator of a product set for the calling thread.
+    """Return the plan and the evaluator of a product set, for any thread.
 
     Args:
         rulebook: an installed version.
@@ -108,21 +101,8 @@ def evaluator_for(rulebook: Rulebook, number: int, engine: EngineName) -> tuple[
 
     Raises:
         NetworkLimit: durable_rules could not hold the set's rules.
-        EngineError: durable_rules refused them.
     """
     version = rulebook.id
     if engine_that_runs(engine) == "direct":
         return plan_for(version, number), _direct_for(version, number)
-    kept = _networks.by_set
-    key = (version, number)
-    evaluator = kept.get(key)
-    if evaluator is None:
-        plan = plan_for(version, number)
-        durable = DurableEvaluator(durable_plan_for(version, number))
-        evaluator = CheckedEvaluator(plan, durable, _direct_for(version, number))
-        kept[key] = evaluator
-        if len(kept) > MAX_NETWORKS:
-            kept.popitem(last=False)
-    else:
-        kept.move_to_end(key)
-    return plan_for(version, number), evaluator
+    return plan_for(version, number), _checked_for(version, number)

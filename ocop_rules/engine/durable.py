@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import TypeAlias
 
 from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
-from ocop_rules.engine.network import MessageKind, Network, NetworkPlan, Row, partition, property_text
+from ocop_rules.engine.network import Message, MessageKind, NetworkPlan, Row, partition, property_text
 from ocop_rules.engine.normal_form import (
     Test,
     alternatives,
@@ -21,6 +21,7 @@ from ocop_rules.engine.normal_form import (
     scaled,
 )
 from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.pool import pool
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, FactValue
@@ -124,11 +125,12 @@ def level_property(number: int, case: str | None) -> str:
 
 
 class DurableEvaluator:
-    """Infers with one durable_rules network; belongs to the thread that made it."""
+    """Infers with a durable_rules network of the pool; has no state, so any thread may use it."""
 
     def __init__(self, written: DurablePlan) -> None:
         plan = written.plan
-        self._network = Network(f"{plan.version}-{plan.product_set.number}", written.network)
+        self._name = f"{plan.version}-{plan.product_set.number}"
+        self._network = written.network
         self._evidence_kinds = [kind.number for kind in written.evidence_kinds]
         self._facts = {
             name: (_encoder(definition), places)
@@ -148,6 +150,9 @@ class DurableEvaluator:
         kind = written.star_kind
         self._stars = (kind.number, {name: property_text(kind.number, name) for name in kind.properties})
 
+    def _fire(self, messages: Sequence[Message]) -> list[int]:
+        return pool.fire(self._name, self._network, messages)
+
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires."""
         bodies: dict[int, list[str]] = {kind: [] for kind in self._evidence_kinds}
@@ -164,7 +169,7 @@ class DurableEvaluator:
             if here is not None:
                 for kind, text in places:
                     bodies[kind].append(text + here)
-        fired = self._network.fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
+        fired = self._fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
         return tuple(sorted(set(fired)))
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
@@ -174,7 +179,7 @@ class DurableEvaluator:
             for copy, ballot in enumerate(ballots)
             for kind, texts in self._awards
         ]
-        fired = self._network.fire(messages)
+        fired = self._fire(messages)
         fired.sort()
         if len(ballots) == 1:
             return tuple([(index, 1) for index in fired])
@@ -192,7 +197,7 @@ class DurableEvaluator:
             (kind, 0, "".join([f"{text}{values[name]}" for name, text in names if name in values]))
             for kind, names in self._verdict
         ]
-        return tuple(sorted(self._network.fire(messages)))
+        return tuple(sorted(self._fire(messages)))
 
     def stars(self, tally: Tally) -> Fired:
         """Give the rules of the band, of all stars that can be given, and of the outcome."""
@@ -204,7 +209,7 @@ class DurableEvaluator:
         body += "".join(
             [f"{texts[f'unmet{stars}']}{count}" for stars, count in tally.unmet.items() if f"unmet{stars}" in texts]
         )
-        return tuple(sorted(self._network.fire([(kind, 0, body)])))
+        return tuple(sorted(self._fire([(kind, 0, body)])))
 
 
 Places: TypeAlias = "tuple[tuple[int, str], ...]"

@@ -1,8 +1,9 @@
 """The durable_rules network: the only module that touches durable_rules.
 
 It uses the C module alone, in the one way that was found to be safe: wide facts with fixed ids asserted one by
-one, every return code checked, the fired rules' names read off, everything retracted before the next use. What goes
-wrong before anything fired is retracted; after that the state is deleted. A network belongs to one thread.
+one, every return code checked, the fired rules' names read off, everything retracted before the next use. A network
+that was left in any other way than by returning holds what nobody knows: it is never used again. `pool` keeps networks
+and sees to both; whoever uses one has it alone.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import json
 import os
 import sys
 import weakref
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from ocop_rules.engine.normal_form import Joint, Test
@@ -35,6 +38,18 @@ MAX_SAME_CONDITION = 250
 
 MAX_COPIES = 32
 """Judges whose messages a network tells apart."""
+
+MAX_KEPT_MESSAGES = 64
+"""A state that held more messages at once is not kept: it has grown, and durable_rules never makes it smaller."""
+
+BYTES_A_RULE = 9_700
+"""Memory of a rule set, for each rule, as measured over all sets (benchmarks/test_memory.py)."""
+
+STATE_BYTES_A_RULE = 12_900
+"""Memory of a state, for each rule of its rule set, with room for 16 messages."""
+
+STATE_BYTES_A_MESSAGE = 11_500
+"""Memory of a state, for each further message that it held at once."""
 
 _SID = "0"
 _OPERATORS = {"ge": "$gte", "gt": "$gt", "le": "$lte", "lt": "$lt"}
@@ -136,6 +151,7 @@ class NetworkPlan:
 
     def __init__(self, shares: Sequence[Sequence[Row]]) -> None:
         self.rules: list[int] = []
+        self.rule_of: dict[str, int] = {}
         self.kinds: list[MessageKind] = []
         rules: dict[str, object] = {}
         conditions: dict[str, int] = {}
@@ -147,7 +163,9 @@ class NetworkPlan:
                 condition = {"$and": [t for test in row.tests for t in _tests(number, test)]}
                 written = json.dumps(condition, sort_keys=True)
                 conditions[written] = conditions.get(written, 0) + 1
-                rules[_name(len(self.rules))] = {"all": [{"m": condition}]}
+                name = _name(len(self.rules))
+                rules[name] = {"all": [{"m": condition}]}
+                self.rule_of[name] = row.rule
                 self.rules.append(row.rule)
         if len(self.rules) > MAX_ROWS:
             raise NetworkLimit(f"{len(self.rules)} rules, durable_rules holds {MAX_ROWS}")
@@ -198,14 +216,82 @@ Message = tuple[int, int, str]
 """A message to assert: its kind, its copy (a judge's number), its properties as `property_text` writes them."""
 
 
-def _give_back(engine: Any, handle: int) -> None:
-    """Delete a network's state and then its rule set: deleted in the other order, the state would leak."""
-    engine.delete_state(handle, _SID)
-    engine.delete_ruleset(handle)
+def state_bytes(rules: int, messages: int) -> int:
+    """Return what the state of so many rules takes that holds so many messages at once, as measured."""
+    return rules * STATE_BYTES_A_RULE + max(messages - 16, 0) * STATE_BYTES_A_MESSAGE
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a network holds inside durable_rules, which outlives the network until `give_back` deletes it.
+
+    Attributes:
+        handle: the handle of the rule set.
+        rules: how many rules it has.
+        messages: the most messages that the state held at once; 0 where there is no state.
+        fired: whether it ever fired; before that its state cannot be deleted safely.
+        deleted: has one item until somebody takes it, who alone may delete.
+    """
+
+    engine: Any
+    handle: int
+    rules: int
+    messages: int = 0
+    fired: bool = False
+    deleted: deque[bool] = field(default_factory=lambda: deque([False]))
+
+    def state_bytes(self) -> int:
+        """Return what the state takes, as measured; nothing where there is none."""
+        if not self.messages:
+            return 0
+        return state_bytes(self.rules, self.messages)
+
+    def bytes(self) -> int:
+        """Return what the rule set and its state take, as measured."""
+        return self.rules * BYTES_A_RULE + self.state_bytes()
+
+
+class _Grave(weakref.ref["Network"]):
+    """A reference to a network by which what it held is found when it is gone."""
+
+    held: _Held | None = None
+    """None while nothing was made."""
+
+
+_graves: dict[int, _Grave] = {}
+_dead: deque[_Grave] = deque()
+# Networks that are gone wait here for `give_back`. `append` is the whole of what runs when one goes, since that can be
+# anywhere, in any thread, and in the middle of an interrupt: it is one step in C, and nothing can come between.
+
+
+def give_back() -> None:
+    """Delete what the networks that are gone held, state before rule set: in the other order the state would leak."""
+    while _dead:
+        try:
+            grave = _dead.popleft()
+            held = grave.held
+            if held is None:
+                continue
+            held.deleted.pop()
+        except IndexError:  # somebody else was quicker: nothing is ever deleted twice, whatever comes between
+            continue
+        _graves.pop(id(grave), None)
+        handle, held.handle = held.handle, 0
+        if not handle:  # it was never made
+            continue
+        if held.messages and held.fired:
+            with suppress(held.engine.error):  # where assert_fact never made the state
+                held.engine.delete_state(handle, _SID)
+        held.engine.delete_ruleset(handle)
+
+
+def held_bytes() -> int:
+    """Return what all networks of this process hold, as estimated from their rules and messages."""
+    return sum(grave.held.bytes() for grave in list(_graves.values()) if grave.held is not None)
 
 
 class Network:
-    """A durable_rules rule set with its one state, for use by one thread; its memory goes when it does.
+    """A durable_rules rule set with one state, for one user at a time; its memory goes when it does.
 
     Args:
         name: what it is for, in error messages.
@@ -216,66 +302,87 @@ class Network:
     """
 
     def __init__(self, name: str, plan: NetworkPlan) -> None:
-        if _engine is None:
+        engine = _engine
+        if engine is None:
             raise EngineError("durable_rules cannot be imported on this Python")
-        self._engine = _engine
+        give_back()
         self._name = name
-        self._rules = {_name(number): rule for number, rule in enumerate(plan.rules)}
-        self._heads = [[self._head(kind.number, copy) for copy in range(MAX_COPIES)] for kind in plan.kinds]
-        self._ids = [
-            [f'{{"id":{message_id(kind.number, copy)},"sid":"{_SID}"}}' for copy in range(MAX_COPIES)]
-            for kind in plan.kinds
-        ]
+        # The grave is dug first, so that nothing is left when an interrupt comes while the rule set is made.
+        self._held = _Held(engine, 0, len(plan.rules))
+        self._grave = _Grave(self, _dead.append)
+        self._grave.held = self._held
+        _graves[id(self._grave)] = self._grave
         try:
-            self._handle: int = _engine.create_ruleset(name, plan.text)
+            self._held.handle = engine.create_ruleset(name, plan.text)
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
-        weakref.finalize(self, _give_back, _engine, self._handle).atexit = False
-        # The first firing also makes the state, which must exist before it can ever be deleted.
-        self.fire([(kind.number, 0, "") for kind in plan.kinds])
+        # The first firing makes the state, and only what has fired can ever be deleted safely.
+        self.fire(plan, [(kind.number, 0, "") for kind in plan.kinds])
 
-    @staticmethod
-    def _head(kind: int, copy: int) -> str:
-        return f'{{"id":{message_id(kind, copy)},"sid":"{_SID}","{_property(kind, "seen")}":1'
+    def give_up(self) -> None:
+        """Let `give_back` delete it, though something such as a traceback may still refer to it."""
+        _dead.append(self._grave)
 
-    def fire(self, messages: Sequence[Message]) -> list[int]:
-        """Assert messages and give the plan's index of every rule that fired, once for each firing.
+    def bytes(self) -> int:
+        """Return what it takes, as estimated from its rules and messages."""
+        return self._held.bytes()
+
+    @property
+    def is_resting(self) -> bool:
+        """Tell whether it has no state."""
+        return not self._held.messages
+
+    def rest(self) -> int:
+        """Delete the state, which is quickly made anew by the next firing, and return the bytes that this frees."""
+        held = self._held
+        freed = held.state_bytes()
+        if freed:
+            held.engine.delete_state(held.handle, _SID)
+            held.messages = 0
+        return freed
+
+    def fire(self, plan: NetworkPlan, messages: Sequence[Message]) -> list[int]:
+        """Assert messages and return the plan's index of every rule that fired, once for each firing.
+
+        Whoever is left by an exception, of whatever kind, must let go of the network: it may hold messages.
+
+        Args:
+            plan: the plan it was made from, or one of the same text.
+            messages: what to assert.
 
         Raises:
             EngineError: durable_rules did not take a message or did not answer every one.
         """
         if not messages:
             return []
-        engine, handle = self._engine, self._handle
+        held = self._held
+        engine, handle = held.engine, held.handle
+        if held.messages < len(messages):
+            held.messages = len(messages)
         ids: list[str] = []
         state: int | None = None
-        try:
-            for kind, copy, body in messages:
-                code, state = engine.assert_fact(handle, f"{self._heads[kind][copy]}{body}}}")
-                ids.append(self._ids[kind][copy])
-                if code != 0:
-                    raise EngineError(f"durable_rules refused a message of {self._name} (code {code})")
-        except BaseException:
-            if ids:
-                engine.retract_facts(handle, f"[{','.join(ids)}]")
-            raise
+        for kind, copy, body in messages:
+            number = kind * MAX_COPIES + copy + 1
+            code, state = engine.assert_fact(handle, f'{{"id":{number},"sid":"{_SID}","k{kind}_seen":1{body}}}')
+            ids.append(f'{{"id":{number},"sid":"{_SID}"}}')
+            if code != 0:
+                raise EngineError(f"durable_rules refused a message of {self._name} (code {code})")
         fired: list[int] = []
         answered = 0
-        try:
-            rules = self._rules
-            step = engine.start_action_for_state(handle, state)
-            message = step[1] if step else None
-            while message:
-                rule = rules[message[2:5]]
-                if rule < 0:
-                    answered += 1
-                else:
-                    fired.append(rule)
-                message = engine.complete_and_start_action(handle, state)
-            if answered != len(messages):
-                raise EngineError(f"durable_rules answered {answered} of {len(messages)} messages of {self._name}")
-        except BaseException:
-            engine.delete_state(handle, _SID)
-            raise
+        rules = plan.rule_of
+        step = engine.start_action_for_state(handle, state)
+        held.fired = True
+        message = step[1] if step else None
+        while message:
+            rule = rules[message[2:5]]
+            if rule < 0:
+                answered += 1
+            else:
+                fired.append(rule)
+            message = engine.complete_and_start_action(handle, state)
+        if answered != len(messages):
+            raise EngineError(f"durable_rules answered {answered} of {len(messages)} messages of {self._name}")
         engine.retract_facts(handle, f"[{','.join(ids)}]")
+        if held.messages > MAX_KEPT_MESSAGES:
+            self.rest()  # its state has grown, and never shrinks
         return fired

@@ -16,16 +16,19 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     PlainValidator,
     StrictBool,
     Tag,
+    ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, composed, text
+from ocop_rules.text import Text, composed, on_lines, on_one_line, printable, text
 from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
@@ -36,6 +39,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?\Z")
 _EXACT = 10**15
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
+_HALF = re.compile("[\ud800-\udfff]")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -47,15 +51,34 @@ class Role(StrEnum):
     PRODUCER = "producer"
 
 
-def _nfc(value: str) -> str:
-    if value.isascii():
-        return value
-    if any("\ud800" <= character <= "\udfff" for character in value):
+def _whole(value: str) -> str:
+    if not value.isascii() and _HALF.search(value):
         raise _told(
             text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
             text("gõ lại chữ này", "type this text again"),
         )
-    return composed(value)
+    return value
+
+
+def _nfc(value: str) -> str:
+    return value if value.isascii() else composed(_whole(value))
+
+
+RECORDED = "recorded"
+"""The context in which a bundle of a record is read: it was taken when it was written, and stays what it was."""
+
+
+def _line(value: str, info: ValidationInfo) -> str:
+    """Refuse what has no place in a text of one line, but in a bundle that was rated before that was refused."""
+    return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)))
+
+
+def _word(value: str, info: ValidationInfo) -> str:
+    return value if info.context == RECORDED else on_one_line(_whole(value))
+
+
+def _lines(value: str, info: ValidationInfo) -> str:
+    return _nfc(value if info.context == RECORDED else on_lines(_whole(value)))
 
 
 def _told(message: Text, mend: Text) -> PydanticCustomError:
@@ -107,6 +130,14 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
     raise _told(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)
 
 
+def _written_value(value: FactValue) -> bool | int | str:
+    return plain_number(value) if isinstance(value, Decimal) else value
+
+
+def _written_ordinals(value: int | tuple[int, ...]) -> int | list[int]:
+    return list(value) if isinstance(value, tuple) else value
+
+
 def _digest(value: Any) -> Any:
     if type(value) is str and not _SHA256.match(value):
         raise _told(
@@ -125,11 +156,26 @@ def _set(value: Any) -> Any:
     )
 
 
-Name = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_nfc)]
-Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=200), AfterValidator(_nfc)]
-Day = Annotated[date, PlainValidator(_day, json_schema_input_type=date)]
+MAX_NAME = 2000
+"""The characters of the longest name, number, title or note."""
+
+MAX_ID = 200
+"""The characters of the longest id."""
+
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_line)]
+Remarks = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_lines)]
+"""Words that may stand on several lines."""
+
+Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_line)]
+Day = Annotated[
+    date,
+    PlainValidator(_day, json_schema_input_type=date),
+    PlainSerializer(date.isoformat, return_type=str, when_used="json"),
+]
 FactValue = Annotated[
-    bool | int | Decimal | str, PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str)
+    bool | int | Decimal | str,
+    PlainValidator(_fact_value, json_schema_input_type=bool | int | Decimal | str),
+    PlainSerializer(_written_value, return_type=bool | int | str, when_used="json"),
 ]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
 SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int | str)]
@@ -137,6 +183,11 @@ SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int |
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+    __str__ = __repr__
 
 
 class Document(_Part):
@@ -172,7 +223,7 @@ class Fact(_Part):
     value: FactValue
     documents: tuple[Identifier, ...] = ()
     attested_by: str | None = None
-    note: Name | None = None
+    note: Remarks | None = None
 
 
 class CaseChoice(_Part):
@@ -204,7 +255,7 @@ def _ordinals(value: Any) -> int | tuple[int, ...]:
         return tuple(sorted(value))
     mend = text("ghi số, 0 nếu không đạt phương án nào", "write a number, 0 for none")
     if isinstance(value, str) and value.isascii() and value.isdigit():
-        mend = text(f"bỏ ngoặc kép: {value}", f"remove the quotes: {value}")
+        mend = text(f"bỏ ngoặc kép: {printable(value)}", f"remove the quotes: {printable(value)}")
     raise _told(
         text(
             "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",
@@ -218,6 +269,7 @@ ChoiceField = Annotated[
     Annotated[
         int | tuple[int, ...],
         PlainValidator(_ordinals, json_schema_input_type=Ordinal | tuple[Ordinal, ...]),
+        PlainSerializer(_written_ordinals, return_type=int | list[int], when_used="json"),
         Tag("ordinals"),
     ]
     | Annotated[CaseChoice, Tag("in-case")],
@@ -260,7 +312,7 @@ class EvidenceBundle(_Part):
 
     format: Literal["ocop-evidence/1"]
     dossier: Identifier
-    version: str | None = None
+    version: Annotated[str, AfterValidator(_word)] | None = None
     purpose: Purpose = Purpose.FIRST
     product: Product
     producer: Producer | None = None

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.bundle import CaseChoice, Choice, Document, Fact, ScoreSheet
-from ocop_rules.evidence.limits import LISTS, MAX_OPTIONS, too_many
+from ocop_rules.evidence.limits import LISTS, MAX_DOCUMENTS, MAX_OPTIONS, too_many
 from ocop_rules.evidence.reader import Draft, PartialDocument, PartialFact, PartialSheet
 from ocop_rules.place import Place, dotted
 from ocop_rules.rulebook.condition import facts_read
@@ -22,8 +22,9 @@ from ocop_rules.rulebook.vocabulary import (
     FactValue,
     Vocabulary,
 )
+from ocop_rules.suggestion import Names, did_you_mean, nearest
 from ocop_rules.text import Text, text
-from ocop_rules.validation import MAX_DIGITS, boolean_advice, did_you_mean, nearest, number_advice, one_of, shorten
+from ocop_rules.validation import MAX_DIGITS, boolean_advice, number_advice, one_of, shorten
 
 _STEP = Decimal(1) / SCALE
 
@@ -41,6 +42,8 @@ class Checker:
     def __init__(self, bundle: Draft, vocabulary: Vocabulary) -> None:
         self._bundle = bundle
         self._vocabulary = vocabulary
+        self._documents = Names(vocabulary.documents)
+        self._fact_names = Names(vocabulary.facts)
 
     def against_vocabulary(self) -> Iterator[Problem]:
         """Give the problems of documents and facts."""
@@ -52,6 +55,9 @@ class Checker:
         ):
             if len(entries) > LISTS[name]:
                 yield too_many((name,), len(entries), LISTS[name])
+        for i, fact in enumerate(bundle.facts):
+            if len(fact.documents) > MAX_DOCUMENTS:
+                yield too_many(("facts", i, "documents"), len(fact.documents), MAX_DOCUMENTS)
         for i, sheet in enumerate(bundle.sheets):
             if len(sheet.options) > MAX_OPTIONS:
                 yield too_many(("sheets", i, "options"), len(sheet.options), MAX_OPTIONS)
@@ -91,7 +97,7 @@ class Checker:
                 "unknown-document-type",
                 ("documents", i, "type"),
                 text("loại minh chứng không có trong từ vựng", "this document type is not in the vocabulary"),
-                did_you_mean(document.type, self._vocabulary.documents) or _SEE_VOCABULARY,
+                did_you_mean(document.type, self._documents) or _SEE_VOCABULARY,
                 document.type,
             )
         if document.expires_on and document.issued_on and document.expires_on < document.issued_on:
@@ -109,6 +115,7 @@ class Checker:
     def _facts(self) -> Iterator[Problem]:
         stated: dict[str, int] = {}
         ids = {document.id for document in self._bundle.documents}
+        known_ids = Names(known for known in ids if known is not None)
         for i, fact in enumerate(self._bundle.facts):
             if fact.fact is not None:
                 yield from self._fact(i, fact.fact, fact, stated.setdefault(fact.fact, i))
@@ -119,7 +126,7 @@ class Checker:
                         "absent-document",
                         ("facts", i, "documents", j),
                         text("minh chứng này không có trong documents", "no document of the bundle has this id"),
-                        did_you_mean(document, [known for known in ids if known is not None])
+                        did_you_mean(document, known_ids)
                         or text("thêm minh chứng hoặc bỏ tham chiếu", "add the document or drop the reference"),
                         document,
                     )
@@ -147,7 +154,7 @@ class Checker:
                 "unknown-fact",
                 ("facts", i, "fact"),
                 text("dữ kiện không có trong từ vựng", "this fact is not in the vocabulary"),
-                did_you_mean(name, self._vocabulary.facts) or _SEE_VOCABULARY,
+                did_you_mean(name, self._fact_names) or _SEE_VOCABULARY,
                 name,
             )
         elif fact.value is not None:
@@ -228,14 +235,14 @@ _SEE_VOCABULARY = text(
 
 def _near(number: str, product_set: ProductSet) -> Text:
     """Say which criteria there are in the section of one that is not there."""
-    section = number.split(".")[0]
-    beside = [known for known in product_set.criteria if known.split(".")[0] == section]
+    section = number.partition(".")[0]
+    beside = [known for known in product_set.criteria if known.partition(".")[0] == section]
     where = f"ocop criteria show VERSION {product_set.number}"
     return one_of(beside) if beside else text(f"xem các tiêu chí: {where}", f"see the criteria: {where}")
 
 
 def _problem(code: str, place: Place, message: Text, mend: Text, found: object = None) -> Problem:
-    return Problem(code, dotted(place), message, mend, None if found is None else shorten(found))
+    return Problem.at(place, code, message, mend, None if found is None else shorten(found))
 
 
 def two_cases(one: str, first: Place, other: str, second: Place) -> Problem:
@@ -297,9 +304,7 @@ def _choice(place: Place, criterion: Criterion, choice: Choice) -> Iterator[Prob
             "unknown-case",
             (*place, "case"),
             text("tiêu chí không có trường hợp này", "the criterion has no such case"),
-            one_of(criterion.cases)
-            if criterion.cases
-            else text(f"chỉ ghi số phương án: {choice.option}", f"write the option's number alone: {choice.option}"),
+            one_of(criterion.cases) if criterion.cases else _option_alone(choice.option),
             choice.case,
         )
     elif isinstance(choice, tuple) and criterion.scoring is not Scoring.SUM:
@@ -313,6 +318,11 @@ def _choice(place: Place, criterion: Criterion, choice: Choice) -> Iterator[Prob
     else:
         lists = (criterion.options, *(case.options for case in criterion.cases.values()))
         yield from _ordinals(place, choice, max(len(options) for options in lists))
+
+
+def _option_alone(option: int) -> Text:
+    shown = shorten(option)
+    return text(f"chỉ ghi số phương án: {shown}", f"write the option's number alone: {shown}")
 
 
 def _ordinals(place: Place, choice: int | tuple[int, ...], most: int) -> Iterator[Problem]:
@@ -349,9 +359,9 @@ def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Te
         value = MAX_NUMBER
     if isinstance(value, bool | str):
         return expected, number_advice(value, "7" if definition.type is FactType.COUNT else "62.5")
-    number = Decimal(value)
-    if not -MAX_NUMBER < number < MAX_NUMBER:
+    if not -MAX_NUMBER < value < MAX_NUMBER:
         return text("số quá lớn", "the number is too large"), text("kiểm tra số và đơn vị", "check the number and unit")
+    number = Decimal(value)
     if definition.type is FactType.COUNT and (number < 0 or number != number.to_integral_value()):
         return expected, text("chỉ đếm đơn vị trọn vẹn", "count whole ones only")
     if definition.type is FactType.SHARE and not 0 <= number <= 100:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
+    RECORDED,
     Choice,
     ChoiceField,
     Day,
@@ -25,10 +26,12 @@ from ocop_rules.evidence.bundle import (
     SetName,
 )
 from ocop_rules.evidence.limits import cropped
+from ocop_rules.limits import MAX_PROBLEMS
+from ocop_rules.plain_data import PlainData
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
-from ocop_rules.validation import MAX_PROBLEMS, keys_of, problems_of
+from ocop_rules.validation import keys_of, problems_of
 
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
@@ -51,8 +54,11 @@ def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
     except FaultyDocument as error:
         return error.source, list(error.problems)
     except InvalidDocument as error:
-        raise InvalidEvidence(error.problems, error.name) from None
-    return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle), []
+        raise InvalidEvidence([replace(problem, path=None) for problem in error.problems], error.name) from None
+    measured = PlainData(bundle)
+    if measured.problem is not None:
+        raise InvalidEvidence([replace(measured.problem, path=None)])
+    return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle, values=measured.values), []
 
 
 def _is_path(written: str) -> bool:
@@ -61,10 +67,11 @@ def _is_path(written: str) -> bool:
     return written.endswith((".yaml", ".yml", ".json")) or (": " not in written and written != "")
 
 
-def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
+def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
     """Parse a bundle's structure.
 
-    Gives the bundle, or None where its structure is wrong, its source, and every structural problem.
+    Gives the bundle, or None where its structure is wrong, its source, and every structural problem. A `recorded`
+    bundle is that of a record: words in it that are refused today were taken when it was rated, and stay.
 
     Raises:
         InvalidEvidence: it cannot be read at all.
@@ -76,14 +83,18 @@ def parse(bundle: BundleInput) -> tuple[EvidenceBundle | None, Source, list[Prob
         empty = text("tài liệu trống", "the document is empty")
         mend = text("bắt đầu bằng: ocop bundle new --set 7", "begin with: ocop bundle new --set 7")
         return None, source, [*problems, Problem("empty", "", empty, mend)]
-    data, crowded = cropped(source.data)
-    if crowded:  # reading it again, for the lines of what is told, would take longer than telling it
-        source, problems = Source(source.name, data, source.lines), [*problems, *crowded]
+    whole = source.data
+    data, crowded = cropped(whole, source.values)
+    source, problems = replace(source, data=data), [*problems, *crowded]
     try:
-        return _BUNDLE.validate_python(source.data), source, problems
+        context = RECORDED if recorded else None
+        parsed = _BUNDLE.validate_python(data, context=context)
+        if data is not whole and not crowded:  # what was left out for wrong was not: nothing may be rated in part
+            parsed = _BUNDLE.validate_python(whole, context=context)
     except ValidationError as error:
         found = problems_of(error, source, _KEYS)
         return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]
+    return parsed, source, problems
 
 
 @dataclass(frozen=True, slots=True)

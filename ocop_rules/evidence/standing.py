@@ -68,7 +68,7 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         strict: False to count unsupported facts all the same, which are still reported.
     """
     found = _standing(bundle, vocabulary, strict=strict, refuted=frozenset())
-    stated = found.facts
+    stated = {name: value for name, value in found.facts.items() if found.backing[name]}
     refuted = frozenset(
         name
         for name in found.documents
@@ -84,12 +84,14 @@ def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, r
     """Return what counts, given the document types of which a finding says that none is held."""
     day = bundle.evaluated_on
     valid: dict[str, Document] = {}
-    by_type: dict[str, tuple[str, ...]] = {}
+    by_type: dict[str, list[str]] = {}
+    types: dict[str, str] = {}
     idle: list[tuple[Document, Reason]] = []
     unclear: set[str] = set()
     assumed: list[Document] = []
     for document in bundle.documents:
         kind = document.type
+        types[document.id] = kind
         known = vocabulary.documents.get(kind)
         reason = _idle(document, known, day) or (Reason.REFUTED if kind in refuted else None)
         if reason is not None:
@@ -98,7 +100,7 @@ def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, r
                 unclear.add(kind)
             continue
         valid[document.id] = document
-        by_type[kind] = (*by_type[kind], document.id) if kind in by_type else (document.id,)
+        by_type.setdefault(kind, []).append(document.id)
         if document.expires_on is None and known is not None and known.ends is Ends.SOMETIMES:
             assumed.append(document)
     facts: dict[str, FactValue] = {}
@@ -117,7 +119,7 @@ def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, r
         if attested:
             by.append(f"@{fact.attested_by}")
         if not by or (younger and not attested):
-            why = Reason.YOUNGER_THAN_CLAIMED if younger else _reason(fact, definition, kinds, bundle)
+            why = Reason.YOUNGER_THAN_CLAIMED if younger else _reason(fact, definition, kinds, types)
             unsupported.append((fact, why))
             if strict:
                 continue
@@ -126,7 +128,7 @@ def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, r
     return Standing(
         facts,
         backing,
-        by_type,
+        {kind: tuple(ids) for kind, ids in by_type.items()},
         bundle.documents_complete,
         frozenset(unclear.difference(by_type)),
         tuple(assumed),
@@ -169,10 +171,9 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _reason(fact: Fact, definition: FactDefinition, kinds: tuple[str, ...], bundle: EvidenceBundle) -> Reason:
+def _reason(fact: Fact, definition: FactDefinition, kinds: tuple[str, ...], types: Mapping[str, str]) -> Reason:
     if not fact.documents:
         return Reason.NOT_BACKED if fact.attested_by is None else Reason.WRONG_ATTESTER
-    types = {document.id: document.type for document in bundle.documents}
     if any(types[d] in kinds for d in fact.documents):
         return Reason.NO_VALID_DOCUMENT
     if any(types[d] in definition.documents for d in fact.documents):

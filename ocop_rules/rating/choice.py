@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ocop_rules.engine.evaluator import Ballot, Cases, Fired
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
 from ocop_rules.evidence.check import bare_choices, two_cases
@@ -51,6 +52,11 @@ class Choices:
     judged: Mapping[str, tuple[Ordinals | None, ...]]
     ballots: tuple[Ballot, ...]
     capped: frozenset[str]
+
+    @property
+    def assessed_by(self) -> Role | None:
+        """The role of those whose sheets count; None if no sheet does and evidence alone was counted."""
+        return self.sheets[0].role if self.sheets else None
 
 
 def counted_sheets(sheets: Sequence[ScoreSheet]) -> tuple[ScoreSheet, ...]:

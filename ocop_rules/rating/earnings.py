@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ocop_rules.engine.evaluator import Counted
-from ocop_rules.engine.plan import Plan, Rule, RuleKind, Uses
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rating.choice import Choices, Ordinals, rank_of
 from ocop_rules.rating.council import applies, level

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -14,15 +13,18 @@ from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Prob
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
+from ocop_rules.limits import MAX_PROBLEMS
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
+from ocop_rules.rating.workers import in_processes
 from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, vocabulary
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import text
-from ocop_rules.validation import MAX_PROBLEMS, did_you_mean, in_file_order, one_of, shorten
+from ocop_rules.validation import in_file_order, one_of, shorten
 
 
 def evaluate(
@@ -53,12 +55,27 @@ def evaluate(
         EngineDisagreement: the two evaluators differ (R12).
         ValueError: a setting or the engine is not one of those above.
     """
-    if engine not in ("durable", "direct"):
-        raise ValueError(f"engine is durable or direct, not {engine!r}")
     if isinstance(rounding, str):
         rounding = Rounding.parse(rounding)
-    settings = Settings(authority, strict, requirement_rule, rounding)
-    checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version)
+    return _evaluated(bundle, version, engine, Settings(authority, strict, requirement_rule, rounding))
+
+
+def evaluate_again(
+    bundle: Mapping[str, Any], version: str | None, engine: EngineName, settings: Settings
+) -> Evaluation:
+    """Rate the bundle of a record as `evaluate` did: words that are refused today in a new bundle stay in an old one.
+
+    Raises as `evaluate` does.
+    """
+    return _evaluated(bundle, version, engine, settings, recorded=True)
+
+
+def _evaluated(
+    bundle: BundleInput, version: str | None, engine: EngineName, settings: Settings, *, recorded: bool = False
+) -> Evaluation:
+    if engine not in ("durable", "direct"):
+        raise ValueError(f"engine is durable or direct, not {engine!r}")
+    checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version, recorded=recorded)
     try:
         return rate(checked, rulebook, product_set, chosen_by, engine, settings)
     except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
@@ -76,9 +93,9 @@ def check(
 
 
 def _read_and_check(
-    bundle: BundleInput, version: str | None
+    bundle: BundleInput, version: str | None, *, recorded: bool = False
 ) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
-    parsed, source, problems = parse(bundle)
+    parsed, source, problems = parse(bundle, recorded=recorded)
     known = draft_of(parsed) if parsed is not None else salvage(source)
     checker = Checker(known, vocabulary())
     problems += islice(checker.against_vocabulary(), MAX_PROBLEMS + 1)
@@ -213,7 +230,7 @@ def evaluate_many(
 
     Yields:
         For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
-        loses no other.
+        loses no other. A bundle on which a process ends twice (killed, out of memory) gets `WorkerLost`.
     """
     rate_one = partial(
         _one,
@@ -229,21 +246,19 @@ def evaluate_many(
             yield rate_one(bundle)
         return
     waiting = iter(bundles)
-    with ProcessPoolExecutor(workers) as pool:
-        pending: deque[Future[list[Evaluation | OcopError]]] = deque()
-        while True:
-            while len(pending) < workers * 2 and (chunk := list(islice(waiting, _CHUNK))):
-                pending.append(pool.submit(_several, rate_one, chunk))
-            if not pending:
-                return
-            yield from pending.popleft().result()
+    chunks = iter(lambda: list(islice(waiting, _CHUNK)), [])
+    with closing(in_processes(partial(_several, rate_one), chunks, workers, ahead=2)) as batches:
+        for _, answers in batches:
+            yield from answers
 
 
 def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
     try:
         return evaluate(bundle, **options)
     except OcopError as error:
-        return error
+        # An error that is kept would keep with its traceback all that was read for it.
+        error.__context__ = None
+        return error.with_traceback(None)
 
 
 def _several(

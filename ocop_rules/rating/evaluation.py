@@ -9,9 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ocop_rules.brief import brief, one_line
 from ocop_rules.canonical import Json, canonical, digest_of_text
-from ocop_rules.engine.plan import Plan, Rule
-from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule
+from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.evaluation_text import evaluation_text
 from ocop_rules.rating.notice import Notice
@@ -46,6 +48,9 @@ class EvidenceItem(NamedTuple):
     value: bool | int | Decimal | str | None
     backed_by: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def as_json(self) -> dict[str, Json]:
         """Give the item as plain data for canonical JSON."""
         value = plain_number(self.value) if isinstance(self.value, Decimal) else self.value
@@ -78,6 +83,9 @@ class CriterionResult(NamedTuple):
     evidence: tuple[EvidenceItem, ...]
     supported: int | tuple[int, ...] | None
     judged: tuple[int | tuple[int, ...] | None, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def rule(self) -> str | None:
@@ -139,6 +147,9 @@ class Requirement(NamedTuple):
     fired: Rule
     least: Option
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     @property
     def rule(self) -> str:
         """The id of the rule."""
@@ -168,6 +179,9 @@ class KnockOutResult(NamedTuple):
     status: Literal["fired", "unverified"]
     fired: Rule
     evidence: tuple[EvidenceItem, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def id(self) -> str:
@@ -212,6 +226,9 @@ class PartResult(NamedTuple):
     points: Points
     max_points: Decimal
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class JudgeResult(NamedTuple):
     """One judge's own total; `counted` is False for sheets of a lesser role than the council's."""
@@ -220,6 +237,9 @@ class JudgeResult(NamedTuple):
     role: str
     total: Points | None
     counted: bool
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def as_json(self) -> dict[str, Json]:
         """Give the judge's result as plain data for canonical JSON."""
@@ -232,6 +252,9 @@ class TraceEntry(NamedTuple):
 
     fired: Rule
     times: int
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def rule(self) -> str:
@@ -262,6 +285,9 @@ class Distance(NamedTuple):
     missing_points: Points
     unmet: tuple[Requirement, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def as_json(self) -> dict[str, Json]:
         """Give the distance as plain data for canonical JSON."""
         return {
@@ -287,7 +313,7 @@ class Evaluation:
         knockouts: the knock-outs that fired.
         unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
         distances: what stands between the product and each higher star.
-        authority: who certifies the stars, and where the dossier is forwarded.
+        authority: who certifies the stars, and where the dossier is forwarded; nobody, if the producer assessed itself.
         warnings: what the reader of the result should know.
         judges: the judges' own totals.
         plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.
@@ -322,6 +348,10 @@ class Evaluation:
     def __reduce__(self) -> tuple[Callable[..., Evaluation], tuple[type[Evaluation], bytes]]:
         return unpack, (type(self), pack(self))
 
+    def __repr__(self) -> str:
+        names = ("version", "dossier", "outcome", "points", "band", "stars")
+        return one_line("Evaluation", [(name, getattr(self, name)) for name in names])
+
     @property
     def version(self) -> str:
         """The version id."""
@@ -341,6 +371,14 @@ class Evaluation:
     def evaluated_on(self) -> date:
         """The day of the evaluation, from the bundle."""
         return self.bundle.evaluated_on
+
+    @property
+    def assessed_by(self) -> Role | None:
+        """Whose assessment it is: the role of those whose sheets count; None if evidence alone was counted.
+
+        Only the council's is a verdict, on which stars can be recognised.
+        """
+        return next((Role(judge.role) for judge in self.judges if judge.counted), None)
 
     @property
     def purpose(self) -> Purpose:

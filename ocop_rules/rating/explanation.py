@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
+from ocop_rules.brief import brief
+from ocop_rules.characters import shown
 from ocop_rules.text import Lang
+
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,9 @@ class CriterionLine:
     rule: str | None
     full: bool
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class PartLines:
@@ -41,6 +49,9 @@ class PartLines:
     max_points: str
     criteria: tuple[CriterionLine, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -49,6 +60,9 @@ class Step:
     stars: int
     heading: str
     unmet: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,28 @@ class Explanation:
     parts: tuple[PartLines, ...]
     warnings: tuple[str, ...]
     footing: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+def safely(told: Explanation) -> Explanation:
+    """Return an explanation of which every phrase stands on one line and holds nothing that plays with the reader.
+
+    Phrases hold words of the bundle: names, ids, who judged. New bundles with such characters are refused, but records
+    and explanations were stored before that.
+    """
+    return _safe(told)
+
+
+def _safe(part: _Told) -> _Told:
+    if isinstance(part, str):
+        return shown(part)  # type: ignore[return-value]
+    if isinstance(part, tuple):
+        return tuple(map(_safe, part))  # type: ignore[return-value]
+    if isinstance(part, Explanation | PartLines | CriterionLine | Step):
+        return replace(part, **{each.name: _safe(getattr(part, each.name)) for each in fields(part)})
+    return part
 
 
 def explanation_text(told: Explanation, lang: Lang) -> str:

@@ -6,7 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
+from ocop_rules.characters import shown
 from ocop_rules.rating.settings import displayed
 from ocop_rules.text import Lang, Text, text
 
@@ -126,6 +128,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "lưu ý: {remark}{citation}",
         "note: {remark}{citation}",
     ),
+    "unpinned-criteria": (
+        "bộ tiêu chí {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
+        "the criteria {version} on this machine are not those that were published: digest {digest}, pinned {pinned}",
+    ),
     "not-in-force": (
         "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",
         "{version} is not the version that applies on these dates; that is: {applies}",
@@ -135,6 +141,9 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "durable_rules cannot run here; the direct evaluator rated alone",
     ),
 }
+
+UNPINNED = "unpinned-criteria"
+"""The code of the gravest notice: what rated is not what was published."""
 
 CODES: frozenset[str] = frozenset(_TEMPLATES)
 """Every code of a notice."""
@@ -153,17 +162,26 @@ class Notice(NamedTuple):
     criterion: str | None
     params: tuple[tuple[str, Param], ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def message(self, lang: Lang = "en") -> str:
-        """Give the message in `lang`."""
+        """Return the message in `lang`, fit to be shown."""
+        return shown(self._written(lang))
+
+    def _written(self, lang: Lang) -> str:
         template = _TEMPLATES[self.code][0 if lang == "vi" else 1]
         return template.format(**{name: _in(value, lang) for name, value in self.params})
 
     def as_json(self) -> dict[str, Json]:
-        """Give the notice as plain data for canonical JSON, with its message in both languages."""
+        """Return the notice as plain data for canonical JSON, with its message in both languages.
+
+        Words of the bundle stand in it as in the bundle, as everywhere in the JSON, so that old records replay.
+        """
         return {
             "code": self.code,
             "criterion": self.criterion,
-            "message": {"vi": self.message("vi"), "en": self.message("en")},
+            "message": {"vi": self._written("vi"), "en": self._written("en")},
         }
 
 
@@ -224,6 +242,7 @@ COUNTED = text(
     "vẫn được tính (strict=False) dù chưa được chứng minh",
     "counts although it is not supported (strict=False)",
 )
+NOT_PINNED = text("không có", "none")
 NOT_COUNTED = text("không được tính", "does not count")
 NOTHING = text("không phương án nào", "no option")
 STANDS = text("; phương án được chấm vẫn giữ", "; the judged option stands")

@@ -9,7 +9,8 @@ from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
 from ocop_rules.engine.evaluator import Fired, Standings, Tally
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing, standing
 from ocop_rules.rating.authority import authority_of
@@ -120,7 +121,7 @@ def rate(
         knockouts=fired,
         unverified=unverified,
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
-        authority=authority_of(rulebook, total, stars),
+        authority=authority_of(rulebook, total, stars, choices.assessed_by),
         judges=judges,
         warnings=notices(
             bundle,

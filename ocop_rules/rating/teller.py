@@ -5,11 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.rating.advice import Gain, gains
+from ocop_rules.rating.authority import NO_VERDICT
 from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
-from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step
+from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step, safely
+from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.procedure import Level
 from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import Lang, Text, text
 
@@ -43,7 +47,7 @@ def stars_in_words(stars: int, lang: Lang) -> str:
 
 def explain(evaluation: Evaluation, lang: Lang) -> Explanation:
     """Put an evaluation into words."""
-    return _Teller(evaluation, lang).tell()
+    return safely(_Teller(evaluation, lang).tell())
 
 
 class _Teller:
@@ -108,7 +112,9 @@ class _Teller:
         points = f"{self._points(e.points)}/{self._points(total)} " + self._("điểm", "points")
         band = self._("hạng theo điểm: ", "band by points: ") + self._stars(e.band)
         if e.stars is not None:
-            return f"{points} · {band} · " + self._("HẠNG SAO: ", "STARS: ") + stars_in_words(e.stars, self._lang)
+            own = e.assessed_by is Role.PRODUCER
+            label = self._("TỰ ĐÁNH GIÁ: ", "SELF-ASSESSED: ") if own else self._("HẠNG SAO: ", "STARS: ")
+            return f"{points} · {band} · {label}{stars_in_words(e.stars, self._lang)}"
         word = (
             self._("BỊ LOẠI", "DISQUALIFIED")
             if e.outcome == "disqualified"
@@ -118,13 +124,19 @@ class _Teller:
 
     def _reasons(self) -> tuple[str, ...]:
         e, lang = self._e, self._lang
+        first = [notice.message(lang) for notice in e.warnings if notice.code == UNPINNED]
+        told = NO_VERDICT.get(e.assessed_by)
+        if told is not None:
+            first.append(told.in_(lang))
         if e.outcome != "rated":
-            return tuple(f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
+            fired = (f"{k.title.in_(lang)} — {k.citation.in_(lang)}{self._shown(k.evidence)}" for k in e.knockouts)
+            return *first, *fired
         assert e.stars is not None
         band = next(b for b in e.rulebook.bands if b.stars == e.band)
         lines = [
+            *first,
             self._("Điểm thuộc mức ", "The points are in the band ")
-            + f"“{band.title.in_(lang)}” ({band.citation.in_(lang)})"
+            + f"“{band.title.in_(lang)}” ({band.citation.in_(lang)})",
         ]
         if e.stars < e.band:
             unmet = [r for r in e.requirements if not r.met and r.stars == e.stars + 1]
@@ -143,18 +155,11 @@ class _Teller:
 
     def _authority(self) -> list[str]:
         authority, lang = self._e.authority, self._lang
-        if not self._e.rulebook.levels:
+        of = self._e.assessed_by
+        if not self._e.rulebook.levels or of is Role.PRODUCER:
             return []
         by = authority.certified_by
-        lines = [
-            self._(
-                "Hạng này không có quyết định công nhận và giấy chứng nhận",
-                "These stars carry no recognition and no certificate",
-            )
-            if by is None
-            else self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
-            + f"{by.title.in_(lang)} ({by.citation.in_(lang)})"
-        ]
+        lines = [self._certified(by) if by is not None else self._uncertified()]
         for forwarding in authority.forwardings:
             points = displayed(forwarding.at_least, lang)
             lines.append(
@@ -163,6 +168,24 @@ class _Teller:
                 + f"({forwarding.level.forwards_citation.in_(lang)})"
             )
         return [*lines, *self._returned()]
+
+    def _certified(self, by: Level) -> str:
+        """Say who recognises these stars, or would if a council came to the same."""
+        said = (
+            self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+            if self._e.assessed_by is Role.COUNCIL
+            else self._(
+                "Nếu hội đồng đánh giá như vậy, nơi công nhận, cấp giấy chứng nhận: ",
+                "If a council comes to the same, it is recognised and certified by: ",
+            )
+        )
+        return f"{said}{by.title.in_(self._lang)} ({by.citation.in_(self._lang)})"
+
+    def _uncertified(self) -> str:
+        return self._(
+            "Hạng này không có quyết định công nhận và giấy chứng nhận",
+            "These stars carry no recognition and no certificate",
+        )
 
     def _returned(self) -> list[str]:
         """Say what becomes of a dossier that was forwarded to a level and falls short of its points there."""

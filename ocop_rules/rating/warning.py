@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
@@ -18,8 +19,10 @@ from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
-from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand, Told
+from ocop_rules.rulebook.decision_definition import Erratum
+from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
+from ocop_rules.rulebook.model import Criterion, Rulebook, Told
+from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary, fact_value
 from ocop_rules.text import Text, text
 
@@ -44,6 +47,9 @@ def notices(
     """Return every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
+    if not rulebook.is_pinned:
+        pinned = rulebook.pinned_digest or words.NOT_PINNED
+        out.append(notice(words.UNPINNED, version=rulebook.id, digest=rulebook.digest, pinned=pinned))
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)
@@ -262,9 +268,15 @@ class _Collector:
         if self._evidence.complete:
             return True
         facts, documents = self._plan.reads[number]
-        stated = {fact.fact for fact in self._bundle.facts}
-        listed = {document.type for document in self._bundle.documents}
-        return not stated.isdisjoint(facts) or not listed.isdisjoint(documents)
+        return not self._stated.isdisjoint(facts) or not self._listed.isdisjoint(documents)
+
+    @cached_property
+    def _stated(self) -> frozenset[str]:
+        return frozenset(fact.fact for fact in self._bundle.facts)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(document.type for document in self._bundle.documents)
 
     def thresholds(self) -> Iterator[Notice]:
         """Overlaps and gaps of printed thresholds that decided a criterion (R2)."""

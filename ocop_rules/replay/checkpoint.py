@@ -11,12 +11,17 @@ from typing import Any
 
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.json_text import is_moderate
 from ocop_rules.rating.rater import LIBRARY
+from ocop_rules.regular_file import opened
 from ocop_rules.replay.lines import STDIN, InputFile, Position
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Text, printable, text
 
 FORMAT = "ocop-replay-state/1"
+
+MAX_STATE = 256 * 1024 * 1024
+"""The bytes of the largest state that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,11 @@ def load(path: Path, run: str) -> State | None:
         InvalidDocument: it cannot be read, or belongs to another run.
     """
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        with opened(path) as file:
+            raw = file.read(MAX_STATE + 1)
+        if len(raw) > MAX_STATE or not is_moderate(raw):
+            raise ValueError("larger than any state")
+        data: Any = json.loads(raw.decode())
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:

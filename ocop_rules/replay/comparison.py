@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import Problem
 
 
@@ -57,6 +58,9 @@ class Result:
     band: int
     stars: int | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Earned:
@@ -65,6 +69,9 @@ class Earned:
     number: str
     option: str
     points: str
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,9 @@ class CriterionChange:
     identity: str
     before: Earned | None
     after: Earned | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def told(self) -> str:
         """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
@@ -101,6 +111,9 @@ class NotCarried:
 
     criterion: str
     reason: str
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +145,6 @@ class Comparison:
     criteria: tuple[CriterionChange, ...] = ()
     not_carried: tuple[NotCarried, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self)

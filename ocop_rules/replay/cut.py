@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 
-from ocop_rules.replay.record import RECORD_FORMAT, Record, record_with_digests_that_hold
+from ocop_rules.replay.record import RECORD_FORMAT, Record, read_json, record_with_digests_that_hold
 
 _BUNDLE = b'{"bundle":{'
 _AFTER_BUNDLE = b'},"bundle_digest":"'
@@ -37,9 +36,9 @@ class CutRecord:
     version: str
 
     def record(self) -> Record:
-        """Read the whole record."""
+        """Read the whole record; raises `InvalidRecord` as `read_record` does."""
         data = {name: getattr(self, name) for name in self.__slots__}
-        read = {name: json.loads(data[name]) for name in ("bundle", "evaluation", "settings")}
+        read = {name: read_json(data[name]) for name in ("bundle", "evaluation", "settings")}
         return record_with_digests_that_hold({**data, **read, "format": RECORD_FORMAT})
 
 

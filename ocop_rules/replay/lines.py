@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,8 @@ from typing import IO, Any
 import zstandard
 
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.source import MAX_BYTES
+from ocop_rules.limits import MAX_BYTES
+from ocop_rules.regular_file import opened, unreadable
 from ocop_rules.text import printable, text
 
 STDIN = "-"
@@ -26,6 +28,15 @@ ENDINGS = tuple(f"{plain}{packed}" for plain in (".jsonl", ".ndjson") for packed
 
 MAX_LINE = MAX_BYTES
 """A longer line is reported and passed over, without ever being held as a whole."""
+
+MAX_SKIPPED = 8
+"""What follows a line as many times longer than the longest is not read: it may have no end."""
+
+MAX_SHORT = 100_000
+"""What follows as many blank or short lines in a row is not read: a few bytes may unpack to any number of them."""
+
+SHORTEST = 100
+"""Fewer bytes than this hold no record, nor an entry of a log."""
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -89,7 +100,7 @@ class InputFile:
 
     def identity(self) -> str:
         """Give a short proof of which file this is: its size, and a digest of its beginning and end."""
-        with Path(self.path).open("rb") as file:
+        with opened(self.path) as file:
             proof = hashlib.sha256(file.read(_EDGE))
             file.seek(max(0, self.size - _EDGE))
             proof.update(file.read(_EDGE))
@@ -121,11 +132,10 @@ def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
                 )
         for each in inside:
             try:
-                found.setdefault(str(each.resolve()), InputFile(str(each), each.stat().st_size))
-                each.open("rb").close()
-            except OSError as error:
-                why = text("không mở được tệp", "the file cannot be opened")
-                problems.append(Problem("unreadable-file", printable(str(each), 200), why, found=error.strerror))
+                with opened(each) as file:
+                    found.setdefault(str(each.resolve()), InputFile(str(each), os.fstat(file.fileno()).st_size))
+            except (OSError, ValueError) as error:
+                problems.append(unreadable(error, printable(str(each), 200)))
     if problems:
         raise InvalidDocument(problems)
     return tuple(found.values())
@@ -133,6 +143,9 @@ def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
 
 def read_lines(files: Sequence[InputFile], start: Position = Position(), longest: int = MAX_LINE) -> Iterator[Line]:
     """Give the lines of the files in their order, from a position on; blank lines are passed over.
+
+    Of a file with more blank or short lines in a row, or a longer line, than any file of records has, the rest is not
+    read.
 
     Args:
         files: the files.
@@ -146,9 +159,11 @@ def read_lines(files: Sequence[InputFile], start: Position = Position(), longest
 
 def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Iterator[Line]:
     number, offset = start.line, start.offset
-    packed = 0
-    raw: IO[bytes] = sys.stdin.buffer if file.path == STDIN else Path(file.path).open("rb")  # noqa: SIM115
+    packed = short = 0
+    end = Position(index + 1)
+    raw: IO[bytes] | None = None
     try:
+        raw = sys.stdin.buffer if file.path == STDIN else opened(file.path)
         stream, counted = _unpacked(raw)
         if offset:
             _skip(stream, offset)
@@ -159,7 +174,11 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
             fault = None
             length = len(found)
             if length > longest and not found.endswith(b"\n"):
-                length += _rest_of_line(stream)
+                rest = _rest_of_line(stream, longest * MAX_SKIPPED)
+                if rest is None:
+                    yield Line(file.name, number + 1, b"", _endless(longest), end, counted.count)
+                    return
+                length += rest
                 found, fault = b"", _too_long(longest)
             if offset == 0 and found.startswith(_MARK):
                 found = found[len(_MARK) :]
@@ -167,13 +186,17 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
             offset += length
             packed = counted.count
             data = found.strip()
+            short = short + 1 if len(data) < SHORTEST and not fault else 0
+            if short > MAX_SHORT:
+                yield Line(file.name, number, b"", _short(), end, packed)
+                return
             if data or fault:
                 yield Line(file.name, number, data, fault, Position(index, number, offset), packed)
     except _BROKEN as error:
         # What follows cannot be unpacked: the file ends here, and the next one begins.
-        yield Line(file.name, number + 1, b"", _cut(error), Position(index + 1), packed)
+        yield Line(file.name, number + 1, b"", _cut(error), end, packed)
     finally:
-        if file.path != STDIN:
+        if raw is not None and file.path != STDIN:
             raw.close()
 
 
@@ -251,12 +274,15 @@ def _skip(stream: IO[bytes], count: int) -> None:
         count -= len(found)
 
 
-def _rest_of_line(stream: IO[bytes]) -> int:
+def _rest_of_line(stream: IO[bytes], most: int) -> int | None:
+    """Pass over the rest of a line and return its length; None if it is longer than `most`."""
     length = 0
     while found := stream.readline(_BUFFER):
         length += len(found)
         if found.endswith(b"\n"):
             break
+        if length > most:
+            return None
     return length
 
 
@@ -267,6 +293,34 @@ def _too_long(longest: int) -> Problem:
         "",
         text(f"dòng dài quá {most} MiB", f"the line is longer than {most} MiB"),
         text("mỗi dòng chỉ ghi một bản ghi", "keep one record a line"),
+    )
+
+
+def _endless(longest: int) -> Problem:
+    most = longest * MAX_SKIPPED // (1024 * 1024)
+    return Problem(
+        "too-large",
+        "",
+        text(
+            f"dòng dài quá {most} MiB; phần còn lại của tệp không được đọc",
+            f"the line is longer than {most} MiB; the rest of the file was not read",
+        ),
+        text("mỗi dòng chỉ ghi một bản ghi", "keep one record a line"),
+    )
+
+
+def _short() -> Problem:
+    return Problem(
+        "too-many-short-lines",
+        "",
+        text(
+            f"hơn {MAX_SHORT} dòng liền nhau trống hoặc quá ngắn; phần còn lại của tệp không được đọc",
+            f"more than {MAX_SHORT} lines in a row are blank or too short; the rest of the file was not read",
+        ),
+        text(
+            "kiểm tra xem đây có phải tệp bản ghi không, và bỏ các dòng trống",
+            "see whether this is a file of records, and drop blank lines",
+        ),
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
-from ocop_rules.errors import EngineError
+from ocop_rules.errors import Problem, WorkerLost
+from ocop_rules.rating.workers import in_processes
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.lines import Line, Position
 from ocop_rules.replay.rerate import replay_line
@@ -50,33 +49,24 @@ def replay_lines(lines: Iterable[Line], version: str | None = None, workers: int
         version: the version to rate under; None for each record's own.
         workers: how many processes rate; 1 rates in this one.
 
-    Raises:
-        EngineError: a process ended without an answer, as when memory runs out.
+    A line on which a process ends twice, as when memory runs out, is broken (`worker-lost`); no other is lost.
     """
     batches = _batches(lines)
     if workers <= 1:
         for batch in batches:
             yield _answers(batch, _replay(batch, version))
         return
-    pool = ProcessPoolExecutor(workers, initializer=_leave_interrupts_to_the_parent)
-    pending: deque[tuple[list[Line], Future[list[Comparison]]]] = deque()
-    try:
-        while True:
-            while len(pending) < workers * _AHEAD and (batch := next(batches, [])):
-                pending.append((batch, pool.submit(_replay, batch, version)))
-            if not pending:
-                return
-            batch, future = pending.popleft()
-            yield _answers(batch, future.result())
-    except BrokenProcessPool:
-        raise EngineError("a worker process ended without an answer (out of memory?); try fewer --workers") from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    with closing(in_processes(partial(_replay, version=version), batches, workers, _AHEAD)) as answered:
+        for batch, answers in answered:
+            comparisons = [
+                _lost(line, answer) if isinstance(answer, WorkerLost) else answer
+                for line, answer in zip(batch, answers, strict=True)
+            ]
+            yield _answers(batch, comparisons)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def _lost(line: Line, error: WorkerLost) -> Comparison:
+    return Comparison(line.file, line.number, "", Verdict.BROKEN, problems=(Problem("worker-lost", "", error.message),))
 
 
 def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:

@@ -11,8 +11,11 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 from typing import Any
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.errors import InvalidRecord, Problem
+from ocop_rules.json_text import is_moderate
+from ocop_rules.plain_data import too_complex
 from ocop_rules.rating.evaluation import EVALUATION_FORMAT, Evaluation
 from ocop_rules.syntax import CUT_OFF, syntax_problem
 from ocop_rules.text import printable, text
@@ -64,6 +67,9 @@ class Record:
     evaluation: Mapping[str, Json]
     evaluation_digest: str
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def as_json(self) -> dict[str, Json]:
         """Give the record as plain data for canonical JSON."""
         return {"format": RECORD_FORMAT, **{name: getattr(self, name) for name in _FIELDS[1:]}}
@@ -111,7 +117,7 @@ def read_record(line: str | bytes) -> Record:
     Raises:
         InvalidRecord: it is not JSON, not a record, or somebody changed it after it was written.
     """
-    data = _read_json(line)
+    data = read_json(line)
     return _record(data, _wrong_form(data) or _changed(data))
 
 
@@ -140,7 +146,14 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 _JSON = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=Decimal)
 
 
-def _read_json(line: str | bytes) -> Any:
+def read_json(line: str | bytes) -> Any:
+    """Return what a line of JSON holds, exactly: no float, no key twice.
+
+    Raises:
+        InvalidRecord: it is not JSON, or has more values or levels than any record.
+    """
+    if not is_moderate(line):
+        raise InvalidRecord([too_complex(())])
     try:
         return _JSON.decode(line.decode() if isinstance(line, bytes) else line)
     except UnicodeDecodeError as error:
@@ -155,7 +168,7 @@ def _read_json(line: str | bytes) -> Any:
         wrong = Problem("duplicate-key", "", text("có khóa bị lặp lại", "a key stands twice"))
     except json.JSONDecodeError as error:
         wrong = syntax_problem(CUT_OFF if error.pos >= len(error.doc.rstrip()) else error.msg, None)
-    except (ValueError, ArithmeticError, RecursionError) as error:  # numbers or nesting beyond all bounds
+    except (ValueError, ArithmeticError) as error:  # numbers beyond all bounds
         wrong = Problem("syntax", "", text("không đọc được dòng này", "the line cannot be read"), None, str(error)[:60])
     raise InvalidRecord([wrong])
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ocop_rules.canonical import canonical
+from ocop_rules.characters import shown
 from ocop_rules.rating.rater import LIBRARY
 from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.replay import words
@@ -115,6 +116,11 @@ def _percent(number: int, total: int, lang: Lang) -> str:
 def _template() -> Template:
     loader = PackageLoader("ocop_rules.replay", "")
     environment = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: shown(value) if type(value) is str else value,
     )
     return environment.get_template("report.html.j2")

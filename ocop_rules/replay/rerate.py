@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.rating.evaluate import evaluate
+from ocop_rules.json_text import is_moderate
+from ocop_rules.rating.evaluate import evaluate_again
 from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.rating.notice import UNPINNED
+from ocop_rules.rating.settings import Rounding, Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.cut import CutRecord, cut
@@ -19,6 +22,9 @@ from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
 _NOT_COMPARED = ("library", "engine")
+_MOST_PARTS = 50
+"""More parts than any evaluation has."""
+
 _NO_RESULT = ("rulebook_digest",)
 
 
@@ -59,8 +65,13 @@ def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
     """
-    bundle = json.loads(parts.bundle)
-    settings = json.loads(parts.settings)
+    if not is_moderate(parts.bundle):
+        return None
+    try:
+        bundle = json.loads(parts.bundle)
+        settings = json.loads(parts.settings)
+    except ValueError:
+        return None
     by_date = bundle.get("version") is None and b'"chosen_by":null' not in parts.evaluation[:4000]
     try:
         evaluation = _rate(bundle, None if by_date else parts.version, parts.engine, settings)
@@ -84,19 +95,23 @@ def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
 
 def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
     try:
-        return evaluate(
-            bundle,
-            version,
-            "direct" if engine == "direct" else "durable",
-            authority=settings["authority"],
-            strict=settings["strict"],
-            requirement_rule=settings["requirement_rule"],
-            rounding=settings["rounding"],
-        )
+        return evaluate_again(bundle, version, "direct" if engine == "direct" else "durable", _settings(settings))
     except (KeyError, ValueError, TypeError) as error:
         message = text("không hiểu các thiết lập của bản ghi", "the record's settings cannot be understood")
         problem = Problem("settings", "settings", message, found=printable(str(error)))
         raise InvalidDocument([problem]) from None
+
+
+def _settings(written: Mapping[str, Any]) -> Settings:
+    rounding = written["rounding"]
+    if not (rounding is None or isinstance(rounding, str)):
+        raise TypeError(f"rounding is text or null, not {rounding!r}")
+    return Settings(
+        written["authority"],
+        written["strict"],
+        written["requirement_rule"],
+        None if rounding is None else Rounding.parse(rounding),
+    )
 
 
 def _again(record: Record, _: str | None) -> Comparison:
@@ -154,15 +169,17 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     parts = []
     for name in sorted({*old, *new}.difference(_NOT_COMPARED)):
         was, now = old.get(name), new.get(name)
-        if name == "warnings" and old.get("engine") != new.get("engine"):
-            was, now = _without_engine(was), _without_engine(now)
+        if name == "warnings":  # that the criteria are not the pinned ones is in their digest
+            was, now = _without(UNPINNED, was), _without(UNPINNED, now)
+            if old.get("engine") != new.get("engine"):
+                was, now = _without("direct-engine", was), _without("direct-engine", now)
         if was != now or (name in old) != (name in new):
-            parts.append(name)
-    return tuple(parts)
+            parts.append(printable(name))
+    return tuple(parts) if len(parts) <= _MOST_PARTS else (*parts[:_MOST_PARTS], "…")
 
 
-def _without_engine(warnings: Any) -> Any:
-    return [each for each in warnings if each["code"] != "direct-engine"] if isinstance(warnings, list) else warnings
+def _without(code: str, warnings: Any) -> Any:
+    return [each for each in warnings if each["code"] != code] if isinstance(warnings, list) else warnings
 
 
 def _said(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.settings import written
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
+
+MAX_POINTS = 1000
+"""More points than any sheet has."""
+
+MAX_CRITERIA = 500
+"""More criteria than any sheet has."""
+
+_POINTS = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40}|/[0-9]{1,40})?")
+"""How evaluations write points; never with an exponent, which may stand for a number that no memory holds."""
 
 Mark = tuple[int, str, int]
 """A minimum requirement: stars, criterion, least option."""
@@ -27,6 +38,9 @@ class CriterionSide:
     basis: str
     supported: str
     case: str | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def earned(self, number: str) -> Earned:
         """Give it for a report."""
@@ -51,6 +65,9 @@ class Side:
     marks: Mapping[Mark, bool]
     knock_outs: frozenset[str]
     errata: frozenset[str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def result_of(evaluation: Evaluation) -> Result:
@@ -96,24 +113,24 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
     try:
         return Side(
             Result(
-                str(data["version"]),
+                printable(str(data["version"])),
                 _whole(data["product"]["set"]),
-                str(data["outcome"]),
+                _outcome(data["outcome"]),
                 _points(data["points"]),
-                _whole(data["band"]),
-                None if data["stars"] is None else _whole(data["stars"]),
+                _stars(data["band"]),
+                None if data["stars"] is None else _stars(data["stars"]),
             ),
             str(data["rulebook_digest"]),
             _authority(data["authority"]),
             {
-                str(number): CriterionSide(
+                printable(str(number)): CriterionSide(
                     option_text(each["option"]),
                     _points(each["points"]),
-                    str(each["basis"]),
+                    printable(str(each["basis"])),
                     option_text(each["supported"]),
                     each.get("case"),
                 )
-                for number, each in data["criteria"].items()
+                for number, each in _criteria(data["criteria"])
             },
             {
                 (_whole(m["stars"]), str(m["criterion"]), _whole(m["option"])): bool(m["met"])
@@ -145,14 +162,39 @@ def option_text(option: int | tuple[int, ...] | list[int] | None) -> str:
 
 @lru_cache(maxsize=8192)
 def exact(points: str) -> Fraction:
-    """Read points as evaluations write them."""
+    """Read points as evaluations write them.
+
+    Raises:
+        ValueError: they are written otherwise.
+    """
+    if not _POINTS.fullmatch(points):
+        raise ValueError("points")
     return Fraction(points)
 
 
 def _points(value: object) -> str:
     if not isinstance(value, str) or len(value) > 60:
         raise TypeError("points")
-    exact(value)
+    if not 0 <= exact(value) <= MAX_POINTS:
+        raise ValueError("points")
+    return value
+
+
+def _criteria(value: Any) -> Iterable[tuple[str, Any]]:
+    if len(value) > MAX_CRITERIA:
+        raise ValueError("criteria")
+    return value.items()  # type: ignore[no-any-return]
+
+
+def _outcome(value: object) -> str:
+    if value not in ("rated", "stopped", "disqualified"):
+        raise ValueError("outcome")
+    return str(value)
+
+
+def _stars(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= 5:
+        raise ValueError("stars")
     return value
 
 

@@ -16,6 +16,9 @@ from ocop_rules.replay.table import Row, row_of
 KEPT = 500
 """How many changes, and how many failures, are kept for the reports; the CSV file has all of them."""
 
+DISTINCT = 1000
+"""How many different causes, parts and the like are counted apart; those that come later are counted as `…`."""
+
 CELL = 5
 """The width, in points, of a cell of the plot of points before and after."""
 
@@ -100,17 +103,18 @@ class Summary:
     def _count(self, each: Comparison) -> None:
         self.verdicts[str(each.verdict)] += 1
         self.causes.update(map(str, each.causes))
-        self.said.update(each.said)
-        self.parts.update(each.parts)
+        _count_apart(self.said, each.said)
+        _count_apart(self.parts, each.parts)
         if each.before is not None and each.after is not None:
             before, after = exact(each.before.points), exact(each.after.points)
             self.stars[stars_of(each.before), stars_of(each.after)] += 1
             self.moves[_whole(after - before)] += 1
             self.cells[int(before // CELL), int(after // CELL)] += 1
         for change in each.criteria:
-            self.criteria.setdefault(change.identity, Movement()).add(change)
+            known = change.identity in self.criteria or len(self.criteria) < DISTINCT
+            self.criteria.setdefault(change.identity if known else REST, Movement()).add(change)
         where = f"{each.before.version}/{each.before.product_set}" if each.before else ""
-        self.not_carried.update(f"{where}/{lost.criterion} {lost.reason}" for lost in each.not_carried)
+        _count_apart(self.not_carried, (f"{where}/{lost.criterion} {lost.reason}" for lost in each.not_carried))
 
     def most_moved(self) -> Iterator[tuple[str, Movement]]:
         """Give the criteria by the number of records in which they changed, most first."""
@@ -150,13 +154,21 @@ class Summary:
             Counter({each["points"]: each["records"] for each in data["moves"]}),
             Counter({(each["before"], each["after"]): each["records"] for each in data["cells"]}),
             {
-                each["identity"]: Movement(each["up"], each["down"], each["level"], Fraction(each["points"]))
+                each["identity"]: Movement(each["up"], each["down"], each["level"], exact(each["points"]))
                 for each in data["criteria"]
             },
             Counter(data["not_carried"]),
             list(data["changes"]),
             list(data["failures"]),
         )
+
+
+REST = "…"
+"""The name under which all that is not counted apart is counted."""
+
+
+def _count_apart(counter: Counter[str], names: Iterable[str]) -> None:
+    counter.update(name if name in counter or len(counter) < DISTINCT else REST for name in names)
 
 
 def stars_of(result: Result) -> str:

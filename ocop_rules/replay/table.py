@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from ocop_rules.characters import cell
 from ocop_rules.replay.comparison import Comparison, Result
 
 COLUMNS = (
@@ -34,8 +35,6 @@ COLUMNS = (
     "problem_en",
 )
 """The columns, in their order; they are a contract."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Row = dict[str, str]
 
@@ -80,11 +79,7 @@ def csv_header() -> bytes:
 
 def csv_rows(rows: Iterable[Row]) -> bytes:
     """Give rows as CSV; a text that a spreadsheet would take for a formula is kept from it by an apostrophe."""
-    return _csv([_safe(row[name]) for name in COLUMNS] for row in rows)
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _csv([cell(row[name]) for name in COLUMNS] for row in rows)
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> bytes:

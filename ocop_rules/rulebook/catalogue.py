@@ -7,11 +7,14 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from ocop_rules.brief import brief
 from ocop_rules.errors import NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
-from ocop_rules.rulebook.model import Rulebook, TransitionRule
+from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
+from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import printable, text
 
@@ -29,6 +32,7 @@ class VersionInfo:
         lapsed_on: the day on which it lapsed, or None.
         status: in force, lapsed, or incomplete.
         digest: SHA-256 of the rulebook.
+        pinned_digest: the digest under which it was published, None if it was not; if it is another, it was changed.
     """
 
     id: str
@@ -37,6 +41,15 @@ class VersionInfo:
     lapsed_on: date | None
     status: Status
     digest: str
+    pinned_digest: str | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it is what was published: its digest is the pinned one."""
+        return self.digest == self.pinned_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,9 @@ class InForce:
 
     version: VersionInfo
     citation: Citation
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @cache
@@ -95,6 +111,30 @@ def version_info(rulebook: Rulebook) -> VersionInfo:
         rulebook.lapsed_on,
         rulebook.status,
         rulebook.digest,
+        rulebook.pinned_digest,
+    )
+
+
+def pins(version: str | None = None, path: Path | None = None) -> tuple[Pin, ...]:
+    """Return how each installed version stands to its pinned digest, oldest first, then what is pinned and not there.
+
+    Args:
+        version: this version alone; None for all.
+        path: a file of pinned digests kept elsewhere; None for the one beside the criteria.
+
+    Raises:
+        InvalidRulebook: the file or a version cannot be read.
+        UnknownVersion: the version is neither installed nor pinned.
+    """
+    pinned = pinned_digests(path or criteria_directory() / PINS)
+    there = version_ids()
+    if version is not None:
+        if version not in there and version in pinned:
+            return (Pin(version, None, pinned[version]),)
+        return (Pin(version, load(version).digest, pinned.get(version)),)
+    return (
+        *(Pin(name, load(name).digest, pinned.get(name)) for name in there),
+        *(Pin(name, None, digest) for name, digest in pinned.items() if name not in there),
     )
 
 
@@ -175,6 +215,9 @@ class Extension:
 
     decision: str
     rule: TransitionRule
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def extension(submitted_on: date, evaluated_on: date, purpose: Purpose) -> Extension | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.certificate_terms import CertificateTerms, ExtensionTerms, ReevaluationTerms, WithdrawalTerms
 from ocop_rules.rulebook.citation import Citation, cite_article
@@ -23,6 +24,9 @@ class Reevaluation:
     citation: Citation
     evaluation_citation: Citation
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class CertificateExtension:
@@ -31,6 +35,9 @@ class CertificateExtension:
     days: int
     citation: Citation
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalGround:
@@ -38,6 +45,9 @@ class WithdrawalGround:
 
     reason: Text
     citation: Citation
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,9 @@ class Withdrawal:
     days: int
     citation: Citation
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -61,6 +74,9 @@ class Certificate:
     reevaluation: Reevaluation | None
     extension: CertificateExtension | None
     withdrawal: Withdrawal | None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def certificate_of(terms: CertificateTerms, decision: str) -> Certificate:

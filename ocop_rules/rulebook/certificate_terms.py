@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.citation import ArticleCitation
 from ocop_rules.text import Text
 
@@ -14,6 +15,9 @@ Stars = Annotated[int, Field(ge=1, le=5)]
 
 class _Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 class ReevaluationTerms(_Written):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.text import Lang, text
 
 
@@ -54,6 +55,9 @@ class Citation:
     case: str | None = None
     option: int | None = None
     note: bool = False
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def in_(self, lang: Lang) -> str:
         """Write the citation as lawyers do, in `lang`."""

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.text import text
 
 
@@ -37,6 +38,9 @@ class FactTest(_Node):
     below: Decimal | None = None
     is_: bool | str | None = Field(default=None, alias="is")
     in_: tuple[str, ...] | None = Field(default=None, alias="in", min_length=1)
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def holds(self, value: bool | int | Decimal | str) -> bool:
         """Tell whether a value, of the fact's type, passes the test."""
@@ -78,6 +82,9 @@ class DocumentTest(_Node):
 
     document: str
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class PointsTest(_Node):
     """Holds if the criterion at which a knock-out stands earned at most this many points."""
@@ -91,17 +98,26 @@ class AllOf(_Node):
 
     all: tuple[Condition, ...] = Field(min_length=1)
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class AnyOf(_Node):
     """Holds if at least one part holds."""
 
     any: tuple[Condition, ...] = Field(min_length=1)
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class NotThat(_Node):
     """Holds if its part is false; an unknown part leaves it unknown."""
 
     not_: Condition = Field(alias="not")
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 _KINDS = ("fact", "document", "points", "all", "any", "not")

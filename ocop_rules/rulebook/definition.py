@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from ocop_rules.rulebook.certificate_terms import CertificateTerms
-from ocop_rules.rulebook.citation import ArticleCitation
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, FactTest
-from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text, text
 
 Stars = Annotated[int, Field(ge=1, le=5)]
@@ -67,15 +64,21 @@ class Purpose(StrEnum):
     REEVALUATION = "reevaluation"
 
 
-class _Written(BaseModel):
+class Written(BaseModel):
+    """What is written in a criteria file: no key that is not known, and not to be changed."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    def __repr__(self) -> str:
+        return brief(self)
 
-def _told(vi: str, en: str) -> PydanticCustomError:
+
+def told(vi: str, en: str) -> PydanticCustomError:
+    """Return the error of a definition that does not fit, in two languages."""
     return PydanticCustomError("told", "criteria", {"message": text(vi, en)})
 
 
-class ToldDefinition(_Written):
+class ToldDefinition(Written):
     """What a result says where evidence earns an option in a way that others may decide otherwise.
 
     Attributes:
@@ -87,7 +90,7 @@ class ToldDefinition(_Written):
     when: FactTest | None = None
 
 
-class OptionDefinition(_Written):
+class OptionDefinition(Written):
     """One option of a criterion.
 
     Attributes:
@@ -111,25 +114,25 @@ class OptionDefinition(_Written):
     @model_validator(mode="after")
     def _goes_with_when(self) -> OptionDefinition:
         if self.when is None and self.unless is not None:
-            raise _told("unless chỉ dùng cùng when", "unless goes with when")
+            raise told("unless chỉ dùng cùng when", "unless goes with when")
         return self
 
 
-class CaseDefinition(_Written):
+class CaseDefinition(Written):
     """One of a criterion's alternative cases."""
 
     title: Text
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)]
 
 
-class AppliesIf(_Written):
+class AppliesIf(Written):
     """A criterion earns only if another of the same sheet reached an option or a better one (R4)."""
 
     criterion: Reference
     option: Annotated[int, Field(ge=1)]
 
 
-class CriterionDefinition(_Written):
+class CriterionDefinition(Written):
     """A criterion that sheets refer to, or its difference from one that it extends.
 
     Attributes:
@@ -157,16 +160,16 @@ class CriterionDefinition(_Written):
     def _whole(self) -> CriterionDefinition:
         if self.extends is None:
             if self.title is None or self.decided_by is None:
-                raise _told("cần title và decided_by", "title and decided_by are needed")
+                raise told("cần title và decided_by", "title and decided_by are needed")
             if (self.options is None) == (self.cases is None):
-                raise _told("cần options hoặc cases", "options or cases are needed, one of them")
+                raise told("cần options hoặc cases", "options or cases are needed, one of them")
             if any(each is not None for each in (self.points, self.min_stars, self.labels, self.readings)):
-                raise _told(
+                raise told(
                     "points, min_stars, labels, readings chỉ dùng cùng extends",
                     "points, min_stars, labels, readings go with extends",
                 )
         elif self.options is not None or self.cases is not None:
-            raise _told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")
+            raise told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")
         return self
 
 
@@ -176,7 +179,7 @@ class Theme(RootModel[dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z
     model_config = ConfigDict(frozen=True)
 
 
-class KnockOutDefinition(_Written):
+class KnockOutDefinition(Written):
     """A rule that ends the evaluation (R6).
 
     Attributes:
@@ -201,7 +204,7 @@ class KnockOutDefinition(_Written):
     @model_validator(mode="after")
     def _shown_goes_with_absent(self) -> KnockOutDefinition:
         if self.shown is not None and not self.absent:
-            raise _told("shown chỉ dùng cùng absent", "shown goes with absent")
+            raise told("shown chỉ dùng cùng absent", "shown goes with absent")
         return self
 
 
@@ -211,14 +214,14 @@ class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
     model_config = ConfigDict(frozen=True)
 
 
-class Placement(_Written):
+class Placement(Written):
     """A criterion's place on a sheet, where it is more than a reference."""
 
     use: Reference
     knock_outs: tuple[str, ...] = ()
 
 
-class SectionDefinition(_Written):
+class SectionDefinition(Written):
     """A section of a sheet: printed number, title and maximum.
 
     The title is its own text or a name in decision.yaml; a section of one criterion takes that criterion's title.
@@ -230,7 +233,7 @@ class SectionDefinition(_Written):
     criteria: Annotated[dict[CriterionNumber, Reference | Placement], Field(min_length=1)]
 
 
-class CaseRule(_Written):
+class CaseRule(Written):
     """An alternative case of a sheet and what evidence says that a dossier falls in it (R5).
 
     Attributes:
@@ -242,7 +245,7 @@ class CaseRule(_Written):
     criterion: CriterionNumber | None = None
 
 
-class CaseGroupDefinition(_Written):
+class CaseGroupDefinition(Written):
     """One of several ways in which a sheet tells alternative cases, and the criteria that it is for (R5)."""
 
     title: Text
@@ -250,7 +253,7 @@ class CaseGroupDefinition(_Written):
     cases: Annotated[dict[CaseName, CaseRule], Field(min_length=2)]
 
 
-class SetDefinition(_Written):
+class SetDefinition(Written):
     """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`.
 
     Attributes:
@@ -274,228 +277,11 @@ class SetDefinition(_Written):
     @model_validator(mode="after")
     def _one_kind_of_cases(self) -> SetDefinition:
         if self.cases is not None and self.case_groups:
-            raise _told("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both")
+            raise told("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both")
         return self
 
 
-class ArticleDefinition(_Written):
-    """An article, or an appendix with clauses, that rules cite: its subject and how many clauses it has."""
-
-    title: Text
-    clauses: int
-
-
-class PartDefinition(_Written):
-    """A part of every sheet and its points."""
-
-    title: Text
-    max: Decimal
-
-
-class Band(_Written):
-    """The points that stars begin at.
-
-    Attributes:
-        printed_to: the last figure that the decision prints for the band, where it leaves a gap to the next.
-    """
-
-    stars: Stars
-    at_least: Decimal
-    printed_to: Decimal | None = None
-    title: Text
-    citation: ArticleCitation | None = None
-
-
-class MarkDefinition(_Written):
-    """A minimum requirement that a decision adds to the sheets of the one it amends.
-
-    Attributes:
-        criteria: the definitions at which it stands.
-        option: the least option.
-        not_met_by: options worth more that still do not show what it asks for.
-        stars: the stars that need it.
-    """
-
-    criteria: Annotated[tuple[Reference, ...], Field(min_length=1)]
-    option: Annotated[int, Field(ge=1)]
-    not_met_by: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    stars: Annotated[int, Field(ge=2, le=5)]
-    reading: Text | None = None
-
-
-class LevelDefinition(_Written):
-    """A level of administration that evaluates (cấp đánh giá), from the lowest up.
-
-    Attributes:
-        certifies: the stars that it certifies.
-        citation: the clause by which it certifies.
-        forwards_at_least: the points from which it forwards a dossier to the level above.
-        forwards_citation: the clause by which it forwards; left out, that by which it certifies.
-        returns_below: the points under which a dossier that was forwarded to it goes back.
-        returns_to: the level that then decides on that result.
-        returns_citation: the clause that says so.
-    """
-
-    title: Text
-    certifies: tuple[Stars, ...] = ()
-    forwards_at_least: Decimal | None = None
-    forwards_to: str | None = None
-    citation: ArticleCitation | None = None
-    forwards_citation: ArticleCitation | None = None
-    returns_below: Decimal | None = None
-    returns_to: str | None = None
-    returns_citation: ArticleCitation | None = None
-
-    @model_validator(mode="after")
-    def _forwarding_is_whole(self) -> LevelDefinition:
-        if (self.forwards_at_least is None) != (self.forwards_to is None):
-            raise _told(
-                "forwards_at_least và forwards_to đi cùng nhau", "forwards_at_least and forwards_to go together"
-            )
-        if (self.returns_below is None) != (self.returns_to is None):
-            raise _told("returns_below và returns_to đi cùng nhau", "returns_below and returns_to go together")
-        return self
-
-
-class SpreadDefinition(_Written):
-    """By how many points the totals of a council's members may differ before it scores again.
-
-    Attributes:
-        most: the most that they may differ by.
-        levels: the levels of which the decision says so.
-    """
-
-    most: Annotated[Decimal, Field(ge=0)]
-    levels: Annotated[tuple[str, ...], Field(min_length=1)]
-    citation: ArticleCitation
-
-
-class RemarkDefinition(_Written):
-    """What results should tell of the decision, which no rule on points or stars holds.
-
-    Attributes:
-        since, until: the first and last day of evaluation on which it is told; left out, there is none.
-        where: `requirement_missed`: only where a minimum requirement of the band's stars is missed.
-        citation: the clause it comes from; left out, it is none of the decision's.
-    """
-
-    text: Text
-    since: date | None = None
-    until: date | None = None
-    where: Literal["requirement_missed"] | None = None
-    citation: ArticleCitation | None = None
-
-
-class Transition(_Written):
-    """Dossiers that go on under the earlier decisions after this one came into force.
-
-    Attributes:
-        purposes: which evaluations it is for.
-        within_days: days from the entry into force in which the evaluation is finished.
-    """
-
-    purposes: tuple[Purpose, ...]
-    within_days: int
-    citation: ArticleCitation
-
-
-class RestDays(_Written):
-    """Why a period of the transition does not end on a day of rest, but with the next working day (R11).
-
-    Attributes:
-        public_holidays: holidays on which a period could end; weekends need not be named.
-        source: the law that says so.
-    """
-
-    public_holidays: tuple[date, ...] = ()
-    source: Text
-
-
-class Eligibility(_Written):
-    """Which forms of producer the decision names.
-
-    Attributes:
-        forms: values of the fact `legal_form`.
-        also: for some sets, by number, forms that it names besides.
-    """
-
-    forms: Annotated[tuple[str, ...], Field(min_length=1)]
-    also: dict[int, tuple[str, ...]] = {}
-    citation: ArticleCitation
-
-
-ErratumField: TypeAlias = Literal["points", "max", "min_stars", "label", "marker", "order"]
-"""What of a place is misprinted."""
-
-
-class Erratum(_Written):
-    """A misprint of the decision: what is printed, what is used, and why."""
-
-    set: int | Literal["*"]
-    part: str | None = None
-    section: str | None = None
-    criterion: str | None = None
-    case: str | None = None
-    option: int | None = None
-    field: ErratumField
-    printed: str
-    effective: str
-    kind: ErratumKind
-    reason: Text
-
-
-class DecisionDefinition(_Written):
-    """The decision itself: `criteria/<version>/decision.yaml`.
-
-    Attributes:
-        extends: the decision that this one amends, from which it takes over what it does not state.
-        sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
-        bands_number, levels_number, certificate_number, spread_number: likewise for the bands, the levels, the
-            certificate and the spread.
-        certificate: the life of a certificate.
-        spread: by how much the totals of a council's members may differ; None if the decision does not say.
-        remarks: what results should tell besides.
-        rest_days: the days of rest on which no period of the transition ends; None if it ends on any day.
-        unknown: what this version's files do not say although the decision does; every evaluation tells it.
-        without_sets: sets that cannot be rated under this version, and why.
-    """
-
-    id: VersionId
-    extends: VersionId | None = None
-    number: str
-    title: Text
-    issued_on: date
-    in_force_from: date
-    in_force_citation: ArticleCitation | None = None
-    lapsed_on: date | None = None
-    status: Status
-    replaces: tuple[str, ...] = ()
-    articles: dict[int, ArticleDefinition]
-    appendices: dict[str, ArticleDefinition] = {}
-    sheets_appendix: str
-    sheets_number: str | None = None
-    bands_number: str | None = None
-    levels_number: str | None = None
-    certificate_number: str | None = None
-    spread_number: str | None = None
-    parts: dict[str, PartDefinition]
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
-    requirements_citation: ArticleCitation | None = None
-    levels: dict[str, LevelDefinition] = {}
-    marks: tuple[MarkDefinition, ...] = ()
-    transition: tuple[Transition, ...] = ()
-    rest_days: RestDays | None = None
-    eligibility: Eligibility | None = None
-    certificate: CertificateTerms | None = None
-    spread: SpreadDefinition | None = None
-    remarks: tuple[RemarkDefinition, ...] = ()
-    sections: dict[str, Text] = {}
-    errata: tuple[Erratum, ...] = ()
-    unknown: tuple[Text, ...] = ()
-    without_sets: dict[int, Text] = {}
-
-
-class KnownFinding(_Written):
+class KnownFinding(Written):
     """A finding of the lint that stands, and why: it fits every finding of the rule that has all stated places.
 
     Attributes:
@@ -521,14 +307,3 @@ class KnownFindings(RootModel[tuple[KnownFinding, ...]]):
     """What the lint finds in a version and need not be mended: `criteria/<version>/known_findings.yaml`."""
 
     model_config = ConfigDict(frozen=True)
-
-
-FILES: dict[str, type[BaseModel]] = {
-    "vocabulary": Vocabulary,
-    "decision": DecisionDefinition,
-    "knock-outs": KnockOuts,
-    "theme": Theme,
-    "set": SetDefinition,
-    "known-findings": KnownFindings,
-}
-"""The model of each kind of criteria file, by the name of its JSON Schema."""

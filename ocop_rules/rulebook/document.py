@@ -11,7 +11,7 @@ from ocop_rules.canonical import Json
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo
 from ocop_rules.rulebook.certificate import certificate_document
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.definition import Erratum
+from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.model import (
     Case,
     CaseGroup,
@@ -38,6 +38,7 @@ def info_document(info: VersionInfo) -> dict[str, Json]:
         "lapsed_on": None if info.lapsed_on is None else info.lapsed_on.isoformat(),
         "status": str(info.status),
         "digest": info.digest,
+        "pinned_digest": info.pinned_digest,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,8 @@ from ocop_rules.rulebook.model import Origin
 from ocop_rules.source import Source, read_file
 from ocop_rules.text import Text
 from ocop_rules.validation import keys_of, problems_of
+
+_VERSION = re.compile(r"qd-[0-9]{1,6}-[0-9]{4}\Z")
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -31,6 +34,10 @@ class CriteriaFiles:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
+
+    def has_version(self, name: str) -> bool:
+        """Tell whether there is a version of this name: never what lies elsewhere, as `/etc` or `../other`."""
+        return _VERSION.match(name) is not None and (self.root / name / "decision.yaml").is_file()
 
     def source(self, path: Path) -> Source | None:
         """Give a file as plain data, named by its path below the root; None, problems noted, if it is wrong."""

@@ -13,8 +13,11 @@ from ocop_rules.rulebook.definition import CriterionDefinition, Theme
 from ocop_rules.rulebook.files import CriteriaFiles, origin
 from ocop_rules.rulebook.model import Origin
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import text
-from ocop_rules.validation import did_you_mean
+
+_MOST_STEPS = 50
+"""From a definition to the one in which its options are written there are never so many."""
 
 
 def qualified(reference: str, near: str) -> str:
@@ -77,10 +80,14 @@ class Library:
         return self._resolved[name]
 
     def ancestry(self, name: str) -> tuple[str, ...]:
-        """Give a definition's full name and those of all that it extends, nearest first."""
+        """Give a definition's full name and those of all that it extends, nearest first, as far as it is right."""
         out = [name]
-        while (base := self._written[out[-1]].definition.extends) is not None:
-            out.append(qualified(base, out[-1]))
+        while (extends := self._written[out[-1]].definition.extends) is not None:
+            base = qualified(extends, out[-1])
+            self._read(base.split(":", 1)[0])
+            if base in out or base not in self._written:
+                break
+            out.append(base)
         return tuple(out)
 
     def identity(self, name: str, trail: tuple[str, ...] = ()) -> str:
@@ -101,6 +108,9 @@ class Library:
             return declaring
         if other in trail:
             self._circle(written, "same_as")
+            return declaring
+        if len(trail) == _MOST_STEPS:
+            self._too_long(written, "same_as")
             return declaring
         return self.identity(other, (*trail, other))
 
@@ -124,6 +134,9 @@ class Library:
         if base_name in (*trail, name):
             self._circle(written, "extends")
             return definition
+        if len(trail) == _MOST_STEPS:
+            self._too_long(written, "extends")
+            return definition
         if base_name not in self._written:
             self._files.problem(
                 written.source,
@@ -136,6 +149,10 @@ class Library:
 
     def _circle(self, written: _Written, key: str) -> None:
         message = text(f"{key} đi thành vòng tròn", f"{key} goes in a circle")
+        self._files.problem(written.source, (*written.place, key), message)
+
+    def _too_long(self, written: _Written, key: str) -> None:
+        message = text(f"{key} qua hơn {_MOST_STEPS} bước", f"{key} goes on for more than {_MOST_STEPS} steps")
         self._files.problem(written.source, (*written.place, key), message)
 
     def _extended(self, base: CriterionDefinition, written: _Written) -> CriterionDefinition:

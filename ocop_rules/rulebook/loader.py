@@ -11,34 +11,18 @@ from ocop_rules.errors import Problem
 from ocop_rules.rulebook.certificate import certificate_of
 from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
-from ocop_rules.rulebook.definition import (
-    DecisionDefinition,
-    KnockOutDefinition,
-    KnockOuts,
-    KnownFinding,
-    KnownFindings,
-    RestDays,
-    SetDefinition,
-)
+from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
+from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.library import Library
-from ocop_rules.rulebook.model import (
-    EligibleForms,
-    Level,
-    Origin,
-    ProductSet,
-    Remark,
-    Rulebook,
-    Spread,
-    StarBand,
-    TransitionRule,
-    frozen_mapping,
-)
+from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook, frozen_mapping
+from ocop_rules.rulebook.pins import PINS, pinned_digests
+from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
 from ocop_rules.source import Source
-from ocop_rules.text import Text, text
-from ocop_rules.validation import did_you_mean
+from ocop_rules.suggestion import did_you_mean
+from ocop_rules.text import Text, printable, text
 
 _WEEKEND = (5, 6)
 """Saturday and Sunday, as `date.weekday` numbers them."""
@@ -80,7 +64,8 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
     sets = [builder.build(*each) for each in written.values() if each[0].number not in decision.without_sets]
     _check_vocabulary(sets, vocabulary[0], files)
     files.stop_if_wrong(version)
-    return _rulebook(decision, sets, vocabulary[0], known)
+    pinned = pinned_digests(root / PINS).get(version)
+    return _rulebook(decision, sets, vocabulary[0], known, pinned)
 
 
 def load_vocabulary(root: Path) -> Vocabulary:
@@ -92,19 +77,33 @@ def load_vocabulary(root: Path) -> Vocabulary:
     return vocabulary[0]
 
 
-def _lineage(files: CriteriaFiles, version: str) -> list[tuple[str, Source]]:
-    """Give a version and those it extends, each with its decision in full; none if one cannot be read."""
+def _lineage(files: CriteriaFiles, version: str, later: tuple[str, ...] = ()) -> list[tuple[str, Source]]:
+    """Give a version and those it extends, each with its decision in full; none if one cannot be read.
+
+    Args:
+        files: reads the files.
+        version: the version.
+        later: the versions that extend it, on the way to it.
+    """
     source = files.source(files.root / version / "decision.yaml")
     if source is None or not isinstance(source.data, dict):
         return [] if source is None else [(version, source)]
+    stated = source.data.get("id")
+    if isinstance(stated, str) and stated != version:
+        message = text(f"tệp này nằm trong thư mục “{version}”", f"this file stands in the directory “{version}”")
+        files.problem(source, ("id",), message, text(f"ghi {version}", f"write {version}"))
     base = source.data.get("extends")
     if not isinstance(base, str):
         return [(version, source)]
-    if not (files.root / base / "decision.yaml").is_file():
+    if base in (*later, version):
+        files.problem(source, ("extends",), text("extends đi thành vòng tròn", "extends goes in a circle"))
+        return [(version, source)]
+    if not files.has_version(base):
+        base = printable(base)
         message = text(f"không có quyết định “{base}” để mở rộng", f"there is no decision “{base}” to extend")
         files.problem(source, ("extends",), message)
         return [(version, source)]
-    earlier = _lineage(files, base)
+    earlier = _lineage(files, base, (*later, version))
     if not earlier:
         return []
     inherited = {key: value for key, value in earlier[0][1].data.items() if key not in NOT_INHERITED}
@@ -188,7 +187,11 @@ def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
 
 
 def _rulebook(
-    decision: DecisionDefinition, sets: list[ProductSet], vocabulary: Vocabulary, known: list[tuple[KnownFinding, ...]]
+    decision: DecisionDefinition,
+    sets: list[ProductSet],
+    vocabulary: Vocabulary,
+    known: list[tuple[KnownFinding, ...]],
+    pinned: str | None,
 ) -> Rulebook:
     bands_number = decision.bands_number or decision.number
     levels_number = decision.levels_number or decision.number
@@ -264,6 +267,7 @@ def _rulebook(
         appendices=frozen_mapping(dict(decision.appendices)),
         known_findings=known[0],
         inherited_findings=tuple(each for earlier in known[1:] for each in earlier),
+        pinned_digest=pinned,
     )
 
 

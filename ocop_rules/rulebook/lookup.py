@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import printable, text
-from ocop_rules.validation import did_you_mean
 
 
 def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:

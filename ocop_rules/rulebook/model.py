@@ -9,24 +9,18 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
-from ocop_rules.rulebook.definition import (
-    ArticleDefinition,
-    DecidedBy,
-    Erratum,
-    KnownFinding,
-    Outcome,
-    Purpose,
-    Scoring,
-    Status,
-)
+from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
+from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Scoring, Status
+from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 
@@ -56,6 +50,9 @@ class Told:
     message: Text
     when: FactTest | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -84,6 +81,9 @@ class Option:
     mark_citation: Citation
     origin: Origin
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -92,6 +92,9 @@ class Case:
     name: str
     title: Text
     options: tuple[Option, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,9 @@ class KnockOut:
     criterion: str | None
     citation: Citation
     origin: Origin
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     def conditions(self) -> tuple[Condition, ...]:
         """Return every condition that it has, in the order in which they are asked."""
@@ -165,6 +171,9 @@ class Criterion:
     citation: Citation
     origin: Origin
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def all_options(self) -> Iterator[tuple[str | None, Option]]:
         """Give every option with the name of its case, in printed order."""
         for option in self.options:
@@ -199,6 +208,9 @@ class Section:
     max_points: Decimal
     criteria: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -208,6 +220,9 @@ class Part:
     title: Text
     max_points: Decimal
     sections: tuple[Section, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +234,9 @@ class SheetCase:
     when: Condition | None
     citation: Citation
     origin: Origin
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +254,9 @@ class CaseGroup:
     title: Text | None
     criteria: tuple[str, ...]
     cases: Mapping[str, SheetCase]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +280,9 @@ class ProductSet:
     case_groups: tuple[CaseGroup, ...]
     errata: tuple[Erratum, ...]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     @property
     def cases(self) -> Mapping[str, SheetCase]:
         """The alternative cases by name, where the sheet tells cases in one way; none where in several."""
@@ -281,89 +305,6 @@ class ProductSet:
         return sum(decided, Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class StarBand:
-    """The points at which stars begin, with the clause that says so; `printed_to` where print leaves a gap."""
-
-    stars: int
-    at_least: Decimal
-    printed_to: Decimal | None
-    title: Text
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of administration that evaluates: what it certifies, and from how many points it forwards where."""
-
-    name: str
-    title: Text
-    certifies: tuple[int, ...]
-    forwards_at_least: Decimal | None
-    forwards_to: str | None
-    citation: Citation
-    forwards_citation: Citation
-    returns_below: Decimal | None
-    returns_to: str | None
-    returns_citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class TransitionRule:
-    """Dossiers filed before the entry into force that go on under the earlier decisions until `until`.
-
-    Attributes:
-        counted_to: the last of the days that the decision gives, which may be one on which nobody works.
-        until: the day on which it ends: the first working day from then on, where days of rest put it off.
-        rest_source: the law by which they do; None if they do not.
-    """
-
-    purposes: tuple[Purpose, ...]
-    counted_to: date
-    until: date
-    citation: Citation
-    rest_source: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class EligibleForms:
-    """The legal forms of producer that a decision names, for all sets and for some besides."""
-
-    forms: tuple[str, ...]
-    also: Mapping[int, tuple[str, ...]]
-    citation: Citation
-
-    def of(self, product_set: int) -> tuple[str, ...]:
-        """Return the forms that are named for a set."""
-        return (*self.forms, *self.also.get(product_set, ()))
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """By how many points the totals of a council's members may differ at these levels before it scores again."""
-
-    most: Decimal
-    levels: tuple[str, ...]
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What results on some days should tell of a decision; `where` says of which results, None of all."""
-
-    text: Text
-    since: date | None
-    until: date | None
-    where: Literal["requirement_missed"] | None
-    citation: Citation | None
-
-    def applies(self, day: date, *, requirement_missed: bool) -> bool:
-        """Tell whether the result of an evaluation on a day tells it."""
-        if (self.since is not None and day < self.since) or (self.until is not None and day > self.until):
-            return False
-        return self.where is None or requirement_missed
-
-
 @dataclass(frozen=True)
 class Rulebook:
     """Everything one version says, loaded from `criteria/<version>/`.
@@ -381,6 +322,7 @@ class Rulebook:
         remarks: what results should tell besides.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
+        pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
     """
 
     id: str
@@ -409,11 +351,20 @@ class Rulebook:
     appendices: Mapping[str, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
+    pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical JSON of all that the rulebook says; files and lines do not count."""
         return digest(as_json(self))
+
+    @cached_property
+    def is_pinned(self) -> bool:
+        """Whether it is what was published: its digest is the pinned one."""
+        return self.digest == self.pinned_digest
 
     def set_named(self, name: int | str) -> ProductSet | None:
         """Give the product set with this number or slug, or None."""

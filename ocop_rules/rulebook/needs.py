@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, documents_read, facts_read
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.model import ProductSet, Rulebook
@@ -30,6 +31,9 @@ class Use:
     kind: UseKind
     name: str | None
 
+    def __repr__(self) -> str:
+        return brief(self)
+
     def __str__(self) -> str:
         """Write it in short: `1.1`, a knock-out `✗1.1`, at the head `✗`, a case `(a)`."""
         if self.kind is UseKind.CASE:
@@ -43,6 +47,9 @@ class Need:
 
     name: str
     serves: tuple[Use, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,9 @@ class Needs:
     facts: tuple[Need, ...]
     documents: tuple[Need, ...]
     judged: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def needs_of(rulebook: Rulebook, product_set: ProductSet) -> Needs:

@@ -10,10 +10,10 @@ from pathlib import Path
 from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import none_of, one_of_these
+from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import (
     CaseGroupDefinition,
     CaseRule,
-    DecisionDefinition,
     KnockOutDefinition,
     OptionDefinition,
     Placement,
@@ -38,8 +38,8 @@ from ocop_rules.rulebook.model import (
     frozen_mapping,
 )
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, text
-from ocop_rules.validation import did_you_mean
 
 
 class SheetBuilder:
@@ -261,8 +261,8 @@ class SheetBuilder:
                 did_you_mean(name, self._library.names()),
             )
             return None
-        if definition.title is None or definition.decided_by is None:
-            return None
+        if definition.title is None or definition.decided_by is None or not (definition.options or definition.cases):
+            return None  # what it extends is wrong, which is noted
         file, at = self._library.options_at(name)
         family = self._library.ancestry(name)
         added = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import AllOf, Condition, FactTest
 from ocop_rules.rulebook.model import Option
 from ocop_rules.rulebook.vocabulary import FactType, Vocabulary
@@ -22,6 +23,9 @@ class Interval:
     high: Decimal | None
     high_in: bool
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -32,6 +36,9 @@ class Overlap:
     upper: Option
     low: Decimal
     high: Decimal
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,9 @@ class Gap:
     high: Decimal
     high_in: bool
     when: Condition
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def _tests(condition: Condition | None) -> tuple[Condition, ...]:

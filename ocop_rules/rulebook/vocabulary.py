@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import FactTest
 from ocop_rules.text import Lang, Text, text
 
@@ -83,6 +84,9 @@ class Lasts(BaseModel):
     months: Annotated[int, Field(ge=1)]
     source: Text
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class DocumentType(BaseModel):
     """A type of document that a dossier can hold.
@@ -104,6 +108,9 @@ class DocumentType(BaseModel):
     serves: Text | None = None
     refuted_by: FactTest | None = None
     attests: Attester | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 class FactDefinition(BaseModel):
@@ -136,6 +143,9 @@ class FactDefinition(BaseModel):
     spans: Literal["months", "years"] | None = None
     subject: str | None = None
     serves: Text | None = None
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @model_validator(mode="after")
     def _complete(self) -> FactDefinition:
@@ -186,6 +196,9 @@ class Limit(BaseModel):
     documents: tuple[str, ...] | None = None
     source: Text
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class Contradiction(BaseModel):
     """Statements that cannot all be true: where a dossier holds them all, the result says so.
@@ -199,6 +212,9 @@ class Contradiction(BaseModel):
 
     between: Annotated[tuple[FactTest, ...], Field(min_length=2)]
     reason: Text
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 class Vocabulary(BaseModel):
@@ -215,6 +231,9 @@ class Vocabulary(BaseModel):
     contradictions: tuple[Contradiction, ...] = ()
     documents: dict[str, DocumentType]
     facts: dict[str, FactDefinition]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @model_validator(mode="after")
     def _subjects_known(self) -> Vocabulary:

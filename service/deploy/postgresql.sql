@@ -5,9 +5,14 @@ BEGIN;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ocop;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ocop;
+-- An entry follows the last one, and moves the head on: a trigger does that, so the head itself is only read.
 GRANT SELECT, INSERT ON evaluations TO ocop;
--- The head is moved on with each entry; a trigger sees to it that it never goes back.
-GRANT SELECT, UPDATE (sequence, digest) ON log_head TO ocop;
-GRANT SELECT ON api_keys, alembic_version TO ocop;
-GRANT SELECT, INSERT, DELETE ON sessions TO ocop;
+GRANT SELECT ON log_head, alembic_version TO ocop;
+GRANT EXECUTE ON FUNCTION ocop_log_lock() TO ocop;
+-- The digests of keys are not read, and sessions are not added: these functions take the digest of a key that somebody
+-- showed, so a session can only be begun by whoever has the key.
+GRANT SELECT (id, name, scopes, organisation, created_at, expires_at, revoked_at) ON api_keys TO ocop;
+GRANT EXECUTE ON FUNCTION ocop_key_shown(varchar, varchar) TO ocop;
+GRANT EXECUTE ON FUNCTION ocop_session_begin(varchar, varchar, varchar, varchar) TO ocop;
+GRANT SELECT, DELETE ON sessions TO ocop;
 COMMIT;

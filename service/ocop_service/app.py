@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -20,9 +20,14 @@ from ocop_service.api import batches, criteria, description, evaluations, health
 from ocop_service.api import log as log_routes
 from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
-from ocop_service.http.host import LoopbackHosts
-from ocop_service.http.parameters import parameter_problems
+from ocop_service.guard import declared_routes
+from ocop_service.http.address import networks
+from ocop_service.http.crowd import Asking
+from ocop_service.http.host import DirectOnly
+from ocop_service.http.parameters import check_query, parameter_problems
 from ocop_service.http.problem import KINDS, Refusal
+from ocop_service.http.routing import methods_of
+from ocop_service.http.share import AddressShare
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
 from ocop_service.pages.failure import answer
@@ -33,6 +38,9 @@ def create_app(core: Core) -> FastAPI:
     """Give the application of a service whose parts are put together.
 
     When it stops it stores what it accepted, and ends those core.
+
+    Raises:
+        UndeclaredScope: a route does not say what it asks for.
     """
 
     @asynccontextmanager
@@ -47,19 +55,30 @@ def create_app(core: Core) -> FastAPI:
     app = routed(lifespan)
     app.state.core = core
     add_pages(app)
+    declared_routes(app.routes)  # one that declares nothing would be open to everybody: rather no service than that
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(OcopError, _failed)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)
     app.add_exception_handler(HTTPException, _not_routed)
+    settings = core.settings
+    asking = Asking(settings.max_connections_per_address, networks(settings.trusted_proxies))
+    app.add_middleware(AddressShare, asking=asking, answer=answer)
     if core.opened:
-        app.add_middleware(LoopbackHosts, answer=answer)
-    app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=core.settings.lang, answer=answer)
+        app.add_middleware(DirectOnly, answer=answer)
+    app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=settings.lang, answer=answer)
     return app
 
 
 def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """Give an application that has the routes and their description, but no parts to answer with."""
-    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        dependencies=[Depends(check_query)],
+    )
     for each in (evaluations, batches, replays, criteria, log_routes, description):
         app.include_router(each.router, prefix="/v1")
     app.include_router(health.router)
@@ -95,4 +114,8 @@ async def _not_routed(request: Request, error: Exception) -> Response:
         405: text("đường dẫn này không nhận cách gọi này", "this path does not take this method"),
     }
     detail = told.get(error.status_code, kind.title)
-    return answer(request, Refusal(kind.name, detail, headers=dict(error.headers or {})))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        # Starlette names the methods of the first route of this path only.
+        headers["Allow"] = ", ".join(sorted(methods_of(request.app.routes, request.scope["path"])))
+    return answer(request, Refusal(kind.name, detail, headers=headers))

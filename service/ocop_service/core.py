@@ -19,6 +19,7 @@ from ocop_service.raters.pool import Limits, Raters, Worker, processes_by_defaul
 from ocop_service.raters.process import RatingProcess
 from ocop_service.settings import Settings
 from ocop_service.storage.database import Database
+from ocop_service.storage.doubts import Doubts
 from ocop_service.storage.evaluations import Evaluations
 from ocop_service.storage.writer import Writer
 
@@ -39,6 +40,7 @@ class Core:
     database: Database
     evaluations: Evaluations
     writer: Writer
+    doubts: Doubts
     keys: ApiKeys
     sessions: Sessions
     oidc: Oidc | None
@@ -73,8 +75,9 @@ def core_of(settings: Settings, *, opened: bool = False, launch: Callable[[], Wo
         database=database,
         evaluations=Evaluations(database),
         writer=Writer(database, settings.queue_limit),
+        doubts=Doubts(),
         keys=keys,
-        sessions=Sessions(database, keys, settings.session_hours),
+        sessions=Sessions(database, keys, settings.session_hours, settings.sessions_per_key),
         oidc=oidc_of(settings),
         throttle=Throttle(settings.rate_limit, settings.refusal_limit),
         batches=Batches(settings.batch_limit, settings.spool_mib * _MIB, settings.spool_of_key_mib * _MIB),

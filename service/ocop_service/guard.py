@@ -1,12 +1,19 @@
-"""The guard of every route but health: who asks, whether they may, whether not too often."""
+"""The guard of the routes: who asks, whether they may, whether not too often; and that no route goes without one.
+
+Each route declares what it asks for at one place, the annotation of its caller: `Reader`, `Rater`, `Admin` and so on;
+or, for a route that asks for nothing, `ANYBODY` among its dependencies.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, get_type_hints
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, Security, params, routing
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
+from starlette.routing import BaseRoute
 
 from ocop_rules.text import text
 from ocop_service.access.caller import OPEN, Caller, Scope
@@ -25,6 +32,63 @@ _BEARER = HTTPBearer(
 _REALM = 'Bearer realm="ocop"'
 
 
+_Guard = TypeVar("_Guard", bound=Callable[..., Any])
+_GUARDS: set[Callable[..., Any]] = set()
+
+
+def guards(function: _Guard) -> _Guard:
+    """Mark a dependency as one that refuses whoever lacks the scopes under which it is declared."""
+    _GUARDS.add(function)
+    return function
+
+
+class UndeclaredScope(Exception):
+    """A route does not declare what it asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRoute:
+    """A route, and the scopes that it asks for, all of which a caller needs; none where it is open to everybody."""
+
+    methods: frozenset[str]
+    path: str
+    scopes: frozenset[Scope]
+
+
+def declared_routes(routes: Sequence[BaseRoute]) -> tuple[DeclaredRoute, ...]:
+    """Return the routes of an application with what each asks for.
+
+    Raises:
+        UndeclaredScope: one declares neither a guard nor that it is open.
+    """
+    # Later releases of FastAPI keep included routers as they are, and say so which routes come of them.
+    walk: Callable[[Sequence[Any]], Iterable[Any]] = getattr(routing, "iter_route_contexts", iter)
+    return tuple(DeclaredRoute(frozenset(each.methods or ()), each.path, _scopes_of(each)) for each in walk(routes))
+
+
+def _scopes_of(route: Any) -> frozenset[Scope]:
+    annotated = (
+        each
+        for hint in get_type_hints(route.endpoint, include_extras=True).values()
+        for each in getattr(hint, "__metadata__", ())
+    )
+    asked: set[Scope] = set()
+    known = False
+    for each in (*getattr(route, "dependencies", ()), *annotated):
+        if isinstance(each, params.Security) and each.dependency in _GUARDS and each.scopes:
+            asked |= {Scope(scope) for scope in each.scopes}
+            known = True
+        known = known or (isinstance(each, params.Depends) and each.dependency is anybody)
+    if not known:
+        raise UndeclaredScope(f"{sorted(route.methods or ())} {route.path}: declare its caller, or ANYBODY")
+    return frozenset(asked)
+
+
+async def anybody() -> None:
+    """Ask for nothing."""
+
+
+@guards
 async def guard(
     request: Request,
     scopes: SecurityScopes,
@@ -84,6 +148,21 @@ def caller_of_token(parts: Core, token: str) -> Caller | None:
         raise Refusal("unavailable", said, headers={"Retry-After": "5"}) from None
 
 
+@guards
+async def overseer(caller: Annotated[Caller, Depends(guard)]) -> Caller:
+    """Return who asks for numbers of the whole service, or refuse them."""
+    if not caller.sees_totals:
+        said = text(
+            "số liệu của mọi tổ chức cần quyền read:all", "numbers of all organisations need the scope read:all"
+        )
+        challenge = f'{_REALM}, error="insufficient_scope", scope="{Scope.READ_ALL}"'
+        raise Refusal("forbidden", said, headers={"WWW-Authenticate": challenge})
+    return caller
+
+
+ANYBODY = Depends(anybody)
+"""Declares that a route is open to everybody."""
+
 Reader = Annotated[Caller, Security(guard, scopes=[Scope.READ.value])]
 """Somebody who may read."""
 
@@ -92,3 +171,6 @@ Rater = Annotated[Caller, Security(guard, scopes=[Scope.RATE.value])]
 
 Admin = Annotated[Caller, Security(guard, scopes=[Scope.ADMIN.value])]
 """Somebody who may do everything."""
+
+Overseer = Annotated[Caller, Security(overseer, scopes=[Scope.READ.value])]
+"""Somebody who may read numbers that are made of all organisations' evaluations."""

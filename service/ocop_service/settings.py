@@ -19,8 +19,9 @@ from sqlalchemy.exc import ArgumentError
 
 from ocop_rules.errors import InvalidDocument, Problem
 from ocop_rules.source import Source
+from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Lang, Text, printable, text
-from ocop_rules.validation import did_you_mean, problems_of
+from ocop_rules.validation import problems_of
 
 PREFIX = "OCOP_"
 """Every setting `name` is read from the environment variable `OCOP_NAME`."""
@@ -30,6 +31,7 @@ CONFIG_VARIABLE = "OCOP_CONFIG"
 
 _NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG"))
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
+_TYPES = re.compile(r"[A-Za-z0-9.+-]+( *, *[A-Za-z0-9.+-]+)*\Z")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -106,6 +108,14 @@ def _addresses(value: str) -> str:
                 "phải là các địa chỉ hoặc dải mạng cách nhau bằng dấu phẩy, như 127.0.0.1, 10.0.0.0/8",
                 "addresses or networks with commas between were expected, as 127.0.0.1, 10.0.0.0/8",
             ) from None
+    return value
+
+
+def _types(value: str) -> str:
+    if not _TYPES.match(value):
+        raise _wrong(
+            "phải là các loại cách nhau bằng dấu phẩy, như JWT, at+jwt", "types with commas between, as JWT, at+jwt"
+        )
     return value
 
 
@@ -206,6 +216,14 @@ class Settings(BaseModel):
     max_connections: Annotated[
         int, Field(ge=1, le=100_000), Meaning("số kết nối tối đa", "open connections before new ones are put off")
     ] = 1000
+    max_connections_per_address: Annotated[
+        int,
+        Field(ge=1, le=100_000),
+        Meaning(
+            "số kết nối, và số yêu cầu cùng lúc, tối đa của một địa chỉ",
+            "connections, and requests at once, of one address",
+        ),
+    ] = 100
 
     max_body_kib: Annotated[
         int,
@@ -217,7 +235,13 @@ class Settings(BaseModel):
     ] = 256
     head_seconds: Annotated[
         Seconds, Meaning("thời gian chờ tiêu đề của yêu cầu, giây", "seconds for a request's headers to arrive")
-    ] = 10
+    ] = 5
+    keep_alive_seconds: Annotated[
+        Seconds,
+        Meaning(
+            "thời gian giữ kết nối khi không có yêu cầu nào, giây", "seconds that a connection is kept between requests"
+        ),
+    ] = 75
     body_seconds: Annotated[
         Seconds,
         Meaning(
@@ -252,6 +276,11 @@ class Settings(BaseModel):
     refusal_limit: Annotated[
         Rate, Meaning("số lần dùng khóa sai từ một địa chỉ", "wrong keys and tokens from one address")
     ] = "60/minute"
+    sessions_per_key: Annotated[
+        int,
+        Field(ge=1, le=10_000),
+        Meaning("số phiên đăng nhập tối đa của một khóa", "people signed in with one key; the oldest is signed out"),
+    ] = 50
     session_hours: Annotated[
         int,
         Field(ge=1, le=720),
@@ -274,6 +303,19 @@ class Settings(BaseModel):
     oidc_scope_prefix: Annotated[
         str, Meaning("chữ đứng trước tên quyền", "what stands before `read`, `rate` and `admin` in that claim")
     ] = "ocop."
+
+    oidc_organisation_claim: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Meaning(
+            "trường ghi tổ chức trong token; không đặt thì mọi token thuộc tổ chức mặc định",
+            "the claim that names a token's organisation; without it all are of the default one",
+        ),
+    ] = None
+    oidc_token_types: Annotated[
+        str,
+        AfterValidator(_types),
+        Meaning("loại token được nhận, ghi ở typ", "what `typ` in a token's header may say; no `typ` counts as `JWT`"),
+    ] = "JWT, at+jwt"
 
     lang: Annotated[
         Lang, Meaning("ngôn ngữ mặc định: vi hoặc en", "the language where a client asks for none: vi or en")

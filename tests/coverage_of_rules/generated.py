@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from ocop_rules.engine.normal_form import Joint, Test, alternatives, opposite
-from ocop_rules.engine.plan import EvidenceRule, Mark, Plan
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import EvidenceRule, Mark
 from ocop_rules.rulebook.condition import PointsTest
 from ocop_rules.rulebook.definition import Outcome, Scoring
 from ocop_rules.rulebook.model import ProductSet

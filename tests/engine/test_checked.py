@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -39,7 +37,7 @@ class _Wrong(DirectEvaluator):
 
 @pytest.mark.parametrize("stage", ["evidence", "awards", "verdict", "stars"])
 def test_no_rating_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
-    monkeypatch.setattr(checked, "_networks", checked._Networks())
+    monkeypatch.setattr(checked, "_checked_for", checked._checked_for.__wrapped__)
     monkeypatch.setattr(checked, "_direct_for", lambda version, number: _Wrong(checked.plan_for(version, number)))
     monkeypatch.setattr(_Wrong, "stage", stage)
     with pytest.raises(ocop_rules.EngineDisagreement) as raised:
@@ -74,43 +72,6 @@ def test_threads_rate_alike() -> None:
     assert found == [expected] * 150
 
 
-def test_networks_longest_unused_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    networks = checked._Networks()
-    monkeypatch.setattr(checked, "_networks", networks)
-    monkeypatch.setattr(checked, "MAX_NETWORKS", 3)
-    bundle: dict[str, Any] = {
-        "format": "ocop-evidence/1",
-        "dossier": "d",
-        "version": "qd-26-2026",
-        "evaluated_on": "2026-09-15",
-        "sheets": [{"judge": "m", "options": {"3.2": 2}}],
-    }
-    for _ in range(2):
-        for number in range(1, 27):
-            evaluation = ocop_rules.evaluate({**bundle, "product": {"name": "x", "set": number}})
-            assert evaluation.points == 1
-    assert [key[1] for key in networks.by_set] == [24, 25, 26]
-
-
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(ValueError, match="durable or direct"):
         ocop_rules.evaluate(EXAMPLE, engine="fast")  # type: ignore[arg-type]
-
-
-def test_the_networks_of_a_thread_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    deleted: list[int] = []
-
-    class Counting:
-        def __getattr__(self, name: str) -> Any:
-            if name == "delete_ruleset":
-                return deleted.append
-            return getattr(real, name)
-
-    real = network._engine
-    monkeypatch.setattr(network, "_engine", Counting())
-    for _ in range(5):
-        thread = threading.Thread(target=ocop_rules.evaluate, args=(EXAMPLE,))
-        thread.start()
-        thread.join()
-    gc.collect()
-    assert len(deleted) == 5

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from ocop_rules.engine import network
@@ -21,18 +19,19 @@ def message(kind: int, **values: int) -> tuple[int, int, str]:
 
 
 def test_rules_fire_once_for_each_message_they_match() -> None:
-    net = Network("t", NetworkPlan([[row(7), Row(8, (Cond("x", "ge", 1), Cond("y", "lt", 5)))], [row(9, "z")]]))
-    assert sorted(net.fire([message(0, x=1, y=4), message(1, z=1)])) == [7, 8, 9]
-    assert sorted(net.fire([message(0, x=1, y=5), message(1, z=2)])) == [7]
-    assert net.fire([message(0)]) == []
-    assert net.fire([]) == []
+    plan = NetworkPlan([[row(7), Row(8, (Cond("x", "ge", 1), Cond("y", "lt", 5)))], [row(9, "z")]])
+    net = Network("t", plan)
+    assert sorted(net.fire(plan, [message(0, x=1, y=4), message(1, z=1)])) == [7, 8, 9]
+    assert sorted(net.fire(plan, [message(0, x=1, y=5), message(1, z=2)])) == [7]
+    assert net.fire(plan, [message(0)]) == []
+    assert net.fire(plan, []) == []
     judges = [(0, copy, f"{property_text(0, 'x')}1") for copy in range(5)]
-    assert net.fire(judges) == [7] * 5
+    assert net.fire(plan, judges) == [7] * 5
 
 
 def test_a_property_of_one_kind_is_not_read_by_another() -> None:
-    net = Network("t", NetworkPlan([[row(1)], [row(2)]]))
-    assert net.fire([message(0, x=1), message(1)]) == [1]
+    plan = NetworkPlan([[row(1)], [row(2)]])
+    assert Network("t", plan).fire(plan, [message(0, x=1), message(1)]) == [1]
 
 
 def test_too_many_rules_are_refused_before_durable_rules_sees_them() -> None:
@@ -73,65 +72,34 @@ def test_shares_keep_units_whole_and_under_the_limits() -> None:
         partition([[row(i) for i in range(network.MAX_TRUE_ROWS + 1)]])
 
 
-class _Faulty:
-    """durable_rules with one injected fault."""
-
-    def __init__(self, real: Any, fault: str, after: int = 0) -> None:
-        self._real = real
-        self._fault = fault
-        self._after = after
-        self.armed = False
-
-    def __getattr__(self, name: str) -> Any:
-        real = getattr(self._real, name)
-        if not self.armed or name != self._fault:
-            return real
-        return self._broken(real)
-
-    def _broken(self, real: Any) -> Any:
-        def call(*args: Any) -> Any:
-            if self._after:
-                self._after -= 1
-                return real(*args)
-            self.armed = False
-            if self._fault == "assert_fact":
-                return 212, 0
-            if self._fault == "complete_and_start_action":
-                real(*args)
-                return None
-            raise MemoryError
-
-        return call
-
-
-@pytest.mark.parametrize(
-    ("fault", "after", "error"),
-    [
-        ("assert_fact", 0, EngineError),
-        ("assert_fact", 1, EngineError),
-        ("start_action_for_state", 0, MemoryError),
-        ("complete_and_start_action", 0, EngineError),
-        ("complete_and_start_action", 2, EngineError),
-    ],
-)
-def test_a_fault_is_raised_and_the_next_call_is_right(
-    monkeypatch: pytest.MonkeyPatch, fault: str, after: int, error: type[Exception]
-) -> None:
-    faulty = _Faulty(network._engine, fault, after)
-    monkeypatch.setattr(network, "_engine", faulty)
-    net = Network("t", NetworkPlan([[row(1), row(2)], [row(3)]]))
-    both = [message(0, x=1), message(1, x=1)]
-    for _ in range(3):
-        assert sorted(net.fire(both)) == [1, 2, 3]
-        faulty.armed = True
-        faulty._after = after
-        with pytest.raises(error):
-            net.fire(both)
-    assert sorted(net.fire(both)) == [1, 2, 3]
-
-
 def test_a_refused_rule_set_says_so() -> None:
     plan = NetworkPlan([[row(1)]])
     plan.text = "{"
     with pytest.raises(EngineError, match="refused the network"):
         Network("t", plan)
+
+
+def test_a_state_that_has_grown_is_not_kept() -> None:
+    plan = NetworkPlan([[row(7)], [row(8)], [row(9)]])
+    net = Network("t", plan)
+    few = net.bytes()
+    assert net.fire(plan, [(kind, copy, "") for kind in range(2) for copy in range(16)]) == []
+    assert net.bytes() > few
+    assert not net.is_resting
+    judges = [(kind, copy, f"{property_text(kind, 'x')}1") for kind in range(3) for copy in range(32)]
+    for _ in range(3):
+        assert sorted(net.fire(plan, judges)) == [7] * 32 + [8] * 32 + [9] * 32
+        assert net.is_resting
+    assert net.fire(plan, [message(1, x=1)]) == [8]
+
+
+def test_a_network_that_rested_answers_as_before() -> None:
+    plan = NetworkPlan([[row(7)], [row(8)]])
+    net = Network("t", plan)
+    for _ in range(3):
+        assert net.fire(plan, [message(0, x=1), message(1)]) == [7]
+        whole = net.bytes()
+        freed = net.rest()
+        assert net.is_resting
+        assert 0 < freed == whole - net.bytes()
+        assert net.rest() == 0

@@ -12,7 +12,8 @@ import pytest
 import ocop_rules
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.limits import MAX_DOCUMENTS, MAX_FACTS, MAX_OPTIONS, MAX_SHEETS
-from ocop_rules.validation import MAX_PROBLEMS
+from ocop_rules.limits import MAX_PROBLEMS
+from ocop_rules.rating.evaluate import check
 
 HEAD: dict[str, Any] = {
     "format": "ocop-evidence/1",
@@ -148,3 +149,13 @@ def test_a_whole_number_that_python_does_not_write_is_refused() -> None:
     ):
         (problem,) = refusal(bundle).problems
         assert problem.found == "…"
+
+
+def test_nothing_that_is_right_is_left_out_of_a_large_bundle() -> None:
+    many = lists("documents", MAX_DOCUMENTS)
+    ids: list[Any] = [document["id"].encode() for document in many["documents"]]  # text as bytes is taken for text
+    fact = {"fact": "waste_treatment", "value": True, "documents": ids}
+    told = refusal(many | {"facts": [fact | {"fact": "wastetreatmentt"}]}).problems
+    assert [problem.code for problem in told] == ["unknown-fact"]
+    bundle = check(many | {"facts": [fact | {"fact": "local_labour_share", "value": 62}]})[0]
+    assert len(bundle.facts[0].documents) == MAX_DOCUMENTS

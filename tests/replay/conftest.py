@@ -39,7 +39,6 @@ def _forget() -> None:
         words._titles,
     ):
         cached.cache_clear()
-    checked._networks.by_set.clear()
 
 
 @pytest.fixture

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import zstandard
 
 from ocop_rules.errors import InvalidDocument
-from ocop_rules.replay.lines import Line, Position, input_files, read_lines
+from ocop_rules.replay import checkpoint
+from ocop_rules.replay.lines import MAX_SHORT, SHORTEST, Line, Position, input_files, read_lines
 
 START = Position()
 TEXT = b'{"a":1}\n\n  \n{"b":"\xc4\x91"}\r\n{"c":3}'
@@ -108,3 +111,61 @@ def test_a_line_too_long_is_passed_over(tmp_path: Path) -> None:
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(gzip.compress(TEXT))))
     assert [line.number for line in read("-")] == [1, 4, 5]
+
+
+PACK = {"plain": bytes, "gzip": gzip.compress, "zstd": zstandard.compress}
+
+
+@pytest.mark.parametrize("pack", PACK.values(), ids=PACK)
+@pytest.mark.parametrize("short", [b"\n", b" \r\n", b"{}\n"])
+def test_lines_without_a_record_have_an_end_and_the_next_file_is_read(
+    tmp_path: Path, pack: Callable[[bytes], bytes], short: bytes
+) -> None:
+    record = b'{"a": "%s"}' % (b"x" * SHORTEST)
+    (tmp_path / "1.jsonl").write_bytes(pack(record + b"\n" + short * (MAX_SHORT + 5) + record))
+    (tmp_path / "2.jsonl").write_bytes(record)
+    found = [line for line in read(tmp_path) if line.data != b"{}"]
+    assert [line.fault and line.fault.code for line in found] == [None, "too-many-short-lines", None]
+    assert found[1].number == MAX_SHORT + 2
+    assert found[1].after == Position(1)
+    assert found[2].file.endswith("2.jsonl")
+
+
+def test_a_record_between_begins_the_count_anew(tmp_path: Path) -> None:
+    record = b'{"a": "%s"}\n' % (b"x" * SHORTEST)
+    (tmp_path / "1.jsonl").write_bytes((b"\n" * (MAX_SHORT - 1) + record) * 3)
+    assert [line.fault for line in read(tmp_path)] == [None] * 3
+
+
+@pytest.mark.parametrize("pack", PACK.values(), ids=PACK)
+def test_a_line_without_end_is_not_read_to_its_end(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "1.jsonl").write_bytes(pack(b"a" * 5_000_000 + b"\n{}\n"))
+    (tmp_path / "2.jsonl").write_bytes(b"[]\n")
+    found = list(read_lines(input_files([str(tmp_path)]), longest=1000))
+    assert [(line.data, line.fault and line.fault.code) for line in found] == [(b"", "too-large"), (b"[]", None)]
+    assert found[0].fault is not None
+    assert "rest of the file" in found[0].fault.message.en
+
+
+def test_pipes_and_devices_are_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (str(pipe), "/dev/zero", os.devnull):
+        with pytest.raises(InvalidDocument) as error:
+            input_files([path])
+        (problem,) = error.value.problems
+        assert (problem.code, problem.place) == ("unreadable-file", path)
+        assert "a pipe or a device" in problem.message.en
+        with pytest.raises(InvalidDocument):
+            checkpoint.load(Path(path), "")
+
+
+def test_a_file_that_became_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b"{}\n")
+    files = input_files([str(path)])
+    path.unlink()
+    os.mkfifo(path)
+    (line,) = read_lines(files)
+    assert line.fault is not None
+    assert line.fault.code == "cannot-unpack"

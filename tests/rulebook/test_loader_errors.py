@@ -412,3 +412,67 @@ def test_a_broken_vocabulary_alone(version: Version, tmp_path: Path) -> None:
         load_vocabulary(tmp_path)
     (only,) = refused.value.problems
     assert (only.code, only.place) == ("unknown-field", "vocabulary.yaml: facts.forged.typ")
+
+
+def _another(root: Path, name: str, extends: str) -> None:
+    """Write a decision that has nothing but what it extends."""
+    (root / name).mkdir()
+    (root / name / "decision.yaml").write_text(f"id: {name}\nextends: {extends}\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_circles_of_decisions_end(version: Version, tmp_path: Path, steps: int) -> None:
+    names = [ID, *(f"qd-{2 + i}-2026" for i in range(steps - 1))]
+    version.decision["extends"] = names[1 % steps]
+    version.write()
+    for i, name in enumerate(names[1:], 1):
+        _another(tmp_path, name, names[(i + 1) % steps])
+    with pytest.raises(InvalidRulebook) as refused:
+        load_rulebook(tmp_path, ID)
+    circle = next(p for p in refused.value.problems if "in a circle" in p.message.en)
+    assert circle.line is not None
+    assert circle.place.endswith("decision.yaml: extends")
+
+
+@pytest.mark.parametrize(
+    "path", ["/etc", "../other", "qd-1-2025/../qd-1-2026", "/", "..", "qd-1-2025\n", "\x1b[2J", "~"]
+)
+def test_a_decision_extends_a_version_and_no_path(version: Version, tmp_path: Path, path: str) -> None:
+    (tmp_path.parent / "other").mkdir(exist_ok=True)
+    (tmp_path.parent / "other" / "decision.yaml").write_text("id: qd-1-2025\n")
+    version.decision["extends"] = path
+    problems = refusal(version)
+    assert any("there is no decision" in problem.message.en and problem.line for problem in problems)
+    assert all(problem.render("vi").isprintable() for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "reference", ["/etc/passwd", "../x:things.origin", "qd-1-2026/..:things.origin", "/qd-1-2026:things.a"]
+)
+def test_a_reference_is_no_path(version: Version, reference: str) -> None:
+    version.place(1, "1.1", reference)
+    assert refusal(version)
+
+
+def test_an_id_is_that_of_its_directory(version: Version, tmp_path: Path) -> None:
+    version.decision["id"] = "qd-9-2026"
+    (problem,) = refusal(version)
+    assert problem.place == f"{DECISION}: id"
+    assert problem.mend is not None
+    assert problem.mend.en == f"write {ID}"
+    assert line_of(tmp_path, problem)[1] == "id: qd-9-2026"
+
+
+def test_a_circle_in_the_definitions_of_another_version_ends(version: Version, tmp_path: Path) -> None:
+    theme = tmp_path / "qd-1-2025" / "criteria" / "old.yaml"
+    theme.parent.mkdir(parents=True)
+    theme.write_text("one: {extends: two}\ntwo: {extends: one}\n", encoding="utf-8")
+    version.place(1, "1.1", "qd-1-2025:old.one")
+    assert any("in a circle" in problem.message.en for problem in refusal(version))
+
+
+def test_a_long_way_of_extending_ends(version: Version) -> None:
+    version.criteria |= {f"step{i}": {"extends": f"step{i + 1}"} for i in range(3000)}
+    version.criteria["step3000"] = {"extends": "origin"}
+    version.place(1, "1.1", "things.step0")
+    assert any("steps" in problem.message.en for problem in refusal(version))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -11,32 +12,41 @@ import subprocess
 import tempfile
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-MISSING = "the tests need PostgreSQL's programs (initdb, postgres): run scripts/test-servers.sh, or install postgresql"
+from tests.not_run import lacking
+
+_TRIES = 20
 
 
 def programs() -> Path:
-    """Give the directory of PostgreSQL's programs."""
+    """Return the directory of PostgreSQL's programs; without them, a test is not run."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
     on_path = shutil.which("initdb")
     if on_path is not None:
         found.append(Path(on_path).resolve().parent)
-    for directory in reversed(found):
-        if (directory / "initdb").exists() and (directory / "postgres").exists():
-            return directory
-    raise RuntimeError(MISSING)
+    whole = [each for each in found if (each / "initdb").exists() and (each / "postgres").exists()]
+    if not whole:
+        lacking("PostgreSQL's programs, initdb and postgres (Debian, Ubuntu: apt-get install postgresql)")
+    return whole[-1]
 
 
 def free_port() -> int:
-    """Give a port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Give a port of the loopback address that nobody listens on.
+
+    It is none of those that the system gives to whoever asks for any: such a one may be somebody's a moment later, be
+    it as the near end of a connection.
+    """
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text(encoding="ascii").split()[0])
+    while True:
+        port = random.SystemRandom().randrange(max(1024, lowest - 20_000), lowest)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Postgres:
@@ -51,6 +61,7 @@ class Postgres:
             os.chown(self._directory, user.pw_uid, user.pw_gid)
             self._as |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         self.port = free_port()
+        self._was_up = False
         self._process: subprocess.Popen[bytes] | None = None
         subprocess.run(
             [self._programs / "initdb", "-D", self._directory / "data", "-U", "ocop", "-A", "trust", "--no-sync"],
@@ -60,7 +71,20 @@ class Postgres:
         )
 
     def start(self) -> None:
-        """Start the server and wait until it answers."""
+        """Start the server and wait until it answers.
+
+        It ends at once where somebody took its port, or where one of its processes that was killed has not gone yet.
+        """
+        for _ in range(_TRIES):
+            if self._started():
+                self._was_up = True
+                return
+            if not self._was_up:
+                self.port = free_port()
+            time.sleep(0.5)
+        raise RuntimeError("PostgreSQL does not start")
+
+    def _started(self) -> bool:
         command = [self._programs / "postgres", "-D", self._directory / "data", "-k", self._directory]
         command += ["-h", "127.0.0.1", "-p", str(self.port), "-c", "max_connections=200"]
         self._process = subprocess.Popen(
@@ -68,14 +92,17 @@ class Postgres:
         )
         until = time.monotonic() + 30
         while True:
+            if self._process.poll() is not None:
+                return False
             try:
-                psycopg.connect(self.url_of("postgres"), connect_timeout=2).close()
+                with psycopg.connect(self.url_of("postgres"), connect_timeout=2) as connection:
+                    row = connection.execute("SHOW data_directory").fetchone()
+                    if row is not None and Path(row[0]) == self._directory / "data":
+                        return True
             except psycopg.OperationalError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
+                pass  # it does not answer yet
+            assert time.monotonic() < until, "PostgreSQL does not answer"
+            time.sleep(0.05)
 
     def kill(self) -> None:
         """End the server as a power cut would: at once, all of its processes."""

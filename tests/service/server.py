@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 OCOP = (sys.executable, "-c", "from ocop_rules.cli import main; main()")
 """The `ocop` command, whatever Python the tests run on."""
 
@@ -67,7 +69,9 @@ class Server:
 
     def log_entries(self) -> list[Mapping[str, Any]]:
         """Give the lines of its log."""
-        return [json.loads(line) for line in self.log_text().splitlines() if line.startswith("{") and line[-1] == "}"]
+        # What has no end yet is being written just now.
+        lines = self.log_text().splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}\n")]
 
     def kill(self) -> None:
         """End it at once, without a chance to do anything."""
@@ -81,6 +85,17 @@ class Server:
     def wait(self, seconds: float = 30) -> int:
         """Wait until it ended, and give its exit code."""
         return self.process.wait(seconds)
+
+
+def from_this_machine(app: ASGIApp) -> ASGIApp:
+    """Give an application whose requests come from the loopback address, as those of an open service must."""
+
+    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            scope["client"] = ("127.0.0.1", 50000)
+        await app(scope, receive, send)
+
+    return asked
 
 
 @contextmanager

@@ -110,9 +110,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield found
 
 
-def test_answers_come_while_bundles_are_still_being_sent(server: Server) -> None:
-    place = urlsplit(server.url)
-    with socket.create_connection((place.hostname, place.port), timeout=20) as connection:
+def test_answers_come_while_bundles_are_still_being_sent(tmp_path: Path) -> None:
+    # Not the server that soon gives up on who stalls: the next line comes only when the one before is answered.
+    with (
+        serving(tmp_path) as server,
+        socket.create_connection(((place := urlsplit(server.url)).hostname, place.port), timeout=60) as connection,
+    ):
         head = (
             f"POST /v1/evaluations:batch HTTP/1.1\r\nHost: {place.netloc}\r\n"
             "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"

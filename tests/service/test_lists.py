@@ -11,8 +11,12 @@ from ocop_service.access.caller import Scope
 from ocop_service.api.examples import BUNDLE
 from ocop_service.app import create_app
 from ocop_service.core import core_of
+from ocop_service.raters.outcome import rated
 from ocop_service.settings import Settings
+from ocop_service.storage.evaluations import Request
 
+from ocop_rules.rating.evaluate import evaluate_again
+from ocop_rules.rating.settings import Settings as Rules
 from tests.service.threads import ThreadWorker
 
 
@@ -25,7 +29,7 @@ BUNDLES = [
     bundle("01-2", evaluated_on="2026-09-16", version="qd-148-2023", sheets=[]),
     bundle("01-3", evaluated_on="2026-09-17", product={"name": "Mứt mận", "set": 8}, sheets=[]),
     bundle("01-1", evaluated_on="2026-09-18", facts=[]),
-    bundle("Hồ sơ\0lạ", evaluated_on="2026-09-19", product={"name": "Nước\0mắm", "set": 7}),
+    bundle("Hồ sơ lạ", evaluated_on="2026-09-19", product={"name": "Nước mắm", "set": 7}),
     bundle(
         "01-6",
         evaluated_on="2026-09-20",
@@ -63,10 +67,11 @@ def rows(client: TestClient) -> list[Row]:
                 "id": told["id"],
                 "sequence": told["entry"]["sequence"],
                 "recorded_at": told["entry"]["recorded_at"],
-                "dossier": evaluation["dossier"].replace("\0", "\ufffd"),
-                "product": evaluation["product"]["name"].replace("\0", "\ufffd"),
+                "dossier": evaluation["dossier"],
+                "product": evaluation["product"]["name"],
                 "set": evaluation["product"]["set"],
                 **{name: evaluation[name] for name in same},
+                "assessed_by": next((j["role"] for j in evaluation["judges"] if j["counted"]), None),
             }
         )
     return expected[::-1]
@@ -80,7 +85,7 @@ def test_a_list_shows_what_was_stored_newest_first(client: TestClient, rows: lis
 def test_filters_narrow_the_list(client: TestClient, rows: list[Row]) -> None:
     for query, test in (
         ({"dossier": "01-1"}, lambda row: row["dossier"] == "01-1"),
-        ({"dossier": "Hồ sơ\0lạ"}, lambda row: row["dossier"] == "Hồ sơ\ufffdlạ"),
+        ({"dossier": "Hồ sơ lạ"}, lambda row: row["dossier"] == "Hồ sơ lạ"),
         ({"version": "qd-148-2023"}, lambda row: row["version"] == "qd-148-2023"),
         ({"version": "qd-26-2026", "set": 7}, lambda row: row["version"] == "qd-26-2026" and row["set"] == 7),
         ({"outcome": "disqualified"}, lambda row: row["outcome"] == "disqualified"),
@@ -94,6 +99,17 @@ def test_filters_narrow_the_list(client: TestClient, rows: list[Row]) -> None:
     ):
         found = client.get("/v1/evaluations", params=query).json()["items"]
         assert (query, found) == (query, [row for row in rows if test(row)])
+
+
+def test_a_zero_character_that_was_stored_before_it_was_refused_is_found(database_url: str) -> None:
+    parts = core_of(Settings(database_url=database_url))
+    parts.database.migrate()
+    old = evaluate_again(bundle("Hồ sơ\0lạ", product={"name": "Nước\0mắm", "set": 7}), None, "direct", Rules())
+    parts.writer.add(rated(old), Request("t")).result()
+    key = parts.keys.create("tests", (Scope.READ,))[1]
+    with TestClient(create_app(parts), headers={"Authorization": f"Bearer {key}"}) as client:
+        (found,) = client.get("/v1/evaluations", params={"dossier": "Hồ sơ\0lạ"}).json()["items"]
+    assert (found["dossier"], found["product"]) == ("Hồ sơ\ufffdlạ", "Nước\ufffdmắm")
 
 
 def test_pages_hold_still_while_evaluations_are_added(client: TestClient, rows: list[Row]) -> None:

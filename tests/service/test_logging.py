@@ -31,7 +31,7 @@ from sqlalchemy import text as sql
 
 from ocop_rules.errors import EngineDisagreement
 from ocop_rules.source import read_text
-from tests.service.server import Server, ocop, serving
+from tests.service.server import Server, from_this_machine, ocop, serving
 from tests.service.threads import ThreadWorker
 
 NAMES = ("Nguyễn Thị Tuyết Mơ", "HTX Mận hậu Chiềng Đi", "0912-345-678", "duong-dan-bi-mat")
@@ -168,7 +168,8 @@ def test_nothing_that_is_filled_in_on_a_page_is_logged(tmp_path: Path, capfd: py
     )
     parts.database.migrate()
     started()
-    with TestClient(create_app(parts), base_url="http://127.0.0.1", raise_server_exceptions=False) as visitor:
+    app = from_this_machine(create_app(parts))
+    with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as visitor:
         statuses = send_forms(visitor)
     assert max(statuses) < 500
     assert 200 in statuses
@@ -367,7 +368,7 @@ def test_a_running_service_logs_nothing_but_json_and_nothing_personal(tmp_path: 
     assert len(entries(logged)) > 20
     assert_nothing_personal(logged)
     assert key not in logged
-    assert key.rpartition("_")[2] not in logged
+    assert key.split("_", 2)[2] not in logged  # its secret, which may have “_” in it
 
 
 def test_a_service_that_cannot_start_says_why_without_a_traceback(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from ocop_service.storage.database import StorageUnavailable
 from prometheus_client.parser import text_string_to_metric_families
 
 from ocop_rules.engine.direct import DirectEvaluator
+from tests.service.wrong_key import wrong
 
 YAML = {"Content-Type": "application/yaml"}
 MANGO = Path("examples/dried-mango-4-stars.yaml").read_bytes()
@@ -119,7 +120,7 @@ def test_without_the_database_the_metrics_say_so(core: Core, tmp_path: Path) -> 
         assert found.of("ocop_storage_failures_total") == 2
         with pytest.raises(StorageUnavailable):
             core.keys.caller(f"ocop_{'0' * 12}_{'a' * 43}")
-        assert client.get("/metrics", headers={"Authorization": f"Bearer {key[:-2]}xx"}).status_code == 401
+        assert client.get("/metrics", headers={"Authorization": f"Bearer {wrong(key)}"}).status_code == 401
 
 
 HOSTILE = ("/v1/evaluations/{}", "/{}", "/v1/{}", "/static/{}", "/v1/evaluations?x={}")

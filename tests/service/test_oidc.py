@@ -13,9 +13,11 @@ from pathlib import Path
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from fastapi.testclient import TestClient
 from ocop_service.access.caller import Caller, Scope
-from ocop_service.access.oidc import IssuerUnavailable, Oidc
+from ocop_service.access.oidc import IssuerUnavailable, Oidc, oidc_of
 from ocop_service.app import create_app
 from ocop_service.core import core_of
 from ocop_service.settings import Settings
@@ -75,6 +77,23 @@ def with_other_claims(issuer: Issuer) -> str:
     return f"{head}.{unpadded(json.dumps(issuer.claims(scope='ocop.admin')).encode())}.{signature}"
 
 
+def claims_json(issuer: Issuer, **changed: object) -> str:
+    return json.dumps(issuer.claims() | changed)
+
+
+def raw(issuer: Issuer, payload: str | bytes, head: bytes | None = None, **header: object) -> str:
+    """Give a token whose signature by the issuer's key holds, whatever is in it."""
+    stated = {"alg": "RS256", "kid": "r1", "typ": "JWT"} | header
+    first = unpadded(json.dumps(stated).encode() if head is None else head)
+    content = payload.encode() if isinstance(payload, str) else payload
+    text = f"{first}.{unpadded(content)}"
+    return f"{text}.{unpadded(RSA.sign(text.encode(), PKCS1v15(), SHA256()))}"
+
+
+def signed(issuer: Issuer, **changed: object) -> str:
+    return raw(issuer, claims_json(issuer, **changed))
+
+
 NOW = int(time.time())
 WRONG: dict[str, Callable[[Issuer], str]] = {
     "another audience": lambda issuer: issuer.token("r1", aud="other"),
@@ -111,6 +130,76 @@ WRONG: dict[str, Callable[[Issuer], str]] = {
     "cut off": lambda issuer: issuer.token("r1")[:-3],
     "huge": lambda issuer: issuer.token("r1", more="x" * 20_000),
     "deep": lambda issuer: f"{unpadded(b'[' * 9000)}.e30.e30",
+    "an end in words": lambda issuer: signed(issuer, exp=str(NOW + 300)),
+    "an end that is true": lambda issuer: signed(issuer, exp=True),
+    "an end in a list": lambda issuer: signed(issuer, exp=[NOW + 300]),
+    "an end that is null": lambda issuer: raw(issuer, claims_json(issuer, exp=None)),
+    "an end before all time": lambda issuer: signed(issuer, exp=-(NOW + 300)),
+    "an end in milliseconds": lambda issuer: signed(issuer, exp=(NOW + 300) * 1000),
+    "an end beyond numbers": lambda issuer: raw(issuer, claims_json(issuer, exp=0).replace('"exp": 0', '"exp": 1e999')),
+    "an end that never comes": lambda issuer: raw(issuer, claims_json(issuer, exp=float("inf"))),
+    "an end that is no number": lambda issuer: raw(issuer, claims_json(issuer, exp=float("nan"))),
+    "an end of many digits": lambda issuer: raw(
+        issuer, claims_json(issuer, exp=0).replace('"exp": 0', '"exp": ' + "9" * 6000)
+    ),
+    "expired, in fractions": lambda issuer: signed(issuer, exp=NOW - 3600.5),
+    "a beginning in words": lambda issuer: signed(issuer, nbf=str(NOW - 10)),
+    "a beginning that is false": lambda issuer: signed(issuer, nbf=False),
+    "a beginning that is null": lambda issuer: raw(issuer, claims_json(issuer, nbf=None)),
+    "a beginning in fractions that is to come": lambda issuer: signed(issuer, nbf=NOW + 3600.5),
+    "issued in words": lambda issuer: signed(issuer, iat=str(NOW)),
+    "issued true": lambda issuer: signed(issuer, iat=True),
+    "issued before all time": lambda issuer: signed(issuer, iat=-1),
+    "an audience in an object": lambda issuer: signed(issuer, aud={AUDIENCE: 1}),
+    "an audience among what is none": lambda issuer: signed(issuer, aud=[AUDIENCE, 5]),
+    "an empty list of audiences": lambda issuer: signed(issuer, aud=[]),
+    "an audience in another audience": lambda issuer: signed(issuer, aud=f"{AUDIENCE} other"),
+    "an issuer in a list": lambda issuer: signed(issuer, iss=[issuer.url]),
+    "a subject of blanks": lambda issuer: signed(issuer, sub="  "),
+    "a subject in a list": lambda issuer: signed(issuer, sub=["u-17"]),
+    "the end stated twice": lambda issuer: raw(issuer, claims_json(issuer)[:-1] + f', "exp": {NOW + 600}}}'),
+    "scopes stated twice": lambda issuer: raw(issuer, '{"scope": "ocop.admin", ' + claims_json(issuer)[1:]),
+    "a member inside stated twice": lambda issuer: raw(issuer, claims_json(issuer)[:-1] + ', "a": {"b": 1, "b": 2}}'),
+    "claims in a list": lambda issuer: raw(issuer, f"[{claims_json(issuer)}]"),
+    "claims in words": lambda issuer: raw(issuer, '"claims"'),
+    "claims in UTF-16": lambda issuer: raw(issuer, claims_json(issuer).encode("utf-16")),
+    "deep claims": lambda issuer: raw(issuer, claims_json(issuer)[:-1] + ', "a": ' + "[" * 3000 + "]" * 3000 + "}"),
+    "a token in a token": lambda issuer: raw(issuer, issuer.token("r1"), cty="JWT"),
+    "a token that says that one is inside": lambda issuer: issuer.token("r1", {"cty": "JWT"}),
+    "another type": lambda issuer: issuer.token("r1", {"typ": "dpop+jwt"}),
+    "a logout token": lambda issuer: issuer.token("r1", {"typ": "logout+jwt"}),
+    "a logout token, in full": lambda issuer: issuer.token("r1", {"typ": "application/LOGOUT+JWT"}),
+    "a security event": lambda issuer: issuer.token("r1", {"typ": "secevent+jwt"}),
+    "an ID token by its type": lambda issuer: issuer.token("r1", {"typ": "id_token+jwt"}),
+    "an empty type": lambda issuer: raw(issuer, claims_json(issuer), typ=""),
+    "a type that is no text": lambda issuer: raw(issuer, claims_json(issuer), typ=["JWT"]),
+    "a logout token by its events": lambda issuer: signed(
+        issuer, events={"http://schemas.openid.net/event/backchannel-logout": {}}
+    ),
+    "an ID token by its nonce": lambda issuer: signed(issuer, nonce="x"),
+    "an ID token by its hash": lambda issuer: signed(issuer, at_hash="x"),
+    "an ID token of Keycloak": lambda issuer: signed(issuer, typ="ID"),
+    "a token for refreshing of Keycloak": lambda issuer: signed(issuer, typ="Refresh"),
+    "a token that is bound to a key": lambda issuer: signed(issuer, cnf={"jkt": "x"}),
+    "an extension that must be understood": lambda issuer: raw(issuer, claims_json(issuer), crit=["x"], x=1),
+    "an empty list of extensions": lambda issuer: raw(issuer, claims_json(issuer), crit=[]),
+    "claims that are not encoded": lambda issuer: raw(issuer, claims_json(issuer), b64=True),
+    "packed claims": lambda issuer: raw(issuer, claims_json(issuer), zip="DEF"),
+    "a key's name that is a number": lambda issuer: raw(issuer, claims_json(issuer), kid=1),
+    "a key's name in a list": lambda issuer: raw(issuer, claims_json(issuer), kid=["r1"]),
+    "a key's name that is null": lambda issuer: raw(issuer, claims_json(issuer), kid=None),
+    "a key's name that is a path": lambda issuer: raw(issuer, claims_json(issuer), kid="../../dev/null"),
+    "a key's name that is a query": lambda issuer: raw(issuer, claims_json(issuer), kid="r1' OR '1'='1"),
+    "a long key's name": lambda issuer: raw(issuer, claims_json(issuer), kid="r1" * 500),
+    "an algorithm that is no text": lambda issuer: raw(issuer, claims_json(issuer), alg=["RS256"]),
+    "an algorithm in small letters": lambda issuer: raw(issuer, claims_json(issuer), alg="rs256"),
+    "a header with a member twice": lambda issuer: raw(
+        issuer, claims_json(issuer), head=b'{"alg":"RS256","kid":"r1","kid":"r1"}'
+    ),
+    "letters between": lambda issuer: issuer.token("r1").replace(".", "!.", 1),
+    "a line break at the end": lambda issuer: issuer.token("r1") + "\n",
+    "padding": lambda issuer: issuer.token("r1") + "=",
+    "four parts": lambda issuer: issuer.token("r1") + ".",
     "no token": lambda issuer: "Nguyễn",
     "dots": lambda issuer: "..",
     "nothing": lambda issuer: "",
@@ -121,6 +210,45 @@ WRONG: dict[str, Callable[[Issuer], str]] = {
 def test_a_wrong_token_is_not_taken(issuer: Issuer, oidc: Oidc, name: str) -> None:
     assert oidc.caller(issuer.token("r1")) is not None
     assert oidc.caller(WRONG[name](issuer)) is None
+
+
+GOOD: dict[str, Callable[[Issuer], str]] = {
+    "signed by hand": signed,
+    "an end in fractions": lambda issuer: signed(issuer, exp=NOW + 3600.25),
+    "a beginning that has come": lambda issuer: signed(issuer, nbf=NOW - 10),
+    "clocks that differ a little": lambda issuer: signed(issuer, nbf=NOW + 10, iat=NOW + 10),
+    "several audiences": lambda issuer: signed(issuer, aud=["other", AUDIENCE]),
+    "no type": lambda issuer: raw(issuer, claims_json(issuer), head=b'{"alg":"RS256","kid":"r1"}'),
+    "a type in small letters": lambda issuer: raw(issuer, claims_json(issuer), typ="jwt"),
+    "an access token": lambda issuer: raw(issuer, claims_json(issuer), typ="at+jwt"),
+    "an access token, in full": lambda issuer: raw(issuer, claims_json(issuer), typ="application/at+JWT"),
+    "an access token with a nonce": lambda issuer: raw(issuer, claims_json(issuer, nonce="x"), typ="at+jwt"),
+    "an access token of Keycloak": lambda issuer: signed(issuer, typ="Bearer", nonce="x", azp="web"),
+    "what else there may be": lambda issuer: signed(issuer, jti="1", azp="web", auth_time=NOW, acr="1"),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_token_that_is_in_order_is_taken(issuer: Issuer, oidc: Oidc, name: str) -> None:
+    caller = oidc.caller(GOOD[name](issuer))
+    assert caller is not None
+    assert caller.actor == "oidc:u-17"
+
+
+def test_the_types_that_are_taken_can_be_configured(issuer: Issuer) -> None:
+    settings = {"oidc_issuer": issuer.url, "oidc_audience": AUDIENCE, "oidc_token_types": "at+jwt , X.y"}
+    strict = oidc_of(Settings.model_validate(settings))
+    assert strict is not None
+    taken = [strict.caller(raw(issuer, claims_json(issuer), typ=kind)) is not None for kind in ("at+jwt", "x.Y", "JWT")]
+    assert taken == [True, True, False]
+    assert strict.caller(raw(issuer, claims_json(issuer), head=b'{"alg":"RS256","kid":"r1"}')) is None
+
+
+def test_a_key_that_is_not_for_checking_is_not_taken(issuer: Issuer, oidc: Oidc) -> None:
+    rsa_jwk, _ = issuer.published()
+    issuer.jwks = json.dumps({"keys": [rsa_jwk | {"kid": "enc", "key_ops": ["encrypt"]}, rsa_jwk]}).encode()
+    assert oidc.caller(issuer.token("r1")) is not None
+    assert oidc.caller(issuer.token("r1", {"kid": "enc"})) is None
 
 
 @pytest.mark.parametrize(
@@ -146,6 +274,18 @@ def test_the_claim_and_the_prefix_can_be_configured(issuer: Issuer) -> None:
     caller = Oidc(issuer.url, AUDIENCE, "roles", "").caller(issuer.token("r1", roles=["rate", "x"], scope="read"))
     assert caller is not None
     assert caller.scopes == {Scope.RATE}
+
+
+def test_an_organisation_is_read_from_its_claim_and_must_be_there(issuer: Issuer) -> None:
+    oidc = Oidc(issuer.url, AUDIENCE, "scope", "ocop.", organisation_claim="org")
+    caller = oidc.caller(issuer.token("r1", org=" Sở Sơn La", scope="ocop.read:all"))
+    assert caller is not None
+    assert (caller.organisation, caller.scopes, caller.actor) == ("Sở Sơn La", frozenset({Scope.READ_ALL}), "oidc:u-17")
+    for wrong in (None, "", "  ", 7, ["a"], {"a": 1}, "a\nb", "x" * 101):
+        assert oidc.caller(issuer.token("r1", org=wrong)) is None, wrong
+    unasked = Oidc(issuer.url, AUDIENCE, "scope", "ocop.").caller(issuer.token("r1", org="Sở Sơn La"))
+    assert unasked is not None
+    assert unasked.organisation == "default"
 
 
 def test_an_audience_among_several_is_enough(issuer: Issuer, oidc: Oidc) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import subprocess
 import threading
@@ -14,6 +15,8 @@ import httpx
 import psycopg
 import pytest
 from ocop_service.settings import load_settings
+from ocop_service.storage.database import Database, WrongSchema
+from ocop_service.storage.tables import evaluations
 
 from tests.service.postgres import Postgres, programs
 from tests.service.server import ocop, serving
@@ -119,7 +122,8 @@ def roles(postgres: Postgres) -> Iterator[Callable[[str], str]]:
 
 def granted(owner: str) -> None:
     script = (DEPLOY / "postgresql.sql").read_text(encoding="utf-8").replace(" ocop;", " ocop_service;")
-    assert script.count("ocop_service") == 6
+    assert script.count("ocop_service") == 9
+    assert script.count("GRANT") == 8
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(script.encode())
 
@@ -132,6 +136,18 @@ FORBIDDEN = (
     "DROP TRIGGER evaluations_not_changed ON evaluations",
     "DELETE FROM log_head",
     "UPDATE log_head SET one = 2",
+    "UPDATE log_head SET sequence = 9223372036854775806",
+    "UPDATE log_head SET sequence = sequence + 1, digest = 'x'",
+    "SELECT sequence FROM log_head FOR UPDATE",
+    "INSERT INTO log_head VALUES (2, 9, 'x')",
+    "SELECT secret_digest FROM api_keys",
+    "SELECT * FROM api_keys",
+    "INSERT INTO sessions SELECT 'x', id, '2099' FROM api_keys",
+    "UPDATE sessions SET key = (SELECT max(id) FROM api_keys)",
+    "UPDATE sessions SET expires_at = '2099'",
+    "CREATE FUNCTION ocop_mine() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+    "ALTER FUNCTION ocop_log_lock() OWNER TO ocop_service",
+    "UPDATE alembic_version SET version_num = 'x'",
     "INSERT INTO api_keys VALUES ('x', 'x', 'x', 'admin', 'x')",
     "UPDATE api_keys SET scopes = 'admin'",
     "CREATE TABLE more (x int)",
@@ -148,10 +164,81 @@ def test_the_service_runs_as_a_role_that_can_change_nothing(tmp_path: Path, role
         assert [rated(server.url, key).status_code for _ in range(3)] == [201] * 3
         assert httpx.get(f"{server.url}/health/ready").status_code == 200
         assert ocop("log", "verify", "--database", service, cwd=tmp_path).returncode == 0
+        with httpx.Client(base_url=server.url, timeout=30) as page:  # a person signs in, looks at a page, and signs out
+            assert page.post("/signin", data={"key": key}).status_code == 303
+            assert page.get("/evaluations").status_code == 200
+            assert page.post("/signout").status_code == 303
+            assert page.get("/evaluations").status_code == 303
     for statement in FORBIDDEN:
         with psycopg.connect(service) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(statement.encode())
     granted(owner)  # as after an upgrade
+    assert ocop("log", "verify", "--database", service, cwd=tmp_path).returncode == 0
+
+
+def test_the_role_can_begin_no_session_of_a_key_that_it_was_not_shown(
+    tmp_path: Path, roles: Callable[[str], str]
+) -> None:
+    owner, service = roles("ocop_owner"), roles("ocop_service")
+    assert ocop("database", "upgrade", "--database", owner, cwd=tmp_path).returncode == 0
+    granted(owner)
+    admin = ocop("keys", "create", "k", "--scope", "admin", "--database", owner, cwd=tmp_path).stdout.strip()
+    key_id, secret = admin.split("_", 2)[1:]
+    until, longest = "2026-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z"
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    begin = "SELECT ocop_session_begin(%s, %s, %s, %s)"
+    with psycopg.connect(service, autocommit=True) as connection:
+        for shown in ("", "x", secret, key_id, "0" * 64):
+            assert connection.execute(begin, ("t" * 64, key_id, shown, until)).fetchone() == (False,)
+            assert connection.execute("SELECT * FROM ocop_key_shown(%s, %s)", (key_id, shown)).fetchone() is None
+        assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+        with pytest.raises(psycopg.errors.RaiseException, match="too long"):
+            connection.execute(begin, ("t" * 64, key_id, digest, longest))
+        assert connection.execute(begin, ("t" * 64, key_id, digest, until)).fetchone() == (True,)
+    assert ocop("keys", "revoke", key_id, "--database", owner, cwd=tmp_path).returncode == 0
+    with psycopg.connect(service, autocommit=True) as connection:
+        assert connection.execute(begin, ("u" * 64, key_id, digest, until)).fetchone() == (False,)
+
+
+def test_the_role_cannot_have_the_log_end_elsewhere(tmp_path: Path, roles: Callable[[str], str]) -> None:
+    """It may add an entry, which is what it is for: the next one, and no other."""
+    owner, service = roles("ocop_owner"), roles("ocop_service")
+    assert ocop("database", "upgrade", "--database", owner, cwd=tmp_path).returncode == 0
+    granted(owner)
+    columns = ", ".join(column.name for column in evaluations.columns if column.name != "sequence")
+    values = {column.name: "x" for column in evaluations.columns} | {
+        "previous": "0" * 64,
+        "explanation": b"x",
+        "product_set": 7,
+        "band": 3,
+        "stars": 3,
+        "entry_format": 2,
+    }
+    marks = ", ".join(f"%({column.name})s" for column in evaluations.columns if column.name != "sequence")
+    with psycopg.connect(service, autocommit=True) as connection:
+        for sequence in (0, -1, 2, 2**53, 2**63 - 2):
+            with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+                connection.execute(
+                    f"INSERT INTO evaluations (sequence, {columns}) VALUES ({sequence}, {marks})".encode(), values
+                )
+        connection.execute(f"INSERT INTO evaluations (sequence, {columns}) VALUES (1, {marks})".encode(), values)
+        assert connection.execute("SELECT sequence, digest FROM log_head").fetchone() == (1, "x")
+    assert ocop("log", "verify", "--database", service, cwd=tmp_path).returncode == 1  # it is seen for what it is
+
+
+def test_a_role_without_the_rights_of_this_release_is_told_what_to_run(
+    tmp_path: Path, roles: Callable[[str], str]
+) -> None:
+    owner, service = roles("ocop_owner"), roles("ocop_service")
+    assert ocop("database", "upgrade", "--database", owner, cwd=tmp_path).returncode == 0
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO ocop_service")
+    database = Database(service)
+    with pytest.raises(WrongSchema) as refused:
+        database.check(adding=True)
+    assert "postgresql.sql" in refused.value.render("en")
+    database.check()  # whoever may only read can verify the log
+    database.close()
     assert ocop("log", "verify", "--database", service, cwd=tmp_path).returncode == 0
 
 

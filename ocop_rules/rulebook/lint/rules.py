@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ocop_rules.rulebook.definition import ErratumField
+from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint import (
     attester,
     citation,

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ocop_service.log.entry import DEFAULT_ORGANISATION
+from ocop_service.storage.evaluations import EVERYWHERE, Within
+
 
 class Scope(StrEnum):
     """What a key or a token allows.
 
-    `read`: see criteria and stored evaluations. `rate`: have bundles rated and stored. `admin`: everything.
+    `read`: see criteria, and the stored evaluations of one's own organisation. `read:all`: see those of all
+    organisations too. `rate`: have bundles rated and stored. `admin`: everything.
     """
 
     READ = "read"
+    READ_ALL = "read:all"
     RATE = "rate"
     ADMIN = "admin"
+
+
+_IMPLIED = {Scope.READ: frozenset((Scope.READ, Scope.READ_ALL, Scope.ADMIN))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +33,31 @@ class Caller:
         actor: as in the decision log: the id of an API key, `oidc:` and a token's subject, or `open`.
         name: for people.
         scopes: what they may do.
+        organisation: whose evaluations they have rated, and see if they may read.
     """
 
     actor: str
     name: str
     scopes: frozenset[Scope]
+    organisation: str = DEFAULT_ORGANISATION
 
     def may(self, scope: Scope) -> bool:
         """Tell whether they may do what a scope allows."""
-        return scope in self.scopes or Scope.ADMIN in self.scopes
+        return not self.scopes.isdisjoint(_IMPLIED.get(scope, frozenset((scope, Scope.ADMIN))))
+
+    @property
+    def sees(self) -> Within:
+        """Whose evaluations they see where they may read."""
+        return EVERYWHERE if self.may(Scope.READ_ALL) else Within(self.organisation)
+
+    @property
+    def sees_totals(self) -> bool:
+        """Whether they may see numbers that are made of all organisations' evaluations.
+
+        The default organisation is that of whoever runs the service: where no other was named, it is everybody's.
+        """
+        return self.may(Scope.READ_ALL) or self.organisation == DEFAULT_ORGANISATION
 
 
-OPEN = Caller("open", "open", frozenset((Scope.READ, Scope.RATE)))
-"""Everybody, where the operator opened the service."""
+OPEN = Caller("open", "open", frozenset((Scope.READ, Scope.READ_ALL, Scope.RATE)))
+"""Everybody on this machine, where the operator opened the service."""

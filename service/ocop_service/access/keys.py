@@ -11,12 +11,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Row, insert, select, update
+from sqlalchemy import text as sql
 
 from ocop_rules.errors import ToldError
-from ocop_rules.text import printable, text
+from ocop_rules.text import composed, printable, text
 from ocop_service.access.caller import Caller, Scope
+from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.storage.database import Database, StorageUnavailable
 from ocop_service.storage.tables import api_keys
 from ocop_service.storage.writer import moment, now_utc
@@ -25,6 +28,9 @@ _KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\Z")
 
 
 _LONGEST_NAME = 100
+_KNOWN = [column for column in api_keys.columns if column is not api_keys.c.secret_digest]
+"""What is read of a key: the role of the service may not read the digests of secrets."""
+_SHOWN = sql("SELECT * FROM ocop_key_shown(:key_id, :shown)")
 _LATELY = timedelta(hours=1)
 _MOST_LATELY = 1000
 
@@ -34,7 +40,31 @@ class UnknownKey(ToldError):
 
 
 class WrongName(ToldError):
-    """A key's name cannot be shown on a line."""
+    """The name of a key or of an organisation cannot be shown on a line."""
+
+
+def shown_key(written: str) -> tuple[str, str] | None:
+    """Return the id of a key and the digest of its secret, from the key's text; None if it is no key's."""
+    match = _KEY.match(written)
+    return None if match is None else (match[1], _digest(match[2]))
+
+
+def organisation_name(written: str) -> str:
+    """Return the name of an organisation as it is kept, so that one name is one organisation.
+
+    Raises:
+        WrongName: the name is empty, too long, or has characters that are not shown.
+    """
+    name = composed(written[: _LONGEST_NAME * 4]).strip()
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise WrongName(
+            text(
+                f"tên tổ chức phải có từ 1 đến {_LONGEST_NAME} ký tự in được trên một dòng: {printable(written)}",
+                f"an organisation's name needs 1 to {_LONGEST_NAME} characters that print on one line: "
+                f"{printable(written)}",
+            )
+        )
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +77,7 @@ class ApiKey:
     created_at: str
     expires_at: str | None
     revoked_at: str | None
+    organisation: str = DEFAULT_ORGANISATION
 
     def holds(self, now: str) -> bool:
         """Tell whether it can be used at a moment."""
@@ -77,16 +108,23 @@ class ApiKeys:
         self._lock = threading.Lock()
         self._lately: OrderedDict[str, _Kept] = OrderedDict()
 
-    def create(self, name: str, scopes: Collection[Scope], expires_at: datetime | None = None) -> tuple[ApiKey, str]:
-        """Make a key, and give it with its text, which is shown this once and kept nowhere.
+    def create(
+        self,
+        name: str,
+        scopes: Collection[Scope],
+        expires_at: datetime | None = None,
+        organisation: str = DEFAULT_ORGANISATION,
+    ) -> tuple[ApiKey, str]:
+        """Make a key, and return it with its text, which is shown this once and kept nowhere.
 
         Args:
             name: whose it is, for people.
             scopes: what it allows.
             expires_at: from when on it cannot be used; None for never.
+            organisation: whose evaluations it reads, and has rated.
 
         Raises:
-            WrongName: the name is empty, too long, or has characters that are not shown.
+            WrongName: a name is empty, too long, or has characters that are not shown.
         """
         if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
             raise WrongName(
@@ -103,6 +141,7 @@ class ApiKeys:
             moment(self._clock()),
             None if expires_at is None else moment(expires_at),
             None,
+            organisation_name(organisation),
         )
         row = {
             "id": key.id,
@@ -111,6 +150,7 @@ class ApiKeys:
             "scopes": " ".join(sorted(key.scopes)),
             "created_at": key.created_at,
             "expires_at": key.expires_at,
+            "organisation": key.organisation,
         }
         with self._database.writing() as connection:
             connection.execute(insert(api_keys).values(row))
@@ -118,28 +158,25 @@ class ApiKeys:
 
     def caller(self, written: str) -> Caller | None:
         """Give who shows a key; None if there is no such key, or it expired or was revoked."""
-        match = _KEY.match(written)
-        if match is None:
+        shown = shown_key(written)
+        if shown is None:
             return None
-        kept = self._kept(match[1])
-        if kept is None or not hmac.compare_digest(kept.digest, _digest(match[2])):
+        kept = self._kept(*shown)
+        if kept is None or not hmac.compare_digest(kept.digest, shown[1]):
             return None
         return self._caller(kept.key)
 
-    def _kept(self, key_id: str) -> _Kept | None:
-        """Give what is kept of a key; where the database does not answer, what it said lately."""
+    def _kept(self, key_id: str, shown: str) -> _Kept | None:
+        """Return what is kept of a key; where the database does not answer, what it said lately."""
         try:
-            with self._database.reading() as connection:
-                row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
+            kept = self._read(key_id, shown)
         except StorageUnavailable:
             known = self._lately.get(key_id)
             if known is None or self._clock() - known.read_at > _LATELY:
                 raise
             return known
-        if row is None:
-            self._lately.pop(key_id, None)
+        if kept is None:
             return None
-        kept = _Kept(_key(row), row.secret_digest, self._clock())
         with self._lock:
             self._lately[key_id] = kept
             self._lately.move_to_end(key_id)
@@ -147,19 +184,30 @@ class ApiKeys:
                 self._lately.popitem(last=False)
         return kept
 
+    def _read(self, key_id: str, shown: str) -> _Kept | None:
+        """Read a key; on PostgreSQL the service may not read the digest, but ask whether it is the one."""
+        with self._database.reading() as connection:
+            if self._database.is_sqlite:
+                row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
+                return None if row is None else _Kept(_key(row), row.secret_digest, self._clock())
+            row = connection.execute(_SHOWN, {"key_id": key_id, "shown": shown}).first()
+            return None if row is None else _Kept(_key(row), shown, self._clock())
+
     def caller_of(self, key_id: str) -> Caller | None:
         """Give who a key belongs to, by its id; None if it cannot be used."""
         with self._database.reading() as connection:
-            row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
+            row = connection.execute(select(*_KNOWN).where(api_keys.c.id == key_id)).first()
         return None if row is None else self._caller(_key(row))
 
     def _caller(self, key: ApiKey) -> Caller | None:
-        return Caller(key.id, key.name, key.scopes) if key.holds(moment(self._clock())) else None
+        if not key.holds(moment(self._clock())):
+            return None
+        return Caller(key.id, key.name, key.scopes, key.organisation)
 
     def all(self) -> list[ApiKey]:
         """Give all keys, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(api_keys).order_by(api_keys.c.created_at, api_keys.c.id)).all()
+            rows = connection.execute(select(*_KNOWN).order_by(api_keys.c.created_at, api_keys.c.id)).all()
         return [_key(row) for row in rows]
 
     def revoke(self, key_id: str) -> None:
@@ -186,6 +234,6 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _key(row: Row[tuple[str, ...]]) -> ApiKey:
+def _key(row: Row[Any]) -> ApiKey:
     scopes = frozenset(Scope(each) for each in row.scopes.split())
-    return ApiKey(row.id, row.name, scopes, row.created_at, row.expires_at, row.revoked_at)
+    return ApiKey(row.id, row.name, scopes, row.created_at, row.expires_at, row.revoked_at, row.organisation)

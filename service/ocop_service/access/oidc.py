@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,9 @@ import jwt
 
 from ocop_rules.errors import OcopError
 from ocop_service.access.caller import Caller, Scope
+from ocop_service.access.claims import Expected, read_claims, read_header
+from ocop_service.access.keys import WrongName, organisation_name
+from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.settings import Settings
 
 _ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
@@ -25,7 +28,7 @@ _PAUSE_SECONDS = 10
 _FETCH_SECONDS = 5
 _MOST_BYTES = 256 * 1024
 _LONGEST_TOKEN = 16 * 1024
-_LONGEST_SUBJECT = 200
+_SIGNATURES = jwt.PyJWS()
 
 
 class IssuerUnavailable(OcopError):
@@ -66,6 +69,8 @@ class Oidc:
         scope_claim: the claim that lists a token's scopes, as text with blanks between or as a list.
         scope_prefix: what stands before `read`, `rate` and `admin` there.
         clock: gives seconds.
+        organisation_claim: the claim that names a token's organisation; None where all are of the default one.
+        types: what tokens may call themselves, in lower case; those that do not are called `jwt`.
     """
 
     def __init__(
@@ -75,10 +80,13 @@ class Oidc:
         scope_claim: str,
         scope_prefix: str,
         clock: Callable[[], float] = time.monotonic,
+        organisation_claim: str | None = None,
+        types: Collection[str] = ("jwt", "at+jwt"),
     ) -> None:
         self._issuer = issuer
-        self._audience = audience
+        self._expected = Expected(issuer, audience, frozenset(types), _LEEWAY_SECONDS)
         self._claim = scope_claim
+        self._organisation_claim = organisation_claim
         self._scopes = {f"{scope_prefix}{scope}": scope for scope in Scope}
         self._clock = clock
         self._fetching = threading.Lock()
@@ -96,28 +104,31 @@ class Oidc:
         if len(token) > _LONGEST_TOKEN:
             return None
         try:
-            header = jwt.get_unverified_header(token)
-            algorithm = header.get("alg")
-            if algorithm not in _ALGORITHMS:
+            header = read_header(token)
+            if header.algorithm not in _ALGORITHMS or header.type not in self._expected.types:
                 return None
-            key = self._key(str(header.get("kid", "")))
-            if key is None or key.algorithm not in (None, algorithm):
+            key = self._key(header.kid)
+            if key is None or key.algorithm not in (None, header.algorithm):
                 return None
-            claims = jwt.decode(
-                token,
-                key.key,
-                algorithms=[algorithm],
-                audience=self._audience,
-                issuer=self._issuer,
-                leeway=_LEEWAY_SECONDS,
-                options={"require": ["exp", "iss", "aud", "sub"]},
-            )
+            payload = _SIGNATURES.decode_complete(token, key.key, algorithms=[header.algorithm])["payload"]
+            claims = read_claims(payload, header, self._expected, time.time())
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
             return None
         subject = str(claims["sub"])
-        if not subject or len(subject) > _LONGEST_SUBJECT or not subject.isprintable():
+        organisation = self._organisation(claims)
+        if organisation is None:
             return None
-        return Caller(f"oidc:{subject}", subject, self._granted(claims.get(self._claim)))
+        return Caller(f"oidc:{subject}", subject, self._granted(claims.get(self._claim)), organisation)
+
+    def _organisation(self, claims: Mapping[str, object]) -> str | None:
+        """Return a token's organisation; None if it should name one and does not: it must not pass for another's."""
+        if self._organisation_claim is None:
+            return DEFAULT_ORGANISATION
+        stated = claims.get(self._organisation_claim)
+        try:
+            return organisation_name(stated) if isinstance(stated, str) else None
+        except WrongName:
+            return None
 
     def _granted(self, stated: Any) -> frozenset[Scope]:
         names = stated.split() if isinstance(stated, str) else stated if isinstance(stated, list) else []
@@ -161,6 +172,8 @@ class Oidc:
         for each in listed:
             if each.get("use", "sig") != "sig" or each.get("kty") == "oct":
                 continue
+            if "verify" not in each.get("key_ops", ("verify",)):
+                continue
             try:
                 found[str(each.get("kid", ""))] = _Key(jwt.PyJWK.from_dict(each).key, each.get("alg"))
             except jwt.PyJWTError:  # of a kind that we do not read: tokens signed with it are refused
@@ -201,4 +214,11 @@ def oidc_of(settings: Settings) -> Oidc | None:
     if settings.oidc_issuer is None:
         return None
     assert settings.oidc_audience is not None
-    return Oidc(settings.oidc_issuer, settings.oidc_audience, settings.oidc_scope_claim, settings.oidc_scope_prefix)
+    return Oidc(
+        settings.oidc_issuer,
+        settings.oidc_audience,
+        settings.oidc_scope_claim,
+        settings.oidc_scope_prefix,
+        organisation_claim=settings.oidc_organisation_claim,
+        types=[each.strip().lower() for each in settings.oidc_token_types.split(",")],
+    )

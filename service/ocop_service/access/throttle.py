@@ -7,7 +7,6 @@ new addresses would fill it.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import math
 import threading
 import time
@@ -15,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from ocop_rules.text import Text, text
+from ocop_service.http.address import customer
 from ocop_service.http.problem import Refusal
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -24,13 +24,10 @@ _PERIODS = {
     "hour": text("giờ", "hour"),
     "day": text("ngày", "day"),
 }
-_WRONG_KEYS = text("quá nhiều khóa sai từ địa chỉ này", "too many wrong keys from this address")
 _MOST = 100_000
 _LEFT_BY_LINES = 10
 _SLIP = 1e-6
 """What sums of fractions may be off, as a share of what they are sums of."""
-_IPV6_NETWORK = 64
-"""One customer of a provider has all addresses of a network of so many bits."""
 
 
 class Allowance:
@@ -156,29 +153,11 @@ class Throttle:
         Only wrong keys are counted and refused so: where many share an address, one of them with a wrong key must not
         shut out the others.
         """
-        wait = self._refusals.use(_customer(address))
+        wait = self._refusals.use(customer(address))
         if wait:
-            raise _too_many(_WRONG_KEYS, wait)
-
-    def check_refusals(self, address: str) -> None:
-        """Raise `Refusal` if the address has shown too many wrong keys; nothing is counted."""
-        wait = self._refusals.wait(_customer(address))
-        if wait:
-            raise _too_many(_WRONG_KEYS, wait)
+            said = text("quá nhiều khóa sai từ địa chỉ này", "too many wrong keys from this address")
+            raise _too_many(said, wait)
 
 
 def _too_many(said: Text, wait: int) -> Refusal:
     return Refusal("too-many-requests", said, headers={"Retry-After": str(wait)})
-
-
-def _customer(address: str) -> str:
-    """Give what stands for all addresses that one customer of a provider has."""
-    try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address[:100]
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((int(found), _IPV6_NETWORK), strict=False))
-    return str(found)

@@ -60,4 +60,5 @@ def listed_json(listed: Listed) -> dict[str, Json]:
         "points": summary.points,
         "band": summary.band,
         "stars": summary.stars,
+        "assessed_by": None if listed.assessed_by is None else str(listed.assessed_by),
     }

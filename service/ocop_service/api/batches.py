@@ -6,7 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -23,18 +23,16 @@ from ocop_service.api.answers import stored_members
 from ocop_service.api.described import BYTES, problems, sent
 from ocop_service.api.examples import LINES_EXAMPLES
 from ocop_service.api.log import JSON_LINES
-from ocop_service.api.rating import IdempotencyKey, RatingQuery, first_answer, rate, rate_unstored, request_name, store
+from ocop_service.api.rating import IdempotencyKey, Naming, RatingQuery, new_name, rate_and_store, rate_unstored
 from ocop_service.api.spool import Spool, lines
 from ocop_service.core import Core, core
 from ocop_service.fault import fault_of
 from ocop_service.guard import Rater
 from ocop_service.http.context import context_of
 from ocop_service.http.limits import BodyLimits, pieces, too_large
-from ocop_service.http.parameters import check_stated_once
 from ocop_service.http.problem import Refusal, document
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.logging import log
-from ocop_service.storage.evaluations import Request as StorageRequest
 
 router = APIRouter(tags=["evaluations"])
 
@@ -57,8 +55,16 @@ class BatchQuery(RatingQuery):
     summary="Rate many bundles: JSON Lines in, JSON Lines out",
     response_class=Response,
     responses={
-        200: sent("An answer a line, in the order of the bundles: a `BatchLineDocument`", BYTES, JSON_LINES),
-        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type", "invalid-parameter"),
+        200: sent("An answer a line, in the order of the bundles: a `BatchLineDocument`", BYTES, JSON_LINES)
+        | {
+            "headers": {
+                "Idempotency-Key": {
+                    "schema": {"type": "string"},
+                    "description": "The key under which the batch can be sent again, of the client's or of ours",
+                }
+            }
+        },
+        **problems("bad-request", "too-large", "too-slow", "unsupported-media-type"),
     },
     openapi_extra={
         "requestBody": {
@@ -79,9 +85,9 @@ async def rate_batch(
 
     Each line is answered for itself, with a `status` as `POST /v1/evaluations` would give it: one bad bundle loses no
     other. Under an `Idempotency-Key` line *n* has the key `KEY#n`: a batch that broke off is sent again, and nothing
-    is stored twice. Where nothing can be stored, the batch ends with a line that says so.
+    is stored twice. A batch without one gets a key of ours in the answer's `Idempotency-Key`. Where nothing can be
+    stored, or it is not known whether it was, the batch ends with a line that says so.
     """
-    check_stated_once(request)
     stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if stated not in MEDIA_TYPES:
         said = text(f"gửi {JSON_LINES}", f"send {JSON_LINES}")
@@ -93,7 +99,8 @@ async def rate_batch(
     limits = BodyLimits(parts.settings.max_batch_mib * 1024 * 1024, parts.settings.body_seconds, total=False)
     incoming = pieces(request, limits)
     context = context_of(request.scope)
-    batch = Batch(parts, caller, query, idempotency_key, context.lang, context.request_id)
+    naming = _naming_of(idempotency_key)
+    batch = Batch(parts, caller, query, naming, context.lang, context.request_id)
     # What is wrong before the first line is answered can still be said by the status of the whole answer.
     parts.batches.begin(caller.actor)
     try:
@@ -104,6 +111,12 @@ async def rate_batch(
     return _BatchAnswer(request, batch, first, incoming)  # which says that the batch has ended
 
 
+def _naming_of(idempotency_key: str | None) -> Naming:
+    name = idempotency_key or new_name()
+    again = text(f"hãy gửi lại cả lô với Idempotency-Key: {name}", f"send the batch again with Idempotency-Key: {name}")
+    return Naming(name, idempotency_key is None, again)
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """A batch, and whose it is."""
@@ -111,7 +124,7 @@ class Batch:
     parts: Core
     caller: Caller
     query: BatchQuery
-    idempotency_key: str | None
+    naming: Naming
     lang: Lang
     request_id: str
 
@@ -193,15 +206,13 @@ class Batch:
             return (
                 f'{{"evaluation":{dry.evaluation},"evaluation_digest":"{dry.digest}","line":{number},"status":200}}\n'
             )
-        key = None if self.idempotency_key is None else f"{self.idempotency_key}#{number}"
-        name, digest_of_request = request_name(key, query, line)
-        stored = await first_answer(self.parts, self.caller.actor, name, digest_of_request)
-        if stored is None:
-            result = await rate(self.parts, self.caller, line, query, line=True)
-            stored = await store(self.parts, result, StorageRequest(self.caller.actor, name, digest_of_request))
+        naming = replace(self.naming, name=f"{self.naming.name}#{number}")
+        stored, _ = await rate_and_store(self.parts, self.caller, line, query, naming, line=True)
         return f'{{{stored_members(stored)},"line":{number},"status":201}}\n'
 
     def _problem(self, number: int, refusal: Refusal) -> _Answer:
+        if "idempotency_key" in refusal.members:  # the batch is sent again, not the line
+            refusal.members["idempotency_key"] = self.naming.name
         told: Json = document(refusal, self.lang, self.request_id)  # type: ignore[assignment]
         line = canonical({"line": number, "status": int(refusal.kind.status), "problem": told})
         return _Answer(line + "\n", refusal.kind.name in _ENDING)
@@ -224,7 +235,10 @@ class _BatchAnswer(Response):
     """Sends the answers of a batch while its body is still being read."""
 
     def __init__(self, request: Request, batch: Batch, first: bytes, incoming: AsyncIterator[bytes]) -> None:
-        super().__init__(media_type=JSON_LINES, headers={"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "no-store"}
+        if batch.query.stored:
+            headers["Idempotency-Key"] = batch.naming.name
+        super().__init__(media_type=JSON_LINES, headers=headers)
         del self.headers["content-length"]
         self._request = request
         self._batch = batch

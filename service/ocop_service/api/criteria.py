@@ -32,7 +32,7 @@ from ocop_service.core import core
 from ocop_service.guard import Reader
 from ocop_service.http.caching import tagged
 from ocop_service.http.context import context_of
-from ocop_service.http.parameters import check_stated_once
+from ocop_service.http.parameters import AsMeant
 from ocop_service.raters.jobs import Changes
 
 router = APIRouter(tags=["criteria"])
@@ -48,8 +48,10 @@ def _written_day(value: object) -> object:
     return value
 
 
-VersionName = Annotated[str, Path(max_length=40, description="The id of a version.", examples=["qd-26-2026"])]
-SetName = Annotated[str, Path(max_length=100, description="The number or the slug of a product set.", examples=["7"])]
+VersionName = Annotated[str, Path(max_length=40, description="The id of a version.", examples=["qd-26-2026"]), AsMeant]
+SetName = Annotated[
+    str, Path(max_length=100, description="The number or the slug of a product set.", examples=["7"]), AsMeant
+]
 QueryDay = Annotated[date, BeforeValidator(_written_day), Field(examples=["2026-08-01"])]
 
 
@@ -117,7 +119,7 @@ async def list_versions(request: Request, caller: Reader) -> Response:
     responses={
         200: sent("The version", "VersionDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_version(request: Request, caller: Reader, version: VersionName) -> Response:
@@ -133,7 +135,7 @@ async def get_version(request: Request, caller: Reader, version: VersionName) ->
     responses={
         200: sent("The sheet", "SheetDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_sheet(
@@ -155,7 +157,7 @@ async def get_sheet(
     responses={
         200: sent("Facts, documents and judged criteria", "EvidenceListDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_evidence_list(
@@ -177,7 +179,7 @@ async def get_evidence_list(
     responses={
         200: sent("The schema, draft 2020-12", "BundleSchemaDocument", _SCHEMA),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_bundle_schema(
@@ -200,7 +202,7 @@ class ChangesQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     set: Annotated[
-        str | None, Field(max_length=100, description="One set alone, by its number or slug.", examples=["7"])
+        str | None, Field(max_length=100, description="One set alone, by its number or slug.", examples=["7"]), AsMeant
     ] = None
     wording: Annotated[bool, Field(description="true tells changes of our wording alone too.")] = False
 
@@ -213,18 +215,17 @@ class ChangesQuery(BaseModel):
     responses={
         200: sent("The changes", "ChangesDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter", "rating-abandoned"),
+        **problems("not-found", "rating-abandoned"),
     },
 )
 async def get_changes(
     request: Request,
     caller: Reader,
-    before: Annotated[str, Path(max_length=40, description="The earlier version.", examples=["qd-148-2023"])],
-    after: Annotated[str, Path(max_length=40, description="The later version.", examples=["qd-26-2026"])],
+    before: Annotated[str, Path(max_length=40, description="The earlier version.", examples=["qd-148-2023"]), AsMeant],
+    after: Annotated[str, Path(max_length=40, description="The later version.", examples=["qd-26-2026"]), AsMeant],
     query: Annotated[ChangesQuery, Query()],
 ) -> Response:
     """Compare two versions criterion by criterion, though every decision numbers them anew."""
-    check_stated_once(request)
 
     def chosen() -> tuple[Changes, str]:
         only = None
@@ -256,12 +257,11 @@ class InForceQuery(BaseModel):
     responses={
         200: sent("The version and the clause", "InForceDocument"),
         **NOT_MODIFIED,
-        **problems("no-version-in-force", "invalid-parameter"),
+        **problems("no-version-in-force"),
     },
 )
 async def get_in_force(request: Request, caller: Reader, query: Annotated[InForceQuery, Query()]) -> Response:
     """Choose the version by both days and the purpose, under the decisions' own transition articles."""
-    check_stated_once(request)
 
     def made() -> tuple[str, str]:
         found = in_force(query.submitted_on, query.evaluated_on, query.purpose)

@@ -21,6 +21,9 @@ class VersionInfoDocument(Model):
     lapsed_on: Day | None
     status: Status
     digest: Digest
+    pinned_digest: Annotated[
+        Digest | None, Field(description="under which it was published; if it is not `digest`, it was changed")
+    ]
 
 
 class VersionListDocument(Model):

@@ -7,7 +7,15 @@ from typing import Any
 from ocop_service.api.examples import EXAMPLES, YAML_EXAMPLES
 from ocop_service.http.problem import KINDS, MEDIA_TYPE
 
-_ALWAYS = ("unauthorized", "forbidden", "too-many-requests", "internal", "unavailable", "storage-unavailable")
+_ALWAYS = (
+    "invalid-parameter",
+    "unauthorized",
+    "forbidden",
+    "too-many-requests",
+    "internal",
+    "unavailable",
+    "storage-unavailable",
+)
 
 
 BYTES = {"type": "string", "format": "binary"}

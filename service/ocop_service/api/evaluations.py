@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request
@@ -13,6 +14,7 @@ from starlette.responses import Response
 from ocop_rules.canonical import canonical
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
+from ocop_service.access.caller import Caller
 from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
 from ocop_service.api.listing import ListQuery, list_page
@@ -21,22 +23,19 @@ from ocop_service.api.rating import (
     IdempotencyKey,
     RatingQuery,
     bundle_of,
-    first_answer,
-    rate,
+    naming_of,
+    rate_and_store,
     rate_unstored,
-    request_name,
-    store,
 )
 from ocop_service.core import Core, core
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
-from ocop_service.http.parameters import check_stated_once
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
 from ocop_service.raters.outcome import read_explanations
-from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
 
 router = APIRouter(tags=["evaluations"])
@@ -48,7 +47,6 @@ _RATING_PROBLEMS = (
     "unsupported-media-type",
     "invalid-evidence",
     "no-version-in-force",
-    "invalid-parameter",
     "not-found",
     "bad-request",
     "engine-disagreement",
@@ -56,7 +54,7 @@ _RATING_PROBLEMS = (
 )
 _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
 
-EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation.")]
+EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."), AsMeant]
 
 
 @router.post(
@@ -86,16 +84,12 @@ async def rate_bundle(
     """Rate one product on its evidence, and keep the result in the decision log.
 
     What was answered is on disk. Where no answer came, send it again under the same `Idempotency-Key`: it is stored
-    once. A bundle that is not valid is refused with everything that is wrong with it, and nothing is stored.
+    once. Where the answer is that it is not known whether it was stored, the problem names the key to send it under.
+    A bundle that is not valid is refused with everything that is wrong with it, and nothing is stored.
     """
     parts = core(request)
     bundle = await bundle_of(request, parts)
-    name, digest = request_name(idempotency_key, query, bundle)
-    stored = await first_answer(parts, caller.actor, name, digest)
-    again = stored is not None
-    if stored is None:
-        result = await rate(parts, caller, bundle, query)
-        stored = await store(parts, result, StorageRequest(caller.actor, name, digest))
+    stored, again = await rate_and_store(parts, caller, bundle, query, naming_of(idempotency_key))
     headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", "Cache-Control": "no-store"}
     if again:
         headers["Idempotent-Replayed"] = "true"
@@ -126,20 +120,22 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
     responses={
         200: sent("A page of the list", "ListDocument")
         | {"headers": {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`'}}},
-        **problems("invalid-parameter"),
+        **problems(),
     },
 )
 async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
     """List stored evaluations. What is stored while you turn pages does not move them."""
     parts = core(request)
-    check_stated_once(request)
-    found = await list_page(parts.evaluations, query)
+    found = await list_page(parts.evaluations, query, caller.sees)
     document = ListDocument.model_validate(
         {"items": [listed_json(each) for each in found.items], "next": found.following}
     )
     headers = {"Cache-Control": "no-store"}
     if found.following is not None:
-        headers["Link"] = f'<{request.url.include_query_params(cursor=found.following)}>; rel="next"'
+        query_of_next = urlencode({**request.query_params, "cursor": found.following})
+        # Not under the name that the request was sent to: whoever sends it may state any.
+        site = parts.settings.public_url or ""
+        headers["Link"] = f'<{site}/v1/evaluations?{query_of_next}>; rel="next"'
     return Response(canonical(document.model_dump()), 200, headers, _JSON)
 
 
@@ -151,12 +147,12 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     responses={
         200: sent("The evaluation with its entry in the log", "StoredEvaluationDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Give a stored evaluation, the same bytes as when it was stored."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     return tagged(request, stored_json(stored), stored.entry_digest, _JSON, cache=IMMUTABLE)
 
 
@@ -168,12 +164,12 @@ async def get_evaluation(request: Request, caller: Reader, evaluation_id: Evalua
     responses={
         200: sent("The record, canonical JSON", "RecordDocument"),
         **NOT_MODIFIED,
-        **problems("not-found", "invalid-parameter"),
+        **problems("not-found"),
     },
 )
 async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Give the evaluation with all that is needed to rate it again."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     return tagged(request, stored.record, stored.entry.record_digest, _JSON, cache=IMMUTABLE)
 
 
@@ -195,7 +191,7 @@ _EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
             },
         },
         **NOT_MODIFIED,
-        **problems("not-found", "not-acceptable", "invalid-parameter"),
+        **problems("not-found", "not-acceptable"),
     },
 )
 async def get_explanation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
@@ -204,7 +200,7 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     if wanted is None:
         offered = ", ".join(_EXPLANATION_TYPES)
         raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = context_of(request.scope).lang
     told = read_explanations(stored.explanation)[lang]
     if wanted == _JSON:
@@ -221,9 +217,9 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     return tagged(request, content, tag, f"{wanted}; charset=utf-8", cache=REVALIDATE, headers=headers)
 
 
-async def stored_evaluation(parts: Core, evaluation_id: UUID) -> Stored:
-    """Give a stored evaluation; raises `Refusal` where there is none."""
-    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id))
+async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) -> Stored:
+    """Return a stored evaluation; raises `Refusal` where there is none that the caller sees."""
+    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id), caller.sees)
     if stored is None:
         raise Refusal("not-found", text("không có đánh giá này", "there is no such evaluation"))
     return stored

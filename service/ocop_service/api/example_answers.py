@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import Json, canonical
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.evidence.schema import set_schema
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.replay.rerate import replay_line
@@ -28,11 +29,12 @@ from ocop_rules.rulebook.document import (
 )
 from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.examples import BUNDLE
+from ocop_service.api.rating import RatingQuery, request_digest
 from ocop_service.api.replays import replay_json
-from ocop_service.log.entry import START, Entry, Head
+from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
 from ocop_service.raters.outcome import rated, read_explanations
-from ocop_service.storage.evaluations import Listed, Stored
+from ocop_service.storage.evaluations import Listed, Stored, idempotency_digest
 
 _JSON = "application/json"
 _JSON_LINES = "application/x-ndjson"
@@ -48,7 +50,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
     evaluation = json.loads(stored.record)["evaluation"]
     explained = read_explanations(stored.explanation)["vi"]
     kept = _cut(json.loads(stored_json(stored)))
-    listed = Listed(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary)
+    listed = Listed(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, Role.COUNCIL)
     replayed = replay_line("", 1, stored.record.encode(), _EARLIER)
     batch = [{"line": 1, "status": 201} | kept, {"line": 2, "status": 422, "problem": _PROBLEM}]
     line = LogLine(stored.entry, stored.entry_digest, "{…}", "{…}")
@@ -84,8 +86,10 @@ def _stored() -> Stored:
         record_digest=result.record_digest,
         explanation_digest=result.explanation_digest,
         previous=START,
+        idempotency_digest=idempotency_digest((DEFAULT_ORGANISATION, "4f7c1d2e9a3b", "01-00004-012-2026/1")),
+        request_digest=request_digest(RatingQuery(), canonical(BUNDLE).encode()),
     )
-    return Stored(entry, entry.digest, result.summary, result.record, result.explanation, None)
+    return Stored(entry, entry.digest, result.summary, result.record, result.explanation)
 
 
 def _criteria() -> Mapping[tuple[str, str], Any]:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from ocop_rules.text import text
 from ocop_service.api.described import problems, sent
 from ocop_service.core import core
-from ocop_service.guard import Reader
+from ocop_service.guard import ANYBODY, Overseer
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.metrics import MEDIA_TYPE
 from ocop_service.storage.database import StorageUnavailable
@@ -23,10 +23,11 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 @router.get(
     "/health",
+    dependencies=[ANYBODY],
     operation_id="health",
     summary="Whether the service lives",
     response_class=Response,
-    responses={200: sent("It lives", "HealthDocument"), **problems("internal", always=())},
+    responses={200: sent("It lives", "HealthDocument"), **problems("invalid-parameter", "internal", always=())},
 )
 async def health() -> Response:
     """Answer; nothing else is touched."""
@@ -35,21 +36,22 @@ async def health() -> Response:
 
 @router.get(
     "/health/ready",
+    dependencies=[ANYBODY],
     operation_id="readiness",
     summary="Whether the service can rate and store",
     response_class=Response,
     responses={
         200: sent("It can", "HealthDocument"),
-        **problems("internal", "unavailable", "storage-unavailable", always=()),
+        **problems("invalid-parameter", "internal", "unavailable", "storage-unavailable", always=()),
     },
 )
 async def readiness(request: Request) -> Response:
-    """Ask the database; 503 where it does not answer or has other tables, or where processes that rate do not start."""
+    """Ask the database; 503 where it does not answer, has other tables, or where processes that rate do not start."""
     parts = core(request)
     if not parts.raters.ready():
         said = text("các tiến trình chấm điểm không khởi động được", "the processes that rate do not start")
         raise Refusal("unavailable", said, headers={"Retry-After": "5"})
-    await asyncio.to_thread(parts.database.check)
+    await asyncio.to_thread(parts.database.check, adding=True)
     return Response(_OK, 200, _NOT_KEPT, "application/json")
 
 
@@ -60,7 +62,7 @@ async def readiness(request: Request) -> Response:
     response_class=Response,
     responses={200: sent("The metrics", {"type": "string"}, "text/plain"), **problems()},
 )
-async def metrics(request: Request, caller: Reader) -> Response:
+async def metrics(request: Request, caller: Overseer) -> Response:
     """Give the metrics; they are given without the log's length where the database does not answer."""
     parts = core(request)
     try:

@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ocop_rules.text import text
+from ocop_rules.text import composed, text
 from ocop_service.api.models import Day
+from ocop_service.http.parameters import AsMeant, named
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Evaluations, Filters, Listed
+from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
 from ocop_service.storage.rated import column_text
 
 _CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
@@ -25,7 +26,9 @@ class ListQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
-    version: Annotated[str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"])] = None
+    version: Annotated[
+        str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"]), AsMeant
+    ] = None
     set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
     outcome: Annotated[
         Literal["rated", "stopped", "disqualified"] | None, Field(description="What came of the evaluation.")
@@ -34,12 +37,12 @@ class ListQuery(BaseModel):
     evaluated_from: Annotated[Day | None, Field(description="Evaluated on this day or later.")] = None
     evaluated_to: Annotated[Day | None, Field(description="Evaluated on this day or earlier.")] = None
     limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50
-    cursor: Annotated[str | None, Field(max_length=40, description="`next` of the list before.")] = None
+    cursor: Annotated[str | None, Field(max_length=40, description="`next` of the list before."), AsMeant] = None
 
     def filters(self) -> Filters:
         """Give what it is narrowed to as storage takes it."""
         return Filters(
-            dossier=None if self.dossier is None else column_text(self.dossier),
+            dossiers=() if self.dossier is None else _spellings(self.dossier),
             version=None if self.version is None else column_text(self.version),
             product_set=self.set,
             outcome=self.outcome,
@@ -47,6 +50,11 @@ class ListQuery(BaseModel):
             evaluated_from=self.evaluated_from,
             evaluated_to=self.evaluated_to,
         )
+
+
+def _spellings(dossier: str) -> tuple[str, ...]:
+    """Return how an id may be stored: as it is meant, or with the spaces that it was sent with."""
+    return tuple(dict.fromkeys(column_text(each) for each in (named(dossier), composed(dossier))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class ListPage:
     following: str | None
 
 
-async def list_page(evaluations: Evaluations, query: ListQuery) -> ListPage:
+async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) -> ListPage:
     """Give a page of a list. What is stored while pages are turned does not move them.
 
     Raises:
@@ -65,7 +73,7 @@ async def list_page(evaluations: Evaluations, query: ListQuery) -> ListPage:
         StorageUnavailable: the database fails.
     """
     before = _place(query.cursor)
-    found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1)
+    found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1, within)
     shown = tuple(found[: query.limit])
     return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None)
 

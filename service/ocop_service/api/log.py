@@ -14,7 +14,6 @@ from ocop_rules.canonical import canonical
 from ocop_service.api.described import BYTES, problems, sent
 from ocop_service.core import core
 from ocop_service.guard import Admin, Reader
-from ocop_service.http.parameters import check_stated_once
 from ocop_service.log.entry import Head
 from ocop_service.log.line import head_json
 from ocop_service.storage.verification import line_of
@@ -58,12 +57,11 @@ class EntriesQuery(BaseModel):
             BYTES,
             JSON_LINES,
         ),
-        **problems("invalid-parameter"),
+        **problems(),
     },
 )
 async def export_log(request: Request, caller: Admin, query: Annotated[EntriesQuery, Query()]) -> Response:
     """Give entries in their order. What follows is had by asking again `after` the last place given."""
-    check_stated_once(request)
     evaluations = core(request).evaluations
     end = await asyncio.to_thread(evaluations.head)
     until = min(query.after + query.limit, end.sequence)

@@ -47,6 +47,13 @@ class ProblemDocument(Model):
     detail: str
     instance: str
     problems: list[ProblemItem] | None = None
+    stored: Annotated[
+        Literal["no", "unknown"] | None,
+        Field(description="Where it could not be stored: whether it is known that nothing was."),
+    ] = None
+    idempotency_key: Annotated[
+        str | None, Field(description="Where that is not known: send it again under this `Idempotency-Key`.")
+    ] = None
 
 
 class CitationDocument(BaseModel):
@@ -205,7 +212,7 @@ class EvaluationDocument(Model):
 class LogEntryDocument(Model):
     """An entry of the decision log; the digest of its canonical JSON chains the next one to it."""
 
-    format: Literal["ocop-log/1"]
+    format: Literal["ocop-log/1", "ocop-log/2"]
     sequence: int
     evaluation: str
     recorded_at: Moment
@@ -213,6 +220,13 @@ class LogEntryDocument(Model):
     record_digest: Digest
     explanation_digest: Digest
     previous: Digest
+    organisation: Annotated[str | None, Field(description="Whose evaluation it is; not in `ocop-log/1`.")] = None
+    idempotency_digest: Annotated[
+        Digest | None, Field(description="SHA-256 that stands for the request's name; not in `ocop-log/1`.")
+    ] = None
+    request_digest: Annotated[
+        Digest | None, Field(description="SHA-256 of what the client sent; not in `ocop-log/1`.")
+    ] = None
 
 
 class StoredEvaluationDocument(Model):
@@ -291,7 +305,7 @@ class ExplanationDocument(Model):
 
 
 class ListedDocument(Model):
-    """One line of a list of evaluations."""
+    """One line of a list of evaluations; `assessed_by` says whose sheets count, null for evidence alone."""
 
     id: str
     sequence: int
@@ -306,6 +320,7 @@ class ListedDocument(Model):
     points: Exact
     band: int
     stars: int | None
+    assessed_by: Literal["council", "advisory", "producer"] | None
 
 
 class ListDocument(Model):

@@ -6,6 +6,8 @@ import asyncio
 import hashlib
 import re
 import time
+import uuid
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import Header, Request
@@ -14,19 +16,24 @@ from pydantic import BaseModel, ConfigDict, Field
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import EngineDisagreement, InvalidEvidence
 from ocop_rules.rating.settings import Rounding
-from ocop_rules.text import text
+from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
 from ocop_service.http.limits import BodyLimits, body
-from ocop_service.http.parameters import check_stated_once
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
+from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
 from ocop_service.raters.outcome import RatingOptions, Unstored
+from ocop_service.storage.database import OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
 from ocop_service.storage.rated import Rated
 
 MEDIA_TYPES = ("application/json", "application/yaml", "text/yaml", "application/x-yaml")
+
+_OURS = "auto-"
+"""How the names begin that we give to requests whose clients gave them none."""
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,200}\Z")
 
@@ -57,6 +64,7 @@ class RatingQuery(BaseModel):
             description="The version to rate under; else the one that the bundle names, or that its days choose.",
             examples=["qd-26-2026"],
         ),
+        AsMeant,
     ] = None
     authority: Annotated[
         Literal["council", "evidence"], Field(description="`evidence` caps what was judged above the evidence.")
@@ -85,9 +93,8 @@ async def bundle_of(request: Request, parts: Core) -> bytes:
     """Read a request's bundle.
 
     Raises:
-        Refusal: it is of another media type, too large, or comes too slowly; or the query states something twice.
+        Refusal: it is of another media type, too large, or comes too slowly.
     """
-    check_stated_once(request)
     stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if stated not in MEDIA_TYPES:
         said = text("gửi application/json hoặc application/yaml", "send application/json or application/yaml")
@@ -96,19 +103,77 @@ async def bundle_of(request: Request, parts: Core) -> bytes:
     return await body(request, BodyLimits(settings.max_body_kib * 1024, settings.body_seconds))
 
 
-def request_name(idempotency_key: str | None, query: RatingQuery, bundle: bytes) -> tuple[str | None, str | None]:
-    """Give the idempotency key and the digest of what is sent under it.
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The name of a request, by which it is stored once however often it is sent.
+
+    Attributes:
+        name: the client's, or ours where it gave none.
+        fresh: whether we made it just now, so that nothing can be stored under it yet.
+        again: how the request is sent again under the name.
+    """
+
+    name: str
+    fresh: bool
+    again: Text
+
+
+def naming_of(idempotency_key: str | None) -> Naming:
+    """Return the name of a request that may have come with an idempotency key.
 
     Raises:
         Refusal: the key has other characters than visible ones of ASCII.
     """
-    if idempotency_key is None:
-        return None, None
-    if not _IDEMPOTENCY_KEY.match(idempotency_key):
+    if idempotency_key is not None and not _IDEMPOTENCY_KEY.match(idempotency_key):
         said = text("Idempotency-Key: 1–200 ký tự ASCII", "Idempotency-Key: 1 to 200 visible characters of ASCII")
         raise Refusal("invalid-parameter", said)
+    name = idempotency_key or new_name()
+    again = text(f"hãy gửi lại với Idempotency-Key: {name}", f"send it again with Idempotency-Key: {name}")
+    return Naming(name, idempotency_key is None, again)
+
+
+def new_name() -> str:
+    """Return a name for a request whose client gave it none."""
+    return f"{_OURS}{uuid.uuid4().hex}"
+
+
+def request_digest(query: RatingQuery, bundle: bytes) -> str:
+    """Return the digest of a request: of its bundle, and of how it is to be rated."""
     options = canonical({name: value for name, value in query.model_dump().items() if value is not None})
-    return idempotency_key, hashlib.sha256(options.encode() + b"\n" + bundle).hexdigest()
+    return hashlib.sha256(options.encode() + b"\n" + bundle).hexdigest()
+
+
+async def rate_and_store(
+    parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, naming: Naming, *, line: bool = False
+) -> tuple[Stored, bool]:
+    """Rate a bundle and have it stored, once under its name; it is on disk when this answers.
+
+    Where it is not known whether the same request of the same caller was stored before, it is looked for first.
+
+    Returns:
+        what was stored, and whether that was done before.
+
+    Raises:
+        OcopError: as `ocop_rules.evaluate`.
+        Refusal: the name was used for another request; too much is asked at once; it could not be stored, or it is not
+            known whether it was.
+    """
+    request = StorageRequest(caller.actor, naming.name, request_digest(query, bundle), caller.organisation)
+    names = [] if naming.fresh else [naming.name]
+    doubted = parts.doubts.name_of(request) if naming.name.startswith(_OURS) else None
+    if doubted is not None:
+        request = replace(request, idempotency_key=doubted)
+        names += [doubted]
+    for name in dict.fromkeys(names):
+        first = await asyncio.to_thread(parts.evaluations.first_answer, caller.actor, name, caller.organisation)
+        if first is not None:
+            _check_same(first, request)
+            parts.doubts.settle(replace(request, idempotency_key=name))
+            return first, True
+    result = await rate(parts, caller, bundle, query, line=line)
+    stored = await _store(parts, result, request, naming.again)
+    parts.doubts.settle(request)
+    return stored, stored.entry.evaluation != request.evaluation
 
 
 async def rate(parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *, line: bool = False) -> Rated:
@@ -152,13 +217,7 @@ async def run(parts: Core, caller: Caller, job: Job[_Result], *, line: bool = Fa
         raise
 
 
-async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:
-    """Have an evaluation stored; it is on disk when this answers.
-
-    Raises:
-        OcopError: it cannot be stored.
-        Refusal: the idempotency key was used for another request.
-    """
+async def _store(parts: Core, result: Rated, request: StorageRequest, again: Text) -> Stored:
     began = time.perf_counter()
     waiting = parts.writer.add(result, request)
     answer = asyncio.wrap_future(waiting)
@@ -169,12 +228,39 @@ async def store(parts: Core, result: Rated, request: StorageRequest) -> Stored:
                 # What was handed over is stored even if the client goes away meanwhile.
                 stored = await asyncio.shield(answer)
         except TimeoutError:
-            waiting.cancel()  # where its turn has not come yet it is not stored
-            said = text("không lưu kịp, hãy gửi lại", "it could not be stored in time; send it again")
-            raise Refusal("storage-unavailable", said, headers={"Retry-After": "5"}) from None
+            if waiting.cancel():  # its turn has not come yet, and will not
+                raise _not_stored() from None
+            parts.doubts.note(request)
+            raise _unknown(request, again) from None
+        except OutcomeUnknown as error:
+            refusal_noted(error, parts.metrics)
+            parts.doubts.note(request)
+            raise _unknown(request, again) from error
+        except StorageUnavailable as error:
+            refusal_noted(error, parts.metrics)
+            raise _not_stored() from error
     parts.metrics.storing_took(time.perf_counter() - began)
-    check_same(stored, request.request_digest)
+    _check_same(stored, request)
     return stored
+
+
+_LATER = {"Retry-After": "5"}
+
+
+def _not_stored() -> Refusal:
+    said = text("không lưu được, chưa lưu gì; hãy gửi lại", "nothing was stored; send it again")
+    return Refusal("storage-unavailable", said, headers=_LATER, members={"stored": "no"})
+
+
+def _unknown(request: StorageRequest, again: Text) -> Refusal:
+    """Return the refusal of what may have been stored: who sends it again under the name has it stored once."""
+    name = request.idempotency_key or ""
+    said = text(
+        f"chưa biết đã lưu hay chưa: cơ sở dữ liệu không trả lời; {again.vi}; như vậy không bị lưu hai lần",
+        f"it is not known whether it was stored: the database did not answer; {again.en}, and it is stored once",
+    )
+    headers = {**_LATER, "Idempotency-Key": name}
+    return Refusal("storage-unavailable", said, headers=headers, members={"stored": "unknown", "idempotency_key": name})
 
 
 def _heard(answer: asyncio.Future[Stored]) -> None:
@@ -183,24 +269,9 @@ def _heard(answer: asyncio.Future[Stored]) -> None:
         answer.exception()
 
 
-async def first_answer(parts: Core, actor: str, name: str | None, digest: str | None) -> Stored | None:
-    """Give what a request under an idempotency key was answered first, if it was.
-
-    Raises:
-        Refusal: the key was used for another request.
-        StorageUnavailable: the database fails.
-    """
-    if name is None:
-        return None
-    stored = await asyncio.to_thread(parts.evaluations.first_answer, actor, name)
-    if stored is not None:
-        check_same(stored, digest)
-    return stored
-
-
-def check_same(stored: Stored, digest: str | None) -> None:
-    """Check that what was stored under an idempotency key is what is asked now; raises `Refusal` if it is not."""
-    if stored.request_digest != digest:
+def _check_same(stored: Stored, request: StorageRequest) -> None:
+    """Check that what was stored under a name is what is asked now; raises `Refusal` if it is not."""
+    if stored.request_digest != request.request_digest:
         said = text(
             "dùng khóa mới cho nội dung mới, hoặc gửi lại đúng nội dung cũ",
             "use a new key for another request, or send the same again",

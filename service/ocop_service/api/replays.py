@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from pydantic import ValidationError
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import Response
 
 from ocop_rules.canonical import Json, canonical
@@ -18,12 +19,29 @@ from ocop_service.api.models import ReplayRequest
 from ocop_service.core import core
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.limits import BodyLimits, body
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.jobs import Replay
 
 router = APIRouter(tags=["evaluations"])
 
 _MOST_BYTES = 4096
+
+
+class ReplayQuery(BaseModel):
+    """How to rate again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Annotated[
+        str | None,
+        Field(
+            max_length=40,
+            description="The version to rate under, as in the body; without one, its own.",
+            examples=["qd-148-2023"],
+        ),
+        AsMeant,
+    ] = None
 
 
 @router.post(
@@ -40,7 +58,6 @@ _MOST_BYTES = 4096
             "too-slow",
             "unsupported-media-type",
             "not-replayable",
-            "invalid-parameter",
             "rating-abandoned",
         ),
     },
@@ -59,7 +76,13 @@ _MOST_BYTES = 4096
         }
     },
 )
-async def replay_evaluation(request: Request, reader: Reader, caller: Rater, evaluation_id: EvaluationId) -> Response:
+async def replay_evaluation(
+    request: Request,
+    reader: Reader,
+    caller: Rater,
+    evaluation_id: EvaluationId,
+    query: Annotated[ReplayQuery, Query()],
+) -> Response:
     """Rate a stored evaluation's evidence again.
 
     Without a version it shows whether the service still gives what it gave, to the byte. With one it shows what that
@@ -67,8 +90,9 @@ async def replay_evaluation(request: Request, reader: Reader, caller: Rater, eva
     """
     parts = core(request)
     wanted = _wanted(await body(request, BodyLimits(_MOST_BYTES, parts.settings.body_seconds)))
-    stored = await stored_evaluation(parts, evaluation_id)
-    found = await parts.raters.run(Replay(stored.record, wanted.version), caller.actor)
+    version = _version(query, wanted)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
+    found = await parts.raters.run(Replay(stored.record, version), caller.actor)
     if found.verdict in (Verdict.BROKEN, Verdict.TAMPERED):
         said = text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")
         raise Refusal("internal", said)
@@ -77,6 +101,16 @@ async def replay_evaluation(request: Request, reader: Reader, caller: Rater, eva
         raise Refusal("not-replayable", said, found.problems)
     content = canonical(replay_json(str(evaluation_id), found))
     return Response(content, 200, {"Cache-Control": "no-store"}, "application/json")
+
+
+def _version(query: ReplayQuery, wanted: ReplayRequest) -> str | None:
+    """Return the version that query or body names; raises `Refusal` if they name two."""
+    if None not in (query.version, wanted.version) and query.version != wanted.version:
+        message = text("nội dung ghi một phiên bản khác", "the body names another version")
+        mend = text("chỉ ghi ở một chỗ", "name it in one of the two places")
+        problem = Problem("wrong-value", "query.version", message, mend, printable(str(query.version)))
+        raise Refusal("invalid-parameter", text("hai phiên bản khác nhau", "two different versions"), [problem])
+    return wanted.version if query.version is None else query.version
 
 
 def _wanted(content: bytes) -> ReplayRequest:

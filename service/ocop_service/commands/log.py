@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
-import click
 import typer
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
@@ -20,17 +21,13 @@ from ocop_service.log.chain import Fault, Verification, verify
 from ocop_service.log.entry import Head
 from ocop_service.log.line import LogLine, head_json, read_log_line
 from ocop_service.storage.evaluations import Evaluations
+from ocop_service.storage.private import open_private
 from ocop_service.storage.verification import exported, verify_stored
 
 app = typer.Typer(help="The decision log: verify it, export it.", no_args_is_help=True)
 
 _ANCHOR = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})\Z")
 _LONGEST_LINE = 64 * 1024 * 1024
-
-
-class _BrokenLine(Exception):
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
 
 
 def _anchor(written: str) -> Head:
@@ -90,34 +87,39 @@ def verify_log(
 
 
 def _verify_files(files: list[str], anchors: dict[int, str], after: Head | None) -> Verification:
-    reached = Head(0, "")
-
-    def lines() -> Iterator[LogLine | Head]:
-        nonlocal reached
+    def lines() -> Iterator[LogLine | Head | Fault]:
+        reached = 0 if after is None else after.sequence
         for line in read_lines(input_files(files), longest=_LONGEST_LINE):
             problem = line.fault
-            try:
-                if problem is None:
+            if problem is None:
+                try:
                     read = read_log_line(line.data)
+                except InvalidRecord as error:
+                    problem = error.problems[0]
+                else:
+                    reached = read.entry.sequence if isinstance(read, LogLine) else reached
                     yield read
-                    if isinstance(read, LogLine):
-                        reached = Head(read.entry.sequence, read.digest)
                     continue
-            except InvalidRecord as error:
-                problem = error.problems[0]
             where = f"{line.file}:{line.number}: "
             told = text(where + problem.render("vi"), where + problem.render("en"))
-            raise _BrokenLine(Fault(reached.sequence + 1, "not-a-line", "", told))
+            yield Fault(reached + 1, "not-a-line", "", told)
 
-    try:
-        return verify(lines(), anchors=anchors, after=after)
-    except _BrokenLine as broken:
-        return Verification(reached.sequence - (after.sequence if after else 0), reached, broken.fault)
+    return verify(lines(), anchors=anchors, after=after)
 
 
 def _as_json(found: Verification) -> dict[str, object]:
     fault = found.fault
+    notices = [
+        {
+            "kind": each.kind,
+            "sequence": each.sequence,
+            "entries": each.entries,
+            "message": {"vi": each.message.vi, "en": each.message.en},
+        }
+        for each in found.notices
+    ]
     return {
+        **({"notices": notices} if notices else {}),
         "entries": found.entries,
         "head": {"sequence": found.head.sequence, "digest": found.head.digest},
         "first_bad": None
@@ -146,9 +148,18 @@ def _show(found: Verification, lang: Lang) -> None:
             out.print(f"  {'đánh giá' if vi else 'evaluation'} {fault.evaluation}", markup=False, soft_wrap=True)
         out.print(f"  {fault.message.in_(lang)}", markup=False, soft_wrap=True)
         out.print(f"  {found.entries} mục trước đó nguyên vẹn" if vi else f"  {found.entries} before it hold")
+    for each in found.notices:
+        word = "Lưu ý" if vi else "Note"
+        out.print(f"{word}: {each.message.in_(lang)} ({each.kind})", markup=False, soft_wrap=True)
     if found.head.sequence:
         word = "cuối chuỗi" if vi else "end of the chain"
         out.print(f"{word}: {found.head.sequence}:{found.head.digest}", markup=False, soft_wrap=True)
+
+
+def _written_to(output: Path | None) -> AbstractContextManager[IO[str]]:
+    if output is None or str(output) == "-":
+        return nullcontext(sys.stdout)
+    return open_private(output)
 
 
 @app.command()
@@ -167,7 +178,7 @@ def export(
 
     Example: `ocop log export --records | ocop replay -`
     """
-    with opened(config, database) as found, click.open_file(str(output or "-"), "w", encoding="utf-8") as out:
+    with opened(config, database) as found, _written_to(output) as out:
         for line in exported(Evaluations(found), after):
             if isinstance(line, Head):
                 if not records:

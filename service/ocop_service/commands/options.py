@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ocop_rules.cli.console import chosen_lang
 from ocop_rules.errors import ToldError
-from ocop_rules.text import text
+from ocop_rules.text import printable, text
 from ocop_service.settings import load_settings
 from ocop_service.storage.database import Database
 
@@ -26,6 +27,15 @@ DatabaseOption = Annotated[
 
 class NoDatabase(ToldError):
     """There is no database where the settings say."""
+
+
+def _told(tightened: Sequence[str]) -> str:
+    files = printable(", ".join(tightened), 200)
+    said = text(
+        f"người khác đọc được {files}; nay chỉ chủ tệp đọc được (0600)",
+        f"others could read {files}; now the owner alone can (0600)",
+    )
+    return said.in_(chosen_lang.current())
 
 
 @contextmanager
@@ -57,6 +67,8 @@ def opened(config: Path | None, url: str | None, *, create: bool = False) -> Ite
             )
         else:
             database.check()
+        if database.tightened:
+            typer.echo(_told(database.tightened), err=True)
         yield database
     finally:
         database.close()

@@ -17,7 +17,9 @@ from ocop_rules.text import printable, text
 from ocop_service.app import create_app
 from ocop_service.commands.options import ConfigOption, DatabaseOption
 from ocop_service.core import Core, core_of
-from ocop_service.http.protocol import timely_protocol
+from ocop_service.http.address import networks
+from ocop_service.http.crowd import Crowd
+from ocop_service.http.protocol import ConnectionLimits, timely_protocol
 from ocop_service.http.room import room
 from ocop_service.observability.logging import log, start_logging
 from ocop_service.settings import load_settings
@@ -57,6 +59,10 @@ def serve(
     start_logging(settings)
     core = core_of(settings, opened=open_to_all)
     core.database.migrate()
+    if core.database.tightened:
+        log().warning(
+            "others could read the database; its files are the owner's alone now", files=core.database.tightened
+        )
     app = create_app(core)
     if not open_to_all and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
@@ -69,20 +75,22 @@ def serve(
 def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
     """Give the server of an application, as the settings of its parts say; `run` starts it."""
     settings = core.settings
+    trusted = networks(settings.trusted_proxies)
+    limits = ConnectionLimits(settings.head_seconds, settings.send_seconds, settings.keep_alive_seconds)
+    crowd = Crowd(room(settings.max_connections), settings.max_connections_per_address, trusted)
     return _Server(
         uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
-            http=timely_protocol(settings.head_seconds, settings.send_seconds, settings.lang),
+            http=timely_protocol(limits, crowd, settings.lang),
             ws="none",
             lifespan="on",
             log_config=None,
             access_log=False,
             server_header=False,
             proxy_headers=True,
-            forwarded_allow_ips=settings.trusted_proxies,
-            limit_concurrency=room(settings.max_connections),
+            forwarded_allow_ips=[str(each) for each in trusted],
             timeout_graceful_shutdown=settings.stop_seconds,
         ),
         core,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -45,3 +46,9 @@ def context_of(scope: Scope) -> RequestContext:
     """Give the context of a request."""
     found: RequestContext = scope[_KEY]
     return found
+
+
+def actor_of(scope: Mapping[str, object]) -> str | None:
+    """Return who asks a request; None if it is not known, or not known yet."""
+    found = scope.get(_KEY)
+    return found.actor if isinstance(found, RequestContext) else None

@@ -1,25 +1,64 @@
-"""The hosts that an open service answers to: a page of another site must not reach it by a name of its own.
+"""What an open service answers: its own machine, asked directly.
 
-A service without keys listens on the loopback address only, but a browser on that machine would let any site reach it
-whose name is made to point there (DNS rebinding). The name stands in the `Host` header.
+A service without keys listens on the loopback address only. Two ways lead to it from elsewhere all the same: a browser
+on that machine lets any site reach it whose name is made to point there (DNS rebinding), and a proxy on that machine
+hands on what the world asks. The name stands in `Host`; a proxy shows by what it adds to a request, or by what a
+browser says of the page that a request came from.
 """
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ocop_rules.text import text
+from ocop_rules.text import printable, text
+from ocop_service.http.address import is_loopback as is_loopback_address
 from ocop_service.http.problem import Refusal
 
+_OF_PROXIES = (
+    "akamai-",
+    "cdn-loop",
+    "cf-",
+    "client-ip",
+    "eagleeye-",
+    "fastly-",
+    "fly-",
+    "forwarded",
+    "front-end-https",
+    "true-client-ip",
+    "x-akamai-",
+    "x-amz",
+    "x-appengine-",
+    "x-arr-",
+    "x-azure-",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-coming-from",
+    "x-envoy-",
+    "x-forwarded",
+    "x-host",
+    "x-nf-",
+    "x-original-",
+    "x-originating-ip",
+    "x-proxyuser-ip",
+    "x-real-ip",
+    "x-remote-addr",
+    "x-remote-ip",
+    "x-scheme",
+    "x-varnish",
+    "x-vercel-",
+    "proxy-connection",
+)
+"""How the names begin of the headers that proxies add."""
 
-class LoopbackHosts:
-    """Refuses requests whose `Host` is not this machine's loopback name or address.
+
+class DirectOnly:
+    """Refuses requests that do not come straight from this machine, to its loopback name or address.
 
     Args:
         app: the application.
@@ -33,21 +72,65 @@ class LoopbackHosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] == "http":
-            request = Request(scope)
-            if not is_loopback(request.headers.get("host", "")):
-                said = text(
-                    "máy chủ mở không cần khóa chỉ trả lời tại localhost hoặc 127.0.0.1",
-                    "a service without keys answers at localhost or 127.0.0.1 only",
-                )
-                await self._answer(request, Refusal("forbidden", said))(scope, receive, send)
+            refusal = _refusal(scope)
+            if refusal is not None:
+                await self._answer(Request(scope), refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+def _refusal(scope: Scope) -> Refusal | None:
+    sign = forwarded_by(scope)
+    if sign is not None:
+        said = text(
+            f"máy chủ mở không cần khóa không trả lời yêu cầu chuyển tiếp ({sign}): qua máy chủ chuyển tiếp, hãy chạy "
+            "không có --open và tạo khóa bằng ocop keys create",
+            f"a service without keys does not answer what was forwarded ({sign}): behind a proxy run it without "
+            "--open, and make keys with ocop keys create",
+        )
+        return Refusal("forbidden", said)
+    if not is_loopback(Headers(scope=scope).get("host", "")):
+        said = text(
+            "máy chủ mở không cần khóa chỉ trả lời tại localhost hoặc 127.0.0.1",
+            "a service without keys answers at localhost or 127.0.0.1 only",
+        )
+        return Refusal("forbidden", said)
+    return None
+
+
+def forwarded_by(scope: Scope) -> str | None:
+    """Return what shows that a request did not come straight from this machine; None if nothing does."""
+    headers = Headers(scope=scope)
+    for name in headers:
+        if name == "via" or name.startswith(_OF_PROXIES):
+            return printable(name, 40)
+    client = scope.get("client")
+    if client is None or not is_loopback_address(client[0]):
+        return "?" if client is None else printable(str(client[0]), 40)
+    # What nginx speaks to those behind it unless it is told otherwise, and what no browser speaks any more.
+    if scope["http_version"] in ("1.0", "0.9"):
+        return "HTTP/1.0"
+    # A browser that calls the page's own site the same, or does not call it at all since it does not trust that site
+    # as it trusts this machine, while the page came from another machine.
+    if headers.get("sec-fetch-site", "same-origin") == "same-origin":
+        for name in ("origin", "referer"):
+            stated = headers.get(name, "null")
+            if stated != "null" and not is_loopback(_place(stated)):
+                return name
+    return None
+
+
+def _place(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def is_loopback(host: str) -> bool:
     """Tell whether a `Host` header names this machine's loopback interface."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False
+    return name == "localhost" or is_loopback_address(name)

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from pydantic import BeforeValidator, ValidationError
 
 from ocop_rules.errors import Problem
-from ocop_rules.text import Text, printable, text
+from ocop_rules.suggestion import did_you_mean
+from ocop_rules.text import Text, composed, printable, text
 from ocop_rules.validation import one_of, shorten
 from ocop_service.http.problem import Refusal
+from ocop_service.http.routing import query_models, query_names
 
 _MOST = 50
+_LONGEST = 40
+
+_BLANK = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
+    "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+_SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " "})
+
+
+def named(value: str) -> str:
+    """Return an id or a name as it is meant: composed as bundles are, with plain spaces, and none around it.
+
+    macOS and some keyboards write Vietnamese letters and their marks apart, and what is copied out of a page has
+    spaces around it, or such as do not break.
+    """
+    return composed(value).translate(_SPACES).strip(_BLANK)
+
+
+AsMeant = BeforeValidator(lambda value: named(value) if isinstance(value, str) else value)
+"""For parameters that name something."""
 
 _MESSAGES = {
     "missing": text("cần tham số này", "this parameter is needed"),
@@ -35,15 +59,45 @@ _BOUNDS = {
 _CODES = {"missing": "missing-parameter", "extra_forbidden": "unknown-parameter"}
 
 
-def check_stated_once(request: Request) -> None:
-    """Refuse a query that states a parameter twice: the framework would take the last one and pass over the others."""
-    names = [name for name, _ in request.query_params.multi_items()]
-    repeated = sorted({name for name in names if names.count(name) > 1}) if len(names) <= _MOST else names[:1]
-    if repeated:
-        message = text("tham số này được ghi nhiều lần", "this parameter stands more than once")
-        mend = text("chỉ giữ lại một", "keep only one of them")
-        problems = [Problem("wrong-value", printable(f"query.{name}"), message, mend) for name in repeated]
-        raise Refusal("invalid-parameter", text("xem problems", "see problems"), problems)
+async def check_query(request: Request) -> None:
+    """Refuse a query that states what the route does not know, or something twice; every route depends on it.
+
+    The framework passes over what it does not know, and takes the last of what is stated twice: the answer would be
+    one to another question.
+    """
+    stated = [name for name, _ in request.query_params.multi_items()]
+    route = request.scope.get("route")
+    dependant: Dependant | None = getattr(route, "dependant", None)
+    known = frozenset() if dependant is None else query_names(dependant)
+    problems = [_unknown(name, request.query_params[name], known) for name in sorted({*stated} - known)[:_MOST]]
+    repeated = [name for name in sorted(known) if stated.count(name) > 1]
+    message = text("tham số này được ghi nhiều lần", "this parameter stands more than once")
+    mend = text("chỉ giữ lại một", "keep only one of them")
+    problems += [Problem("wrong-value", f"query.{name}", message, mend) for name in repeated]
+    if problems:
+        if dependant is not None and not repeated:
+            problems += _wrong_values(dependant, {name: request.query_params[name] for name in known & {*stated}})
+        count = len(problems)
+        said = text(f"{count} tham số sai, xem problems", f"{count} wrong, see problems")
+        raise Refusal("invalid-parameter", said, problems)
+
+
+def _wrong_values(dependant: Dependant, stated: Mapping[str, str]) -> list[Problem]:
+    """Return what else is wrong: everything is told at once."""
+    for model in query_models(dependant):
+        try:
+            model.model_validate(stated)
+        except ValidationError as error:
+            return parameter_problems({**each, "loc": ("query", *each["loc"])} for each in error.errors())
+    return []
+
+
+def _unknown(name: str, value: str, known: Collection[str]) -> Problem:
+    listed = ", ".join(sorted(known))
+    there_are = text(f"các tham số có thể dùng: {listed}", f"there are: {listed}")
+    none = text("đường dẫn này không nhận tham số nào", "this path takes no parameters")
+    mend = did_you_mean(name[:_LONGEST], known) or there_are if known else none
+    return Problem("unknown-parameter", printable(f"query.{name}"), _MESSAGES["extra_forbidden"], mend, shorten(value))
 
 
 def parameter_problems(errors: Iterable[Mapping[str, Any]]) -> list[Problem]:

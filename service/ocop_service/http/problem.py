@@ -94,7 +94,7 @@ _KINDS = (
     Kind(
         "storage-unavailable",
         HTTPStatus.SERVICE_UNAVAILABLE,
-        text("Không lưu được kết quả, hãy gửi lại", "Nothing can be stored for now; send it again"),
+        text("Cơ sở dữ liệu tạm thời không dùng được", "The database is not available for now"),
     ),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _KINDS})
@@ -109,6 +109,7 @@ class Refusal(Exception):
         detail: what is wrong, and what to do about it.
         problems: everything that is wrong with the input.
         headers: headers of the answer.
+        members: what the document says besides, for programs.
     """
 
     def __init__(
@@ -117,12 +118,14 @@ class Refusal(Exception):
         detail: Text,
         problems: Iterable[Problem] = (),
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(kind)
         self.kind = KINDS[kind]
         self.detail = detail
         self.problems = tuple(problems)
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
 
 
 _LATER = {"Retry-After": "2"}
@@ -180,6 +183,7 @@ def document(refusal: Refusal, lang: Lang, request_id: str) -> dict[str, object]
         "status": int(refusal.kind.status),
         "detail": refusal.detail.in_(lang),
         "instance": f"urn:ocop:request:{request_id}",
+        **refusal.members,
     }
     if refusal.problems:
         out["problems"] = [told(problem, lang) for problem in refusal.problems]

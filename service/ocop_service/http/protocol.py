@@ -7,54 +7,117 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 import h11
 from structlog import get_logger as log
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from ocop_rules.text import Lang, text
-from ocop_service.http.context import begin
+from ocop_service.http.context import actor_of, begin
+from ocop_service.http.crowd import Crowd, Holding
+from ocop_service.http.framing import StrictConnection
 from ocop_service.http.problem import Refusal, problem_response
 
+_MOST_HEAD = 16 * 1024
+"""How many bytes a request's head may have."""
 
-def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H11Protocol]:
-    """Give a protocol that gives up on slow clients.
+
+@dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    """The limits of connections, in seconds.
+
+    Attributes:
+        head_seconds: time for a request's head to arrive.
+        send_seconds: time for a client to take what was sent.
+        keep_alive_seconds: how long a connection is kept after an answer while nothing comes; answers tell it.
+    """
+
+    head_seconds: int
+    send_seconds: int
+    keep_alive_seconds: int
+
+
+def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[H11Protocol]:
+    """Return a protocol that gives up on slow clients, and takes no request that could be read in two ways.
 
     uvicorn limits how long a connection may be idle between requests, but neither how long a request's head may take
     to come nor how long a client may leave an answer unread: either would hold its connection for ever.
 
     Args:
-        head_seconds: time for a request's head to arrive.
-        send_seconds: time for a client to take what was sent.
+        limits: the limits of each connection.
+        crowd: counts all of them.
         lang: the language of what is refused before it can be seen which one the client asks for.
     """
 
     class TimelyProtocol(H11Protocol):
         _head_timer: asyncio.TimerHandle | None = None
         _send_timer: asyncio.TimerHandle | None = None
+        _room = True
+        _known = False
+        since = 0.0
+
+        conn: StrictConnection
+        cycle: RequestResponseCycle | None  # type: ignore[assignment]
 
         def __init__(self, *arguments: Any, **named: Any) -> None:
             super().__init__(*arguments, **named)
+            most = self.config.h11_max_incomplete_event_size
+            self.conn = StrictConnection(h11.SERVER, _MOST_HEAD if most is None else most)
             self._service = self.app
-            self._most, self.limit_concurrency = self.limit_concurrency, None
             self.app = self._answer
+            self.limit_concurrency = None
+            self.timeout_keep_alive = limits.keep_alive_seconds
+
+        @property
+        def holding(self) -> Holding:
+            if self.cycle is None:
+                return Holding.SILENT
+            if self.cycle.response_complete:
+                return Holding.IDLE_KNOWN if self._known else Holding.IDLE
+            waits = self.cycle.more_body or self.flow.write_paused
+            return Holding.DAWDLING if waits and actor_of(self.cycle.scope) is None else Holding.BUSY
+
+        def make_room(self) -> None:
+            if self._idle() and not self.transport.is_closing():
+                self.timeout_keep_alive_handler()
+            else:
+                self.transport.abort()
 
         async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
-            busy = max(len(self.connections), len(self.tasks))
+            async def told(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    message = {**message, "headers": self._with_lasting([*message.get("headers", ())])}
+                await send(message)
+
+            self.since = self.loop.time()
             # Who watches over the service must not take a crowd for its death.
-            if self._most is None or busy <= self._most or scope["path"].startswith("/health"):
-                await self._service(scope, receive, send)
+            if self._room or scope["path"].startswith("/health"):
+                await self._service(scope, receive, told)
                 return
             log().warning("too many connections")
             said = text("quá nhiều kết nối cùng lúc", "too many connections at once")
             context = begin(scope, lang)
             refusal = Refusal("unavailable", said, headers={"Retry-After": "2", "Connection": "close"})
-            await problem_response(refusal, context.lang, context.request_id)(scope, receive, send)
+            await problem_response(refusal, context.lang, context.request_id)(scope, receive, told)
+
+        def _with_lasting(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+            """Return the headers of an answer with those that tell whether the connection stays open, and how long."""
+            assert self.cycle is not None
+            scope = self.cycle.scope
+            asked = [value for name, value in scope["headers"] if name == b"connection"]
+            stated = [value for name, value in headers if name.lower() == b"connection"]
+            tokens = {token.strip().lower() for value in (*asked, *stated) for token in value.split(b",")}
+            if scope["http_version"] == "1.1" and b"close" not in tokens and self.cycle.keep_alive:
+                lasting = b"timeout=%d" % limits.keep_alive_seconds
+                return [*headers, (b"connection", b"keep-alive"), (b"keep-alive", lasting)]
+            return headers if stated else [*headers, (b"connection", b"close")]
 
         def send_400_response(self, msg: str) -> None:
             if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-                said = text("đây không phải một yêu cầu HTTP/1.1 đúng", "this is not a well-formed HTTP/1.1 request")
+                usual = text("đây không phải một yêu cầu HTTP/1.1 đúng", "this is not a well-formed HTTP/1.1 request")
+                said = self.conn.fault or usual
                 response = problem_response(Refusal("bad-request", said), lang, uuid.uuid4().hex)
                 headers = [*response.raw_headers, (b"connection", b"close")]
                 for event in (
@@ -68,6 +131,8 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
+            self.since = self.loop.time()
+            self._room = crowd.enter(self, self.client[0] if self.client else "-")
             self._expect_head()
 
         def data_received(self, data: bytes) -> None:
@@ -81,6 +146,7 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
                 self._head_timer = None
 
         def connection_lost(self, exc: Exception | None) -> None:
+            crowd.leave(self)
             super().connection_lost(exc)
             self._unset_keepalive_if_required()
             for timer in (self._head_timer, self._send_timer):
@@ -99,7 +165,11 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
             self._see_to_closing()
 
         def on_response_complete(self) -> None:
+            self.since = self.loop.time()
+            self._known = self._known or (self.cycle is not None and actor_of(self.cycle.scope) is not None)
             super().on_response_complete()
+            if self._idle() and (self.conn.trailing_data[0] or self.conn.their_state is h11.SEND_BODY):
+                self._expect_head()  # a part of the next request came already, or this one's body has not come whole
             self._see_to_closing()
 
         def shutdown(self) -> None:
@@ -115,7 +185,7 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
 
         def _expect_head(self) -> None:
             if self._head_timer is None:
-                self._head_timer = self.loop.call_later(head_seconds, self._too_late)
+                self._head_timer = self.loop.call_later(limits.head_seconds, self._too_late)
 
         def _too_late(self) -> None:
             self._head_timer = None
@@ -130,6 +200,6 @@ def timely_protocol(head_seconds: int, send_seconds: int, lang: Lang) -> type[H1
 
         def _expect_reader(self) -> None:
             if self._send_timer is None and self in self.connections:
-                self._send_timer = self.loop.call_later(send_seconds, self.transport.abort)
+                self._send_timer = self.loop.call_later(limits.send_seconds, self.transport.abort)
 
     return TimelyProtocol

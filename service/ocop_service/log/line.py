@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
+from types import NoneType
 from typing import Any
 
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.text import printable, text
-from ocop_service.log.entry import LOG_FORMAT, Entry, Head
+from ocop_rules.text import Text, printable, text
+from ocop_service.log.entry import BEYOND, NEWEST_FORMAT, OLDER_FORMAT, Entry, Head, format_name
 
 HEAD_FORMAT = "ocop-log-head/1"
 
-_FIELDS: dict[str, type] = {
-    "format": str,
-    "sequence": int,
-    "evaluation": str,
-    "recorded_at": str,
-    "actor": str,
-    "record_digest": str,
-    "explanation_digest": str,
-    "previous": str,
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_MEMBERS = ("digest", "entry", "explanation", "record")
+_OLDER_FIELDS: dict[str, tuple[type, ...]] = {
+    "sequence": (int,),
+    "evaluation": (str,),
+    "recorded_at": (str,),
+    "actor": (str,),
+    "record_digest": (str,),
+    "explanation_digest": (str,),
+    "previous": (str,),
 }
+_FIELDS = {
+    OLDER_FORMAT: _OLDER_FIELDS,
+    NEWEST_FORMAT: _OLDER_FIELDS
+    | {"organisation": (str,), "idempotency_digest": (str, NoneType), "request_digest": (str, NoneType)},
+}
+_BY_NAME = {format_name(number): number for number in _FIELDS}
 
 
 class LogLine:
@@ -43,7 +52,7 @@ class LogLine:
         self.explanation = explanation
 
     def to_json(self) -> str:
-        """Give the line, canonical JSON; record and explanation stand in it as text, so that their digests hold."""
+        """Return the line, canonical JSON; record and explanation stand in it as text, so that their digests hold."""
         return canonical(
             {
                 "digest": self.digest,
@@ -55,37 +64,93 @@ class LogLine:
 
 
 def head_json(head: Head) -> str:
-    """Give the line that says where a log ends."""
+    """Return the line that says where a log ends."""
     return canonical({"format": HEAD_FORMAT, "sequence": head.sequence, "digest": head.digest})
+
+
+class _RepeatedKey(ValueError):
+    pass
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its members: of a key that stands twice two readers could see two values."""
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise _RepeatedKey
+    return out
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_pairs)
+
+
+def strict_json(written: str) -> Any:
+    """Read JSON in which no key stands twice.
+
+    Raises:
+        ValueError: it is not JSON, or a key stands twice.
+        RecursionError: it is nested beyond all bounds.
+    """
+    return _JSON.decode(written)
+
+
+def is_canonical(data: Any, written: str) -> bool:
+    """Tell whether plain data is written just as canonical JSON writes it, so that it can be read in one way only."""
+    try:
+        return canonical(data) == written and written.encode() is not None
+    except (ValueError, RecursionError):  # a float, a number beyond all bounds, half a surrogate pair
+        return False
 
 
 def read_log_line(line: bytes) -> LogLine | Head:
     """Read a line of an exported log.
 
+    A line must be written to the byte as `ocop log export` writes it. Where a log ends may be noted by hand, so of
+    such a line only what it says counts.
+
     Raises:
-        InvalidRecord: it is not one.
+        InvalidRecord: it is not one, or a key is unknown or stands twice, or it is written otherwise.
     """
     try:
-        data: Any = json.loads(line)
-        if _is_head(data):
-            return Head(data["sequence"], data["digest"])
-        entry = data["entry"]
-        right = (
-            set(data) == {"digest", "entry", "explanation", "record"}
-            and all(isinstance(data[name], str) for name in ("digest", "explanation", "record"))
-            and set(entry) == set(_FIELDS)
-            and all(type(entry[name]) is kind for name, kind in _FIELDS.items())
-            and entry["format"] == LOG_FORMAT
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
-        right = False
-    if not right:
-        message = text("không phải một dòng của nhật ký", "this is not a line of a decision log")
-        mend = text("xuất bằng: ocop log export", "export it with: ocop log export")
-        shown = printable(line[:40].decode("utf-8", "replace"))
-        raise InvalidRecord([Problem("not-a-log-line", "", message, mend, shown)])
-    fields = {name: entry[name] for name in _FIELDS if name != "format"}
-    return LogLine(Entry(**fields), data["digest"], data["record"], data["explanation"])
+        written = line.decode()
+        data: Any = strict_json(written)
+    except _RepeatedKey:
+        raise _refused(line, text("một khóa đứng hai lần", "a key stands twice")) from None
+    except (ValueError, RecursionError):
+        raise _refused(line) from None
+    if _is_head(data):
+        return Head(data["sequence"], data["digest"])
+    number = _format_of(data)
+    if number is None:
+        raise _refused(line)
+    if not is_canonical(data, written):
+        wrong = text("dòng không được ghi đúng dạng chuẩn", "the line is not written in canonical form")
+        raise _refused(line, wrong)
+    entry = {name: data["entry"][name] for name in _FIELDS[number]}
+    return LogLine(Entry(**entry, format=number), data["digest"], data["record"], data["explanation"])
+
+
+def _refused(line: bytes, message: Text | None = None) -> InvalidRecord:
+    told = message or text("không phải một dòng của nhật ký", "this is not a line of a decision log")
+    mend = text("xuất lại bằng: ocop log export", "export it with: ocop log export")
+    return InvalidRecord([Problem("not-a-log-line", "", told, mend, printable(line[:40].decode("utf-8", "replace")))])
+
+
+def _format_of(data: Any) -> int | None:
+    """Return the number of the format of an entry's line; None if it has other members than that format."""
+    if not isinstance(data, dict) or set(data) != set(_MEMBERS) or not isinstance(data["entry"], dict):
+        return None
+    entry = data["entry"]
+    stated = entry.get("format")
+    number = _BY_NAME.get(stated) if isinstance(stated, str) else None
+    if number is None:
+        return None
+    fields = _FIELDS[number]
+    right = (
+        all(isinstance(data[name], str) for name in _MEMBERS if name != "entry")
+        and set(entry) == {"format", *fields}
+        and all(type(entry[name]) in kinds for name, kinds in fields.items())
+    )
+    return number if right else None
 
 
 def _is_head(data: Any) -> bool:
@@ -94,5 +159,7 @@ def _is_head(data: Any) -> bool:
         and set(data) == {"format", "sequence", "digest"}
         and data["format"] == HEAD_FORMAT
         and type(data["sequence"]) is int
+        and 0 <= data["sequence"] < BEYOND
         and isinstance(data["digest"], str)
+        and _DIGEST.match(data["digest"]) is not None
     )

@@ -6,12 +6,14 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from ocop_rules.text import text
+from ocop_service.guard import ANYBODY
 from ocop_service.http.caching import tagged
 from ocop_service.http.problem import Refusal
+from ocop_service.http.routing import Named
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,7 +42,7 @@ def address(name: str) -> str:
     return f"/static/{name}?v={edition(name)}"
 
 
-@router.api_route("/static/{name}", methods=["GET", "HEAD"])
+@router.api_route("/static/{name}", methods=["GET", "HEAD"], dependencies=[ANYBODY, Depends(Named(("v",)))])
 async def asset(request: Request, name: str) -> Response:
     """Give a file; nobody needs to be signed in for it."""
     if name not in _TYPES:

@@ -14,9 +14,11 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from ocop_rules.errors import UnknownVersion
+from ocop_rules.evidence.bundle import Role
+from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rulebook.catalogue import load
-from ocop_rules.text import Lang
+from ocop_rules.text import Lang, Text
 from ocop_service.api.answers import evaluation_members
 from ocop_service.pages.assets import content
 from ocop_service.pages.frame import Frame, rendered, template
@@ -32,12 +34,15 @@ class Account:
         told: its explanation as it was stored.
         parts: the plot of points per part against the maximum.
         stars: the plot of what separates the product from more stars.
+        whose, no_verdict: whose assessment it is, if it is not a council's, and what is to be known of that.
     """
 
     stored: Stored
     told: Explanation
     parts: Markup
     stars: Markup
+    whose: Text | None
+    no_verdict: Text | None
 
 
 class _Part(TypedDict):
@@ -51,10 +56,16 @@ class _Requirement(TypedDict):
     met: bool
 
 
+class _Judge(TypedDict):
+    role: str
+    counted: bool
+
+
 class _Evaluation(TypedDict):
-    """What the plots read of an evaluation's JSON."""
+    """What is read of an evaluation's JSON."""
 
     points: str
+    judges: list[_Judge]
     parts: dict[str, _Part]
     requirements: list[_Requirement]
 
@@ -73,7 +84,8 @@ def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
         marks.setdefault(each["stars"], []).append(Mark(each["criterion"], each["met"]))
     most = sum((part[1] for part in parts.values()), Fraction(0))
     plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
-    return Account(stored, told, parts_plot(bars, lang), plot)
+    role = next((Role(judge["role"]) for judge in written["judges"] if judge["counted"]), None)
+    return Account(stored, told, parts_plot(bars, lang), plot, WHOSE[role], NO_VERDICT.get(role))
 
 
 def _exact(written: str) -> Fraction:

@@ -7,16 +7,22 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from fastapi import Request
+from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 from starlette.responses import Response
 
+from ocop_rules.characters import shown
 from ocop_rules.rating.settings import Points, displayed
 from ocop_rules.text import LANGS, Lang, Text
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.core import core
 from ocop_service.http.context import context_of
+from ocop_service.http.routing import Named
 from ocop_service.pages.assets import address
+
+LANG = Depends(Named(("lang",)))
+"""Every page takes its language from the query."""
 
 LANG_COOKIE = "ocop_lang"
 """The cookie that keeps the language which somebody chose."""
@@ -94,9 +100,19 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_fit_to_show,
     )
     environment.globals["asset"] = address
+    environment.filters["as_is"] = escape
     return environment
+
+
+def _fit_to_show(value: object) -> object:
+    """Return what a template writes, words with nothing in them that plays with the reader.
+
+    What a form sends back must be what it was: a template writes that with the filter `as_is`.
+    """
+    return shown(value) if type(value) is str else value
 
 
 def template(name: str) -> str:

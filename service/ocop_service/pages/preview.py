@@ -11,8 +11,10 @@ from markupsafe import Markup
 from ocop_rules.canonical import Json
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import salvage
+from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.evaluation import CriterionResult, Evaluation
 from ocop_rules.rating.explanation import Explanation
+from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.teller import explain
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.source import Source
@@ -52,6 +54,19 @@ class Rating:
     problems: tuple[Told, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
+
+    @property
+    def whose(self) -> Text | None:
+        """Whose assessment it is, if it is not a council's."""
+        return None if self.evaluation is None else WHOSE[self.evaluation.assessed_by]
+
+    def notes(self, lang: Lang) -> tuple[str, ...]:
+        """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
+        if self.evaluation is None:
+            return ()
+        out = [notice.message(lang) for notice in self.evaluation.warnings if notice.code == UNPINNED]
+        no_verdict = NO_VERDICT.get(self.evaluation.assessed_by)
+        return (*out, *([] if no_verdict is None else [no_verdict.in_(lang)]))
 
 
 _NEEDED = (

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError
+from ocop_rules.text import text
 from ocop_service.access.caller import Caller
-from ocop_service.api.rating import RatingQuery, first_answer, rate, run, store
+from ocop_service.api.rating import Naming, RatingQuery, new_name, rate_and_store, run
 from ocop_service.core import Core, core
 from ocop_service.http.limits import too_large
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.pages.form.fields import read_fields
 from ocop_service.pages.form.sheet import sheet_named
-from ocop_service.pages.frame import Frame, frame_of, sent
+from ocop_service.pages.frame import LANG, Frame, frame_of, sent
 from ocop_service.pages.jobs import (
     Form,
     NotThisForm,
@@ -32,9 +34,11 @@ from ocop_service.pages.jobs import (
 from ocop_service.pages.opened import BundleFile, Opened, new_fields, opened_html
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_service.raters.jobs import Job
-from ocop_service.storage.evaluations import Request as StorageRequest
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
+
+Id = Annotated[str, AsMeant]
+"""The id of a version or the name of a set, as it stands in a path."""
 
 _IN_URL = 4
 """A form may be so many times as large as the bundle in it: its letters are written as `%E1%BA%A5`."""
@@ -43,7 +47,7 @@ _Answer = TypeVar("_Answer")
 
 
 @router.api_route("/sheets/{version}/{name}", methods=["GET", "HEAD"])
-async def empty_sheet(request: Request, caller: Visitor, version: str, name: str) -> Response:
+async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id) -> Response:
     """Give an empty sheet."""
     sheet = await asyncio.to_thread(sheet_named, version, name)
     frame = frame_of(request, caller)
@@ -51,7 +55,7 @@ async def empty_sheet(request: Request, caller: Visitor, version: str, name: str
 
 
 @router.post("/sheets/{version}/{name}", dependencies=[FromThisSite])
-async def sent_sheet(request: Request, caller: RatingVisitor, version: str, name: str) -> Response:
+async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
     """Rate what stands in the form, store it, or give it as a file, whichever button was pressed."""
     parts = core(request)
     frame = frame_of(request, caller)
@@ -66,7 +70,7 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: str, name
 
 
 @router.post("/sheets/{version}/{name}/result", dependencies=[FromThisSite])
-async def result(request: Request, caller: RatingVisitor, version: str, name: str) -> Response:
+async def result(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
     """Give only the result of what stands in the form, for the page's script."""
     parts = core(request)
     frame = frame_of(request, caller)
@@ -96,14 +100,8 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
     bundle = await _done(parts, caller, WriteBundle(form, frame.lang))
     if bundle is None:
         return await _wrong(parts, caller, ShowWrong(form, frame, None))
-    digest = hashlib.sha256(bundle).hexdigest()
-    # The same form stores the same bundle once; a bundle that was changed in it is another one.
-    name = f"page-{form.token}-{digest}" if form.token else None
     try:
-        stored = await first_answer(parts, caller.actor, name, digest)
-        if stored is None:
-            rated = await rate(parts, caller, bundle, RatingQuery())
-            stored = await store(parts, rated, StorageRequest(caller.actor, name, digest if name else None))
+        stored, _ = await rate_and_store(parts, caller, bundle, RatingQuery(), _naming_of(form, bundle))
     except (InvalidEvidence, NoVersionInForce) as error:
         return await _wrong(parts, caller, ShowWrong(form, frame, error))
     except OcopError as error:
@@ -111,6 +109,14 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
     except Refusal as refusal:
         return await _not_stored(parts, caller, form, refusal, frame)
     return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, {"Cache-Control": "no-store"})
+
+
+def _naming_of(form: Form, bundle: bytes) -> Naming:
+    """Return the name of what is stored from a form: the same form stores the same bundle once."""
+    again = text("hãy bấm lưu lần nữa trên phiếu này", "press the button that stores again on this sheet")
+    if not form.token:
+        return Naming(new_name(), fresh=True, again=again)
+    return Naming(f"page-{form.token}-{hashlib.sha256(bundle).hexdigest()}", fresh=False, again=again)
 
 
 async def _wrong(parts: Core, caller: Caller, job: ShowWrong) -> Response:

@@ -5,23 +5,24 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from ocop_rules.text import text
 from ocop_service.core import core
-from ocop_service.guard import SESSION_COOKIE
+from ocop_service.guard import ANYBODY, SESSION_COOKIE
 from ocop_service.http.problem import Refusal
+from ocop_service.http.routing import Named
 from ocop_service.pages.form.fields import read_fields
-from ocop_service.pages.frame import page
+from ocop_service.pages.frame import LANG, page
 from ocop_service.pages.visitor import FromThisSite
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 _MOST = 8 * 1024
 
 
-@router.api_route("/signin", methods=["GET", "HEAD"])
+@router.api_route("/signin", methods=["GET", "HEAD"], dependencies=[ANYBODY, Depends(Named(("next",)))])
 async def form(request: Request) -> Response:
     """Give the page where one signs in."""
     if core(request).opened:
@@ -29,25 +30,30 @@ async def form(request: Request) -> Response:
     return page(request, "signin", None, back=local(request.query_params.get("next", "/")), wrong=None)
 
 
-@router.post("/signin", dependencies=[FromThisSite])
+@router.post("/signin", dependencies=[ANYBODY, FromThisSite])
 async def begin(request: Request) -> Response:
     """Begin a session of a key's holder."""
     parts = core(request)
     if parts.opened:
         return RedirectResponse("/", 303)
-    fields = await read_fields(request, _MOST, parts.settings.body_seconds)
+    fields = await read_fields(request, _MOST, parts.settings.head_seconds)  # nobody showed a key yet
     back = local(fields.one("next"))
     address = request.client.host if request.client else "-"
-    try:
-        parts.throttle.check_refusals(address)
-    except Refusal as refusal:
-        return page(request, "signin", None, int(refusal.kind.status), back=back, wrong=refusal.detail)
-    caller = await asyncio.to_thread(parts.keys.caller, fields.one("key").strip())
-    if caller is None:
-        parts.throttle.count_refusal(address)
+    # The key first: however many wrong ones come from an address, somebody there with a right one gets in.
+    key = fields.one("key").strip()
+    caller = await asyncio.to_thread(parts.keys.caller, key)
+    if caller is not None:
+        parts.throttle.count_request(caller.actor)
+    token = None if caller is None else await asyncio.to_thread(parts.sessions.begin, key)
+    if token is None:
+        try:
+            parts.throttle.count_refusal(address)
+        except Refusal as refusal:
+            told = page(request, "signin", None, int(refusal.kind.status), back=back, wrong=refusal.detail)
+            told.headers.update(refusal.headers)
+            return told
         wrong = text("khóa sai, đã hết hạn hoặc đã bị thu hồi", "this key is wrong, expired or revoked")
         return page(request, "signin", None, 401, back=back, wrong=wrong)
-    token = await asyncio.to_thread(parts.sessions.begin, caller)
     answer = RedirectResponse(back, 303, {"Cache-Control": "no-store"})
     secure = request.url.scheme == "https" or (parts.settings.public_url or "").startswith("https:")
     answer.set_cookie(
@@ -61,7 +67,7 @@ async def begin(request: Request) -> Response:
     return answer
 
 
-@router.post("/signout", dependencies=[FromThisSite])
+@router.post("/signout", dependencies=[ANYBODY, FromThisSite])
 async def end(request: Request) -> Response:
     """End a session."""
     token = request.cookies.get(SESSION_COOKIE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import groupby
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -16,12 +17,13 @@ from ocop_rules.text import Text
 from ocop_service.access.caller import Caller
 from ocop_service.api.rating import run
 from ocop_service.core import core
+from ocop_service.http.parameters import AsMeant
 from ocop_service.pages.form.fields import read_upload
-from ocop_service.pages.frame import frame_of, page, sent
+from ocop_service.pages.frame import LANG, frame_of, page, sent
 from ocop_service.pages.jobs import OpenUpload
 from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 _ENVELOPE = 16 * 1024
 """What a form adds to the file in it."""
@@ -49,9 +51,9 @@ def _by_field(rulebook: Rulebook) -> list[tuple[Text, list[ProductSet]]]:
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def start(request: Request, caller: Visitor) -> Response:
+async def start(request: Request, caller: Visitor, version: Annotated[str | None, AsMeant] = None) -> Response:
     """Give the first page."""
-    return await asyncio.to_thread(_start, request, caller, request.query_params.get("version"))
+    return await asyncio.to_thread(_start, request, caller, version)
 
 
 @router.api_route("/upload", methods=["GET", "HEAD"])

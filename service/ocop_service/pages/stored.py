@@ -5,34 +5,35 @@ from __future__ import annotations
 import asyncio
 from fractions import Fraction
 from urllib.parse import urlencode
-from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from ocop_rules.rating.authority import WHOSE
 from ocop_rules.rating.explanation import explanation_text
 from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
 from ocop_service.api.answers import cut_record, stored_json
-from ocop_service.api.evaluations import stored_evaluation
+from ocop_service.api.evaluations import EvaluationId, stored_evaluation
 from ocop_service.api.listing import ListQuery, list_page
 from ocop_service.api.rating import run
 from ocop_service.core import core
 from ocop_service.http.problem import Refusal
+from ocop_service.http.routing import Named
 from ocop_service.pages.explained import account_of
-from ocop_service.pages.frame import frame_of, rendered, sent
+from ocop_service.pages.frame import LANG, frame_of, rendered, sent
 from ocop_service.pages.jobs import OpenStored
-from ocop_service.pages.visitor import RatingVisitor, Visitor
+from ocop_service.pages.visitor import RereadingVisitor, Visitor
 from ocop_service.raters.outcome import read_explanations
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 _FILTERS = ("dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to")
 
 
-@router.api_route("/evaluations", methods=["GET", "HEAD"])
+@router.api_route("/evaluations", methods=["GET", "HEAD"], dependencies=[Depends(Named((*_FILTERS, "cursor")))])
 async def listed(request: Request, caller: Visitor) -> Response:
     """List stored evaluations, newest first."""
     asked = {name: value for name in (*_FILTERS, "cursor") if (value := request.query_params.get(name, "").strip())}
@@ -41,7 +42,7 @@ async def listed(request: Request, caller: Visitor) -> Response:
     except ValidationError as error:
         wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
         raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
-    found = await list_page(core(request).evaluations, query)
+    found = await list_page(core(request).evaluations, query, caller.sees)
     following = None if found.following is None else f"/evaluations?{urlencode(asked | {'cursor': found.following})}"
     titles = await asyncio.to_thread(lambda: {version: load(version) for version in reversed(version_ids())})
     frame = frame_of(request, caller)
@@ -50,25 +51,26 @@ async def listed(request: Request, caller: Visitor) -> Response:
         "following": following,
         "asked": asked,
         "rulebooks": titles,
+        "whose": WHOSE,
         "exact": lambda written: displayed(points_of(Fraction(written)), frame.lang),
     }
     return sent(frame, rendered("evaluations", frame, **values))
 
 
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])
-async def one(request: Request, caller: Visitor, evaluation_id: UUID) -> Response:
+async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId) -> Response:
     """Give a stored evaluation with its explanation, its plots and its place in the log."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     frame = frame_of(request, caller)
     account = account_of(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
     return sent(frame, rendered("evaluation", frame, account=account))
 
 
 @router.api_route("/evaluations/{evaluation_id}/sheet", methods=["GET", "HEAD"])
-async def again(request: Request, caller: RatingVisitor, evaluation_id: UUID) -> Response:
+async def again(request: Request, caller: RereadingVisitor, evaluation_id: EvaluationId) -> Response:
     """Open the form of a stored evaluation's sheet, filled in as it was, to go on from there."""
     parts = core(request)
-    stored = await stored_evaluation(parts, evaluation_id)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
     summary = stored.summary
     frame = frame_of(request, caller)
     bundle = cut_record(stored.record).bundle
@@ -77,9 +79,9 @@ async def again(request: Request, caller: RatingVisitor, evaluation_id: UUID) ->
 
 
 @router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])
-async def file_of(request: Request, caller: Visitor, evaluation_id: UUID, name: str) -> Response:
+async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId, name: str) -> Response:
     """Give a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
-    stored = await stored_evaluation(core(request), evaluation_id)
+    stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = frame_of(request, caller).lang
     match name:
         case "evaluation.json":

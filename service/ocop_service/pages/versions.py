@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from ocop_rules.rulebook.catalogue import load, version_ids
@@ -16,12 +17,13 @@ from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Lang, printable, text
 from ocop_service.core import core
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
-from ocop_service.pages.frame import Frame, frame_of, page, rendered, sent
+from ocop_service.pages.frame import LANG, Frame, frame_of, page, rendered, sent
 from ocop_service.pages.start import rulebooks
 from ocop_service.pages.visitor import Visitor
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 
 @router.api_route("/versions", methods=["GET", "HEAD"])
@@ -32,19 +34,28 @@ async def versions(request: Request, caller: Visitor) -> Response:
 
 
 @router.api_route("/versions/compare", methods=["GET", "HEAD"])
-async def compare(request: Request, caller: Visitor) -> Response:
+async def compare(
+    caller: Visitor,
+    earlier: Annotated[str, Query(alias="from"), AsMeant] = "",
+    later: Annotated[str, Query(alias="to"), AsMeant] = "",
+) -> Response:
     """Lead from the form that chooses two versions to their page."""
-    before, after = (quote(request.query_params.get(name, "")[:40], safe="") for name in ("from", "to"))
+    before, after = (quote(name[:40], safe="") for name in (earlier, later))
     return RedirectResponse(f"/versions/{before or '-'}/to/{after or '-'}", 303)
 
 
 @router.api_route("/versions/{before}/to/{after}", methods=["GET", "HEAD"])
-async def changes(request: Request, caller: Visitor, before: str, after: str) -> Response:
+async def changes(
+    request: Request,
+    caller: Visitor,
+    before: Annotated[str, AsMeant],
+    after: Annotated[str, AsMeant],
+    set_name: Annotated[str, Query(alias="set"), AsMeant] = "",
+) -> Response:
     """Tell what changed from one version to another, in all sets or in one."""
-    name = request.query_params.get("set", "")
     frame = frame_of(request, caller)
-    await asyncio.to_thread(_only, before, after, name)  # what there is not is told at once
-    job = ShowChanges(before, after, name, frame)
+    await asyncio.to_thread(_only, before, after, set_name)  # what there is not is told at once
+    job = ShowChanges(before, after, set_name, frame)
     return sent(frame, await core(request).raters.run(job, caller.actor))
 
 

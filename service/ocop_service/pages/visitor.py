@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from ocop_rules.text import text
 from ocop_service.access.caller import OPEN, Caller, Scope
 from ocop_service.core import core
-from ocop_service.guard import SESSION_COOKIE, admit
+from ocop_service.guard import SESSION_COOKIE, admit, guards
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.frame import frame_of
 
@@ -22,6 +22,7 @@ class SignInNeeded(Exception):
     """Nobody is signed in, or no longer."""
 
 
+@guards
 async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
     """Give who looks at a page.
 
@@ -78,6 +79,9 @@ Visitor = Annotated[Caller, Security(visitor, scopes=[Scope.READ.value])]
 
 RatingVisitor = Annotated[Caller, Security(visitor, scopes=[Scope.RATE.value])]
 """Somebody who may have bundles rated."""
+
+RereadingVisitor = Annotated[Caller, Security(visitor, scopes=[Scope.READ.value, Scope.RATE.value])]
+"""Somebody who may read, and have bundles rated."""
 
 FromThisSite = Depends(from_this_site)
 """Forms of this service's own pages only."""

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import Json
-from ocop_rules.rating.explanation import Explanation
+from ocop_rules.rating.explanation import Explanation, safely
 from ocop_rules.rating.settings import written
 from ocop_rules.rating.teller import explain
 from ocop_rules.replay.record import record_line
@@ -104,5 +104,5 @@ def explanations_json(evaluation: ocop_rules.Evaluation) -> str:
 
 
 def read_explanations(written: str) -> Explanations:
-    """Read what `explanations_json` wrote."""
-    return _EXPLANATIONS.validate_json(written)
+    """Return what `explanations_json` wrote, fit to be shown: what was stored long ago may hold anything."""
+    return {lang: safely(told) for lang, told in _EXPLANATIONS.validate_json(written).items()}

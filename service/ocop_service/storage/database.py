@@ -26,15 +26,21 @@ from ocop_rules.text import text as phrase
 from ocop_service.storage.outage import Outage
 from ocop_service.storage.postgresql import BoundedConnection, NoAnswer
 from ocop_service.storage.postgresql import engine_of as postgresql_engine
+from ocop_service.storage.private import keep_private
 from ocop_service.storage.tables import log_head
 
 _MIGRATION_SECONDS = 3600
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
+_MAY_ADD = text("SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE')")
 
 
 class StorageUnavailable(ToldError):
-    """The database cannot be reached, is full or refuses to answer; nothing was stored that was not acknowledged."""
+    """The database cannot be reached, is full or refuses to answer; nothing was stored."""
+
+
+class OutcomeUnknown(StorageUnavailable):
+    """The database was told to commit and did not say whether it did: it may have been stored, or not."""
 
 
 class WrongSchema(ToldError):
@@ -51,15 +57,17 @@ class Database:
 
     Attributes:
         readers: as it was given.
+        tightened: the names of SQLite's files that others could read, until this object took that from them.
     """
 
     def __init__(self, url: str, seconds: int = 10, readers: int = 10) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.readers = readers
+        self.tightened: list[str] = []
         self._ended = threading.Event()
         self._engine = (
-            _sqlite(parsed, readers + 1, seconds)
+            _sqlite(parsed, readers + 1, seconds, self.tightened)
             if self.is_sqlite
             else postgresql_engine(parsed, readers + 1, seconds, self._ended)
         )
@@ -83,15 +91,22 @@ class Database:
         """Give a connection in a transaction that is committed, safely on disk, when the block ends.
 
         Raises:
-            StorageUnavailable: the database fails; whether a transaction that was being committed took effect may
-                then be unknown.
+            StorageUnavailable: the database fails, and nothing took effect.
+            OutcomeUnknown: it fails while the transaction is being committed.
         """
-        with (
-            self._asked(),
-            self._engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
+        committing = False
+        try:
+            with (
+                self._asked(),
+                self._engine.connect().execution_options(writes=True) as connection,
+                connection.begin(),
+            ):
+                yield connection
+                committing = True
+        except StorageUnavailable as error:
+            if not committing:
+                raise
+            raise OutcomeUnknown(error.message) from error
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
@@ -164,12 +179,15 @@ class Database:
         file = self._engine.url.database
         return not self.is_sqlite or (file is not None and Path(file).is_file())
 
-    def check(self) -> None:
+    def check(self, *, adding: bool = False) -> None:
         """Check that the database answers and has the tables of this release.
+
+        Args:
+            adding: whether this role must also have the right to add to the log.
 
         Raises:
             StorageUnavailable: it does not answer.
-            WrongSchema: its tables are of another release.
+            WrongSchema: its tables are of another release, or this role lacks the right.
         """
         with self.reading() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
@@ -182,6 +200,13 @@ class Database:
                     )
                 )
             connection.execute(select(log_head.c.sequence)).all()
+            if adding and not self.is_sqlite and not connection.execute(_MAY_ADD).scalar_one():
+                raise WrongSchema(
+                    phrase(
+                        "tài khoản này chưa có quyền của bản phát hành này; chủ sở hữu chạy: postgresql.sql",
+                        "this role lacks the rights of this release; as the owner of the tables run: postgresql.sql",
+                    )
+                )
 
     def close(self) -> None:
         """Close all connections; who waits for the database is told that it does not answer."""
@@ -224,7 +249,12 @@ def _alembic() -> Config:
     return config
 
 
-def _sqlite(url: URL, connections: int, seconds: int) -> Engine:
+def _text_of(stored: bytes) -> str:
+    """Return a text of SQLite's, which takes any bytes for one: what is none is found then, and does not end a read."""
+    return stored.decode("utf-8", "surrogateescape")
+
+
+def _sqlite(url: URL, connections: int, seconds: int, tightened: list[str]) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -234,9 +264,14 @@ def _sqlite(url: URL, connections: int, seconds: int) -> Engine:
         pool_timeout=seconds,
     )
 
+    @event.listens_for(engine, "do_connect")
+    def _connects(_dialect: object, _record: object, _arguments: object, _named: object) -> None:
+        tightened.extend(keep_private(url.database, url.query))
+
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
+        connection.text_factory = _text_of
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF"):
             connection.execute(f"PRAGMA {pragma}").close()
 

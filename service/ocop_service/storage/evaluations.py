@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+import uuid
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, insert, or_, select, text
+from sqlalchemy.sql import Select
 
-from ocop_service.log.entry import Entry, Head
+from ocop_rules.canonical import digest
+from ocop_rules.errors import ToldError
+from ocop_rules.evidence.bundle import Role
+from ocop_rules.text import text as phrase
+from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
 from ocop_service.storage.rated import Rated, Summary
 from ocop_service.storage.tables import evaluations, log_head
 
 _LEVEL = 1
 _BATCH = 200
+_LARGEST = 64 * 1024 * 1024
+"""No explanation is so large: what unpacks to more was put there by somebody else."""
+
+_LOCKED_HEAD = text("SELECT one, sequence, digest FROM ocop_log_lock()")
+
+
+class DamagedLog(ToldError):
+    """The log does not say where it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Whose evaluations are meant: those of one organisation, or of all where it is None."""
+
+    organisation: str | None
+
+    def narrowed(self, query: Select[Any]) -> Select[Any]:
+        """Return a query of evaluations that gives no others."""
+        return query if self.organisation is None else query.where(evaluations.c.organisation == self.organisation)
+
+
+EVERYWHERE = Within(None)
+"""The evaluations of all organisations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +53,23 @@ class Request:
 
     Attributes:
         actor: as in the log.
-        idempotency_key: the client's name for this request, if it gave one.
+        idempotency_key: the name of this request, of the client's or of ours.
         request_digest: SHA-256 of what the client sent under that name.
+        organisation: the actor's.
+        evaluation: the id that the evaluation gets if it is stored now, and not found stored under that name.
     """
 
     actor: str
     idempotency_key: str | None = None
     request_digest: str | None = None
+    organisation: str = DEFAULT_ORGANISATION
+    evaluation: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def name(self) -> tuple[str, str, str] | None:
+        """What the request is known by: organisation, actor and key; None where it has no key."""
+        key = self.idempotency_key
+        return None if key is None else (self.organisation, self.actor, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +81,29 @@ class Stored:
     summary: Summary
     record: str
     explanation: str
-    request_digest: str | None
+
+    @property
+    def request_digest(self) -> str | None:
+        """SHA-256 of what the client sent."""
+        return self.entry.request_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list."""
+    """One line of a list; `assessed_by` is the role of those whose sheets count, None for evidence alone."""
 
     sequence: int
     id: str
     recorded_at: str
     summary: Summary
+    assessed_by: Role | None
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; None leaves all."""
+    """What a list is narrowed to; None leaves all, and so do no dossiers."""
 
-    dossier: str | None = None
+    dossiers: tuple[str, ...] = ()
     version: str | None = None
     product_set: int | None = None
     outcome: str | None = None
@@ -74,58 +118,74 @@ class Evaluations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, evaluation_id: str) -> Stored | None:
-        """Give an evaluation by its id, or None."""
+    def get(self, evaluation_id: str, within: Within) -> Stored | None:
+        """Return an evaluation by its id; None if there is none, or it is of another organisation."""
+        query = within.narrowed(select(evaluations).where(evaluations.c.id == evaluation_id))
         with self._database.reading() as connection:
-            row = connection.execute(select(evaluations).where(evaluations.c.id == evaluation_id)).first()
+            row = connection.execute(query).first()
         return None if row is None else stored_of(row)
 
-    def first_answer(self, actor: str, idempotency_key: str) -> Stored | None:
-        """Give what was stored when the actor first used an idempotency key, or None."""
+    def first_answer(self, actor: str, idempotency_key: str, organisation: str = DEFAULT_ORGANISATION) -> Stored | None:
+        """Return what was stored when the actor first used an idempotency key in the organisation, or None."""
         with self._database.reading() as connection:
-            return find_first(connection, actor, idempotency_key)
+            return find_first(connection, (organisation, actor, idempotency_key))
 
-    def list(self, filters: Filters, before: int | None, limit: int) -> list[Listed]:
-        """Give evaluations, newest first.
+    def list(self, filters: Filters, before: int | None, limit: int, within: Within) -> list[Listed]:
+        """Return evaluations, newest first.
 
         Args:
             filters: what to narrow the list to.
             before: only those before this place in the log.
             limit: how many at most.
+            within: whose.
         """
         c = evaluations.c
-        names = ("dossier", "version", "product_set", "outcome", "stars")
+        names = ("version", "product_set", "outcome", "stars")
         tests = [c[name] == getattr(filters, name) for name in names if getattr(filters, name) is not None]
+        if filters.dossiers:
+            tests.append(c.dossier.in_(filters.dossiers))
         if filters.evaluated_from is not None:
             tests.append(c.evaluated_on >= filters.evaluated_from)
         if filters.evaluated_to is not None:
             tests.append(c.evaluated_on <= filters.evaluated_to)
         if before is not None:
             tests.append(c.sequence < before)
-        shown = (c.sequence, c.id, c.recorded_at, *_SUMMARY)
-        query = select(*shown).where(*tests).order_by(c.sequence.desc()).limit(limit)
+        shown = (c.sequence, c.id, c.recorded_at, _assessed_by(c.record).label("assessed_by"), *_SUMMARY)
+        query = within.narrowed(select(*shown).where(*tests)).order_by(c.sequence.desc()).limit(limit)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        return [Listed(row.sequence, row.id, row.recorded_at, _summary(row)) for row in rows]
+        return [_listed(row) for row in rows]
 
     def head(self) -> Head:
-        """Give the end of the log."""
+        """Return the end of the log.
+
+        Raises:
+            DamagedLog: the log does not say where it ends.
+            StorageUnavailable: the database fails.
+        """
         with self._database.reading() as connection:
             return head_of(connection)
 
-    def reaches_beyond_head(self) -> bool:
-        """Tell whether there are evaluations after what the log says is its end."""
+    def reaches_beyond(self, head: Head) -> bool:
+        """Tell whether there are evaluations before the log's first place, or after its end."""
+        place = evaluations.c.sequence
         with self._database.reading() as connection:
-            last = connection.execute(select(func.max(evaluations.c.sequence))).scalar_one()
-            return last is not None and last > head_of(connection).sequence
+            now = head_of(connection)
+            last = now.sequence if now.sequence > head.sequence else head.sequence  # what was added meanwhile is right
+            outside = select(exists().where(or_(place < 1, place > last)))
+            return bool(connection.execute(outside).scalar_one())
 
     def entries(self, after: int = 0, until: int | None = None) -> Iterator[Stored]:
-        """Give the entries of the log in the order of their places, a few at a time, so that memory does not grow.
+        """Return the entries of the log in the order of their places, a few at a time, so that memory does not grow.
 
         Args:
             after: only those after this place.
             until: only those up to this place.
         """
+        return map(stored_of, self.rows(after, until))
+
+    def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row[Any]]:
+        """Return what `entries` is made of, whatever stands there."""
         while True:
             query = select(evaluations).where(evaluations.c.sequence > after)
             if until is not None:
@@ -134,8 +194,21 @@ class Evaluations:
                 rows = connection.execute(query.order_by(evaluations.c.sequence).limit(_BATCH)).all()
             if not rows:
                 return
-            yield from (stored_of(row) for row in rows)
+            yield from rows
             after = rows[-1].sequence
+
+
+def _listed(row: Row[Any]) -> Listed:
+    assessed_by = None if row.assessed_by is None else Role(row.assessed_by)
+    return Listed(row.sequence, row.id, row.recorded_at, _summary(row), assessed_by)
+
+
+def _assessed_by(record: ColumnElement[str]) -> ColumnElement[str | None]:
+    """Return the role of those whose sheets count, as a record says it: the first role of which there is a sheet.
+
+    In canonical JSON a role stands nowhere but at a sheet or its judge: the quotes of other words are escaped.
+    """
+    return case(*((record.contains(f'"role":"{role}"'), str(role)) for role in Role), else_=None)
 
 
 _SUMMARY = tuple(evaluations.c[name] for name in Summary.__slots__)
@@ -146,7 +219,7 @@ def _summary(row: Row[Any]) -> Summary:
 
 
 def stored_of(row: Row[Any]) -> Stored:
-    """Give a stored evaluation from its row, as it stands there: nothing is checked."""
+    """Return a stored evaluation from its row, as it stands there: nothing is checked."""
     entry = Entry(
         row.sequence,
         row.id,
@@ -155,34 +228,77 @@ def stored_of(row: Row[Any]) -> Stored:
         row.record_digest,
         row.explanation_digest,
         row.previous,
+        row.organisation,
+        row.idempotency_digest,
+        row.request_digest,
+        row.entry_format,
     )
     explanation = _unpacked(bytes(row.explanation))
-    return Stored(entry, row.entry_digest, _summary(row), row.record, explanation, row.request_digest)
+    return Stored(entry, row.entry_digest, _summary(row), row.record, explanation)
 
 
 def _unpacked(packed: bytes) -> str:
+    unpacking = zlib.decompressobj()
     try:
-        return zlib.decompress(packed).decode()
+        found = unpacking.decompress(packed, _LARGEST).decode()
     except (zlib.error, ValueError):  # somebody changed it: its digest will not hold
         return ""
+    return found if unpacking.eof and not unpacking.unused_data else ""
 
 
 def head_of(connection: Connection, *, locked: bool = False) -> Head:
-    """Give the end of the log; `locked` keeps others from adding to it until the transaction ends."""
-    query = select(log_head.c.sequence, log_head.c.digest)
-    row = connection.execute(query.with_for_update() if locked else query).one()
-    return Head(row.sequence, row.digest)
+    """Return the end of the log.
+
+    Args:
+        connection: to the database.
+        locked: keep others from adding to the log until the transaction ends, and wait for who is adding to it; of
+            PostgreSQL only, since a transaction that writes to SQLite has it locked already.
+
+    Raises:
+        DamagedLog: the log does not say where it ends.
+    """
+    query = _LOCKED_HEAD if locked else select(log_head.c.one, log_head.c.sequence, log_head.c.digest)
+    rows = connection.execute(query).all()
+    right = len(rows) == 1 and type(rows[0].sequence) is int and type(rows[0].digest) is str and rows[0].one == 1
+    if not right:
+        raise DamagedLog(
+            phrase(
+                "nhật ký không ghi dừng ở đâu: hãy khôi phục bản sao",
+                "the log does not say where it ends: restore a backup",
+            )
+        )
+    return Head(rows[0].sequence, rows[0].digest)
 
 
-def find_first(connection: Connection, actor: str, idempotency_key: str) -> Stored | None:
-    """Give what was stored when the actor first used an idempotency key, or None."""
+def idempotency_digest(name: tuple[str, str, str]) -> str:
+    """Return what stands for a request's name in the log: organisation, actor and key are not told by it."""
+    return digest(list(name))
+
+
+def find_first(connection: Connection, name: tuple[str, str, str]) -> Stored | None:
+    """Return what was stored when a request's name was first used, or None."""
+    organisation, actor, key = name
     c = evaluations.c
-    row = connection.execute(select(evaluations).where(c.actor == actor, c.idempotency_key == idempotency_key)).first()
+    named = c.idempotency_digest == idempotency_digest(name)
+    if organisation == DEFAULT_ORGANISATION:  # entries of the older format are all of this one
+        named = or_(named, and_(c.actor == actor, c.idempotency_key == key, c.entry_format == OLDER_FORMAT))
+    row = connection.execute(select(evaluations).where(named)).first()
     return None if row is None else stored_of(row)
 
 
-def append(connection: Connection, head: Head, added: Sequence[tuple[Entry, Rated, Request]]) -> None:
-    """Add entries, chained to each other and to `head`, in a transaction that holds the log locked."""
+def find_stored(connection: Connection, request: Request) -> Stored | None:
+    """Return what was stored of a request, be it now or when its name was first used, or None."""
+    row = connection.execute(select(evaluations).where(evaluations.c.id == request.evaluation)).first()
+    if row is not None:
+        return stored_of(row)
+    return None if request.name is None else find_first(connection, request.name)
+
+
+def append(connection: Connection, added: Sequence[tuple[Entry, Rated]]) -> None:
+    """Add entries, chained to each other and to the head, in a transaction that holds the log locked.
+
+    The database moves the head on with each, and refuses one that does not follow the last.
+    """
     if not added:
         return
     connection.execute(
@@ -200,14 +316,11 @@ def append(connection: Connection, head: Head, added: Sequence[tuple[Entry, Rate
                 "explanation": zlib.compress(rated.explanation.encode(), _LEVEL),
                 "explanation_digest": rated.explanation_digest,
                 **{name: getattr(rated.summary, name) for name in Summary.__slots__},
-                "idempotency_key": request.idempotency_key,
-                "request_digest": request.request_digest,
+                "request_digest": entry.request_digest,
+                "entry_format": entry.format,
+                "organisation": entry.organisation,
+                "idempotency_digest": entry.idempotency_digest,
             }
-            for entry, rated, request in added
+            for entry, rated in added
         ],
     )
-    last = added[-1][0]
-    changed = connection.execute(
-        update(log_head).where(log_head.c.sequence == head.sequence).values(sequence=last.sequence, digest=last.digest)
-    )
-    assert changed.rowcount == 1, "the log was not locked"

@@ -16,6 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from ocop_service.log.entry import DEFAULT_ORGANISATION
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -51,11 +53,16 @@ evaluations = Table(
     Column("stars", SmallInteger),
     Column("idempotency_key", Text),
     Column("request_digest", String(64)),
+    Column("entry_format", SmallInteger, nullable=False, server_default="1"),
+    Column("organisation", Text, nullable=False, server_default=DEFAULT_ORGANISATION),
+    Column("idempotency_digest", String(64)),
     UniqueConstraint("actor", "idempotency_key", name="uq_evaluations_idempotency"),
 )
 Index("ix_evaluations_dossier", evaluations.c.dossier, evaluations.c.sequence)
 Index("ix_evaluations_sheet", evaluations.c.version, evaluations.c.product_set, evaluations.c.sequence)
 Index("ix_evaluations_evaluated_on", evaluations.c.evaluated_on, evaluations.c.sequence)
+Index("ix_evaluations_organisation", evaluations.c.organisation, evaluations.c.sequence)
+Index("ix_evaluations_idempotency_digest", evaluations.c.idempotency_digest, unique=True)
 
 log_head = Table(
     "log_head",
@@ -75,6 +82,7 @@ api_keys = Table(
     Column("created_at", String(27), nullable=False),
     Column("expires_at", String(27)),
     Column("revoked_at", String(27)),
+    Column("organisation", Text, nullable=False, server_default=DEFAULT_ORGANISATION),
 )
 
 sessions = Table(

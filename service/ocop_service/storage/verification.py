@@ -1,26 +1,30 @@
-"""Verifying the log as it stands in the database: the chain, and the columns that lists are made of."""
+"""Verifying the log as it stands in the database: the chain, and every column beside it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row
 
 from ocop_rules.text import Text, text
 from ocop_service.log.chain import Fault, Verification, verify
-from ocop_service.log.entry import Head
+from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Head, encodable
 from ocop_service.log.line import LogLine
-from ocop_service.storage.evaluations import Evaluations, Stored
+from ocop_service.storage.evaluations import DamagedLog, Evaluations, Stored, stored_of
 from ocop_service.storage.rated import Summary, column_text
+from ocop_service.storage.tables import evaluations as table
 
 
 def line_of(stored: Stored) -> LogLine:
-    """Give a stored evaluation as a line of an exported log."""
+    """Return a stored evaluation as a line of an exported log."""
     return LogLine(stored.entry, stored.entry_digest, stored.record, stored.explanation)
 
 
 def summary_of_record(record: str) -> Summary:
-    """Give the columns that belong to a record's line."""
+    """Return the columns that belong to a record's line."""
     evaluation = json.loads(record)["evaluation"]
     return Summary(
         dossier=column_text(evaluation["dossier"]),
@@ -37,40 +41,79 @@ def summary_of_record(record: str) -> Summary:
 
 
 def exported(evaluations: Evaluations, after: int = 0) -> Iterator[LogLine | Head]:
-    """Give the log of a database, and where it ends: what is added meanwhile is left to the next time.
+    """Return the log of a database, and where it ends: what is added meanwhile is left to the next time.
 
     Raises:
+        DamagedLog: the log does not say where it ends, or an entry cannot be written.
         StorageUnavailable: the database fails.
     """
     end = evaluations.head()
-    for stored in evaluations.entries(after, end.sequence):
-        yield line_of(stored)
+    for row in evaluations.rows(after, end.sequence):
+        if _of_other_kind(row) is not None:
+            place = row.sequence
+            said = text(f"mục {place} đã bị sửa; chạy:", f"entry {place} was changed; run:")
+            raise DamagedLog(text(f"{said.vi} ocop log verify", f"{said.en} ocop log verify"))
+        yield line_of(stored_of(row))
     yield end
 
 
 def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = None) -> Verification:
-    """Verify the log of a database, and the columns that its lists are made of.
+    """Verify the log of a database, and with it every column of every entry.
 
     Raises:
         StorageUnavailable: the database fails.
     """
-    columns: dict[int, Summary] = {}
-    end = evaluations.head()
+    read: list[Row[Any]] = []
+    try:
+        end: Head | None = evaluations.head()
+    except DamagedLog:
+        end = None
 
-    def lines() -> Iterator[LogLine | Head]:
-        for stored in evaluations.entries(until=end.sequence):
-            columns.clear()
-            columns[stored.entry.sequence] = stored.summary
-            yield line_of(stored)
-        yield end
+    def lines() -> Iterator[LogLine | Head | Fault]:
+        for row in evaluations.rows(until=None if end is None else end.sequence):
+            wrong = _of_other_kind(row)
+            if wrong is not None:
+                yield _column_fault(row, wrong)
+                return
+            read[:] = [row]
+            yield line_of(stored_of(row))
+        if end is not None:  # else it breaks off: nothing says that it ends here
+            yield end
 
-    def same_columns(line: LogLine) -> Text | None:
-        if columns[line.entry.sequence] == summary_of_record(line.record):
-            return None
-        return text("các cột tra cứu khác với bản ghi", "the columns of lists are not what the record says")
-
-    found = verify(lines(), anchors=anchors, also=same_columns)
-    if found.fault is None and evaluations.reaches_beyond_head():
+    found = verify(lines(), anchors=anchors, also=lambda line: _beside(read[0], line))
+    if found.fault is None and end is not None and evaluations.reaches_beyond(end):
         said = text("có mục nằm ngoài chuỗi", "there are entries outside the chain")
         return replace(found, fault=Fault(found.head.sequence + 1, "added-at-end", "", said))
     return found
+
+
+def _column_fault(row: Row[Any], column: str) -> Fault:
+    said = text(f"cột {column} đã bị sửa", f"the column {column} was changed")
+    identifier = row.id if isinstance(row.id, str) and encodable(row.id) else ""
+    return Fault(row.sequence, "column-changed", identifier, said)
+
+
+def _of_other_kind(row: Row[Any]) -> str | None:
+    """Return the name of a column that holds what it cannot have been given: SQLite takes any value in any column."""
+    for column in table.columns:
+        value = getattr(row, column.name)
+        if value is None and column.nullable:
+            continue
+        kind = column.type.python_type
+        if type(value) is not kind or (isinstance(value, str) and not encodable(value)):
+            return column.name
+    return None
+
+
+def _beside(row: Row[Any], line: LogLine) -> Text | None:
+    """Say what is wrong with the columns that are not part of an entry; None where they are right."""
+    expected = {name: getattr(summary_of_record(line.record), name) for name in Summary.__slots__}
+    if line.entry.format == OLDER_FORMAT:
+        expected |= {"organisation": DEFAULT_ORGANISATION, "idempotency_digest": None}
+    else:
+        expected |= {"idempotency_key": None}
+    wrong = [name for name, value in expected.items() if getattr(row, name) != value]
+    if not wrong:
+        return None
+    told = ", ".join(wrong)
+    return text(f"cột khác với mục: {told}", f"columns are not what the entry says: {told}")

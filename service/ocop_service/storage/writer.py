@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
@@ -15,8 +14,16 @@ from itertools import islice
 from ocop_rules.errors import OcopError, ToldError
 from ocop_rules.text import text
 from ocop_service.log.entry import Entry
-from ocop_service.storage.database import Database, StorageUnavailable
-from ocop_service.storage.evaluations import Request, Stored, append, find_first, head_of
+from ocop_service.storage.database import Database, OutcomeUnknown, StorageUnavailable
+from ocop_service.storage.evaluations import (
+    Request,
+    Stored,
+    append,
+    find_first,
+    find_stored,
+    head_of,
+    idempotency_digest,
+)
 from ocop_service.storage.rated import Rated
 
 _TOGETHER = 64
@@ -76,8 +83,9 @@ class Writer:
     def add(self, rated: Rated, request: Request) -> Future[Stored]:
         """Have an evaluation stored, and give what comes of it.
 
-        What comes is what was stored first where the actor used the idempotency key before; the caller compares
-        the digests of the requests. It may be a `StorageUnavailable`.
+        What comes is what was stored first where the actor used the idempotency key before: then it has another id
+        than the request names, and the caller compares the digests of the requests. It may be a `StorageUnavailable`,
+        where nothing was stored, or an `OutcomeUnknown`.
 
         Raises:
             QueueFull: too many wait.
@@ -146,6 +154,8 @@ class Writer:
                 for each in taken:  # one of them is at fault: the others must not suffer for it
                     self._store([each])
                 return
+            if isinstance(error, OutcomeUnknown) and self._settled(taken, error):
+                return
             told = error if isinstance(error, OcopError) else _failure(error)
             if told is not error:
                 told.__cause__ = error
@@ -155,37 +165,59 @@ class Writer:
         for each, stored in zip(taken, answers, strict=True):
             each.answer.set_result(stored)
 
+    def _settled(self, taken: list[_Waiting], unknown: OutcomeUnknown) -> bool:
+        """Find out what became of a transaction whose commit was not answered; tells whether that could be found out.
+
+        Whoever holds the log locked knows that no transaction is under way any more: one that took effect is seen
+        then, and one that did not never will.
+        """
+        try:
+            with self._database.writing() as connection:
+                head_of(connection, locked=not self._database.is_sqlite)
+                found = [find_stored(connection, each.request) for each in taken]
+        except Exception:  # whatever it is, it is not known what became of it
+            return False
+        for each, stored in zip(taken, found, strict=True):
+            if stored is None:
+                failed = StorageUnavailable(unknown.message)
+                failed.__cause__ = unknown.__cause__
+                each.answer.set_exception(failed)
+            else:
+                each.answer.set_result(stored)
+        return True
+
     def _append(self, together: list[_Waiting]) -> list[Stored]:
         answers: list[Stored] = []
-        added: list[tuple[Entry, Rated, Request]] = []
-        named: dict[tuple[str, str], Stored] = {}
+        added: list[tuple[Entry, Rated]] = []
+        named: dict[tuple[str, str, str], Stored] = {}
         with self._database.writing() as connection:
             head = head_of(connection, locked=not self._database.is_sqlite)
             sequence, previous = head.sequence, head.digest
             for each in together:
                 rated, request = each.rated, each.request
-                name = None
-                if request.idempotency_key is not None:
-                    name = (request.actor, request.idempotency_key)
-                    first = named.get(name) or find_first(connection, *name)
-                    if first is not None:
-                        answers.append(first)
-                        continue
+                name = request.name
+                first = None if name is None else named.get(name) or find_first(connection, name)
+                if first is not None:
+                    answers.append(first)
+                    continue
                 sequence += 1
                 entry = Entry(
                     sequence,
-                    str(uuid.uuid4()),
+                    request.evaluation,
                     moment(self._clock()),
                     request.actor,
                     rated.record_digest,
                     rated.explanation_digest,
                     previous,
+                    request.organisation,
+                    None if name is None else idempotency_digest(name),
+                    request.request_digest,
                 )
                 previous = entry.digest
-                stored = Stored(entry, previous, rated.summary, rated.record, rated.explanation, request.request_digest)
+                stored = Stored(entry, previous, rated.summary, rated.record, rated.explanation)
                 if name is not None:
                     named[name] = stored
                 answers.append(stored)
-                added.append((entry, rated, request))
-            append(connection, head, added)
+                added.append((entry, rated))
+            append(connection, added)
         return answers

@@ -7,7 +7,7 @@ import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,9 @@ import ocop_rules
 from tests.thousand import bundle
 
 PATIENCE_SECONDS = 30
+
+_CLOSED = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
+"""What shows that a connection had been closed before a byte of the answer came."""
 
 EXAMPLES = tuple(
     json.dumps(ocop_rules.evaluate(path).bundle.as_json(), ensure_ascii=False).encode()
@@ -52,23 +55,42 @@ class Attempt:
 
 
 class Client:
-    """One client, on one connection as long as it lasts."""
+    """One client, on one connection as long as it lasts.
+
+    A service may close a connection that rests just as the next request is sent on it. As clients do (RFC 9110, 9.2.2),
+    it asks once more then, on a new connection, where nothing of an answer came and asking twice does what asking once
+    does.
+    """
 
     def __init__(self, url: str, timeout: float = PATIENCE_SECONDS) -> None:
         self._address = urlsplit(url).netloc
         self._timeout = timeout
         self._connection: http.client.HTTPConnection | None = None
+        self._heard = False
 
     def ask(
         self, method: str, path: str, content: bytes | None = None, **headers: str
     ) -> tuple[int, str, dict[str, str]]:
         """Give status, text and headers of an answer; raises `OSError` or `HTTPException` where none comes."""
+        used = self._connection is not None
+        try:
+            return self._ask(method, path, content, headers)
+        except _CLOSED:
+            if not used or self._heard or (method not in ("GET", "HEAD") and "Idempotency_Key" not in headers):
+                raise
+        return self._ask(method, path, content, headers)
+
+    def _ask(
+        self, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, str, dict[str, str]]:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(self._address, timeout=self._timeout)
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
+            self._heard = False
             self._connection.request(method, path, content, sent)
             answer = self._connection.getresponse()
+            self._heard = True
             return answer.status, answer.read().decode(), {k.lower(): v for k, v in answer.getheaders()}
         except (OSError, http.client.HTTPException):
             self.close()

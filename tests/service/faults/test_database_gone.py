@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.faults.load import Attempt, Client, attempt_of, check_log, loaded, repeat
+from tests.service.faults.load import PATIENCE_SECONDS, Attempt, Client, attempt_of, check_log, loaded, repeat
 from tests.service.postgres import Postgres
 from tests.service.server import Server, serving
 
@@ -71,23 +71,22 @@ def test_a_database_that_hangs_is_not_waited_for_and_goes_on(mortal: Postgres, t
     with serving(tmp_path, database_url=url, database_seconds=SECONDS) as server:
         with loaded(server.url, clients=20) as load:
             load.wait_for(200, lambda each: each.acknowledged)  # until the processes that rate know their sets
-            before = len(load.attempts)
             mortal.pause()
             load.wait_for(20, refused)
             began = len(load.attempts)
             load.wait_for(100, refused)
-            assert (
-                sum(each.seconds for each in load.attempts[began : began + 100]) / 100 < 1
-            )  # once known, told at once
+            # Once known, it is told at once: nobody waits as long as for the database any more.
+            assert sum(each.seconds for each in load.attempts[began : began + 100]) / 100 < SECONDS
             alive, ready, took = health(server)
             assert (alive, ready) == (200, 503)
-            assert took < 1
+            assert took < PATIENCE_SECONDS / 2
             mortal.resume()
             wait_until_ready(server)
             load.wait_for(40, lambda each: each.acknowledged)
         assert {each.status for each in load.attempts} == {201, 503}
         # A connection is tried, found dead and made anew, each within the time; then there is the queue's turn.
-        assert max(each.seconds for each in load.attempts[before:]) < SECONDS * 4
+        # How long that is depends on the machine; a client's patience is never used up.
+        assert max(each.seconds for each in load.attempts) < PATIENCE_SECONDS
         repeat(server.url, load.attempts)
     assert check_log(url, load.attempts) == len(load.attempts)
 

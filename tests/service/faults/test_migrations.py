@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
+import zlib
 from pathlib import Path
 
+import ocop_service.storage.migrations
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from ocop_service.access.keys import ApiKeys
+from ocop_service.log.chain import verify
+from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database, StorageUnavailable, WrongSchema
-from ocop_service.storage.evaluations import Request
+from ocop_service.storage.evaluations import Evaluations, Filters, Request
+from ocop_service.storage.rated import Summary
 from ocop_service.storage.tables import metadata
+from ocop_service.storage.verification import exported, verify_stored
 from ocop_service.storage.writer import Writer
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from tests.service.faults.load import EXAMPLES
 from tests.service.server import OCOP, environment, ocop
+
+MIGRATIONS = Path(ocop_service.storage.migrations.__file__).parent
 
 
 @pytest.fixture
@@ -35,6 +47,9 @@ def test_the_migrations_make_the_tables_that_the_code_knows(database: Database) 
 
 
 STATEMENTS = (
+    "INSERT INTO log_head (one, sequence, digest) VALUES (2, 9, 'x')",
+    "UPDATE log_head SET sequence = 9223372036854775806",
+    "UPDATE log_head SET sequence = sequence + 1, digest = 'x'",
     "UPDATE evaluations SET dossier = 'x'",
     "UPDATE evaluations SET entry_digest = entry_digest",
     "DELETE FROM evaluations",
@@ -102,4 +117,126 @@ def test_what_is_no_database_is_refused_with_words(tmp_path: Path) -> None:
         database.migrate()
     with pytest.raises(StorageUnavailable):
         database.check()
+    database.close()
+
+
+def older_row(sequence: int, previous: str) -> dict[str, object]:
+    """Give an entry as the first release stored it."""
+    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    entry = Entry(
+        sequence,
+        f"00000000-0000-4000-8000-{sequence:012d}",
+        f"2026-11-23T08:15:30.{sequence:06d}Z",
+        "0123456789ab",
+        result.record_digest,
+        result.explanation_digest,
+        previous,
+        format=1,
+    )
+    return {
+        "sequence": sequence,
+        "id": entry.evaluation,
+        "entry_digest": entry.digest,
+        "previous": previous,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "record": result.record,
+        "record_digest": result.record_digest,
+        "explanation": zlib.compress(result.explanation.encode(), 1),
+        "explanation_digest": result.explanation_digest,
+        **{name: getattr(result.summary, name) for name in Summary.__slots__},
+        "idempotency_key": f"mine/{sequence}",
+        "request_digest": "d" * 64,
+    }
+
+
+def test_what_the_first_release_stored_is_kept_and_goes_on(database_url: str) -> None:
+    database = Database(database_url)
+    with database.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    with database.writing() as connection:
+        previous = START
+        for sequence in (1, 2):
+            row = older_row(sequence, previous)
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO evaluations ({names}) VALUES ({values})"), row)
+            previous = str(row["entry_digest"])
+            head = {"sequence": sequence, "digest": previous}
+            connection.execute(text("UPDATE log_head SET sequence = :sequence, digest = :digest"), head)
+        connection.execute(
+            text(
+                "INSERT INTO api_keys (id, name, secret_digest, scopes, created_at) "
+                "VALUES ('0123456789ab', 'k', :digest, 'rate read', '2026-01-01T00:00:00.000000Z')"
+            ),
+            {"digest": hashlib.sha256(b"a" * 43).hexdigest()},
+        )
+    before = rows(database, "0001")
+    database.migrate()
+    database.check()
+    assert rows(database, "0001") == before
+    evaluations = Evaluations(database)
+    found = verify_stored(evaluations)
+    assert (found.entries, found.fault) == (2, None)
+    assert [(each.kind, each.sequence, each.entries) for each in found.notices] == [("older-format", 1, 2)]
+    caller = ApiKeys(database).caller(f"ocop_0123456789ab_{'a' * 43}")
+    assert caller is not None
+    assert caller.organisation == DEFAULT_ORGANISATION
+    first = "00000000-0000-4000-8000-000000000001"
+    assert evaluations.get(first, caller.sees) is not None
+    assert [each.sequence for each in evaluations.list(Filters(), None, 9, caller.sees)] == [2, 1]
+    again = evaluations.first_answer("0123456789ab", "mine/1")
+    assert again is not None
+    assert (again.entry.evaluation, again.request_digest) == (first, "d" * 64)
+    assert evaluations.first_answer("0123456789ab", "mine/1", "other") is None
+    writer = Writer(database, 10)
+    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    request = Request("0123456789ab", "mine/2", "d" * 64)
+    assert writer.add(result, request).result(20).entry.sequence == 2  # its key was used in the first release
+    assert writer.add(result, Request("0123456789ab", "mine/3", "d" * 64)).result(20).entry.sequence == 3
+    writer.stop()
+    found = verify_stored(evaluations)
+    assert (found.entries, found.fault) == (3, None)
+    offline = verify(exported(evaluations))
+    assert (offline.entries, offline.fault, offline.notices) == (3, None, found.notices)
+    database.close()
+
+
+def rows(database: Database, revision: str) -> list[tuple[object, ...]]:
+    """Give all that stood in the tables of the first revision."""
+    assert revision == "0001"
+    names = ", ".join(older_row(1, START))
+    with database.reading() as connection:
+        return [tuple(row) for row in connection.execute(text(f"SELECT {names} FROM evaluations ORDER BY sequence"))]
+
+
+def test_an_entry_that_does_not_follow_the_last_is_refused(database: Database) -> None:
+    """Whatever role adds it: with a gap, on another entry, of the older format, or in the place of another."""
+    writer = Writer(database, 10)
+    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    last = writer.add(result, Request("tests", "k", "0" * 64)).result(20)
+    writer.stop()
+    row = older_row(2, last.entry_digest) | {"entry_format": 2, "idempotency_key": None}
+    insert = "INSERT OR REPLACE" if database.is_sqlite else "INSERT"
+    wrong = (
+        {"sequence": 3},
+        {"sequence": 1, "id": last.entry.evaluation},
+        {"sequence": 2**53},
+        {"sequence": 2**63 - 2},
+        {"previous": START},
+        {"entry_format": 1},
+        {"id": last.entry.evaluation},
+        {"idempotency_digest": last.entry.idempotency_digest},
+    )
+    for each in wrong:
+        values = row | each
+        names = ", ".join(values)
+        statement = text(f"{insert} INTO evaluations ({names}) VALUES ({', '.join(f':{name}' for name in values)})")
+        with pytest.raises((DatabaseError, StorageUnavailable)), database.writing() as connection:
+            connection.execute(statement, values)
+    found = verify_stored(Evaluations(database))
+    assert (found.entries, found.fault) == (1, None)
     database.close()

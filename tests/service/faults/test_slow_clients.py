@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.service.faults.load import EXAMPLES, Client, attempt_of
-from tests.service.server import Server, serving
+from tests.service.raw_client import Client as RawClient
+from tests.service.server import Server, ocop, serving
 
 pytestmark = [pytest.mark.xdist_group("slow clients"), pytest.mark.once]
 
@@ -22,6 +23,7 @@ PATIENCE = 6
 """What a cut-off may take at most; the service's own limit is a second, on a machine that does much else."""
 
 HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+FORM = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nkey="
 BODY = b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 BATCH = b"POST /v1/evaluations:batch?stored=false HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
 
@@ -189,10 +191,116 @@ def test_idle_connections_do_not_keep_others_out(server: Server) -> None:
     assert resident_kib(server) - before < 16 * 1024
 
 
+@pytest.mark.parametrize("said", [b"", HEAD, b"POST /signin HTTP/1.1\r\nHost: a\r\n" + FORM])
+def test_who_only_holds_connections_keeps_nobody_out(tmp_path: Path, said: bytes) -> None:
+    """More connections than there may be, of somebody without a key: those that ask are answered all the same."""
+    key = ocop("keys", "create", "k", cwd=tmp_path).stdout.strip()
+    with serving(tmp_path, (), max_connections=40) as server, ExitStack() as held:
+        for number in range(201):
+            held.enter_context(connected(server)).sendall(said)
+            if number % 40 == 0:
+                client = Client(server.url, PATIENCE)
+                assert client.ask("GET", "/v1/evaluations", Authorization=f"Bearer {key}")[0] == 200
+                client.close()
+        for _ in range(20):
+            client = Client(server.url, PATIENCE)
+            assert client.ask("GET", "/v1/evaluations", Authorization=f"Bearer {key}")[0] == 200
+            client.close()
+        assert open_connections(server) <= 45
+
+
+def test_a_request_of_a_key_is_not_given_up_for_a_crowd(tmp_path: Path) -> None:
+    key = ocop("keys", "create", "k", cwd=tmp_path).stdout.strip()
+    with serving(tmp_path, (), max_connections=10) as server, ExitStack() as held:
+        mine = held.enter_context(RawClient(server, key).asking(key))
+        for _ in range(60):
+            held.enter_context(connected(server))
+        mine.sendall(b" " * 1000)
+        assert mine.recv(100).startswith(b"HTTP/1.1 422 ")
+
+
+def test_an_address_that_no_proxy_has_gets_no_more_than_its_share(tmp_path: Path) -> None:
+    with serving(
+        tmp_path, (), max_connections=100, max_connections_per_address=5, trusted_proxies="192.0.2.1"
+    ) as server:
+        with ExitStack() as held:
+            for _ in range(20):
+                held.enter_context(connected(server))
+            assert asked(server, "/health") == 200
+            assert open_connections(server) <= 6
+        key = ocop("keys", "create", "k", cwd=tmp_path).stdout.strip()
+        with ExitStack() as held:
+            for _ in range(5):
+                held.enter_context(RawClient(server, key).asking(key))
+            client = Client(server.url, PATIENCE)
+            status, _, headers = client.ask("GET", "/v1/evaluations", Authorization=f"Bearer {key}")
+            client.close()
+            assert (status, headers["connection"]) == (503, "close")
+
+
+def test_behind_a_proxy_each_address_gets_no_more_than_its_share(tmp_path: Path) -> None:
+    key = ocop("keys", "create", "k", cwd=tmp_path).stdout.strip()
+    shown = f"{key}\r\nX-Forwarded-For: 192.0.2.7"
+    with serving(tmp_path, (), max_connections_per_address=3) as server, ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(RawClient(server, key).asking(shown))
+        client = Client(server.url, PATIENCE)
+        for address, status in (("192.0.2.7", 429), ("192.0.2.8", 200), ("192.0.2.7", 429)):
+            headers = {"Authorization": f"Bearer {key}", "X_Forwarded_For": address}
+            assert client.ask("GET", "/v1/evaluations", None, **headers)[0] == status
+        assert client.ask("GET", "/health", X_Forwarded_For="192.0.2.7")[0] == 200
+        client.close()
+
+
+def told(connection: socket.socket) -> bytes:
+    """Give the head of the answer to a request for health, in lower case; the body is read too."""
+    connection.sendall(HEAD + b"\r\n")
+    heard = b""
+    while not heard.endswith(b'{"status":"ok"}'):
+        piece = connection.recv(65536)
+        assert piece, "it closed the connection"
+        heard += piece
+    return heard.lower()
+
+
+def test_a_connection_that_rests_is_closed_when_its_answers_said(tmp_path: Path) -> None:
+    with serving(tmp_path, keep_alive_seconds=2) as server, connected(server) as connection:
+        for _ in range(2):
+            answer = told(connection)
+            assert b"\r\nkeep-alive: timeout=2\r\n" in answer
+            assert b"\r\nconnection: keep-alive\r\n" in answer
+        assert connection.recv(10) == b""
+
+
+def test_a_connection_is_not_kept_for_the_rest_of_a_body_that_does_not_come(server: Server) -> None:
+    with connected(server) as connection:
+        connection.sendall(b"POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n{")
+        assert read_all(connection).startswith(b"HTTP/1.1 404 ")
+
+
+def test_a_connection_may_rest_for_longer_than_uvicorn_lets_it(server: Server) -> None:
+    with connected(server) as connection:
+        assert b"\r\nkeep-alive: timeout=75\r\n" in told(connection)
+        time.sleep(6.5)
+        told(connection)
+
+
+@pytest.mark.parametrize(
+    "request_of", [HEAD + b"Connection: close\r\n\r\n", HEAD.replace(b"1.1", b"1.0") + b"\r\n"], ids=["close", "1.0"]
+)
+def test_an_answer_says_that_the_connection_ends(tmp_path: Path, request_of: bytes) -> None:
+    with serving(tmp_path, ()) as server, connected(server) as connection:
+        connection.sendall(request_of)
+        answer = read_all(connection).lower()
+    assert b"\r\nconnection: close\r\n" in answer
+    assert b"keep-alive" not in answer
+
+
 def test_more_connections_than_there_is_room_for_are_told_to_come_later(tmp_path: Path) -> None:
     with serving(tmp_path, max_connections=20) as server, ExitStack() as idle:
+        raw = RawClient(server, "")
         for _ in range(20):
-            idle.enter_context(connected(server))
+            idle.enter_context(raw.asking())
         client = Client(server.url)
         status, content, headers = client.ask("GET", "/v1/evaluations")
         assert (status, headers["connection"]) == (503, "close")

@@ -10,6 +10,7 @@ from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.settings import Settings
 
+from tests.service.server import from_this_machine
 from tests.service.threads import ThreadWorker
 
 
@@ -25,7 +26,7 @@ def open_core(settings: Settings) -> Iterator[Core]:
 @pytest.fixture
 def visitor(open_core: Core) -> Iterator[TestClient]:
     """A browser without a script, on a service that asks for no key."""
-    app = create_app(open_core)
+    app = from_this_machine(create_app(open_core))
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
         yield found
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 from ocop_service.access.caller import Scope
+from ocop_service.access.sessions import Sessions
 from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.guard import SESSION_COOKIE
 from ocop_service.settings import Settings
+from ocop_service.storage.tables import sessions
+from sqlalchemy import select
+from starlette.types import Receive, Send
+from starlette.types import Scope as Connection
 
+from tests.service.raw_client import Client, assert_refused
+from tests.service.server import serving
 from tests.service.threads import ThreadWorker
 
 PAGES = ("/", "/evaluations", "/versions", "/sheets/qd-26-2026/7", "/versions/qd-148-2023/to/qd-26-2026")
@@ -52,6 +62,53 @@ def test_signing_out_ends_the_session_for_whoever_has_its_cookie(stranger: TestC
     assert stranger.get("/", follow_redirects=False).status_code == 303
 
 
+def test_a_key_has_so_many_sessions_and_the_oldest_end(settings: Settings) -> None:
+    parts = core_of(settings.model_copy(update={"sessions_per_key": 3}))
+    parts.database.migrate()
+    keys = {name: parts.keys.create(name, [Scope.READ])[1] for name in ("one", "other")}
+    with TestClient(create_app(parts), base_url="http://localhost", follow_redirects=False) as client:
+
+        def signed_in(name: str) -> str:
+            client.cookies.clear()
+            _sign_in(client, keys[name])
+            return str(client.cookies[SESSION_COOKIE])
+
+        def holds(cookie: str) -> bool:
+            client.cookies.clear()
+            client.cookies.set(SESSION_COOKIE, cookie)
+            return int(client.get("/").status_code) == 200
+
+        other = signed_in("other")
+        cookies = [signed_in("one") for _ in range(6)]
+        assert [holds(cookie) for cookie in cookies] == [False] * 3 + [True] * 3
+        assert holds(other)
+        with parts.database.reading() as connection:
+            assert len(connection.execute(select(sessions)).all()) == 4
+
+
+def test_sessions_that_are_over_are_forgotten_whoever_signs_in(core: Core) -> None:
+    now = datetime(2026, 11, 28, tzinfo=UTC)
+    begun = Sessions(core.database, core.keys, 8, 50, lambda: now)
+    keys = [core.keys.create(name, [Scope.READ])[1] for name in ("a", "b")]
+    for key in keys * 3:
+        assert begun.begin(key) is not None
+    now += timedelta(hours=9)
+    token = begun.begin(keys[0])
+    assert token is not None
+    with core.database.reading() as connection:
+        assert len(connection.execute(select(sessions)).all()) == 1
+    assert begun.caller(token) is not None
+
+
+def test_signing_in_without_end_is_put_off(settings: Settings) -> None:
+    parts = core_of(settings.model_copy(update={"rate_limit": "3/day"}))
+    parts.database.migrate()
+    right = parts.keys.create("tests", [Scope.READ])[1]
+    with TestClient(create_app(parts), base_url="http://localhost", follow_redirects=False) as client:
+        found = [client.post("/signin", data={"key": right}).status_code for _ in range(5)]
+    assert found == [303, 303, 303, 429, 429]
+
+
 def test_a_revoked_key_ends_its_sessions(core: Core, stranger: TestClient, key: str) -> None:
     _sign_in(stranger, key)
     core.keys.revoke(key.split("_")[1])
@@ -78,7 +135,13 @@ def test_wrong_keys_are_counted(settings: Settings) -> None:
             assert answer.status_code == 401
             assert "khóa sai" in answer.text
             assert 'value="/versions"' in answer.text
-        assert client.post("/signin", data={"key": right}).status_code == 429
+        over = client.post("/signin", data={"key": "ocop_000000000000_" + "x" * 43})
+        assert over.status_code == 429
+        assert int(over.headers["retry-after"]) > 0
+        # Whoever has a right key gets in, however many wrong ones came from the address, and whatever they looked like.
+        assert client.post("/signin", data={"key": right}, follow_redirects=False).status_code == 303
+        assert client.post("/signin", data={"key": right[:-1]}).status_code == 429
+        assert client.post("/signin", data={"key": right}, follow_redirects=False).status_code == 303
 
 
 def test_a_key_for_reading_sees_the_sheet_but_cannot_rate(core: Core, stranger: TestClient) -> None:
@@ -131,6 +194,76 @@ def test_an_open_service_answers_to_no_other_name(visitor: TestClient, host: str
 @pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1:8000", "127.0.0.1", "[::1]:8000", "[::1]"])
 def test_an_open_service_answers_to_the_names_of_its_machine(visitor: TestClient, host: str) -> None:
     assert visitor.get("/health", headers={"Host": host}).status_code == 200
+
+
+FORWARDED = [
+    {"Forwarded": "for=192.0.2.1"},
+    {"X-Forwarded-For": "127.0.0.1"},
+    {"X-Forwarded-Host": "localhost"},
+    {"X-Forwarded-Proto": "http"},
+    {"X-Forwarded-Anything": ""},
+    {"X-Real-IP": "192.0.2.1"},
+    {"Via": "1.1 proxy"},
+    {"CF-Connecting-IP": "192.0.2.1"},
+    {"CF-Ray": "x"},
+    {"True-Client-IP": "192.0.2.1"},
+    {"X-Client-IP": "192.0.2.1"},
+    {"X-Original-Host": "ocop.example.vn"},
+    {"X-Amzn-Trace-Id": "x"},
+    {"CDN-Loop": "x"},
+    {"Origin": "https://ocop.example.vn"},
+    {"Referer": "https://ocop.example.vn/"},
+    {"Referer": "https://ocop.example.vn/", "Sec-Fetch-Site": "same-origin"},
+    {"Referer": "http://["},
+]
+
+
+@pytest.mark.parametrize("headers", FORWARDED, ids=str)
+def test_an_open_service_answers_nothing_that_was_forwarded(visitor: TestClient, headers: dict[str, str]) -> None:
+    for path in ("/", "/health", "/v1/evaluations", "/none"):
+        answer = visitor.get(path, headers={"Host": "127.0.0.1", "Accept-Language": "en", **headers})
+        assert answer.status_code == 403
+    told = visitor.get("/v1/versions", headers={"Host": "127.0.0.1", "Accept-Language": "en", **headers}).json()
+    assert "run it without --open" in told["detail"]
+    assert "ocop keys create" in told["detail"]
+
+
+@pytest.mark.parametrize("client", [("192.0.2.1", 5), ("testclient", 5), ("", 0), None])
+def test_an_open_service_answers_nobody_from_elsewhere(open_core: Core, client: tuple[str, int] | None) -> None:
+    app = create_app(open_core)
+
+    async def asked(scope: Connection, receive: Receive, send: Send) -> None:
+        scope["client"] = client
+        await app(scope, receive, send)
+
+    with TestClient(asked, base_url="http://localhost") as found:
+        assert found.get("/v1/versions").status_code == 403
+
+
+@pytest.mark.once
+def test_an_open_service_does_not_answer_what_nginx_hands_on_by_itself(tmp_path: Path) -> None:
+    """It adds nothing, states the address behind it as `Host`, and speaks HTTP/1.0."""
+    with serving(tmp_path) as server:
+        client = Client(server, "")
+        handed_on = b"GET /v1/versions HTTP/1.0\r\nHost: 127.0.0.1:8000\r\nConnection: close\r\n\r\n"
+        assert_refused(client.raw(handed_on), 403)
+        assert client.send(key=False).status == 200
+        assert_refused(client.send(headers=(("X-Forwarded-For", "192.0.2.1"),), key=False), 403)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Referer": "http://localhost:8000/evaluations", "Sec-Fetch-Site": "same-origin"},
+        {"Referer": "http://127.0.0.1:8000/"},
+        {"Referer": "https://intranet.example.vn/links", "Sec-Fetch-Site": "cross-site"},
+        {"Origin": "null"},
+        {"Visited": "x", "X-Request-Id": "12345678"},
+    ],
+    ids=str,
+)
+def test_an_open_service_answers_a_browser_of_its_machine(visitor: TestClient, headers: dict[str, str]) -> None:
+    assert visitor.get("/", headers=headers).status_code == 200
 
 
 def test_a_service_with_keys_answers_to_any_name(stranger: TestClient) -> None:

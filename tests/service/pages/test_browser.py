@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 import ocop_rules
 from ocop_rules.rating.settings import displayed
+from tests.not_run import lacking
 from tests.service.server import Server, ocop, serving
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
@@ -37,7 +38,8 @@ _ARGUMENTS = (
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert program, "the tests need Chromium: install chromium"
+    if program is None:
+        lacking("a browser, Chromium or Chrome (Debian: apt-get install chromium)")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         yield found
@@ -218,6 +220,61 @@ def _tab_to(page: Page, selector: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+_TYPED = {
+    "#product": "Mứt mận hậu",
+    "#producer": "Hợp tác xã",
+    "#dossier": "14-04057-007-2026",
+    "#judge": "Hội đồng xã",
+    '[id="f-local_labour_share"]': "62,5",
+    '[id="d-food_safety_certificate-number"]': "12/2025",
+}
+
+
+# In a list to choose from, Enter opens it, as browsers do.
+@pytest.mark.parametrize("scripted", [True, False], ids=["with the script", "without it"])
+def test_enter_rates_in_every_kind_of_field_of_a_sheet(browser: Browser, service: Server, scripted: bool) -> None:
+    context = browser.new_context(base_url=service.url, java_script_enabled=scripted)
+    page, wrong = _watched(context, service)
+    page.goto(SHEET)
+    page.fill("#evaluated_on", "2026-09-15")
+    page.check('[id="c-7-4"]')
+    page.click("#evidence details:has([id='f-local_labour_share']) > summary")
+    page.click("#evidence details:has([id='d-food_safety_certificate-number']) > summary")
+    shut = "#evidence details:not([open]) > summary"
+    typed: dict[str, str] = {}
+    pressed = ("#submitted_on", "#evaluated_on", "#complete", '[id="c-7-4"]')
+    for selector in (*_TYPED, '[id="d-food_safety_certificate-issued_on"]', *pressed):
+        if not scripted:  # the page comes anew, with its groups shut where nothing is stated in them
+            while page.locator(shut).count():
+                page.locator(shut).first.click()
+        if selector in _TYPED:
+            page.fill(selector, _TYPED[selector])
+            typed[selector] = _TYPED[selector]
+        rated = re.compile("/result$") if scripted else re.compile(f"{SHEET}$")
+        with page.expect_response(rated) as answer:
+            page.locator(selector).press("Enter")
+        assert answer.value.request.method == "POST", selector
+        assert answer.value.status == 200
+        expect(page.locator("html")).to_have_attribute("lang", "vi")
+        expect(page.locator("#headline .hint")).to_have_count(0)
+        for filled, value in typed.items():
+            expect(page.locator(filled)).to_have_value(value)
+        if scripted:
+            assert page.evaluate("selector => document.activeElement.matches(selector)", selector), selector
+    context.close()
+    assert wrong == []
+
+
+def test_enter_does_what_a_form_is_for_on_every_other_page(page: Page) -> None:
+    page.goto("/evaluations")
+    for selector, value in (("#dossier", "không có"), ("#set", "7"), ("#evaluated_from", "2026-01-01")):
+        page.fill(selector, value)
+        with page.expect_navigation(url=re.compile("/evaluations[?]")):
+            page.locator(selector).press("Enter")
+        expect(page.locator("html")).to_have_attribute("lang", "vi")
+        expect(page.locator(selector)).to_have_value(value)
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen_and_the_result_stays_in_sight(phone: Page) -> None:

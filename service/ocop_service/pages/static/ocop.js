@@ -62,5 +62,11 @@
   if (form.dataset.result) {
     form.addEventListener("change", () => later(0));
     form.addEventListener("input", (event) => { if (event.target.type === "text") later(400); });
+    // Enter in a field rates, and what was typed stays before the eyes.
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.id !== "by-enter") return;
+      event.preventDefault();
+      later(0);
+    });
   }
 })();

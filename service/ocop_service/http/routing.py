@@ -1,0 +1,74 @@
+"""The routing table as it is: every method and path that an application answers, with what its query may state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.routing import BaseRoute, Route, compile_path
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Names that a page takes from the query by hand; a dependency that only states them."""
+
+    names: tuple[str, ...]
+
+    async def __call__(self) -> None:
+        """Do nothing: `check_query` reads the names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the table: a path pattern, a method of it, and the names that its query may state."""
+
+    method: str
+    path: str
+    query: frozenset[str]
+
+
+def table(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[Entry]:
+    """Return the entries of an application's routes, of those that were included too."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            context: Any = route.include_context  # type: ignore[attr-defined]
+            yield from table(included.routes, prefix + context.prefix)
+        elif isinstance(route, Route):
+            query = query_names(route.dependant) if isinstance(route, APIRoute) else frozenset()
+            for method in sorted(route.methods or ()):
+                yield Entry(method, prefix + route.path, query)
+
+
+def methods_of(routes: Sequence[BaseRoute], path: str) -> frozenset[str]:
+    """Return the methods that a path is answered to, whichever routes they are on."""
+    return frozenset(each.method for each in table(routes) if compile_path(each.path)[0].match(path))
+
+
+def query_names(dependant: Dependant) -> frozenset[str]:
+    """Return the names that the query of a route may state."""
+    names: set[str] = set()
+    for field in dependant.query_params:
+        model = _model(field)
+        if model is None:
+            names.add(field.alias)
+        else:
+            names.update(each.alias or name for name, each in model.model_fields.items())
+    if isinstance(dependant.call, Named):
+        names.update(dependant.call.names)
+    return frozenset(names).union(*(query_names(each) for each in dependant.dependencies))
+
+
+def query_models(dependant: Dependant) -> list[type[BaseModel]]:
+    """Return the models that the query of a route is read as."""
+    found = [model for field in dependant.query_params if (model := _model(field)) is not None]
+    return found + [model for each in dependant.dependencies for model in query_models(each)]
+
+
+def _model(field: Any) -> type[BaseModel] | None:
+    annotation = field.field_info.annotation
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None

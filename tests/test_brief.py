@@ -1,0 +1,129 @@
+"""What Python shows of an object is one short line; a bundle's plain JSON is read back as the same bundle."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+import ocop_rules
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rating.teller import explain
+from ocop_rules.replay.record import read_record, record_line
+from ocop_rules.replay.rerate import replay_line
+
+EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
+LONGEST = 200
+
+
+def objects(part: Any, seen: dict[int, Any]) -> Iterator[Any]:
+    """Give every object of the library that can be reached from one."""
+    if isinstance(part, Mapping):
+        inside = list(part.values())
+    elif isinstance(part, list | frozenset) or (isinstance(part, tuple) and not hasattr(part, "_fields")):
+        inside = list(part)
+    elif type(part).__module__.startswith("ocop_rules") and id(part) not in seen:
+        seen[id(part)] = part
+        yield part
+        if isinstance(part, BaseModel):
+            names = list(type(part).model_fields)
+        elif dataclasses.is_dataclass(part):
+            names = [each.name for each in dataclasses.fields(part)]
+        else:
+            names = list(getattr(part, "_fields", ()))
+        inside = [getattr(part, name) for name in names]
+    else:
+        return
+    for each in inside:
+        yield from objects(each, seen)
+
+
+def test_every_object_is_shown_on_one_short_line() -> None:
+    evaluation = ocop_rules.evaluate("examples/homestay-council-of-five.yaml")
+    line = record_line(evaluation)
+    roots = [
+        evaluation,
+        evaluation.trace,
+        ocop_rules.evaluate("examples/fresh-oranges-sheets-alone.yaml"),
+        ocop_rules.versions(),
+        ocop_rules.in_force(evaluation.evaluated_on, evaluation.evaluated_on),
+        explain(evaluation, "vi"),
+        read_record(line),
+        replay_line("f", 1, line.encode(), "qd-1048-2019"),
+        replay_line("f", 1, b"{}"),
+    ]
+    kinds = set()
+    seen: dict[int, Any] = {}
+    for part in objects(roots, seen):
+        kinds.add(type(part).__name__)
+        shown = repr(part)
+        assert len(shown) <= LONGEST, shown
+        assert len(shown.splitlines()) == 1
+    assert kinds >= {
+        "Evaluation",
+        "EvidenceBundle",
+        "Rulebook",
+        "ProductSet",
+        "Criterion",
+        "VersionInfo",
+        "Record",
+        "Problem",
+    }
+
+
+def test_errors_and_long_words_are_shown_on_one_short_line() -> None:
+    with pytest.raises(ocop_rules.InvalidEvidence) as refused:
+        ocop_rules.evaluate({"facts": [{"fact": "\x1b" * 3000}] * 100})
+    for part in (refused.value, *refused.value.problems):
+        assert len(repr(part)) <= LONGEST
+    right = ocop_rules.evaluate(EXAMPLES[0], engine="direct").bundle
+    bundle = right.model_copy(update={"dossier": "\n\u202e" * 999})
+    for shown in (repr(bundle), str(bundle), f"{[bundle]}"):
+        assert len(shown) <= LONGEST
+        assert shown.isprintable()
+
+
+def test_an_evaluation_says_what_came_of_it() -> None:
+    evaluation = ocop_rules.evaluate("examples/plum-jam-held-at-3-stars.yaml")
+    assert repr(evaluation) == (
+        "Evaluation(version='qd-26-2026', dossier='14-04057-007-2026', outcome='rated', points=74, band=4, stars=3)"
+    )
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_plain_json_of_a_bundle_is_read_back_as_the_same_bundle(path: Path) -> None:
+    bundle = ocop_rules.evaluate(path, engine="direct").bundle
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        plain = bundle.model_dump(mode="json")
+        text = bundle.model_dump_json()
+        assert EvidenceBundle.model_validate(bundle.model_dump()) == bundle
+    assert json.loads(text) == plain
+    assert EvidenceBundle.model_validate(json.loads(json.dumps(plain))) == bundle
+    assert ocop_rules.evaluate(text, engine="direct").bundle == bundle
+
+
+def test_every_kind_of_value_goes_through_plain_json() -> None:
+    bundle = EvidenceBundle.model_validate(
+        {
+            "format": "ocop-evidence/1",
+            "dossier": 7,
+            "product": {"name": "x", "set": 7},
+            "evaluated_on": "2026-09-15",
+            "facts": [
+                {"fact": str(i), "value": value}
+                for i, value in enumerate([True, 3, 62.5, "62.25", "cooperative", 10**17, -1.5])
+            ],
+            "sheets": [{"judge": 1, "options": {"1": 2, "2": [3, 1], "3": {"case": "a", "option": 0}, "4": []}}],
+        }
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert EvidenceBundle.model_validate_json(bundle.model_dump_json()) == bundle
+        assert EvidenceBundle.model_validate(bundle.model_dump(mode="json")).as_json() == bundle.as_json()
