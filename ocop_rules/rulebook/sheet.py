@@ -10,10 +10,11 @@ from pathlib import Path
 from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import none_of, one_of_these
-from ocop_rules.rulebook.decision_definition import DecisionDefinition
+from ocop_rules.rulebook.decision_definition import DecisionDefinition, MarkDefinition
 from ocop_rules.rulebook.definition import (
     CaseGroupDefinition,
     CaseRule,
+    CriterionDefinition,
     KnockOutDefinition,
     OptionDefinition,
     Placement,
@@ -271,6 +272,7 @@ class SheetBuilder:
             if any(qualified(each, f"{self._sheets_version}:") in family for each in mark.criteria)
         }
         amendment = Citation(self._decision.number)
+        self._check_marks(added, definition, source, place)
 
         def options(written_options: tuple[OptionDefinition, ...], case: str | None) -> tuple[Option, ...]:
             where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
@@ -318,6 +320,20 @@ class SheetBuilder:
             citation=self._cite(written.number, number),
             origin=self._library.origin(name),
         )
+
+    def _check_marks(
+        self, added: Mapping[int, MarkDefinition], definition: CriterionDefinition, source: Source, place: Place
+    ) -> None:
+        """Note marks of an amendment on options that the criterion does not have."""
+        count = len(definition.options or ())
+        for mark in added.values():
+            for ordinal in (mark.option, *mark.not_met_by):
+                if ordinal > count:
+                    message = text(
+                        f"yêu cầu {mark.stars} sao nêu phương án {ordinal}, tiêu chí có {count}",
+                        f"the requirement of {mark.stars} stars names option {ordinal}, the criterion has {count}",
+                    )
+                    self._files.problem(source, place, message)
 
     def _gated(
         self, criterion: Criterion, numbers: dict[str, str], criteria: dict[str, Criterion], source: Source
