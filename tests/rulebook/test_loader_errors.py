@@ -218,7 +218,7 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
     "a criterion with cases in no group": (
         _grouped({"who": ["1.1"]}),
         SHEET,
-        "case_groups:",
+        "who:",
         "criterion 2 stands in no group",
     ),
     "extends nothing": (

@@ -164,12 +164,6 @@ def test_what_there_is_not_is_not_found(client: TestClient, path: str) -> None:
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:ocop:problem:not-found")
 
 
-def test_a_sheet_that_a_version_does_not_hold_says_why(client: TestClient) -> None:
-    answer = client.get("/v1/versions/qd-781-2020/sets/26", headers={"Accept-Language": "en"})
-    assert answer.status_code == 404
-    assert load("qd-781-2020").without_sets[26].en in answer.json()["detail"]
-
-
 PATHS = [
     "/v1/versions",
     "/v1/versions/qd-26-2026",
