@@ -271,10 +271,12 @@ class _Teller:
     def _requirement(self, requirement: Requirement) -> str:
         result = self._e.criteria[requirement.criterion]
         now = self._option(result)
+        short = ", ".join(f"[{ordinal}]" for ordinal in requirement.least.not_met_by)
+        except_ = self._(f"({short} thì chưa đạt) ", f"({short} does not meet it) ") if short else ""
         return (
             f"{requirement.criterion} {result.criterion.title.in_(self._lang)}: "
             + self._("cần ít nhất ", "needs at least ")
-            + f"[{requirement.option}] “{requirement.least.label.in_(self._lang)}” {'*' * requirement.stars} "
+            + f"[{requirement.option}] “{requirement.least.label.in_(self._lang)}” {'*' * requirement.stars} {except_}"
             + self._("— hiện tại: ", "— now: ")
             + now
         )

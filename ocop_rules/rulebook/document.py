@@ -94,6 +94,23 @@ def version_document(rulebook: Rulebook) -> dict[str, Json]:
             "also": [{"set": number, "forms": list(forms)} for number, forms in rulebook.eligibility.also.items()],
             "citation": rulebook.eligibility.citation.as_json(),
         },
+        "spread": None
+        if rulebook.spread is None
+        else {
+            "most": as_json(rulebook.spread.most),
+            "levels": list(rulebook.spread.levels),
+            "citation": rulebook.spread.citation.as_json(),
+        },
+        "remarks": [
+            {
+                "text": as_json(remark.text),
+                "since": None if remark.since is None else remark.since.isoformat(),
+                "until": None if remark.until is None else remark.until.isoformat(),
+                "where": remark.where,
+                "citation": None if remark.citation is None else remark.citation.as_json(),
+            }
+            for remark in rulebook.remarks
+        ],
         "transition": [
             {
                 "purposes": [str(purpose) for purpose in rule.purposes],

@@ -148,6 +148,24 @@ class EligibilityDocument(Model):
     citation: CitationDocument
 
 
+class SpreadDocument(Model):
+    """By how many points the totals of a council's members may differ at these levels."""
+
+    most: str
+    levels: list[str]
+    citation: CitationDocument
+
+
+class RemarkDocument(Model):
+    """What results on some days tell of the decision."""
+
+    text: Phrase
+    since: Day | None
+    until: Day | None
+    where: Literal["requirement_missed"] | None
+    citation: CitationDocument | None
+
+
 class TransitionDocument(Model):
     """Dossiers filed before the entry into force that go on under the earlier decisions until a day.
 
@@ -204,6 +222,8 @@ class VersionDocument(Model):
     levels: Annotated[list[LevelDocument], Field(description="from the lowest up")]
     certificate: CertificateDocument | None
     eligibility: EligibilityDocument | None
+    spread: SpreadDocument | None
+    remarks: list[RemarkDocument]
     transition: list[TransitionDocument]
     unknown: Annotated[list[Phrase], Field(description="what the decision says and the version does not hold")]
     without_sets: list[WithoutSetDocument]
