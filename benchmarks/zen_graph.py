@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from ocop_rules.engine.normal_form import Joint, alternatives, document_property, encode_fact, fact_property
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.standing import Standing
 
 _SIGNS = {"eq": "==", "ge": ">=", "gt": ">", "le": "<=", "lt": "<"}

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.condition import PointsTest
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.vocabulary import Ends, Vocabulary
 
 Sheet: TypeAlias = "dict[str, int | list[int]]"
 """The option chosen of each criterion, 0 for none; a list where options add up."""
 
 EVALUATED_ON = "2026-09-15"
 ISSUED_ON = "2026-01-01"
+EXPIRES_ON = "2028-12-31"
 
 
 def bundle(version: str, set_number: int, **parts: Any) -> dict[str, Any]:
@@ -31,8 +33,13 @@ def bundle(version: str, set_number: int, **parts: Any) -> dict[str, Any]:
 
 
 def document(kind: str, **more: Any) -> dict[str, Any]:
-    """Give a document whose id is its type, issued before the evaluation and not expiring, unless told otherwise."""
-    return {"id": kind, "type": kind, "issued_on": ISSUED_ON, **more}
+    """Return a document whose id is its type, issued before the evaluation, which counts on it unless told otherwise.
+
+    It states an end only where papers of its type always do.
+    """
+    known = vocabulary().documents.get(kind)
+    ends = {"expires_on": EXPIRES_ON} if known is not None and known.ends is Ends.ALWAYS else {}
+    return {"id": kind, "type": kind, "issued_on": ISSUED_ON, **ends, **more}
 
 
 def supported(
@@ -158,8 +165,8 @@ def sheet_entry(
 
 
 def cases_of(product_set: ProductSet) -> Sequence[str | None]:
-    """Give the alternative cases of a set, or None alone."""
-    return tuple(product_set.cases) or (None,)
+    """Give the alternative cases of a set, or None alone; where it has several groups, a case's name is for all."""
+    return tuple(dict.fromkeys(name for group in product_set.case_groups for name in group.cases)) or (None,)
 
 
 def below(option: Option, options: Sequence[Option]) -> int:

@@ -51,12 +51,22 @@ Gates = Mapping[str, tuple[str, int]]
 """For a criterion that applies only if another reached an option: that one's number and the option."""
 
 
-def rate(criteria: Mapping[str, Criterion], sheets: Sequence[Mapping[str, Choice]], case: str, gates: Gates) -> Result:
+Cases = str | Mapping[str, str]
+"""The dossier's case, or that of each criterion that has cases."""
+
+
+def case_of(cases: Cases, number: str) -> str:
+    return cases if isinstance(cases, str) else cases[number]
+
+
+def rate(
+    criteria: Mapping[str, Criterion], sheets: Sequence[Mapping[str, Choice]], cases: Cases, gates: Gates
+) -> Result:
     """Rate sheets that judge everything, on the exact mean."""
     parts: dict[str, Fraction] = {}
     mean: dict[str, tuple[Fraction, Fraction]] = {}
     for number, criterion in criteria.items():
-        options = criterion.options.get("") or criterion.options[case]
+        options = criterion.options.get("") or criterion.options[case_of(cases, number)]
         total = Fraction(0)
         order = Fraction(0)
         for sheet in sheets:
@@ -74,15 +84,15 @@ def rate(criteria: Mapping[str, Criterion], sheets: Sequence[Mapping[str, Choice
         parts[criterion.part] = parts.get(criterion.part, Fraction(0)) + mean[number][0]
     points = sum(parts.values(), Fraction(0))
     band = next(stars for stars, least in BANDS if points >= least)
-    stars = max(s for s, least in BANDS if points >= least and _met(criteria, mean, case, s))
+    stars = max(s for s, least in BANDS if points >= least and _met(criteria, mean, cases, s))
     return Result(points, parts, band, stars)
 
 
 def _met(
-    criteria: Mapping[str, Criterion], mean: Mapping[str, tuple[Fraction, Fraction]], case: str, stars: int
+    criteria: Mapping[str, Criterion], mean: Mapping[str, tuple[Fraction, Fraction]], cases: Cases, stars: int
 ) -> bool:
     for number, criterion in criteria.items():
-        used = "" if "" in criterion.options else case
+        used = "" if "" in criterion.options else case_of(cases, number)
         for ordinal, (points, marked) in criterion.options[used].items():
             if marked is not None and marked <= stars and mean[number] < (points, Fraction(ordinal)):
                 return False

@@ -169,7 +169,7 @@ def test_an_evaluation_survives_pickling() -> None:
         ("2026-05-22", "2026-05-22", "first", (11, 1)),
         ("2026-05-21", "2026-07-22", "first", (11, 1)),
         ("2026-05-21", "2026-07-22", "upgrade", (11, 1)),
-        ("2026-05-21", "2026-06-22", "reevaluation", (11, 1)),
+        ("2026-05-21", "2026-06-23", "reevaluation", (11, 1)),
         ("2026-05-22", "2026-06-01", "reevaluation", (11, 1)),
     ],
 )
@@ -184,7 +184,7 @@ def test_26_2026_applies(submitted: str, evaluated: str, purpose: str, article: 
     [
         ("2026-05-21", "2026-05-22", "first", "Art. 12, clause 2, point a"),
         ("2026-05-21", "2026-07-21", "upgrade", "Art. 12, clause 2, point a"),
-        ("2026-05-21", "2026-06-21", "reevaluation", "Art. 12, clause 2, point b"),
+        ("2026-05-21", "2026-06-22", "reevaluation", "Art. 12, clause 2, point b"),
     ],
 )
 def test_a_dossier_filed_before_goes_on_under_the_earlier_rules(

@@ -39,9 +39,9 @@ from ocop_rules.evidence.bundle import (
     ScoreSheet,
 )
 from ocop_rules.rating.notice import CODES
-from ocop_rules.rulebook.definition import FILES
 from ocop_rules.rulebook.lint.known import RULE as STALE_RULE
 from ocop_rules.rulebook.lint.rules import RULES
+from ocop_rules.rulebook.schema import FILES
 from ocop_rules.source import read_text
 
 ROOT = Path(__file__).parent.parent

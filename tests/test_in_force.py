@@ -20,7 +20,8 @@ TIMETABLE = (
     (date(2025, 7, 6), "qd-1489-2025"),
     (date(2026, 5, 22), "qd-26-2026"),
 )
-LAST_DAYS = {"first": date(2026, 7, 21), "upgrade": date(2026, 7, 21), "reevaluation": date(2026, 6, 21)}
+LAST_DAYS = {"first": date(2026, 7, 21), "upgrade": date(2026, 7, 21), "reevaluation": date(2026, 6, 22)}
+"""The last days of the transition; the 30th day of a re-evaluation, 21 June 2026, is a Sunday."""
 
 
 def by_hand(submitted: date, evaluated: date, purpose: Purpose) -> str | None:
@@ -139,23 +140,19 @@ def test_a_mean_between_the_printed_bands_of_1048_is_told() -> None:
         assert "between-bands" not in {w.code for w in evaluation.warnings}
 
 
-def test_781_says_what_is_unknown_and_has_no_tourism_sheet() -> None:
+def test_781_says_what_is_unknown_and_has_a_tourism_sheet_of_its_own() -> None:
     evaluation = _sheet("qd-781-2020", 7, [0])
     told = [w.message("en") for w in evaluation.warnings if w.code == "incomplete-version"]
     assert len(told) == 1
     assert "parts A and B" in told[0]
     assert {(r.stars, r.criterion) for r in evaluation.requirements} >= {(3, "8.1"), (3, "9"), (4, "7")}
     assert all(r.citation.decision == "781/QĐ-TTg" for r in evaluation.requirements)
-    with pytest.raises(ocop_rules.InvalidEvidence, match="cannot be rated under qd-781-2020"):
-        ocop_rules.evaluate(
-            {
-                "format": "ocop-evidence/1",
-                "dossier": "d",
-                "version": "qd-781-2020",
-                "product": {"name": "x", "set": 26},
-                "evaluated_on": "2021-01-01",
-            }
-        )
+    tourism = ocop_rules.load("qd-781-2020").sets[26]
+    assert {c.citation.decision for c in tourism.criteria.values()} == {"781/QĐ-TTg"}
+    cited = {case.citation.decision for group in tourism.case_groups for case in group.cases.values()}
+    assert cited == {"781/QĐ-TTg"}
+    assert ocop_rules.load("qd-781-2020").sets[7].criteria["3.2"].citation.decision == "1048/QĐ-TTg"
+    assert not tourism.errata
 
 
 def test_an_amendment_has_the_sheets_of_what_it_amends() -> None:

@@ -69,7 +69,7 @@ def bundle(number: int) -> dict[str, Any]:
             attested = dice.one_of(attesters) if attesters else None
             value = _value(dice, definition)
             facts.append({"fact": need.name, "value": value, "documents": backing, "attested_by": attested})
-    case = "a" if product_set.cases else None
+    case = "a" if product_set.case_groups else None
     sheets = []
     for judge in range(dice.below(4)):
         options: dict[str, Any] = {}

@@ -17,7 +17,7 @@ from ocop_rules.rulebook.condition import (
     PointsTest,
 )
 from ocop_rules.rulebook.definition import DecidedBy
-from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
+from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import needs_of
 from ocop_rules.rulebook.vocabulary import FactType, Vocabulary
 from ocop_rules.text import Lang
@@ -63,7 +63,7 @@ def show_set(out: Console, rulebook: Rulebook, product_set: ProductSet, lang: La
             "stopped": "Dừng đánh giá" if vi else "Stopped",
         }[knock_out.outcome]
         line = Text(f"✗ {where}{word}: {knock_out.title.in_(lang)} — ", style="red")
-        line.append(condition_in_words(knock_out.when, rulebook.vocabulary, lang), style="dim")
+        line.append(_knock_out_in_words(knock_out, rulebook.vocabulary, lang), style="dim")
         out.print(line)
     for part in product_set.parts:
         points = displayed(part.max_points, lang)
@@ -74,6 +74,19 @@ def show_set(out: Console, rulebook: Rulebook, product_set: ProductSet, lang: La
             for number in section.criteria:
                 _show_criterion(out, product_set.criteria[number], rulebook.vocabulary, lang)
     _show_errata(out, product_set, lang)
+
+
+def _knock_out_in_words(knock_out: KnockOut, vocabulary: Vocabulary, lang: Lang) -> str:
+    """Write what fires a knock-out and what clears it."""
+    vi = lang == "vi"
+    words = condition_in_words(knock_out.when, vocabulary, lang)
+    if knock_out.absent is not None:
+        missing = condition_in_words(knock_out.absent, vocabulary, lang)
+        words += f"; khi chưa ai kết luận: {missing}" if vi else f"; where nobody found anything: {missing}"
+    if knock_out.unless is not None:
+        moot = condition_in_words(knock_out.unless, vocabulary, lang)
+        words += f"; trừ khi: {moot}" if vi else f"; unless: {moot}"
+    return words
 
 
 def _show_criterion(out: Console, criterion: Criterion, vocabulary: Vocabulary, lang: Lang) -> None:
@@ -98,6 +111,10 @@ def _show_criterion(out: Console, criterion: Criterion, vocabulary: Vocabulary, 
                 style="italic",
             )
         )
+    if criterion.binds_unless is not None:
+        free = condition_in_words(criterion.binds_unless, vocabulary, lang)
+        lead = "Yêu cầu tối thiểu không áp dụng khi: " if vi else "Its minimum requirements do not bind if: "
+        out.print(Text(f"      {lead}{free}", style="italic"))
     for option in criterion.options:
         _show_option(out, option, vocabulary, lang)
     for case in criterion.cases.values():
@@ -113,6 +130,9 @@ def _show_option(out: Console, option: Option, vocabulary: Vocabulary, lang: Lan
     out.print(line)
     if option.when is not None:
         out.print(Text(f"              ↳ {condition_in_words(option.when, vocabulary, lang)}", style="cyan"))
+    if option.unless is not None:
+        lead = "trừ khi: " if lang == "vi" else "unless: "
+        out.print(Text(f"              ↳ {lead}{condition_in_words(option.unless, vocabulary, lang)}", style="cyan"))
     if option.reading is not None:
         out.print(Text(f"              ¶ {option.reading.in_(lang)}", style="italic dim"))
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from ocop_rules.engine.direct import DirectEvaluator
 from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
-from ocop_rules.engine.evaluator import Ballot, Counted, Evaluator, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Evaluator, Fired, Standings, Tally
 from ocop_rules.engine.network import is_available
 from ocop_rules.engine.plan import Plan, plan_of
 from ocop_rules.errors import EngineDisagreement
@@ -49,13 +49,13 @@ class CheckedEvaluator:
         """Give the rules that the evidence fires."""
         return self._agreed("evidence", self._durable.evidence(standing), self._direct.evidence(standing))
 
-    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Give the rules by which options count and for how many judges."""
-        return self._agreed("awards", self._durable.awards(ballots, case), self._direct.awards(ballots, case))
+        return self._agreed("awards", self._durable.awards(ballots, cases), self._direct.awards(ballots, cases))
 
-    def verdict(self, standings: Standings, case: str | None) -> Fired:
+    def verdict(self, standings: Standings, cases: Cases) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
-        return self._agreed("verdict", self._durable.verdict(standings, case), self._direct.verdict(standings, case))
+        return self._agreed("verdict", self._durable.verdict(standings, cases), self._direct.verdict(standings, cases))
 
     def stars(self, tally: Tally) -> Fired:
         """Give the rules of the band, of all stars that can be given, and of the outcome."""

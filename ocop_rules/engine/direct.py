@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
 from ocop_rules.engine.plan import Plan
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
@@ -29,9 +29,10 @@ class _Source:
             f"    if {self._writes(rule.when, holds=not rule.negated)}: out.append({rule.rule.index})"
             for rule in plan.evidence
         ]
-        head = ["def evidence(facts, documents, complete):", "    out = []"]
+        head = ["def evidence(facts, documents, absent):", "    out = []"]
         head += [f"    {name} = facts.get({fact!r})" for fact, name in self._facts.items()]
         head += [f"    {name} = {document!r} in documents" for document, name in self._documents.items()]
+        head += [f"    not_{name} = absent({document!r})" for document, name in self._documents.items()]
         self.text = "\n".join([*head, *lines, "    return out", ""])
 
     def _constant(self, value: object) -> str:
@@ -49,7 +50,7 @@ class _Source:
                 return self._joined(" or " if holds else " and ", condition.any, holds=holds)
             case DocumentTest():
                 name = self._documents.setdefault(condition.document, f"d{len(self._documents)}")
-                return name if holds else f"(complete and not {name})"
+                return name if holds else f"not_{name}"
             case FactTest():
                 name = self._facts.setdefault(condition.fact, f"f{len(self._facts)}")
                 test = self._test(condition, name)
@@ -89,9 +90,9 @@ class DirectEvaluator:
 
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires."""
-        return tuple(self._evidence(standing.facts, standing.documents, standing.complete))
+        return tuple(self._evidence(standing.facts, standing.documents, standing.known_absent))
 
-    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Give the rules by which options count and for how many judges."""
         counts: Counter[int] = Counter()
         for ballot in ballots:
@@ -107,7 +108,7 @@ class DirectEvaluator:
                     if not reached or options[reached[0] - 1].rank < options[gate.option - 1].rank:
                         fired.append(self._plan.not_applicable[number].index)
                         continue
-                own_case = case if criterion.cases else None
+                own_case = cases.get(number)
                 if criterion.scoring is Scoring.ONE:
                     fired.append(self._awards[number, own_case, ordinals[0]])
                 else:
@@ -115,13 +116,15 @@ class DirectEvaluator:
             counts.update(fired)
         return tuple(sorted(counts.items()))
 
-    def verdict(self, standings: Standings, case: str | None) -> Fired:
+    def verdict(self, standings: Standings, cases: Cases) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
         levels = standings.levels
         fired = [
             mark.rule.index
             for mark in self._plan.marks
-            if (mark.case is None or mark.case == case) and levels[mark.criterion] < mark.option.rank
+            if (mark.case is None or mark.case == cases.get(mark.criterion))
+            and mark.criterion in levels
+            and not mark.met_at(levels[mark.criterion])
         ]
         for each in self._plan.points:
             points = standings.points.get(each.criterion)

@@ -9,7 +9,7 @@ from functools import partial
 from math import ceil, floor
 from typing import TypeAlias
 
-from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
 from ocop_rules.engine.network import Message, MessageKind, NetworkPlan, Row, partition, property_text
 from ocop_rules.engine.normal_form import (
     Test,
@@ -89,8 +89,8 @@ class DurablePlan:
         units: dict[str, list[Row]] = {}
         for mark in self.plan.marks:
             name = level_property(self.numbers[mark.criterion], mark.case)
-            row = Row(mark.rule.index, (Test(name, "lt", mark.option.rank),))
-            units.setdefault(mark.criterion, []).append(row)
+            missed = [Test(name, "lt", mark.option.rank), *(Test(name, "eq", rank) for rank in mark.not_met_by)]
+            units.setdefault(mark.criterion, []).extend(Row(mark.rule.index, (test,)) for test in missed)
         for each in self.plan.points:
             name = f"p{self.numbers[each.criterion]}"
             test = Test(name, "gt" if each.negated else "le", scaled(each.at_most))
@@ -163,19 +163,19 @@ class DurableEvaluator:
                 number = encode(value)
                 for kind, text in places:
                     bodies[kind].append(f"{text}{number}")
-        documents, complete = standing.documents, standing.complete
+        documents = standing.documents
         for name, places in self._documents:
-            if name in documents or complete:
-                here = "1" if name in documents else "0"
+            here = "1" if name in documents else "0" if standing.known_absent(name) else None
+            if here is not None:
                 for kind, text in places:
                     bodies[kind].append(text + here)
         fired = self._fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
         return tuple(sorted(set(fired)))
 
-    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Give the rules by which options count and for how many judges."""
         messages = [
-            (kind, copy, texts.body(ballot, case))
+            (kind, copy, texts.body(ballot, cases))
             for copy, ballot in enumerate(ballots)
             for kind, texts in self._awards
         ]
@@ -185,12 +185,12 @@ class DurableEvaluator:
             return tuple([(index, 1) for index in fired])
         return tuple(sorted(Counter(fired).items()))
 
-    def verdict(self, standings: Standings, case: str | None) -> Fired:
+    def verdict(self, standings: Standings, cases: Cases) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
         values: dict[str, int] = {}
         numbers = self._numbers
         for number, level in standings.levels.items():
-            values[level_property(numbers[number], case if self._criteria[number].cases else None)] = level
+            values[level_property(numbers[number], cases.get(number))] = level
         for number, points in standings.points.items():
             values[f"p{numbers[number]}"] = ceil(points * SCALE)
         messages = [
@@ -232,7 +232,7 @@ class _AwardTexts:
 
     def __init__(self, written: DurablePlan, kind: MessageKind) -> None:
         plan = written.plan
-        self._criteria: list[tuple[str, dict[tuple[str | None, int], str], _GateText | None, bool]] = []
+        self._criteria: list[tuple[str, dict[tuple[str | None, int], str], _GateText | None]] = []
         for number, at in written.numbers.items():
             criterion = plan.product_set.criteria[number]
             adds = criterion.scoring is Scoring.SUM
@@ -246,15 +246,15 @@ class _AwardTexts:
             if criterion.applies_if is not None:
                 ranks = tuple(o.rank for o in plan.product_set.criteria[criterion.applies_if.criterion].options)
                 gate = _GateText(criterion.applies_if.criterion, ranks, property_text(kind.number, f"g{at}"))
-            self._criteria.append((number, texts, gate, bool(criterion.cases)))
+            self._criteria.append((number, texts, gate))
 
-    def body(self, ballot: Ballot, case: str | None) -> str:
+    def body(self, ballot: Ballot, cases: Cases) -> str:
         """Give the properties of a judge's message."""
         out = []
-        for number, texts, gate, has_cases in self._criteria:
+        for number, texts, gate in self._criteria:
             ordinals = ballot.get(number)
             if ordinals:
-                own_case = case if has_cases else None
+                own_case = cases.get(number)
                 for ordinal in ordinals:
                     out.append(texts[own_case, ordinal])
                 if gate is not None:

@@ -18,13 +18,16 @@ Counted: TypeAlias = tuple[tuple[int, int], ...]
 Ballot: TypeAlias = Mapping[str, tuple[int, ...]]
 """The options that count for one judge: ordinals by criterion number; none for a criterion that is left out."""
 
+Cases: TypeAlias = Mapping[str, str]
+"""The case in which the dossier falls, by number of each criterion that has cases; left out where it is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standings:
     """What the verdict is inferred from, made by exact arithmetic.
 
     Attributes:
-        levels: for each marked criterion, the rank of the option it reached; 0 for none.
+        levels: for each criterion whose marks bind, the rank of the option it reached; 0 for none.
         points: for each criterion that a knock-out watches, the points it earned; left out if nobody judged it.
     """
 
@@ -54,10 +57,10 @@ class Evaluator(Protocol):
     def evidence(self, standing: Standing) -> Fired:
         """Give the rules that the evidence fires: options it supports, cases, knock-outs."""
 
-    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Give the rules by which options count, or do not apply, and for how many judges."""
 
-    def verdict(self, standings: Standings, case: str | None) -> Fired:
+    def verdict(self, standings: Standings, cases: Cases) -> Fired:
         """Give the requirements that are not met and the knock-outs that points fire or clear."""
 
     def stars(self, tally: Tally) -> Fired:

@@ -8,147 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from typing import TypeAlias
 
 from ocop_rules.brief import brief
 from ocop_rules.engine.normal_form import scaled
+from ocop_rules.engine.rule import (
+    BandRule,
+    EvidenceRule,
+    Mark,
+    PointsRule,
+    Rule,
+    RuleKind,
+    StarsRule,
+    Uses,
+    Watch,
+)
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome, Scoring
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, Origin, ProductSet, Rulebook
 from ocop_rules.rulebook.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.vocabulary import Vocabulary
-
-
-class RuleKind(StrEnum):
-    """What a rule infers."""
-
-    SUPPORT = "evidence"
-    GAP = "gap"
-    CASE = "case"
-    FIRES = "fires"
-    CLEARS = "clears"
-    EXEMPTS = "unless"
-    AWARD = "counts"
-    NOT_APPLICABLE = "not-applicable"
-    UNMET = "unmet"
-    BAND = "band"
-    STARS = "stars"
-    OUTCOME = "outcome"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule that can fire.
-
-    Attributes:
-        index: its position in the plan.
-        id: its stable name, such as `qd-26-2026/7/3.3/2/evidence`.
-        kind: what it infers.
-        citation: the clause it implements.
-        origin: the file and line it is written on.
-        criterion: the criterion it is about, by number.
-        case: the alternative case it is about.
-        option: the ordinal of the option it is about.
-        stars: the stars it is about.
-        name: what it is about otherwise: a knock-out's id, an outcome.
-    """
-
-    index: int
-    id: str
-    kind: RuleKind
-    citation: Citation
-    origin: Origin
-    criterion: str | None = None
-    case: str | None = None
-    option: int | None = None
-    stars: int | None = None
-    name: str | None = None
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRule:
-    """A rule that reads facts and documents: it fires when `when` is true, or false where `negated`."""
-
-    rule: Rule
-    when: Condition
-    negated: bool
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class PointsRule:
-    """A rule that reads the points of a criterion: it fires at or under `at_most`, or above where `negated`."""
-
-    rule: Rule
-    criterion: str
-    at_most: Decimal
-    negated: bool
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A minimum requirement: N stars need at least this option of a criterion (R7)."""
-
-    rule: Rule
-    criterion: str
-    case: str | None
-    option: Option
-    stars: int
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class BandRule:
-    """The points of a band, from `at_least` to under `below`."""
-
-    rule: Rule
-    stars: int
-    at_least: Decimal
-    below: Decimal | None
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class StarsRule:
-    """The points from which stars can be given if no requirement is missed."""
-
-    rule: Rule
-    stars: int
-    at_least: Decimal
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-Uses: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-"""Facts, and document types."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """A knock-out with the rules that decide it: `clears` means that its condition is known to be false."""
-
-    knock_out: KnockOut
-    fires: Rule
-    clears: Rule
-    exempts: Rule | None
-
-    def __repr__(self) -> str:
-        return brief(self)
 
 
 @dataclass(frozen=True)
@@ -171,6 +50,8 @@ class Plan:
         worth: for each award rule, by index, what its option is worth in multiples of 1/10,000 points.
         watches: for each knock-out, the rules that fire, clear or exempt it.
         offers: for each evidence rule of an option, by index: criterion, case, ordinal and rank of the option.
+        barred: for each rule by which a finding keeps an option from being earned, by index: that option.
+        freed: for each rule by which a criterion's marks do not bind, by index: the criterion.
     """
 
     version: str
@@ -193,6 +74,8 @@ class Plan:
     worth: dict[int, int]
     watches: tuple[Watch, ...]
     offers: dict[int, tuple[str, str | None, int, int]]
+    barred: dict[int, tuple[str | None, str | None, int | None]]
+    freed: dict[int, str]
 
     def __repr__(self) -> str:
         return brief(self)
@@ -205,7 +88,7 @@ def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
 
 def _reads(criterion: Criterion) -> Uses:
     """Give the facts and document types that a criterion's options read, each once, in order."""
-    conditions = [option.when for _, option in criterion.all_options() if option.when is not None]
+    conditions = [condition for condition, _ in criterion.conditions()]
     facts = dict.fromkeys(name for when in conditions for name in facts_read(when))
     documents = dict.fromkeys(name for when in conditions for name in documents_read(when))
     return tuple(facts), tuple(documents)
@@ -236,12 +119,13 @@ class _Planner:
         evidence: list[EvidenceRule] = []
         for criterion in product_set.criteria.values():
             evidence += self._support(criterion, found_overlaps, found_gaps)
-        for case in product_set.cases.values():
-            if case.when is not None:
-                origin = Origin(f"{rulebook.id}/sets/{product_set.number:02d}-{product_set.slug}.yaml", 1)
-                citation = Citation(rulebook.decision, appendix="II", set=product_set.number, case=case.name)
-                rule = self._rule(RuleKind.CASE, case.name, citation, origin, case=case.name)
-                evidence.append(EvidenceRule(rule, case.when, negated=False))
+        for group in product_set.case_groups:
+            for case in group.cases.values():
+                if case.when is not None:
+                    place = case.name if group.name is None else f"{group.name}/{case.name}"
+                    about = {"case": case.name, "name": group.name}
+                    rule = self._rule(RuleKind.CASE, place, case.citation, case.origin, **about)
+                    evidence.append(EvidenceRule(rule, case.when, negated=False))
         points: list[PointsRule] = []
         watches = tuple(self._knock_out(knock_out, evidence, points) for knock_out in product_set.knock_outs)
         awards, not_applicable = self._awards()
@@ -290,6 +174,16 @@ class _Planner:
                 for each in evidence
                 if each.rule.kind in (RuleKind.SUPPORT, RuleKind.GAP)
             },
+            {
+                each.rule.index: (each.rule.criterion, each.rule.case, each.rule.option)
+                for each in evidence
+                if each.rule.kind is RuleKind.BARRED
+            },
+            {
+                each.rule.index: each.rule.criterion
+                for each in evidence
+                if each.rule.kind is RuleKind.FREED and each.rule.criterion is not None
+            },
         )
 
     def _offer(self, rule: Rule) -> tuple[str, str | None, int, int]:
@@ -322,6 +216,11 @@ class _Planner:
         for case, option in criterion.all_options():
             if option.when is not None:
                 add(RuleKind.SUPPORT, case, option, option.when)
+            if option.unless is not None:
+                add(RuleKind.BARRED, case, option, option.unless)
+        if criterion.binds_unless is not None:
+            rule = self._rule(RuleKind.FREED, number, criterion.citation, criterion.origin, criterion=number)
+            out.append(EvidenceRule(rule, criterion.binds_unless, negated=False))
         for case in criterion.cases or (None,):
             options = criterion.options_of(case)
             vocabulary = self._rulebook.vocabulary
@@ -347,7 +246,7 @@ class _Planner:
             )
 
         fires, clears = rule(RuleKind.FIRES), rule(RuleKind.CLEARS)
-        exempts = None
+        absent = shown = exempts = None
         if isinstance(knock_out.when, PointsTest):
             assert knock_out.criterion is not None
             for each, negated in ((fires, False), (clears, True)):
@@ -355,10 +254,18 @@ class _Planner:
         else:
             evidence.append(EvidenceRule(fires, knock_out.when, negated=False))
             evidence.append(EvidenceRule(clears, knock_out.when, negated=True))
-            if knock_out.unless is not None:
-                exempts = rule(RuleKind.EXEMPTS)
-                evidence.append(EvidenceRule(exempts, knock_out.unless, negated=False))
-        return Watch(knock_out, fires, clears, exempts)
+
+            def add(kind: RuleKind, condition: Condition | None) -> Rule | None:
+                if condition is None:
+                    return None
+                added = rule(kind)
+                evidence.append(EvidenceRule(added, condition, negated=False))
+                return added
+
+            absent = add(RuleKind.ABSENT, knock_out.absent)
+            shown = add(RuleKind.SHOWN, knock_out.shown)
+            exempts = add(RuleKind.EXEMPTS, knock_out.unless)
+        return Watch(knock_out, fires, clears, absent, shown, exempts)
 
     def _awards(self) -> tuple[dict[tuple[str, str | None, int], Rule], dict[str, Rule]]:
         awards = {}
@@ -405,6 +312,7 @@ class _Planner:
                 case,
                 option,
                 stars,
+                tuple(criterion.options_of(case)[ordinal - 1].rank for ordinal in option.not_met_by),
             )
             for stars, criterion, case, option in found
         )

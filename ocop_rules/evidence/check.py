@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 
 from ocop_rules.errors import Problem
@@ -12,7 +12,7 @@ from ocop_rules.evidence.reader import Draft, PartialDocument, PartialFact, Part
 from ocop_rules.place import Place, dotted
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import Scoring
-from ocop_rules.rulebook.model import Criterion, ProductSet
+from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet
 from ocop_rules.rulebook.vocabulary import (
     MAX_NUMBER,
     SCALE,
@@ -191,7 +191,7 @@ class Checker:
 
     def against_set(self, product_set: ProductSet) -> Iterator[Problem]:
         """Give the problems of the score sheets on the sheet of a product set."""
-        stated: dict[str, Place] = {}
+        stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in product_set.case_groups}
         for i, sheet in enumerate(self._bundle.sheets):
             for number, choice in sheet.options.items():
                 place: Place = ("sheets", i, "options", number)
@@ -209,17 +209,19 @@ class Checker:
                     )
                     continue
                 yield from _choice(place, criterion, choice)
-                if isinstance(choice, CaseChoice) and choice.case in criterion.cases:
-                    stated.setdefault(choice.case, place)
-        if len(stated) > 1:
-            first, second = list(stated.items())[:2]
-            yield two_cases(*first, *second)
-        if not stated and not self._may_tell_the_case(product_set):
-            yield from bare_choices(self._bundle.sheets, product_set)
+                group = product_set.case_group_of(number)
+                if isinstance(choice, CaseChoice) and choice.case in criterion.cases and group is not None:
+                    stated[group.name].setdefault(choice.case, place)
+        for found in stated.values():
+            if len(found) > 1:
+                first, second = list(found.items())[:2]
+                yield two_cases(*first, *second)
+        told = [g for g in product_set.case_groups if stated[g.name] or self._may_tell_the_case(g)]
+        yield from bare_choices(self._bundle.sheets, product_set, left_out={n for g in told for n in g.criteria})
 
-    def _may_tell_the_case(self, product_set: ProductSet) -> bool:
+    def _may_tell_the_case(self, group: CaseGroup) -> bool:
         """Tell whether a fact of the bundle, or one that is misspelt, can say in which case the dossier falls."""
-        read = {name for case in product_set.cases.values() if case.when for name in facts_read(case.when)}
+        read = {name for case in group.cases.values() if case.when for name in facts_read(case.when)}
         return any(
             fact.fact is None or fact.fact in read or fact.fact not in self._vocabulary.facts
             for fact in self._bundle.facts
@@ -257,14 +259,27 @@ def two_cases(one: str, first: Place, other: str, second: Place) -> Problem:
 
 
 def bare_choices(
-    sheets: tuple[ScoreSheet | PartialSheet, ...], product_set: ProductSet, case: str | None = None
+    sheets: tuple[ScoreSheet | PartialSheet, ...],
+    product_set: ProductSet,
+    known: Mapping[str, str] | None = None,
+    left_out: Set[str] = frozenset(),
 ) -> Iterator[Problem]:
-    """Give the choices without a case that cannot be read: no case is known, or it has fewer options."""
+    """Give the choices without a case that cannot be read: no case is known, or it has fewer options.
+
+    Args:
+        sheets: the score sheets.
+        product_set: the sheet of the product set.
+        known: the case by number of the criterion, as far as it is known.
+        left_out: criteria that are not looked at.
+    """
     for i, sheet in enumerate(sheets):
         for number, choice in sheet.options.items():
             place: Place = ("sheets", i, "options", number)
             criterion = product_set.criteria.get(number)
             if criterion is None or not criterion.cases or isinstance(choice, CaseChoice) or choice in (0, ()):
+                continue
+            case = (known or {}).get(number)
+            if number in left_out:
                 continue
             if case is not None:
                 yield from _ordinals(place, choice, len(criterion.options_of(case)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact
-from ocop_rules.rulebook.vocabulary import FactValue, Vocabulary
+from ocop_rules.rulebook.vocabulary import DocumentType, Ends, FactDefinition, FactValue, Vocabulary
 
 
 class Reason(StrEnum):
@@ -15,6 +18,12 @@ class Reason(StrEnum):
 
     EXPIRED = "expired"
     NOT_YET_ISSUED = "not_yet_issued"
+    END_NOT_STATED = "end_not_stated"
+    PAST_LONGEST_TERM = "past_longest_term"
+    REFUTED = "refuted"
+    PAST_USUAL_TERM = "past_usual_term"
+    YOUNGER_THAN_CLAIMED = "younger_than_claimed"
+    WRONG_DOCUMENT_FOR_VALUE = "wrong_document_for_value"
     NOT_BACKED = "not_backed"
     WRONG_DOCUMENT = "wrong_document"
     NO_VALID_DOCUMENT = "no_valid_document"
@@ -30,6 +39,8 @@ class Standing:
         backing: for each fact that counts, the ids of the documents that back it, and `@attester` if attested.
         documents: for each document type with a document that counts, the ids of those.
         complete: True if a document type that is not there is known to be absent.
+        unclear: types of which a document is listed whose end is not known: that one counts is not known either.
+        assumed: documents that state no end and count for as long as their kind usually lasts.
         idle_documents: documents that do not count, with the reason.
         unsupported: facts that do not count (or count only because `strict` was off), with the reason.
     """
@@ -38,8 +49,14 @@ class Standing:
     backing: Mapping[str, tuple[str, ...]]
     documents: Mapping[str, tuple[str, ...]]
     complete: bool
+    unclear: frozenset[str]
+    assumed: tuple[Document, ...]
     idle_documents: tuple[tuple[Document, Reason], ...]
     unsupported: tuple[tuple[Fact, Reason], ...]
+
+    def known_absent(self, kind: str) -> bool:
+        """Tell whether it is known that no document of a type counts."""
+        return self.complete and kind not in self.documents and kind not in self.unclear
 
 
 def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = True) -> Standing:
@@ -50,21 +67,42 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         vocabulary: which documents back a fact and who may attest it; facts that are not in it are passed over.
         strict: False to count unsupported facts all the same, which are still reported.
     """
+    found = _standing(bundle, vocabulary, strict=strict, refuted=frozenset())
+    stated = {name: value for name, value in found.facts.items() if found.backing[name]}
+    refuted = frozenset(
+        name
+        for name in found.documents
+        if name in vocabulary.documents
+        and (test := vocabulary.documents[name].refuted_by) is not None
+        and test.fact in stated
+        and test.holds(stated[test.fact])
+    )
+    return _standing(bundle, vocabulary, strict=strict, refuted=refuted) if refuted else found
+
+
+def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, refuted: frozenset[str]) -> Standing:
+    """Return what counts, given the document types of which a finding says that none is held."""
     day = bundle.evaluated_on
-    valid: dict[str, str] = {}
+    valid: dict[str, Document] = {}
     by_type: dict[str, list[str]] = {}
     types: dict[str, str] = {}
     idle: list[tuple[Document, Reason]] = []
+    unclear: set[str] = set()
+    assumed: list[Document] = []
     for document in bundle.documents:
-        types[document.id] = document.type
-        if document.issued_on > day:
-            idle.append((document, Reason.NOT_YET_ISSUED))
-        elif document.expires_on is not None and document.expires_on < day:
-            idle.append((document, Reason.EXPIRED))
-        else:
-            kind = document.type
-            valid[document.id] = kind
-            by_type.setdefault(kind, []).append(document.id)
+        kind = document.type
+        types[document.id] = kind
+        known = vocabulary.documents.get(kind)
+        reason = _idle(document, known, day) or (Reason.REFUTED if kind in refuted else None)
+        if reason is not None:
+            idle.append((document, reason))
+            if reason in (Reason.END_NOT_STATED, Reason.PAST_USUAL_TERM):
+                unclear.add(kind)
+            continue
+        valid[document.id] = document
+        by_type.setdefault(kind, []).append(document.id)
+        if document.expires_on is None and known is not None and known.ends is Ends.SOMETIMES:
+            assumed.append(document)
     facts: dict[str, FactValue] = {}
     backing: dict[str, tuple[str, ...]] = {}
     unsupported: list[tuple[Fact, Reason]] = []
@@ -74,23 +112,70 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
         definition = definitions.get(name)
         if definition is None:
             continue
-        kinds = definition.documents
-        by = [d for d in fact.documents if d in valid and valid[d] in kinds]
-        if fact.attested_by is not None and fact.attested_by in definition.attested_by:
+        kinds = definition.backing(fact.value)
+        by = [d for d in fact.documents if d in valid and valid[d].type in kinds]
+        younger = bool(by) and _younger(fact, definition, [valid[d] for d in fact.documents if d in valid], day)
+        attested = fact.attested_by is not None and fact.attested_by in definition.attested_by
+        if attested:
             by.append(f"@{fact.attested_by}")
-        if not by:
-            unsupported.append((fact, _reason(fact, kinds, types)))
+        if not by or (younger and not attested):
+            why = Reason.YOUNGER_THAN_CLAIMED if younger else _reason(fact, definition, kinds, types)
+            unsupported.append((fact, why))
             if strict:
                 continue
         facts[name] = fact.value
         backing[name] = tuple(by)
-    documents = {kind: tuple(ids) for kind, ids in by_type.items()}
-    return Standing(facts, backing, documents, bundle.documents_complete, tuple(idle), tuple(unsupported))
+    return Standing(
+        facts,
+        backing,
+        {kind: tuple(ids) for kind, ids in by_type.items()},
+        bundle.documents_complete,
+        frozenset(unclear.difference(by_type)),
+        tuple(assumed),
+        tuple(idle),
+        tuple(unsupported),
+    )
 
 
-def _reason(fact: Fact, kinds: tuple[str, ...], types: Mapping[str, str]) -> Reason:
+def _idle(document: Document, kind: DocumentType | None, day: date) -> Reason | None:
+    """Return why a document does not count on a day; None if it does."""
+    if document.issued_on > day:
+        return Reason.NOT_YET_ISSUED
+    if document.expires_on is not None:
+        return Reason.EXPIRED if document.expires_on < day else None
+    if kind is None:
+        return None
+    past = kind.lasts is not None and months_after(document.issued_on, kind.lasts.months) < day
+    if kind.ends is Ends.ALWAYS:
+        return Reason.PAST_LONGEST_TERM if past else Reason.END_NOT_STATED
+    return Reason.PAST_USUAL_TERM if past else None
+
+
+def _younger(fact: Fact, definition: FactDefinition, documents: list[Document], day: date) -> bool:
+    """Tell whether all documents named for a period were issued after it began."""
+    if definition.spans is None or not isinstance(fact.value, int | Decimal):
+        return False
+    months = int(fact.value) * (12 if definition.spans == "years" else 1)
+    return months > 0 and all(months_after(document.issued_on, months) > day for document in documents)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day so many months after another, or the last one of that month where it has no such day.
+
+    Beyond the calendar it is the last day that there is.
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _reason(fact: Fact, definition: FactDefinition, kinds: tuple[str, ...], types: Mapping[str, str]) -> Reason:
     if not fact.documents:
         return Reason.NOT_BACKED if fact.attested_by is None else Reason.WRONG_ATTESTER
     if any(types[d] in kinds for d in fact.documents):
         return Reason.NO_VALID_DOCUMENT
+    if any(types[d] in definition.documents for d in fact.documents):
+        return Reason.WRONG_DOCUMENT_FOR_VALUE
     return Reason.WRONG_DOCUMENT

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.rulebook.model import Level, Rulebook, plain_number
+from ocop_rules.rulebook.model import Rulebook, plain_number
+from ocop_rules.rulebook.procedure import Level
 from ocop_rules.text import Text, text
 
 WHOSE: dict[Role | None, Text | None] = {
@@ -53,7 +54,7 @@ class Forwarding(NamedTuple):
             "level": self.level.name,
             "at_least": plain_number(self.at_least),
             "to": self.to.name,
-            "citation": self.level.citation.as_json(),
+            "citation": self.level.forwards_citation.as_json(),
         }
 
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ocop_rules.engine.evaluator import Ballot, Fired
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.evaluator import Ballot, Cases, Fired
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
 from ocop_rules.evidence.check import bare_choices, two_cases
 from ocop_rules.place import Place
 from ocop_rules.rating.settings import Authority
-from ocop_rules.rulebook.condition import facts_read
+from ocop_rules.rulebook.condition import Condition, facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
 
@@ -35,7 +36,8 @@ class Choices:
     """The options that count.
 
     Attributes:
-        case: the dossier's alternative case, or None.
+        groups: the dossier's alternative case by name of its group, as far as it is known.
+        cases: the same by number of each criterion that has cases.
         sheets: the sheets that count.
         support: what the evidence supports, by criterion number; left out where that is nothing.
         judged: for each criterion that a sheet judges, the options of each counted sheet; None where left out.
@@ -43,7 +45,8 @@ class Choices:
         capped: criteria at which a judged option was capped to the evidence.
     """
 
-    case: str | None
+    groups: Mapping[str | None, str]
+    cases: Cases
     sheets: tuple[ScoreSheet, ...]
     support: Mapping[str, Support]
     judged: Mapping[str, tuple[Ordinals | None, ...]]
@@ -67,36 +70,54 @@ def counted_sheets(sheets: Sequence[ScoreSheet]) -> tuple[ScoreSheet, ...]:
     return ()
 
 
-def dossier_case(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> str | None:
-    """Give the alternative case of a dossier, stated on a sheet or derived from the evidence (R5).
+def dossier_cases(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> dict[str | None, str]:
+    """Return the alternative case of a dossier in each group, stated on a sheet or derived from the evidence (R5).
+
+    Groups are told apart: what says in which case of one a dossier falls says nothing about another.
 
     Raises:
-        InvalidEvidence: two cases at once, or a sheet chose an option of a case that nobody stated.
+        InvalidEvidence: two cases of a group at once, or a sheet chose an option of a case that nobody stated.
     """
-    if not plan.product_set.cases:
-        return None
-    stated: dict[str, Place] = {}
+    groups = plan.product_set.case_groups
+    if not groups:
+        return {}
+    stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in groups}
     for i, sheet in enumerate(bundle.sheets):
         for number, choice in sheet.options.items():
-            if isinstance(choice, CaseChoice):
-                stated.setdefault(choice.case, ("sheets", i, "options", number))
+            group = plan.product_set.case_group_of(number) if isinstance(choice, CaseChoice) else None
+            if isinstance(choice, CaseChoice) and group is not None:
+                stated[group.name].setdefault(choice.case, ("sheets", i, "options", number))
     for index in fired:
         rule = plan.rules[index]
         if rule.kind is RuleKind.CASE and rule.case is not None:
-            stated.setdefault(rule.case, _place_of_facts(plan, bundle, rule.case))
-    if len(stated) > 1:
-        first, second = list(stated.items())[:2]
-        raise InvalidEvidence([two_cases(*first, *second)])
-    case = next(iter(stated), None)
-    problems = list(bare_choices(bundle.sheets, plan.product_set, case))
+            when = next(group.cases[rule.case].when for group in groups if group.name == rule.name)
+            stated[rule.name].setdefault(rule.case, _place_of_facts(bundle, when))
+    problems = []
+    for found in stated.values():
+        if len(found) > 1:
+            first, second = list(found.items())[:2]
+            problems.append(two_cases(*first, *second))
     if problems:
         raise InvalidEvidence(problems)
-    return case
+    known = {name: next(iter(found)) for name, found in stated.items() if found}
+    problems = list(bare_choices(bundle.sheets, plan.product_set, by_criterion(plan, known)))
+    if problems:
+        raise InvalidEvidence(problems)
+    return known
 
 
-def _place_of_facts(plan: Plan, bundle: EvidenceBundle, case: str) -> Place:
+def by_criterion(plan: Plan, known: Mapping[str | None, str]) -> Cases:
+    """Return the case of each criterion that has cases, as far as that of its group is known."""
+    return {
+        number: known[group.name]
+        for group in plan.product_set.case_groups
+        if group.name in known
+        for number in group.criteria
+    }
+
+
+def _place_of_facts(bundle: EvidenceBundle, when: Condition | None) -> Place:
     """Give where the bundle states what says that it falls in a case."""
-    when = plan.product_set.cases[case].when
     read = facts_read(when) if when is not None else ()
     stated = (i for i, fact in enumerate(bundle.facts) if fact.fact in read)
     return next((("facts", i, "value") for i in stated), ("facts",))
@@ -114,12 +135,13 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
     Raises:
         InvalidEvidence: the dossier's case is stated twice or not at all where it is needed.
     """
-    case = dossier_case(plan, bundle, fired)
-    support = _supported(plan, fired, case)
+    groups = dossier_cases(plan, bundle, fired)
+    cases = by_criterion(plan, groups)
+    support = _supported(plan, fired, cases)
     sheets = counted_sheets(bundle.sheets)
     by_evidence = {number: each.ordinals for number, each in support.items()}
     if not sheets:
-        return Choices(case, (), support, {}, (by_evidence,), frozenset())
+        return Choices(groups, cases, (), support, {}, (by_evidence,), frozenset())
     written = [{number: _ordinals(choice) for number, choice in sheet.options.items()} for sheet in sheets]
     judged = {
         number: tuple([options.get(number) for options in written])
@@ -133,10 +155,10 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
             for number, ordinals in options.items():
                 criterion = plan.product_set.criteria[number]
                 if criterion.decided_by is DecidedBy.EVIDENCE:
-                    ballot[number] = capped_to(criterion, case, ordinals, by_evidence.get(number, ()))
+                    ballot[number] = capped_to(criterion, cases.get(number), ordinals, by_evidence.get(number, ()))
                     if ballot[number] != ordinals:
                         capped.add(number)
-    return Choices(case, sheets, support, judged, tuple(ballots), frozenset(capped))
+    return Choices(groups, cases, sheets, support, judged, tuple(ballots), frozenset(capped))
 
 
 def _ordinals(choice: Choice) -> Ordinals:
@@ -170,16 +192,19 @@ def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supporte
     return supported
 
 
-def _supported(plan: Plan, fired: Fired, case: str | None) -> dict[str, Support]:
+def _supported(plan: Plan, fired: Fired, cases: Cases) -> dict[str, Support]:
     """Give the best option that the evidence supports of each criterion, or all of them where options add up."""
     offers = plan.offers
+    barred = {plan.barred[index] for index in fired if index in plan.barred}
     rules: dict[str, dict[int, int]] = {}
     best: dict[str, tuple[int, int]] = {}
     for index in fired:
         offer = offers.get(index)
-        if offer is None or (offer[1] is not None and offer[1] != case):
+        if offer is None or (offer[1] is not None and offer[1] != cases.get(offer[0])):
             continue
-        number, _, ordinal, rank = offer
+        number, own_case, ordinal, rank = offer
+        if (number, own_case, ordinal) in barred:
+            continue
         if number in best:
             rules[number].setdefault(ordinal, index)
             if rank > best[number][0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ocop_rules.engine.evaluator import Ballot
+from ocop_rules.engine.evaluator import Ballot, Cases
 from ocop_rules.engine.plan import Plan
 from ocop_rules.rating.choice import rank_of
 from ocop_rules.rating.settings import RequirementRule, Rounding
@@ -45,16 +45,15 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
     return max(reached, default=0)
 
 
-def judge_total(plan: Plan, ballot: Ballot, case: str | None) -> Fraction:
+def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Fraction:
     """Give the exact total of one judge's ballot."""
     units = 0
     criteria = plan.product_set.criteria
     for number, ordinals in ballot.items():
         criterion = criteria[number]
         if criterion.applies_if is None or applies(criterion, ballot, plan):
-            own_case = case if criterion.cases else None
             for ordinal in ordinals:
-                units += plan.worth[plan.awards[number, own_case, ordinal].index]
+                units += plan.worth[plan.awards[number, cases.get(number), ordinal].index]
     return Fraction(units, SCALE)
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ocop_rules.engine.evaluator import Counted
-from ocop_rules.engine.plan import Plan, Rule, RuleKind, Uses
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.standing import Standing
 from ocop_rules.rating.choice import Choices, Ordinals, rank_of
 from ocop_rules.rating.council import applies, level
@@ -78,7 +79,7 @@ class Earnings:
     def level(self, number: str) -> int:
         """Give the rank that the judges reach together at a criterion of which one option is chosen."""
         criterion = self._plan.product_set.criteria[number]
-        case = self._choices.case
+        case = self._choices.cases.get(number)
         if self._judges == 1 and criterion.applies_if is None:
             return rank_of(criterion, case, self._choices.ballots[0].get(number, ()))
         ranks = [
@@ -98,7 +99,7 @@ class Earnings:
 
     def _result(self, number: str, criterion: Criterion, evidence: Standing) -> CriterionResult:
         choices = self._choices
-        case = choices.case if criterion.cases else None
+        case = choices.cases.get(number)
         judged = choices.judged.get(number)
         support = choices.support.get(number)
         if judged is None and support is None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ocop_rules.brief import brief, one_line
 from ocop_rules.canonical import Json, canonical, digest_of_text
-from ocop_rules.engine.plan import Plan, Rule
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule
 from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.evaluation_text import evaluation_text
@@ -332,6 +333,7 @@ class Evaluation:
     band: int
     stars: int | None
     case: str | None
+    cases: Mapping[str, str | None]
     criteria: Mapping[str, CriterionResult]
     requirements: tuple[Requirement, ...]
     knockouts: tuple[KnockOutResult, ...]
@@ -432,6 +434,7 @@ class Evaluation:
             "band": self.band,
             "stars": self.stars,
             "case": self.case,
+            **({"cases": dict(self.cases)} if self.cases else {}),
             "knockouts": [each.as_json() for each in self.knockouts],
             "unverified": [each.as_json() for each in self.unverified],
             "authority": self.authority.as_json(),

@@ -9,7 +9,8 @@ from json.encoder import encode_basestring as quoted
 from typing import TYPE_CHECKING
 
 from ocop_rules.canonical import Json, canonical
-from ocop_rules.engine.plan import Plan, Rule
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.settings import written
 from ocop_rules.rulebook.model import Criterion, plain_number
 

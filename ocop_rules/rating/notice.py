@@ -59,6 +59,37 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "minh chứng {document} ({type}) không được tính: {reason}",
         "document {document} ({type}) does not count: {reason}",
     ),
+    "not-binding": (
+        "yêu cầu tối thiểu của tiêu chí này không áp dụng cho sản phẩm này",
+        "the minimum requirements of this criterion do not bind this product",
+    ),
+    "reading": (
+        "cách hiểu của bộ tiêu chí cài đặt: {reading}",
+        "a reading of the installed criteria: {reading}",
+    ),
+    "usual-term": (
+        "minh chứng {document} ({type}) không ghi ngày hết hạn; {term}",
+        "document {document} ({type}) states no end; {term}",
+    ),
+    "younger-than-claimed": (
+        "dữ kiện “{fact}” = {value} {effect}: mọi minh chứng dẫn chiếu đều cấp sau ngày bắt đầu khoảng thời gian đó",
+        "the fact “{fact}” = {value} {effect}: every document named was issued after that time began",
+    ),
+    "contradiction": (
+        "các dữ kiện mâu thuẫn nhau: {facts} ({reason})",
+        "facts contradict each other: {facts} ({reason})",
+    ),
+    "eligibility": (
+        "quyết định không nêu loại hình “{form}” trong đối tượng tham gia ({citation}); vẫn chấm, cần kiểm tra",
+        "the decision does not name “{form}” among those who may take part ({citation}); rated all the same, to be "
+        "checked",
+    ),
+    "extended-transition": (
+        "thời hạn chuyển tiếp ({citation}) hết ngày {counted_to} là ngày nghỉ nên kéo đến {until} ({source}); nếu chỉ "
+        "tính đến {counted_to} thì áp dụng {decision}",
+        "the transition ({citation}) ends on {counted_to}, a day of rest, and so goes on to {until} ({source}); "
+        "counted to {counted_to} alone, {decision} would apply",
+    ),
     "unused-fact": (
         "dữ kiện “{fact}” không được tiêu chí nào của bộ này dùng đến",
         "no rule of this set reads the fact “{fact}”",
@@ -86,6 +117,16 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
     "between-bands": (
         "{points} điểm nằm giữa các mức in (đến {printed_to}, rồi từ {next}); tính theo mức dưới",
         "{points} points lie between the printed bands (to {printed_to}, then from {next}); the lower band counts",
+    ),
+    "spread": (
+        "điểm của các thành viên chênh nhau {points}, quá {most} điểm: {levels} phải thảo luận, chấm lại ({citation}); "
+        "cấp khác thì không bắt buộc",
+        "the members' totals differ by {points}, more than {most} points: {levels} must discuss and score again "
+        "({citation}); other levels need not",
+    ),
+    "remark": (
+        "lưu ý: {remark}{citation}",
+        "note: {remark}{citation}",
     ),
     "unpinned-criteria": (
         "bộ tiêu chí {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
@@ -164,6 +205,27 @@ def _in(value: Param, lang: Lang) -> str:
 REASONS: dict[str, Text] = {
     "expired": text("đã hết hạn vào ngày đánh giá", "expired on the day of evaluation"),
     "not_yet_issued": text("cấp sau ngày đánh giá", "issued after the day of evaluation"),
+    "end_not_stated": text(
+        "loại giấy này luôn có thời hạn nhưng chưa ghi ngày hết hạn (expires_on)",
+        "papers of this type always end, and it states no end (expires_on)",
+    ),
+    "past_longest_term": text(
+        "không ghi ngày hết hạn và đã quá thời hạn dài nhất của loại giấy này",
+        "it states no end and is older than the longest term of its type",
+    ),
+    "refuted": text("có kết luận rằng không còn giấy này", "a finding says that no such paper is held any more"),
+    "past_usual_term": text(
+        "không ghi ngày hết hạn và đã quá thời gian thường có hiệu lực của loại này",
+        "it states no end and is older than its kind usually lasts",
+    ),
+    "wrong_document_for_value": text(
+        "minh chứng dẫn chiếu không chứng minh được giá trị này",
+        "the documents named do not show this value",
+    ),
+    "younger_than_claimed": text(
+        "mọi minh chứng dẫn chiếu đều mới hơn khoảng thời gian đã nêu",
+        "every document named is younger than the time stated",
+    ),
     "not_backed": text("không có minh chứng hay xác nhận", "no document or attestation backs it"),
     "wrong_document": text(
         "minh chứng dẫn chiếu không thuộc loại phù hợp", "the documents named are not of a type that backs it"

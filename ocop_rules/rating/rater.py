@@ -9,7 +9,8 @@ from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
 from ocop_rules.engine.evaluator import Fired, Standings, Tally
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing, standing
 from ocop_rules.rating.authority import authority_of
@@ -66,15 +67,18 @@ def rate(
     evidence = standing(bundle, rulebook.vocabulary, strict=settings.strict)
     supported = evaluator.evidence(evidence)
     choices = choose(plan, bundle, supported, settings.authority)
-    case = choices.case
-    awarded = evaluator.awards(choices.ballots, case)
+    cases = choices.cases
+    awarded = evaluator.awards(choices.ballots, cases)
     earned = Earnings(plan, choices, awarded, settings.requirement_rule)
-    marks = [mark for mark in plan.marks if mark.case is None or mark.case == case]
+    freed = {plan.freed[index] for index in supported if index in plan.freed}
+    marks = [
+        mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
+    ]
     standings = Standings(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
-    verdict = evaluator.verdict(standings, case)
+    verdict = evaluator.verdict(standings, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
     requirements = tuple(
@@ -96,6 +100,7 @@ def rate(
     band, stars, outcome = _result(plan, final)
     criteria = earned.results(evidence)
     ran = engine_that_runs(engine)
+    judges = _judges(plan, bundle, choices)
     return Evaluation(
         bundle=bundle,
         rulebook=rulebook,
@@ -109,15 +114,31 @@ def rate(
         parts={p.letter: PartResult(points_of(parts[p.letter]), p.max_points) for p in product_set.parts},
         band=band,
         stars=stars,
-        case=case,
+        case=choices.groups.get(None),
+        cases={g.name: choices.groups.get(g.name) for g in product_set.case_groups if g.name is not None},
         criteria=criteria,
         requirements=requirements,
         knockouts=fired,
         unverified=unverified,
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         authority=authority_of(rulebook, total, stars, choices.assessed_by),
-        judges=_judges(plan, bundle, choices),
-        warnings=notices(bundle, rulebook, plan, evidence, choices, criteria, unverified, total, settings, engine, ran),
+        judges=judges,
+        warnings=notices(
+            bundle,
+            rulebook,
+            plan,
+            evidence,
+            choices,
+            criteria,
+            unverified,
+            total,
+            settings,
+            engine,
+            ran,
+            freed,
+            judges,
+            requirement_missed=any(stars_asked <= band for stars_asked in unmet),
+        ),
         plan=plan,
         fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
     )
@@ -145,13 +166,12 @@ def _knock_outs(
     fired = []
     unverified = []
     for watch in plan.watches:
-        if watch.exempts is not None and watch.exempts.index in indices:
-            continue
-        if watch.fires.index in indices:
+        rule = watch.fired(indices)
+        if rule is not None:
             when = watch.knock_out.when
             used = evidence_used((facts_read(when), documents_read(when)), evidence)
-            fired.append(KnockOutResult(watch.knock_out, "fired", watch.fires, used))
-        elif watch.clears.index not in indices:
+            fired.append(KnockOutResult(watch.knock_out, "fired", rule, used))
+        elif not watch.cleared(indices):
             unverified.append(KnockOutResult(watch.knock_out, "unverified", watch.fires, ()))
     return tuple(fired), tuple(unverified)
 
@@ -169,7 +189,7 @@ def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[R
 
 def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:
     totals = {
-        sheet.judge: judge_total(plan, ballot, choices.case)
+        sheet.judge: judge_total(plan, ballot, choices.cases)
         for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
     }
     return tuple(

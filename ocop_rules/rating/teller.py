@@ -13,7 +13,8 @@ from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines,
 from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
-from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
+from ocop_rules.rulebook.procedure import Level
+from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import Lang, Text, text
 
 _ATTESTERS: dict[str, Text] = {
@@ -98,6 +99,11 @@ class _Teller:
         lines.append(self._("Ngày đánh giá: ", "Evaluated on: ") + _day(e.evaluated_on.isoformat(), lang))
         if e.case is not None:
             lines.append(self._("Trường hợp ", "Case ") + f"{e.case}: {e.product_set.cases[e.case].title.in_(lang)}")
+        for group in e.product_set.case_groups:
+            case = None if group.name is None or group.title is None else e.cases[group.name]
+            if case is not None and group.title is not None:
+                told = self._("Trường hợp theo ", "Case by ") + group.title.in_(lang)
+                lines.append(f"{told}: {case}, {group.cases[case].title.in_(lang)}")
         return tuple(lines)
 
     def _result(self) -> str:
@@ -153,31 +159,63 @@ class _Teller:
         if not self._e.rulebook.levels or of is Role.PRODUCER:
             return []
         by = authority.certified_by
-        if by is None:
-            return [
-                self._(
-                    "Hạng này không có quyết định công nhận và giấy chứng nhận",
-                    "These stars carry no recognition and no certificate",
-                )
-            ]
-        lines = [
-            (
-                self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
-                if of is Role.COUNCIL
-                else self._(
-                    "Nếu hội đồng đánh giá như vậy, nơi công nhận, cấp giấy chứng nhận: ",
-                    "If a council comes to the same, it is recognised and certified by: ",
-                )
-            )
-            + f"{by.title.in_(lang)} ({by.citation.in_(lang)})"
-        ]
+        lines = [self._certified(by) if by is not None else self._uncertified()]
         for forwarding in authority.forwardings:
             points = displayed(forwarding.at_least, lang)
             lines.append(
                 self._(f"Từ {points} điểm, chuyển hồ sơ: ", f"From {points} points, the dossier is forwarded: ")
-                + f"{forwarding.level.title.in_(lang)} → {forwarding.to.title.in_(lang)}"
+                + f"{forwarding.level.title.in_(lang)} → {forwarding.to.title.in_(lang)} "
+                + f"({forwarding.level.forwards_citation.in_(lang)})"
+            )
+        return [*lines, *self._returned()]
+
+    def _certified(self, by: Level) -> str:
+        """Say who recognises these stars, or would if a council came to the same."""
+        said = (
+            self._("Công nhận, cấp giấy chứng nhận: ", "Recognised and certified by: ")
+            if self._e.assessed_by is Role.COUNCIL
+            else self._(
+                "Nếu hội đồng đánh giá như vậy, nơi công nhận, cấp giấy chứng nhận: ",
+                "If a council comes to the same, it is recognised and certified by: ",
+            )
+        )
+        return f"{said}{by.title.in_(self._lang)} ({by.citation.in_(self._lang)})"
+
+    def _uncertified(self) -> str:
+        return self._(
+            "Hạng này không có quyết định công nhận và giấy chứng nhận",
+            "These stars carry no recognition and no certificate",
+        )
+
+    def _returned(self) -> list[str]:
+        """Say what becomes of a dossier that was forwarded to a level and falls short of its points there."""
+        e, lang = self._e, self._lang
+        lines = []
+        for level in e.rulebook.levels.values():
+            if level.returns_below is None or level.returns_to is None:
+                continue
+            to = e.rulebook.levels[level.returns_to]
+            reached = [step for step in e.authority.forwardings if step.to is level]
+            own = e.points < level.returns_below and e.stars is not None and e.stars in to.certifies
+            if not reached and not own:
+                continue
+            points, where = displayed(level.returns_below, lang), level.title.in_(lang)
+            stars = self._several(to.certifies)
+            lines.append(
+                self._(
+                    f"Nếu hội đồng của {where} chấm dưới {points} điểm: {to.title.vi} có thể công nhận {stars} theo "
+                    "kết quả đó",
+                    f"If the council of the {where} gives under {points} points: the {to.title.en} may certify {stars} "
+                    "on that result",
+                )
+                + f" ({level.returns_citation.in_(lang)})"
             )
         return lines
+
+    def _several(self, stars: tuple[int, ...]) -> str:
+        """Write several numbers of stars: `3 và 4 sao`."""
+        written = self._(" và ", " or ").join(map(str, stars))
+        return f"{written} {self._('sao', 'stars')}"
 
     def _shown(self, evidence: tuple[EvidenceItem, ...]) -> str:
         items = "; ".join(self._item(item) for item in evidence)
@@ -233,10 +271,12 @@ class _Teller:
     def _requirement(self, requirement: Requirement) -> str:
         result = self._e.criteria[requirement.criterion]
         now = self._option(result)
+        short = ", ".join(f"[{ordinal}]" for ordinal in requirement.least.not_met_by)
+        except_ = self._(f"({short} thì chưa đạt) ", f"({short} does not meet it) ") if short else ""
         return (
             f"{requirement.criterion} {result.criterion.title.in_(self._lang)}: "
             + self._("cần ít nhất ", "needs at least ")
-            + f"[{requirement.option}] “{requirement.least.label.in_(self._lang)}” {'*' * requirement.stars} "
+            + f"[{requirement.option}] “{requirement.least.label.in_(self._lang)}” {'*' * requirement.stars} {except_}"
             + self._("— hiện tại: ", "— now: ")
             + now
         )
@@ -338,20 +378,6 @@ class _Teller:
             + self._("kết quả ", "evaluation ")
             + e.digest[:16],
         )
-
-
-def fact_value(value: bool | int | Decimal | str | None, definition: FactDefinition, lang: Lang) -> str:
-    """Write a fact's value for people, with its unit."""
-    if isinstance(value, bool):
-        return {("vi", True): "có", ("vi", False): "không", ("en", True): "yes", ("en", False): "no"}[lang, value]
-    if isinstance(value, str):
-        values = definition.values or {}
-        return values[value].in_(lang) if value in values else value
-    assert value is not None
-    number = format(Decimal(value), "f").replace(".", "," if lang == "vi" else ".")
-    if definition.type is FactType.SHARE:
-        return f"{number} %"
-    return f"{number} {definition.unit.in_(lang)}" if definition.unit else number
 
 
 def _day(iso: str, lang: Lang) -> str:

@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.engine.checked import plan_for
-from ocop_rules.engine.plan import Plan, Rule
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -10,17 +10,20 @@ from functools import cached_property
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import NoVersionInForce
-from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.bundle import Document, EvidenceBundle
+from ocop_rules.evidence.standing import Reason, Standing, months_after
 from ocop_rules.rating import notice as words
 from ocop_rules.rating.choice import Choices, exceeds
-from ocop_rules.rating.evaluation import CriterionResult, KnockOutResult
+from ocop_rules.rating.evaluation import CriterionResult, JudgeResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.catalogue import choose_version, vocabulary
-from ocop_rules.rulebook.definition import DecidedBy, Erratum, ErratumKind
-from ocop_rules.rulebook.model import Criterion, Rulebook, StarBand
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.decision_definition import Erratum
+from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
+from ocop_rules.rulebook.model import Criterion, Rulebook, Told
+from ocop_rules.rulebook.procedure import StarBand
+from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary, fact_value
 from ocop_rules.text import Text, text
 
 
@@ -36,8 +39,12 @@ def notices(
     settings: Settings,
     wanted: EngineName,
     ran: EngineName,
+    freed: Set[str],
+    judges: Sequence[JudgeResult],
+    *,
+    requirement_missed: bool,
 ) -> tuple[Notice, ...]:
-    """Give every notice of a rating, the gravest kinds first, each kind in printed order."""
+    """Return every notice of a rating, the gravest kinds first, each kind in printed order."""
     collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
     if not rulebook.is_pinned:
@@ -46,18 +53,40 @@ def notices(
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook)
+    out += _extended_transition(bundle)
     out += _between_bands(rulebook, total)
+    out += _spread(rulebook, judges)
+    for remark in rulebook.remarks:
+        if remark.applies(bundle.evaluated_on, requirement_missed=requirement_missed):
+            place: Text | str = "" if remark.citation is None else _in_brackets(remark.citation)
+            out.append(notice("remark", remark=remark.text, citation=place))
     if wanted != ran:
         out.append(notice("direct-engine"))
     out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
+    out += collector.eligibility(rulebook)
+    out += collector.contradictions()
     out += collector.documents()
     out += collector.facts(settings)
     out += collector.sheets()
     out += collector.conflicts(settings)
     out += collector.thresholds()
+    out += [notice("not-binding", number) for number in criteria if number in freed]
+    out += collector.told()
     out += collector.errata()
     out += collector.missing()
     return tuple(out)
+
+
+def _term(document: Document, kind: DocumentType) -> Text:
+    """Say until when a document counts that does not say so itself."""
+    if kind.lasts is None:
+        return text("được tính, cần kiểm tra hiệu lực", "it counts; check that it is still in force")
+    until = months_after(document.issued_on, kind.lasts.months).isoformat()
+    source = kind.lasts.source
+    return text(
+        f"được tính đến {until}, {kind.lasts.months} tháng từ ngày cấp: {source.vi}",
+        f"it counts until {until}, {kind.lasts.months} months from its issue: {source.en}",
+    )
 
 
 def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
@@ -67,6 +96,28 @@ def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
         if above is not None and band.printed_to is not None and band.printed_to < total < above.at_least:
             yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
         above = band
+
+
+def _spread(rulebook: Rulebook, judges: Sequence[JudgeResult]) -> Iterator[Notice]:
+    """Say so where the totals of the members differ by more than the decision lets them."""
+    allowed = rulebook.spread
+    totals = [Fraction(judge.total) for judge in judges if judge.counted and judge.total is not None]
+    if allowed is None or not totals:
+        return
+    between = max(totals) - min(totals)
+    if between > allowed.most:
+        titles = [rulebook.levels[level].title for level in allowed.levels]
+        yield notice(
+            "spread",
+            points=between,
+            most=allowed.most,
+            levels=text(", ".join(title.vi for title in titles), ", ".join(title.en for title in titles)),
+            citation=text(allowed.citation.in_("vi"), allowed.citation.in_("en")),
+        )
+
+
+def _in_brackets(citation: Citation) -> Text:
+    return text(f" ({citation.in_('vi')})", f" ({citation.in_('en')})")
 
 
 def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice]:
@@ -82,6 +133,21 @@ def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice
             f"{found.version} ({found.citation.in_('en')})",
         )
         yield notice("not-in-force", version=rulebook.id, applies=applies)
+
+
+def _extended_transition(bundle: EvidenceBundle) -> Iterator[Notice]:
+    """Say so where a transition reaches the day of evaluation only because its last day is one of rest."""
+    found = extension(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
+    if found is not None:
+        citation = found.rule.citation
+        yield notice(
+            "extended-transition",
+            citation=text(citation.in_("vi"), citation.in_("en")),
+            counted_to=found.rule.counted_to.isoformat(),
+            until=found.rule.until.isoformat(),
+            source=found.rule.rest_source or "",
+            decision=found.decision,
+        )
 
 
 class _Collector:
@@ -102,18 +168,53 @@ class _Collector:
         self._choices = choices
         self._criteria = criteria
 
+    def eligibility(self, rulebook: Rulebook) -> Iterator[Notice]:
+        """A form of producer that the decision does not name."""
+        named = rulebook.eligibility
+        producer = self._bundle.producer
+        form = self._evidence.facts.get("legal_form", producer.type if producer is not None else None)
+        if named is not None and isinstance(form, str) and form not in named.of(self._set.number):
+            cited = text(named.citation.in_("vi"), named.citation.in_("en"))
+            yield notice("eligibility", form=self._title_of("legal_form", form), citation=cited)
+
+    def contradictions(self) -> Iterator[Notice]:
+        """Facts that count and cannot all be true."""
+        stated = self._evidence.facts
+        for each in self._vocabulary.contradictions:
+            tests = each.between
+            if all(test.fact in stated and test.holds(stated[test.fact]) for test in tests):
+                said = tuple(self._said(test.fact, stated[test.fact]) for test in tests)
+                yield notice("contradiction", facts=said, reason=each.reason)
+
+    def _said(self, fact: str, value: FactValue) -> Text:
+        title = self._vocabulary.facts[fact].title
+        here = self._title_of(fact, value)
+        return text(f"{title.vi} = {here.vi}", f"{title.en} = {here.en}")
+
+    def _title_of(self, fact: str, value: FactValue) -> Text:
+        definition = self._vocabulary.facts[fact]
+        return text(fact_value(value, definition, "vi"), fact_value(value, definition, "en"))
+
     def documents(self) -> Iterator[Notice]:
-        """Documents that do not count."""
+        """Documents that do not count, and those that count only for as long as their kind usually lasts."""
+        for document in self._evidence.assumed:
+            kind = self._vocabulary.documents[document.type]
+            yield notice("usual-term", document=document.id, type=kind.title, term=_term(document, kind))
         for document, reason in self._evidence.idle_documents:
-            kind = self._vocabulary.documents.get(document.type)
-            title: Text | str = kind.title if kind else document.type
+            known = self._vocabulary.documents.get(document.type)
+            title: Text | str = known.title if known else document.type
             yield notice("idle-document", document=document.id, type=title, reason=REASONS[reason])
 
     def facts(self, settings: Settings) -> Iterator[Notice]:
         """Facts that nothing supports, that no rule reads, or that contradict the producer's legal form."""
         effect = words.NOT_COUNTED if settings.strict else words.COUNTED
         for fact, reason in self._evidence.unsupported:
-            title = self._vocabulary.facts[fact.fact].title
+            definition = self._vocabulary.facts[fact.fact]
+            title = definition.title
+            if reason is Reason.YOUNGER_THAN_CLAIMED:
+                told = self._title_of(fact.fact, fact.value)
+                yield notice("younger-than-claimed", fact=title, value=told, effect=effect)
+                continue
             yield notice("unsupported", fact=title, effect=effect, reason=REASONS[reason])
         read = self._plan.facts_read
         for fact in self._bundle.facts:
@@ -143,9 +244,9 @@ class _Collector:
         """Options judged above what the evidence supports (R3)."""
         unbacked = []
         effect = words.CAPPED if settings.authority == "evidence" else words.STANDS
-        case = self._choices.case
         for number, judged in self._choices.judged.items():
             criterion = self._set.criteria[number]
+            case = self._choices.cases.get(number)
             if criterion.decided_by is not DecidedBy.EVIDENCE:
                 continue
             support = self._choices.support.get(number)
@@ -205,6 +306,25 @@ class _Collector:
                         option=gap.below.ordinal,
                     )
 
+    def told(self) -> Iterator[Notice]:
+        """Options that evidence earns, or a council chooses, in a way that others may decide otherwise."""
+        stated = self._evidence.facts
+        for number, result in self._criteria.items():
+            for told in self._told_by(result):
+                test = told.when
+                if test is None or (test.fact in stated and test.holds(stated[test.fact])):
+                    yield notice("reading", number, reading=told.message)
+
+    def _told_by(self, result: CriterionResult) -> Iterator[Told]:
+        """Give what the option that counts tells, or where people judge every option that some judge chose."""
+        criterion = result.criterion
+        if criterion.decided_by is DecidedBy.COUNCIL:
+            options = criterion.options_of(result.case)
+            judged = {ordinal for ordinal in result.judged if isinstance(ordinal, int) and ordinal}
+            yield from (o.told for o in options if o.told is not None and o.ordinal in judged)
+        elif result.basis == "evidence" and result.chosen is not None and result.chosen.told is not None:
+            yield result.chosen.told
+
     def _number(self, fact: str) -> Decimal:
         value = self._evidence.facts[fact]
         return value if isinstance(value, Decimal) else Decimal(int(value))
@@ -236,7 +356,7 @@ class _Collector:
             if result.basis == "not_applicable":
                 yield self._not_applicable(number, criterion)
             elif result.basis == "none":
-                if criterion.cases and self._choices.case is None:
+                if criterion.cases and number not in self._choices.cases:
                     yield notice("unknown-case", number, cases=", ".join(criterion.cases))
                 elif criterion.decided_by is DecidedBy.COUNCIL:
                     yield notice("unjudged", number)

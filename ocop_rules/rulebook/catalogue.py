@@ -14,6 +14,7 @@ from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
+from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import printable, text
 
@@ -201,6 +202,33 @@ def _goes_on_under_earlier(
         (rule.citation for rule in rulebook.transition if purpose in rule.purposes and evaluated_on <= rule.until),
         None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A transition that is over by its days, but goes on to the next working day.
+
+    Attributes:
+        decision: the number of the decision whose transition it is.
+        rule: the transition.
+    """
+
+    decision: str
+    rule: TransitionRule
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+def extension(submitted_on: date, evaluated_on: date, purpose: Purpose) -> Extension | None:
+    """Return the transition that reaches a day only because it ends with the next working day; None if none does."""
+    for name in reversed(version_ids()):
+        rulebook = load(name)
+        if submitted_on < rulebook.in_force_from <= evaluated_on:
+            for rule in rulebook.transition:
+                if purpose in rule.purposes and rule.counted_to < evaluated_on <= rule.until:
+                    return Extension(rulebook.decision, rule)
+    return None
 
 
 def _earlier(rulebook: Rulebook, citation: Citation, submitted_on: date) -> ChosenVersion:

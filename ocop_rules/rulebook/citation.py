@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
-from ocop_rules.text import Lang
+from ocop_rules.text import Lang, text
 
 
 class ArticleCitation(BaseModel):
-    """A place in the body of a decision, as written in YAML: article, clause (khoản) and point (điểm)."""
+    """A place in the text of a decision, as written in YAML: of its body, or of an appendix that has clauses too.
+
+    Attributes:
+        article: the article (Điều) of the body; None for a place in an appendix.
+        appendix: the appendix, such as `II`; None for a place in the body.
+        clause: the clause (khoản) of the article or the appendix.
+        point: the point (điểm) of the clause.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    article: int
+    article: int | None = None
+    appendix: str | None = None
     clause: int | None = None
     point: str | None = None
+
+    @model_validator(mode="after")
+    def _body_or_appendix(self) -> ArticleCitation:
+        if (self.article is None) == (self.appendix is None):
+            message = text("cần article hoặc appendix, một trong hai", "article or appendix is needed, one of them")
+            raise PydanticCustomError("told", "citation", {"message": message})
+        return self
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     """The place of the law that a rule implements.
 
-    Either a place in the body (`article`, `clause`, `point`) or in the sheets (`appendix`, `set`, `criterion`,
-    `case`, `option`); `note` is True for a note under the sheet's head, a section or a criterion.
+    A place in the body (`article`, `clause`, `point`), in an appendix that has clauses too (`appendix`, `clause`,
+    `point`), or in the sheets (`appendix`, `set`, `criterion`, `case`, `option`); `note` is True for a note under the
+    sheet's head, a section or a criterion.
     """
 
     decision: str
@@ -46,16 +63,16 @@ class Citation:
         """Write the citation as lawyers do, in `lang`."""
         vi = lang == "vi"
         steps: list[str] = []
+        if self.point is not None:
+            steps.append(f"điểm {self.point}" if vi else f"point {self.point}")
+        if self.clause is not None:
+            steps.append(f"khoản {self.clause}" if vi else f"clause {self.clause}")
         if self.article is not None:
-            if self.point is not None:
-                steps.append(f"điểm {self.point}" if vi else f"point {self.point}")
-            if self.clause is not None:
-                steps.append(f"khoản {self.clause}" if vi else f"clause {self.clause}")
             steps.append(f"Điều {self.article}" if vi else f"Art. {self.article}")
-            if not vi:
-                steps.reverse()
         if self.appendix is not None:
             steps.append(f"Phụ lục {self.appendix}" if vi else f"Appendix {self.appendix}")
+        if not vi:
+            steps.reverse()
         if self.set is not None:
             steps.append(f"bộ {self.set}" if vi else f"set {self.set}")
         if self.criterion is not None:
@@ -84,4 +101,4 @@ def cite_article(decision: str, place: ArticleCitation | None) -> Citation:
     """Give the citation of a place in the body of `decision`, or of the decision as a whole where none is known."""
     if place is None:
         return Citation(decision)
-    return Citation(decision, article=place.article, clause=place.clause, point=place.point)
+    return Citation(decision, article=place.article, clause=place.clause, point=place.point, appendix=place.appendix)

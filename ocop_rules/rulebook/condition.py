@@ -42,6 +42,20 @@ class FactTest(_Node):
     def __repr__(self) -> str:
         return brief(self)
 
+    def holds(self, value: bool | int | Decimal | str) -> bool:
+        """Tell whether a value, of the fact's type, passes the test."""
+        if self.is_ is not None:
+            return value == self.is_
+        if self.in_ is not None:
+            return value in self.in_
+        number = Decimal(value)
+        return (
+            (self.at_least is None or number >= self.at_least)
+            and (self.above is None or number > self.above)
+            and (self.at_most is None or number <= self.at_most)
+            and (self.below is None or number < self.below)
+        )
+
     @model_validator(mode="after")
     def _one_kind_of_test(self) -> FactTest:
         interval = (self.at_least, self.above, self.at_most, self.below)
@@ -132,6 +146,18 @@ Condition = Annotated[
 
 for _model in (AllOf, AnyOf, NotThat):
     _model.model_rebuild()
+
+
+def one_of_these(documents: tuple[str, ...]) -> Condition | None:
+    """Return the condition that a document of one of these types counts; None if there are none."""
+    tests = tuple(DocumentTest(document=name) for name in documents)
+    return AnyOf(any=tests) if len(tests) > 1 else next(iter(tests), None)
+
+
+def none_of(documents: tuple[str, ...]) -> Condition | None:
+    """Return the condition that documents of all these types are known to be missing; None if there are none."""
+    tests = tuple(NotThat.model_validate({"not": DocumentTest(document=name)}) for name in documents)
+    return AllOf(all=tests) if len(tests) > 1 else next(iter(tests), None)
 
 
 def leaves(condition: Condition) -> Iterator[FactTest | DocumentTest | PointsTest]:

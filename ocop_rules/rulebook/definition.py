@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
-from ocop_rules.rulebook.citation import ArticleCitation
-from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.condition import Condition, FactTest
 from ocop_rules.text import Text, text
 
 Stars = Annotated[int, Field(ge=1, le=5)]
@@ -67,24 +64,41 @@ class Purpose(StrEnum):
     REEVALUATION = "reevaluation"
 
 
-class _Written(BaseModel):
+class Written(BaseModel):
+    """What is written in a criteria file: no key that is not known, and not to be changed."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __repr__(self) -> str:
         return brief(self)
 
 
-def _told(vi: str, en: str) -> PydanticCustomError:
+def told(vi: str, en: str) -> PydanticCustomError:
+    """Return the error of a definition that does not fit, in two languages."""
     return PydanticCustomError("told", "criteria", {"message": text(vi, en)})
 
 
-class OptionDefinition(_Written):
+class ToldDefinition(Written):
+    """What a result says where evidence earns an option in a way that others may decide otherwise.
+
+    Attributes:
+        message: what it says.
+        when: the fact by which it is earned in that way; left out, it is said wherever evidence earns the option.
+    """
+
+    message: Text
+    when: FactTest | None = None
+
+
+class OptionDefinition(Written):
     """One option of a criterion.
 
     Attributes:
         points: what it is worth.
         label: our own short words for it.
         when: the evidence that earns it.
+        unless: a finding that keeps it from being earned, whatever `when` says; left unknown, it keeps from nothing.
+        told: what a result says where evidence earns it.
         min_stars: the stars that ask for at least this option.
         reading: how the wording was turned into `when`, where that took a judgement.
     """
@@ -92,29 +106,38 @@ class OptionDefinition(_Written):
     points: Annotated[Decimal, Field(ge=0, le=100)]
     label: Text
     when: Condition | None = None
+    unless: Condition | None = None
+    told: ToldDefinition | None = None
     min_stars: Annotated[int, Field(ge=2, le=5)] | None = None
     reading: Text | None = None
 
+    @model_validator(mode="after")
+    def _goes_with_when(self) -> OptionDefinition:
+        if self.when is None and self.unless is not None:
+            raise told("unless chỉ dùng cùng when", "unless goes with when")
+        return self
 
-class CaseDefinition(_Written):
+
+class CaseDefinition(Written):
     """One of a criterion's alternative cases."""
 
     title: Text
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)]
 
 
-class AppliesIf(_Written):
+class AppliesIf(Written):
     """A criterion earns only if another of the same sheet reached an option or a better one (R4)."""
 
     criterion: Reference
     option: Annotated[int, Field(ge=1)]
 
 
-class CriterionDefinition(_Written):
+class CriterionDefinition(Written):
     """A criterion that sheets refer to, or its difference from one that it extends.
 
     Attributes:
         same_as: the definition of another version that is about the same thing, with options of its own.
+        binds_unless: a finding by which the criterion's marks ask nothing of the product (R7).
     """
 
     title: Text | None = None
@@ -123,6 +146,7 @@ class CriterionDefinition(_Written):
     because: Text | None = None
     scoring: Scoring | None = None
     applies_if: AppliesIf | None = None
+    binds_unless: Condition | None = None
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)] | None = None
     cases: Annotated[dict[CaseName, CaseDefinition], Field(min_length=2)] | None = None
     extends: Reference | None = None
@@ -130,21 +154,22 @@ class CriterionDefinition(_Written):
     points: tuple[Annotated[Decimal, Field(ge=0, le=100)], ...] | None = None
     min_stars: dict[int, Annotated[int, Field(ge=2, le=5)]] | None = None
     labels: dict[int, Text] | None = None
+    readings: dict[int, Text] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> CriterionDefinition:
         if self.extends is None:
             if self.title is None or self.decided_by is None:
-                raise _told("cần title và decided_by", "title and decided_by are needed")
+                raise told("cần title và decided_by", "title and decided_by are needed")
             if (self.options is None) == (self.cases is None):
-                raise _told("cần options hoặc cases", "options or cases are needed, one of them")
-            if self.points is not None or self.min_stars is not None or self.labels is not None:
-                raise _told(
-                    "points, min_stars, labels chỉ dùng cùng extends",
-                    "points, min_stars, labels go with extends",
+                raise told("cần options hoặc cases", "options or cases are needed, one of them")
+            if any(each is not None for each in (self.points, self.min_stars, self.labels, self.readings)):
+                raise told(
+                    "points, min_stars, labels, readings chỉ dùng cùng extends",
+                    "points, min_stars, labels, readings go with extends",
                 )
         elif self.options is not None or self.cases is not None:
-            raise _told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")
+            raise told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")
         return self
 
 
@@ -154,20 +179,33 @@ class Theme(RootModel[dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z
     model_config = ConfigDict(frozen=True)
 
 
-class KnockOutDefinition(_Written):
-    """A rule that ends the evaluation.
+class KnockOutDefinition(Written):
+    """A rule that ends the evaluation (R6).
 
     Attributes:
+        name: the name under which results know it, where definitions for several sets share one.
         outcome: disqualified (bị loại) or stopped (không đánh giá các bước tiếp theo).
-        when: the condition that fires it.
-        unless: a condition that clears it whatever `when` says, such as the document that was missed.
+        when: the finding that fires it, whatever papers are listed; known to be false, it clears it.
+        absent: papers any one of which shows that nothing is amiss: that none counts fires it, where nobody found
+            anything.
+        shown: what clears it, where nobody found anything; left out, any of those papers does.
+        unless: a finding that makes the question moot, such as an exemption; it clears everything. No paper can.
     """
 
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     title: Text
     outcome: Outcome
     when: Condition
+    absent: tuple[str, ...] = ()
+    shown: Condition | None = None
     unless: Condition | None = None
     reading: Text | None = None
+
+    @model_validator(mode="after")
+    def _shown_goes_with_absent(self) -> KnockOutDefinition:
+        if self.shown is not None and not self.absent:
+            raise told("shown chỉ dùng cùng absent", "shown goes with absent")
+        return self
 
 
 class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
@@ -176,14 +214,14 @@ class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
     model_config = ConfigDict(frozen=True)
 
 
-class Placement(_Written):
+class Placement(Written):
     """A criterion's place on a sheet, where it is more than a reference."""
 
     use: Reference
     knock_outs: tuple[str, ...] = ()
 
 
-class SectionDefinition(_Written):
+class SectionDefinition(Written):
     """A section of a sheet: printed number, title and maximum.
 
     The title is its own text or a name in decision.yaml; a section of one criterion takes that criterion's title.
@@ -195,17 +233,32 @@ class SectionDefinition(_Written):
     criteria: Annotated[dict[CriterionNumber, Reference | Placement], Field(min_length=1)]
 
 
-class CaseRule(_Written):
-    """An alternative case of a sheet and what evidence says that a dossier falls in it (R5)."""
+class CaseRule(Written):
+    """An alternative case of a sheet and what evidence says that a dossier falls in it (R5).
+
+    Attributes:
+        criterion: the criterion at which the sheet prints the cases; left out, they are told for the sheet.
+    """
 
     title: Text
     when: Condition | None = None
+    criterion: CriterionNumber | None = None
 
 
-class SetDefinition(_Written):
+class CaseGroupDefinition(Written):
+    """One of several ways in which a sheet tells alternative cases, and the criteria that it is for (R5)."""
+
+    title: Text
+    criteria: Annotated[tuple[CriterionNumber, ...], Field(min_length=1)]
+    cases: Annotated[dict[CaseName, CaseRule], Field(min_length=2)]
+
+
+class SetDefinition(Written):
     """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`.
 
     Attributes:
+        cases: the alternative cases of all criteria that have cases, where the sheet tells them in one way.
+        case_groups: the alternative cases by group, where it tells them in several ways.
         identity: the slug under which the set is known in other versions, if that is not its own.
         part_max: the points of a part, where the sheet's differ from the decision's.
     """
@@ -217,148 +270,18 @@ class SetDefinition(_Written):
     group: Text | None = None
     knock_outs: tuple[str, ...] = ()
     cases: dict[CaseName, CaseRule] | None = None
+    case_groups: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], CaseGroupDefinition] = {}
     part_max: dict[str, Decimal] = {}
     parts: Annotated[dict[str, tuple[SectionDefinition, ...]], Field(min_length=1)]
 
-
-class ArticleDefinition(_Written):
-    """An article that rules cite: its subject and how many clauses it has."""
-
-    title: Text
-    clauses: int
-
-
-class PartDefinition(_Written):
-    """A part of every sheet and its points."""
-
-    title: Text
-    max: Decimal
-
-
-class Band(_Written):
-    """The points that stars begin at.
-
-    Attributes:
-        printed_to: the last figure that the decision prints for the band, where it leaves a gap to the next.
-    """
-
-    stars: Stars
-    at_least: Decimal
-    printed_to: Decimal | None = None
-    title: Text
-    citation: ArticleCitation | None = None
-
-
-class MarkDefinition(_Written):
-    """A minimum requirement that a decision adds to the sheets of the one it amends.
-
-    Attributes:
-        criteria: the definitions at which it stands.
-        option: the least option.
-        stars: the stars that need it.
-    """
-
-    criteria: Annotated[tuple[Reference, ...], Field(min_length=1)]
-    option: Annotated[int, Field(ge=1)]
-    stars: Annotated[int, Field(ge=2, le=5)]
-    reading: Text | None = None
-
-
-class LevelDefinition(_Written):
-    """A level of administration that evaluates (cấp đánh giá), from the lowest up.
-
-    Attributes:
-        certifies: the stars that it certifies.
-        forwards_at_least: the points from which it forwards a dossier to the level above.
-    """
-
-    title: Text
-    certifies: tuple[Stars, ...] = ()
-    forwards_at_least: Decimal | None = None
-    forwards_to: str | None = None
-    citation: ArticleCitation | None = None
-
     @model_validator(mode="after")
-    def _forwarding_is_whole(self) -> LevelDefinition:
-        if (self.forwards_at_least is None) != (self.forwards_to is None):
-            raise _told(
-                "forwards_at_least và forwards_to đi cùng nhau", "forwards_at_least and forwards_to go together"
-            )
+    def _one_kind_of_cases(self) -> SetDefinition:
+        if self.cases is not None and self.case_groups:
+            raise told("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both")
         return self
 
 
-class Transition(_Written):
-    """Dossiers that go on under the earlier decisions after this one came into force.
-
-    Attributes:
-        purposes: which evaluations it is for.
-        within_days: days from the entry into force in which the evaluation is finished.
-    """
-
-    purposes: tuple[Purpose, ...]
-    within_days: int
-    citation: ArticleCitation
-
-
-ErratumField: TypeAlias = Literal["points", "max", "min_stars", "label", "marker", "order"]
-"""What of a place is misprinted."""
-
-
-class Erratum(_Written):
-    """A misprint of the decision: what is printed, what is used, and why."""
-
-    set: int | Literal["*"]
-    part: str | None = None
-    section: str | None = None
-    criterion: str | None = None
-    case: str | None = None
-    option: int | None = None
-    field: ErratumField
-    printed: str
-    effective: str
-    kind: ErratumKind
-    reason: Text
-
-
-class DecisionDefinition(_Written):
-    """The decision itself: `criteria/<version>/decision.yaml`.
-
-    Attributes:
-        extends: the decision that this one amends, from which it takes over what it does not state.
-        sheets_number: the number of the decision in whose appendix the sheets are printed, if it is another.
-        bands_number, levels_number: likewise for the star bands and the levels.
-        unknown: what this version's files do not say although the decision does; every evaluation tells it.
-        without_sets: sets that cannot be rated under this version, and why.
-    """
-
-    id: VersionId
-    extends: VersionId | None = None
-    number: str
-    title: Text
-    issued_on: date
-    in_force_from: date
-    in_force_citation: ArticleCitation | None = None
-    lapsed_on: date | None = None
-    status: Status
-    replaces: tuple[str, ...] = ()
-    articles: dict[int, ArticleDefinition]
-    sheets_appendix: str
-    sheets_number: str | None = None
-    bands_number: str | None = None
-    levels_number: str | None = None
-    parts: dict[str, PartDefinition]
-    bands: Annotated[tuple[Band, ...], Field(min_length=1)]
-    requirements_citation: ArticleCitation | None = None
-    levels: dict[str, LevelDefinition] = {}
-    marks: tuple[MarkDefinition, ...] = ()
-    transition: tuple[Transition, ...] = ()
-    sections: dict[str, Text] = {}
-    errata: tuple[Erratum, ...] = ()
-    unknown: tuple[Text, ...] = ()
-    without_sets: dict[int, Text] = {}
-
-
-class KnownFinding(_Written):
+class KnownFinding(Written):
     """A finding of the lint that stands, and why: it fits every finding of the rule that has all stated places.
 
     Attributes:
@@ -384,14 +307,3 @@ class KnownFindings(RootModel[tuple[KnownFinding, ...]]):
     """What the lint finds in a version and need not be mended: `criteria/<version>/known_findings.yaml`."""
 
     model_config = ConfigDict(frozen=True)
-
-
-FILES: dict[str, type[BaseModel]] = {
-    "vocabulary": Vocabulary,
-    "decision": DecisionDefinition,
-    "knock-outs": KnockOuts,
-    "theme": Theme,
-    "set": SetDefinition,
-    "known-findings": KnownFindings,
-}
-"""The model of each kind of criteria file, by the name of its JSON Schema."""

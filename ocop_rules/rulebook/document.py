@@ -9,10 +9,12 @@ from collections.abc import Iterable
 
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo
+from ocop_rules.rulebook.certificate import certificate_document
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.definition import Erratum
+from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.model import (
     Case,
+    CaseGroup,
     Criterion,
     KnockOut,
     Option,
@@ -77,12 +79,42 @@ def version_document(rulebook: Rulebook) -> dict[str, Json]:
                 "forwards_at_least": as_json(level.forwards_at_least),
                 "forwards_to": level.forwards_to,
                 "citation": level.citation.as_json(),
+                "forwards_citation": None if level.forwards_to is None else level.forwards_citation.as_json(),
+                "returns_below": as_json(level.returns_below),
+                "returns_to": level.returns_to,
+                "returns_citation": None if level.returns_to is None else level.returns_citation.as_json(),
             }
             for name, level in rulebook.levels.items()
+        ],
+        "certificate": None if rulebook.certificate is None else certificate_document(rulebook.certificate),
+        "eligibility": None
+        if rulebook.eligibility is None
+        else {
+            "forms": list(rulebook.eligibility.forms),
+            "also": [{"set": number, "forms": list(forms)} for number, forms in rulebook.eligibility.also.items()],
+            "citation": rulebook.eligibility.citation.as_json(),
+        },
+        "spread": None
+        if rulebook.spread is None
+        else {
+            "most": as_json(rulebook.spread.most),
+            "levels": list(rulebook.spread.levels),
+            "citation": rulebook.spread.citation.as_json(),
+        },
+        "remarks": [
+            {
+                "text": as_json(remark.text),
+                "since": None if remark.since is None else remark.since.isoformat(),
+                "until": None if remark.until is None else remark.until.isoformat(),
+                "where": remark.where,
+                "citation": None if remark.citation is None else remark.citation.as_json(),
+            }
+            for remark in rulebook.remarks
         ],
         "transition": [
             {
                 "purposes": [str(purpose) for purpose in rule.purposes],
+                "counted_to": rule.counted_to.isoformat(),
                 "until": rule.until.isoformat(),
                 "citation": rule.citation.as_json(),
             }
@@ -105,7 +137,7 @@ def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]
         "digest": rulebook.digest,
         **_head(product_set),
         "knock_outs": [_knock_out(knock_out) for knock_out in product_set.knock_outs],
-        "cases": [_sheet_case(case) for case in product_set.cases.values()],
+        "cases": [_sheet_case(case, group) for group in product_set.case_groups for case in group.cases.values()],
         "parts": [_part(part, product_set) for part in product_set.parts],
         "errata": _errata(product_set.errata),
     }
@@ -148,6 +180,8 @@ def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
         "outcome": str(knock_out.outcome),
         "title": as_json(knock_out.title),
         "when": as_json(knock_out.when),
+        "absent": _condition(knock_out.absent),
+        "shown": _condition(knock_out.shown),
         "unless": _condition(knock_out.unless),
         "reading": as_json(knock_out.reading),
         "criterion": knock_out.criterion,
@@ -155,8 +189,14 @@ def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
     }
 
 
-def _sheet_case(case: SheetCase) -> dict[str, Json]:
-    return {"name": case.name, "title": as_json(case.title), "when": _condition(case.when)}
+def _sheet_case(case: SheetCase, group: CaseGroup) -> dict[str, Json]:
+    return {
+        "group": group.name,
+        "name": case.name,
+        "title": as_json(case.title),
+        "when": _condition(case.when),
+        "citation": case.citation.as_json(),
+    }
 
 
 def _part(part: Part, product_set: ProductSet) -> dict[str, Json]:
@@ -189,6 +229,7 @@ def _criterion(criterion: Criterion) -> dict[str, Json]:
         "definition": criterion.definition,
         "identity": criterion.identity,
         "applies_if": None if gate is None else {"criterion": gate.criterion, "option": gate.option},
+        "binds_unless": _condition(criterion.binds_unless),
         "options": [_option(option) for option in criterion.options],
         "cases": [_case(case) for case in criterion.cases.values()],
         "citation": criterion.citation.as_json(),
@@ -206,6 +247,8 @@ def _option(option: Option) -> dict[str, Json]:
         "label": as_json(option.label),
         "min_stars": option.min_stars,
         "when": _condition(option.when),
+        "unless": _condition(option.unless),
+        "told": None if option.told is None else as_json(option.told.message),
         "reading": as_json(option.reading),
         "citation": option.citation.as_json(),
         "mark_citation": None if option.min_stars is None else option.mark_citation.as_json(),

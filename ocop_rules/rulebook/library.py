@@ -158,13 +158,14 @@ class Library:
     def _extended(self, base: CriterionDefinition, written: _Written) -> CriterionDefinition:
         own = written.definition
         options = base.options
-        overrides = own.points is not None or own.min_stars is not None or own.labels is not None
+        overrides = any(each is not None for each in (own.points, own.min_stars, own.labels, own.readings))
         if overrides and options is None:
             message = text("không đổi được phương án của các trường hợp", "cases cannot be overridden")
             self._files.problem(written.source, written.place, message)
             return own
         if options is not None and overrides:
-            wrong = [n for n in (*(own.min_stars or {}), *(own.labels or {})) if not 1 <= n <= len(options)]
+            named = (*(own.min_stars or {}), *(own.labels or {}), *(own.readings or {}))
+            wrong = [ordinal for ordinal in named if not 1 <= ordinal <= len(options)]
             if wrong or (own.points is not None and len(own.points) != len(options)):
                 message = text(f"tiêu chí gốc có {len(options)} phương án", f"the base has {len(options)} options")
                 self._files.problem(written.source, written.place, message)
@@ -175,13 +176,14 @@ class Library:
                         "points": own.points[i] if own.points is not None else option.points,
                         "min_stars": own.min_stars.get(i + 1) if own.min_stars is not None else option.min_stars,
                         "label": (own.labels or {}).get(i + 1, option.label),
+                        "reading": (own.readings or {}).get(i + 1, option.reading),
                     }
                 )
                 for i, option in enumerate(options)
             )
         changes = {
             key: getattr(own, key)
-            for key in ("title", "detail", "decided_by", "because", "scoring", "applies_if")
+            for key in ("title", "detail", "decided_by", "because", "scoring", "applies_if", "binds_unless")
             if getattr(own, key) is not None
         }
         return base.model_copy(update={**changes, "options": options})

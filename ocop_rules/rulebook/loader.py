@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from ocop_rules.errors import Problem
+from ocop_rules.rulebook.certificate import certificate_of
 from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
-from ocop_rules.rulebook.definition import (
-    DecisionDefinition,
-    KnockOutDefinition,
-    KnockOuts,
-    KnownFinding,
-    KnownFindings,
-    SetDefinition,
-)
+from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
+from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.library import Library
-from ocop_rules.rulebook.model import Level, Origin, ProductSet, Rulebook, StarBand, TransitionRule, frozen_mapping
+from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook, frozen_mapping
 from ocop_rules.rulebook.pins import PINS, pinned_digests
+from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
 from ocop_rules.source import Source
 from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, printable, text
 
-NOT_INHERITED = ("lapsed_on", "replaces", "transition", "status", "without_sets")
+_WEEKEND = (5, 6)
+"""Saturday and Sunday, as `date.weekday` numbers them."""
+
+NOT_INHERITED = ("lapsed_on", "remarks", "replaces", "rest_days", "status", "transition", "without_sets")
 """Keys of a decision that one which extends it must state itself."""
 
 
@@ -108,14 +107,23 @@ def _lineage(files: CriteriaFiles, version: str, later: tuple[str, ...] = ()) ->
     if not earlier:
         return []
     inherited = {key: value for key, value in earlier[0][1].data.items() if key not in NOT_INHERITED}
-    for part in ("sheets", "bands", "levels"):
+    for part in ("sheets", "bands", "levels", "certificate", "spread"):
         if part not in source.data:
             inherited.setdefault(f"{part}_number", inherited.get("number"))
     added = {name: [*inherited.get(name, []), *source.data.get(name, [])] for name in ("errata", "unknown")}
-    without = source.data.get("without_sets", {})
-    added["errata"] = [each for each in added["errata"] if str(each.get("set")) not in without]
+    # What was misprinted on a sheet says nothing of another sheet in its place.
+    replaced = {*source.data.get("without_sets", {}), *_own_sets(files.root / version)}
+    added["errata"] = [
+        *(each for each in inherited.get("errata", []) if str(each.get("set")) not in replaced),
+        *source.data.get("errata", []),
+    ]
     merged = {**inherited, **source.data, **added}
     return [(version, replace(source, data=merged)), *earlier]
+
+
+def _own_sets(version: Path) -> set[str]:
+    """Return the numbers of the sets that a version has files of its own for, as their names tell them."""
+    return {path.name.partition("-")[0].lstrip("0") for path in (version / "sets").glob("*.yaml")}
 
 
 def _known_findings(files: CriteriaFiles, path: Path) -> tuple[KnownFinding, ...]:
@@ -168,16 +176,14 @@ def _unfit(test: FactTest, fact: FactDefinition) -> Text | None:
 def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:
     for product_set in sets:
         for criterion in product_set.criteria.values():
-            for _, option in criterion.all_options():
-                if option.when is not None:
-                    yield option.when, option.origin
+            yield from criterion.conditions()
         for knock_out in product_set.knock_outs:
-            yield knock_out.when, knock_out.origin
-            if knock_out.unless is not None:
-                yield knock_out.unless, knock_out.origin
-        for case in product_set.cases.values():
-            if case.when is not None:
-                yield case.when, Origin(f"sets/{product_set.number:02d}-{product_set.slug}.yaml", 1)
+            for condition in knock_out.conditions():
+                yield condition, knock_out.origin
+        for group in product_set.case_groups:
+            for case in group.cases.values():
+                if case.when is not None:
+                    yield case.when, case.origin
 
 
 def _rulebook(
@@ -217,6 +223,10 @@ def _rulebook(
                     level.forwards_at_least,
                     level.forwards_to,
                     cite_article(levels_number, level.citation),
+                    cite_article(levels_number, level.forwards_citation or level.citation),
+                    level.returns_below,
+                    level.returns_to,
+                    cite_article(levels_number, level.returns_citation or level.citation),
                 )
                 for name, level in decision.levels.items()
             }
@@ -226,19 +236,61 @@ def _rulebook(
         transition=tuple(
             TransitionRule(
                 rule.purposes,
-                decision.in_force_from + timedelta(days=rule.within_days),
+                (last := decision.in_force_from + timedelta(days=rule.within_days)),
+                _last_day(last, decision.rest_days),
                 cite_article(decision.number, rule.citation),
+                None if decision.rest_days is None else decision.rest_days.source,
             )
             for rule in decision.transition
+        ),
+        eligibility=_eligible(decision),
+        certificate=(
+            None
+            if decision.certificate is None
+            else certificate_of(decision.certificate, decision.certificate_number or decision.number)
+        ),
+        spread=_spread(decision),
+        remarks=tuple(
+            Remark(
+                remark.text,
+                remark.since,
+                remark.until,
+                remark.where,
+                None if remark.citation is None else cite_article(decision.number, remark.citation),
+            )
+            for remark in decision.remarks
         ),
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
         errata=decision.errata,
         vocabulary=_used(sets, vocabulary),
         articles=frozen_mapping(dict(decision.articles)),
+        appendices=frozen_mapping(dict(decision.appendices)),
         known_findings=known[0],
         inherited_findings=tuple(each for earlier in known[1:] for each in earlier),
         pinned_digest=pinned,
     )
+
+
+def _eligible(decision: DecisionDefinition) -> EligibleForms | None:
+    named = decision.eligibility
+    if named is None:
+        return None
+    return EligibleForms(named.forms, frozen_mapping(dict(named.also)), cite_article(decision.number, named.citation))
+
+
+def _spread(decision: DecisionDefinition) -> Spread | None:
+    allowed = decision.spread
+    if allowed is None:
+        return None
+    citation = cite_article(decision.spread_number or decision.number, allowed.citation)
+    return Spread(allowed.most, allowed.levels, citation)
+
+
+def _last_day(day: date, rest: RestDays | None) -> date:
+    """Return the day on which a period ends: the first working day from `day` on, where rest days put it off."""
+    while rest is not None and (day.weekday() in _WEEKEND or day in rest.public_holidays):
+        day += timedelta(days=1)
+    return day
 
 
 def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
@@ -251,6 +303,10 @@ def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
     for name in facts:
         documents.update(vocabulary.facts[name].documents)
     return Vocabulary.model_construct(
+        attesters=vocabulary.attesters,
+        contradictions=tuple(
+            each for each in vocabulary.contradictions if facts.issuperset(test.fact for test in each.between)
+        ),
         documents={n: d for n, d in vocabulary.documents.items() if n in documents},
         facts={n: f for n, f in vocabulary.facts.items() if n in facts},
     )

@@ -15,18 +15,12 @@ from pydantic import BaseModel
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
+from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.definition import (
-    ArticleDefinition,
-    DecidedBy,
-    Erratum,
-    KnownFinding,
-    Outcome,
-    Purpose,
-    Scoring,
-    Status,
-)
+from ocop_rules.rulebook.condition import Condition, FactTest
+from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
+from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Scoring, Status
+from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 
@@ -50,13 +44,26 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a result says where evidence earns an option, if a fact is as `when` says, or always."""
+
+    message: Text
+    when: FactTest | None
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One option of a criterion as it stands on a sheet.
 
     Attributes:
         ordinal: its printed position, from 1.
         rank: its place among the options from the worst, from 1: by points, then by order (R7).
+        unless: a finding that keeps it from being earned by evidence.
         min_stars: the stars that ask for at least this option.
+        not_met_by: ordinals of options worth more that still do not show what its mark asks for.
         citation, mark_citation: where the decision prints the option, and where its mark, if an amendment adds it.
     """
 
@@ -65,7 +72,10 @@ class Option:
     points: Decimal
     label: Text
     when: Condition | None
+    unless: Condition | None
+    told: Told | None
     min_stars: int | None
+    not_met_by: tuple[int, ...]
     reading: Text | None
     citation: Citation
     mark_citation: Citation
@@ -98,13 +108,22 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class KnockOut:
-    """A rule that ends the evaluation, at the place where the decision prints it."""
+    """A rule that ends the evaluation, at the place where the decision prints it (R6).
+
+    Attributes:
+        when: the finding that fires it, and clears it where it is known to be false.
+        absent, shown: that the papers are known to be missing fires it, that one counts clears it: both only where
+            `when` is unknown.
+        unless: what clears it whatever the others say.
+    """
 
     id: str
     name: str
     outcome: Outcome
     title: Text
     when: Condition
+    absent: Condition | None
+    shown: Condition | None
     unless: Condition | None
     reading: Text | None
     criterion: str | None
@@ -113,6 +132,11 @@ class KnockOut:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return every condition that it has, in the order in which they are asked."""
+        every = (self.when, self.absent, self.shown, self.unless)
+        return tuple(condition for condition in every if condition is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +148,7 @@ class Criterion:
         definition: where it is defined, such as `labour.local_labour`.
         identity: the full name under which it is known in all versions, such as `qd-26-2026:labour.local_labour`.
         options: its options in printed order; empty if it has cases.
+        binds_unless: a finding by which its marks ask nothing of the product; None if they always bind.
         cases: its alternative cases by name; empty if it has options.
         max_points: the most it can earn.
     """
@@ -139,6 +164,7 @@ class Criterion:
     because: Text | None
     scoring: Scoring
     applies_if: Gate | None
+    binds_unless: Condition | None
     options: tuple[Option, ...]
     cases: Mapping[str, Case]
     max_points: Decimal
@@ -155,6 +181,15 @@ class Criterion:
         for case in self.cases.values():
             for option in case.options:
                 yield case.name, option
+
+    def conditions(self) -> Iterator[tuple[Condition, Origin]]:
+        """Return every condition of the criterion, with the place where it is written."""
+        for _, option in self.all_options():
+            for condition in (option.when, option.unless):
+                if condition is not None:
+                    yield condition, option.origin
+        if self.binds_unless is not None:
+            yield self.binds_unless, self.origin
 
     def options_of(self, case: str | None) -> tuple[Option, ...]:
         """Give the options that are open in a case; none if the criterion has cases and none is known."""
@@ -197,6 +232,28 @@ class SheetCase:
     name: str
     title: Text
     when: Condition | None
+    citation: Citation
+    origin: Origin
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGroup:
+    """Alternative cases of a sheet, of which a dossier falls in one, with the criteria that they are for (R5).
+
+    Attributes:
+        name: what tells it from the sheet's other groups; None where the sheet has one way to tell cases only.
+        title: what the cases are told by, where it has a name.
+        criteria: the numbers of the criteria that have these cases, in printed order.
+        cases: the cases by name.
+    """
+
+    name: str | None
+    title: Text | None
+    criteria: tuple[str, ...]
+    cases: Mapping[str, SheetCase]
 
     def __repr__(self) -> str:
         return brief(self)
@@ -208,6 +265,7 @@ class ProductSet:
 
     Attributes:
         identity: the slug under which the same set is known in every version.
+        case_groups: its alternative cases; in several named groups where it tells cases in several ways.
     """
 
     number: int
@@ -219,11 +277,21 @@ class ProductSet:
     parts: tuple[Part, ...]
     criteria: Mapping[str, Criterion]
     knock_outs: tuple[KnockOut, ...]
-    cases: Mapping[str, SheetCase]
+    case_groups: tuple[CaseGroup, ...]
     errata: tuple[Erratum, ...]
 
     def __repr__(self) -> str:
         return brief(self)
+
+    @property
+    def cases(self) -> Mapping[str, SheetCase]:
+        """The alternative cases by name, where the sheet tells cases in one way; none where in several."""
+        groups = [group for group in self.case_groups if group.name is None]
+        return groups[0].cases if groups else MappingProxyType({})
+
+    def case_group_of(self, criterion: str) -> CaseGroup | None:
+        """Return the group whose cases a criterion has, or None."""
+        return next((group for group in self.case_groups if criterion in group.criteria), None)
 
     @property
     def max_points(self) -> Decimal:
@@ -237,47 +305,6 @@ class ProductSet:
         return sum(decided, Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
-class StarBand:
-    """The points at which stars begin, with the clause that says so; `printed_to` where print leaves a gap."""
-
-    stars: int
-    at_least: Decimal
-    printed_to: Decimal | None
-    title: Text
-    citation: Citation
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level of administration that evaluates: what it certifies, and from how many points it forwards where."""
-
-    name: str
-    title: Text
-    certifies: tuple[int, ...]
-    forwards_at_least: Decimal | None
-    forwards_to: str | None
-    citation: Citation
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
-@dataclass(frozen=True, slots=True)
-class TransitionRule:
-    """Dossiers filed before the entry into force that go on under the earlier decisions until `until`."""
-
-    purposes: tuple[Purpose, ...]
-    until: date
-    citation: Citation
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
 @dataclass(frozen=True)
 class Rulebook:
     """Everything one version says, loaded from `criteria/<version>/`.
@@ -288,7 +315,11 @@ class Rulebook:
         sets: the product sets by number.
         bands: the star bands, best first.
         vocabulary: the facts and document types that its rules read.
-        articles: the articles that it may cite, by number.
+        articles, appendices: the articles, by number, and the appendices that it may cite.
+        eligibility: the forms of producer that it names; None if that is not known.
+        certificate: the life of a certificate; None if nothing is known of it.
+        spread: by how much the totals of a council's members may differ; None if it does not say.
+        remarks: what results should tell besides.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
         pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
@@ -307,12 +338,17 @@ class Rulebook:
     requirements_citation: Citation
     levels: Mapping[str, Level]
     transition: tuple[TransitionRule, ...]
+    eligibility: EligibleForms | None
+    certificate: Certificate | None
+    spread: Spread | None
+    remarks: tuple[Remark, ...]
     unknown: tuple[Text, ...]
     without_sets: Mapping[int, Text]
     sets: Mapping[int, ProductSet]
     errata: tuple[Erratum, ...]
     vocabulary: Vocabulary
     articles: Mapping[int, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
+    appendices: Mapping[str, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)

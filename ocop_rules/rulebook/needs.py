@@ -24,7 +24,8 @@ class Use:
     """Where evidence is used.
 
     Attributes:
-        name: the criterion's number, or that at which the knock-out stands, None at the head; or the case's name.
+        name: the criterion's number, or that at which the knock-out stands, None at the head; or the case's name, after
+            its group's where there are several: `provider/a`.
     """
 
     kind: UseKind
@@ -89,13 +90,18 @@ def needs_of(rulebook: Rulebook, product_set: ProductSet) -> Needs:
 
 def _conditions(product_set: ProductSet) -> list[tuple[Use, Condition]]:
     found = [
-        (Use(UseKind.CRITERION, number), option.when)
+        (Use(UseKind.CRITERION, number), condition)
         for number, criterion in product_set.criteria.items()
-        for _, option in criterion.all_options()
-        if option.when is not None
+        for condition, _ in criterion.conditions()
     ]
     for knock_out in product_set.knock_outs:
         use = Use(UseKind.KNOCK_OUT, knock_out.criterion)
-        found += [(use, when) for when in (knock_out.when, knock_out.unless) if when is not None]
-    found += [(Use(UseKind.CASE, case.name), case.when) for case in product_set.cases.values() if case.when is not None]
+        found += [(use, condition) for condition in knock_out.conditions()]
+    for group in product_set.case_groups:
+        head = "" if group.name is None else f"{group.name}/"
+        found += [
+            (Use(UseKind.CASE, f"{head}{case.name}"), case.when)
+            for case in group.cases.values()
+            if case.when is not None
+        ]
     return found

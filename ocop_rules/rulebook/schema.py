@@ -5,7 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ocop_rules.rulebook.definition import FILES
+from pydantic import BaseModel
+
+from ocop_rules.rulebook.decision_definition import DecisionDefinition
+from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
+from ocop_rules.rulebook.vocabulary import Vocabulary
+
+FILES: dict[str, type[BaseModel]] = {
+    "vocabulary": Vocabulary,
+    "decision": DecisionDefinition,
+    "knock-outs": KnockOuts,
+    "theme": Theme,
+    "set": SetDefinition,
+    "known-findings": KnownFindings,
+}
+"""The model of each kind of criteria file, by the name of its JSON Schema."""
 
 _BASE = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from ocop_rules.place import Place
 from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.condition import none_of, one_of_these
+from ocop_rules.rulebook.decision_definition import DecisionDefinition, MarkDefinition
 from ocop_rules.rulebook.definition import (
-    DecisionDefinition,
+    CaseGroupDefinition,
+    CaseRule,
+    CriterionDefinition,
     KnockOutDefinition,
     OptionDefinition,
     Placement,
@@ -22,6 +26,7 @@ from ocop_rules.rulebook.files import CriteriaFiles, origin, version_of
 from ocop_rules.rulebook.library import Library, qualified
 from ocop_rules.rulebook.model import (
     Case,
+    CaseGroup,
     Criterion,
     Gate,
     KnockOut,
@@ -30,6 +35,7 @@ from ocop_rules.rulebook.model import (
     ProductSet,
     Section,
     SheetCase,
+    Told,
     frozen_mapping,
 )
 from ocop_rules.source import Source
@@ -53,9 +59,12 @@ class SheetBuilder:
         self._knock_outs = knock_outs
         self._sheets_version = decision.extends or decision.id
         self._placed: dict[str, tuple[str, Place]] = {}
+        self._printed_in = decision.number
 
     def build(self, written: SetDefinition, source: Source) -> ProductSet:
         """Give the product set that a set file describes."""
+        own = version_of(source) == self._decision.id
+        self._printed_in = self._decision.number if own else self._decision.sheets_number or self._decision.number
         self._placed = {}
         criteria: dict[str, Criterion] = {}
         numbers: dict[str, str] = {}
@@ -99,7 +108,6 @@ class SheetBuilder:
             part = self._decision.parts[letter]
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
         criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
-        cases = {n: SheetCase(n, rule.title, rule.when) for n, rule in (written.cases or {}).items()}
         slug = Path(source.name).stem.partition("-")[2]
         if not slug:
             better = f"{written.number:02d}-name.yaml"
@@ -115,9 +123,65 @@ class SheetBuilder:
             parts=tuple(parts),
             criteria=frozen_mapping(criteria),
             knock_outs=tuple(knock_outs),
-            cases=frozen_mapping(cases),
+            case_groups=self._case_groups(written, criteria, source),
             errata=tuple(e for e in self._decision.errata if e.set in ("*", written.number)),
         )
+
+    def _case_groups(
+        self, written: SetDefinition, criteria: Mapping[str, Criterion], source: Source
+    ) -> tuple[CaseGroup, ...]:
+        """Return the groups of alternative cases of a set; each criterion that has cases must stand in one."""
+
+        def cases(rules: Mapping[str, CaseRule], place: Place) -> Mapping[str, SheetCase]:
+            found = {
+                name: SheetCase(
+                    name,
+                    rule.title,
+                    rule.when,
+                    self._cite(written.number, rule.criterion, case=name),
+                    origin(source, (*place, name)),
+                )
+                for name, rule in rules.items()
+            }
+            return frozen_mapping(found)
+
+        with_cases = tuple(number for number, criterion in criteria.items() if criterion.cases)
+        if written.cases is not None:
+            return (CaseGroup(None, None, with_cases, cases(written.cases, ("cases",))),)
+        groups: list[CaseGroup] = []
+        placed: dict[str, str] = {}
+        for name, group in written.case_groups.items():
+            place: Place = ("case_groups", name)
+            for i, number in enumerate(group.criteria):
+                other = placed.setdefault(number, name)
+                self._check_case_group(group, number, criteria.get(number), source, (*place, "criteria", i))
+                if other != name or group.criteria.count(number) > 1:
+                    message = text(
+                        f"tiêu chí {number} đã thuộc nhóm {other}", f"{number} stands in group {other} already"
+                    )
+                    self._files.problem(source, (*place, "criteria", i), message)
+            in_order = tuple(number for number in with_cases if number in group.criteria)
+            groups.append(CaseGroup(name, group.title, in_order, cases(group.cases, (*place, "cases"))))
+        for number in with_cases if groups else ():
+            if number not in placed:
+                message = text(f"tiêu chí {number} chưa thuộc nhóm nào", f"criterion {number} stands in no group")
+                self._files.problem(source, ("case_groups",), message)
+        return tuple(groups)
+
+    def _check_case_group(
+        self, group: CaseGroupDefinition, number: str, criterion: Criterion | None, source: Source, place: Place
+    ) -> None:
+        if criterion is None:
+            message = text(f"bộ này không có tiêu chí {number}", f"this sheet has no criterion {number}")
+        elif tuple(criterion.cases) != tuple(group.cases):
+            here, there = ", ".join(group.cases), ", ".join(criterion.cases)
+            message = text(
+                f"tiêu chí {number} có các trường hợp “{there}”, nhóm có “{here}”",
+                f"criterion {number} has the cases “{there}”, the group has “{here}”",
+            )
+        else:
+            return
+        self._files.problem(source, place, message)
 
     def _section_title(
         self, section: SectionDefinition, criteria: dict[str, Criterion], source: Source, place: Place
@@ -142,7 +206,7 @@ class SheetBuilder:
 
     def _cite(self, set_number: int, criterion: str | None, **rest: object) -> Citation:
         return Citation(
-            self._decision.sheets_number or self._decision.number,
+            self._printed_in,
             appendix=self._decision.sheets_appendix,
             set=set_number,
             criterion=criterion,
@@ -161,12 +225,15 @@ class SheetBuilder:
             )
             return None
         definition, written_in = self._knock_outs[name]
+        known = definition.name or name
         return KnockOut(
-            id=name if criterion is None else f"{criterion}/{name}",
-            name=name,
+            id=known if criterion is None else f"{criterion}/{known}",
+            name=known,
             outcome=definition.outcome,
             title=definition.title,
             when=definition.when,
+            absent=none_of(definition.absent),
+            shown=definition.shown or one_of_these(definition.absent),
             unless=definition.unless,
             reading=definition.reading,
             criterion=criterion,
@@ -200,11 +267,12 @@ class SheetBuilder:
         file, at = self._library.options_at(name)
         family = self._library.ancestry(name)
         added = {
-            mark.option: mark.stars
+            mark.option: mark
             for mark in self._decision.marks
             if any(qualified(each, f"{self._sheets_version}:") in family for each in mark.criteria)
         }
         amendment = Citation(self._decision.number)
+        self._check_marks(added, definition, source, place)
 
         def options(written_options: tuple[OptionDefinition, ...], case: str | None) -> tuple[Option, ...]:
             where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
@@ -216,7 +284,10 @@ class SheetBuilder:
                     points=option.points,
                     label=option.label,
                     when=option.when,
-                    min_stars=added.get(i + 1, option.min_stars),
+                    unless=option.unless,
+                    told=None if option.told is None else Told(option.told.message, option.told.when),
+                    min_stars=added[i + 1].stars if i + 1 in added else option.min_stars,
+                    not_met_by=added[i + 1].not_met_by if i + 1 in added else (),
                     reading=option.reading,
                     citation=(cited := self._cite(written.number, number, case=case, option=i + 1)),
                     mark_citation=amendment if i + 1 in added else cited,
@@ -242,12 +313,27 @@ class SheetBuilder:
             because=definition.because,
             scoring=scoring,
             applies_if=None,
+            binds_unless=definition.binds_unless,
             options=own,
             cases=frozen_mapping(cases),
             max_points=max(_most(each, scoring) for each in (own, *(c.options for c in cases.values())) if each),
             citation=self._cite(written.number, number),
             origin=self._library.origin(name),
         )
+
+    def _check_marks(
+        self, added: Mapping[int, MarkDefinition], definition: CriterionDefinition, source: Source, place: Place
+    ) -> None:
+        """Note marks of an amendment on options that the criterion does not have."""
+        count = len(definition.options or ())
+        for mark in added.values():
+            for ordinal in (mark.option, *mark.not_met_by):
+                if ordinal > count:
+                    message = text(
+                        f"yêu cầu {mark.stars} sao nêu phương án {ordinal}, tiêu chí có {count}",
+                        f"the requirement of {mark.stars} stars names option {ordinal}, the criterion has {count}",
+                    )
+                    self._files.problem(source, place, message)
 
     def _gated(
         self, criterion: Criterion, numbers: dict[str, str], criteria: dict[str, Criterion], source: Source

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from ocop_rules.engine.normal_form import Joint, Test, alternatives, opposite
-from ocop_rules.engine.plan import EvidenceRule, Mark, Plan
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import EvidenceRule, Mark
 from ocop_rules.rulebook.condition import PointsTest
 from ocop_rules.rulebook.definition import Outcome, Scoring
 from ocop_rules.rulebook.model import ProductSet
@@ -60,10 +61,10 @@ def unreachable(plan: Plan) -> dict[str, str]:
     for outcome in Outcome:
         rule = plan.outcomes[outcome]
         leading = [k for k in knock_outs if k.outcome is outcome]
-        graver = [(k.when, k.unless) for k in knock_outs if k.outcome is Outcome.DISQUALIFIED]
+        graver = [k.conditions() for k in knock_outs if k.outcome is Outcome.DISQUALIFIED]
         if not leading:
             out[rule.id] = "the sheet prints no knock-out with this outcome"
-        elif outcome is Outcome.STOPPED and all((k.when, k.unless) in graver for k in leading):
+        elif outcome is Outcome.STOPPED and all(k.conditions() in graver for k in leading):
             names = ", ".join(k.id for k in leading)
             out[rule.id] = f"whatever fires {names} also fires a knock-out that disqualifies, which is graver"
     return out

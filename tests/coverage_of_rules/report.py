@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ocop_rules.engine.plan import Plan, RuleKind
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import pytest
 import ocop_rules
 from ocop_rules.engine import checked, network
 from ocop_rules.engine.direct import DirectEvaluator
-from ocop_rules.engine.evaluator import Ballot, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
 from ocop_rules.evidence.standing import Standing
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "dried-mango-4-stars.yaml"
@@ -25,11 +25,11 @@ class _Wrong(DirectEvaluator):
     def evidence(self, standing: Standing) -> Fired:
         return super().evidence(standing)[: -1 if self.stage == "evidence" else None]
 
-    def awards(self, ballots: Sequence[Ballot], case: str | None) -> Counted:
-        return super().awards(ballots, case)[: -1 if self.stage == "awards" else None]
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
+        return super().awards(ballots, cases)[: -1 if self.stage == "awards" else None]
 
-    def verdict(self, standings: Standings, case: str | None) -> Fired:
-        return super().verdict(standings, case)[: -1 if self.stage == "verdict" else None]
+    def verdict(self, standings: Standings, cases: Cases) -> Fired:
+        return super().verdict(standings, cases)[: -1 if self.stage == "verdict" else None]
 
     def stars(self, tally: Tally) -> Fired:
         return super().stars(tally)[: -1 if self.stage == "stars" else None]

@@ -17,7 +17,7 @@ def dossier(option: Any, *facts: dict[str, Any], other: Any = 2) -> dict[str, An
 
 
 def provider(value: str, name: str = "tourism_service_provider") -> dict[str, Any]:
-    return {"fact": name, "value": value, "attested_by": "commune"}
+    return {"fact": name, "value": value, "attested_by": "authority"}
 
 
 @pytest.mark.parametrize(("value", "case"), [("community", "a"), ("organisation", "b")])

@@ -111,6 +111,7 @@ class Expected(Written):
     unverified: list[str] | None = None
     judges: dict[str, Decimal | str | Literal["none"]] = {}
     case: str | None = None
+    cases: dict[str, str | None] = {}
     version_chosen_by: dict[str, Any] | None = None
     invalid: list[str] | None = None
     version: str | None = None
@@ -280,7 +281,8 @@ def _documents(entries: list[Any]) -> dict[str, dict[str, Any]]:
         written = DocumentEntry(type=entry) if isinstance(entry, str) else DocumentEntry.model_validate(entry)
         name = written.id or written.type
         assert name not in documents, f"{name} stands twice"
-        days = {key: day for key in ("issued_on", "expires_on") if (day := getattr(written, key)) is not None}
+        stated = written.model_fields_set
+        days = {key: getattr(written, key) for key in ("issued_on", "expires_on") if key in stated}
         documents[name] = bundles.document(written.type, id=name, **days)
     return documents
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import ocop_rules
@@ -77,6 +77,7 @@ def test_both_evaluators_agree_and_count_the_same(bundle: dict[str, Any]) -> Non
 def test_counting_unsupported_facts_never_loses_points(bundle: dict[str, Any]) -> None:
     strict = ocop_rules.evaluate(bundle)
     lenient = ocop_rules.evaluate(bundle, strict=False)
+    assume(not any(entry.rule.endswith("/barred") for entry in lenient.trace))  # a finding that counts bars an option
     assert lenient.points >= strict.points
     for number, result in strict.criteria.items():
         assert lenient.criteria[number].points >= result.points

@@ -138,3 +138,43 @@ def test_requirement_rules_agree_on_one_judge(drawn: Drawn) -> None:
     bundle = bundle_of(version, set_number, sheets, case)
     stars = {ocop_rules.evaluate(bundle, requirement_rule=rule).stars for rule in ("mean", "majority", "all")}
     assert len(stars) == 1
+
+
+TOURISM_781 = reference.load("qd-781-2020.set26")[26]
+GROUPS = {"3.2": "management", "9": "provider", "10": "provider", "16": "provider"}
+"""The sheet of Decision 781 tells cases in two ways: by legal form and by who provides the services."""
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_two_groups_of_cases_are_told_apart_as_the_decisions_figures_say(data: st.DataObject) -> None:
+    cases = {group: data.draw(st.sampled_from("ab"), group) for group in ("management", "provider")}
+    sheets: list[Sheet] = []
+    for _ in range(data.draw(st.integers(1, 3))):
+        sheet: Sheet = {}
+        for number, criterion in TOURISM_781.items():
+            options = criterion.options.get("") or criterion.options[cases[GROUPS[number]]]
+            sheet[number] = data.draw(st.integers(0, len(options)))
+        sheets.append(sheet)
+    written = [
+        {
+            "judge": f"member-{i}",
+            "role": "council",
+            "options": {n: {"case": cases[GROUPS[n]], "option": o} if n in GROUPS else o for n, o in sheet.items()},
+        }
+        for i, sheet in enumerate(sheets)
+    ]
+    evaluation = ocop_rules.evaluate(
+        {
+            "format": "ocop-evidence/1",
+            "dossier": "random",
+            "version": "qd-781-2020",
+            "product": {"name": "Điểm du lịch", "set": 26},
+            "evaluated_on": "2021-09-15",
+            "sheets": written,
+        }
+    )
+    expected = reference.rate(TOURISM_781, sheets, {n: cases[group] for n, group in GROUPS.items()}, {})
+    assert Fraction(evaluation.points) == expected.points
+    assert (evaluation.band, evaluation.stars) == (expected.band, expected.stars)
+    assert (evaluation.case, dict(evaluation.cases)) == (None, cases)

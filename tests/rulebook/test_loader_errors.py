@@ -51,6 +51,22 @@ def _extending(**written: object) -> Edit:
     return _criterion("variant", extends="origin", **written)
 
 
+def _grouped(groups: dict[str, list[str]], **more: object) -> Edit:
+    """Give criterion 2 of the first sheet two cases, and the sheet groups of cases."""
+
+    def edit(version: Version) -> None:
+        two = {name: {"title": said(name, f"case {name}"), "options": [option(1, name)]} for name in "ab"}
+        version.criteria["cased"] = {"title": said("Ca", "Case"), "decided_by": "council", "cases": two}
+        version.place(1, "2", "things.cased")
+        cases = {name: {"title": said(f"Ca {name}", f"Case {name}")} for name in "ab"}
+        told = {
+            name: {"title": said(name, f"by {name}"), "criteria": of, "cases": cases} for name, of in groups.items()
+        }
+        version.sets[1].update(case_groups=told, **more)
+
+    return edit
+
+
 CASES: dict[str, tuple[Edit, str, str, str]] = {
     # name: what is broken, the file, what stands on the line, what is said
     "unknown criterion": (
@@ -174,6 +190,36 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         THINGS,
         "a:",
         "at least: 2",
+    ),
+    "cases and groups of cases": (
+        _grouped({"who": ["2"]}, cases={"a": {"title": said("Một", "One")}, "b": {"title": said("Hai", "Two")}}),
+        SHEET,
+        "number: 1",
+        "either cases or case_groups",
+    ),
+    "a group for a criterion that is not there": (
+        _grouped({"who": ["2", "9"]}),
+        SHEET,
+        "'9'",
+        "this sheet has no criterion 9",
+    ),
+    "a group for a criterion without cases": (
+        _grouped({"who": ["2", "1.1"]}),
+        SHEET,
+        "'1.1'",
+        "criterion 1.1 has the cases “”, the group has “a, b”",
+    ),
+    "a criterion in two groups": (
+        _grouped({"who": ["2"], "how": ["2"]}),
+        SHEET,
+        "'2'",
+        "2 stands in group who already",
+    ),
+    "a criterion with cases in no group": (
+        _grouped({"who": ["1.1"]}),
+        SHEET,
+        "who:",
+        "criterion 2 stands in no group",
     ),
     "extends nothing": (
         _criterion("variant", extends="orgin"),

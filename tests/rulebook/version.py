@@ -52,6 +52,7 @@ class Version:
             },
             "forged": {"title": said("Giả mạo", "Forged"), "type": "boolean", "documents": ["ruling"]},
         }
+        self.limits: Written = {}
         self.decision: Written = {
             "id": ID,
             "number": "1/2026/QĐ-TTg",
@@ -151,7 +152,7 @@ class Version:
 
     def write(self) -> Path:
         """Write the files and give their root."""
-        self._write("vocabulary.yaml", {"documents": self.documents, "facts": self.facts})
+        self._write("vocabulary.yaml", {"documents": self.documents, "facts": self.facts, **self.limits})
         self._write(f"{ID}/decision.yaml", self.decision)
         self._write(f"{ID}/knock_outs.yaml", self.knock_outs)
         self._write(f"{ID}/criteria/things.yaml", self.criteria)

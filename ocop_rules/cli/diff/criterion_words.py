@@ -48,6 +48,12 @@ def _criterion_applies_if(t: Telling, change: Change) -> str:
     return t.say("Áp dụng: ", "Applies: ") + t.both(change, t.values.gate)
 
 
+def _criterion_binds(t: Telling, change: Change) -> str:
+    return t.say("Yêu cầu tối thiểu không áp dụng khi: ", "Minimum requirements do not bind if: ") + t.conditions(
+        change
+    )
+
+
 def _criterion_decided_by(t: Telling, change: Change) -> str:
     return t.say("Căn cứ chấm điểm: ", "Decided by: ") + t.both(change, t.values.decided_by)
 
@@ -88,6 +94,10 @@ def _option_points(t: Telling, change: Change) -> str:
 
 def _option_condition(t: Telling, change: Change) -> str:
     return f"{_option(t, change)}: {t.conditions(change)}"
+
+
+def _option_unless(t: Telling, change: Change) -> str:
+    return f"{_option(t, change)}: " + t.say("trừ khi ", "unless ") + t.conditions(change)
 
 
 def _option_threshold(t: Telling, change: Change) -> str:
@@ -158,6 +168,7 @@ TELLERS: Mapping[Kind, Teller] = MappingProxyType(
         Kind.CRITERION_MAX: _criterion_max,
         Kind.CRITERION_SCORING: _criterion_scoring,
         Kind.CRITERION_APPLIES_IF: _criterion_applies_if,
+        Kind.CRITERION_BINDS: _criterion_binds,
         Kind.CRITERION_DECIDED_BY: _criterion_decided_by,
         Kind.CRITERION_DETAIL: _criterion_detail,
         Kind.CASES_INTRODUCED: _cases_introduced,
@@ -170,6 +181,7 @@ TELLERS: Mapping[Kind, Teller] = MappingProxyType(
         Kind.OPTION_POINTS: _option_points,
         Kind.OPTION_THRESHOLD: _option_threshold,
         Kind.OPTION_CONDITION: _option_condition,
+        Kind.OPTION_UNLESS: _option_unless,
         Kind.OPTION_REWORDED: _option_reworded,
         Kind.MARK_ADDED: _mark_alone,
         Kind.MARK_REMOVED: _mark_alone,

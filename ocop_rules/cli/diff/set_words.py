@@ -107,6 +107,14 @@ def _knock_out_condition(t: Telling, change: Change) -> str:
     return t.say("Điều kiện: ", "Condition: ") + t.conditions(change)
 
 
+def _knock_out_absent(t: Telling, change: Change) -> str:
+    return t.say("Thiếu giấy tờ: ", "Missing papers: ") + t.conditions(change)
+
+
+def _knock_out_shown(t: Telling, change: Change) -> str:
+    return t.say("Giấy tờ gỡ bỏ: ", "Papers that clear it: ") + t.conditions(change)
+
+
 def _knock_out_unless(t: Telling, change: Change) -> str:
     return t.say("Trừ khi: ", "Unless: ") + t.conditions(change)
 
@@ -138,6 +146,8 @@ TELLERS: Mapping[Kind, Teller] = MappingProxyType(
         Kind.KNOCK_OUT_OUTCOME: _knock_out_outcome,
         Kind.KNOCK_OUT_THRESHOLD: _knock_out_threshold,
         Kind.KNOCK_OUT_CONDITION: _knock_out_condition,
+        Kind.KNOCK_OUT_ABSENT: _knock_out_absent,
+        Kind.KNOCK_OUT_SHOWN: _knock_out_shown,
         Kind.KNOCK_OUT_UNLESS: _knock_out_unless,
     }
 )

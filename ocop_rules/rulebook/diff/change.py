@@ -64,6 +64,8 @@ class Kind(StrEnum):
     KNOCK_OUT_OUTCOME = "knock-out-outcome"
     KNOCK_OUT_THRESHOLD = "knock-out-threshold"
     KNOCK_OUT_CONDITION = "knock-out-condition"
+    KNOCK_OUT_ABSENT = "knock-out-absent"
+    KNOCK_OUT_SHOWN = "knock-out-shown"
     KNOCK_OUT_UNLESS = "knock-out-unless"
     CRITERION_ADDED = "criterion-added"
     CRITERION_REMOVED = "criterion-removed"
@@ -73,6 +75,7 @@ class Kind(StrEnum):
     CRITERION_MAX = "criterion-max"
     CRITERION_SCORING = "criterion-scoring"
     CRITERION_APPLIES_IF = "criterion-applies-if"
+    CRITERION_BINDS = "criterion-binds"
     CRITERION_DECIDED_BY = "criterion-decided-by"
     CRITERION_DETAIL = "criterion-detail"
     CASES_INTRODUCED = "cases-introduced"
@@ -85,6 +88,7 @@ class Kind(StrEnum):
     OPTION_POINTS = "option-points"
     OPTION_THRESHOLD = "option-threshold"
     OPTION_CONDITION = "option-condition"
+    OPTION_UNLESS = "option-unless"
     OPTION_REWORDED = "option-reworded"
     MARK_ADDED = "mark-added"
     MARK_REMOVED = "mark-removed"
@@ -104,9 +108,13 @@ _READING = frozenset(
     {
         Kind.SET_CASE_CONDITION,
         Kind.KNOCK_OUT_CONDITION,
+        Kind.KNOCK_OUT_ABSENT,
+        Kind.KNOCK_OUT_SHOWN,
         Kind.KNOCK_OUT_UNLESS,
+        Kind.CRITERION_BINDS,
         Kind.CRITERION_DECIDED_BY,
         Kind.OPTION_CONDITION,
+        Kind.OPTION_UNLESS,
     }
 )
 _WORDING = frozenset({Kind.BAND_REWORDED, Kind.CRITERION_DETAIL, Kind.OPTION_REWORDED})

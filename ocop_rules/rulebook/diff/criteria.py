@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ocop_rules.rulebook.diff.change import Change, CriterionSays, GateSays, Kind, Spot, Titled
 from ocop_rules.rulebook.diff.compare import changed, renamed, wording
+from ocop_rules.rulebook.diff.condition import normal
 from ocop_rules.rulebook.diff.match import Pair, matched_criteria, matched_options, paired
 from ocop_rules.rulebook.diff.options import options_changes
 from ocop_rules.rulebook.diff.sets import headed, section_partners
@@ -31,6 +32,8 @@ def criteria_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
             yield from renamed(Kind.CRITERION_DETAIL, name, old, new, was.detail, now.detail)
             yield from _scoring(was, now, old, new)
             yield from _gate(was, now, before, after, pairs)
+            if normal(was.binds_unless) != normal(now.binds_unless):
+                yield Change(Kind.CRITERION_BINDS, name, old, new, was.binds_unless, now.binds_unless)
             yield from _cases(was, now, old, new)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from ocop_rules.rulebook.diff.change import Change, Days, Forwards, Kind, LevelSays, Spot
 from ocop_rules.rulebook.diff.compare import changed, renamed
 from ocop_rules.rulebook.diff.match import paired
-from ocop_rules.rulebook.model import Level, Rulebook, TransitionRule
+from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.procedure import Level, TransitionRule
 
 
 def decision_changes(before: Rulebook, after: Rulebook) -> Iterator[Change]:

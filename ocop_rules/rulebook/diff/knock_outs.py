@@ -26,8 +26,13 @@ def knock_out_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]
             if normal(was.when) != normal(now.when):
                 kind = _kind(was.when, now.when, reworded=wording(was.title) != wording(now.title))
                 yield Change(kind, now.name, old, new, was.when, now.when)
-            if normal(was.unless) != normal(now.unless):
-                yield Change(Kind.KNOCK_OUT_UNLESS, now.name, old, new, was.unless, now.unless)
+            for kind, one, other in (
+                (Kind.KNOCK_OUT_ABSENT, was.absent, now.absent),
+                (Kind.KNOCK_OUT_SHOWN, was.shown, now.shown),
+                (Kind.KNOCK_OUT_UNLESS, was.unless, now.unless),
+            ):
+                if normal(one) != normal(other):
+                    yield Change(kind, now.name, old, new, one, other)
 
 
 def _kind(was: Condition, now: Condition, *, reworded: bool) -> Kind:

@@ -47,4 +47,6 @@ def _both(identity: str, was: Option, now: Option, old: Spot, new: Spot) -> Iter
         stated = reworded and figures_alone_differ(was.when, now.when)
         kind = Kind.OPTION_THRESHOLD if stated else Kind.OPTION_CONDITION
         yield Change(kind, identity, old, new, was.when, now.when)
+    if normal(was.unless) != normal(now.unless):
+        yield Change(Kind.OPTION_UNLESS, identity, old, new, was.unless, now.unless)
     yield from renamed(Kind.OPTION_REWORDED, identity, old, new, was.label, now.label)

@@ -45,8 +45,13 @@ def sheet_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
 
 
 def _cases(before: ProductSet, after: ProductSet) -> Iterator[Change]:
-    olds, news = tuple(before.cases.values()), tuple(after.cases.values())
-    for was, now in paired(olds, news, lambda each: wording(each.title), lambda each: each.name):
+    """Give what changed in the alternative cases: the same by their title, or by their name in the same group."""
+    olds, news = (
+        tuple((group.name, case) for group in each.case_groups for case in group.cases.values())
+        for each in (before, after)
+    )
+    for one, other in paired(olds, news, lambda each: wording(each[1].title), lambda each: (each[0], each[1].name)):
+        was, now = one and one[1], other and other[1]
         old = Spot(set=before.number, case=was.name if was else None)
         new = Spot(set=after.number, case=now.name if now else None)
         if was is None and now is not None:

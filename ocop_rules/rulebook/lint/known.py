@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ocop_rules.rulebook.definition import Erratum, KnownFinding
+from ocop_rules.rulebook.decision_definition import Erratum
+from ocop_rules.rulebook.definition import KnownFinding
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.rules import ERRATA
 from ocop_rules.rulebook.model import Rulebook

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.definition import ErratumField
+from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.defined import Defined, definitions
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.wording import ordinals
@@ -79,8 +79,11 @@ def _set_texts(product_set: ProductSet) -> Iterator[Text]:
     yield product_set.field
     if product_set.group is not None:
         yield product_set.group
-    for case in product_set.cases.values():
-        yield case.title
+    for group in product_set.case_groups:
+        if group.title is not None:
+            yield group.title
+        for case in group.cases.values():
+            yield case.title
 
 
 def _definition_texts(defined: Defined) -> Iterator[tuple[str | None, Text]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from ocop_rules.rulebook.definition import ErratumField
+from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.wording import number
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ocop_rules.rulebook.definition import ErratumField, Scoring
+from ocop_rules.rulebook.decision_definition import ErratumField
+from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.wording import number
 from ocop_rules.rulebook.model import Rulebook

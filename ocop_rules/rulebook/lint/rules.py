@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ocop_rules.rulebook.definition import ErratumField
+from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint import (
+    attester,
     citation,
     erratum,
     gap,
+    idle_document_type,
     knock_out_evidence,
     label,
     maximum,
@@ -17,10 +19,12 @@ from ocop_rules.rulebook.lint import (
     odd_sibling,
     order,
     overlap,
+    paper_beats_finding,
     unearnable_option,
     uneven_knock_out,
     unreachable_mark,
     unread_fact,
+    validity,
     weaker_mark,
 )
 from ocop_rules.rulebook.lint.finding import Finding
@@ -43,9 +47,11 @@ class LintRule:
 
 
 RULES: tuple[LintRule, ...] = (
+    LintRule(attester.RULE, attester.check),
     LintRule(citation.RULE, citation.check),
     LintRule(erratum.RULE, erratum.check),
     LintRule(gap.RULE, gap.check),
+    LintRule(idle_document_type.RULE, idle_document_type.check),
     LintRule(knock_out_evidence.RULE, knock_out_evidence.check),
     LintRule(label.RULE, label.check, label.ERRATA),
     LintRule(maximum.RULE, maximum.check, maximum.ERRATA),
@@ -53,10 +59,12 @@ RULES: tuple[LintRule, ...] = (
     LintRule(odd_sibling.RULE, odd_sibling.check, odd_sibling.ERRATA),
     LintRule(order.RULE, order.check, order.ERRATA),
     LintRule(overlap.RULE, overlap.check),
+    LintRule(paper_beats_finding.RULE, paper_beats_finding.check),
     LintRule(unearnable_option.RULE, unearnable_option.check),
     LintRule(uneven_knock_out.RULE, uneven_knock_out.check),
     LintRule(unreachable_mark.RULE, unreachable_mark.check),
     LintRule(unread_fact.RULE, unread_fact.check),
+    LintRule(validity.RULE, validity.check),
     LintRule(weaker_mark.RULE, weaker_mark.check, weaker_mark.ERRATA),
 )
 """Every rule that reads a rulebook alone."""

@@ -19,10 +19,10 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def unread(whole: Vocabulary, rulebooks: Iterable[Rulebook]) -> Iterator[Finding]:
-    """Give the facts of a vocabulary that none of the rulebooks reads."""
+    """Return the facts of a vocabulary that none of the rulebooks reads and that do not say what else they serve."""
     read = {name for rulebook in rulebooks for name in rulebook.vocabulary.facts}
     for name, fact in whole.facts.items():
-        if name not in read:
+        if name not in read and fact.serves is None:
             yield Finding(
                 RULE,
                 f"vocabulary.yaml: {name}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.definition import ErratumField
+from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.defined import definitions
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Option, Rulebook

@@ -74,12 +74,106 @@ class LevelDocument(Model):
     forwards_at_least: Exact | None
     forwards_to: str | None
     citation: CitationDocument
+    forwards_citation: CitationDocument | None
+    returns_below: Exact | None
+    returns_to: str | None
+    returns_citation: CitationDocument | None
+
+
+class ReevaluationDocument(Model):
+    """When a certified product is evaluated again: days before the certificate ends, and for the evaluation."""
+
+    file_from_days: int | None
+    file_to_days: int | None
+    notify_days: int | None
+    evaluation_days: int | None
+    citation: CitationDocument
+    evaluation_citation: CitationDocument
+
+
+class CertificateExtensionDocument(Model):
+    """How many days a certificate goes on past its end while a late re-evaluation is dealt with."""
+
+    days: int
+    citation: CitationDocument
+
+
+class WithdrawalReasonDocument(Model):
+    """A reason for which a certificate is withdrawn."""
+
+    reason: Phrase
+    citation: CitationDocument
+
+
+class WithdrawingLevelDocument(Model):
+    """A level, and the stars whose certificates it withdraws."""
+
+    level: str
+    stars: list[int]
+
+
+class WithdrawalDocument(Model):
+    """Why certificates are withdrawn, by whom, and within how many days."""
+
+    reasons: list[WithdrawalReasonDocument]
+    by: list[WithdrawingLevelDocument]
+    by_citation: CitationDocument
+    days: int
+    citation: CitationDocument
+
+
+class CertificateDocument(Model):
+    """The life of a certificate, as far as it is known."""
+
+    months: int
+    citation: CitationDocument
+    note: Phrase | None
+    reevaluation: ReevaluationDocument | None
+    extension: CertificateExtensionDocument | None
+    withdrawal: WithdrawalDocument | None
+
+
+class EligibleInSetDocument(Model):
+    """Forms of producer that the decision names for one set besides."""
+
+    set: int
+    forms: list[str]
+
+
+class EligibilityDocument(Model):
+    """The forms of producer that the decision names."""
+
+    forms: list[str]
+    also: list[EligibleInSetDocument]
+    citation: CitationDocument
+
+
+class SpreadDocument(Model):
+    """By how many points the totals of a council's members may differ at these levels."""
+
+    most: str
+    levels: list[str]
+    citation: CitationDocument
+
+
+class RemarkDocument(Model):
+    """What results on some days tell of the decision."""
+
+    text: Phrase
+    since: Day | None
+    until: Day | None
+    where: Literal["requirement_missed"] | None
+    citation: CitationDocument | None
 
 
 class TransitionDocument(Model):
-    """Dossiers filed before the entry into force that go on under the earlier decisions until a day."""
+    """Dossiers filed before the entry into force that go on under the earlier decisions until a day.
+
+    `counted_to` is the last of the days that the decision gives, `until` the first working day from then on.
+    """
 
     purposes: list[Literal["first", "upgrade", "reevaluation"]]
+    counted_to: Day
     until: Day
     citation: CitationDocument
 
@@ -126,6 +220,10 @@ class VersionDocument(Model):
     bands: Annotated[list[BandDocument], Field(description="best first")]
     requirements_citation: CitationDocument
     levels: Annotated[list[LevelDocument], Field(description="from the lowest up")]
+    certificate: CertificateDocument | None
+    eligibility: EligibilityDocument | None
+    spread: SpreadDocument | None
+    remarks: list[RemarkDocument]
     transition: list[TransitionDocument]
     unknown: Annotated[list[Phrase], Field(description="what the decision says and the version does not hold")]
     without_sets: list[WithoutSetDocument]
@@ -163,6 +261,8 @@ class OptionDocument(Model):
     label: Phrase
     min_stars: int | None
     when: ConditionDocument | None
+    unless: Annotated[ConditionDocument | None, Field(description="a finding that keeps it from being earned")]
+    told: Annotated[Phrase | None, Field(description="what a result says where evidence earns it")]
     reading: Annotated[Phrase | None, Field(description="how the wording was turned into `when`")]
     citation: CitationDocument
     mark_citation: CitationDocument | None
@@ -196,6 +296,9 @@ class SheetCriterionDocument(Model):
     definition: str
     identity: Annotated[str, Field(description="the name under which it is known in every version")]
     applies_if: GateDocument | None
+    binds_unless: Annotated[
+        ConditionDocument | None, Field(description="a finding by which its minimum requirements do not bind")
+    ]
     options: list[OptionDocument]
     cases: list[CriterionCaseDocument]
     citation: CitationDocument
@@ -226,6 +329,8 @@ class SheetKnockOutDocument(Model):
     outcome: Literal["disqualified", "stopped"]
     title: Phrase
     when: ConditionDocument
+    absent: ConditionDocument | None
+    shown: ConditionDocument | None
     unless: ConditionDocument | None
     reading: Phrase | None
     criterion: Annotated[str | None, Field(description="at which it is printed; null at the head of the sheet")]
@@ -235,9 +340,11 @@ class SheetKnockOutDocument(Model):
 class SheetCaseDocument(Model):
     """An alternative case of a sheet; `when` says that a dossier falls in it."""
 
+    group: Annotated[str | None, Field(description="of cases, where the sheet tells them in several ways; else null")]
     name: str
     title: Phrase
     when: ConditionDocument | None
+    citation: CitationDocument
 
 
 class SheetDocument(SetHeadDocument):

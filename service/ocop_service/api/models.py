@@ -197,6 +197,7 @@ class EvaluationDocument(Model):
     band: int
     stars: int | None
     case: str | None
+    cases: dict[str, str | None] = {}
     knockouts: list[KnockOutDocument]
     unverified: list[KnockOutDocument]
     authority: AuthorityDocument

@@ -18,3 +18,11 @@ def test_a_fact_that_no_version_reads(version: Version, monkeypatch: pytest.Monk
     monkeypatch.setattr(unread_fact, "vocabulary", lambda: whole)
     (finding,) = unread_fact.check(version.load())
     assert (finding.fact, finding.place) == ("idle", "vocabulary.yaml: idle")
+
+
+def test_a_fact_that_says_what_it_serves_passes(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    idle = {"title": said("Bỏ không", "Idle"), "type": "boolean", "attested_by": ["council"]}
+    version.facts["idle"] = idle | {"serves": said("hồ sơ", "the file")}
+    whole = load_vocabulary(version.write())
+    monkeypatch.setattr(unread_fact, "vocabulary", lambda: whole)
+    assert not list(unread_fact.check(version.load()))

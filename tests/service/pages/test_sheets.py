@@ -54,7 +54,10 @@ def _best(criterion: Criterion, case: str | None) -> tuple[str, list[str], Any]:
 
 
 def _filled(fields: Fields, product_set: ProductSet, case: str | None) -> dict[str, Any]:
-    fields |= {"product": ["Thử"], "dossier": ["1"], "evaluated_on": [DAY], "case": [case or ""]}
+    fields |= {"product": ["Thử"], "dossier": ["1"], "evaluated_on": [DAY]}
+    fields |= {
+        "case" if group.name is None else f"case-{group.name}": [case or ""] for group in product_set.case_groups
+    }
     chosen = {}
     for number, criterion in product_set.criteria.items():
         field, sent, chosen[number] = _best(criterion, case)
@@ -73,7 +76,7 @@ def test_every_sheet_filled_in_with_its_best_options_gives_the_points_of_the_lib
         for criterion in product_set.criteria.values():
             assert f'id="k-{criterion.number}"' in page.text
         fields = fields_of(page.text)
-        case = next(iter(product_set.cases), None)
+        case = "a" if product_set.case_groups else None
         options = _filled(fields, product_set, case)
         rated = visitor.post(path, data={**fields, "do": "rate"})
         assert rated.status_code == 200
@@ -171,6 +174,28 @@ def test_a_case_is_chosen_once_for_all_criteria_and_the_other_one_is_left_aside(
     fields |= {"case": ["b"], "c-8~a": ["1"], "c-8~b": ["2"], "c-9~a": ["1"], "c-6": ["0"]}
     bundle = yaml.safe_load(visitor.post(path, data={**fields, "do": "download"}).text)
     assert bundle["sheets"][0]["options"] == {"6": 0, "8": {"case": "b", "option": 2}}
+
+
+def test_each_group_of_cases_is_chosen_by_itself(visitor: TestClient) -> None:
+    """The tourism sheet of 781 tells 3.2 by the legal form, and 9, 10 and 16 by who provides the services."""
+    path = "/sheets/qd-781-2020/26"
+    page = visitor.get(path).text
+    assert 'name="case-management"' in page
+    assert 'name="case-provider"' in page
+    assert 'class="of-case of-1-a"' in page
+    assert 'class="of-case of-2-b"' in page
+    fields = fields_of(page)
+    fields |= {"case-management": ["a"], "case-provider": ["b"], "c-3.2~a": ["2"], "c-3.2~b": ["1"]}
+    fields |= {"c-9~a": ["1"], "c-9~b": ["3"], "c-16~b": ["1"]}
+    sent = visitor.post(path, data={**fields, "do": "download"})
+    assert yaml.safe_load(sent.text)["sheets"][0]["options"] == {
+        "3.2": {"case": "a", "option": 2},
+        "9": {"case": "b", "option": 3},
+        "16": {"case": "b", "option": 1},
+    }
+    again = visitor.post("/upload", files={"bundle": ("d.yaml", sent.content)})
+    for chosen in ("case-management-a", "case-provider-b"):
+        assert re.search(rf'id="{chosen}"[^>]* checked', again.text)
 
 
 def test_all_problems_are_told_with_a_way_to_their_fields_and_nothing_typed_is_lost(visitor: TestClient) -> None:

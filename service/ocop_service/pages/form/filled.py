@@ -16,6 +16,7 @@ from ocop_service.pages.form.sheet import (
     DOCUMENT_DETAILS,
     Sheet,
     attester_field,
+    case_field,
     document_field,
     fact_field,
     option_field,
@@ -115,7 +116,7 @@ def _fill_options(found: dict[str, list[str]], options: Mapping[str, Json], shee
         if bool(criterion.cases) != (case is not None):
             continue
         if case is not None:
-            found.setdefault("case", [case])
+            found.setdefault(case_field(sheet.product_set.case_group_of(number)), [case])
         several = choice if isinstance(choice, Sequence) and not isinstance(choice, str) else [choice]
         found[option_field(number, case)] = [shown(each) for each in several] or ["0"]
 

@@ -11,7 +11,7 @@ from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import FORMAT
 from ocop_rules.evidence.reader import Draft
 from ocop_rules.rulebook.catalogue import choose_version, load
-from ocop_rules.rulebook.model import Criterion, ProductSet, Rulebook
+from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
 from ocop_rules.text import Text, printable, text
 
@@ -123,6 +123,11 @@ def document_field(kind: str, about: str = "") -> str:
 def option_field(criterion: str, case: str | None = None) -> str:
     """Give the field of a criterion's options, in one of its cases if it has any."""
     return f"c-{criterion}" if case is None else f"c-{criterion}~{case}"
+
+
+def case_field(group: CaseGroup | None) -> str:
+    """Give the field of the dossier's case: `case`, or one of each group where there are several."""
+    return "case" if group is None or group.name is None else f"case-{group.name}"
 
 
 def criterion_anchor(criterion: str) -> str:

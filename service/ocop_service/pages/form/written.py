@@ -23,6 +23,7 @@ from ocop_service.pages.form.sheet import (
     DOCUMENT_DETAILS,
     Sheet,
     attester_field,
+    case_field,
     criterion_anchor,
     document_field,
     fact_field,
@@ -208,7 +209,7 @@ class _Writer:
         for number, criterion in self._sheet.product_set.criteria.items():
             self._places[f"sheets[0].options.{number}"] = criterion_anchor(number)
             names = [name for _, name in option_fields(criterion)]
-            if self._changed(*names, *(["case"] if criterion.cases and self._chosen(names) else [])):
+            if self._changed(*names, *([self._case_field(number)] if criterion.cases and self._chosen(names) else [])):
                 _put(options, (number,), self._choice(criterion))
         self._places["sheets[0].judge"] = "judge"
         self._places["sheets[0].role"] = "role"
@@ -222,11 +223,14 @@ class _Writer:
         if sheet != before:
             out["sheets"] = [sheet]
 
+    def _case_field(self, criterion: str) -> str:
+        return case_field(self._sheet.product_set.case_group_of(criterion))
+
     def _chosen(self, names: list[str]) -> bool:
         return any(self._value(self._fields, name) for name in names)
 
     def _choice(self, criterion: Criterion) -> Json:
-        stated = self._fields.one("case")
+        stated = self._fields.one(self._case_field(criterion.number))
         for case, name in option_fields(criterion):
             values = [int(each) for each in self._value(self._fields, name) if _WHOLE.match(each)]
             if not values or (case is not None and stated and case != stated):
