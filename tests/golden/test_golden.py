@@ -20,7 +20,6 @@ CASES = golden_cases()
 BY_TITLE = {key: list(group) for key, group in groupby(CASES, key=lambda golden: (golden.file, golden.title))}
 
 NOT_GOLDEN = {
-    "incomplete-version": "no installed version is incomplete",
     "unpinned-criteria": "depends on the machine: tests/test_pins.py",
     "direct-engine": "depends on the machine, not on the dossier",
     "between-bands": "26/2026 prints its bands without a gap",
