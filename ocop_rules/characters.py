@@ -31,6 +31,9 @@ _NO_CHARACTERS = r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff" + "".join(
 
 _ANY = re.compile(f"[{_CONTROLS}{_LINES}{_DIRECTIONS}{_INVISIBLE}{_NO_CHARACTERS}]")
 
+_USUAL = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u034e\u0350-\u0600\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]*")
+"""Texts of none but characters that have their place, as nearly all are: looking for what has none takes longer."""
+
 _JOINED = r"\u1780-\u17b3\u17b6-\u17ff\u19e0-\u19ff\uaa00-\uaa5f"
 """Khmer and Cham writing, where an unseen character parts words (U+200B) or says how letters join (U+200C, U+200D)."""
 
@@ -59,7 +62,7 @@ def misplaced(value: str) -> list[tuple[int, str]]:
     They are those that control a terminal, break lines, change the direction of writing or are not seen at all. Marks
     on letters, as in Vietnamese written with marks apart, and what a writing needs to join or part its words stay.
     """
-    if value.isascii() and value.isprintable():
+    if _USUAL.fullmatch(value):
         return []
     found = []
     for match in _ANY.finditer(value):
@@ -78,7 +81,7 @@ def shown(value: str) -> str:
 
     This is the one way for words of a bundle or of a record to a terminal, a page, a report, a log or a message.
     """
-    if value.isascii() and value.isprintable():
+    if _USUAL.fullmatch(value):
         return value
     return _ANY.sub(_escaped, value)
 

@@ -82,6 +82,12 @@ def test_whatever_is_shown_stands_on_one_line_and_is_shown_alike_again(value: st
     out.encode()
 
 
+def test_a_text_is_shown_alike_alone_and_beside_what_has_no_place() -> None:
+    for code in (*range(0x3000), *range(0xFE00, 0x10000)):
+        alone = chr(code)
+        assert shown(f"{alone}\x1b") == shown(alone) + "\\u001b", hex(code)
+
+
 def test_escapes_are_those_of_json_and_python() -> None:
     assert shown("a\x1b[2J\u202e\U000e0041") == "a\\u001b[2J\\u202e\\U000e0041"
 

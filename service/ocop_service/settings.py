@@ -18,6 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.regular_file import opened, unreadable
 from ocop_rules.source import Source
 from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Lang, Text, printable, text
@@ -32,6 +33,7 @@ CONFIG_VARIABLE = "OCOP_CONFIG"
 _NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG"))
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
 _TYPES = re.compile(r"[A-Za-z0-9.+-]+( *, *[A-Za-z0-9.+-]+)*\Z")
+_MOST_BYTES = 1024 * 1024
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -402,10 +404,16 @@ def _read(path: Path) -> Mapping[str, Any]:
     name = printable(str(path), 200)
     content = b""
     try:
-        content = path.read_bytes()
+        with opened(path) as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            message = text("tệp này quá lớn để là tệp thiết lập", "this file is too large for a file of settings")
+            raise InvalidSettings([Problem("unreadable-file", name, message)])
         return tomllib.loads(content.decode())
-    except OSError:
-        message = text("không mở được tệp thiết lập này", "this file of settings cannot be opened")
+    except OSError as error:
+        raise InvalidSettings([unreadable(error, name)]) from None
+    except RecursionError:
+        message = text("tệp thiết lập lồng nhiều cấp quá", "the file of settings is nested too deeply")
         raise InvalidSettings([Problem("unreadable-file", name, message)]) from None
     except ValueError as error:
         at = re.search(r"line ([0-9]+)", str(error))

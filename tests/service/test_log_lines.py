@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from ocop_service.log.chain import verify
 from ocop_service.log.entry import START, Entry, Head
-from ocop_service.log.line import LogLine, head_json, read_log_line
+from ocop_service.log.line import LogLine, head_json, read_log_line, strict_json
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database
 from ocop_service.storage.evaluations import Evaluations, Request
@@ -136,6 +136,12 @@ def test_what_names_the_end_is_read_however_it_was_noted_but_says_one_thing() ->
     ):
         with pytest.raises(InvalidRecord):
             read_log_line(wrong.encode())
+
+
+def test_more_than_any_document_holds_is_not_decoded() -> None:
+    for written_so in ("[" + "0," * 300_000 + "0]", "[" * 200 + "]" * 200):
+        with pytest.raises(ValueError, match="more than any document"):
+            strict_json(written_so)
 
 
 def test_lines_are_read_as_they_were_written() -> None:

@@ -163,6 +163,9 @@ WRONG: dict[str, Callable[[Issuer], str]] = {
     "claims in a list": lambda issuer: raw(issuer, f"[{claims_json(issuer)}]"),
     "claims in words": lambda issuer: raw(issuer, '"claims"'),
     "claims in UTF-16": lambda issuer: raw(issuer, claims_json(issuer).encode("utf-16")),
+    "claims of more levels than any document has": lambda issuer: raw(
+        issuer, claims_json(issuer)[:-1] + ', "a": ' + "[" * 200 + "]" * 200 + "}"
+    ),
     "deep claims": lambda issuer: raw(issuer, claims_json(issuer)[:-1] + ', "a": ' + "[" * 3000 + "]" * 3000 + "}"),
     "a token in a token": lambda issuer: raw(issuer, issuer.token("r1"), cty="JWT"),
     "a token that says that one is inside": lambda issuer: issuer.token("r1", {"cty": "JWT"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -137,8 +138,24 @@ def test_a_file_that_is_no_toml_is_told_with_its_line(tmp_path: Path, content: b
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     done = ocop("serve", "--config", "nowhere.toml", cwd=tmp_path)
     assert done.returncode == 1
-    assert "nowhere.toml: không mở được tệp thiết lập này" in done.stderr
+    assert "nowhere.toml: không có tệp này" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_pipe_or_a_device_is_no_file_of_settings(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    for path in (tmp_path / "pipe.toml", Path("/dev/zero"), Path("/dev/null")):
+        (problem,) = problems(path).values()
+        assert problem.code == "unreadable-file"
+        assert "pipe or a device" in problem.message.en
+
+
+@pytest.mark.parametrize("content", [b"# " + b"x" * 2_000_000, b"port = " + b"[" * 5000 + b"]" * 5000])
+def test_a_file_beyond_all_bounds_is_no_file_of_settings(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "ocop.toml"
+    file.write_bytes(content)
+    (problem,) = problems(file).values()
+    assert problem.code == "unreadable-file"
 
 
 def test_a_wrong_setting_stops_every_command_of_the_service(tmp_path: Path) -> None:

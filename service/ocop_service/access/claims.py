@@ -14,6 +14,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from ocop_rules.json_text import is_moderate
+
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\Z")
 _UNTYPED = "jwt"
 _OF_ACCESS = frozenset(("at+jwt",))
@@ -109,6 +111,8 @@ def _decoded(part: str) -> bytes:
 
 def _object(content: bytes) -> dict[str, Member]:
     """Read a JSON object in UTF-8 in which no name stands twice and every number is one."""
+    if not is_moderate(content):
+        raise NotTaken("too deep")
     try:
         read: Member = json.loads(content.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:

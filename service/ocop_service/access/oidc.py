@@ -14,6 +14,7 @@ import httpx
 import jwt
 
 from ocop_rules.errors import OcopError
+from ocop_rules.json_text import is_moderate
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.access.claims import Expected, read_claims, read_header
 from ocop_service.access.keys import WrongName, organisation_name
@@ -203,6 +204,8 @@ async def _json(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
             content += piece
             if len(content) > _MOST_BYTES:
                 raise ValueError("the issuer's answer is too large")
+    if not is_moderate(bytes(content)):
+        raise ValueError("the issuer's answer is too deep")
     data = json.loads(bytes(content))
     if not isinstance(data, dict):
         raise TypeError("the issuer's answer is no object")

@@ -17,9 +17,15 @@ def cut_record(record: str) -> CutRecord:
     """
     parts = cut(record.encode())
     if parts is None:
-        said = text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")
-        raise Refusal("internal", said)
+        raise changed_record()
     return parts
+
+
+def changed_record() -> Refusal:
+    """Return the refusal of a stored record that somebody changed."""
+    return Refusal(
+        "internal", text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")
+    )
 
 
 def evaluation_members(record: str) -> tuple[str, str]:

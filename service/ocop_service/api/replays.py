@@ -11,8 +11,10 @@ from starlette.responses import Response
 
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.errors import Problem
+from ocop_rules.json_text import is_moderate
 from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
 from ocop_rules.text import printable, text
+from ocop_service.api.answers import changed_record
 from ocop_service.api.described import problems, reference, sent
 from ocop_service.api.evaluations import EvaluationId, stored_evaluation
 from ocop_service.api.models import ReplayRequest
@@ -94,8 +96,7 @@ async def replay_evaluation(
     stored = await stored_evaluation(parts, caller, evaluation_id)
     found = await parts.raters.run(Replay(stored.record, version), caller.actor)
     if found.verdict in (Verdict.BROKEN, Verdict.TAMPERED):
-        said = text("bản ghi đã bị sửa; chạy: ocop log verify", "the record was changed; run: ocop log verify")
-        raise Refusal("internal", said)
+        raise changed_record()
     if found.verdict is Verdict.REFUSED:
         said = text("không chấm lại được", "it cannot be rated again")
         raise Refusal("not-replayable", said, found.problems)
@@ -117,6 +118,8 @@ def _wanted(content: bytes) -> ReplayRequest:
     if not content.strip():
         return ReplayRequest()
     try:
+        if not is_moderate(content):
+            raise ValueError("more than any document may hold")
         return ReplayRequest.model_validate(json.loads(content), strict=True)
     except (ValidationError, ValueError, RecursionError) as error:
         found = printable(content[:60].decode("utf-8", "replace"))

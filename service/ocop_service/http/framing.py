@@ -43,7 +43,7 @@ class StrictConnection(h11.Connection):
     fault: Text | None = None
 
     def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
-        """Give what came next.
+        """Return what came next.
 
         Raises:
             h11.RemoteProtocolError: it is no request that is taken.
@@ -58,7 +58,7 @@ class StrictConnection(h11.Connection):
 
 
 def head_fault(head: bytes) -> Text | None:
-    """Give what is wrong with the framing of a request's head, with its blank line; None if nothing is."""
+    """Return what is wrong with the framing of a request's head, with its blank line; None if nothing is."""
     if _LONE.search(head):
         return _LINES
     first, *lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")

@@ -22,21 +22,33 @@ from ocop_service.http.problem import Refusal
 
 _OF_PROXIES = (
     "akamai-",
+    "ali-cdn-",
     "cdn-loop",
     "cf-",
     "client-ip",
+    "cloudfront-",
+    "early-data",
     "eagleeye-",
     "fastly-",
     "fly-",
     "forwarded",
     "front-end-https",
+    "http-x-forwarded",
+    "incap-",
+    "ngrok-",
+    "proxy-",
+    "remote-",
+    "tailscale-",
     "true-client-ip",
+    "wl-proxy-",
     "x-akamai-",
     "x-amz",
     "x-appengine-",
     "x-arr-",
     "x-azure-",
+    "x-cdn-",
     "x-client-ip",
+    "x-cloud-trace-context",
     "x-cluster-client-ip",
     "x-coming-from",
     "x-envoy-",
@@ -45,16 +57,30 @@ _OF_PROXIES = (
     "x-nf-",
     "x-original-",
     "x-originating-ip",
-    "x-proxyuser-ip",
-    "x-real-ip",
-    "x-remote-addr",
-    "x-remote-ip",
+    "x-proxy",
+    "x-real-",
+    "x-remote-",
+    "x-request-start",
+    "x-rewrite-url",
     "x-scheme",
+    "x-ssl",
+    "x-sucuri-",
+    "x-traefik-",
     "x-varnish",
     "x-vercel-",
-    "proxy-connection",
 )
 """How the names begin of the headers that proxies add."""
+
+_FOR_ANOTHER = (
+    "-client-ip",
+    "-clientip",
+    "-connecting-ip",
+    "-forwarded-for",
+    "-forwarded-proto",
+    "-real-ip",
+    "-src-ip",
+)
+"""How the names end of those that say for whom a request was forwarded, whichever proxy adds them."""
 
 
 class DirectOnly:
@@ -102,7 +128,8 @@ def forwarded_by(scope: Scope) -> str | None:
     """Return what shows that a request did not come straight from this machine; None if nothing does."""
     headers = Headers(scope=scope)
     for name in headers:
-        if name == "via" or name.startswith(_OF_PROXIES):
+        plain = name.replace("_", "-")
+        if plain == "via" or plain.startswith(_OF_PROXIES) or plain.endswith(_FOR_ANOTHER):
             return printable(name, 40)
     client = scope.get("client")
     if client is None or not is_loopback_address(client[0]):

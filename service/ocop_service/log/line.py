@@ -9,6 +9,7 @@ from typing import Any
 
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidRecord, Problem
+from ocop_rules.json_text import is_moderate
 from ocop_rules.text import Text, printable, text
 from ocop_service.log.entry import BEYOND, NEWEST_FORMAT, OLDER_FORMAT, Entry, Head, format_name
 
@@ -87,9 +88,11 @@ def strict_json(written: str) -> Any:
     """Read JSON in which no key stands twice.
 
     Raises:
-        ValueError: it is not JSON, or a key stands twice.
+        ValueError: it is not JSON, holds more than any document may, or a key stands twice.
         RecursionError: it is nested beyond all bounds.
     """
+    if not is_moderate(written):
+        raise ValueError("more than any document may hold")
     return _JSON.decode(written)
 
 

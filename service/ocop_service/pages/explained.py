@@ -15,11 +15,12 @@ from markupsafe import Markup
 
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import Role
+from ocop_rules.json_text import is_moderate
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang, Text
-from ocop_service.api.answers import evaluation_members
+from ocop_service.api.answers import changed_record, evaluation_members
 from ocop_service.pages.assets import content
 from ocop_service.pages.frame import Frame, rendered, template
 from ocop_service.pages.plots import Mark, PartBar, parts_plot, stars_plot
@@ -76,7 +77,10 @@ def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
     Raises:
         Refusal: somebody changed its record.
     """
-    written: _Evaluation = json.loads(evaluation_members(stored.record)[0])
+    evaluation, _ = evaluation_members(stored.record)
+    if not is_moderate(evaluation):
+        raise changed_record()
+    written: _Evaluation = json.loads(evaluation)
     parts = {letter: (_exact(part["points"]), _exact(part["max_points"])) for letter, part in written["parts"].items()}
     bars = [PartBar(line.letter, line.title, *parts[line.letter]) for line in told.parts]
     marks: dict[int, list[Mark]] = {}

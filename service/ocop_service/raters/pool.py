@@ -183,14 +183,15 @@ class Raters:
     def _grow(self) -> None:
         with self._lock:
             if len(self._keepers) < self._limits.processes and not self._stopping.is_set():
-                keeper = threading.Thread(target=self._keep, name=f"rater-{len(self._keepers) + 1}", daemon=True)
+                rank = len(self._keepers) + 1
+                keeper = threading.Thread(target=self._keep, args=(rank,), name=f"rater-{rank}", daemon=True)
                 self._keepers.append(keeper)
                 keeper.start()
 
-    def _keep(self) -> None:
+    def _keep(self, rank: int) -> None:
         """Keep one process: start it, give it work, replace it when it ends."""
         worker = self._started()
-        while worker is not None and (taken := self._turns.take()) is not None:
+        while worker is not None and (taken := self._turns.take(rank)) is not None:
             caller, waiting = taken
             if not worker.alive():
                 worker = self._replaced(worker)

@@ -59,7 +59,7 @@ class Turns(Generic[_Item]):
         self._waiting: OrderedDict[str, _Line[_Item]] = OrderedDict()
         self._total = 0
         self._busy: Counter[str] = Counter()
-        self._takers = 0
+        self._takers: list[int] = []
         self._stopped = False
         self._changed = threading.Condition()
 
@@ -88,7 +88,7 @@ class Turns(Generic[_Item]):
             (own.lines if line else own.singles).append(item)
             self._total += 1
             self._changed.notify_all()
-            return self._total > self._takers
+            return self._total > len(self._takers)
 
     def discard(self, caller: str, item: _Item) -> None:
         """Let something wait no more, if it still does."""
@@ -101,22 +101,27 @@ class Turns(Generic[_Item]):
             if own is not None and not own:
                 del self._waiting[caller]
 
-    def take(self) -> tuple[str, _Item] | None:
+    def take(self, rank: int = 0) -> tuple[str, _Item] | None:
         """Wait until it is somebody's turn, and return who it is and what for; None once it is stopped.
 
         Who takes it must say `done` when it is done.
+
+        Args:
+            rank: of several workers who wait the one with the lowest is given the work: it has done most, and so has
+                the networks of most sheets ready.
         """
         with self._changed:
-            self._takers += 1
+            self._takers.append(rank)
             try:
                 while not self._stopped:
-                    found = self._next()
+                    found = self._next() if rank == min(self._takers) else None
                     if found is not None:
                         return found
                     self._changed.wait()
                 return None
             finally:
-                self._takers -= 1
+                self._takers.remove(rank)
+                self._changed.notify_all()  # what is left is for the next of those who wait
 
     def _next(self) -> tuple[str, _Item] | None:
         last = self._workers > 1 and self._busy.total() >= self._workers - 1

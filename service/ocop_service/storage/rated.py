@@ -38,5 +38,5 @@ class Rated:
 
 
 def column_text(value: str) -> str:
-    """Give a text as columns hold it: PostgreSQL has no place for a zero character."""
+    """Return a text as columns hold it: PostgreSQL has no place for a zero character."""
     return value.replace("\0", "\ufffd")

@@ -29,6 +29,7 @@ from ocop_rules.text import text
 from tests.service.faults.cutting import CuttingProxy
 from tests.service.faults.test_writer import RATED
 from tests.service.postgres import Postgres
+from tests.service.server import from_this_machine
 
 BROKEN = text("hỏng", "broken")
 JSON_LINES = {"Content-Type": "application/x-ndjson"}
@@ -50,7 +51,7 @@ def proxy(url: str) -> Iterator[CuttingProxy]:
 def client(proxy: CuttingProxy) -> Iterator[TestClient]:
     core = core_of(Settings(database_url=proxy.url, rate_limit="100000/second"), opened=True)
     core.database.migrate()
-    with TestClient(create_app(core), base_url="http://localhost") as found:
+    with TestClient(from_this_machine(create_app(core)), base_url="http://localhost") as found:
         yield found
 
 
@@ -261,7 +262,7 @@ def test_what_is_not_answered_in_time_is_not_known_if_its_turn_had_come(
     begun: Future[Stored] = Future()
     begun.set_running_or_notify_cancel()
     monkeypatch.setattr(core.writer, "add", lambda *_: begun)
-    with TestClient(create_app(core), base_url="http://localhost") as client:
+    with TestClient(from_this_machine(create_app(core)), base_url="http://localhost") as client:
         answer = client.post("/v1/evaluations", json=BUNDLE)
         assert (answer.status_code, answer.json()["stored"]) == (503, "unknown")
         waiting: Future[Stored] = Future()

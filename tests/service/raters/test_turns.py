@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 import threading
+import time
 
 import pytest
 from ocop_service.raters.turns import TooMany, Turns
@@ -38,6 +40,25 @@ def test_a_callers_single_ratings_come_before_the_lines_of_its_batches() -> None
     for item in ("single 1", "single 2"):
         turns.add("a", item)
     assert taken(turns, 4) == ["single 1", "single 2", "line 1", "line 2"]
+
+
+def test_of_the_workers_who_wait_the_one_that_has_done_most_gets_the_work() -> None:
+    turns: Turns[str] = Turns(4, 1000, 1000)
+    took: queue.Queue[tuple[int, str]] = queue.Queue()
+    workers = []
+    for rank in (3, 1, 2):
+        worker = threading.Thread(target=lambda rank=rank: took.put((rank, str(turns.take(rank)))))
+        worker.start()
+        workers.append(worker)
+    until = time.monotonic() + 30
+    while len(turns._takers) < 3:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    for rank in (1, 2, 3):
+        turns.add(f"caller {rank}", f"job {rank}")
+        assert took.get(timeout=30) == (rank, str((f"caller {rank}", f"job {rank}")))
+    for worker in workers:
+        worker.join(30)
 
 
 @pytest.mark.parametrize("workers", [2, 3, 8])
