@@ -7,11 +7,12 @@ or, for a route that asks for nothing, `ANYBODY` among its dependencies.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_type_hints
 
-from fastapi import Depends, Request, Security, params, routing
+from fastapi import Depends, Request, Security, params
+from fastapi.routing import RouteContext, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 from starlette.routing import BaseRoute
 
@@ -61,12 +62,13 @@ def declared_routes(routes: Sequence[BaseRoute]) -> tuple[DeclaredRoute, ...]:
     Raises:
         UndeclaredScope: one declares neither a guard nor that it is open.
     """
-    # Later releases of FastAPI keep included routers as they are, and say so which routes come of them.
-    walk: Callable[[Sequence[Any]], Iterable[Any]] = getattr(routing, "iter_route_contexts", iter)
-    return tuple(DeclaredRoute(frozenset(each.methods or ()), each.path, _scopes_of(each)) for each in walk(routes))
+    return tuple(
+        DeclaredRoute(frozenset(each.methods or ()), each.path or "", _scopes_of(each))
+        for each in iter_route_contexts(routes)
+    )
 
 
-def _scopes_of(route: Any) -> frozenset[Scope]:
+def _scopes_of(route: RouteContext) -> frozenset[Scope]:
     annotated = (
         each
         for hint in get_type_hints(route.endpoint, include_extras=True).values()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from ocop_service.access.caller import Scope
 from ocop_service.access.throttle import Throttle
@@ -29,15 +29,11 @@ EVERYBODYS = {"/health", "/health/ready", "/signin", "/signout", "/static/{name}
 LOCAL = "http://127.0.0.1"
 
 
-def routes(holder: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+def routes(holder: FastAPI) -> Iterator[tuple[str, str]]:
     """Give method and path of every route, of those that were included too."""
-    for route in holder.routes:
-        included = getattr(route, "original_router", None)
-        if included is not None:
-            yield from routes(included, prefix + route.include_context.prefix)
-        else:
-            for method in getattr(route, "methods", None) or ("GET",):
-                yield method, prefix + route.path
+    for route in iter_route_contexts(holder.routes):
+        for method in route.methods or ("GET",):
+            yield method, route.path or ""
 
 
 def filled(path: str) -> str:

@@ -50,7 +50,9 @@ def _written_day(value: object) -> object:
 
 VersionName = Annotated[str, Path(max_length=40, description="The id of a version.", examples=["qd-26-2026"]), AsMeant]
 SetName = Annotated[
-    str, Path(max_length=100, description="The number or the slug of a product set.", examples=["7"]), AsMeant
+    str,
+    Path(alias="set", max_length=100, description="The number or the slug of a product set.", examples=["7"]),
+    AsMeant,
 ]
 QueryDay = Annotated[date, BeforeValidator(_written_day), Field(examples=["2026-08-01"])]
 
@@ -138,9 +140,7 @@ async def get_version(request: Request, caller: Reader, version: VersionName) ->
         **problems("not-found"),
     },
 )
-async def get_sheet(
-    request: Request, caller: Reader, version: VersionName, set_name: Annotated[SetName, Path(alias="set")]
-) -> Response:
+async def get_sheet(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
     """Give a sheet as the decision prints it, each option with what evidence earns it and with its clause."""
 
     def made() -> tuple[str, str]:
@@ -160,9 +160,7 @@ async def get_sheet(
         **problems("not-found"),
     },
 )
-async def get_evidence_list(
-    request: Request, caller: Reader, version: VersionName, set_name: Annotated[SetName, Path(alias="set")]
-) -> Response:
+async def get_evidence_list(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
     """List the facts and documents that a sheet reads: type, unit, values, who may attest, what each serves."""
 
     def made() -> tuple[str, str]:
@@ -182,9 +180,7 @@ async def get_evidence_list(
         **problems("not-found"),
     },
 )
-async def get_bundle_schema(
-    request: Request, caller: Reader, version: VersionName, set_name: Annotated[SetName, Path(alias="set")]
-) -> Response:
+async def get_bundle_schema(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
     """Give a schema that takes every right bundle of the set; titles are in the language of `Accept-Language`."""
     lang = context_of(request.scope).lang
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel
-from starlette.routing import BaseRoute, Route, compile_path
+from starlette.routing import BaseRoute, compile_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,13 @@ class Entry:
     query: frozenset[str]
 
 
-def table(routes: Iterable[BaseRoute], prefix: str = "") -> Iterator[Entry]:
+def table(routes: Sequence[BaseRoute]) -> Iterator[Entry]:
     """Return the entries of an application's routes, of those that were included too."""
-    for route in routes:
-        included = getattr(route, "original_router", None)
-        if included is not None:
-            context: Any = route.include_context  # type: ignore[attr-defined]
-            yield from table(included.routes, prefix + context.prefix)
-        elif isinstance(route, Route):
-            query = query_names(route.dependant) if isinstance(route, APIRoute) else frozenset()
-            for method in sorted(route.methods or ()):
-                yield Entry(method, prefix + route.path, query)
+    for context in iter_route_contexts(routes):
+        route = context.original_route
+        query = query_names(route.dependant) if isinstance(route, APIRoute) else frozenset()
+        for method in sorted(context.methods or ()):
+            yield Entry(method, context.path or "", query)
 
 
 def methods_of(routes: Sequence[BaseRoute], path: str) -> frozenset[str]:
@@ -50,7 +46,10 @@ def methods_of(routes: Sequence[BaseRoute], path: str) -> frozenset[str]:
 
 
 def query_names(dependant: Dependant) -> frozenset[str]:
-    """Return the names that the query of a route may state."""
+    """Return the names that the query of a route may state.
+
+    `Dependant` is of FastAPI's inside, for which pyproject.toml caps it: nothing public says what a route reads.
+    """
     names: set[str] = set()
     for field in dependant.query_params:
         model = _model(field)
