@@ -113,7 +113,7 @@ def test_a_log_written_anew_does_not_fit_an_old_receipt(filled: tuple[Path, list
     fill(other)
     result = log("verify", f"--anchor=4:{filled[1][3]}", "--database", other)
     assert result.exit_code == 1
-    assert "4 (anchor-differs)" in result.stdout
+    assert "Mục sai đầu tiên: 4 (anchor-differs)" in result.stdout
 
 
 def test_an_exported_log_is_verified_without_the_database(filled: tuple[Path, list[str]], tmp_path: Path) -> None:

@@ -47,7 +47,8 @@ def test_what_cannot_be_replayed_is_said(client: TestClient, place: str) -> None
     unknown = client.post(f"{place}/replays", json={"version": "qd-1-1999"})
     assert (unknown.status_code, unknown.json()["type"]) == (422, "urn:ocop:problem:not-replayable")
     assert "qd-1-1999" in unknown.json()["problems"][0]["message"]
-    for wrong in (b"[1]", b'{"version": 7}', b'{"versoin": "qd-148-2023"}', b"{", b"\xff"):
+    twice = b'{"version": "qd-26-2026", "version": "qd-148-2023"}'
+    for wrong in (b"[1]", b'{"version": 7}', b'{"versoin": "qd-148-2023"}', b"{", b"\xff", b"[" * 4000, twice):
         answer = client.post(f"{place}/replays", content=wrong)
         assert (wrong, answer.status_code, answer.json()["problems"][0]["place"]) == (wrong, 422, "version")
     nobody = client.post("/v1/evaluations/7e57d004-2b97-4e7a-b45f-5387367791cd/replays", json={})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -11,7 +10,7 @@ from starlette.responses import Response
 
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.errors import Problem
-from ocop_rules.json_text import is_moderate
+from ocop_rules.json_text import decode, is_moderate
 from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
 from ocop_rules.text import printable, text
 from ocop_service.api.answers import changed_record
@@ -120,7 +119,7 @@ def _wanted(content: bytes) -> ReplayRequest:
     try:
         if not is_moderate(content):
             raise ValueError("more than any document may hold")
-        return ReplayRequest.model_validate(json.loads(content), strict=True)
+        return ReplayRequest.model_validate(decode(content.decode()), strict=True)
     except (ValidationError, ValueError, RecursionError) as error:
         found = printable(content[:60].decode("utf-8", "replace"))
         if isinstance(error, ValidationError) and error.errors():

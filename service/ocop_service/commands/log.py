@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Annotated
 
 import typer
+from rich.text import Text as RichText
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.errors import InvalidRecord
@@ -140,20 +141,18 @@ def _show(found: Verification, lang: Lang) -> None:
     if fault is None:
         out.print(f"{found.entries} mục, nguyên vẹn" if vi else f"{found.entries} entries, none changed")
     else:
-        out.print(
-            f"[bold red]{'Mục sai đầu tiên' if vi else 'First bad entry'}: {fault.sequence}[/] ({fault.kind})",
-            soft_wrap=True,
-        )
+        first = f"{'Mục sai đầu tiên' if vi else 'First bad entry'}: {fault.sequence}"
+        out.print(RichText.assemble((first, "bold red"), f" ({fault.kind})"), soft_wrap=True)
         if fault.evaluation:
-            out.print(f"  {'đánh giá' if vi else 'evaluation'} {fault.evaluation}", markup=False, soft_wrap=True)
-        out.print(f"  {fault.message.in_(lang)}", markup=False, soft_wrap=True)
+            out.print(f"  {'đánh giá' if vi else 'evaluation'} {fault.evaluation}", soft_wrap=True)
+        out.print(f"  {fault.message.in_(lang)}", soft_wrap=True)
         out.print(f"  {found.entries} mục trước đó nguyên vẹn" if vi else f"  {found.entries} before it hold")
     for each in found.notices:
         word = "Lưu ý" if vi else "Note"
-        out.print(f"{word}: {each.message.in_(lang)} ({each.kind})", markup=False, soft_wrap=True)
+        out.print(f"{word}: {each.message.in_(lang)} ({each.kind})", soft_wrap=True)
     if found.head.sequence:
         word = "cuối chuỗi" if vi else "end of the chain"
-        out.print(f"{word}: {found.head.sequence}:{found.head.digest}", markup=False, soft_wrap=True)
+        out.print(f"{word}: {found.head.sequence}:{found.head.digest}", soft_wrap=True)
 
 
 def _written_to(output: Path | None) -> AbstractContextManager[IO[str]]:

@@ -48,9 +48,15 @@ def proxy(url: str) -> Iterator[CuttingProxy]:
 
 
 @pytest.fixture
-def client(proxy: CuttingProxy) -> Iterator[TestClient]:
-    core = core_of(Settings(database_url=proxy.url, rate_limit="100000/second"), opened=True)
-    core.database.migrate()
+def core(proxy: CuttingProxy) -> Core:
+    """The parts of an open service behind the proxy, which `client` starts and stops."""
+    parts = core_of(Settings(database_url=proxy.url, rate_limit="100000/second"), opened=True)
+    parts.database.migrate()
+    return parts
+
+
+@pytest.fixture
+def client(core: Core) -> Iterator[TestClient]:
     with TestClient(from_this_machine(create_app(core)), base_url="http://localhost") as found:
         yield found
 
@@ -226,9 +232,11 @@ def test_doubts_are_of_one_caller_and_pass(core: Core) -> None:
     assert doubts.name_of(mine) is None
 
 
-def test_duplicates_at_once_carry_that_they_were_replayed(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_duplicates_at_once_carry_that_they_were_replayed(
+    client: TestClient, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Both looked before either was stored; the one that the writer came to second is told."""
-    evaluations: Evaluations = client.app.state.core.evaluations  # type: ignore[attr-defined]
+    evaluations = core.evaluations
     together = threading.Barrier(2)
     look = evaluations.first_answer
 
