@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from ocop_service.access.caller import Scope
 from ocop_service.access.throttle import Throttle
 from ocop_service.app import create_app
-from ocop_service.commands.serve import NotLoopback
+from ocop_service.commands.serve import NotLoopback, server_of
 from ocop_service.core import Core, core_of
 from ocop_service.guard import Admin
 from ocop_service.settings import Settings
@@ -156,6 +157,35 @@ def test_the_address_of_a_client_is_believed_from_trusted_proxies_only(tmp_path:
         assert [refused(server.url, "192.0.2.1") for _ in range(2)] == [401, 429]
     with serving(tmp_path, arguments=(), refusal_limit="2/day", trusted_proxies="192.0.2.0/24") as server:
         assert [refused(server.url, f"192.0.2.{number}") for number in range(4)] == [401, 401, 429, 429]
+
+
+@pytest.mark.parametrize(
+    "forwarded",
+    [
+        ["192.0.2.7"],
+        ["192.0.2.7:50001"],
+        ["198.51.100.1, 192.0.2.7"],
+        ["192.0.2.7, 127.0.0.1"],
+        ["192.0.2.7", "127.0.0.2"],
+        ["198.51.100.1", "192.0.2.7:50001", "127.0.0.1"],
+    ],
+    ids=" | ".join,
+)
+def test_a_client_is_one_address_however_its_proxies_write_it(core: Core, forwarded: list[str]) -> None:
+    """With its port, in one header or in several: the limits count by it."""
+    trusting = replace(core, settings=core.settings.model_copy(update={"trusted_proxies": "127.0.0.0/8"}))
+    app, seen = FastAPI(), list[str]()
+
+    @app.get("/")
+    async def see(request: Request) -> None:
+        assert request.client is not None
+        seen.append(request.client.host)
+
+    config = server_of(app, trusting).config
+    config.load()
+    asking = TestClient(config.loaded_app, client=("127.0.0.1", 50000))
+    assert asking.get("/", headers=[("X-Forwarded-For", each) for each in forwarded]).status_code == 200
+    assert seen == ["192.0.2.7"]
 
 
 @pytest.mark.parametrize(
