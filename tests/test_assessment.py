@@ -20,7 +20,7 @@ EXAMPLE = Path("examples/dried-mango-4-stars.yaml")
 CERTIFIES = {"vi": "Ủy ban nhân dân cấp tỉnh", "en": "Provincial people's committee"}
 OWN = {"vi": "Chủ thể tự đánh giá", "en": "The producer's own assessment"}
 NO_VERDICT = {"vi": "phải kết quả", "en": "not a council's verdict"}
-IF = {"vi": "Nếu hội đồng", "en": "If a council"}
+IF = {"vi": "Nếu hội đồng đánh giá như vậy", "en": "If a council comes to the same"}
 
 
 def rated(*roles: str) -> ocop_rules.Evaluation:
