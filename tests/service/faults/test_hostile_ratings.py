@@ -147,7 +147,8 @@ def test_one_keys_endless_ratings_do_not_stop_anothers(tmp_path: Path) -> None:
 
 
 def test_an_endless_rating_is_given_up_and_its_process_replaced(tmp_path: Path) -> None:
-    with attacked(tmp_path, rating_processes=2, rating_seconds=1) as service:
+    # Long enough for an honest rating that loads its criteria on a busy machine.
+    with attacked(tmp_path, rating_processes=2, rating_seconds=8) as service:
         before = service.until(1)
         answer = service.hostile("spin")
         assert answer.status_code == 500
