@@ -15,7 +15,7 @@ from ocop_service.app import create_app, routed
 from ocop_service.core import core_of
 from ocop_service.settings import Settings
 from schemathesis import Case, GenerationMode, SerializationContext
-from schemathesis.checks import CHECKS
+from schemathesis.checks import CHECKS, load_all_checks
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.service.threads import ThreadWorker
@@ -112,6 +112,7 @@ def test_every_answer_is_documented(service: tuple[Any, dict[str, str], str], na
     operation = schema[path][method]
     mode = GenerationMode.NEGATIVE if manner == "wrong" else GenerationMode.POSITIVE
     strategy = operation.as_strategy(mode, path_parameters=there)
+    load_all_checks()
     checks: Any = [CHECKS.get_one(each) for each in CHECKED]
 
     @seed(20260522)
