@@ -46,3 +46,15 @@ def sheet_alone() -> Dossier:
 def council() -> Dossier:
     """A dossier of five whole score sheets."""
     return dossier_of("homestay-council-of-five")
+
+
+def blank_bundle(version: str, number: int) -> dict[str, object]:
+    """Return a bundle with one score sheet on which nothing is chosen."""
+    return {
+        "format": "ocop-evidence/1",
+        "dossier": "d",
+        "version": version,
+        "evaluated_on": "2026-09-15",
+        "product": {"name": "x", "set": number},
+        "sheets": [{"judge": "m", "options": {}}],
+    }

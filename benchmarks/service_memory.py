@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import ocop_rules
+from benchmarks.conftest import blank_bundle
 from benchmarks.test_service import START_SECONDS, address_of
 
 ROUNDS_A_PROCESS = 3
@@ -68,14 +69,7 @@ def measure(processes: int, directory: Path) -> None:
 
 def _rate(address: str, key: str, rated: tuple[str, int]) -> None:
     version, number = rated
-    bundle = {
-        "format": "ocop-evidence/1",
-        "dossier": "d",
-        "version": version,
-        "evaluated_on": "2026-09-15",
-        "product": {"name": "x", "set": number},
-        "sheets": [{"judge": "m", "options": {}}],
-    }
+    bundle = blank_bundle(version, number)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     asked = Request(f"http://{address}/v1/evaluations:dry-run", json.dumps(bundle).encode(), headers)
     with urlopen(asked, timeout=60) as answer:

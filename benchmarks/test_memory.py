@@ -9,7 +9,7 @@ import sys
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import ocop_rules
-from benchmarks.conftest import Dossier
+from benchmarks.conftest import Dossier, blank_bundle
 from ocop_rules.engine.durable import DurablePlan
 from ocop_rules.engine.network import Network
 from ocop_rules.engine.plan import plan_of
@@ -76,16 +76,7 @@ def test_all_sets_of_all_versions(benchmark: BenchmarkFixture) -> None:
 
     def round_of_all() -> None:
         for version, number in sets:
-            ocop_rules.evaluate(
-                {
-                    "format": "ocop-evidence/1",
-                    "dossier": "d",
-                    "version": version,
-                    "evaluated_on": "2026-09-15",
-                    "product": {"name": "x", "set": number},
-                    "sheets": [{"judge": "m", "options": {}}],
-                }
-            )
+            ocop_rules.evaluate(blank_bundle(version, number))
 
     round_of_all()
     benchmark.group = "memory"

@@ -48,7 +48,14 @@ def is_moderate(content: str | bytes) -> bool:
     return nested.count(b"[") + nested.count(b"{") <= MAX_DEPTH
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def members_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of its members; of a key that stands twice two readers could see two values.
+
+    It is the `object_pairs_hook` of every decoder of ours.
+
+    Raises:
+        RepeatedKey: a key stands twice.
+    """
     out = dict(pairs)
     if len(out) != len(pairs):
         seen: set[str] = set()
@@ -71,7 +78,7 @@ def _decimal(written: str) -> Decimal:
 
 
 _JSON = json.JSONDecoder(
-    object_pairs_hook=_pairs,
+    object_pairs_hook=members_once,
     parse_float=_decimal,
     parse_int=_integer,
     parse_constant=Decimal,  # NaN and Infinity, which every field refuses at its place

@@ -32,6 +32,10 @@ def bundle(version: str, set_number: int, **parts: Any) -> dict[str, Any]:
     }
 
 
+HEAD = bundle("qd-26-2026", 7)
+"""A bundle with nothing but what every bundle needs."""
+
+
 def document(kind: str, **more: Any) -> dict[str, Any]:
     """Return a document whose id is its type, issued before the evaluation, which counts on it unless told otherwise.
 

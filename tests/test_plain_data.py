@@ -13,14 +13,7 @@ import pytest
 import ocop_rules
 from ocop_rules.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from ocop_rules.plain_data import PlainData
-
-HEAD: dict[str, Any] = {
-    "format": "ocop-evidence/1",
-    "dossier": "1",
-    "version": "qd-26-2026",
-    "product": {"name": "Xoài sấy", "set": 7},
-    "evaluated_on": "2026-09-15",
-}
+from tests.bundles import HEAD
 
 
 def cyclic() -> dict[str, Any]:

@@ -55,7 +55,7 @@ chosen_lang = _ChosenLang()
 
 
 def console() -> Console:
-    """Give the console for results: plain where the output is not a terminal, and nothing in words is markup."""
+    """Return the console for results: plain where the output is not a terminal, and nothing in words is markup."""
     return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 

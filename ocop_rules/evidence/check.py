@@ -264,7 +264,7 @@ def bare_choices(
     known: Mapping[str, str] | None = None,
     left_out: Set[str] = frozenset(),
 ) -> Iterator[Problem]:
-    """Give the choices without a case that cannot be read: no case is known, or it has fewer options.
+    """Return the choices without a case that cannot be read: no case is known, or it has fewer options.
 
     Args:
         sheets: the score sheets.

@@ -316,7 +316,7 @@ class _Collector:
                     yield notice("reading", number, reading=told.message)
 
     def _told_by(self, result: CriterionResult) -> Iterator[Told]:
-        """Give what the option that counts tells, or where people judge every option that some judge chose."""
+        """Return what the option that counts tells, or where people judge every option that some judge chose."""
         criterion = result.criterion
         if criterion.decided_by is DecidedBy.COUNCIL:
             options = criterion.options_of(result.case)

@@ -14,7 +14,7 @@ from typing import Any
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.json_text import is_moderate
+from ocop_rules.json_text import RepeatedKey, is_moderate, members_once
 from ocop_rules.plain_data import too_complex
 from ocop_rules.rating.evaluation import EVALUATION_FORMAT, Evaluation
 from ocop_rules.syntax import CUT_OFF, syntax_problem
@@ -132,18 +132,7 @@ def _record(data: Any, problems: list[Problem]) -> Record:
     return Record(**{name: data[name] for name in _FIELDS[1:]})
 
 
-class _RepeatedKey(ValueError):
-    pass
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        raise _RepeatedKey
-    return out
-
-
-_JSON = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=Decimal)
+_JSON = json.JSONDecoder(object_pairs_hook=members_once, parse_float=Decimal, parse_constant=Decimal)
 
 
 def read_json(line: str | bytes) -> Any:
@@ -164,7 +153,7 @@ def read_json(line: str | bytes) -> Any:
             text("ghi lại bằng: ocop score FILE --record", "write it again with: ocop score FILE --record"),
             f"byte 0x{error.object[error.start]:02x}",
         )
-    except _RepeatedKey:
+    except RepeatedKey:
         wrong = Problem("duplicate-key", "", text("có khóa bị lặp lại", "a key stands twice"))
     except json.JSONDecodeError as error:
         wrong = syntax_problem(CUT_OFF if error.pos >= len(error.doc.rstrip()) else error.msg, None)

@@ -80,7 +80,7 @@ class Library:
         return self._resolved[name]
 
     def ancestry(self, name: str) -> tuple[str, ...]:
-        """Give a definition's full name and those of all that it extends, nearest first, as far as it is right."""
+        """Return a definition's full name and those of all that it extends, nearest first, as far as it is right."""
         out = [name]
         while (extends := self._written[out[-1]].definition.extends) is not None:
             base = qualified(extends, out[-1])

@@ -78,7 +78,7 @@ def load_vocabulary(root: Path) -> Vocabulary:
 
 
 def _lineage(files: CriteriaFiles, version: str, later: tuple[str, ...] = ()) -> list[tuple[str, Source]]:
-    """Give a version and those it extends, each with its decision in full; none if one cannot be read.
+    """Return a version and those it extends, each with its decision in full; none if one cannot be read.
 
     Args:
         files: reads the files.

@@ -16,6 +16,7 @@ from ocop_rules.engine.checked import durable_plan_for
 from ocop_rules.engine.network import NetworkPlan, give_back, held_bytes
 from ocop_rules.engine.pool import MIB, NETWORK_MEMORY, NetworkPool
 from ocop_rules.errors import EngineError
+from tests import bundles
 from tests.engine.test_network import message, row
 
 
@@ -30,14 +31,7 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[NetworkPool]:
 
 
 def bundle(version: str, number: int) -> dict[str, Any]:
-    return {
-        "format": "ocop-evidence/1",
-        "dossier": "d",
-        "version": version,
-        "evaluated_on": "2026-09-15",
-        "product": {"name": "x", "set": number},
-        "sheets": [{"judge": "m", "options": {}}],
-    }
+    return bundles.bundle(version, number, sheets=[{"judge": "m", "options": {}}])
 
 
 def all_sets() -> list[tuple[str, int]]:

@@ -22,17 +22,11 @@ from ocop_rules.replay.lines import input_files, read_lines
 from ocop_rules.replay.record import record_line
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import vocabulary
+from tests.bundles import HEAD
 
 FULL = 2000
 """The size at which each family stands at the limits."""
 
-HEAD: dict[str, Any] = {
-    "format": "ocop-evidence/1",
-    "dossier": "1",
-    "version": "qd-26-2026",
-    "product": {"name": "Xoài sấy", "set": 7},
-    "evaluated_on": "2026-09-15",
-}
 FAMILIES: dict[str, Callable[[int], Any]] = {}
 
 

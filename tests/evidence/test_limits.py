@@ -14,14 +14,7 @@ from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.limits import MAX_DOCUMENTS, MAX_FACTS, MAX_OPTIONS, MAX_SHEETS
 from ocop_rules.limits import MAX_PROBLEMS
 from ocop_rules.rating.evaluate import check
-
-HEAD: dict[str, Any] = {
-    "format": "ocop-evidence/1",
-    "dossier": "1",
-    "version": "qd-26-2026",
-    "product": {"name": "Xoài sấy", "set": 7},
-    "evaluated_on": "2026-09-15",
-}
+from tests.bundles import HEAD
 
 
 def refusal(bundle: Any) -> InvalidEvidence:

@@ -45,7 +45,7 @@ def sheet_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
 
 
 def _cases(before: ProductSet, after: ProductSet) -> Iterator[Change]:
-    """Give what changed in the alternative cases: the same by their title, or by their name in the same group."""
+    """Return what changed in the alternative cases: the same by their title, or by their name in the same group."""
     olds, news = (
         tuple((group.name, case) for group in each.case_groups for case in group.cases.values())
         for each in (before, after)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.json_text import is_moderate
+from ocop_rules.json_text import RepeatedKey, is_moderate, members_once
 from ocop_rules.text import Text, printable, text
 from ocop_service.log.entry import BEYOND, NEWEST_FORMAT, OLDER_FORMAT, Entry, Head, format_name
 
@@ -69,19 +69,7 @@ def head_json(head: Head) -> str:
     return canonical({"format": HEAD_FORMAT, "sequence": head.sequence, "digest": head.digest})
 
 
-class _RepeatedKey(ValueError):
-    pass
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Make an object of its members: of a key that stands twice two readers could see two values."""
-    out = dict(pairs)
-    if len(out) != len(pairs):
-        raise _RepeatedKey
-    return out
-
-
-_JSON = json.JSONDecoder(object_pairs_hook=_pairs)
+_JSON = json.JSONDecoder(object_pairs_hook=members_once)
 
 
 def strict_json(written: str) -> Any:
@@ -116,7 +104,7 @@ def read_log_line(line: bytes) -> LogLine | Head:
     try:
         written = line.decode()
         data: Any = strict_json(written)
-    except _RepeatedKey:
+    except RepeatedKey:
         raise _refused(line, text("một khóa đứng hai lần", "a key stands twice")) from None
     except (ValueError, RecursionError):
         raise _refused(line) from None

@@ -126,7 +126,7 @@ def option_field(criterion: str, case: str | None = None) -> str:
 
 
 def case_field(group: CaseGroup | None) -> str:
-    """Give the field of the dossier's case: `case`, or one of each group where there are several."""
+    """Return the field of the dossier's case: `case`, or one of each group where there are several."""
     return "case" if group is None or group.name is None else f"case-{group.name}"
 
 
