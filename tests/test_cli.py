@@ -269,6 +269,16 @@ def test_errors_can_be_written_under_every_locale() -> None:
     assert "không có tệp này" in run.stderr.decode()
 
 
+@pytest.mark.parametrize("arguments", [["criteria", "list"], ["criteria", "export", "qd-26-2026"], ["--help"]])
+def test_a_reader_that_is_gone_before_anything_is_written_is_no_error(arguments: list[str]) -> None:
+    with subprocess.Popen([*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(timeout=60) == 0
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     command = [*COMMAND, "criteria", "export", "qd-26-2026", "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:

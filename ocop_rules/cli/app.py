@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -56,9 +56,17 @@ def main() -> None:
         complain(error)
         sys.exit(1)
     except BrokenPipeError:
-        # The reader of our output is gone, as with `| head`: nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _end_without_reader()
+    except SystemExit as ended:
+        if not isinstance(ended.__context__, BrokenPipeError):  # which Typer tells as a failure
+            raise
+        _end_without_reader()
+
+
+def _end_without_reader() -> NoReturn:
+    """End where the reader of our output is gone, as with `| head`: nothing is wrong, and nothing more can be said."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _write_utf8() -> None:
