@@ -114,13 +114,13 @@ class Postgres:
         """Stop all of its processes where they are: connections stay open, and nothing answers."""
         assert self._process is not None
         for process in (self._process.pid, *_children(self._process.pid)):
-            os.kill(process, signal.SIGSTOP)
+            _send(process, signal.SIGSTOP)
 
     def resume(self) -> None:
         """Let its processes go on."""
         assert self._process is not None
         for process in (*_children(self._process.pid), self._process.pid):
-            os.kill(process, signal.SIGCONT)
+            _send(process, signal.SIGCONT)
 
     def stop(self) -> None:
         """End the server and remove its data."""
@@ -139,6 +139,11 @@ class Postgres:
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url_of(name)
+
+
+def _send(process: int, what: signal.Signals) -> None:
+    with suppress(ProcessLookupError):  # a connection's process may end meanwhile
+        os.kill(process, what)
 
 
 def _children(process: int) -> list[int]:
