@@ -13,9 +13,10 @@ import os
 import sys
 import weakref
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from ocop_rules.engine.normal_form import Joint, Test
@@ -227,19 +228,27 @@ class _Held:
     """What a network holds inside durable_rules, which outlives the network until `give_back` deletes it.
 
     Attributes:
-        handle: the handle of the rule set.
         rules: how many rules it has.
         messages: the most messages that the state held at once; 0 where there is no state.
-        fired: whether it ever fired; before that its state cannot be deleted safely.
-        deleted: has one item until somebody takes it, who alone may delete.
+        rule_sets: the handle of its rule set, until somebody takes it to delete the rule set.
+        states: the same handle where there is a state that ever fired, until somebody takes it to delete the state;
+            before the first firing a state cannot be deleted safely.
     """
 
     engine: Any
-    handle: int
     rules: int
     messages: int = 0
-    fired: bool = False
-    deleted: deque[bool] = field(default_factory=lambda: deque([False]))
+    rule_sets: deque[int] = field(default_factory=deque)
+    states: deque[int] = field(default_factory=deque)
+
+    def delete_state(self) -> None:
+        """Delete the state if it is there and nobody else deletes it."""
+        _take(self.states, self.engine.delete_state, repeat(_SID))
+
+    def delete(self) -> None:
+        """Delete what is left: the state before the rule set, since in the other order the state would leak."""
+        self.delete_state()
+        _take(self.rule_sets, self.engine.delete_ruleset)
 
     def state_bytes(self) -> int:
         """Return what the state takes, as measured; nothing where there is none."""
@@ -250,6 +259,16 @@ class _Held:
     def bytes(self) -> int:
         """Return what the rule set and its state take, as measured."""
         return self.rules * BYTES_A_RULE + self.state_bytes()
+
+
+def _take(handles: deque[int], delete: Callable[..., object], *more: Iterable[str]) -> None:
+    """Delete what a handle names, once.
+
+    Taking the handle and deleting are one step in C: no interrupt can come between them and leave what nobody deletes.
+    """
+    if handles:
+        with suppress(IndexError):  # somebody else was quicker
+            next(map(delete, iter(handles.pop, None), *more))
 
 
 class _Grave(weakref.ref["Network"]):
@@ -266,24 +285,17 @@ _dead: deque[_Grave] = deque()
 
 
 def give_back() -> None:
-    """Delete what the networks that are gone held, state before rule set: in the other order the state would leak."""
+    """Delete what the networks that are gone held. What an interrupt leaves undone is done by the next call."""
     while _dead:
         try:
-            grave = _dead.popleft()
-            held = grave.held
-            if held is None:
-                continue
-            held.deleted.pop()
-        except IndexError:  # somebody else was quicker: nothing is ever deleted twice, whatever comes between
-            continue
+            grave = _dead[0]
+        except IndexError:  # somebody else was quicker
+            return
+        if grave.held is not None:
+            grave.held.delete()
         _graves.pop(id(grave), None)
-        handle, held.handle = held.handle, 0
-        if not handle:  # it was never made
-            continue
-        if held.messages and held.fired:
-            with suppress(held.engine.error):  # where assert_fact never made the state
-                held.engine.delete_state(handle, _SID)
-        held.engine.delete_ruleset(handle)
+        with suppress(ValueError):  # somebody else was quicker
+            _dead.remove(grave)
 
 
 def held_bytes() -> int:
@@ -317,12 +329,13 @@ class Network:
         give_back()
         self.name = name
         # The grave is dug first, so that nothing is left when an interrupt comes while the rule set is made.
-        self._held = _Held(engine, 0, len(plan.rules))
+        self._held = held = _Held(engine, len(plan.rules))
         self._grave = _Grave(self, _dead.append)
-        self._grave.held = self._held
+        self._grave.held = held
         _graves[id(self._grave)] = self._grave
         try:
-            self._held.handle = engine.create_ruleset(name, plan.text)
+            # Making it and keeping its handle are one step in C, as in `_take`.
+            held.rule_sets.extend(map(engine.create_ruleset, (name,), (plan.text,)))
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
         # The first firing makes the state, and only what has fired can ever be deleted safely.
@@ -346,7 +359,7 @@ class Network:
         held = self._held
         freed = held.state_bytes()
         if freed:
-            held.engine.delete_state(held.handle, _SID)
+            held.delete_state()
             held.messages = 0
         return freed
 
@@ -365,7 +378,7 @@ class Network:
         if not messages:
             return []
         held = self._held
-        engine, handle = held.engine, held.handle
+        engine, handle = held.engine, held.rule_sets[0]
         if held.messages < len(messages):
             held.messages = len(messages)
         ids: list[str] = []
@@ -380,8 +393,8 @@ class Network:
         answered = 0
         rules = plan.rule_of
         step = engine.start_action_for_state(handle, state)
-        if step:  # what could be deleted safely is there only from the first action on
-            held.fired = True
+        if step and not held.states:  # it can be deleted safely only from the first action on
+            held.states.append(handle)
         message = step[1] if step else None
         while message:
             rule = rules[message[2:5]]
