@@ -5,12 +5,12 @@ from __future__ import annotations
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import ocop_rules
+from ocop_rules.documents.source import read_file
 from ocop_rules.engine.direct import DirectEvaluator
 from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
 from ocop_rules.engine.plan import plan_of
 from ocop_rules.rulebook.catalogue import criteria_directory
 from ocop_rules.rulebook.loader import load_rulebook
-from ocop_rules.source import read_file
 
 VERSION = "qd-26-2026"
 

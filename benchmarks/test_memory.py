@@ -19,7 +19,7 @@ from ocop_rules.rulebook.loader import load_rulebook
 
 
 def resident_kib() -> int:
-    """Give the resident memory of this process in KiB, from the operating system."""
+    """Return the resident memory of this process in KiB, from the operating system."""
     try:
         with open("/proc/self/statm", encoding="ascii") as file:
             return int(file.read().split()[1]) * resource.getpagesize() // 1024

@@ -34,7 +34,7 @@ def records() -> list[bytes]:
 
 
 def generated(records: list[bytes], count: int) -> Iterator[Line]:
-    """Give so many lines, made when they are asked for; every hundredth is broken, every fiftieth tells another."""
+    """Return so many lines, made when they are asked for; every hundredth is broken, every fiftieth tells another."""
     offset = 0
     for i in range(count):
         data = records[i % len(records)]
@@ -47,7 +47,7 @@ def generated(records: list[bytes], count: int) -> Iterator[Line]:
 
 
 def resident_of(process: int | None) -> int:
-    """Give the resident memory of another process in KiB; 0 where the system does not tell."""
+    """Return the resident memory of another process in KiB; 0 where the system does not tell."""
     try:
         pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
     except OSError:

@@ -14,7 +14,7 @@ _SIGNS = {"eq": "==", "ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
 def context(plan: Plan, standing: Standing, judged: dict[str, int]) -> dict[str, Any]:
-    """Give the graph's input: the same encoded facts and documents that durable_rules is given."""
+    """Return the graph's input: the same encoded facts and documents that durable_rules is given."""
     values: dict[str, Any] = {fact_property(name): None for name in plan.facts_read}
     for name, value in standing.facts.items():
         if name in plan.vocabulary.facts:
@@ -44,7 +44,7 @@ def _expression(forms: tuple[Joint, ...]) -> str:
 
 
 def graph(plan: Plan) -> str:
-    """Give the graph: one decision table a criterion (first hit, best option first), a total, one table of stars."""
+    """Return the graph: one decision table a criterion (first hit, best option first), a total, one table of stars."""
     nodes: list[dict[str, Any]] = [{"id": "in", "type": "inputNode", "name": "in", "content": {}}]
     edges: list[dict[str, str]] = []
     supported = {

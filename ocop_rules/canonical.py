@@ -19,7 +19,7 @@ _EXACT_INTEGER = 2**53
 
 
 def canonical(value: Json) -> str:
-    """Give `value` as canonical JSON text.
+    """Return `value` as canonical JSON text.
 
     Raises:
         ValueError: for a float, an integer beyond 2^53, or a key with rare characters, whose order by
@@ -30,12 +30,12 @@ def canonical(value: Json) -> str:
 
 
 def digest(value: Json) -> str:
-    """Give the SHA-256 of the canonical JSON of `value`, as 64 hexadecimal digits."""
+    """Return the SHA-256 of the canonical JSON of `value`, as 64 hexadecimal digits."""
     return digest_of_text(canonical(value))
 
 
 def digest_of_text(canonical_text: str) -> str:
-    """Give the SHA-256 of a text that is canonical JSON already."""
+    """Return the SHA-256 of a text that is canonical JSON already."""
     return hashlib.sha256(canonical_text.encode("utf-8")).hexdigest()
 
 

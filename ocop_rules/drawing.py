@@ -11,25 +11,25 @@ UP, DOWN, LEVEL, INK, GRID = "#0072b2", "#d55e00", "#777777", "#222222", "#d8d8d
 
 
 def svg(width: int, height: int, title: str, inside: Sequence[str]) -> Markup:
-    """Give a drawing as wide as the page allows; `title` is what is told of it to those who cannot see it."""
+    """Return a drawing as wide as the page allows; `title` is what is told of it to those who cannot see it."""
     head = f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">'
     return Markup(head + "".join(inside) + "</svg>")
 
 
 def rect(x: int, y: int, width: int, height: int, colour: str, tip: str = "") -> str:
-    """Give a filled rectangle from its upper left corner; `tip` is shown where one points at it."""
+    """Return a filled rectangle from its upper left corner; `tip` is shown where one points at it."""
     inside = f"<title>{escape(tip)}</title>" if tip else ""
     return f'<rect x="{x}" y="{y}" width="{max(width, 0)}" height="{max(height, 0)}" fill="{colour}">{inside}</rect>'
 
 
 def line(x1: int, y1: int, x2: int, y2: int, colour: str = GRID, dash: str = "") -> str:
-    """Give a line; `dash` is the lengths of its dashes and gaps."""
+    """Return a line; `dash` is the lengths of its dashes and gaps."""
     style = f' stroke-dasharray="{dash}"' if dash else ""
     return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}"{style}/>'
 
 
 def label(x: int, y: int, written: str, anchor: str = "middle", extra: str = "") -> str:
-    """Give a text on its base line.
+    """Return a text on its base line.
 
     Args:
         x: where it begins, has its middle or ends.

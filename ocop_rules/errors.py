@@ -17,10 +17,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ocop_rules.brief import MAX_BRIEF, brief
-from ocop_rules.place import Place, dotted
 from ocop_rules.text import Lang, Text, printable
+
+Place: TypeAlias = tuple[str | int, ...]
+"""The way from the top of a document to a value: keys and positions."""
+
+MAX_PLACE = 300
+"""More characters than this are not shown of the place of a value."""
+
+
+def dotted(place: Place) -> str:
+    """Return a place as text: `facts[2].value`; no more of it than can be read in a message."""
+    out = ""
+    for step in place:
+        if isinstance(step, int):
+            out += f"[{_position(step)}]"
+        else:
+            shown = printable(str(step)) or '""'
+            out += f".{shown}" if out else shown
+        if len(out) > MAX_PLACE:
+            return f"{out[: MAX_PLACE - 1]}…"
+    return out
+
+
+def _position(step: int) -> str:
+    try:
+        return str(step)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        return "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +89,7 @@ class Problem:
         return brief(self)
 
     def render(self, lang: Lang = "en") -> str:
-        """Give the problem as one line of text in `lang`."""
+        """Return the problem as one line of text in `lang`."""
         where = self.place
         if self.line is not None:
             word = "dòng" if lang == "vi" else "line"
@@ -80,7 +107,7 @@ class OcopError(Exception):
         return f"{type(self).__name__}({printable(str(self), MAX_BRIEF - 40)!r})"
 
     def render(self, lang: Lang = "en") -> str:
-        """Give the error as text in `lang`."""
+        """Return the error as text in `lang`."""
         return str(self)
 
 
@@ -103,7 +130,7 @@ class InvalidDocument(OcopError):
         return type(self), (self.problems, self.name)
 
     def render(self, lang: Lang = "en") -> str:
-        """Give the heading and one line a problem in `lang`."""
+        """Return the heading and one line a problem in `lang`."""
         count = len(self.problems)
         noun = "lỗi" if lang == "vi" else ("problem" if count == 1 else "problems")
         name = f" ({self.name})" if self.name else ""
@@ -145,7 +172,7 @@ class ToldError(OcopError):
         return type(self), (self.message,)
 
     def render(self, lang: Lang = "en") -> str:
-        """Give the message in `lang`."""
+        """Return the message in `lang`."""
         return self.message.in_(lang)
 
 

@@ -91,7 +91,7 @@ class Text(BaseModel):
         return brief(self)
 
     def in_(self, lang: Lang) -> str:
-        """Give the wording in `lang`."""
+        """Return the wording in `lang`."""
         return self.vi if lang == "vi" else self.en
 
 
@@ -105,7 +105,7 @@ MAX_MARKS = 30
 
 
 def composed(value: str) -> str:
-    """Give a text in Unicode's form NFC; one with more marks on a letter than any writing has is left as it is.
+    """Return a text in Unicode's form NFC; one with more marks on a letter than any writing has is left as it is.
 
     Sorting the marks of one letter takes time that grows with the square of their number.
     """

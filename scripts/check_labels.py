@@ -34,17 +34,17 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 def numbers(wording: str) -> set[str]:
-    """Give the numbers of a text, without zeros in front: `02 năm` and `75%` hold 2 and 75."""
+    """Return the numbers of a text, without zeros in front: `02 năm` and `75%` hold 2 and 75."""
     return {found.replace(",", ".").lstrip("0") or "0" for found in _NUMBER.findall(wording)}
 
 
 def words(wording: str) -> list[str]:
-    """Give the words of a text in lower case, without punctuation."""
+    """Return the words of a text in lower case, without punctuation."""
     return re.findall(r"\w+", wording.lower())
 
 
 def printed(law: dict[str, Any]) -> dict[tuple[int, str, str | None, int], str]:
-    """Give the decision's wording of every option, by set, criterion, case and ordinal.
+    """Return the decision's wording of every option, by set, criterion, case and ordinal.
 
     A criterion that is printed without options stands as one option, which its title words.
     """
@@ -68,7 +68,7 @@ def _criteria(product_set: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def check_lengths(rulebook: Rulebook) -> Iterator[str]:
-    """Give every title and label that is too long to be a label."""
+    """Return every title and label that is too long to be a label."""
     for number, product_set in rulebook.sets.items():
         for criterion in product_set.criteria.values():
             for what, label in _labels(criterion):
@@ -87,7 +87,7 @@ def _labels(criterion: Criterion) -> Iterator[tuple[str, Any]]:
 
 
 def check_wording(rulebook: Rulebook, law: dict[str, Any]) -> Iterator[str]:
-    """Give every label that leaves out a number of the decision's wording, copies it, or has none to go with."""
+    """Return every label that leaves out a number of the decision's wording, copies it, or has none to go with."""
     wanted = printed(law)
     ours = {
         (number, criterion.number, case, option.ordinal): option

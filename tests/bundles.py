@@ -21,7 +21,7 @@ EXPIRES_ON = "2028-12-31"
 
 
 def bundle(version: str, set_number: int, **parts: Any) -> dict[str, Any]:
-    """Give a bundle with these parts and the others that every bundle needs."""
+    """Return a bundle with these parts and the others that every bundle needs."""
     return {
         "format": "ocop-evidence/1",
         "dossier": "golden",
@@ -49,7 +49,7 @@ def document(kind: str, **more: Any) -> dict[str, Any]:
 def supported(
     name: str, value: object, vocabulary: Vocabulary, avoid: Iterable[str] = ()
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Give a fact that counts, and the document that backs it if nobody may attest it.
+    """Return a fact that counts, and the document that backs it if nobody may attest it.
 
     Args:
         name: the fact.
@@ -65,12 +65,12 @@ def supported(
 
 
 def options_of(criterion: Criterion, case: str | None) -> tuple[Option, ...]:
-    """Give the options of a criterion that are open in a case."""
+    """Return the options of a criterion that are open in a case."""
     return criterion.options_of(case if criterion.cases else None)
 
 
 def best_sheet(product_set: ProductSet, case: str | None = None) -> Sheet:
-    """Give the sheet that chooses the best option of every criterion, or all of them where options add up."""
+    """Return the sheet that chooses the best option of every criterion, or all of them where options add up."""
     sheet: Sheet = {}
     for number, criterion in product_set.criteria.items():
         options = options_of(criterion, case)
@@ -80,7 +80,7 @@ def best_sheet(product_set: ProductSet, case: str | None = None) -> Sheet:
 
 
 def sheet_of_total(product_set: ProductSet, total: int, case: str | None = None) -> Sheet:
-    """Give a whole sheet that adds up to `total`, meeting the requirements of as many stars as that allows.
+    """Return a whole sheet that adds up to `total`, meeting the requirements of as many stars as that allows.
 
     It leaves no criterion of a knock-out by points at 0 and lets every criterion apply, where that is possible.
 
@@ -98,7 +98,7 @@ def sheet_of_total(product_set: ProductSet, total: int, case: str | None = None)
 def _open_choices(
     product_set: ProductSet, case: str | None, stars: int, *, careful: bool
 ) -> list[tuple[str, dict[int, Decimal]]]:
-    """Give what may be chosen of each criterion, ordinals with their points: of one that adds up, option by option."""
+    """Return what may be chosen of each criterion, ordinals with points: of one that adds up, option by option."""
     gates = {c.applies_if.criterion: c.applies_if.rank for c in product_set.criteria.values() if c.applies_if}
     watched = {k.criterion for k in product_set.knock_outs if isinstance(k.when, PointsTest)} if careful else set()
     found: list[tuple[str, dict[int, Decimal]]] = []
@@ -155,7 +155,7 @@ def _listed(chosen: int | list[int] | None) -> list[int]:
 def sheet_entry(
     judge: str, options: Mapping[str, object], product_set: ProductSet, case: str | None = None, role: str = "council"
 ) -> dict[str, Any]:
-    """Give a sheet as a bundle holds it: an option of a criterion with cases names its case."""
+    """Return a sheet as a bundle holds it: an option of a criterion with cases names its case."""
     return {
         "judge": judge,
         "role": role,
@@ -169,10 +169,10 @@ def sheet_entry(
 
 
 def cases_of(product_set: ProductSet) -> Sequence[str | None]:
-    """Give the alternative cases of a set, or None alone; where it has several groups, a case's name is for all."""
+    """Return the alternative cases of a set, or None alone; where it has several groups, a case's name is for all."""
     return tuple(dict.fromkeys(name for group in product_set.case_groups for name in group.cases)) or (None,)
 
 
 def below(option: Option, options: Sequence[Option]) -> int:
-    """Give the ordinal of the next worse option, 0 if there is none."""
+    """Return the ordinal of the next worse option, 0 if there is none."""
     return next((o.ordinal for o in options if o.rank == option.rank - 1), 0)

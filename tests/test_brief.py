@@ -24,7 +24,7 @@ LONGEST = 200
 
 
 def objects(part: Any, seen: dict[int, Any]) -> Iterator[Any]:
-    """Give every object of the library that can be reached from one."""
+    """Return every object of the library that can be reached from one."""
     if isinstance(part, Mapping):
         inside = list(part.values())
     elif isinstance(part, list | frozenset) or (isinstance(part, tuple) and not hasattr(part, "_fields")):

@@ -19,8 +19,8 @@ import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.cli import main
 from ocop_rules.cli.app import app
-from ocop_rules.limits import MAX_BYTES
-from ocop_rules.source import read_file
+from ocop_rules.documents.limits import MAX_BYTES
+from ocop_rules.documents.source import read_file
 from tests.evidence.negative_cases import CASES, Case
 from tests.ordinary_user import ordinary_user
 

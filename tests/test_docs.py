@@ -23,8 +23,9 @@ import typer.main
 from typer.testing import CliRunner
 
 import ocop_rules
-from ocop_rules import limits
 from ocop_rules.cli.app import app
+from ocop_rules.documents import limits
+from ocop_rules.documents.source import read_text
 from ocop_rules.engine.lint import RULE as NETWORK_RULE
 from ocop_rules.evidence import limits as bundle_limits
 from ocop_rules.evidence.bundle import (
@@ -42,7 +43,6 @@ from ocop_rules.rating.notice import CODES
 from ocop_rules.rulebook.lint.known import RULE as STALE_RULE
 from ocop_rules.rulebook.lint.rules import RULES
 from ocop_rules.rulebook.schema import FILES
-from ocop_rules.source import read_text
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -322,7 +322,7 @@ def test_every_page_is_listed_in_both_readmes() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """Give the anchors of a page's headings, as GitHub makes them."""
+    """Return the anchors of a page's headings, as GitHub makes them."""
     text = FENCE.sub("", page.read_text(encoding="utf-8"))
     out: set[str] = set()
     for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import ocop_rules
-from ocop_rules.source import read_file
+from ocop_rules.documents.source import read_file
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 BUNDLES = sorted(p for p in EXAMPLES.glob("*.yaml") if not p.name.endswith(".expected.yaml"))

@@ -25,7 +25,7 @@ _VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấ
 
 
 def labels(rulebook: Rulebook) -> Iterator[tuple[str, Text]]:
-    """Give every title and label of a version with its place."""
+    """Return every title and label of a version with its place."""
     for product_set in rulebook.sets.values():
         yield f"set {product_set.number}", product_set.title
         for part in product_set.parts:
@@ -96,7 +96,7 @@ def check_labels() -> ModuleType:
 
 
 def _wording(rulebook: Rulebook) -> dict[str, Any]:
-    """Give a made-up decision that words every option with one letter."""
+    """Return a made-up decision that words every option with one letter."""
     sets = []
     for product_set in rulebook.sets.values():
         criteria: list[dict[str, Any]] = []

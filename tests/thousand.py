@@ -50,7 +50,7 @@ def _value(dice: Dice, definition: FactDefinition) -> Any:
 
 
 def bundle(number: int) -> dict[str, Any]:
-    """Give the bundle of a number."""
+    """Return the bundle of a number."""
     dice = Dice(str(number))
     rulebook = ocop_rules.load(dice.one_of([info.id for info in ocop_rules.versions()]))
     product_set = dice.one_of(list(rulebook.sets.values()))
@@ -98,7 +98,7 @@ def bundle(number: int) -> dict[str, Any]:
 
 
 def shuffled(value: Any, dice: Dice) -> Any:
-    """Give the same data with the keys of every mapping in another order."""
+    """Return the same data with the keys of every mapping in another order."""
     if isinstance(value, dict):
         keys = sorted(value, key=lambda key: (dice.below(1 << 30), key))
         return {key: shuffled(value[key], dice) for key in keys}
@@ -106,7 +106,7 @@ def shuffled(value: Any, dice: Dice) -> Any:
 
 
 def digests(threads: int, shuffle: bool) -> Iterator[str]:
-    """Give the digests of the thousand evaluations, in order."""
+    """Return the digests of the thousand evaluations, in order."""
 
     def one(number: int) -> str:
         data = bundle(number)

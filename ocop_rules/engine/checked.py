@@ -46,30 +46,30 @@ class CheckedEvaluator:
         return tuple(rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer)
 
     def evidence(self, standing: Standing) -> Fired:
-        """Give the rules that the evidence fires."""
+        """Return the rules that the evidence fires."""
         return self._agreed("evidence", self._durable.evidence(standing), self._direct.evidence(standing))
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
-        """Give the rules by which options count and for how many judges."""
+        """Return the rules by which options count and for how many judges."""
         return self._agreed("awards", self._durable.awards(ballots, cases), self._direct.awards(ballots, cases))
 
     def verdict(self, standings: Standings, cases: Cases) -> Fired:
-        """Give the requirements that are not met and the knock-outs that points fire or clear."""
+        """Return the requirements that are not met and the knock-outs that points fire or clear."""
         return self._agreed("verdict", self._durable.verdict(standings, cases), self._direct.verdict(standings, cases))
 
     def stars(self, tally: Tally) -> Fired:
-        """Give the rules of the band, of all stars that can be given, and of the outcome."""
+        """Return the rules of the band, of all stars that can be given, and of the outcome."""
         return self._agreed("stars", self._durable.stars(tally), self._direct.stars(tally))
 
 
 def engine_that_runs(wanted: EngineName) -> EngineName:
-    """Give the engine that will answer: the direct evaluator alone where durable_rules cannot be imported."""
+    """Return the engine that will answer: the direct evaluator alone where durable_rules cannot be imported."""
     return "durable" if wanted == "durable" and is_available() else "direct"
 
 
 @lru_cache(maxsize=256)
 def plan_for(version: str, number: int) -> Plan:
-    """Give the plan of an installed version's product set, made once a process."""
+    """Return the plan of an installed version's product set, made once a process."""
     rulebook = load(version)
     return plan_of(rulebook, rulebook.sets[number])
 
@@ -81,7 +81,7 @@ def _direct_for(version: str, number: int) -> DirectEvaluator:
 
 @lru_cache(maxsize=256)
 def durable_plan_for(version: str, number: int) -> DurablePlan:
-    """Give the written network of an installed version's product set, made once a process."""
+    """Return the written network of an installed version's product set, made once a process."""
     return DurablePlan(plan_for(version, number))
 
 

@@ -89,11 +89,11 @@ class DirectEvaluator:
         self._awards = {key: rule.index for key, rule in plan.awards.items()}
 
     def evidence(self, standing: Standing) -> Fired:
-        """Give the rules that the evidence fires."""
+        """Return the rules that the evidence fires."""
         return tuple(self._evidence(standing.facts, standing.documents, standing.known_absent))
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
-        """Give the rules by which options count and for how many judges."""
+        """Return the rules by which options count and for how many judges."""
         counts: Counter[int] = Counter()
         for ballot in ballots:
             fired = []
@@ -117,7 +117,7 @@ class DirectEvaluator:
         return tuple(sorted(counts.items()))
 
     def verdict(self, standings: Standings, cases: Cases) -> Fired:
-        """Give the requirements that are not met and the knock-outs that points fire or clear."""
+        """Return the requirements that are not met and the knock-outs that points fire or clear."""
         levels = standings.levels
         fired = [
             mark.rule.index
@@ -133,7 +133,7 @@ class DirectEvaluator:
         return tuple(sorted(fired))
 
     def stars(self, tally: Tally) -> Fired:
-        """Give the rules of the band, of all stars that can be given, and of the outcome."""
+        """Return the rules of the band, of all stars that can be given, and of the outcome."""
         plan, total = self._plan, tally.total
         band = next(band for band in plan.bands if total >= band.at_least)
         fired = [band.rule.index]

@@ -79,7 +79,7 @@ class DurablePlan:
         return list(units.values())
 
     def chosen_test(self, number: str, case: str | None, ordinal: int) -> Test:
-        """Give the test that holds where an option of a criterion is chosen."""
+        """Return the test that holds where an option of a criterion is chosen."""
         at = self.numbers[number]
         if self.plan.product_set.criteria[number].scoring is Scoring.SUM:
             return Test(f"c{at}_{ordinal}", "eq", 1)
@@ -115,12 +115,12 @@ class DurablePlan:
 
 
 def code(case: str | None, ordinal: int) -> int:
-    """Give the whole number that stands for an option, of a case if there is one."""
+    """Return the whole number that stands for an option, of a case if there is one."""
     return ordinal if case is None else CASE_STEP * (ord(case) - ord("a") + 1) + ordinal
 
 
 def level_property(number: int, case: str | None) -> str:
-    """Give the property that holds the rank that a marked criterion reached."""
+    """Return the property that holds the rank that a marked criterion reached."""
     return f"l{number}" if case is None else f"l{number}{case}"
 
 
@@ -154,7 +154,7 @@ class DurableEvaluator:
         return pool.fire(self._name, self._network, messages)
 
     def evidence(self, standing: Standing) -> Fired:
-        """Give the rules that the evidence fires."""
+        """Return the rules that the evidence fires."""
         bodies: dict[int, list[str]] = {kind: [] for kind in self._evidence_kinds}
         facts = self._facts
         for name, value in standing.facts.items():
@@ -173,7 +173,7 @@ class DurableEvaluator:
         return tuple(sorted(set(fired)))
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
-        """Give the rules by which options count and for how many judges."""
+        """Return the rules by which options count and for how many judges."""
         messages = [
             (kind, copy, texts.body(ballot, cases))
             for copy, ballot in enumerate(ballots)
@@ -186,7 +186,7 @@ class DurableEvaluator:
         return tuple(sorted(Counter(fired).items()))
 
     def verdict(self, standings: Standings, cases: Cases) -> Fired:
-        """Give the requirements that are not met and the knock-outs that points fire or clear."""
+        """Return the requirements that are not met and the knock-outs that points fire or clear."""
         values: dict[str, int] = {}
         numbers = self._numbers
         for number, level in standings.levels.items():
@@ -200,7 +200,7 @@ class DurableEvaluator:
         return tuple(sorted(self._fire(messages)))
 
     def stars(self, tally: Tally) -> Fired:
-        """Give the rules of the band, of all stars that can be given, and of the outcome."""
+        """Return the rules of the band, of all stars that can be given, and of the outcome."""
         kind, texts = self._stars
         body = (
             f"{texts['total']}{floor(tally.total * SCALE)}"
@@ -216,12 +216,12 @@ Places: TypeAlias = "tuple[tuple[int, str], ...]"
 
 
 def _places(name: str, kinds: Sequence[MessageKind]) -> Places:
-    """Give the kinds of message that read a property, with the text before its value."""
+    """Return the kinds of message that read a property, with the text before its value."""
     return tuple((kind.number, property_text(kind.number, name)) for kind in kinds if name in kind.properties)
 
 
 def _encoder(definition: FactDefinition) -> Callable[[FactValue], int]:
-    """Give the function that writes a checked value of a fact as a whole number."""
+    """Return the function that writes a checked value of a fact as a whole number."""
     if definition.type is FactType.CHOICE:
         return {value: i for i, value in enumerate(definition.values or ())}.__getitem__  # type: ignore[return-value]
     return partial(encode_fact, definition=definition)
@@ -249,7 +249,7 @@ class _AwardTexts:
             self._criteria.append((number, texts, gate))
 
     def body(self, ballot: Ballot, cases: Cases) -> str:
-        """Give the properties of a judge's message."""
+        """Return the properties of a judge's message."""
         out = []
         for number, texts, gate in self._criteria:
             ordinals = ballot.get(number)

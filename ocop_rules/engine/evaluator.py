@@ -55,13 +55,13 @@ class Evaluator(Protocol):
     """Infers which rules fire; `durable` and `direct` must always agree (R12)."""
 
     def evidence(self, standing: Standing) -> Fired:
-        """Give the rules that the evidence fires: options it supports, cases, knock-outs."""
+        """Return the rules that the evidence fires: options it supports, cases, knock-outs."""
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
-        """Give the rules by which options count, or do not apply, and for how many judges."""
+        """Return the rules by which options count, or do not apply, and for how many judges."""
 
     def verdict(self, standings: Standings, cases: Cases) -> Fired:
-        """Give the requirements that are not met and the knock-outs that points fire or clear."""
+        """Return the requirements that are not met and the knock-outs that points fire or clear."""
 
     def stars(self, tally: Tally) -> Fired:
-        """Give the rules of the band, of all stars that can be given, and of the outcome."""
+        """Return the rules of the band, of all stars that can be given, and of the outcome."""

@@ -49,7 +49,7 @@ def lint_rulebook(rulebook: Rulebook) -> LintReport:
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the sets whose networks durable_rules could not hold."""
+    """Return the sets whose networks durable_rules could not hold."""
     for product_set in rulebook.sets.values():
         try:
             DurablePlan(plan_of(rulebook, product_set))

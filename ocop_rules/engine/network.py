@@ -133,7 +133,7 @@ def partition(units: Sequence[Sequence[Row]]) -> list[list[Row]]:
 
 
 def fnv(name: str) -> int:
-    """Give the 32-bit FNV-1a hash by which durable_rules tells names apart."""
+    """Return the 32-bit FNV-1a hash by which durable_rules tells names apart."""
     value = 2166136261
     for byte in name.encode("utf-8"):
         value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
@@ -189,17 +189,17 @@ class NetworkPlan:
 
 
 def property_text(kind: int, name: str) -> str:
-    """Give the text before the whole number of a property in a message of a kind."""
+    """Return the text before the whole number of a property in a message of a kind."""
     return f',"{_property(kind, name)}":'
 
 
 def _name(number: int) -> str:
-    """Give a rule's name in the network: three digits, so that it stands at a fixed place in what fires."""
+    """Return a rule's name in the network: three digits, so that it stands at a fixed place in what fires."""
     return f"{number:03d}"
 
 
 def message_id(kind: int, copy: int) -> int:
-    """Give the fixed id of a message: durable_rules takes facts with one id for one fact."""
+    """Return the fixed id of a message: durable_rules takes facts with one id for one fact."""
     return kind * MAX_COPIES + copy + 1
 
 

@@ -51,17 +51,17 @@ _OPPOSITE: dict[Operator, tuple[Operator, ...]] = {
 
 
 def fact_property(fact: str) -> str:
-    """Give the property that holds a fact's value."""
+    """Return the property that holds a fact's value."""
     return f"f_{fact}"
 
 
 def document_property(document: str) -> str:
-    """Give the property that says whether a document type counts: 1, or 0 where it is known to be absent."""
+    """Return the property that says whether a document type counts: 1, or 0 where it is known to be absent."""
     return f"d_{document}"
 
 
 def encode_fact(value: FactValue, definition: FactDefinition) -> int:
-    """Give a checked value as the whole number that the network compares.
+    """Return a checked value as the whole number that the network compares.
 
     Shares and numbers are multiplied by 10,000, choices are the position of their value, true is 1.
 
@@ -80,7 +80,7 @@ def encode_fact(value: FactValue, definition: FactDefinition) -> int:
 
 
 def scaled(value: Decimal) -> int:
-    """Give a decimal as a whole multiple of 1/10,000; raises ValueError where that would round it."""
+    """Return a decimal as a whole multiple of 1/10,000; raises ValueError where that would round it."""
     result = int(value * SCALE)
     if result != value * SCALE:
         raise ValueError(f"{value} has more decimals than the engine compares")
@@ -88,7 +88,7 @@ def scaled(value: Decimal) -> int:
 
 
 def alternatives(condition: Condition, vocabulary: Vocabulary) -> tuple[Joint, ...]:
-    """Give the alternatives of a condition: it is true if all tests of one of them hold.
+    """Return the alternatives of a condition: it is true if all tests of one of them hold.
 
     Raises:
         NetworkLimit: there would be too many.
@@ -97,7 +97,7 @@ def alternatives(condition: Condition, vocabulary: Vocabulary) -> tuple[Joint, .
 
 
 def opposite(condition: Condition, vocabulary: Vocabulary) -> tuple[Joint, ...]:
-    """Give the alternatives of a condition's negation: it is false if all tests of one of them hold."""
+    """Return the alternatives of a condition's negation: it is false if all tests of one of them hold."""
     return _simplified(_forms(condition, vocabulary, negated=True))
 
 

@@ -87,7 +87,7 @@ def plan_of(rulebook: Rulebook, product_set: ProductSet) -> Plan:
 
 
 def _reads(criterion: Criterion) -> Uses:
-    """Give the facts and document types that a criterion's options read, each once, in order."""
+    """Return the facts and document types that a criterion's options read, each once, in order."""
     conditions = [condition for condition, _ in criterion.conditions()]
     facts = dict.fromkeys(name for when in conditions for name in facts_read(when))
     documents = dict.fromkeys(name for when in conditions for name in documents_read(when))

@@ -26,10 +26,10 @@ from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
+from ocop_rules.documents.validation import day_advice
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text, composed, on_lines, on_one_line, printable, text
-from ocop_rules.validation import day_advice
 
 FORMAT = "ocop-evidence/1"
 
@@ -324,7 +324,7 @@ class EvidenceBundle(_Part):
     sheets: Annotated[tuple[ScoreSheet, ...], BeforeValidator(_none_is_empty)] = ()
 
     def as_json(self) -> Json:
-        """Give the bundle as plain data for canonical JSON, without fields that are not stated."""
+        """Return the bundle as plain data for canonical JSON, without fields that are not stated."""
         return _plain(self)
 
 

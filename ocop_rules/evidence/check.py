@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal
 
-from ocop_rules.errors import Problem
+from ocop_rules.documents.suggestion import Names, did_you_mean, nearest
+from ocop_rules.documents.validation import MAX_DIGITS, boolean_advice, number_advice, one_of, shorten
+from ocop_rules.errors import Place, Problem, dotted
 from ocop_rules.evidence.bundle import CaseChoice, Choice, Document, Fact, ScoreSheet
 from ocop_rules.evidence.limits import LISTS, MAX_DOCUMENTS, MAX_OPTIONS, too_many
 from ocop_rules.evidence.reader import Draft, PartialDocument, PartialFact, PartialSheet
-from ocop_rules.place import Place, dotted
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet
@@ -22,9 +23,7 @@ from ocop_rules.rulebook.vocabulary import (
     FactValue,
     Vocabulary,
 )
-from ocop_rules.suggestion import Names, did_you_mean, nearest
 from ocop_rules.text import Text, text
-from ocop_rules.validation import MAX_DIGITS, boolean_advice, number_advice, one_of, shorten
 
 _STEP = Decimal(1) / SCALE
 
@@ -46,7 +45,7 @@ class Checker:
         self._fact_names = Names(vocabulary.facts)
 
     def against_vocabulary(self) -> Iterator[Problem]:
-        """Give the problems of documents and facts."""
+        """Return the problems of documents and facts."""
         bundle = self._bundle
         for name, entries in (
             ("documents", bundle.documents),
@@ -190,7 +189,7 @@ class Checker:
             )
 
     def against_set(self, product_set: ProductSet) -> Iterator[Problem]:
-        """Give the problems of the score sheets on the sheet of a product set."""
+        """Return the problems of the score sheets on the sheet of a product set."""
         stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in product_set.case_groups}
         for i, sheet in enumerate(self._bundle.sheets):
             for number, choice in sheet.options.items():
@@ -246,7 +245,7 @@ def _problem(code: str, place: Place, message: Text, mend: Text, found: object =
 
 
 def two_cases(one: str, first: Place, other: str, second: Place) -> Problem:
-    """Give the problem of a dossier that states two cases, at the second of the places where they are stated (R5)."""
+    """Return the problem of a dossier that states two cases, at the second of the places where they are stated (R5)."""
     return _problem(
         "two-cases",
         second,

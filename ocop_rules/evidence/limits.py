@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from ocop_rules.errors import Problem
+from ocop_rules.documents.limits import MAX_PROBLEMS
+from ocop_rules.errors import Place, Problem
 from ocop_rules.evidence.bundle import MAX_ID, CaseChoice, Document, EvidenceBundle, Fact, Producer, Product, ScoreSheet
-from ocop_rules.limits import MAX_PROBLEMS
-from ocop_rules.place import Place
 from ocop_rules.text import text
 
 MAX_DOCUMENTS = 2000

@@ -11,6 +11,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from ocop_rules.documents.limits import MAX_PROBLEMS
+from ocop_rules.documents.plain_data import PlainData
+from ocop_rules.documents.source import FaultyDocument, Source, read_bytes, read_file, read_text
+from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
     RECORDED,
@@ -26,12 +30,8 @@ from ocop_rules.evidence.bundle import (
     SetName,
 )
 from ocop_rules.evidence.limits import cropped
-from ocop_rules.limits import MAX_PROBLEMS
-from ocop_rules.plain_data import PlainData
 from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.text import text
-from ocop_rules.validation import keys_of, problems_of
 
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
@@ -40,7 +40,7 @@ _KEYS = keys_of(EvidenceBundle)
 
 
 def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
-    """Give the plain data of a bundle, and what is wrong with its text that did not hinder reading it.
+    """Return the plain data of a bundle, and what is wrong with its text that did not hinder reading it.
 
     A text of one line that names an existing file, or ends in `.yaml`, `.yml` or `.json`, is taken as a path.
     """
@@ -141,7 +141,7 @@ class Draft:
 
 
 def draft_of(bundle: EvidenceBundle) -> Draft:
-    """Give a bundle as a draft that lacks nothing."""
+    """Return a bundle as a draft that lacks nothing."""
     return Draft(
         bundle.version,
         bundle.purpose,
@@ -156,7 +156,7 @@ def draft_of(bundle: EvidenceBundle) -> Draft:
 
 
 def salvage(source: Source) -> Draft:
-    """Give what is right of a bundle whose structure is wrong, so that its other problems can be found too."""
+    """Return what is right of a bundle whose structure is wrong, so that its other problems can be found too."""
     data = _mapping(source.data)
     return Draft(
         version=_right(_WORD, data.get("version")),

@@ -26,7 +26,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def bundle_schema() -> Schema:
-    """Give the JSON Schema of evidence bundles of any set."""
+    """Return the JSON Schema of evidence bundles of any set."""
     return {"$schema": DIALECT} | EvidenceBundle.model_json_schema()
 
 
@@ -36,7 +36,7 @@ def schema_json(schema: Schema) -> str:
 
 
 def set_schema(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> Schema:
-    """Give the JSON Schema of the bundles of one product set, with titles and descriptions in `lang`.
+    """Return the JSON Schema of the bundles of one product set, with titles and descriptions in `lang`.
 
     Facts and document types that the set's rules read come first, each with its title; the others of the vocabulary
     may stand in a bundle too.

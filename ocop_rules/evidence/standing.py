@@ -60,7 +60,7 @@ class Standing:
 
 
 def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = True) -> Standing:
-    """Give what of a checked bundle counts on its day of evaluation.
+    """Return what of a checked bundle counts on its day of evaluation.
 
     Args:
         bundle: a bundle that was checked against `vocabulary`.

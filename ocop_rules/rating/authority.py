@@ -49,7 +49,7 @@ class Forwarding(NamedTuple):
         return brief(self)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the forwarding as plain data for canonical JSON."""
+        """Return the forwarding as plain data for canonical JSON."""
         return {
             "level": self.level.name,
             "at_least": plain_number(self.at_least),
@@ -75,7 +75,7 @@ class Authority(NamedTuple):
         return brief(self)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the authority as plain data for canonical JSON."""
+        """Return the authority as plain data for canonical JSON."""
         level = self.certified_by
         whose: dict[str, Json] = {} if self.assessed_by is None else {"assessed_by": str(self.assessed_by)}
         return {

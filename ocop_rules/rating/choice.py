@@ -9,10 +9,9 @@ from typing import TypeAlias
 from ocop_rules.engine.evaluator import Ballot, Cases, Fired
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
-from ocop_rules.errors import InvalidEvidence
+from ocop_rules.errors import InvalidEvidence, Place
 from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
 from ocop_rules.evidence.check import bare_choices, two_cases
-from ocop_rules.place import Place
 from ocop_rules.rating.settings import Authority
 from ocop_rules.rulebook.condition import Condition, facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
@@ -60,7 +59,7 @@ class Choices:
 
 
 def counted_sheets(sheets: Sequence[ScoreSheet]) -> tuple[ScoreSheet, ...]:
-    """Give the sheets that count: the council's, or else the advisory team's, or else the producer's own."""
+    """Return the sheets that count: the council's, or else the advisory team's, or else the producer's own."""
     if len(sheets) < 2:
         return tuple(sheets)
     for role in _RANKED:
@@ -117,14 +116,14 @@ def by_criterion(plan: Plan, known: Mapping[str | None, str]) -> Cases:
 
 
 def _place_of_facts(bundle: EvidenceBundle, when: Condition | None) -> Place:
-    """Give where the bundle states what says that it falls in a case."""
+    """Return where the bundle states what says that it falls in a case."""
     read = facts_read(when) if when is not None else ()
     stated = (i for i, fact in enumerate(bundle.facts) if fact.fact in read)
     return next((("facts", i, "value") for i in stated), ("facts",))
 
 
 def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authority) -> Choices:
-    """Give the options that count for each judge.
+    """Return the options that count for each judge.
 
     Args:
         plan: the product set's plan.
@@ -170,7 +169,7 @@ def _ordinals(choice: Choice) -> Ordinals:
 
 
 def rank_of(criterion: Criterion, case: str | None, ordinals: Ordinals) -> int:
-    """Give the rank of the option chosen of a criterion; 0 for none."""
+    """Return the rank of the option chosen of a criterion; 0 for none."""
     return criterion.options_of(case)[ordinals[0] - 1].rank if ordinals else 0
 
 
@@ -184,7 +183,7 @@ def exceeds(criterion: Criterion, case: str | None, judged: Ordinals, supported:
 
 
 def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supported: Ordinals) -> Ordinals:
-    """Give what was judged, but no better than what the evidence supports."""
+    """Return what was judged, but no better than what the evidence supports."""
     if not exceeds(criterion, case, judged, supported):
         return judged
     if criterion.scoring is Scoring.SUM:
@@ -193,7 +192,7 @@ def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supporte
 
 
 def _supported(plan: Plan, fired: Fired, cases: Cases) -> dict[str, Support]:
-    """Give the best option that the evidence supports of each criterion, or all of them where options add up."""
+    """Return the best option that the evidence supports of each criterion, or all of them where options add up."""
     offers = plan.offers
     barred = {plan.barred[index] for index in fired if index in plan.barred}
     rules: dict[str, dict[int, int]] = {}

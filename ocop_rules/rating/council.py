@@ -23,7 +23,7 @@ def applies(criterion: Criterion, ballot: Ballot, plan: Plan) -> bool:
 
 
 def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: RequirementRule) -> int:
-    """Give the rank that judges reach together; 0 if they reach no option.
+    """Return the rank that judges reach together; 0 if they reach no option.
 
     Args:
         criterion: a criterion of which one option is chosen.
@@ -46,7 +46,7 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
 
 
 def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Fraction:
-    """Give the exact total of one judge's ballot."""
+    """Return the exact total of one judge's ballot."""
     units = 0
     criteria = plan.product_set.criteria
     for number, ordinals in ballot.items():
@@ -58,7 +58,7 @@ def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Fraction:
 
 
 def rounded(parts: dict[str, Fraction], rounding: Rounding | None) -> tuple[dict[str, Fraction], Fraction]:
-    """Give the parts and the total under a council's rounding rule; exact without one."""
+    """Return the parts and the total under a council's rounding rule; exact without one."""
     if rounding is not None and rounding.per == "part":
         parts = {letter: rounding.apply(points) for letter, points in parts.items()}
     total = sum(parts.values(), Fraction(0))

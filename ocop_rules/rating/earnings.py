@@ -23,12 +23,12 @@ _ZERO = Decimal(0)
 
 @lru_cache(maxsize=4096)
 def exact_points(units: int, judges: int) -> Points:
-    """Give so many multiples of 1/10,000 points, shared by the judges, as an exact number of points."""
+    """Return so many multiples of 1/10,000 points, shared by the judges, as an exact number of points."""
     return points_of(Fraction(units, SCALE * judges))
 
 
 def evidence_used(uses: Uses, evidence: Standing) -> tuple[EvidenceItem, ...]:
-    """Give the facts and documents of a condition that count in a bundle."""
+    """Return the facts and documents of a condition that count in a bundle."""
     facts, backing, documents = evidence.facts, evidence.backing, evidence.documents
     items = [EvidenceItem("fact", name, facts[name], backing.get(name, ())) for name in uses[0] if name in facts]
     items += [EvidenceItem("document", name, None, documents[name]) for name in uses[1] if name in documents]
@@ -65,11 +65,11 @@ class Earnings:
             units[number] = units.get(number, 0) + worth.get(index, 0) * times
 
     def exact(self, number: str) -> Fraction:
-        """Give the exact points of a criterion."""
+        """Return the exact points of a criterion."""
         return Fraction(self.units[number], SCALE * self._judges)
 
     def parts(self) -> dict[str, Fraction]:
-        """Give the exact points of each part."""
+        """Return the exact points of each part."""
         sums = {part.letter: 0 for part in self._plan.product_set.parts}
         criteria = self._plan.product_set.criteria
         for number, units in self.units.items():
@@ -77,7 +77,7 @@ class Earnings:
         return {letter: Fraction(units, SCALE * self._judges) for letter, units in sums.items()}
 
     def level(self, number: str) -> int:
-        """Give the rank that the judges reach together at a criterion of which one option is chosen."""
+        """Return the rank that the judges reach together at a criterion of which one option is chosen."""
         criterion = self._plan.product_set.criteria[number]
         case = self._choices.cases.get(number)
         if self._judges == 1 and criterion.applies_if is None:
@@ -91,7 +91,7 @@ class Earnings:
         return ranks[0] if self._judges == 1 else level(criterion, case, ranks, self._rule)
 
     def results(self, evidence: Standing) -> dict[str, CriterionResult]:
-        """Give what each criterion earned and why, in printed order."""
+        """Return what each criterion earned and why, in printed order."""
         return {
             number: self._result(number, criterion, evidence)
             for number, criterion in self._plan.product_set.criteria.items()

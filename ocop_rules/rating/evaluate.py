@@ -10,13 +10,16 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from ocop_rules.documents.limits import MAX_PROBLEMS
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.validation import in_file_order, one_of, shorten
 from ocop_rules.ending import ending
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
-from ocop_rules.limits import MAX_PROBLEMS
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
@@ -24,10 +27,7 @@ from ocop_rules.rating.workers import in_processes
 from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, vocabulary
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
-from ocop_rules.source import Source
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import text
-from ocop_rules.validation import in_file_order, one_of, shorten
 
 
 def evaluate(
@@ -131,7 +131,7 @@ def _refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
 
 
 def _version(bundle: Draft, version: str | None, problems: list[Problem]) -> tuple[Rulebook | None, Citation | None]:
-    """Give the version to rate under and the article that chose it (R11); notes a problem where there is none."""
+    """Return the version to rate under and the article that chose it (R11); notes a problem where there is none."""
     if version is not None:
         return load(version), None
     wrong = {problem.place for problem in problems}

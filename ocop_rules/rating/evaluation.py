@@ -52,7 +52,7 @@ class EvidenceItem(NamedTuple):
         return brief(self)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the item as plain data for canonical JSON."""
+        """Return the item as plain data for canonical JSON."""
         value = plain_number(self.value) if isinstance(self.value, Decimal) else self.value
         out: dict[str, Json] = {self.kind: self.name, "backed_by": list(self.backed_by)}
         if self.kind == "fact":
@@ -111,7 +111,7 @@ class CriterionResult(NamedTuple):
         return options[self.option - 1] if 0 < self.option <= len(options) else None
 
     def as_json(self) -> dict[str, Json]:
-        """Give the result as plain data for canonical JSON."""
+        """Return the result as plain data for canonical JSON."""
         out: dict[str, Json] = {
             "points": written(self.points),
             "max_points": plain_number(self.criterion.max_points),
@@ -161,7 +161,7 @@ class Requirement(NamedTuple):
         return self.fired.citation
 
     def as_json(self) -> dict[str, Json]:
-        """Give the requirement as plain data for canonical JSON."""
+        """Return the requirement as plain data for canonical JSON."""
         return {
             "stars": self.stars,
             "criterion": self.criterion,
@@ -209,7 +209,7 @@ class KnockOutResult(NamedTuple):
         return self.knock_out.citation
 
     def as_json(self) -> dict[str, Json]:
-        """Give the knock-out as plain data for canonical JSON."""
+        """Return the knock-out as plain data for canonical JSON."""
         return {
             "id": self.id,
             "outcome": str(self.outcome),
@@ -242,7 +242,7 @@ class JudgeResult(NamedTuple):
         return brief(self)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the judge's result as plain data for canonical JSON."""
+        """Return the judge's result as plain data for canonical JSON."""
         total = None if self.total is None else written(self.total)
         return {"judge": self.judge, "role": self.role, "total": total, "counted": self.counted}
 
@@ -289,7 +289,7 @@ class Distance(NamedTuple):
         return brief(self)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the distance as plain data for canonical JSON."""
+        """Return the distance as plain data for canonical JSON."""
         return {
             "stars": self.stars,
             "missing_points": written(self.missing_points),
@@ -402,7 +402,7 @@ class Evaluation:
         return digest_of_text(self.bundle_json)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the evaluation as plain data for canonical JSON; exact quantities are text."""
+        """Return the evaluation as plain data for canonical JSON; exact quantities are text."""
         return {
             **self._brief(),
             "criteria": {number: result.as_json() for number, result in self.criteria.items()},
@@ -411,7 +411,7 @@ class Evaluation:
         }
 
     def _brief(self) -> dict[str, Json]:
-        """Give the plain data but for criteria, requirements and trace."""
+        """Return the plain data but for criteria, requirements and trace."""
         return {
             "format": EVALUATION_FORMAT,
             "library": self.library,
@@ -448,7 +448,7 @@ class Evaluation:
         return evaluation_text(self, self._brief())
 
     def to_json(self) -> str:
-        """Give the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
+        """Return the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
         return self._canonical
 
     @cached_property
@@ -457,7 +457,7 @@ class Evaluation:
         return digest_of_text(self._canonical)
 
     def explain(self, lang: Lang = "vi") -> str:
-        """Give the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
+        """Return the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
         from ocop_rules.rating.explanation import explanation_text
         from ocop_rules.rating.teller import explain
 

@@ -29,14 +29,14 @@ class _Fragments:
         self._criteria: dict[str, tuple[str, str]] = {}
 
     def citation(self, rule: Rule) -> str:
-        """Give a rule's citation."""
+        """Return a rule's citation."""
         found = self._citations.get(rule.index)
         if found is None:
             found = self._citations[rule.index] = canonical(rule.citation.as_json())
         return found
 
     def entry(self, index: int, times: int) -> str:
-        """Give an entry of the trace."""
+        """Return an entry of the trace."""
         found = self._trace.get(index)
         if found is None:
             rule = self.plan.rules[index]
@@ -44,7 +44,7 @@ class _Fragments:
         return f"{found}{times}}}"
 
     def requirement(self, requirement: Requirement) -> str:
-        """Give a requirement."""
+        """Return a requirement."""
         key = requirement.fired.index, requirement.met
         found = self._requirements.get(key)
         if found is None:
@@ -52,7 +52,7 @@ class _Fragments:
         return found
 
     def criterion(self, criterion: Criterion) -> tuple[str, str]:
-        """Give a criterion's own citation and the most it can earn."""
+        """Return a criterion's own citation and the most it can earn."""
         found = self._criteria.get(criterion.number)
         if found is None:
             texts = canonical(criterion.citation.as_json()), quoted(plain_number(criterion.max_points))
@@ -60,7 +60,7 @@ class _Fragments:
         return found
 
     def result(self, result: CriterionResult) -> str:
-        """Give what a criterion earned."""
+        """Return what a criterion earned."""
         criterion, fired = result.criterion, result.fired
         citation, most = self.criterion(criterion)
         rule = "null"
@@ -108,7 +108,7 @@ def _evidence(item: EvidenceItem) -> str:
 
 
 def evaluation_text(evaluation: Evaluation, rest: dict[str, Json]) -> str:
-    """Give an evaluation as canonical JSON.
+    """Return an evaluation as canonical JSON.
 
     Args:
         evaluation: the evaluation.

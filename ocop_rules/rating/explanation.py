@@ -118,7 +118,7 @@ def _safe(part: _Told) -> _Told:
 
 
 def explanation_text(told: Explanation, lang: Lang) -> str:
-    """Give an explanation in `lang` as plain text, result first."""
+    """Return an explanation in `lang` as plain text, result first."""
     vi = lang == "vi"
     out = [told.heading[0], told.result, *(f"  {line}" for line in told.reasons), "", *told.heading[1:]]
     if told.judges:

@@ -162,7 +162,7 @@ def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
 def _knock_outs(
     plan: Plan, indices: set[int], evidence: Standing
 ) -> tuple[tuple[KnockOutResult, ...], tuple[KnockOutResult, ...]]:
-    """Give the knock-outs that fired and those that nothing fires or clears (R6)."""
+    """Return the knock-outs that fired and those that nothing fires or clears (R6)."""
     fired = []
     unverified = []
     for watch in plan.watches:
@@ -177,7 +177,7 @@ def _knock_outs(
 
 
 def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[Requirement]) -> tuple[Distance, ...]:
-    """Give what stands between the product and each higher star, nearest first."""
+    """Return what stands between the product and each higher star, nearest first."""
     out = []
     for each in reversed(plan.stars):
         if each.stars > stars:

@@ -75,7 +75,7 @@ class Settings:
             raise ValueError(f"requirement_rule is mean, majority or all, not {self.requirement_rule!r}")
 
     def as_json(self) -> dict[str, Json]:
-        """Give the settings as plain data for canonical JSON."""
+        """Return the settings as plain data for canonical JSON."""
         rounding = self.rounding
         return {
             "authority": self.authority,
@@ -90,7 +90,7 @@ Points = Decimal | Fraction
 
 
 def points_of(value: Fraction | Decimal | int) -> Points:
-    """Give an exact number as a Decimal, or as a Fraction if it has no end in decimals."""
+    """Return an exact number as a Decimal, or as a Fraction if it has no end in decimals."""
     if isinstance(value, Fraction):
         if value.denominator == 1:
             return Decimal(value.numerator)

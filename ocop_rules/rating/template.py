@@ -11,7 +11,7 @@ from ocop_rules.text import Lang
 
 
 def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> str:
-    """Give the YAML text of an empty bundle; every entry that is not filled in is commented out."""
+    """Return the YAML text of an empty bundle; every entry that is not filled in is commented out."""
     vi = lang == "vi"
     day = rulebook.in_force_from.isoformat()
     needs = needs_of(rulebook, product_set)

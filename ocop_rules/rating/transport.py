@@ -67,7 +67,7 @@ class _Unpacker(pickle.Unpickler):
 
 
 def pack(evaluation: Evaluation) -> bytes:
-    """Give an evaluation as bytes for another process with the same library."""
+    """Return an evaluation as bytes for another process with the same library."""
     out = io.BytesIO()
     state = {each.name: getattr(evaluation, each.name) for each in fields(evaluation)}
     _Packer(out, evaluation.version, evaluation.product_set.number).dump(state)
@@ -75,7 +75,7 @@ def pack(evaluation: Evaluation) -> bytes:
 
 
 def unpack(kind: type[Evaluation], packed: bytes) -> Evaluation:
-    """Give the evaluation that `pack` packed."""
+    """Return the evaluation that `pack` packed."""
     evaluation = object.__new__(kind)
     evaluation.__dict__.update(_Unpacker(io.BytesIO(packed)).load())
     return evaluation

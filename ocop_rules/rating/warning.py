@@ -370,7 +370,7 @@ class _Collector:
         return notice("not-applicable", number, gate=gate.criterion, option=option.label)
 
     def _needs(self, number: str) -> tuple[str | Text, ...]:
-        """Give the facts and documents that the criterion's rules read and the bundle does not show."""
+        """Return the facts and documents that the criterion's rules read and the bundle does not show."""
         facts, documents = self._plan.reads[number]
         known = self._evidence
         out: list[str | Text] = [self._vocabulary.facts[name].title for name in facts if name not in known.facts]

@@ -65,7 +65,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _submitted(pool: ProcessPoolExecutor, work: Work[Item, Answer], batch: list[Item]) -> Future[list[Answer]] | None:
-    """Give a batch to the processes; None if one of them has just ended."""
+    """Submit a batch to the processes; return None if one of them has just ended."""
     try:
         return pool.submit(work, batch)
     except BrokenProcessPool:

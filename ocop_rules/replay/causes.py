@@ -98,7 +98,7 @@ def _of_criterion(was: CriterionSide, now: CriterionSide, criterion: Criterion) 
 
 
 def _worth(option: str, criterion: Criterion, case: str | None) -> object:
-    """Give what the option of before is worth on the sheet of now; None if there is no such option."""
+    """Return what the option of before is worth on the sheet of now; None if there is no such option."""
     options = criterion.options_of(case)
     ordinals = [int(each) for each in option.split("+")] if option else []
     if any(ordinal > len(options) for ordinal in ordinals) or (len(ordinals) > 1 and criterion.scoring is Scoring.ONE):
@@ -118,7 +118,7 @@ def _marks_count(before: Side, after: Side, pairs: Mapping[str, str]) -> bool:
 
 
 def _of_knock_outs(before: Side, after: Side, sheet: ProductSet) -> set[Cause]:
-    """Give the cause why other knock-outs fired or could not be verified."""
+    """Return the cause why other knock-outs fired or could not be verified."""
     if before.result.version == after.result.version:
         return {Cause.EVIDENCE_RULES}
     fired = {name for name in before.knock_outs ^ after.knock_outs if name.startswith("fired:")}

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ocop_rules.canonical import canonical, digest
+from ocop_rules.documents.json_text import is_moderate
+from ocop_rules.documents.regular_file import opened
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.json_text import is_moderate
 from ocop_rules.rating.rater import LIBRARY
-from ocop_rules.regular_file import opened
 from ocop_rules.replay.lines import STDIN, InputFile, Position
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Text, printable, text
@@ -42,7 +42,7 @@ class State:
 
 
 def run_digest(files: Sequence[InputFile], version: str | None, table: Path | None, kept: int) -> str:
-    """Give the digest that tells one run from another: the files, the version, the library, the table."""
+    """Return the digest that tells one run from another: the files, the version, the library, the table."""
     return digest(
         {
             "files": [[file.path, file.identity()] for file in files if file.path != STDIN],
@@ -74,7 +74,7 @@ def save(path: Path, state: State) -> None:
 
 
 def load(path: Path, run: str) -> State | None:
-    """Give the state that an interrupted run left; None if there is none.
+    """Return the state that an interrupted run left; None if there is none.
 
     Raises:
         InvalidDocument: it cannot be read, or belongs to another run.

@@ -15,9 +15,9 @@ from typing import IO, Any
 
 import zstandard
 
+from ocop_rules.documents.limits import MAX_BYTES
+from ocop_rules.documents.regular_file import opened, unreadable
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.limits import MAX_BYTES
-from ocop_rules.regular_file import opened, unreadable
 from ocop_rules.text import printable, text
 
 STDIN = "-"
@@ -99,7 +99,7 @@ class InputFile:
         return printable(self.path, 200)
 
     def identity(self) -> str:
-        """Give a short proof of which file this is: its size, and a digest of its beginning and end."""
+        """Return a short proof of which file this is: its size, and a digest of its beginning and end."""
         with opened(self.path) as file:
             proof = hashlib.sha256(file.read(_EDGE))
             file.seek(max(0, self.size - _EDGE))
@@ -108,7 +108,7 @@ class InputFile:
 
 
 def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
-    """Give the files that the paths name, each once: files as they are given, those of a folder by their names.
+    """Return the files that the paths name, each once: files as they are given, those of a folder by their names.
 
     Raises:
         InvalidDocument: a path names nothing that can be read, or a folder without records.
@@ -146,7 +146,7 @@ def input_files(paths: Sequence[str]) -> tuple[InputFile, ...]:
 
 
 def read_lines(files: Sequence[InputFile], start: Position = Position(), longest: int = MAX_LINE) -> Iterator[Line]:
-    """Give the lines of the files in their order, from a position on; blank lines are passed over.
+    """Return the lines of the files in their order, from a position on; blank lines are passed over.
 
     Of a file with more blank or short lines in a row, or a longer line, than any file of records has, the rest is not
     read.

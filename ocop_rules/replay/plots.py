@@ -15,7 +15,7 @@ _MOST_BARS = 41
 
 
 def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
-    """Give points before (across) against points after (up): a square a cell of 5 points, larger for more records."""
+    """Return points before (across) against points after (up): a square a cell of 5 points, larger for more records."""
     side, left, top = 20, 56, 12
     count = 100 // CELL + 1
     size = side * count
@@ -45,7 +45,7 @@ def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
 
 
 def _root(number: int) -> int:
-    """Give the whole square root."""
+    """Return the whole square root."""
     root = 0
     while (root + 1) * (root + 1) <= number:
         root += 1
@@ -53,7 +53,7 @@ def _root(number: int) -> int:
 
 
 def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
-    """Give how many records moved by how many points; those far out are put together at the ends."""
+    """Return how many records moved by how many points; those far out are put together at the ends."""
     vi = lang == "vi"
     reach = min(max((abs(points) for points in moves), default=1) or 1, _MOST_BARS // 2)
     heights: dict[int, int] = {}
@@ -84,7 +84,7 @@ def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
 
 
 def criteria_plot(rows: Sequence[tuple[str, Movement]], lang: Lang) -> Markup:
-    """Give the criteria that moved most: records that lost points to the left, that gained them to the right."""
+    """Return the criteria that moved most: records that lost points to the left, that gained them to the right."""
     vi = lang == "vi"
     names, half, tall = 300, 170, 26
     middle = names + half + 50

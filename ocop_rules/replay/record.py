@@ -13,11 +13,11 @@ from typing import Any
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, canonical, digest
+from ocop_rules.documents.json_text import RepeatedKey, is_moderate, members_once
+from ocop_rules.documents.plain_data import too_complex
+from ocop_rules.documents.syntax import CUT_OFF, syntax_problem
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.json_text import RepeatedKey, is_moderate, members_once
-from ocop_rules.plain_data import too_complex
 from ocop_rules.rating.evaluation import EVALUATION_FORMAT, Evaluation
-from ocop_rules.syntax import CUT_OFF, syntax_problem
 from ocop_rules.text import printable, text
 
 RECORD_FORMAT = "ocop-record/1"
@@ -71,11 +71,11 @@ class Record:
         return brief(self)
 
     def as_json(self) -> dict[str, Json]:
-        """Give the record as plain data for canonical JSON."""
+        """Return the record as plain data for canonical JSON."""
         return {"format": RECORD_FORMAT, **{name: getattr(self, name) for name in _FIELDS[1:]}}
 
     def to_json(self) -> str:
-        """Give the record as one line of canonical JSON."""
+        """Return the record as one line of canonical JSON."""
         return canonical(self.as_json())
 
     @property
@@ -86,7 +86,7 @@ class Record:
 
 @cache
 def engine_version(engine: str) -> str:
-    """Give the version of durable_rules where it infers, or `-`."""
+    """Return the version of durable_rules where it infers, or `-`."""
     if engine != "durable":
         return "-"
     try:
@@ -96,7 +96,7 @@ def engine_version(engine: str) -> str:
 
 
 def record_line(evaluation: Evaluation) -> str:
-    """Give the record of an evaluation as one line of canonical JSON, put together from texts that are so already."""
+    """Return the record of an evaluation as one line of canonical JSON, put together from texts that are so already."""
     engine: Json = {"engine": evaluation.engine, "engine_version": engine_version(evaluation.engine)}
     rest: Json = {
         "format": RECORD_FORMAT,
@@ -122,7 +122,7 @@ def read_record(line: str | bytes) -> Record:
 
 
 def record_with_digests_that_hold(data: object) -> Record:
-    """Give the record that plain data holds, whose two digests were checked already; raises as `read_record`."""
+    """Return the record that plain data holds, whose two digests were checked already; raises as `read_record`."""
     return _record(data, _wrong_form(data) or _contradictions(data))
 
 
@@ -189,7 +189,7 @@ def _wrong_form(data: object) -> list[Problem]:
 
 
 def _changed(data: dict[str, Any]) -> list[Problem]:
-    """Give what was changed after the record was written: a digest differs, or two of its parts contradict."""
+    """Return what was changed after the record was written: a digest differs, or two of its parts contradict."""
     out = []
     for name in ("bundle", "evaluation"):
         stated = data[f"{name}_digest"]

@@ -39,7 +39,7 @@ class About:
 
 
 def json_report(summary: Summary, about: About) -> str:
-    """Give the summary with the first changes and failures as one line of canonical JSON."""
+    """Return the summary with the first changes and failures as one line of canonical JSON."""
     return (
         canonical(
             {
@@ -56,7 +56,7 @@ def json_report(summary: Summary, about: About) -> str:
 
 
 def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
-    """Give the report as one HTML page that needs no other file, no network and no script."""
+    """Return the report as one HTML page that needs no other file, no network and no script."""
     most = list(summary.most_moved())[:_CRITERIA]
     named = [(words.criterion_title(identity, about.version).in_(lang), moved) for identity, moved in most]
     return _template().render(
@@ -86,7 +86,7 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
 
 
 def _by_reason(written: str, lang: Lang) -> list[tuple[str, str]]:
-    """Give the criteria of a row that could not be carried, put together by the reason."""
+    """Return the criteria of a row that could not be carried, put together by the reason."""
     found: dict[str, list[str]] = {}
     for each in filter(None, written.split("; ")):
         criterion, _, reason = each.removesuffix(")").partition(" (")
@@ -95,7 +95,7 @@ def _by_reason(written: str, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:
-    """Give the choices that most often could not be carried: where they stand, why, and how often."""
+    """Return the choices that most often could not be carried: where they stand, why, and how often."""
     out = []
     for what, records in sorted(summary.not_carried.items(), key=lambda item: (-item[1], item[0]))[:_CRITERIA]:
         place, _, reason = what.rpartition(" ")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.json_text import is_moderate
 from ocop_rules.rating.evaluate import evaluate_again
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.notice import UNPINNED
@@ -174,7 +174,7 @@ def _unpinned(evaluation: Evaluation) -> tuple[str, ...]:
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the names of the parts that differ, library and engine set aside."""
+    """Return the names of the parts that differ, library and engine set aside."""
     parts = []
     for name in sorted({*old, *new}.difference(_NOT_COMPARED)):
         was, now = old.get(name), new.get(name)

@@ -43,7 +43,7 @@ class CriterionSide:
         return brief(self)
 
     def earned(self, number: str) -> Earned:
-        """Give it for a report."""
+        """Return it for a report."""
         return Earned(number, self.option, self.points)
 
 
@@ -71,7 +71,7 @@ class Side:
 
 
 def result_of(evaluation: Evaluation) -> Result:
-    """Give the result of an evaluation."""
+    """Return the result of an evaluation."""
     return Result(
         evaluation.version,
         evaluation.product_set.number,
@@ -83,7 +83,7 @@ def result_of(evaluation: Evaluation) -> Result:
 
 
 def side_of(evaluation: Evaluation) -> Side:
-    """Give what counts of an evaluation."""
+    """Return what counts of an evaluation."""
     return Side(
         result_of(evaluation),
         evaluation.rulebook_digest,
@@ -105,7 +105,7 @@ def side_of(evaluation: Evaluation) -> Side:
 
 
 def side_of_data(data: Mapping[str, Any]) -> Side:
-    """Give what counts of an evaluation that was read from a record.
+    """Return what counts of an evaluation that was read from a record.
 
     Raises:
         InvalidRecord: it is not the evaluation that it says it is.
@@ -146,7 +146,7 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
 
 
 def _authority(data: Any) -> object:
-    """Give who certifies the stars, and which levels forward the dossier, without the clauses that say so."""
+    """Return who certifies the stars, and which levels forward the dossier, without the clauses that say so."""
     forwardings = [(each["level"], each["at_least"], each["to"]) for each in data["forwardings"]]
     return data["certified_by"], forwardings
 

@@ -117,11 +117,11 @@ class Summary:
         _count_apart(self.not_carried, (f"{where}/{lost.criterion} {lost.reason}" for lost in each.not_carried))
 
     def most_moved(self) -> Iterator[tuple[str, Movement]]:
-        """Give the criteria by the number of records in which they changed, most first."""
+        """Return the criteria by the number of records in which they changed, most first."""
         yield from sorted(self.criteria.items(), key=lambda item: (-item[1].moved, item[0]))
 
     def as_json(self) -> dict[str, Json]:
-        """Give the totals as plain data for canonical JSON, from which `from_json` makes them again."""
+        """Return the totals as plain data for canonical JSON, from which `from_json` makes them again."""
         return {
             "lines": self.lines,
             "verdicts": {str(verdict): self.verdicts[verdict] for verdict in Verdict},
@@ -172,7 +172,7 @@ def _count_apart(counter: Counter[str], names: Iterable[str]) -> None:
 
 
 def stars_of(result: Result) -> str:
-    """Give the stars as text, or the outcome where there are none."""
+    """Return the stars as text, or the outcome where there are none."""
     return result.outcome if result.stars is None else str(result.stars)
 
 

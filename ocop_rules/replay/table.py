@@ -40,7 +40,7 @@ Row = dict[str, str]
 
 
 def row_of(comparison: Comparison) -> Row:
-    """Give the row of one line: exact points as evaluations write them, lists divided by `; `."""
+    """Return the row of one line: exact points as evaluations write them, lists divided by `; `."""
     row = dict.fromkeys(COLUMNS, "")
     row |= {
         "file": comparison.file,
@@ -73,12 +73,12 @@ def _result(side: str, result: Result) -> Row:
 
 
 def csv_header() -> bytes:
-    """Give the first line of the CSV file."""
+    """Return the first line of the CSV file."""
     return _csv([COLUMNS])
 
 
 def csv_rows(rows: Iterable[Row]) -> bytes:
-    """Give rows as CSV; a text that a spreadsheet would take for a formula is kept from it by an apostrophe."""
+    """Return rows as CSV; a text that a spreadsheet would take for a formula is kept from it by an apostrophe."""
     return _csv([cell(row[name]) for name in COLUMNS] for row in rows)
 
 

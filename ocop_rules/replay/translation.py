@@ -30,7 +30,7 @@ class NoSuchSheet(OcopError):
         return type(self), (self.message,)
 
     def render(self, lang: Lang = "en") -> str:
-        """Give the message in `lang`."""
+        """Return the message in `lang`."""
         return self.message.in_(lang)
 
 
@@ -62,7 +62,7 @@ class Translation:
 
 
 def translate(bundle: Mapping[str, Any], version: str, number: int, target: str) -> Translation:
-    """Give a bundle as it can be rated under another version.
+    """Return a bundle as it can be rated under another version.
 
     Args:
         bundle: the bundle of a record, as plain data.
@@ -93,7 +93,7 @@ def translate(bundle: Mapping[str, Any], version: str, number: int, target: str)
 
 @lru_cache(maxsize=1024)
 def crossing_of(version: str, number: int, target: str) -> Crossing:
-    """Give how a product set of one version becomes one of another; raises as `translate` does."""
+    """Return how a product set of one version becomes one of another; raises as `translate` does."""
     source = load(version).sets.get(number)
     if source is None:
         message = text(f"{version} không còn bộ {number}", f"{version} has no set {number} any more")
@@ -180,7 +180,7 @@ def _why_not(choice: Any, number: str, crossing: Crossing) -> str | None:
 
 
 def refusal(error: OcopError) -> Problem:
-    """Give an error that concerns a whole record as a problem for its report."""
+    """Return an error that concerns a whole record as a problem for its report."""
     message = getattr(error, "message", None)
     told = message if isinstance(message, Text) else text(error.render("vi"), error.render("en"))
     return Problem(type(error).__name__, "", told)

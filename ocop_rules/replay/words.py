@@ -41,12 +41,12 @@ _ORDER = ("5", "4", "3", "2", "1", "0", "stopped", "disqualified")
 
 
 def star_label(name: str, lang: Lang) -> str:
-    """Give the label of so many stars, or of an outcome without stars."""
+    """Return the label of so many stars, or of an outcome without stars."""
     return _OUTCOMES[name].in_(lang) if name in _OUTCOMES else f"{name}★"
 
 
 def star_order(summary: Summary) -> list[str]:
-    """Give the rows and columns of the matrix of stars: five to one, and the other outcomes that came up."""
+    """Return the rows and columns of the matrix of stars: five to one, and the other outcomes that came up."""
     seen = {name for pair in summary.stars for name in pair}
     return [name for name in _ORDER if name in seen or name in "54321"] + sorted(seen.difference(_ORDER))
 
@@ -58,7 +58,7 @@ def counted(number: int, lang: Lang) -> str:
 
 
 def criterion_title(identity: str, version: str | None) -> Text:
-    """Give the title of a criterion by the name under which all versions know it, or that name if none is found.
+    """Return the title of a criterion by the name under which all versions know it, or that name if none is found.
 
     Args:
         identity: the name; it begins with the version that defines the criterion.

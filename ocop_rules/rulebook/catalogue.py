@@ -65,20 +65,20 @@ class InForce:
 
 @cache
 def criteria_directory() -> Path:
-    """Give the directory of the criteria: inside the installed package, or beside it in a checkout."""
+    """Return the directory of the criteria: inside the installed package, or beside it in a checkout."""
     packaged = _PACKAGE / "_criteria"
     return packaged if packaged.is_dir() else _PACKAGE.parent / "criteria"
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Give the whole vocabulary: the facts and document types of all versions."""
+    """Return the whole vocabulary: the facts and document types of all versions."""
     return load_vocabulary(criteria_directory())
 
 
 @cache
 def version_ids() -> tuple[str, ...]:
-    """Give the ids of the installed versions, oldest first."""
+    """Return the ids of the installed versions, oldest first."""
     found = [path.parent.name for path in criteria_directory().glob("qd-*/decision.yaml")]
     return tuple(sorted(found, key=lambda name: (name.rsplit("-", 1)[1], name)))
 
@@ -103,7 +103,7 @@ def load(version: str) -> Rulebook:
 
 
 def version_info(rulebook: Rulebook) -> VersionInfo:
-    """Give what the catalogue says of a loaded rulebook."""
+    """Return what the catalogue says of a loaded rulebook."""
     return VersionInfo(
         rulebook.id,
         rulebook.decision,
@@ -139,7 +139,7 @@ def pins(version: str | None = None, path: Path | None = None) -> tuple[Pin, ...
 
 
 def versions() -> tuple[VersionInfo, ...]:
-    """Give every installed version, oldest first."""
+    """Return every installed version, oldest first."""
     return tuple(version_info(load(name)) for name in version_ids())
 
 
@@ -152,7 +152,7 @@ class ChosenVersion:
 
 
 def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Purpose.FIRST) -> InForce:
-    """Give the version that applies to a dossier, and the article that says so (R11).
+    """Return the version that applies to a dossier, and the article that says so (R11).
 
     Args:
         submitted_on: the day the producer filed the dossier.
@@ -168,7 +168,7 @@ def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Pu
 
 
 def choose_version(submitted_on: date, evaluated_on: date, purpose: Purpose) -> ChosenVersion:
-    """Give the id of the version that applies, as `in_force` does, without its digest."""
+    """Return the id of the version that applies, as `in_force` does, without its digest."""
     if evaluated_on < submitted_on:
         raise NoVersionInForce(
             text(

@@ -86,7 +86,7 @@ class Citation:
         return ", ".join([self.decision, *steps])
 
     def as_json(self) -> dict[str, str | int | bool]:
-        """Give the citation as plain data, without the parts that are not stated."""
+        """Return the citation as plain data, without the parts that are not stated."""
         out: dict[str, str | int | bool] = {"decision": self.decision}
         for name in ("article", "clause", "point", "appendix", "set", "criterion", "case", "option"):
             value = getattr(self, name)
@@ -98,7 +98,7 @@ class Citation:
 
 
 def cite_article(decision: str, place: ArticleCitation | None) -> Citation:
-    """Give the citation of a place in the body of `decision`, or of the decision as a whole where none is known."""
+    """Return the citation of a place in the body of `decision`, or of the decision as a whole where none is known."""
     if place is None:
         return Citation(decision)
     return Citation(decision, article=place.article, clause=place.clause, point=place.point, appendix=place.appendix)

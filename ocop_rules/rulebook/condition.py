@@ -161,7 +161,7 @@ def none_of(documents: tuple[str, ...]) -> Condition | None:
 
 
 def leaves(condition: Condition) -> Iterator[FactTest | DocumentTest | PointsTest]:
-    """Give the tests of a condition, in the order in which they are written."""
+    """Return the tests of a condition, in the order in which they are written."""
     match condition:
         case AllOf():
             for part in condition.all:
@@ -176,10 +176,10 @@ def leaves(condition: Condition) -> Iterator[FactTest | DocumentTest | PointsTes
 
 
 def facts_read(condition: Condition) -> tuple[str, ...]:
-    """Give the ids of the facts that a condition reads, each once, in order."""
+    """Return the ids of the facts that a condition reads, each once, in order."""
     return tuple(dict.fromkeys(leaf.fact for leaf in leaves(condition) if isinstance(leaf, FactTest)))
 
 
 def documents_read(condition: Condition) -> tuple[str, ...]:
-    """Give the document types that a condition asks for, each once, in order."""
+    """Return the document types that a condition asks for, each once, in order."""
     return tuple(dict.fromkeys(leaf.document for leaf in leaves(condition) if isinstance(leaf, DocumentTest)))

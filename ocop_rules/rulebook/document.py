@@ -30,7 +30,7 @@ from ocop_rules.rulebook.vocabulary import FactDefinition
 
 
 def info_document(info: VersionInfo) -> dict[str, Json]:
-    """Give what the catalogue knows of a version."""
+    """Return what the catalogue knows of a version."""
     return {
         "version": info.id,
         "decision": info.decision,
@@ -43,12 +43,12 @@ def info_document(info: VersionInfo) -> dict[str, Json]:
 
 
 def in_force_document(found: InForce) -> dict[str, Json]:
-    """Give the version that applies and the clause that says so."""
+    """Return the version that applies and the clause that says so."""
     return {"version": info_document(found.version), "citation": found.citation.as_json()}
 
 
 def version_document(rulebook: Rulebook) -> dict[str, Json]:
-    """Give what a version says but for its sheets, which it lists in short."""
+    """Return what a version says but for its sheets, which it lists in short."""
     return {
         "version": rulebook.id,
         "decision": rulebook.decision,
@@ -130,7 +130,7 @@ def version_document(rulebook: Rulebook) -> dict[str, Json]:
 
 
 def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]:
-    """Give a sheet in full, in printed order."""
+    """Return a sheet in full, in printed order."""
     return {
         "version": rulebook.id,
         "decision": rulebook.decision,
@@ -144,7 +144,7 @@ def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]
 
 
 def evidence_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]:
-    """Give what a producer must bring for a sheet: facts, documents, and the criteria that the council judges."""
+    """Return what a producer must bring for a sheet: facts, documents, and the criteria that the council judges."""
     needs = needs_of(rulebook, product_set)
     facts, documents = rulebook.vocabulary.facts, rulebook.vocabulary.documents
     return {

@@ -11,7 +11,7 @@ COLUMNS = ("set", "part", "section", "criterion", "case", "option", "points", "m
 
 
 def rows(rulebook: Rulebook) -> Iterator[tuple[str, ...]]:
-    """Give the rows of the table, as text."""
+    """Return the rows of the table, as text."""
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
             for case, option in criterion.all_options():

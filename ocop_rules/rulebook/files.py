@@ -9,12 +9,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ocop_rules.errors import InvalidDocument, InvalidRulebook, Problem
-from ocop_rules.place import Place, dotted
+from ocop_rules.documents.source import Source, read_file
+from ocop_rules.documents.validation import keys_of, problems_of
+from ocop_rules.errors import InvalidDocument, InvalidRulebook, Place, Problem, dotted
 from ocop_rules.rulebook.model import Origin
-from ocop_rules.source import Source, read_file
 from ocop_rules.text import Text
-from ocop_rules.validation import keys_of, problems_of
 
 _VERSION = re.compile(r"qd-[0-9]{1,6}-[0-9]{4}\Z")
 
@@ -40,7 +39,7 @@ class CriteriaFiles:
         return _VERSION.match(name) is not None and (self.root / name / "decision.yaml").is_file()
 
     def source(self, path: Path) -> Source | None:
-        """Give a file as plain data, named by its path below the root; None, problems noted, if it is wrong."""
+        """Return a file as plain data, named by its path below the root; None, problems noted, if it is wrong."""
         name = path.relative_to(self.root).as_posix()
         try:
             return replace(read_file(path), name=name)
@@ -49,7 +48,7 @@ class CriteriaFiles:
             return None
 
     def model(self, source: Source, model: type[_Model]) -> _Model | None:
-        """Give a file's data as a model; None, with its problems noted, if it does not fit."""
+        """Return a file's data as a model; None, with its problems noted, if it does not fit."""
         try:
             return model.model_validate(source.data)
         except ValidationError as error:
@@ -58,7 +57,7 @@ class CriteriaFiles:
             return None
 
     def read(self, path: Path, model: type[_Model]) -> tuple[_Model, Source] | None:
-        """Give a file as a model with its source; None, with its problems noted, if it is wrong."""
+        """Return a file as a model with its source; None, with its problems noted, if it is wrong."""
         source = self.source(path)
         if source is None:
             return None
@@ -77,10 +76,10 @@ class CriteriaFiles:
 
 
 def origin(source: Source, place: Place) -> Origin:
-    """Give where a value of a file stands."""
+    """Return where a value of a file stands."""
     return Origin(source.name, source.line(place) or 1)
 
 
 def version_of(source: Source) -> str:
-    """Give the version in whose directory a file stands."""
+    """Return the version in whose directory a file stands."""
     return source.name.split("/", 1)[0]

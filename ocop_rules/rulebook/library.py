@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ocop_rules.place import Place
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.errors import Place
 from ocop_rules.rulebook.definition import CriterionDefinition, Theme
 from ocop_rules.rulebook.files import CriteriaFiles, origin
 from ocop_rules.rulebook.model import Origin
-from ocop_rules.source import Source
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import text
 
 _MOST_STEPS = 50
@@ -21,7 +21,7 @@ _MOST_STEPS = 50
 
 
 def qualified(reference: str, near: str) -> str:
-    """Give a reference in full.
+    """Return a reference in full.
 
     Args:
         reference: `name`, `theme.name` or `version:theme.name`.
@@ -67,11 +67,11 @@ class Library:
                     self._written[f"{version}:{path.stem}.{name}"] = _Written(definition, theme[1], (name,))
 
     def names(self) -> list[str]:
-        """Give the full names of the definitions read so far."""
+        """Return the full names of the definitions read so far."""
         return list(self._written)
 
     def definition(self, name: str) -> CriterionDefinition | None:
-        """Give a definition by its full name, with all that it extends filled in; None if there is none."""
+        """Return a definition by its full name, with all that it extends filled in; None if there is none."""
         self._read(name.split(":", 1)[0])
         if name not in self._written:
             return None
@@ -91,7 +91,7 @@ class Library:
         return tuple(out)
 
     def identity(self, name: str, trail: tuple[str, ...] = ()) -> str:
-        """Give the full name under which a criterion is known in all versions: what it extends or is the same as."""
+        """Return the full name under which a criterion is known in all versions: what it extends or is the same as."""
         family = self.ancestry(name)
         declaring = next((each for each in family if self._written[each].definition.same_as is not None), None)
         if declaring is None:
@@ -115,12 +115,12 @@ class Library:
         return self.identity(other, (*trail, other))
 
     def origin(self, name: str) -> Origin:
-        """Give where a definition begins."""
+        """Return where a definition begins."""
         written = self._written[name]
         return origin(written.source, written.place)
 
     def options_at(self, name: str) -> tuple[Source, Place]:
-        """Give the file and the place of the definition in which a definition's options are written."""
+        """Return the file and the place of the definition in which a definition's options are written."""
         written = self._written[self.ancestry(name)[-1]]
         return written.source, written.place
 

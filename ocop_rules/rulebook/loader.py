@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import Problem
 from ocop_rules.rulebook.certificate import certificate_of
 from ocop_rules.rulebook.citation import Citation, cite_article
@@ -20,8 +22,6 @@ from ocop_rules.rulebook.pins import PINS, pinned_digests
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
-from ocop_rules.source import Source
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, printable, text
 
 _WEEKEND = (5, 6)
@@ -294,7 +294,7 @@ def _last_day(day: date, rest: RestDays | None) -> date:
 
 
 def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
-    """Give the part of the vocabulary that the rules read: other facts do not change what a version says."""
+    """Return the part of the vocabulary that the rules read: other facts do not change what a version says."""
     facts: set[str] = set()
     documents: set[str] = set()
     for condition, _ in _conditions(sets):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.rulebook.model import ProductSet, Rulebook
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import printable, text
 
 
 def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
-    """Give the product set with this number or slug.
+    """Return the product set with this number or slug.
 
     Raises:
         UnknownVersion: the version has no such set.
@@ -36,7 +36,7 @@ def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
 
 
 def product_set_of_either(earlier: Rulebook, later: Rulebook, name: str) -> tuple[Rulebook, ProductSet]:
-    """Give the product set with this number in the later version, or with this slug in either, and its version.
+    """Return the product set with this number in the later version, or with this slug in either, and its version.
 
     Raises:
         UnknownVersion: there is no such set.

@@ -175,7 +175,7 @@ class Criterion:
         return brief(self)
 
     def all_options(self) -> Iterator[tuple[str | None, Option]]:
-        """Give every option with the name of its case, in printed order."""
+        """Return every option with the name of its case, in printed order."""
         for option in self.options:
             yield None, option
         for case in self.cases.values():
@@ -192,7 +192,7 @@ class Criterion:
             yield self.binds_unless, self.origin
 
     def options_of(self, case: str | None) -> tuple[Option, ...]:
-        """Give the options that are open in a case; none if the criterion has cases and none is known."""
+        """Return the options that are open in a case; none if the criterion has cases and none is known."""
         if not self.cases:
             return self.options
         found = self.cases.get(case) if case is not None else None
@@ -367,7 +367,7 @@ class Rulebook:
         return self.digest == self.pinned_digest
 
     def set_named(self, name: int | str) -> ProductSet | None:
-        """Give the product set with this number or slug, or None."""
+        """Return the product set with this number or slug, or None."""
         if isinstance(name, int):
             return self.sets.get(name)
         if name.isascii() and name.isdigit() and len(name) < 10:
@@ -376,12 +376,12 @@ class Rulebook:
 
 
 def frozen_mapping(items: dict[Any, Any]) -> Mapping[Any, Any]:
-    """Give a mapping that cannot be changed."""
+    """Return a mapping that cannot be changed."""
     return MappingProxyType(items)
 
 
 def as_json(value: object) -> Json:
-    """Give a part of a rulebook as plain data for canonical JSON, without what takes no part in the digest."""
+    """Return a part of a rulebook as plain data for canonical JSON, without what takes no part in the digest."""
     if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):

@@ -71,7 +71,7 @@ class Needs:
 
 
 def needs_of(rulebook: Rulebook, product_set: ProductSet) -> Needs:
-    """Give what a producer must bring for a product set, in order of first use."""
+    """Return what a producer must bring for a product set, in order of first use."""
     facts: dict[str, dict[Use, None]] = {}
     documents: dict[str, dict[Use, None]] = {}
     for use, when in _conditions(product_set):

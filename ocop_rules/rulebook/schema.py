@@ -32,7 +32,7 @@ _STATED = ("id", "extends", "number", "title", "issued_on", "in_force_from", "st
 
 
 def schema(kind: str) -> dict[str, Any]:
-    """Give the JSON Schema of a kind of criteria file.
+    """Return the JSON Schema of a kind of criteria file.
 
     Args:
         kind: one of `KINDS`; an `amendment` is a decision that extends another.
@@ -46,5 +46,5 @@ def schema(kind: str) -> dict[str, Any]:
 
 
 def schema_text(kind: str) -> str:
-    """Give the JSON Schema of a kind of criteria file as the text that is kept in `criteria/schema/`."""
+    """Return the JSON Schema of a kind of criteria file as the text that is kept in `criteria/schema/`."""
     return json.dumps(schema(kind), ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -7,7 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from ocop_rules.place import Place
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.errors import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import none_of, one_of_these
 from ocop_rules.rulebook.decision_definition import DecisionDefinition, MarkDefinition
@@ -38,8 +40,6 @@ from ocop_rules.rulebook.model import (
     Told,
     frozen_mapping,
 )
-from ocop_rules.source import Source
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, text
 
 
@@ -62,7 +62,7 @@ class SheetBuilder:
         self._printed_in = decision.number
 
     def build(self, written: SetDefinition, source: Source) -> ProductSet:
-        """Give the product set that a set file describes."""
+        """Return the product set that a set file describes."""
         own = version_of(source) == self._decision.id
         self._printed_in = self._decision.number if own else self._decision.sheets_number or self._decision.number
         self._placed = {}

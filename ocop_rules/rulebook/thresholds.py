@@ -64,7 +64,7 @@ def _tests(condition: Condition | None) -> tuple[Condition, ...]:
 
 
 def intervals(options: tuple[Option, ...], vocabulary: Vocabulary) -> Iterator[Interval]:
-    """Give the interval on each numeric fact that an option asks for outright."""
+    """Return the interval on each numeric fact that an option asks for outright."""
     for option in options:
         for test in _tests(option.when):
             if not isinstance(test, FactTest):
@@ -77,7 +77,7 @@ def intervals(options: tuple[Option, ...], vocabulary: Vocabulary) -> Iterator[I
 
 
 def overlaps(options: tuple[Option, ...], vocabulary: Vocabulary) -> tuple[Overlap, ...]:
-    """Give the overlaps of a criterion's printed thresholds."""
+    """Return the overlaps of a criterion's printed thresholds."""
     found = []
     for lower in intervals(options, vocabulary):
         for upper in intervals(options, vocabulary):
@@ -93,7 +93,7 @@ def overlaps(options: tuple[Option, ...], vocabulary: Vocabulary) -> tuple[Overl
 
 
 def gaps(options: tuple[Option, ...], vocabulary: Vocabulary) -> tuple[Gap, ...]:
-    """Give the gaps between a criterion's printed thresholds, each with the condition under which it counts."""
+    """Return the gaps between a criterion's printed thresholds, each with the condition under which it counts."""
     found = []
     claims = list(intervals(options, vocabulary))
     for below in claims:
@@ -120,7 +120,7 @@ def _covers_end(claim: Interval, end: Decimal, end_in: bool) -> bool:
 
 
 def _within(below: Interval, high: Decimal, high_in: bool) -> Condition:
-    """Give the option's own condition with its interval moved into the gap."""
+    """Return the option's own condition with its interval moved into the gap."""
     assert below.high is not None
     test = FactTest.model_construct(
         fact=below.fact,

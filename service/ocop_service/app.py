@@ -35,7 +35,7 @@ from ocop_service.pages.router import add_pages
 
 
 def create_app(core: Core) -> FastAPI:
-    """Give the application of a service whose parts are put together.
+    """Return the application of a service whose parts are put together.
 
     When it stops it stores what it accepted, and ends those core.
 
@@ -70,7 +70,7 @@ def create_app(core: Core) -> FastAPI:
 
 
 def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
-    """Give an application that has the routes and their description, but no parts to answer with."""
+    """Return an application that has the routes and their description, but no parts to answer with."""
     app = FastAPI(
         lifespan=lifespan,
         openapi_url=None,

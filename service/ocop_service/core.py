@@ -112,6 +112,6 @@ def networks_mib(settings: Settings) -> int:
 
 
 def core(request: Request) -> Core:
-    """Give the parts of the service that a request came to."""
+    """Return the parts of the service that a request came to."""
     found: Core = request.app.state.core
     return found

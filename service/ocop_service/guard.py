@@ -96,7 +96,7 @@ async def guard(
     scopes: SecurityScopes,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
 ) -> Caller:
-    """Give who asks, or refuse them."""
+    """Return who asks, or refuse them."""
     parts = core(request)
     caller = OPEN if parts.opened else await _shown(request, parts, credentials)
     if caller is None:
@@ -135,7 +135,7 @@ async def _shown(request: Request, parts: Core, credentials: HTTPAuthorizationCr
 
 
 def caller_of_token(parts: Core, token: str) -> Caller | None:
-    """Give who shows a key or a token, or None.
+    """Return who shows a key or a token, or None.
 
     Raises:
         StorageUnavailable: the database fails.

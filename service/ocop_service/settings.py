@@ -17,12 +17,12 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from ocop_rules.documents.regular_file import opened, unreadable
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.validation import problems_of
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.regular_file import opened, unreadable
-from ocop_rules.source import Source
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Lang, Text, printable, text
-from ocop_rules.validation import problems_of
 
 PREFIX = "OCOP_"
 """Every setting `name` is read from the environment variable `OCOP_NAME`."""
@@ -348,7 +348,7 @@ class Settings(BaseModel):
 
 
 def meaning(name: str) -> Text:
-    """Give what a setting means."""
+    """Return what a setting means."""
     found = next(each for each in Settings.model_fields[name].metadata if isinstance(each, Meaning))
     return text(found.vi, found.en)
 

@@ -45,7 +45,7 @@ class Unsatisfiable:
 
 
 def trials(plan: Plan) -> Iterator[Trial | Unsatisfiable]:
-    """Give bundles that together reach every rule of a plan that a bundle can reach."""
+    """Return bundles that together reach every rule of a plan that a bundle can reach."""
     yield from _evidence(plan)
     for case in bundles.cases_of(plan.product_set):
         yield from _awards(plan, case)
@@ -55,7 +55,7 @@ def trials(plan: Plan) -> Iterator[Trial | Unsatisfiable]:
 
 
 def unreachable(plan: Plan) -> dict[str, str]:
-    """Give the rules that no bundle can make fire, each with the reason."""
+    """Return the rules that no bundle can make fire, each with the reason."""
     out = {}
     knock_outs = plan.product_set.knock_outs
     for outcome in Outcome:
@@ -89,7 +89,7 @@ def told(tests: Joint) -> str:
 
 
 def _satisfying(tests: Joint, plan: Plan) -> dict[str, Any] | None:
-    """Give facts and documents of which all tests hold; None if there are none."""
+    """Return facts and documents of which all tests hold; None if there are none."""
     by_property: dict[str, list[Test]] = {}
     for test in tests:
         by_property.setdefault(test.property, []).append(test)
@@ -120,7 +120,7 @@ def _satisfying(tests: Joint, plan: Plan) -> dict[str, Any] | None:
 
 
 def _least(tests: list[Test], definition: FactDefinition) -> int | None:
-    """Give the least whole number that a fact can be encoded as and of which all tests hold."""
+    """Return the least whole number that a fact can be encoded as and of which all tests hold."""
     highest = {
         FactType.BOOLEAN: 1,
         FactType.CHOICE: len(definition.values or ()) - 1,
@@ -191,7 +191,7 @@ def _sheet_trial(
     met: frozenset[str] = frozenset(),
     stars: int | None = None,
 ) -> Trial:
-    """Give a trial of one sheet; the options of `awarded` must count, as far as their criteria apply."""
+    """Return a trial of one sheet; the options of `awarded` must count, as far as their criteria apply."""
     criteria = plan.product_set.criteria
     counting = set(rules)
     for number, chosen in (awarded or {}).items():
@@ -234,7 +234,7 @@ def _marks(plan: Plan, case: str | None) -> Iterator[Trial]:
 
 
 def _stars_without(plan: Plan, mark: Mark, sheet: Sheet, case: str | None) -> int | None:
-    """Give the stars of a sheet that misses one mark; None where a knock-out takes them or another criterion falls."""
+    """Return the stars of a sheet that misses one mark; None where a knock-out takes them or something else falls."""
     gates = [c.applies_if for c in plan.product_set.criteria.values() if c.applies_if is not None]
     shuts = any(gate.criterion == mark.criterion and gate.rank >= mark.option.rank for gate in gates)
     if shuts or _is_knocked_out(plan, sheet, case):

@@ -27,7 +27,7 @@ class Coverage:
     unreachable: dict[str, str]
 
     def kinds(self) -> Iterator[tuple[str, list[str]]]:
-        """Give the ids of the rules by kind, and those of the marks to be met."""
+        """Return the ids of the rules by kind, and those of the marks to be met."""
         for kind in RuleKind:
             ids = [rule.id for rule in self.plan.rules if rule.kind is kind]
             if ids:
@@ -36,7 +36,7 @@ class Coverage:
             yield "met", [met_id(mark.rule.id) for mark in self.plan.marks]
 
     def unreached(self) -> list[str]:
-        """Give the ids of what neither golden nor generated cases reach, though a bundle could."""
+        """Return the ids of what neither golden nor generated cases reach, though a bundle could."""
         reached = self.golden | self.generated | self.unreachable.keys()
         return [each for _, ids in self.kinds() for each in ids if each not in reached]
 
@@ -45,7 +45,7 @@ COVERAGE = pytest.StashKey[list[Coverage]]()
 
 
 def met_id(unmet: str) -> str:
-    """Give the name under which a mark that is met is counted: no rule fires for it."""
+    """Return the name under which a mark that is met is counted: no rule fires for it."""
     return f"{unmet.removesuffix('unmet')}met"
 
 

@@ -46,7 +46,7 @@ def _golden_reach(plan: Plan) -> frozenset[str]:
 
 
 def _tried(trial: Trial) -> tuple[set[str], list[str]]:
-    """Give what a trial reached, and how it failed its aim."""
+    """Return what a trial reached, and how it failed its aim."""
     checked = ocop_rules.evaluate(trial.bundle, engine="durable")
     direct = ocop_rules.evaluate(trial.bundle, engine="direct")
     reached = _reached(checked)

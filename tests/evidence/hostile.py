@@ -253,7 +253,7 @@ def take(given: Any) -> None:
 
 
 def _peak() -> int:
-    """Give the most KiB that this process held since the peak was forgotten; 0 where nobody can tell."""
+    """Return the most KiB that this process held since the peak was forgotten; 0 where nobody can tell."""
     with contextlib.suppress(OSError):
         status = Path("/proc/self/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0])
@@ -266,7 +266,7 @@ def _forget_the_peak() -> None:
 
 
 def measured(make: Callable[[int], Any], n: int, times: int = 3) -> tuple[float, int]:
-    """Give the least CPU seconds of a few times, and the MiB beside what was there before."""
+    """Return the least CPU seconds of a few times, and the MiB beside what was there before."""
     given = make(n)
     seconds = []
     gc.collect()

@@ -13,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import ocop_rules
+from ocop_rules.documents.source import Source, read_bytes, read_file, read_text
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
-from ocop_rules.source import Source, read_bytes, read_file, read_text
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WRITTEN = (EXAMPLES / "homestay-council-of-five.yaml").read_bytes()
@@ -68,7 +68,7 @@ def broken(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def refusal(bundle: Any) -> ocop_rules.OcopError | None:
-    """Give the error of a bundle, None if it could be rated; any other exception fails the test."""
+    """Return the error of a bundle, None if it could be rated; any other exception fails the test."""
     try:
         ocop_rules.evaluate(bundle, engine="direct")
     except ocop_rules.OcopError as error:
@@ -77,7 +77,7 @@ def refusal(bundle: Any) -> ocop_rules.OcopError | None:
 
 
 def outcome(bundle: Any) -> list[tuple[str, str]]:
-    """Give the code and place of each problem of a bundle, and see that each can be read."""
+    """Return the code and place of each problem of a bundle, and see that each can be read."""
     error = refusal(bundle)
     if not isinstance(error, InvalidEvidence):
         return [("", error.render("vi"))] if error else []
@@ -92,7 +92,7 @@ def outcome(bundle: Any) -> list[tuple[str, str]]:
 
 
 def unread(read: Callable[[], Source]) -> tuple[Problem, ...]:
-    """Give why a document cannot be read; nothing if it can."""
+    """Return why a document cannot be read; nothing if it can."""
     try:
         read()
     except InvalidDocument as error:

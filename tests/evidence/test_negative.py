@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import ocop_rules
+from ocop_rules.documents.source import read_file
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.source import read_file
 from ocop_rules.text import LANGS
 from tests.evidence.negative_cases import CASES, FOLDER, SUFFIX, Case
 

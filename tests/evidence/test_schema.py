@@ -17,13 +17,13 @@ from typer.testing import CliRunner
 
 import ocop_rules
 from ocop_rules.cli.app import app
+from ocop_rules.documents.source import FaultyDocument, Source, read_file
 from ocop_rules.errors import InvalidDocument, OcopError
 from ocop_rules.evidence.reader import salvage
 from ocop_rules.evidence.schema import set_schema
 from ocop_rules.rating.evaluate import check
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.definition import DecidedBy
-from ocop_rules.source import FaultyDocument, Source, read_file
 from ocop_rules.text import LANGS
 from tests.evidence.negative_cases import CASES, Case
 from tests.golden.case import golden_cases
@@ -79,7 +79,7 @@ def fast_validator(version: str, number: int) -> jsonschema_rs.Draft202012Valida
 
 
 def plain(value: Any) -> Any:
-    """Give what was read from YAML as JSON has it."""
+    """Return what was read from YAML as JSON has it."""
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

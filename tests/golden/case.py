@@ -20,8 +20,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, model_validator
 
 import ocop_rules
+from ocop_rules.documents.source import read_file
 from ocop_rules.rulebook.model import ProductSet, Rulebook
-from ocop_rules.source import read_file
 from ocop_rules.text import Text, text
 from tests import bundles
 
@@ -193,7 +193,7 @@ class Golden:
 
 
 def numbers(written: str | int) -> list[int]:
-    """Give the numbers that a text like `1-6, 8` names."""
+    """Return the numbers that a text like `1-6, 8` names."""
     out: list[int] = []
     for part in str(written).split(","):
         first, _, last = part.strip().partition("-")
@@ -212,7 +212,7 @@ def themes() -> Iterator[tuple[str, Theme]]:
 
 @cache
 def golden_cases() -> tuple[Golden, ...]:
-    """Give every golden case, each row of a table and each set on its own."""
+    """Return every golden case, each row of a table and each set on its own."""
     return tuple(
         golden
         for name, theme in themes()
@@ -288,7 +288,7 @@ def _documents(entries: list[Any]) -> dict[str, dict[str, Any]]:
 
 
 def _fact(name: str, value: Any, rulebook: Rulebook, documents: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Give a fact as a bundle holds it, and add the documents that back it to those of the bundle."""
+    """Return a fact as a bundle holds it, and add the documents that back it to those of the bundle."""
     if isinstance(value, dict):
         entry = FactEntry.model_validate(value)
         for each in entry.documents:

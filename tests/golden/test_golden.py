@@ -39,7 +39,7 @@ def test_golden_case(file: str, title: str) -> None:
 
 
 def compare(golden: Golden) -> list[str]:
-    """Give every difference between what a golden case must give and what it gives, for people to read."""
+    """Return every difference between what a golden case must give and what it gives, for people to read."""
     expect = golden.expect
     try:
         evaluation = ocop_rules.evaluate(golden.bundle, **golden.settings)
@@ -117,12 +117,12 @@ def _criteria(expect: Expected, evaluation: Evaluation, golden: Golden) -> list[
 
 
 def appendix(version: str | None) -> str:
-    """Give the appendix in which a decision prints its sheets."""
+    """Return the appendix in which a decision prints its sheets."""
     return "III" if version in ("qd-1048-2019", "qd-781-2020") else "II"
 
 
 def _place(golden: Golden, number: str, result: CriterionResult) -> dict[str, Any]:
-    """Give the place of the decision that every result must cite: its sheet, criterion and option."""
+    """Return the place of the decision that every result must cite: its sheet, criterion and option."""
     place: dict[str, Any] = {
         "appendix": appendix(golden.bundle.get("version")),
         "set": golden.set_number,

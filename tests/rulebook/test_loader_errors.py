@@ -29,7 +29,7 @@ def refusal(version: Version) -> tuple[Problem, ...]:
 
 
 def line_of(root: Path, problem: Problem) -> tuple[str, str]:
-    """Give the file that a problem is about, and its line there as written."""
+    """Return the file that a problem is about, and its line there as written."""
     file = problem.place.partition(":")[0].split(" ")[0]
     assert problem.line is not None
     return file, (root / file).read_text(encoding="utf-8").splitlines()[problem.line - 1].strip()

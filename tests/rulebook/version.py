@@ -130,7 +130,7 @@ class Version:
         self.sets |= {number: self._sheet(number) for number in numbers}
 
     def options(self, name: str) -> list[Written]:
-        """Give the options of a definition, to be changed in place."""
+        """Return the options of a definition, to be changed in place."""
         found: list[Written] = self.criteria[name]["options"]
         return found
 

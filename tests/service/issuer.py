@@ -92,7 +92,7 @@ class Issuer:
         return None
 
     def published(self) -> list[dict[str, Any]]:
-        """Give its public keys as JWKs."""
+        """Return its public keys as JWKs."""
         out = []
         for kid, (key, name) in self.keys.items():
             algorithm = jwt.get_algorithm_by_name(name)
@@ -101,13 +101,13 @@ class Issuer:
         return out
 
     def claims(self, **changed: object) -> dict[str, object]:
-        """Give the claims of a good token; None takes one away."""
+        """Return the claims of a good token; None takes one away."""
         now = int(time.time())
         good = {"iss": self.url, "aud": AUDIENCE, "sub": "u-17", "iat": now, "exp": now + 300, "scope": "ocop.read"}
         return {name: value for name, value in (good | changed).items() if value is not None}
 
     def token(self, kid: str, header: Mapping[str, object] | None = None, **changed: object) -> str:
-        """Give a token signed with one of its keys."""
+        """Return a token signed with one of its keys."""
         key, algorithm = self.keys[kid]
         return jwt.encode(self.claims(**changed), private_pem(key), algorithm, {"kid": kid} | dict(header or {}))
 

@@ -36,7 +36,7 @@ def programs() -> Path:
 
 
 def free_port() -> int:
-    """Give a port of the loopback address that nobody listens on.
+    """Return a port of the loopback address that nobody listens on.
 
     It is none of those that the system gives to whoever asks for any: such a one may be somebody's a moment later, be
     it as the near end of a connection.
@@ -130,7 +130,7 @@ class Postgres:
         shutil.rmtree(self._directory, ignore_errors=True)
 
     def url_of(self, database: str) -> str:
-        """Give the URL of one of its databases."""
+        """Return the URL of one of its databases."""
         return f"postgresql://ocop@127.0.0.1:{self.port}/{database}"
 
     def new_database(self) -> str:

@@ -49,7 +49,7 @@ class Client:
         return Answer(answer.status, headers, body, time.monotonic() - began)
 
     def asking(self, key: str = "") -> socket.socket:
-        """Give a connection on which a request is being answered: the service waits for the rest of its bundle."""
+        """Return a connection on which a request is being answered: the service waits for the rest of its bundle."""
         head = "POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         shown = f"Authorization: Bearer {key}\r\n" if key else ""
         connection = socket.create_connection(self.address, timeout=SECONDS)

@@ -22,7 +22,7 @@ START_SECONDS = 60
 
 
 def environment(**settings: object) -> dict[str, str]:
-    """Give the environment of a command, with these settings of the service and no others."""
+    """Return the environment of a command, with these settings of the service and no others."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("OCOP_")}
     return kept | {f"OCOP_{name.upper()}": str(value) for name, value in settings.items()}
 
@@ -64,11 +64,11 @@ class Server:
         raise RuntimeError(f"the service did not start: {self.log_text()}")
 
     def log_text(self) -> str:
-        """Give all that it wrote."""
+        """Return all that it wrote."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
     def log_entries(self) -> list[Mapping[str, Any]]:
-        """Give the lines of its log."""
+        """Return the lines of its log."""
         # What has no end yet is being written just now.
         lines = self.log_text().splitlines(keepends=True)
         return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}\n")]
@@ -88,7 +88,7 @@ class Server:
 
 
 def from_this_machine(app: ASGIApp) -> ASGIApp:
-    """Give an application whose requests come from the loopback address, as those of an open service must."""
+    """Return an application whose requests come from the loopback address, as those of an open service must."""
 
     async def asked(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -102,7 +102,7 @@ def from_this_machine(app: ASGIApp) -> ASGIApp:
 def serving(
     directory: Path, arguments: Sequence[str] = ("--open",), before: Sequence[str] = (), **settings: object
 ) -> Iterator[Server]:
-    """Give a running service, which is stopped at the end if it still runs."""
+    """Return a running service, which is stopped at the end if it still runs."""
     server = Server(directory, arguments, before, **settings)
     try:
         yield server

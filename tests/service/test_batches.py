@@ -28,7 +28,7 @@ from ocop_service.settings import Settings
 from ocop_service.storage.database import StorageUnavailable
 
 import ocop_rules
-from ocop_rules.source import read_file
+from ocop_rules.documents.source import read_file
 from ocop_rules.text import text
 from tests.service.server import Server, serving
 

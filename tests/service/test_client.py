@@ -26,7 +26,7 @@ PAGE = Path("docs/http-api.md")
 
 
 def written_configuration() -> str:
-    """Give the generator's configuration that the documentation prints."""
+    """Return the generator's configuration that the documentation prints."""
     found = re.search(r"```yaml\n(# openapi-python-client\.yaml\n.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     assert found is not None
     return found[1]

@@ -66,7 +66,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 def answers(client: Client, sent: bytes) -> bytes:
-    """Give all that is answered until the service closes."""
+    """Return all that is answered until the service closes."""
     heard = b""
     with socket.create_connection(client.address, timeout=SECONDS) as connection:
         connection.sendall(sent)

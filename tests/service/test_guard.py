@@ -31,7 +31,7 @@ LOCAL = "http://127.0.0.1"
 
 
 def routes(holder: FastAPI) -> Iterator[tuple[str, str]]:
-    """Give method and path of every route, of those that were included too."""
+    """Return method and path of every route, of those that were included too."""
     for route in iter_route_contexts(holder.routes):
         for method in route.methods or ("GET",):
             yield method, route.path or ""

@@ -250,7 +250,7 @@ def test_a_body_in_another_charset_is_refused(hostile: Client, charset: str) -> 
 
 
 def filled(entry: Callable[[int], str], head: str, tail: str, between: str = ",") -> bytes:
-    """Give a body of as nearly 1 MiB as entries fill."""
+    """Return a body of as nearly 1 MiB as entries fill."""
     room = MIB - len(head) - len(tail)
     entries: list[str] = []
     while room > 0:

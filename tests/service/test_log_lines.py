@@ -41,7 +41,7 @@ def entry(sequence: int, previous: str, **other: object) -> Entry:
 
 
 def chain(*others: dict[str, object]) -> list[LogLine | Head]:
-    """Give a whole log of entries that are as they should be but for what is said of each."""
+    """Return a whole log of entries that are as they should be but for what is said of each."""
     out: list[LogLine | Head] = []
     previous = START
     for sequence, other in enumerate(others, 1):

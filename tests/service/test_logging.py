@@ -29,8 +29,8 @@ from ocop_service.settings import Settings
 from ocop_service.storage.evaluations import Evaluations
 from sqlalchemy import text as sql
 
+from ocop_rules.documents.source import read_text
 from ocop_rules.errors import EngineDisagreement
-from ocop_rules.source import read_text
 from tests.service.server import Server, from_this_machine, ocop, serving
 from tests.service.threads import ThreadWorker
 
@@ -40,7 +40,7 @@ YAML = {"Content-Type": "application/yaml"}
 
 
 def personal(bundle: str) -> str:
-    """Give a bundle whose names are personal."""
+    """Return a bundle whose names are personal."""
     named = re.sub(r"name: .*?([,}\n])", lambda match: f'name: "{NAMES[0]} {NAMES[2]}"{match[1]}', bundle)
     named = re.sub(r"issuer: .*?([,}\n])", lambda match: f'issuer: "{NAMES[1]}"{match[1]}', named)
     assert named.count(NAMES[0]) >= 2
@@ -60,7 +60,7 @@ FAULTY = {
 
 
 def encodings(name: str) -> tuple[str, ...]:
-    """Give the ways in which a name could stand in a log."""
+    """Return the ways in which a name could stand in a log."""
     escaped = json.dumps(name)[1:-1]
     return (
         name,

@@ -26,7 +26,7 @@ Labels = frozenset[tuple[str, str]]
 
 
 def samples(client: TestClient) -> dict[tuple[str, Labels], float]:
-    """Give the value of each sample by its name and labels."""
+    """Return the value of each sample by its name and labels."""
     answer = client.get("/metrics")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/plain")

@@ -82,7 +82,7 @@ def claims_json(issuer: Issuer, **changed: object) -> str:
 
 
 def raw(issuer: Issuer, payload: str | bytes, head: bytes | None = None, **header: object) -> str:
-    """Give a token whose signature by the issuer's key holds, whatever is in it."""
+    """Return a token whose signature by the issuer's key holds, whatever is in it."""
     stated = {"alg": "RS256", "kid": "r1", "typ": "JWT"} | header
     first = unpadded(json.dumps(stated).encode() if head is None else head)
     content = payload.encode() if isinstance(payload, str) else payload

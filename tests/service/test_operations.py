@@ -54,7 +54,7 @@ def under_load(url: str) -> Iterator[list[int]]:
 
 
 def anchor_of(url: str) -> tuple[int, str]:
-    """Give what an operator notes elsewhere: the end of the log."""
+    """Return what an operator notes elsewhere: the end of the log."""
     head = httpx.get(f"{url}/v1/log").json()
     return head["sequence"], f"{head['sequence']}:{head['digest']}"
 

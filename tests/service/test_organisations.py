@@ -61,7 +61,7 @@ def two(database_url: str) -> Iterator[Two]:
 
 
 def ways(evaluation: str) -> list[tuple[str, str]]:
-    """Give every route and page that names a stored evaluation, from the routing table."""
+    """Return every route and page that names a stored evaluation, from the routing table."""
     app = create_app(core_of(Settings(database_url="sqlite:///none.db")))
     return [
         (method, route.path.replace("{evaluation_id}", evaluation).replace("{name}", "evaluation.json"))

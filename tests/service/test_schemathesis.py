@@ -92,7 +92,7 @@ def places(name: str, where: tuple[str, ...]) -> set[str]:
 
 
 def manners() -> Iterator[tuple[str, str]]:
-    """Give each operation with each manner in which it can be asked."""
+    """Return each operation with each manner in which it can be asked."""
     for name, (path, method) in OPERATIONS.items():
         yield name, "right"
         if places(name, ("path",)):

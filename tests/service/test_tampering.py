@@ -54,7 +54,7 @@ def verified(path: Path) -> Verification:
 
 
 def tampered(filled: Path, directory: Path, *statements: str) -> Path:
-    """Give a copy that somebody changed who owns the file, so that no trigger keeps them from it."""
+    """Return a copy that somebody changed who owns the file, so that no trigger keeps them from it."""
     path = directory / "changed.db"
     shutil.copy(filled, path)
     with sqlite3.connect(path) as connection:

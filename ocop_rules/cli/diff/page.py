@@ -12,7 +12,7 @@ from ocop_rules.text import Lang
 
 
 def html_page(shown: View, lang: Lang) -> str:
-    """Give the page."""
+    """Return the page."""
     legend = [(tone, name[0 if lang == "vi" else 1]) for tone, name in TONE_NAMES.items()]
     return _template().render(view=shown, lang=lang, signs=SIGNS, legend=legend)
 

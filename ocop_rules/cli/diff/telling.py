@@ -26,7 +26,7 @@ class Telling:
         self.values = Values(lang)
 
     def say(self, vi: str, en: str) -> str:
-        """Give one of two wordings."""
+        """Return one of two wordings."""
         return self.values.say(vi, en)
 
     def both(self, change: Change, written: Callable[[Any], str]) -> str:
@@ -44,7 +44,7 @@ class Telling:
         return f"{self.values.quoted(was)}{ARROW}{self.values.quoted(now)}"
 
     def only(self, change: Change) -> Any:
-        """Give what the one version says that says something."""
+        """Return what the one version says that says something."""
         return change.was if change.now is None else change.now
 
     def points(self, value: Any) -> str:

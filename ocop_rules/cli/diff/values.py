@@ -44,11 +44,11 @@ class Values:
         self.vi = lang == "vi"
 
     def say(self, vi: str, en: str) -> str:
-        """Give one of two wordings."""
+        """Return one of two wordings."""
         return vi if self.vi else en
 
     def term(self, table: dict[str, tuple[str, str]], key: object) -> str:
-        """Give the wording of a fixed term."""
+        """Return the wording of a fixed term."""
         return table[str(key)][0 if self.vi else 1]
 
     def status(self, value: object) -> str:

@@ -52,7 +52,7 @@ class View:
 
 
 def view(found: VersionDiff, lang: Lang, *, labels: bool) -> View:
-    """Give what a reader is shown.
+    """Return what a reader is shown.
 
     Args:
         found: the diff.
@@ -143,7 +143,7 @@ def _of_the_law(telling: Telling, found: VersionDiff) -> Iterator[Chapter]:
 
 
 def _alone(entry: Entry) -> Kind | None:
-    """Give the kind of an entry that has a chapter for itself."""
+    """Return the kind of an entry that has a chapter for itself."""
     kinds = {change.kind for change in entry.changes}
     alone = (Kind.CRITERION_ADDED, Kind.CRITERION_REMOVED, Kind.CRITERION_RENUMBERED)
     return next((kind for kind in alone if kinds == {kind}), None)

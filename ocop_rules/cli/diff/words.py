@@ -51,6 +51,6 @@ class Line:
 
 
 def line(telling: Telling, change: Change) -> Line:
-    """Give what is told of a change."""
+    """Return what is told of a change."""
     tone = _TONES.get(change.kind.rpartition("-")[2], "changed")
     return Line(tone, TELLERS[change.kind](telling, change))

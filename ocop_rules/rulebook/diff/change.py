@@ -281,5 +281,5 @@ class VersionDiff:
     changes: tuple[Change, ...]
 
     def of(self, *natures: Nature) -> tuple[Change, ...]:
-        """Give the changes of some natures."""
+        """Return the changes of some natures."""
         return tuple(change for change in self.changes if change.nature in natures)

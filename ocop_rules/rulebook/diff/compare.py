@@ -10,7 +10,7 @@ from ocop_rules.text import Text
 
 
 def changed(kind: Kind, identity: str, before: Spot, after: Spot, was: Value, now: Value) -> Iterator[Change]:
-    """Give a change if two versions do not say the same."""
+    """Return a change if two versions do not say the same."""
     if was != now:
         yield Change(kind, identity, before, after, was, now)
 
@@ -18,11 +18,11 @@ def changed(kind: Kind, identity: str, before: Spot, after: Spot, was: Value, no
 def renamed(
     kind: Kind, identity: str, before: Spot, after: Spot, was: Text | None, now: Text | None
 ) -> Iterator[Change]:
-    """Give a change if the wording is another."""
+    """Return a change if the wording is another."""
     if wording(was) != wording(now):
         yield Change(kind, identity, before, after, was, now)
 
 
 def wording(said: Text | None) -> str | None:
-    """Give what counts of a wording: the Vietnamese, as the English is our translation, without case and spaces."""
+    """Return what counts of a wording: the Vietnamese, as the English is our translation, without case and spaces."""
     return None if said is None else "".join(unicodedata.normalize("NFC", said.vi).casefold().split())

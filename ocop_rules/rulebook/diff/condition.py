@@ -20,7 +20,7 @@ _BOUNDS = ("at_least", "above", "at_most", "below")
 
 
 def normal(condition: Condition | None, *, figures: bool = True) -> Any:
-    """Give a form of a condition that is equal for conditions that say the same.
+    """Return a form of a condition that is equal for conditions that say the same.
 
     Args:
         condition: the condition, or None.

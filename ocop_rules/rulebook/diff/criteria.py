@@ -14,7 +14,7 @@ from ocop_rules.rulebook.model import Case, Criterion, ProductSet, Section
 
 
 def criteria_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
-    """Give what changed in the criteria of a set."""
+    """Return what changed in the criteria of a set."""
     pairs = matched_criteria(before, after)
     sections = section_partners(before, after)
     for was, now in pairs:
@@ -101,7 +101,7 @@ def _target(criterion: Criterion, product_set: ProductSet) -> tuple[str, int] | 
 
 
 def _partner(criterion: Criterion, before: ProductSet, pairs: Sequence[Pair[Criterion]]) -> tuple[str, int] | None:
-    """Give the number and option in the later sheet of what the gate of an earlier criterion asks for."""
+    """Return the number and option in the later sheet of what the gate of an earlier criterion asks for."""
     gate = criterion.applies_if
     needed = before.criteria[gate.criterion] if gate else None
     other = next((now for was, now in pairs if was is needed), None)
@@ -113,7 +113,7 @@ def _partner(criterion: Criterion, before: ProductSet, pairs: Sequence[Pair[Crit
 
 
 def _cases(was: Criterion, now: Criterion, old: Spot, new: Spot) -> Iterator[Change]:
-    """Give what changed in the options of a criterion, or in each of its alternative cases."""
+    """Return what changed in the options of a criterion, or in each of its alternative cases."""
     name = now.identity
     if not was.cases and not now.cases:
         yield from options_changes(name, was.options, now.options, old, new)

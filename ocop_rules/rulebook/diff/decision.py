@@ -12,7 +12,7 @@ from ocop_rules.rulebook.procedure import Level, TransitionRule
 
 
 def decision_changes(before: Rulebook, after: Rulebook) -> Iterator[Change]:
-    """Give what changed in the body of the decision."""
+    """Return what changed in the body of the decision."""
     nowhere = Spot()
     yield from changed(Kind.STATUS, "decision", nowhere, nowhere, before.status, after.status)
     places = tuple("sheets" if each.requirements_citation.article is None else "articles" for each in (before, after))

@@ -13,7 +13,7 @@ FORMAT = "ocop-diff/1"
 
 
 def diff_document(found: VersionDiff, natures: tuple[Nature, ...] = tuple(Nature)) -> dict[str, Json]:
-    """Give a diff as plain data.
+    """Return a diff as plain data.
 
     Args:
         found: the diff.

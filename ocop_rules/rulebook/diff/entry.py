@@ -50,7 +50,7 @@ _PREFIXES = {
 
 
 def subject_of(kind: Kind) -> Subject:
-    """Give what a kind of change is about."""
+    """Return what a kind of change is about."""
     head, _, rest = kind.value.partition("-")
     two = f"{head}-{rest.partition('-')[0]}"
     return _PREFIXES.get(two) or _PREFIXES.get(head, Subject.DECISION)
@@ -77,14 +77,14 @@ def entries(found: VersionDiff, changes: Iterable[Change]) -> tuple[Entry, ...]:
 
 
 def criterion_title(rulebook: Rulebook, spot: Spot | None) -> Text | None:
-    """Give the title of the criterion at a place of a version, or None if it is at none."""
+    """Return the title of the criterion at a place of a version, or None if it is at none."""
     if spot is None or spot.set is None or spot.criterion is None:
         return None
     return rulebook.sets[spot.set].criteria[spot.criterion].title
 
 
 def _thing(change: Change) -> Hashable:
-    """Give the thing that changed and its place in both versions."""
+    """Return the thing that changed and its place in both versions."""
     subject = subject_of(change.kind)
     sheet = subject is Subject.SHEET
     places = [
@@ -95,7 +95,7 @@ def _thing(change: Change) -> Hashable:
 
 
 def _essence(thing: list[Change]) -> Hashable:
-    """Give all that is said of a thing but the numbers under which it stands."""
+    """Return all that is said of a thing but the numbers under which it stands."""
     told = [change for change in thing if change.kind is not Kind.CRITERION_RENUMBERED]
     return (
         subject_of(thing[0].kind),

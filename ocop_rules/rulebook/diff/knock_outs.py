@@ -13,7 +13,7 @@ from ocop_rules.rulebook.model import KnockOut, ProductSet
 
 
 def knock_out_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
-    """Give what changed in the knock-outs of a set."""
+    """Return what changed in the knock-outs of a set."""
     for was, now in matched_knock_outs(before, after):
         old, new = _spot(was, before), _spot(now, after)
         if was is None and now is not None:

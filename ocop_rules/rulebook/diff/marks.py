@@ -20,7 +20,7 @@ class _Marked:
 
 
 def mark_changes(identity: str, pairs: Sequence[Pair[Option]], old: Spot, new: Spot) -> Iterator[Change]:
-    """Give what changed in the marks at a row of options.
+    """Return what changed in the marks at a row of options.
 
     Marks are matched where option and stars are the same, then by stars (the mark stands at another option), or by
     option (the option is needed for other stars), whichever leaves fewer without a partner.

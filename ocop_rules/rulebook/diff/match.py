@@ -47,7 +47,7 @@ class SetMatch:
     after: tuple[ProductSet, ...]
 
     def pairs(self) -> tuple[tuple[ProductSet, ProductSet], ...]:
-        """Give each earlier set with each later one."""
+        """Return each earlier set with each later one."""
         return tuple((before, after) for after in self.after for before in self.before)
 
 

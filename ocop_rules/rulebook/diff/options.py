@@ -16,7 +16,7 @@ from ocop_rules.rulebook.model import Option
 def options_changes(
     identity: str, before: Sequence[Option], after: Sequence[Option], old: Spot, new: Spot
 ) -> Iterator[Change]:
-    """Give what changed in a row of options and in the marks that stand at them.
+    """Return what changed in a row of options and in the marks that stand at them.
 
     Args:
         identity: the criterion's.

@@ -14,7 +14,7 @@ _CASES = "cases"
 
 
 def membership_changes(match: SetMatch) -> Iterator[Change]:
-    """Give that a set was added, removed, split, merged, renamed or given another number."""
+    """Return that a set was added, removed, split, merged, renamed or given another number."""
     old, new = (tuple(_titled(each) for each in side) for side in (match.before, match.after))
     before, after = (Spot(set=side[0].number) if side else None for side in (match.before, match.after))
     if before is None:
@@ -38,7 +38,7 @@ def _titled(product_set: ProductSet) -> Titled:
 
 
 def sheet_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
-    """Give what changed in the alternative cases, parts and sections of a set."""
+    """Return what changed in the alternative cases, parts and sections of a set."""
     yield from _cases(before, after)
     for was, now in matched_parts(before, after):
         yield from _part(was, now, before, after)
@@ -88,7 +88,7 @@ def _section_pairs(
 
 
 def headed(part: Part, product_set: ProductSet) -> tuple[Section, ...]:
-    """Give the sections of a part but those that are one criterion, whose head says no more than it does."""
+    """Return the sections of a part but those that are one criterion, whose head says no more than it does."""
     return tuple(each for each in part.sections if not _is_its_criterion(each, product_set))
 
 
@@ -112,7 +112,7 @@ def _section(
 
 
 def section_partners(before: ProductSet, after: ProductSet) -> dict[tuple[str, str], tuple[str, str]]:
-    """Give the later place, part and section, of each earlier section that has a partner."""
+    """Return the later place, part and section, of each earlier section that has a partner."""
     partners: dict[tuple[str, str], tuple[str, str]] = {}
     for was, now in matched_parts(before, after):
         for section, other in _section_pairs(was, now, before, after):

@@ -26,7 +26,7 @@ class Defined:
     places: tuple[tuple[int, str], ...]
 
     def cases(self) -> Iterator[tuple[str | None, tuple[Option, ...]]]:
-        """Give the options of each alternative case, or the criterion's own."""
+        """Return the options of each alternative case, or the criterion's own."""
         for case in self.criterion.cases or (None,):
             yield case, self.criterion.options_of(case)
 
@@ -53,7 +53,7 @@ class Defined:
 
 
 def definitions(rulebook: Rulebook) -> tuple[Defined, ...]:
-    """Give the definitions that stand on some sheet, in printed order."""
+    """Return the definitions that stand on some sheet, in printed order."""
     found: dict[str, list[tuple[int, Criterion]]] = {}
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
@@ -69,7 +69,7 @@ def findings_of_options(
     rule: str,
     wrong: Callable[[Criterion, Option, tuple[Option, ...], Vocabulary], Text | None],
 ) -> Iterator[Finding]:
-    """Give a rule's findings about single options, once for each definition.
+    """Return a rule's findings about single options, once for each definition.
 
     Args:
         rulebook: a version.

@@ -15,7 +15,7 @@ RULE = "erratum"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the errata that do not fit the sheets."""
+    """Return the errata that do not fit the sheets."""
     for erratum in rulebook.errata:
         sets = [each for each in rulebook.sets.values() if erratum.set in ("*", each.number)]
         messages = [_wrong(erratum, each) for each in sets]

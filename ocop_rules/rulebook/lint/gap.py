@@ -16,7 +16,7 @@ RULE = "gap"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the gaps, once for each definition."""
+    """Return the gaps, once for each definition."""
     for defined in definitions(rulebook):
         for case, options in defined.cases():
             for gap in gaps(options, rulebook.vocabulary):

@@ -15,7 +15,7 @@ RULE = "knock-out-evidence"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give what is wrong with the conditions of knock-outs, once for each name and place of reading points."""
+    """Return what is wrong with the conditions of knock-outs, once for each name and place of reading points."""
     seen: dict[tuple[str, bool], KnockOut] = {}
     for product_set in rulebook.sets.values():
         for knock_out in product_set.knock_outs:

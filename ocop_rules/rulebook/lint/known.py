@@ -18,7 +18,7 @@ _PLACES = ("set", "part", "section", "criterion", "case", "option", "definition"
 
 
 def with_known(rulebook: Rulebook, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Give the findings, those that are known with the reason, and one more for each known entry that fits none."""
+    """Return the findings, those that are known with the reason, and one more for each known entry that fits none."""
     own = len(rulebook.known_findings)
     entries = rulebook.known_findings + rulebook.inherited_findings
     used: set[int] = set()

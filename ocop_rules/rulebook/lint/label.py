@@ -26,7 +26,7 @@ _LANG_NAMES: dict[Lang, Text] = {
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the wordings that should be mended, once for each definition or set."""
+    """Return the wordings that should be mended, once for each definition or set."""
     for product_set in rulebook.sets.values():
         for written in _set_texts(product_set):
             if _untranslated(written):

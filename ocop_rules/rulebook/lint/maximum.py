@@ -19,7 +19,7 @@ ERRATA: frozenset[ErratumField] = frozenset({"max", "points"})
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the sums that differ from the printed maximum; sheets are compared with what most sheets reach."""
+    """Return the sums that differ from the printed maximum; sheets are compared with what most sheets reach."""
     totals = {each.number: _total(each) for each in rulebook.sets.values()}
     usual = Counter(totals.values()).most_common(1)[0][0] if totals else Decimal(0)
     for product_set in rulebook.sets.values():

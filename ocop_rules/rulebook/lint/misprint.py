@@ -22,7 +22,7 @@ _FIELDS: dict[ErratumField, Text] = {
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give every erratum of the decision, with its reason."""
+    """Return every erratum of the decision, with its reason."""
     for erratum in rulebook.errata:
         yield Finding(
             RULE,

@@ -39,7 +39,7 @@ _Figures: TypeAlias = tuple[_Figure, ...]
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the criteria with one figure that most of their siblings do not share."""
+    """Return the criteria with one figure that most of their siblings do not share."""
     titled: dict[str, list[tuple[ProductSet, Criterion]]] = {}
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
@@ -63,7 +63,7 @@ def _alike(one: Criterion, other: Criterion) -> bool:
 
 
 def _odd(criterion: Criterion, siblings: list[Criterion]) -> tuple[_Figure, _Figure, int] | None:
-    """Give the odd figure, what is usual in its place, and for how many siblings."""
+    """Return the odd figure, what is usual in its place, and for how many siblings."""
     own = _figures(criterion)
     shared = Counter(_figures(sibling) for sibling in siblings)
     if not shared:

@@ -19,7 +19,7 @@ ERRATA: frozenset[ErratumField] = frozenset({"order", "points"})
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the options that do not ascend in points, on every sheet, where one option is chosen."""
+    """Return the options that do not ascend in points, on every sheet, where one option is chosen."""
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
             if criterion.scoring is not Scoring.ONE:

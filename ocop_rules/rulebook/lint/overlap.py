@@ -15,7 +15,7 @@ RULE = "overlap"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the values that two options claim, once for each definition."""
+    """Return the values that two options claim, once for each definition."""
     for defined in definitions(rulebook):
         for case, options in defined.cases():
             for overlap in overlaps(options, rulebook.vocabulary):

@@ -42,7 +42,7 @@ Box: TypeAlias = Mapping[Property, Span]
 
 
 def boxes(condition: Condition, vocabulary: Vocabulary) -> tuple[Box, ...]:
-    """Give the boxes in which evidence makes a condition true; none if nothing can."""
+    """Return the boxes in which evidence makes a condition true; none if nothing can."""
     return _boxes(condition, vocabulary, negated=False)
 
 
@@ -140,7 +140,7 @@ def _steps(bound: Decimal | None, scale: int, further: int) -> Iterator[int]:
 
 
 def _outside(spans: tuple[Span, ...], whole: Span) -> tuple[Span, ...]:
-    """Give what of the whole lies in none of the spans, which are in order and apart."""
+    """Return what of the whole lies in none of the spans, which are in order and apart."""
     out = []
     start = whole.low
     for span in spans:

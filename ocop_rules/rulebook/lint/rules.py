@@ -74,6 +74,6 @@ ERRATA: dict[str, frozenset[ErratumField]] = {rule.name: rule.errata for rule in
 
 
 def findings(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give what all rules find in a rulebook."""
+    """Return what all rules find in a rulebook."""
     for rule in RULES:
         yield from rule.check(rulebook)

@@ -13,7 +13,7 @@ RULE = "uneven-knock-out"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the sets without any knock-out at their head, and the definitions with a knock-out on some sheets."""
+    """Return the sets without any knock-out at their head, and the definitions with a knock-out on some sheets."""
     heads = {
         number: [each for each in product_set.knock_outs if each.criterion is None]
         for number, product_set in rulebook.sets.items()

@@ -17,7 +17,7 @@ RULE = "unreachable-mark"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the marked options that cannot be earned, once for each definition."""
+    """Return the marked options that cannot be earned, once for each definition."""
     return findings_of_options(rulebook, RULE, _wrong)
 
 

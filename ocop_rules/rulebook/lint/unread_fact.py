@@ -14,7 +14,7 @@ RULE = "unread-fact"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the facts that neither this rulebook nor an installed version reads."""
+    """Return the facts that neither this rulebook nor an installed version reads."""
     return unread(vocabulary(), [rulebook, *(load(name) for name in version_ids() if name != rulebook.id)])
 
 

@@ -17,7 +17,7 @@ ERRATA: frozenset[ErratumField] = frozenset({"min_stars", "points"})
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Give the marks that a better option with as few or fewer stars overtakes, once for each definition."""
+    """Return the marks that a better option with as few or fewer stars overtakes, once for each definition."""
     for defined in definitions(rulebook):
         for case, options in defined.cases():
             for option in options:

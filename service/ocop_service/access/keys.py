@@ -157,7 +157,7 @@ class ApiKeys:
         return key, f"ocop_{key.id}_{secret}"
 
     def caller(self, written: str) -> Caller | None:
-        """Give who shows a key; None if there is no such key, or it expired or was revoked."""
+        """Return who shows a key; None if there is no such key, or it expired or was revoked."""
         shown = shown_key(written)
         if shown is None:
             return None
@@ -194,7 +194,7 @@ class ApiKeys:
             return None if row is None else _Kept(_key(row), shown, self._clock())
 
     def caller_of(self, key_id: str) -> Caller | None:
-        """Give who a key belongs to, by its id; None if it cannot be used."""
+        """Return who a key belongs to, by its id; None if it cannot be used."""
         with self._database.reading() as connection:
             row = connection.execute(select(*_KNOWN).where(api_keys.c.id == key_id)).first()
         return None if row is None else self._caller(_key(row))
@@ -205,7 +205,7 @@ class ApiKeys:
         return Caller(key.id, key.name, key.scopes, key.organisation)
 
     def all(self) -> list[ApiKey]:
-        """Give all keys, oldest first."""
+        """Return all keys, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(*_KNOWN).order_by(api_keys.c.created_at, api_keys.c.id)).all()
         return [_key(row) for row in rows]

@@ -13,8 +13,8 @@ from typing import Any
 import httpx
 import jwt
 
+from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import OcopError
-from ocop_rules.json_text import is_moderate
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.access.claims import Expected, read_claims, read_header
 from ocop_service.access.keys import WrongName, organisation_name
@@ -97,7 +97,7 @@ class Oidc:
         self._failed = False
 
     def caller(self, token: str) -> Caller | None:
-        """Give who shows a token; None if it is not one of the issuer's for this service.
+        """Return who shows a token; None if it is not one of the issuer's for this service.
 
         Raises:
             IssuerUnavailable: the issuer's keys are needed and cannot be fetched.
@@ -213,7 +213,7 @@ async def _json(client: httpx.AsyncClient, url: str) -> dict[str, Any]:
 
 
 def oidc_of(settings: Settings) -> Oidc | None:
-    """Give the check of tokens that the settings ask for, or None."""
+    """Return the check of tokens that the settings ask for, or None."""
     if settings.oidc_issuer is None:
         return None
     assert settings.oidc_audience is not None

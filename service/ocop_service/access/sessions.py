@@ -88,7 +88,7 @@ class Sessions:
         connection.execute(delete(sessions).where(*others, c.token_digest.not_in(kept)))
 
     def caller(self, token: str) -> Caller | None:
-        """Give whose session it is; None if it is over, or its key can no longer be used."""
+        """Return whose session it is; None if it is over, or its key can no longer be used."""
         if not _TOKEN.match(token):
             return None
         query = select(sessions.c.key).where(

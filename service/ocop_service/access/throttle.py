@@ -101,7 +101,7 @@ class Allowance:
         return math.ceil(missing) if missing > self._each * _SLIP else 0
 
     def __len__(self) -> int:
-        """Give how many are remembered."""
+        """Return how many are remembered."""
         return len(self._used_until)
 
 

@@ -29,13 +29,13 @@ def changed_record() -> Refusal:
 
 
 def evaluation_members(record: str) -> tuple[str, str]:
-    """Give a record's evaluation, canonical JSON, and its digest."""
+    """Return a record's evaluation, canonical JSON, and its digest."""
     parts = cut_record(record)
     return parts.evaluation.decode(), parts.evaluation_digest
 
 
 def stored_members(stored: Stored) -> str:
-    """Give the members of the JSON object that tells a stored evaluation, in canonical order, without braces."""
+    """Return the members of the JSON object that tells a stored evaluation, in canonical order, without braces."""
     evaluation, digest = evaluation_members(stored.record)
     entry = canonical(stored.entry.as_json())
     return (
@@ -45,12 +45,12 @@ def stored_members(stored: Stored) -> str:
 
 
 def stored_json(stored: Stored) -> str:
-    """Give a stored evaluation as canonical JSON."""
+    """Return a stored evaluation as canonical JSON."""
     return f"{{{stored_members(stored)}}}"
 
 
 def listed_json(listed: Listed) -> dict[str, Json]:
-    """Give one line of a list as plain data."""
+    """Return one line of a list as plain data."""
     summary = listed.summary
     return {
         "id": listed.id,

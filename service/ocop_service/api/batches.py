@@ -141,7 +141,7 @@ class Batch:
         self.parts.batches.end(self.caller.actor)
 
     async def answers(self, incoming: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
-        """Give the answers to the lines that come in, in their order, some rated side by side."""
+        """Return the answers to the lines that come in, in their order, some rated side by side."""
         begun: asyncio.Queue[asyncio.Task[_Answer] | None] = asyncio.Queue(_SIDE_BY_SIDE)
         tasks: set[asyncio.Task[_Answer]] = set()
         beginning = asyncio.create_task(self._begin(incoming, begun, tasks))

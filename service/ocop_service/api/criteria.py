@@ -58,7 +58,7 @@ QueryDay = Annotated[date, BeforeValidator(_written_day), Field(examples=["2026-
 
 
 def _tag(*versions_read: str) -> str:
-    """Give the entity tag of what is made of some versions: it changes with them and with the library."""
+    """Return the entity tag of what is made of some versions: it changes with them and with the library."""
     read = [load(version).digest for version in versions_read]
     return f"{read[0][:32] if len(read) == 1 else digest(read)[:32]}-{__version__}"
 
@@ -125,7 +125,7 @@ async def list_versions(request: Request, caller: Reader) -> Response:
     },
 )
 async def get_version(request: Request, caller: Reader, version: VersionName) -> Response:
-    """Give what a version says besides its sheets."""
+    """Return what a version says besides its sheets."""
     return await _answered(request, lambda: _version(version))
 
 
@@ -141,7 +141,7 @@ async def get_version(request: Request, caller: Reader, version: VersionName) ->
     },
 )
 async def get_sheet(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
-    """Give a sheet as the decision prints it, each option with what evidence earns it and with its clause."""
+    """Return a sheet as the decision prints it, each option with what evidence earns it and with its clause."""
 
     def made() -> tuple[str, str]:
         return _sheet(version, product_set_named(load(version), set_name).number), _tag(version)
@@ -181,7 +181,7 @@ async def get_evidence_list(request: Request, caller: Reader, version: VersionNa
     },
 )
 async def get_bundle_schema(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
-    """Give a schema that takes every right bundle of the set; titles are in the language of `Accept-Language`."""
+    """Return a schema that takes every right bundle of the set; titles are in the language of `Accept-Language`."""
     lang = context_of(request.scope).lang
 
     def made() -> tuple[str, str]:

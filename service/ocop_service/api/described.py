@@ -23,12 +23,12 @@ BYTES = {"type": "string", "format": "binary"}
 
 
 def reference(name: str) -> dict[str, str]:
-    """Give the reference to a schema."""
+    """Return the reference to a schema."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def problems(*kinds: str, always: tuple[str, ...] = _ALWAYS) -> dict[int | str, dict[str, Any]]:
-    """Give the problem documents that a route can answer, by status."""
+    """Return the problem documents that a route can answer, by status."""
     out: dict[int | str, dict[str, Any]] = {}
     for name in (*kinds, *always):
         kind = KINDS[name]

@@ -28,7 +28,7 @@ router = APIRouter(tags=["operation"])
     },
 )
 async def get_openapi(request: Request, caller: Reader) -> Response:
-    """Give the description of the API from which clients are generated; `ocop openapi` writes the same."""
+    """Return the description of the API from which clients are generated; `ocop openapi` writes the same."""
     document = await asyncio.to_thread(request.app.openapi)
     content = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return tagged(request, content, hashlib.sha256(content.encode()).hexdigest()[:32], "application/json")

@@ -151,7 +151,7 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     },
 )
 async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
-    """Give a stored evaluation, the same bytes as when it was stored."""
+    """Return a stored evaluation, the same bytes as when it was stored."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     return tagged(request, stored_json(stored), stored.entry_digest, _JSON, cache=IMMUTABLE)
 
@@ -168,7 +168,7 @@ async def get_evaluation(request: Request, caller: Reader, evaluation_id: Evalua
     },
 )
 async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
-    """Give the evaluation with all that is needed to rate it again."""
+    """Return the evaluation with all that is needed to rate it again."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     return tagged(request, stored.record, stored.entry.record_digest, _JSON, cache=IMMUTABLE)
 
@@ -195,7 +195,7 @@ _EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
     },
 )
 async def get_explanation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
-    """Give the explanation: result, reasons, the way to more stars, every criterion with evidence and clause."""
+    """Return the explanation: result, reasons, the way to more stars, every criterion with evidence and clause."""
     wanted = media_type(request.headers.get("accept"), _EXPLANATION_TYPES)
     if wanted is None:
         offered = ", ".join(_EXPLANATION_TYPES)

@@ -45,7 +45,7 @@ _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
 
 @cache
 def example_answers() -> Mapping[tuple[str, str], Any]:
-    """Give an example of what each operation answers, by its id and the media type."""
+    """Return an example of what each operation answers, by its id and the media type."""
     stored = _stored()
     evaluation = json.loads(stored.record)["evaluation"]
     explained = read_explanations(stored.explanation)["vi"]

@@ -63,7 +63,7 @@ async def readiness(request: Request) -> Response:
     responses={200: sent("The metrics", {"type": "string"}, "text/plain"), **problems()},
 )
 async def metrics(request: Request, caller: Overseer) -> Response:
-    """Give the metrics; they are given without the log's length where the database does not answer."""
+    """Return the metrics; they are given without the log's length where the database does not answer."""
     parts = core(request)
     try:
         length = (await asyncio.to_thread(parts.evaluations.head)).sequence

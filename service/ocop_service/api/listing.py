@@ -40,7 +40,7 @@ class ListQuery(BaseModel):
     cursor: Annotated[str | None, Field(max_length=40, description="`next` of the list before."), AsMeant] = None
 
     def filters(self) -> Filters:
-        """Give what it is narrowed to as storage takes it."""
+        """Return what it is narrowed to as storage takes it."""
         return Filters(
             dossiers=() if self.dossier is None else _spellings(self.dossier),
             version=None if self.version is None else column_text(self.version),
@@ -66,7 +66,7 @@ class ListPage:
 
 
 async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) -> ListPage:
-    """Give a page of a list. What is stored while pages are turned does not move them.
+    """Return a page of a list. What is stored while pages are turned does not move them.
 
     Raises:
         Refusal: the cursor is not one.

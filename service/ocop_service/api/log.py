@@ -31,7 +31,7 @@ JSON_LINES = "application/x-ndjson"
     responses={200: sent("The last entry's place and digest", "HeadDocument"), **problems()},
 )
 async def get_log_head(request: Request, caller: Reader) -> Response:
-    """Give the end of the log. Note it elsewhere now and then: `ocop log verify --anchor` holds the log against it."""
+    """Return the end of the log. Note it elsewhere now and then: `ocop log verify --anchor` compares them."""
     head = await asyncio.to_thread(core(request).evaluations.head)
     content = canonical({"sequence": head.sequence, "digest": head.digest})
     return Response(content, 200, {"Cache-Control": "no-store"}, "application/json")
@@ -61,7 +61,7 @@ class EntriesQuery(BaseModel):
     },
 )
 async def export_log(request: Request, caller: Admin, query: Annotated[EntriesQuery, Query()]) -> Response:
-    """Give entries in their order. What follows is had by asking again `after` the last place given."""
+    """Return entries in their order. What follows is had by asking again `after` the last place given."""
     evaluations = core(request).evaluations
     end = await asyncio.to_thread(evaluations.head)
     until = min(query.after + query.limit, end.sequence)

@@ -61,7 +61,7 @@ _ACCEPT_LANGUAGE = {
 
 
 def openapi_document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
-    """Give the OpenAPI document (3.1) of an application's routes."""
+    """Return the OpenAPI document (3.1) of an application's routes."""
     document = get_openapi(
         title="ocop_rules",
         version=__version__,
@@ -80,7 +80,7 @@ def openapi_document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
 
 
 def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the operations of an OpenAPI document."""
+    """Return the operations of an OpenAPI document."""
     for path in document["paths"].values():
         yield from path.values()
 

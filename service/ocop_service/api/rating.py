@@ -83,7 +83,7 @@ class RatingQuery(BaseModel):
     ] = None
 
     def options(self) -> RatingOptions:
-        """Give them as the library takes them."""
+        """Return them as the library takes them."""
         if self.rounding is not None:
             Rounding.parse(self.rounding)
         return RatingOptions(self.version, self.authority, self.strict, self.requirement_rule, self.rounding)

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.responses import Response
 
 from ocop_rules.canonical import Json, canonical
+from ocop_rules.documents.json_text import decode, is_moderate
 from ocop_rules.errors import Problem
-from ocop_rules.json_text import decode, is_moderate
 from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
 from ocop_rules.text import printable, text
 from ocop_service.api.answers import changed_record
@@ -130,7 +130,7 @@ def _wanted(content: bytes) -> ReplayRequest:
 
 
 def replay_json(evaluation_id: str, found: Comparison) -> dict[str, Json]:
-    """Give what came of a replay as plain data."""
+    """Return what came of a replay as plain data."""
     assert found.before is not None
     assert found.after is not None
     return {

@@ -40,7 +40,7 @@ def _told(tightened: Sequence[str]) -> str:
 
 @contextmanager
 def opened(config: Path | None, url: str | None, *, create: bool = False) -> Iterator[Database]:
-    """Give the database that the settings name, and close it afterwards.
+    """Return the database that the settings name, and close it afterwards.
 
     Args:
         config: the file of settings, or None.

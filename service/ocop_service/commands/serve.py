@@ -73,7 +73,7 @@ def serve(
 
 
 def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
-    """Give the server of an application, as the settings of its parts say; `run` starts it."""
+    """Return the server of an application, as the settings of its parts say; `run` starts it."""
     settings = core.settings
     trusted = networks(settings.trusted_proxies)
     limits = ConnectionLimits(settings.head_seconds, settings.send_seconds, settings.keep_alive_seconds)

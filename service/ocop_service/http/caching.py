@@ -20,7 +20,7 @@ def tagged(
     cache: str = REVALIDATE,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Give content under its entity tag, or 304 if the client has it.
+    """Return content under its entity tag, or 304 if the client has it.
 
     Args:
         request: the request, whose `If-None-Match` is read.

@@ -33,7 +33,7 @@ class RequestContext:
 
 
 def begin(scope: Scope, default: Lang) -> RequestContext:
-    """Give a request its context and keep it with the request."""
+    """Make the context of a request, and keep it with the request."""
     headers = Headers(scope=scope)
     given = headers.get("x-request-id", "")
     request_id = given if _GIVEN.match(given) else uuid.uuid4().hex
@@ -43,7 +43,7 @@ def begin(scope: Scope, default: Lang) -> RequestContext:
 
 
 def context_of(scope: Scope) -> RequestContext:
-    """Give the context of a request."""
+    """Return the context of a request."""
     found: RequestContext = scope[_KEY]
     return found
 

@@ -10,7 +10,7 @@ _MOST = 50
 
 
 def _preferences(header: str) -> list[tuple[int, str]]:
-    """Give what a header prefers, best first, with its weight in thousandths; what cannot be read is left out."""
+    """Return what a header prefers, best first, with its weight in thousandths; what cannot be read is left out."""
     found = []
     for position, item in enumerate(header.split(",")[:_MOST]):
         name, *parameters = (part.strip() for part in item.split(";"))
@@ -33,7 +33,7 @@ def _thousandths(written: str) -> int:
 
 
 def language(header: str | None, default: Lang) -> Lang:
-    """Give the language of an answer for an `Accept-Language` header."""
+    """Return the language of an answer for an `Accept-Language` header."""
     for weight, name in _preferences(header or ""):
         for lang in LANGS:
             if weight and name.split("-")[0] == lang:
@@ -44,7 +44,7 @@ def language(header: str | None, default: Lang) -> Lang:
 
 
 def media_type(header: str | None, offered: Sequence[str]) -> str | None:
-    """Give the offered media type that an `Accept` header prefers, or None if it takes none of them."""
+    """Return the offered media type that an `Accept` header prefers, or None if it takes none of them."""
     if not header or not header.strip():
         return offered[0]
     best: tuple[int, int, str] | None = None
@@ -57,7 +57,7 @@ def media_type(header: str | None, offered: Sequence[str]) -> str | None:
 
 
 def _weight(offered: str, preferences: Sequence[tuple[int, str]]) -> int:
-    """Give the weight that the closest of the preferences gives a media type."""
+    """Return the weight that the closest of the preferences gives a media type."""
     family = offered.split("/")[0]
     for pattern in (offered, f"{family}/*", "*/*"):
         for weight, name in preferences:

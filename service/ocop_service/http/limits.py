@@ -26,7 +26,7 @@ class BodyLimits:
 
 
 def too_large(most: int) -> Refusal:
-    """Give the refusal of a body of more than `most` bytes."""
+    """Return the refusal of a body of more than `most` bytes."""
     kib = most // 1024
     said = text(
         f"tối đa {kib} KiB; chỉ ghi dữ kiện và mã băm, không nhúng tệp minh chứng",
@@ -41,7 +41,7 @@ def _too_slow(seconds: int) -> Refusal:
 
 
 async def pieces(request: Request, limits: BodyLimits) -> AsyncIterator[bytes]:
-    """Give a body piece by piece.
+    """Return a body piece by piece.
 
     Raises:
         Refusal: it is too large, packed, or comes too slowly.
@@ -75,5 +75,5 @@ async def pieces(request: Request, limits: BodyLimits) -> AsyncIterator[bytes]:
 
 
 async def body(request: Request, limits: BodyLimits) -> bytes:
-    """Give a whole body; raises as `pieces` does."""
+    """Return a whole body; raises as `pieces` does."""
     return b"".join([piece async for piece in pieces(request, limits)])

@@ -9,10 +9,10 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from pydantic import BeforeValidator, ValidationError
 
+from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.validation import one_of, shorten
 from ocop_rules.errors import Problem
-from ocop_rules.suggestion import did_you_mean
 from ocop_rules.text import Text, composed, printable, text
-from ocop_rules.validation import one_of, shorten
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import query_models, query_names
 
@@ -101,7 +101,7 @@ def _unknown(name: str, value: str, known: Collection[str]) -> Problem:
 
 
 def parameter_problems(errors: Iterable[Mapping[str, Any]]) -> list[Problem]:
-    """Give a problem for each parameter that the framework found wrong; of very many the first."""
+    """Return a problem for each parameter that the framework found wrong; of very many the first."""
     return [_problem(each) for each, _ in zip(errors, range(_MOST), strict=False)]
 
 

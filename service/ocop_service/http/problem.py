@@ -132,7 +132,7 @@ _LATER = {"Retry-After": "2"}
 
 
 def refusal_of(error: OcopError) -> Refusal:
-    """Give the refusal that an error of the library or of storage is answered with."""
+    """Return the refusal that an error of the library or of storage is answered with."""
     match error:
         case InvalidEvidence() | InvalidRecord():
             count = len(error.problems)
@@ -160,7 +160,7 @@ def refusal_of(error: OcopError) -> Refusal:
 
 
 def told(problem: Problem, lang: Lang) -> dict[str, object]:
-    """Give one problem of an input as plain data in `lang`."""
+    """Return one problem of an input as plain data in `lang`."""
     out: dict[str, object] = {
         "code": problem.code,
         "place": problem.place,
@@ -176,7 +176,7 @@ def told(problem: Problem, lang: Lang) -> dict[str, object]:
 
 
 def document(refusal: Refusal, lang: Lang, request_id: str) -> dict[str, object]:
-    """Give the problem document of a refusal."""
+    """Return the problem document of a refusal."""
     out: dict[str, object] = {
         "type": TYPE + refusal.kind.name,
         "title": refusal.kind.title.in_(lang),
@@ -191,13 +191,13 @@ def document(refusal: Refusal, lang: Lang, request_id: str) -> dict[str, object]
 
 
 def problem_response(refusal: Refusal, lang: Lang, request_id: str) -> Response:
-    """Give the answer for a refusal."""
+    """Return the answer for a refusal."""
     content = json.dumps(document(refusal, lang, request_id), ensure_ascii=False).encode("utf-8", "replace")
     headers = {"Content-Language": lang, "Cache-Control": "no-store", **refusal.headers}
     return Response(content, int(refusal.kind.status), headers, MEDIA_TYPE)
 
 
 def refuse(request: Request, refusal: Refusal) -> Response:
-    """Give the answer for a refusal of `request`."""
+    """Return the answer for a refusal of `request`."""
     context = context_of(request.scope)
     return problem_response(refusal, context.lang, context.request_id)

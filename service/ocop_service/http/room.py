@@ -8,7 +8,7 @@ _OTHER_FILES = 128
 
 
 def room(wanted: int) -> int:
-    """Give how many connections there is room for, at most `wanted`; the limit is raised as far as the system lets us.
+    """Return how many connections there is room for, at most `wanted`; the limit is raised as far as it can be.
 
     Without it a service with the usual limit of 1024 files would run out of them before it put anybody off, and then
     could not open its database either.

@@ -8,8 +8,8 @@ from types import NoneType
 from typing import Any
 
 from ocop_rules.canonical import canonical
+from ocop_rules.documents.json_text import RepeatedKey, is_moderate, members_once
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.json_text import RepeatedKey, is_moderate, members_once
 from ocop_rules.text import Text, printable, text
 from ocop_service.log.entry import BEYOND, NEWEST_FORMAT, OLDER_FORMAT, Entry, Head, format_name
 

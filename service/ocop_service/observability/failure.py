@@ -11,7 +11,7 @@ from ocop_service.storage.database import StorageUnavailable
 
 
 def refusal_noted(error: OcopError, metrics: Metrics) -> Refusal:
-    """Give the refusal for an error; log and count it where it is the service's fault and not the client's."""
+    """Return the refusal for an error; log and count it where it is the service's fault and not the client's."""
     refusal = refusal_of(error)
     if isinstance(error, StorageUnavailable):
         metrics.storage_failed()

@@ -111,6 +111,6 @@ def _uncaught_elsewhere(told: threading.ExceptHookArgs | sys.UnraisableHookArgs)
 
 
 def log() -> FilteringBoundLogger:
-    """Give the logger."""
+    """Return the logger."""
     logger: FilteringBoundLogger = structlog.get_logger()
     return logger

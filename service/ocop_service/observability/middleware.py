@@ -120,7 +120,7 @@ _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 def _route(scope: Scope) -> str:
-    """Give the route's pattern; a path may hold what is personal, or be anything at all."""
+    """Return the route's pattern; a path may hold what is personal, or be anything at all."""
     path: str | None = getattr(scope.get("route"), "path", None)
     if path is None:
         return "none"

@@ -33,7 +33,7 @@ class Tracing:
 
     @contextmanager
     def request(self, headers: dict[str, str]) -> Iterator[Span | None]:
-        """Give the span of a request, which goes on with the trace that its headers name; None where none are made."""
+        """Return the span of a request, on the trace that its headers name; None where none are made."""
         if self._provider is None:
             yield None
             return

@@ -27,24 +27,24 @@ _A_DAY = "public, max-age=86400"
 
 @cache
 def content(name: str) -> str:
-    """Give the text of a file."""
+    """Return the text of a file."""
     return files("ocop_service.pages").joinpath("static", name).read_text(encoding="utf-8")
 
 
 @cache
 def edition(name: str) -> str:
-    """Give what changes whenever a file does."""
+    """Return what changes whenever a file does."""
     return hashlib.sha256(content(name).encode()).hexdigest()[:16]
 
 
 def address(name: str) -> str:
-    """Give the address of a file, which is another one when the file has changed."""
+    """Return the address of a file, which is another one when the file has changed."""
     return f"/static/{name}?v={edition(name)}"
 
 
 @router.api_route("/static/{name}", methods=["GET", "HEAD"], dependencies=[ANYBODY, Depends(Named(("v",)))])
 async def asset(request: Request, name: str) -> Response:
-    """Give a file; nobody needs to be signed in for it."""
+    """Return a file; nobody needs to be signed in for it."""
     if name not in _TYPES:
         raise Refusal("not-found", text("không có tệp này", "there is no such file"))
     return tagged(request, content(name), edition(name), _TYPES[name], cache=_A_DAY)

@@ -13,9 +13,9 @@ from typing import TypedDict
 
 from markupsafe import Markup
 
+from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.json_text import is_moderate
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rulebook.catalogue import load
@@ -72,7 +72,7 @@ class _Evaluation(TypedDict):
 
 
 def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
-    """Give what a page tells of a stored evaluation.
+    """Return what a page tells of a stored evaluation.
 
     Raises:
         Refusal: somebody changed its record.
@@ -97,7 +97,7 @@ def _exact(written: str) -> Fraction:
 
 
 def _bands(version: str) -> dict[int, Fraction]:
-    """Give the points at which stars begin; none where a later release no longer has the version."""
+    """Return the points at which stars begin; none where a later release no longer has the version."""
     try:
         return {band.stars: Fraction(Decimal(band.at_least)) for band in load(version).bands}
     except UnknownVersion:
@@ -105,7 +105,7 @@ def _bands(version: str) -> dict[int, Fraction]:
 
 
 def explanation_page(stored: Stored, told: Explanation, lang: Lang) -> str:
-    """Give a stored evaluation as a page of its own, with its style inside; send it with `STYLE_POLICY`."""
+    """Return a stored evaluation as a page of its own, with its style inside; send it with `STYLE_POLICY`."""
     frame = Frame(lang, chosen=False, other_lang="", caller=None, opened=False)
     return rendered("explained", frame, account=account_of(stored, told, lang), style=_style())
 
@@ -128,6 +128,6 @@ STYLE_POLICY = _policy()
 
 @cache
 def edition() -> str:
-    """Give what changes whenever the look of such a page does."""
+    """Return what changes whenever the look of such a page does."""
     parts = (content("ocop.css"), template("explained"), template("account"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -14,7 +14,7 @@ _OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "sign
 
 
 def answer(request: Request, refusal: Refusal) -> Response:
-    """Give the answer for a refusal: a page where people ask, a problem document where programs do."""
+    """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
     return failure_page(request, refusal) if is_of_people(request) else refuse(request, refusal)
 
 
@@ -27,7 +27,7 @@ def is_of_people(request: Request) -> bool:
 
 
 def failure_page(request: Request, refusal: Refusal) -> Response:
-    """Give a page that tells a refusal."""
+    """Return a page that tells a refusal."""
     frame = frame_of(request, None)
     html = rendered("failure", frame, refusal=refusal, request_id=context_of(request.scope).request_id)
     found = sent(frame, html, int(refusal.kind.status))

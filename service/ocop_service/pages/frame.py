@@ -54,11 +54,11 @@ class Frame:
         return self.caller is not None and self.caller.may(Scope.RATE)
 
     def say(self, vi: str, en: str) -> str:
-        """Give one of two wordings."""
+        """Return one of two wordings."""
         return vi if self.lang == "vi" else en
 
     def told(self, phrase: Text) -> str:
-        """Give a phrase in the language of the page."""
+        """Return a phrase in the language of the page."""
         return phrase.in_(self.lang)
 
     def points(self, value: Points) -> str:
@@ -73,7 +73,7 @@ class Frame:
 
 
 def frame_of(request: Request, caller: Caller | None) -> Frame:
-    """Give the frame of a request's page, and have errors told in its language too.
+    """Return the frame of a request's page, and have errors told in its language too.
 
     Pages are in the service's language unless somebody chose the other: what the browser prefers does not count, since
     many in Vietnam have one that was installed in English.
@@ -116,12 +116,12 @@ def _fit_to_show(value: object) -> object:
 
 
 def template(name: str) -> str:
-    """Give the text of a template."""
+    """Return the text of a template."""
     return files("ocop_service.pages").joinpath("templates", f"{name}.html.j2").read_text(encoding="utf-8")
 
 
 def rendered(name: str, frame: Frame, **values: object) -> str:
-    """Give a page as HTML.
+    """Return a page as HTML.
 
     Args:
         name: the template's, without `.html.j2`.
@@ -133,7 +133,7 @@ def rendered(name: str, frame: Frame, **values: object) -> str:
 
 
 def sent(frame: Frame, html: str, status: int = 200) -> Response:
-    """Give the answer that sends a page."""
+    """Return the answer that sends a page."""
     headers = {
         "Cache-Control": "no-store",
         "Content-Language": frame.lang,
@@ -147,6 +147,6 @@ def sent(frame: Frame, html: str, status: int = 200) -> Response:
 
 
 def page(request: Request, name: str, caller: Caller | None, status: int = 200, **values: object) -> Response:
-    """Give the answer that sends a page made of a template."""
+    """Return the answer that sends a page made of a template."""
     frame = frame_of(request, caller)
     return sent(frame, rendered(name, frame, **values), status)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ocop_rules.canonical import Json
+from ocop_rules.documents.source import read_text
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, NoVersionInForce, Problem, ToldError
 from ocop_rules.evidence.reader import parse, salvage
-from ocop_rules.source import read_text
 from ocop_rules.text import Lang, Text, text
 from ocop_service.http.problem import Refusal
 from ocop_service.pages.form.fields import Fields

@@ -29,7 +29,7 @@ class PartBar:
 
 
 def parts_plot(parts: Sequence[PartBar], lang: Lang) -> Markup:
-    """Give a bar for each part, filled as far as its points go; bars are as long as the part can earn."""
+    """Return a bar for each part, filled as far as its points go; bars are as long as the part can earn."""
     longest = max((part.most for part in parts), default=Fraction(1)) or Fraction(1)
     out = []
     for i, part in enumerate(parts):
@@ -57,7 +57,7 @@ class Mark:
 def stars_plot(
     points: Fraction, most: Fraction, bands: Mapping[int, Fraction], marks: Mapping[int, Sequence[Mark]], lang: Lang
 ) -> Markup:
-    """Give the points on the scale of the bands, and under it the requirements of each star, met and not met.
+    """Return the points on the scale of the bands, and under it the requirements of each star, met and not met.
 
     Args:
         points: what the product earned.
@@ -108,7 +108,7 @@ def stars_plot(
 
 
 def _box(x: int, y: int, mark: Mark, vi: bool) -> str:
-    """Give a full box with a tick for what is met, an empty one with a cross for what is not."""
+    """Return a full box with a tick for what is met, an empty one with a cross for what is not."""
     state = ("đạt" if vi else "met") if mark.met else ("chưa đạt" if vi else "not met")
     colour = UP if mark.met else DOWN
     inside = (
@@ -121,7 +121,7 @@ def _box(x: int, y: int, mark: Mark, vi: bool) -> str:
 
 
 def _along(value: Fraction, whole: Fraction, width: int = _WIDTH) -> int:
-    """Give how far along `width` a value is, in whole units, rounded down and never beyond the ends."""
+    """Return how far along `width` a value is, in whole units, rounded down and never beyond the ends."""
     return min(max(int(value * width / whole), 0), width) if whole else 0
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from ocop_rules.canonical import Json
+from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import salvage
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
@@ -17,7 +18,6 @@ from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.teller import explain
 from ocop_rules.rulebook.definition import DecidedBy
-from ocop_rules.source import Source
 from ocop_rules.text import Lang, Text, text
 from ocop_service.pages.form.filled import mapping_at
 from ocop_service.pages.form.sheet import Sheet, option_field, version_chosen
@@ -100,7 +100,7 @@ def failed(
     sheet: Sheet,
     lacking: tuple[tuple[str, Text], ...] = (),
 ) -> Rating:
-    """Give what is told of a form whose bundle is wrong."""
+    """Return what is told of a form whose bundle is wrong."""
     if isinstance(error, NoVersionInForce):
         problem = Problem("no-version", "evaluated_on", error.message)
         return refused((Told(problem, "evaluated_on"),), lacking)
@@ -113,12 +113,12 @@ def failed(
 
 
 def refused(problems: tuple[Told, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:
-    """Give what is told of a form that is not rated because of problems."""
+    """Return what is told of a form that is not rated because of problems."""
     return Rating(None, None, None, problems, lacking, ())
 
 
 def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> Told | None:
-    """Give the problem of a bundle that is rated on another sheet than its form shows, or None.
+    """Return the problem of a bundle that is rated on another sheet than its form shows, or None.
 
     The days in a bundle that names no version may choose another one than when it was uploaded.
     """
@@ -139,14 +139,14 @@ def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> Told | None:
 
 
 def earning(result: CriterionResult) -> tuple[str, ...]:
-    """Give the ids of the options that a criterion earns its points by, as the form names them."""
+    """Return the ids of the options that a criterion earns its points by, as the form names them."""
     field = option_field(result.criterion.number, result.case if result.criterion.cases else None)
     options = result.option if isinstance(result.option, tuple) else (result.option,)
     return tuple(f"{field}-{option}" for option in options if option)
 
 
 def _named(bundle: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[tuple[str, Text], ...]]:
-    """Give a bundle in which nothing lacks a name, and what lacked one."""
+    """Return a bundle in which nothing lacks a name, and what lacked one."""
     out = dict(bundle)
     lacking = []
     for field, (first, *rest), told in _NEEDED:

@@ -48,7 +48,7 @@ _Answer = TypeVar("_Answer")
 
 @router.api_route("/sheets/{version}/{name}", methods=["GET", "HEAD"])
 async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id) -> Response:
-    """Give an empty sheet."""
+    """Return an empty sheet."""
     sheet = await asyncio.to_thread(sheet_named, version, name)
     frame = frame_of(request, caller)
     return sent(frame, await asyncio.to_thread(opened_html, Opened(sheet, sheet.blank(), new_fields(frame)), frame))
@@ -71,7 +71,7 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name:
 
 @router.post("/sheets/{version}/{name}/result", dependencies=[FromThisSite])
 async def result(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
-    """Give only the result of what stands in the form, for the page's script."""
+    """Return only the result of what stands in the form, for the page's script."""
     parts = core(request)
     frame = frame_of(request, caller)
     form = await _form(request, parts, version, name)
@@ -120,12 +120,12 @@ def _naming_of(form: Form, bundle: bytes) -> Naming:
 
 
 async def _wrong(parts: Core, caller: Caller, job: ShowWrong) -> Response:
-    """Give the form again with what is wrong with its bundle."""
+    """Return the form again with what is wrong with its bundle."""
     return sent(job.frame, await _done(parts, caller, job), 422)
 
 
 async def _not_stored(parts: Core, caller: Caller, form: Form, refusal: Refusal, frame: Frame) -> Response:
-    """Give the form again as it was sent: nothing that was typed is lost where the service fails."""
+    """Return the form again as it was sent: nothing that was typed is lost where the service fails."""
     html = await _done(parts, caller, ShowUnstored(form, frame, refusal.kind.name, refusal.detail))
     return sent(frame, html, int(refusal.kind.status))
 

@@ -24,7 +24,7 @@ _MOST = 8 * 1024
 
 @router.api_route("/signin", methods=["GET", "HEAD"], dependencies=[ANYBODY, Depends(Named(("next",)))])
 async def form(request: Request) -> Response:
-    """Give the page where one signs in."""
+    """Return the page where one signs in."""
     if core(request).opened:
         return RedirectResponse("/", 303)
     return page(request, "signin", None, back=local(request.query_params.get("next", "/")), wrong=None)
@@ -79,7 +79,7 @@ async def end(request: Request) -> Response:
 
 
 def local(path: str) -> str:
-    """Give a path of this service to go back to; `/` for anything else."""
+    """Return a path of this service to go back to; `/` for anything else."""
     try:
         parsed = urlsplit(path)
     except ValueError:

@@ -30,7 +30,7 @@ _ENVELOPE = 16 * 1024
 
 
 def rulebooks() -> list[Rulebook]:
-    """Give the versions as one looks for them: what is in force first, then the newest first."""
+    """Return the versions as one looks for them: what is in force first, then the newest first."""
     newest = [load(version) for version in reversed(version_ids())]
     return sorted(newest, key=lambda rulebook: rulebook.status is not Status.IN_FORCE)
 
@@ -45,14 +45,14 @@ def _start(
 
 
 def _by_field(rulebook: Rulebook) -> list[tuple[Text, list[ProductSet]]]:
-    """Give the sets by the field in which they are, in printed order."""
+    """Return the sets by the field in which they are, in printed order."""
     groups = groupby(rulebook.sets.values(), key=lambda each: each.field.vi)
     return [(found[0].field, found) for found in (list(sets) for _, sets in groups)]
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
 async def start(request: Request, caller: Visitor, version: Annotated[str | None, AsMeant] = None) -> Response:
-    """Give the first page."""
+    """Return the first page."""
     return await asyncio.to_thread(_start, request, caller, version)
 
 

@@ -59,7 +59,7 @@ async def listed(request: Request, caller: Visitor) -> Response:
 
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])
 async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId) -> Response:
-    """Give a stored evaluation with its explanation, its plots and its place in the log."""
+    """Return a stored evaluation with its explanation, its plots and its place in the log."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     frame = frame_of(request, caller)
     account = account_of(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
@@ -80,7 +80,7 @@ async def again(request: Request, caller: RereadingVisitor, evaluation_id: Evalu
 
 @router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])
 async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId, name: str) -> Response:
-    """Give a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
+    """Return a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = frame_of(request, caller).lang
     match name:

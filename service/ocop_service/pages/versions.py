@@ -90,7 +90,7 @@ def _page(before: str, after: str, name: str, frame: Frame) -> str:
 
 
 def _set(earlier: Rulebook, later: Rulebook, name: str) -> ProductSet:
-    """Give a set by its number or slug in the later version, or by its slug in the earlier one, which alone has it."""
+    """Return a set by its number or slug in the later version, or its slug in the earlier one, which alone has it."""
     found = later.set_named(name) or (None if name.isdecimal() else earlier.set_named(name))
     if found is None:
         shown = printable(name)

@@ -24,7 +24,7 @@ class SignInNeeded(Exception):
 
 @guards
 async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
-    """Give who looks at a page.
+    """Return who looks at a page.
 
     Raises:
         SignInNeeded: nobody is signed in.
@@ -45,7 +45,7 @@ async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
 
 
 def to_sign_in(request: Request, _: Exception) -> Response:
-    """Give the way to the page where one signs in, and from there back; a script is told that it needs to go there."""
+    """Return the way to the page where one signs in, and back; a script is told that it needs to go there."""
     if request.url.path.endswith("/result"):
         return Response(status_code=401, headers={"Cache-Control": "no-store"})
     back = request.url.path

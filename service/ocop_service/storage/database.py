@@ -75,7 +75,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a connection whose reads see one state of the database.
+        """Return a connection whose reads see one state of the database.
 
         Raises:
             StorageUnavailable: the database fails.
@@ -88,7 +88,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in a transaction that is committed, safely on disk, when the block ends.
+        """Return a connection in a transaction that is committed, safely on disk, when the block ends.
 
         Raises:
             StorageUnavailable: the database fails, and nothing took effect.

@@ -55,7 +55,7 @@ class BoundedConnection(psycopg.Connection[Any]):
 
 
 def engine_of(url: URL, connections: int, seconds: int, ended: threading.Event) -> Engine:
-    """Give the engine of a PostgreSQL database.
+    """Return the engine of a PostgreSQL database.
 
     Args:
         url: the database.

@@ -43,7 +43,7 @@ def moment(now: datetime) -> str:
 
 
 def now_utc() -> datetime:
-    """Give this moment. Only when something was stored or a key expires rests on it, never a rating."""
+    """Return this moment. Only when something was stored or a key expires rests on it, never a rating."""
     return datetime.now(UTC)
 
 
@@ -102,7 +102,7 @@ class Writer:
         return answer
 
     def waiting(self) -> int:
-        """Give about how many evaluations wait."""
+        """Return about how many evaluations wait."""
         return self._queue.qsize()
 
     def stop(self, seconds: float | None = None) -> None:

@@ -25,7 +25,7 @@ OPTIONS = [
 
 
 def with_option(place: tuple[int, str, int], **what: Any) -> tuple[Rulebook, Criterion, Option]:
-    """Give the rulebook with another option at one place, and what stands there now."""
+    """Return the rulebook with another option at one place, and what stands there now."""
     rulebook = load(VERSION)
     number, name, i = place
     product_set = rulebook.sets[number]

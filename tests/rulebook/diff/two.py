@@ -100,7 +100,7 @@ class Two:
         return self.diff().changes
 
     def of(self, criterion: str, in_set: int = 1) -> list[tuple[Kind, Any, Any]]:
-        """Give kind and values of what changed at a criterion or knock-out of one set."""
+        """Return kind and values of what changed at a criterion or knock-out of one set."""
         return [
             (change.kind, change.was, change.now)
             for change in self.changes()
@@ -108,7 +108,7 @@ class Two:
         ]
 
     def kinds(self) -> list[Kind]:
-        """Give the kinds of all changes, each once, in order."""
+        """Return the kinds of all changes, each once, in order."""
         return list(dict.fromkeys(change.kind for change in self.changes()))
 
     def _write(self, name: str, data: Any) -> None:

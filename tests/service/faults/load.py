@@ -71,7 +71,7 @@ class Client:
     def ask(
         self, method: str, path: str, content: bytes | None = None, **headers: str
     ) -> tuple[int, str, dict[str, str]]:
-        """Give status, text and headers of an answer; raises `OSError` or `HTTPException` where none comes."""
+        """Return status, text and headers of an answer; raises `OSError` or `HTTPException` where none comes."""
         used = self._connection is not None
         try:
             return self._ask(method, path, content, headers)
@@ -118,7 +118,7 @@ class Client:
 
 
 def attempt_of(number: int) -> Attempt:
-    """Give a new attempt with one of a few bundles: a service that has just begun learns each product set anew."""
+    """Return a new attempt with one of a few bundles: a service that has just begun learns each product set anew."""
     return Attempt(uuid.uuid4().hex, _FEW[number % len(_FEW)])
 
 
@@ -166,7 +166,7 @@ class Load:
 
 @contextmanager
 def loaded(*urls: str, clients: int = 6) -> Iterator[Load]:
-    """Give a load on one or more services, which ends with the block."""
+    """Return a load on one or more services, which ends with the block."""
     load = Load(urls, clients)
     try:
         yield load
@@ -223,7 +223,7 @@ _EXPECTED: dict[bytes, str] = {}
 
 
 def expected(content: bytes) -> str:
-    """Give what the library says of a bundle."""
+    """Return what the library says of a bundle."""
     if content not in _EXPECTED:
         _EXPECTED[content] = ocop_rules.evaluate(content).to_json()
     return _EXPECTED[content]

@@ -29,7 +29,7 @@ def refused(each: Attempt) -> bool:
 
 
 def health(server: Server) -> tuple[int, int, float]:
-    """Give the statuses of health and readiness, and the seconds that health took."""
+    """Return the statuses of health and readiness, and the seconds that health took."""
     client = Client(server.url)
     began = time.monotonic()
     alive = client.ask("GET", "/health")[0]

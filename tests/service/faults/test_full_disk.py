@@ -26,7 +26,7 @@ MIB = 1024 * 1024
 
 
 def own_mounts() -> Sequence[str]:
-    """Give the command that gives another command mounts of its own; empty where the system does not let us."""
+    """Return the command that gives another command mounts of its own; empty where the system does not let us."""
     options = ("unshare", "--mount") if os.geteuid() == 0 else ("unshare", "--map-root-user", "--mount")
     try:
         tried = subprocess.run(

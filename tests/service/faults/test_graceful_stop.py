@@ -27,7 +27,7 @@ def wait_until_it_listens_no_more(host: str, port: int) -> None:
 
 
 def stored_by(server: Server) -> int:
-    """Give how many evaluations it says that it stored."""
+    """Return how many evaluations it says that it stored."""
     return sum(entry.get("event") == "request" and entry["status"] == 201 for entry in server.log_entries())
 
 

@@ -69,7 +69,7 @@ class Attacked:
         return httpx.post(f"{self.url}{path}", json=BUNDLE, headers=headers, timeout=PATIENCE)
 
     def children(self) -> set[int]:
-        """Give the processes that it started."""
+        """Return the processes that it started."""
         listed = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return {int(pid) for each in listed for pid in each.read_text(encoding="ascii").split()}
 

@@ -121,7 +121,7 @@ def test_what_is_no_database_is_refused_with_words(tmp_path: Path) -> None:
 
 
 def older_row(sequence: int, previous: str) -> dict[str, object]:
-    """Give an entry as the first release stored it."""
+    """Return an entry as the first release stored it."""
     result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
     entry = Entry(
         sequence,
@@ -206,7 +206,7 @@ def test_what_the_first_release_stored_is_kept_and_goes_on(database_url: str) ->
 
 
 def rows(database: Database, revision: str) -> list[tuple[object, ...]]:
-    """Give all that stood in the tables of the first revision."""
+    """Return all that stood in the tables of the first revision."""
     assert revision == "0001"
     names = ", ".join(older_row(1, START))
     with database.reading() as connection:

@@ -48,7 +48,7 @@ def connected(server: Server, **options: int) -> socket.socket:
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Give all that comes until the service closes."""
+    """Return all that comes until the service closes."""
     heard = b""
     while piece := connection.recv(65536):
         heard += piece
@@ -56,7 +56,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def asked(server: Server, path: str) -> int:
-    """Give the status of an answer to somebody new."""
+    """Return the status of an answer to somebody new."""
     client = Client(server.url, PATIENCE)
     status = client.ask("GET", path)[0]
     client.close()
@@ -145,7 +145,7 @@ def test_an_answer_that_is_not_read_is_given_up(server: Server, closing: bytes) 
 
 
 def open_connections(server: Server) -> int:
-    """Give how many connections to its port the service holds, by the system's own table."""
+    """Return how many connections to its port the service holds, by the system's own table."""
     port = f":{int(server.url.rpartition(':')[2]):04X}"
     established = "01"
     inodes = {
@@ -253,7 +253,7 @@ def test_behind_a_proxy_each_address_gets_no_more_than_its_share(tmp_path: Path)
 
 
 def told(connection: socket.socket) -> bytes:
-    """Give the head of the answer to a request for health, in lower case; the body is read too."""
+    """Return the head of the answer to a request for health, in lower case; the body is read too."""
     connection.sendall(HEAD + b"\r\n")
     heard = b""
     while not heard.endswith(b'{"status":"ok"}'):

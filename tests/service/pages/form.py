@@ -39,7 +39,7 @@ class _Reader(HTMLParser):
 
 
 def fields_of(html: str, form: str = "sheet") -> Fields:
-    """Give the fields of a form with what stands in them."""
+    """Return the fields of a form with what stands in them."""
     reader = _Reader(form)
     reader.feed(html)
     assert reader.fields, "the page has no such form"

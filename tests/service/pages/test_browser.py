@@ -54,7 +54,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def _watched(context: BrowserContext, service: Server) -> tuple[Page, list[str]]:
-    """Give a page, and the list to which everything is added that a page must not do."""
+    """Return a page, and the list to which everything is added that a page must not do."""
     context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
     wrong: list[str] = []

@@ -15,11 +15,11 @@ from ocop_service.storage.database import StorageUnavailable
 from ocop_service.storage.writer import QueueFull, Writer
 
 import ocop_rules
+from ocop_rules.documents.source import read_bytes
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
-from ocop_rules.source import read_bytes
 from ocop_rules.text import text
 from tests.service.pages.form import Fields, fields_of
 
@@ -42,7 +42,7 @@ def _stars(html: str) -> str:
 
 
 def _best(criterion: Criterion, case: str | None) -> tuple[str, list[str], Any]:
-    """Give the field of a criterion, its best options as a form sends them, and as a bundle has them."""
+    """Return the field of a criterion, its best options as a form sends them, and as a bundle has them."""
     options = criterion.options_of(case)
     best = max(options, key=lambda option: option.rank).ordinal
     if criterion.cases:

@@ -11,7 +11,7 @@ from ocop_service.raters.turns import TooMany, Turns
 
 
 def taken(turns: Turns[str], count: int) -> list[str]:
-    """Give what is taken when one worker does one thing after the other."""
+    """Return what is taken when one worker does one thing after the other."""
     out = []
     for _ in range(count):
         found = turns.take()

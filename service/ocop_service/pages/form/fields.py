@@ -24,15 +24,15 @@ class Fields:
         self._values = {name: tuple(given) for name, given in values.items()}
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Give all values of a field, such as those of check boxes of one name."""
+        """Return all values of a field, such as those of check boxes of one name."""
         return self._values.get(name, ())
 
     def one(self, name: str) -> str:
-        """Give the value of a field."""
+        """Return the value of a field."""
         return next(iter(self.all(name)), "")
 
     def with_default(self, name: str, value: str) -> Fields:
-        """Give the same fields, and in one that is empty a value."""
+        """Return the same fields, and in one that is empty a value."""
         return self if self.one(name) else Fields({**self._values, name: [value]})
 
     def has(self, name: str, value: str) -> bool:

@@ -24,7 +24,7 @@ from ocop_service.pages.form.sheet import (
 
 
 def plain(data: object) -> Json:
-    """Give what was read from YAML or JSON as plain JSON: days and exact numbers as text."""
+    """Return what was read from YAML or JSON as plain JSON: days and exact numbers as text."""
     if isinstance(data, bool | str | int) or data is None:
         return data
     if isinstance(data, Decimal):
@@ -37,13 +37,13 @@ def plain(data: object) -> Json:
 
 
 def mapping_at(data: Json, key: str) -> Mapping[str, Json]:
-    """Give the mapping under a key; an empty one if there is none."""
+    """Return the mapping under a key; an empty one if there is none."""
     found = data.get(key) if isinstance(data, Mapping) else None
     return found if isinstance(found, Mapping) else {}
 
 
 def items_at(data: Json, key: str) -> list[Mapping[str, Json]]:
-    """Give the list of mappings under a key, an empty mapping in place of all else, so that positions stay."""
+    """Return the list of mappings under a key, an empty mapping in place of all else, so that positions stay."""
     found = data.get(key) if isinstance(data, Mapping) else None
     if isinstance(found, str) or not isinstance(found, Sequence):
         return []
@@ -51,14 +51,14 @@ def items_at(data: Json, key: str) -> list[Mapping[str, Json]]:
 
 
 def shown(value: Json) -> str:
-    """Give a value as a field holds it."""
+    """Return a value as a field holds it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int) else ""
 
 
 def filled(bundle: Mapping[str, Json], sheet: Sheet, lang: Lang) -> Fields:
-    """Give the fields of a form that is filled in as a bundle says."""
+    """Return the fields of a form that is filled in as a bundle says."""
     found: dict[str, list[str]] = {}
     for name, place in BUNDLE_FIELDS.items():
         inside: Json = bundle
@@ -122,7 +122,7 @@ def _fill_options(found: dict[str, list[str]], options: Mapping[str, Json], shee
 
 
 def ballots(bundle: Mapping[str, Json]) -> dict[str, int]:
-    """Give how many of several score sheets chose each option, by field and value: `c-1.1=3`; none for one sheet."""
+    """Return how many of several score sheets chose each option, by field and value: `c-1.1=3`; none for one sheet."""
     sheets = items_at(bundle, "sheets")
     found: dict[str, int] = {}
     for sheet in sheets if len(sheets) > 1 else []:

@@ -38,15 +38,15 @@ class Sheet:
         return f"/sheets/{self.rulebook.id}/{self.product_set.number}"
 
     def blank(self) -> dict[str, Json]:
-        """Give the bundle that a form begins with."""
+        """Return the bundle that a form begins with."""
         return {"format": FORMAT, "version": self.rulebook.id, "product": {"set": self.product_set.number}}
 
     def served_by(self, fact: str) -> tuple[Use, ...]:
-        """Give what a fact serves, as `Need` says it."""
+        """Return what a fact serves, as `Need` says it."""
         return next(need.serves for need in self.needs.facts if need.name == fact)
 
     def fact_groups(self) -> tuple[FactGroup, ...]:
-        """Give the facts by the part of the sheet that reads them first; first those that only knock-outs read."""
+        """Return the facts by the part of the sheet that reads them first; first those that only knock-outs read."""
         parts = {part.letter: part.title for part in self.product_set.parts}
         groups: dict[str, list[str]] = {"": [], **{letter: [] for letter in parts}}
         for need in self.needs.facts:
@@ -60,7 +60,7 @@ class Sheet:
         return tuple(FactGroup(titles[letter], tuple(names)) for letter, names in groups.items() if names)
 
     def field_title(self, field: str) -> Text | None:
-        """Give what a person knows a field by, if it has a title."""
+        """Return what a person knows a field by, if it has a title."""
         kind, _, name = field.partition("-")
         vocabulary = self.rulebook.vocabulary
         if kind in ("f", "a") and name in vocabulary.facts:
@@ -72,14 +72,14 @@ class Sheet:
         return FIELD_TITLES.get(field)
 
     def facts_for(self, criterion: str) -> tuple[str, ...]:
-        """Give the facts that the rules of a criterion read."""
+        """Return the facts that the rules of a criterion read."""
         use = Use(UseKind.CRITERION, criterion)
         return tuple(need.name for need in self.needs.facts if use in need.serves)
 
 
 @lru_cache(maxsize=64)
 def sheet_named(version: str, name: str) -> Sheet:
-    """Give the sheet of a set, by the set's number or slug.
+    """Return the sheet of a set, by the set's number or slug.
 
     Raises:
         UnknownVersion: there is no such version, or no such set in it.
@@ -95,7 +95,7 @@ def sheet_named(version: str, name: str) -> Sheet:
 
 
 def version_chosen(draft: Draft) -> str | None:
-    """Give the version that a bundle names, or that its days choose; None if it says too little.
+    """Return the version that a bundle names, or that its days choose; None if it says too little.
 
     Raises:
         NoVersionInForce: no version applies on its days.
@@ -106,22 +106,22 @@ def version_chosen(draft: Draft) -> str | None:
 
 
 def fact_field(name: str) -> str:
-    """Give the field of a fact's value."""
+    """Return the field of a fact's value."""
     return f"f-{name}"
 
 
 def attester_field(name: str) -> str:
-    """Give the field of who attests a fact."""
+    """Return the field of who attests a fact."""
     return f"a-{name}"
 
 
 def document_field(kind: str, about: str = "") -> str:
-    """Give the field of a document, or of its `number`, `issued_on` or `expires_on`."""
+    """Return the field of a document, or of its `number`, `issued_on` or `expires_on`."""
     return f"d-{kind}-{about}" if about else f"d-{kind}"
 
 
 def option_field(criterion: str, case: str | None = None) -> str:
-    """Give the field of a criterion's options, in one of its cases if it has any."""
+    """Return the field of a criterion's options, in one of its cases if it has any."""
     return f"c-{criterion}" if case is None else f"c-{criterion}~{case}"
 
 
@@ -131,12 +131,12 @@ def case_field(group: CaseGroup | None) -> str:
 
 
 def criterion_anchor(criterion: str) -> str:
-    """Give the id of a criterion on the page."""
+    """Return the id of a criterion on the page."""
     return f"k-{criterion}"
 
 
 def option_fields(criterion: Criterion) -> list[tuple[str | None, str]]:
-    """Give the fields of a criterion with the case that each is for."""
+    """Return the fields of a criterion with the case that each is for."""
     cases: list[str | None] = list(criterion.cases) or [None]
     return [(case, option_field(criterion.number, case)) for case in cases]
 

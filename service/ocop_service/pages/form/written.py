@@ -50,7 +50,7 @@ class Written:
     fields: Mapping[str, str]
 
     def field_at(self, place: str) -> str | None:
-        """Give the id of the field for a place of the bundle or the nearest place around it, or None."""
+        """Return the id of the field for a place of the bundle or the nearest place around it, or None."""
         while place:
             if place in self.fields:
                 return self.fields[place]
@@ -59,7 +59,7 @@ class Written:
 
 
 def written(fields: Fields, base: Mapping[str, Json], sheet: Sheet, lang: Lang) -> Written:
-    """Give what stands in a form as a bundle.
+    """Return what stands in a form as a bundle.
 
     Args:
         fields: the form.
@@ -104,7 +104,7 @@ class _Writer:
         return Written({key: out[key] for key in keys if key in out}, self._places)
 
     def _documents(self) -> tuple[list[Mapping[str, Json]], dict[str, str]]:
-        """Give the documents, and of those that the form added the type by id."""
+        """Return the documents, and of those that the form added the type by id."""
         documents: list[Mapping[str, Json]] = items_at(self._base, "documents")
         taken = {shown(document.get("id")) for document in documents}
         gone: set[int] = set()
@@ -257,7 +257,7 @@ def _put(into: dict[str, Json], place: tuple[str, ...], value: Json) -> None:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """Give a name that is not taken yet."""
+    """Return a name that is not taken yet."""
     number = 2
     found = name
     while found in taken:

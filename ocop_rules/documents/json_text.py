@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from ocop_rules.limits import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_VALUES
-from ocop_rules.place import Place
+from ocop_rules.documents.limits import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_VALUES
+from ocop_rules.errors import Place
 
 _NO_MARKS = bytes(set(range(256)) - set(b'[]{},"'))
 _BETWEEN = re.compile(r"[ \t\n\r]*[,:]?[ \t\n\r]*")

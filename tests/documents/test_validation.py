@@ -12,14 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter, ValidationError, create_model
 
-from ocop_rules.errors import Problem
-from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.definition import Theme
-from ocop_rules.source import Source, read_text
-from ocop_rules.suggestion import did_you_mean, nearest
-from ocop_rules.text import LANGS, MAX_SHOWN, text
-from ocop_rules.validation import (
+from ocop_rules.documents.source import Source, read_text
+from ocop_rules.documents.suggestion import did_you_mean, nearest
+from ocop_rules.documents.validation import (
     boolean_advice,
     day_advice,
     in_file_order,
@@ -28,6 +23,11 @@ from ocop_rules.validation import (
     problems_of,
     shorten,
 )
+from ocop_rules.errors import Problem
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rulebook.condition import Condition
+from ocop_rules.rulebook.definition import Theme
+from ocop_rules.text import LANGS, MAX_SHOWN, text
 
 KNOWN = ["local_labour_share", "local_labour_count", "distributor_count"]
 

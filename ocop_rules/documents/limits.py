@@ -16,6 +16,3 @@ MAX_INTEGER_DIGITS = 4000
 
 MAX_PROBLEMS = 200
 """More problems than this are not told at once: a file with so many is not what it was meant to be."""
-
-MAX_PLACE = 300
-"""More characters than this are not shown of the place of a value."""

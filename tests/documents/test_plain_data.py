@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import ocop_rules
-from ocop_rules.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
-from ocop_rules.plain_data import PlainData
+from ocop_rules.documents.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from ocop_rules.documents.plain_data import PlainData
 from tests.bundles import HEAD
 
 

@@ -134,7 +134,7 @@ _UNTOLD = (
 
 
 def syntax_problem(said: str, line: int | None) -> Problem:
-    """Give the problem for what a parser said of a line."""
+    """Return the problem for what a parser said of a line."""
     message, mend = next((told for part, told in _TOLD if part in said), _UNTOLD)
     return Problem(
         "syntax",

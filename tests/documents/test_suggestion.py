@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from ocop_rules.suggestion import Names, did_you_mean
+from ocop_rules.documents.suggestion import Names, did_you_mean
 
 IDS = [f"HS-2026-{i:04}" for i in range(2000)]
 

@@ -14,10 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.limits import MAX_BYTES, MAX_VALUES
-from ocop_rules.place import Place, dotted
-from ocop_rules.source import Source, read_bytes, read_file, read_text
+from ocop_rules.documents.limits import MAX_BYTES, MAX_VALUES
+from ocop_rules.documents.source import Source, read_bytes, read_file, read_text
+from ocop_rules.errors import InvalidDocument, Place, Problem, dotted
 from tests.ordinary_user import ordinary_user
 
 

@@ -14,13 +14,12 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ocop_rules.errors import Problem
-from ocop_rules.limits import MAX_PROBLEMS
-from ocop_rules.place import Place
-from ocop_rules.source import Source
-from ocop_rules.suggestion import did_you_mean, nearest
+from ocop_rules.documents.limits import MAX_PROBLEMS
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.suggestion import did_you_mean, nearest
+from ocop_rules.documents.yaml_reader import scalar
+from ocop_rules.errors import Place, Problem
 from ocop_rules.text import Text, printable, text
-from ocop_rules.yaml_reader import scalar
 
 MAX_DIGITS = 15
 """A number of more digits is a slip."""
@@ -30,7 +29,7 @@ MAX_LISTED = 20
 
 
 def one_of(known: Iterable[str]) -> Text:
-    """Give the advice to use one of a few known names."""
+    """Return the advice to use one of a few known names."""
     names = ", ".join(map(printable, known))
     return text(f"chọn: {names}", f"write one of: {names}")
 
@@ -55,7 +54,7 @@ def shorten(value: object) -> str:
 
 
 def keys_of(model: type[BaseModel]) -> Callable[[Place], tuple[str, ...]]:
-    """Give what tells the keys that the mapping at a place of a model's document may have, in order."""
+    """Return what tells the keys that the mapping at a place of a model's document may have, in order."""
 
     def keys_at(place: Place) -> tuple[str, ...]:
         kinds: list[Any] = list(_alternatives(model))
@@ -68,7 +67,7 @@ def keys_of(model: type[BaseModel]) -> Callable[[Place], tuple[str, ...]]:
 
 
 def _alternatives(kind: Any) -> Iterator[Any]:
-    """Give what a type is an alternative of, or itself."""
+    """Return what a type is an alternative of, or itself."""
     if get_origin(kind) is Annotated:
         yield from _alternatives(get_args(kind)[0])
     elif get_origin(kind) in (Union, UnionType):
@@ -81,7 +80,7 @@ def _alternatives(kind: Any) -> Iterator[Any]:
 
 
 def _inside(kind: Any, step: str | int) -> Iterator[Any]:
-    """Give the types of what stands at a step inside a value of a type."""
+    """Return the types of what stands at a step inside a value of a type."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for name, each in kind.model_fields.items():
             if (each.alias or name) == step:
@@ -93,7 +92,7 @@ def _inside(kind: Any, step: str | int) -> Iterator[Any]:
 def problems_of(
     error: ValidationError, source: Source, known_keys: Callable[[Place], Collection[str]]
 ) -> Iterator[Problem]:
-    """Give one problem for each thing that pydantic found wrong.
+    """Return one problem for each thing that pydantic found wrong.
 
     Args:
         error: what pydantic reported.

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.json_text import RepeatedKey, decode, is_moderate, lines_at
-from ocop_rules.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
-from ocop_rules.place import Place
-from ocop_rules.regular_file import open_regular
-from ocop_rules.syntax import CUT_OFF, syntax_problem
+from ocop_rules.documents.json_text import RepeatedKey, decode, is_moderate, lines_at
+from ocop_rules.documents.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from ocop_rules.documents.regular_file import open_regular
+from ocop_rules.documents.syntax import CUT_OFF, syntax_problem
+from ocop_rules.documents.yaml_reader import Lines, YamlReader, duplicate_key, line_at
+from ocop_rules.errors import InvalidDocument, Place, Problem
 from ocop_rules.text import printable, text
-from ocop_rules.yaml_reader import Lines, YamlReader, duplicate_key, line_at
 
 _JSON_BEGINS = re.compile(r'\s*\{\s*["}]')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")

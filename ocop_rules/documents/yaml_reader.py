@@ -10,11 +10,10 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
-from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.limits import MAX_DEPTH, MAX_VALUES
-from ocop_rules.place import Place
-from ocop_rules.plain_data import too_complex
-from ocop_rules.syntax import CONTROL_CHARACTER, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
+from ocop_rules.documents.limits import MAX_DEPTH, MAX_VALUES
+from ocop_rules.documents.plain_data import too_complex
+from ocop_rules.documents.syntax import CONTROL_CHARACTER, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
+from ocop_rules.errors import InvalidDocument, Place, Problem
 from ocop_rules.text import composed, printable, text
 
 Lines: TypeAlias = "int | tuple[int, list[Lines] | dict[str, Lines]]"

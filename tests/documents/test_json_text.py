@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocop_rules
-from ocop_rules.errors import InvalidRecord
-from ocop_rules.json_text import is_moderate, lines_at
-from ocop_rules.limits import MAX_DEPTH, MAX_VALUES
-from ocop_rules.place import Place
+from ocop_rules.documents.json_text import is_moderate, lines_at
+from ocop_rules.documents.limits import MAX_DEPTH, MAX_VALUES
+from ocop_rules.errors import InvalidRecord, Place
 from ocop_rules.replay.record import read_record
 
 values = st.recursive(
@@ -40,7 +39,7 @@ def test_every_value_stands_on_the_line_on_which_it_is_written(data: Any, escape
 
 
 def _written_lines(data: Any) -> list[int]:
-    """Give the line of every value as `json.dumps` with an indent writes it: one line a value, and one a closing."""
+    """Return the line of every value as `json.dumps` with an indent writes it: one line a value, and one a closing."""
     lines = []
     line = 1
 

@@ -9,9 +9,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from ocop_rules.errors import Problem
-from ocop_rules.limits import MAX_BYTES, MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_VALUES
-from ocop_rules.place import Place
+from ocop_rules.documents.limits import MAX_BYTES, MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_VALUES
+from ocop_rules.errors import Place, Problem
 from ocop_rules.text import Text, text
 
 _TOO_LONG = 10**MAX_INTEGER_DIGITS
