@@ -41,7 +41,6 @@ class Choices:
         support: what the evidence supports, by criterion number; left out where that is nothing.
         judged: for each criterion that a sheet judges, the options of each counted sheet; None where left out.
         ballots: the options that count for each judge: at least one ballot.
-        capped: criteria at which a judged option was capped to the evidence.
     """
 
     groups: Mapping[str | None, str]
@@ -50,7 +49,6 @@ class Choices:
     support: Mapping[str, Support]
     judged: Mapping[str, tuple[Ordinals | None, ...]]
     ballots: tuple[Ballot, ...]
-    capped: frozenset[str]
 
     @property
     def assessed_by(self) -> Role | None:
@@ -140,7 +138,7 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
     sheets = counted_sheets(bundle.sheets)
     by_evidence = {number: each.ordinals for number, each in support.items()}
     if not sheets:
-        return Choices(groups, cases, (), support, {}, (by_evidence,), frozenset())
+        return Choices(groups, cases, (), support, {}, (by_evidence,))
     written = [{number: _ordinals(choice) for number, choice in sheet.options.items()} for sheet in sheets]
     judged = {
         number: tuple([options.get(number) for options in written])
@@ -148,16 +146,13 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
         if any(number in options for options in written)
     }
     ballots = [{**by_evidence, **options} for options in written]
-    capped: set[str] = set()
     if authority == "evidence":
         for ballot, options in zip(ballots, written, strict=True):
             for number, ordinals in options.items():
                 criterion = plan.product_set.criteria[number]
                 if criterion.decided_by is DecidedBy.EVIDENCE:
                     ballot[number] = capped_to(criterion, cases.get(number), ordinals, by_evidence.get(number, ()))
-                    if ballot[number] != ordinals:
-                        capped.add(number)
-    return Choices(groups, cases, sheets, support, judged, tuple(ballots), frozenset(capped))
+    return Choices(groups, cases, sheets, support, judged, tuple(ballots))
 
 
 def _ordinals(choice: Choice) -> Ordinals:

@@ -15,8 +15,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.standing import Standing, standing
 from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose
-from ocop_rules.rating.council import judge_total, rounded
-from ocop_rules.rating.earnings import Earnings, evidence_used
+from ocop_rules.rating.earnings import Earnings, evidence_used, judge_total, rounded
 from ocop_rules.rating.evaluation import (
     Distance,
     Evaluation,
