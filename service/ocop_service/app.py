@@ -25,19 +25,22 @@ from ocop_service.http.address import networks
 from ocop_service.http.crowd import Asking
 from ocop_service.http.host import DirectOnly
 from ocop_service.http.parameters import check_query, parameter_problems
-from ocop_service.http.problem import KINDS, Refusal
+from ocop_service.http.problem import KINDS, Refusal, refuse
 from ocop_service.http.routing import methods_of
 from ocop_service.http.share import AddressShare
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
-from ocop_service.pages.failure import answer
-from ocop_service.pages.router import add_pages
+from ocop_service.pages import Pages
 
 
-def create_app(core: Core) -> FastAPI:
+def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
     """Return the application of a service whose parts are put together.
 
-    When it stops it stores what it accepted, and ends those core.
+    When it stops it stores what it accepted, and ends its parts.
+
+    Args:
+        core: the parts.
+        pages: what people see in a browser; None for the API alone.
 
     Raises:
         UndeclaredScope: a route does not say what it asks for.
@@ -54,7 +57,12 @@ def create_app(core: Core) -> FastAPI:
 
     app = routed(lifespan)
     app.state.core = core
-    add_pages(app)
+    app.state.pages = pages
+    app.state.answer = answer = refuse if pages is None else pages.refuse
+    if pages is not None:
+        for each in pages.routers:
+            app.include_router(each)
+        pages.handle_errors(app)
     declared_routes(app.routes)  # one that declares nothing would be open to everybody: rather no service than that
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(OcopError, _failed)
@@ -86,21 +94,26 @@ def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     return app
 
 
+def _answer(request: Request, refusal: Refusal) -> Response:
+    found: Response = request.app.state.answer(request, refusal)
+    return found
+
+
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
-    return answer(request, error)
+    return _answer(request, error)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, OcopError)
-    return answer(request, refusal_noted(error, request.app.state.core.metrics))
+    return _answer(request, refusal_noted(error, request.app.state.core.metrics))
 
 
 async def _wrong_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     count = len(error.errors())
     said = text(f"{count} tham số sai, xem problems", f"{count} wrong, see problems")
-    return answer(request, Refusal("invalid-parameter", said, parameter_problems(error.errors())))
+    return _answer(request, Refusal("invalid-parameter", said, parameter_problems(error.errors())))
 
 
 _ROUTING = {404: "not-found", 405: "method-not-allowed"}
@@ -118,4 +131,4 @@ async def _not_routed(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         # Starlette names the methods of the first route of this path only.
         headers["Allow"] = ", ".join(sorted(methods_of(request.app.routes, request.scope["path"])))
-    return answer(request, Refusal(kind.name, detail, headers=headers))
+    return _answer(request, Refusal(kind.name, detail, headers=headers))

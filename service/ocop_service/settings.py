@@ -172,6 +172,14 @@ class Settings(BaseModel):
         Meaning("các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"),
     ] = "127.0.0.1"
 
+    pages: Annotated[
+        bool,
+        Meaning(
+            "có phục vụ các trang cho trình duyệt hay không, nếu đã cài",
+            "whether the pages for browsers are served, where they are installed",
+        ),
+    ] = True
+
     rating_processes: Annotated[
         Annotated[int, Field(ge=1, le=64)] | None,
         Meaning(

@@ -20,6 +20,7 @@ import httpx
 import pytest
 import structlog
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.fault import fault_of
@@ -168,7 +169,7 @@ def test_nothing_that_is_filled_in_on_a_page_is_logged(tmp_path: Path, capfd: py
     )
     parts.database.migrate()
     started()
-    app = from_this_machine(create_app(parts))
+    app = from_this_machine(create_app(parts, PAGES))
     with TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False) as visitor:
         statuses = send_forms(visitor)
     assert max(statuses) < 500

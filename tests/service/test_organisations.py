@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.access.caller import Scope
 from ocop_service.access.keys import WrongName
 from ocop_service.api.examples import BUNDLE
@@ -46,7 +47,7 @@ class Two:
 def two(database_url: str) -> Iterator[Two]:
     core = core_of(Settings(database_url=database_url, rate_limit="100000/second"))
     core.database.migrate()
-    with TestClient(create_app(core), base_url="http://localhost") as client:
+    with TestClient(create_app(core, PAGES), base_url="http://localhost") as client:
         keys = {name: core.keys.create(name, BOTH, organisation=name)[1] for name in ("một", "hai")}
         keys["default"] = core.keys.create("default", BOTH)[1]
         keys["all"] = core.keys.create("all", (Scope.READ_ALL,), organisation="ba")[1]
@@ -62,7 +63,7 @@ def two(database_url: str) -> Iterator[Two]:
 
 def ways(evaluation: str) -> list[tuple[str, str]]:
     """Return every route and page that names a stored evaluation, from the routing table."""
-    app = create_app(core_of(Settings(database_url="sqlite:///none.db")))
+    app = create_app(core_of(Settings(database_url="sqlite:///none.db")), PAGES)
     return [
         (method, route.path.replace("{evaluation_id}", evaluation).replace("{name}", "evaluation.json"))
         for route in declared_routes(app.routes)

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.api.examples import BUNDLE
 from ocop_service.app import create_app, routed
 from ocop_service.core import Core, core_of
 from ocop_service.http.routing import Entry, table
-from ocop_service.pages.router import add_pages
 from ocop_service.settings import Settings
 
 from tests.service.server import from_this_machine
@@ -21,7 +21,8 @@ from tests.service.server import from_this_machine
 
 def entries() -> list[Entry]:
     app = routed()
-    add_pages(app)
+    for each in PAGES.routers:
+        app.include_router(each)
     return list(table(app.routes))
 
 
@@ -66,7 +67,7 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
 
 @pytest.fixture(scope="module")
 def visitor(core: Core) -> Iterator[TestClient]:
-    app = from_this_machine(create_app(core))
+    app = from_this_machine(create_app(core, PAGES))
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False, follow_redirects=False) as found:
         yield found
 
@@ -191,7 +192,7 @@ def test_no_answer_repeats_the_name_that_it_was_asked_under(tmp_path: Any) -> No
         parts = core_of(settings)
         parts.database.migrate()
         key = parts.keys.create("k", ["read", "rate"])[1]  # type: ignore[list-item]
-        with TestClient(create_app(parts), raise_server_exceptions=False, follow_redirects=False) as client:
+        with TestClient(create_app(parts, PAGES), raise_server_exceptions=False, follow_redirects=False) as client:
             client.headers["Authorization"] = f"Bearer {key}"
             for _ in range(2):
                 client.post("/v1/evaluations", json=BUNDLE)

@@ -7,20 +7,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES, BrowserPages
 from ocop_service.access.caller import Scope
 from ocop_service.api.examples import BUNDLE
 from ocop_service.app import create_app, routed
 from ocop_service.core import Core, core_of
 from ocop_service.guard import SESSION_COOKIE, DeclaredRoute, UndeclaredScope, declared_routes
-from ocop_service.pages.router import add_pages
 from ocop_service.settings import Settings
 from ocop_service.storage.writer import now_utc
 
-_PAGES = routed()
-add_pages(_PAGES)
-ROUTES = declared_routes(_PAGES.routes)
+_APP = routed()
+for _each in PAGES.routers:
+    _APP.include_router(_each)
+ROUTES = declared_routes(_APP.routes)
 CALLS = [(method, route) for route in ROUTES for method in sorted(route.methods)]
 PROGRAMS = ("/v1/", "/health", "/metrics")
 
@@ -74,7 +75,7 @@ class Asked:
 
     def __init__(self, core: Core) -> None:
         self.core = core
-        self.client = TestClient(create_app(core), base_url="http://localhost", follow_redirects=False)
+        self.client = TestClient(create_app(core, PAGES), base_url="http://localhost", follow_redirects=False)
         self.keys = {scopes: core.keys.create("k", scopes)[1] for scopes in SCOPES}
         both = self.keys[Scope.READ, Scope.RATE]
         stored = self.client.post("/v1/evaluations", json=BUNDLE, headers={"Authorization": f"Bearer {both}"})
@@ -183,13 +184,10 @@ def test_a_route_that_declares_nothing_is_not_served(tmp_path: Path) -> None:
         declared_routes(app.routes)
 
 
-def test_a_service_with_a_route_that_declares_nothing_does_not_start(
-    core: Core, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def with_one_more(app: FastAPI) -> None:
-        add_pages(app)
-        app.get("/forgotten")(lambda: "everybody sees this")
+def test_a_service_with_a_route_that_declares_nothing_does_not_start(core: Core) -> None:
+    class OneMore(BrowserPages):
+        routers = (*BrowserPages.routers, APIRouter())
 
-    monkeypatch.setattr("ocop_service.app.add_pages", with_one_more)
+    OneMore.routers[-1].get("/forgotten")(lambda: "everybody sees this")
     with pytest.raises(UndeclaredScope):
-        create_app(core)
+        create_app(core, OneMore())

@@ -19,13 +19,14 @@ from ocop_rules.canonical import Json, canonical
 from ocop_rules.errors import OcopError
 from ocop_rules.text import Lang, text
 from ocop_service.access.caller import Caller
-from ocop_service.api.answers import stored_members
 from ocop_service.api.described import BYTES, problems, sent
 from ocop_service.api.examples import LINES_EXAMPLES
 from ocop_service.api.log import JSON_LINES
-from ocop_service.api.rating import IdempotencyKey, Naming, RatingQuery, new_name, rate_and_store, rate_unstored
+from ocop_service.api.requests import IdempotencyKey
 from ocop_service.api.spool import Spool, lines
 from ocop_service.core import Core, core
+from ocop_service.evaluations.rating import Naming, RatingQuery, new_name, rate_and_store, rate_unstored
+from ocop_service.evaluations.stored import stored_members
 from ocop_service.fault import fault_of
 from ocop_service.guard import Rater
 from ocop_service.http.context import context_of

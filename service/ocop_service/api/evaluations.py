@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 from urllib.parse import urlencode
-from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from ocop_rules.canonical import canonical
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
-from ocop_service.access.caller import Caller
-from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
-from ocop_service.api.listing import ListQuery, list_page
 from ocop_service.api.models import ListDocument
-from ocop_service.api.rating import (
-    IdempotencyKey,
-    RatingQuery,
-    bundle_of,
-    naming_of,
-    rate_and_store,
-    rate_unstored,
-)
-from ocop_service.core import Core, core
+from ocop_service.api.requests import IdempotencyKey, bundle_of, naming_of
+from ocop_service.core import core
+from ocop_service.evaluations.listing import ListQuery, list_page, listed_json
+from ocop_service.evaluations.rating import RatingQuery, rate_and_store, rate_unstored
+from ocop_service.evaluations.stored import EvaluationId, stored_evaluation, stored_json
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
-from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
-from ocop_service.pages.explained import STYLE_POLICY, edition, explanation_page
+from ocop_service.pages import Pages
 from ocop_service.raters.outcome import read_explanations
-from ocop_service.storage.evaluations import Stored
 
 router = APIRouter(tags=["evaluations"])
 
 _JSON = "application/json"
+_HTML = "text/html"
 _RATING_PROBLEMS = (
     "too-slow",
     "too-large",
@@ -53,8 +43,6 @@ _RATING_PROBLEMS = (
     "rating-abandoned",
 )
 _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
-
-EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."), AsMeant]
 
 
 @router.post(
@@ -173,7 +161,7 @@ async def get_record(request: Request, caller: Reader, evaluation_id: Evaluation
     return tagged(request, stored.record, stored.entry.record_digest, _JSON, cache=IMMUTABLE)
 
 
-_EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
+_EXPLANATION_TYPES = (_JSON, "text/plain")
 
 
 @router.get(
@@ -183,7 +171,10 @@ _EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
     response_class=Response,
     responses={
         200: {
-            "description": "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`",
+            "description": (
+                "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`; HTML where the "
+                "service has its pages"
+            ),
             "content": {
                 _JSON: {"schema": reference("ExplanationDocument")},
                 "text/plain": {"schema": {"type": "string"}},
@@ -196,30 +187,24 @@ _EXPLANATION_TYPES = (_JSON, "text/plain", "text/html")
 )
 async def get_explanation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Return the explanation: result, reasons, the way to more stars, every criterion with evidence and clause."""
-    wanted = media_type(request.headers.get("accept"), _EXPLANATION_TYPES)
+    pages: Pages | None = request.app.state.pages
+    types = _EXPLANATION_TYPES if pages is None else (*_EXPLANATION_TYPES, _HTML)
+    wanted = media_type(request.headers.get("accept"), types)
     if wanted is None:
-        offered = ", ".join(_EXPLANATION_TYPES)
+        offered = ", ".join(types)
         raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = context_of(request.scope).lang
     told = read_explanations(stored.explanation)[lang]
-    if wanted == _JSON:
-        content = _EXPLANATION.dump_json(told).decode()
-    elif wanted == "text/plain":
-        content = explanation_text(told, lang)
-    else:
-        content = explanation_page(stored, told, lang)
     tag = f"{stored.entry.explanation_digest[:32]}-{lang}-{wanted.rpartition('/')[2]}"
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
-    if wanted == "text/html":
-        tag += f"-{edition()}"
-        headers["Content-Security-Policy"] = STYLE_POLICY
+    if wanted == _JSON:
+        content = _EXPLANATION.dump_json(told).decode()
+    elif pages is None or wanted != _HTML:
+        content = explanation_text(told, lang)
+    else:
+        page = pages.explanation(stored, told, lang)
+        content = page.html
+        tag += f"-{page.edition}"
+        headers["Content-Security-Policy"] = page.policy
     return tagged(request, content, tag, f"{wanted}; charset=utf-8", cache=REVALIDATE, headers=headers)
-
-
-async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) -> Stored:
-    """Return a stored evaluation; raises `Refusal` where there is none that the caller sees."""
-    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id), caller.sees)
-    if stored is None:
-        raise Refusal("not-found", text("không có đánh giá này", "there is no such evaluation"))
-    return stored

@@ -27,10 +27,11 @@ from ocop_rules.rulebook.document import (
     set_document,
     version_document,
 )
-from ocop_service.api.answers import listed_json, stored_json
 from ocop_service.api.examples import BUNDLE
-from ocop_service.api.rating import RatingQuery, request_digest
 from ocop_service.api.replays import replay_json
+from ocop_service.evaluations.listing import listed_json
+from ocop_service.evaluations.rating import RatingQuery, request_digest
+from ocop_service.evaluations.stored import stored_json
 from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
 from ocop_service.raters.outcome import rated, read_explanations

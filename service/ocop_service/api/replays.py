@@ -13,11 +13,10 @@ from ocop_rules.documents.json_text import decode, is_moderate
 from ocop_rules.errors import Problem
 from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
 from ocop_rules.text import printable, text
-from ocop_service.api.answers import changed_record
 from ocop_service.api.described import problems, reference, sent
-from ocop_service.api.evaluations import EvaluationId, stored_evaluation
 from ocop_service.api.models import ReplayRequest
 from ocop_service.core import core
+from ocop_service.evaluations.stored import EvaluationId, changed_record, stored_evaluation
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.parameters import AsMeant

@@ -22,6 +22,7 @@ from ocop_service.http.crowd import Crowd
 from ocop_service.http.protocol import ConnectionLimits, timely_protocol
 from ocop_service.http.room import room
 from ocop_service.observability.logging import log, start_logging
+from ocop_service.pages import installed_pages
 from ocop_service.settings import load_settings
 
 _TO_STORE = 5
@@ -63,7 +64,7 @@ def serve(
         log().warning(
             "others could read the database; its files are the owner's alone now", files=core.database.tightened
         )
-    app = create_app(core)
+    app = create_app(core, installed_pages() if settings.pages else None)
     if not open_to_all and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
     server = server_of(app, core)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
@@ -37,6 +37,9 @@ def named(value: str) -> str:
 
 AsMeant = BeforeValidator(lambda value: named(value) if isinstance(value, str) else value)
 """For parameters that name something."""
+
+Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+"""A day as it is written."""
 
 _MESSAGES = {
     "missing": text("cần tham số này", "this parameter is needed"),

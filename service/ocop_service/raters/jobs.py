@@ -1,7 +1,7 @@
 """What a process that rates can be asked to do.
 
 A job goes to the process by its class and its fields, so both are plain: bytes, text, numbers, frozen dataclasses of
-them. So are the answers. The pages have further jobs of their own.
+them. So are the answers. Packages of pages have further jobs of their own.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ocop_service.api.answers import stored_json
+from ocop_service.evaluations.stored import stored_json
 from ocop_service.storage.database import Database
 from ocop_service.storage.evaluations import Evaluations
 from ocop_service.storage.verification import verify_stored

@@ -10,15 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ocop_rules.canonical import Json
-from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rulebook.definition import Scoring
-from ocop_rules.rulebook.model import Criterion
-from ocop_rules.rulebook.vocabulary import FactType
-from ocop_rules.text import Lang
-from ocop_service.pages.form.fields import Fields
-from ocop_service.pages.form.filled import filled, items_at, mapping_at, shown
-from ocop_service.pages.form.sheet import (
+from ocop_pages.form.fields import Fields
+from ocop_pages.form.filled import filled, items_at, mapping_at, shown
+from ocop_pages.form.sheet import (
     BUNDLE_FIELDS,
     DOCUMENT_DETAILS,
     Sheet,
@@ -29,6 +23,12 @@ from ocop_service.pages.form.sheet import (
     fact_field,
     option_fields,
 )
+from ocop_rules.canonical import Json
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.model import Criterion
+from ocop_rules.rulebook.vocabulary import FactType
+from ocop_rules.text import Lang
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,14})\Z")
 _GROUPED = re.compile(r"[0-9]{1,3}([., ][0-9]{3})+\Z")

@@ -12,7 +12,12 @@ from functools import cache
 from typing import TypedDict
 
 from markupsafe import Markup
+from ocop_service.evaluations.stored import Stored, changed_record, evaluation_members
+from ocop_service.pages import StandalonePage
 
+from ocop_pages.assets import content
+from ocop_pages.frame import Frame, rendered, template
+from ocop_pages.plots import Mark, PartBar, parts_plot, stars_plot
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import Role
@@ -20,11 +25,6 @@ from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang, Text
-from ocop_service.api.answers import changed_record, evaluation_members
-from ocop_service.pages.assets import content
-from ocop_service.pages.frame import Frame, rendered, template
-from ocop_service.pages.plots import Mark, PartBar, parts_plot, stars_plot
-from ocop_service.storage.evaluations import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,15 @@ def _bands(version: str) -> dict[int, Fraction]:
         return {}
 
 
-def explanation_page(stored: Stored, told: Explanation, lang: Lang) -> str:
-    """Return a stored evaluation as a page of its own, with its style inside; send it with `STYLE_POLICY`."""
+def explanation_page(stored: Stored, told: Explanation, lang: Lang) -> StandalonePage:
+    """Return a stored evaluation as a page of its own, with its style inside.
+
+    Raises:
+        Refusal: somebody changed its record.
+    """
     frame = Frame(lang, chosen=False, other_lang="", caller=None, opened=False)
-    return rendered("explained", frame, account=account_of(stored, told, lang), style=_style())
+    html = rendered("explained", frame, account=account_of(stored, told, lang), style=_style())
+    return StandalonePage(html, _edition(), _STYLE_POLICY)
 
 
 @cache
@@ -122,12 +127,12 @@ def _policy() -> str:
     )
 
 
-STYLE_POLICY = _policy()
+_STYLE_POLICY = _policy()
 """The content security policy of such a page: its own style, by its digest, and nothing else."""
 
 
 @cache
-def edition() -> str:
+def _edition() -> str:
     """Return what changes whenever the look of such a page does."""
     parts = (content("ocop.css"), template("explained"), template("account"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -6,16 +6,16 @@ import asyncio
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
-
-from ocop_rules.text import text
 from ocop_service.core import core
 from ocop_service.guard import ANYBODY, SESSION_COOKIE
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import Named
-from ocop_service.pages.form.fields import read_fields
-from ocop_service.pages.frame import LANG, page
-from ocop_service.pages.visitor import FromThisSite
+from starlette.responses import RedirectResponse, Response
+
+from ocop_pages.form.fields import read_fields
+from ocop_pages.frame import LANG, page
+from ocop_pages.visitor import FromThisSite
+from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 

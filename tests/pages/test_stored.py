@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 
 import ocop_rules
 from ocop_rules.rating.settings import displayed
-from tests.service.pages.form import fields_of
+from tests.pages.form import fields_of
 
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
 
@@ -150,3 +150,24 @@ def test_an_evaluation_that_is_not_there_is_told_as_a_page(visitor: TestClient) 
     answer = visitor.get("/evaluations/00000000-0000-0000-0000-000000000000")
     assert answer.status_code == 404
     assert "không có đánh giá này" in answer.text
+
+
+def test_the_explanation_that_programs_ask_for_comes_as_a_page_too(visitor: TestClient) -> None:
+    url = f"/v1/evaluations/{_store(visitor, EXAMPLES[0])}/explanation"
+    tags = set()
+    for accept, sent in (
+        ("text/html, */*;q=0.1", "text/html"),
+        ("text/*;q=0.5", "text/plain"),
+        ("*/*", "application/json"),
+    ):
+        for lang in ("vi", "en"):
+            answer = visitor.get(url, headers={"Accept": accept, "Accept-Language": lang})
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith(sent)
+            assert answer.headers["content-language"] == lang
+            assert answer.headers["vary"] == "Accept, Accept-Language"
+            again = visitor.get(url, headers={"Accept": accept, "If-None-Match": answer.headers["etag"]})
+            assert again.status_code == (304 if lang == "vi" else 200)
+            tags.add(answer.headers["etag"])
+    assert len(tags) == 6
+    assert visitor.get(url, headers={"Accept": "application/pdf"}).status_code == 406

@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from ocop_rules.canonical import Json
-from ocop_rules.rulebook.model import plain_number
-from ocop_rules.rulebook.vocabulary import FactType
-from ocop_rules.text import Lang
-from ocop_service.pages.form.fields import Fields
-from ocop_service.pages.form.sheet import (
+from ocop_pages.form.fields import Fields
+from ocop_pages.form.sheet import (
     BUNDLE_FIELDS,
     DOCUMENT_DETAILS,
     Sheet,
@@ -21,6 +17,10 @@ from ocop_service.pages.form.sheet import (
     fact_field,
     option_field,
 )
+from ocop_rules.canonical import Json
+from ocop_rules.rulebook.model import plain_number
+from ocop_rules.rulebook.vocabulary import FactType
+from ocop_rules.text import Lang
 
 
 def plain(data: object) -> Json:

@@ -19,7 +19,7 @@ from ocop_rules.characters import misplaced
 from ocop_rules.evidence.bundle import Role
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from tests.evidence.test_words import FORGED, old_evaluation
-from tests.service.pages.form import fields_of
+from tests.pages.form import fields_of
 
 EXAMPLE = Path("examples/dried-mango-4-stars.yaml")
 

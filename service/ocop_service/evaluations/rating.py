@@ -1,16 +1,14 @@
-"""What all ways of rating share: reading the request, rating in a process, storing, writing the answer."""
+"""What all ways of rating share: how to rate, under which name, rating in a process, storing."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 import time
 import uuid
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, TypeVar
 
-from fastapi import Header, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from ocop_rules.canonical import canonical
@@ -19,7 +17,6 @@ from ocop_rules.rating.settings import Rounding
 from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
-from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
@@ -30,24 +27,8 @@ from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
 from ocop_service.storage.rated import Rated
 
-MEDIA_TYPES = ("application/json", "application/yaml", "text/yaml", "application/x-yaml")
-
 _OURS = "auto-"
 """How the names begin that we give to requests whose clients gave them none."""
-
-_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,200}\Z")
-
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        description="Your name for this request, 1 to 200 visible characters: sent again, it gives the first answer.",
-        min_length=1,
-        max_length=200,
-        examples=["01-00004-012-2026/1"],
-    ),
-]
-
 
 _Result = TypeVar("_Result")
 
@@ -89,20 +70,6 @@ class RatingQuery(BaseModel):
         return RatingOptions(self.version, self.authority, self.strict, self.requirement_rule, self.rounding)
 
 
-async def bundle_of(request: Request, parts: Core) -> bytes:
-    """Read a request's bundle.
-
-    Raises:
-        Refusal: it is of another media type, too large, or comes too slowly.
-    """
-    stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if stated not in MEDIA_TYPES:
-        said = text("gửi application/json hoặc application/yaml", "send application/json or application/yaml")
-        raise Refusal("unsupported-media-type", said, headers={"Accept-Post": "application/json, application/yaml"})
-    settings = parts.settings
-    return await body(request, BodyLimits(settings.max_body_kib * 1024, settings.body_seconds))
-
-
 @dataclass(frozen=True, slots=True)
 class Naming:
     """The name of a request, by which it is stored once however often it is sent.
@@ -116,20 +83,6 @@ class Naming:
     name: str
     fresh: bool
     again: Text
-
-
-def naming_of(idempotency_key: str | None) -> Naming:
-    """Return the name of a request that may have come with an idempotency key.
-
-    Raises:
-        Refusal: the key has other characters than visible ones of ASCII.
-    """
-    if idempotency_key is not None and not _IDEMPOTENCY_KEY.match(idempotency_key):
-        said = text("Idempotency-Key: 1–200 ký tự ASCII", "Idempotency-Key: 1 to 200 visible characters of ASCII")
-        raise Refusal("invalid-parameter", said)
-    name = idempotency_key or new_name()
-    again = text(f"hãy gửi lại với Idempotency-Key: {name}", f"send it again with Idempotency-Key: {name}")
-    return Naming(name, idempotency_key is None, again)
 
 
 def new_name() -> str:

@@ -10,18 +10,18 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
+from ocop_service.core import core
+from ocop_service.http.parameters import AsMeant
+from ocop_service.http.problem import Refusal
 from starlette.responses import RedirectResponse, Response
 
+from ocop_pages.frame import LANG, Frame, frame_of, page, rendered, sent
+from ocop_pages.start import rulebooks
+from ocop_pages.visitor import Visitor
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Lang, printable, text
-from ocop_service.core import core
-from ocop_service.http.parameters import AsMeant
-from ocop_service.http.problem import Refusal
-from ocop_service.pages.frame import LANG, Frame, frame_of, page, rendered, sent
-from ocop_service.pages.start import rulebooks
-from ocop_service.pages.visitor import Visitor
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ocop_rules.canonical import Json
 from ocop_rules.text import composed, text
-from ocop_service.api.models import Day
-from ocop_service.http.parameters import AsMeant, named
+from ocop_service.http.parameters import AsMeant, Day, named
 from ocop_service.http.problem import Refusal
 from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
 from ocop_service.storage.rated import column_text
@@ -76,6 +76,27 @@ async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) 
     found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1, within)
     shown = tuple(found[: query.limit])
     return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None)
+
+
+def listed_json(listed: Listed) -> dict[str, Json]:
+    """Return one line of a list as plain data."""
+    summary = listed.summary
+    return {
+        "id": listed.id,
+        "sequence": listed.sequence,
+        "recorded_at": listed.recorded_at,
+        "dossier": summary.dossier,
+        "product": summary.product,
+        "version": summary.version,
+        "set": summary.product_set,
+        "purpose": summary.purpose,
+        "evaluated_on": summary.evaluated_on,
+        "outcome": summary.outcome,
+        "points": summary.points,
+        "band": summary.band,
+        "stars": summary.stars,
+        "assessed_by": None if listed.assessed_by is None else str(listed.assessed_by),
+    }
 
 
 def _cursor(sequence: int) -> str:

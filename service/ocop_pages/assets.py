@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import Response
-
-from ocop_rules.text import text
 from ocop_service.guard import ANYBODY
 from ocop_service.http.caching import tagged
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import Named
+from starlette.responses import Response
+
+from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,7 +28,7 @@ _A_DAY = "public, max-age=86400"
 @cache
 def content(name: str) -> str:
     """Return the text of a file."""
-    return files("ocop_service.pages").joinpath("static", name).read_text(encoding="utf-8")
+    return files("ocop_pages").joinpath("static", name).read_text(encoding="utf-8")
 
 
 @cache

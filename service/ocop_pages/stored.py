@@ -7,26 +7,25 @@ from fractions import Fraction
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
+from ocop_service.core import core
+from ocop_service.evaluations.listing import ListQuery, list_page
+from ocop_service.evaluations.rating import run
+from ocop_service.evaluations.stored import EvaluationId, cut_record, stored_evaluation, stored_json
+from ocop_service.http.problem import Refusal
+from ocop_service.http.routing import Named
+from ocop_service.raters.outcome import read_explanations
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from ocop_pages.explained import account_of
+from ocop_pages.frame import LANG, frame_of, rendered, sent
+from ocop_pages.jobs import OpenStored
+from ocop_pages.visitor import RereadingVisitor, Visitor
 from ocop_rules.rating.authority import WHOSE
 from ocop_rules.rating.explanation import explanation_text
 from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
-from ocop_service.api.answers import cut_record, stored_json
-from ocop_service.api.evaluations import EvaluationId, stored_evaluation
-from ocop_service.api.listing import ListQuery, list_page
-from ocop_service.api.rating import run
-from ocop_service.core import core
-from ocop_service.http.problem import Refusal
-from ocop_service.http.routing import Named
-from ocop_service.pages.explained import account_of
-from ocop_service.pages.frame import LANG, frame_of, rendered, sent
-from ocop_service.pages.jobs import OpenStored
-from ocop_service.pages.visitor import RereadingVisitor, Visitor
-from ocop_service.raters.outcome import read_explanations
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 

@@ -1,12 +1,31 @@
-"""Writing stored evaluations as answers: what the library made is sent as it is, to the byte."""
+"""Stored evaluations: finding one, and what is sent of it, which is what the library made, to the byte."""
 
 from __future__ import annotations
 
-from ocop_rules.canonical import Json, canonical
+import asyncio
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path
+
+from ocop_rules.canonical import canonical
 from ocop_rules.replay.cut import CutRecord, cut
 from ocop_rules.text import text
+from ocop_service.access.caller import Caller
+from ocop_service.core import Core
+from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Listed, Stored
+from ocop_service.storage.evaluations import Stored as Stored
+
+EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."), AsMeant]
+
+
+async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) -> Stored:
+    """Return a stored evaluation; raises `Refusal` where there is none that the caller sees."""
+    stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id), caller.sees)
+    if stored is None:
+        raise Refusal("not-found", text("không có đánh giá này", "there is no such evaluation"))
+    return stored
 
 
 def cut_record(record: str) -> CutRecord:
@@ -47,24 +66,3 @@ def stored_members(stored: Stored) -> str:
 def stored_json(stored: Stored) -> str:
     """Return a stored evaluation as canonical JSON."""
     return f"{{{stored_members(stored)}}}"
-
-
-def listed_json(listed: Listed) -> dict[str, Json]:
-    """Return one line of a list as plain data."""
-    summary = listed.summary
-    return {
-        "id": listed.id,
-        "sequence": listed.sequence,
-        "recorded_at": listed.recorded_at,
-        "dossier": summary.dossier,
-        "product": summary.product,
-        "version": summary.version,
-        "set": summary.product_set,
-        "purpose": summary.purpose,
-        "evaluated_on": summary.evaluated_on,
-        "outcome": summary.outcome,
-        "points": summary.points,
-        "band": summary.band,
-        "stars": summary.stars,
-        "assessed_by": None if listed.assessed_by is None else str(listed.assessed_by),
-    }

@@ -12,7 +12,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 import yaml
+from ocop_service.http.problem import Refusal
 
+from ocop_pages.form.fields import Fields
+from ocop_pages.form.filled import ballots, filled, items_at, shown
+from ocop_pages.form.sheet import FIELD_TITLES, Sheet, fact_field
+from ocop_pages.frame import Frame, rendered
+from ocop_pages.preview import Rating, earning
 from ocop_rules.canonical import Json
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.reader import parse
@@ -20,12 +26,6 @@ from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
 from ocop_rules.text import printable
-from ocop_service.http.problem import Refusal
-from ocop_service.pages.form.fields import Fields
-from ocop_service.pages.form.filled import ballots, filled, items_at, shown
-from ocop_service.pages.form.sheet import FIELD_TITLES, Sheet, fact_field
-from ocop_service.pages.frame import Frame, rendered
-from ocop_service.pages.preview import Rating, earning
 
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
+from ocop_service.raters.outcome import RatingOptions, bundle_bytes, evaluation_of
 
+from ocop_pages.form.filled import mapping_at
+from ocop_pages.form.sheet import Sheet, option_field, version_chosen
+from ocop_pages.form.written import Written
+from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
@@ -19,11 +24,6 @@ from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.teller import explain
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
-from ocop_service.pages.form.filled import mapping_at
-from ocop_service.pages.form.sheet import Sheet, option_field, version_chosen
-from ocop_service.pages.form.written import Written
-from ocop_service.pages.plots import PartBar, parts_plot
-from ocop_service.raters.outcome import RatingOptions, bundle_bytes, evaluation_of
 
 _UNNAMED = "…"
 

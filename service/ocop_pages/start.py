@@ -7,21 +7,21 @@ from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Request
+from ocop_service.access.caller import Caller
+from ocop_service.core import core
+from ocop_service.evaluations.rating import run
+from ocop_service.http.parameters import AsMeant
 from starlette.responses import RedirectResponse, Response
 
+from ocop_pages.form.fields import read_upload
+from ocop_pages.frame import LANG, frame_of, page, sent
+from ocop_pages.jobs import OpenUpload
+from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem, UnknownVersion
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.definition import Status
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Text
-from ocop_service.access.caller import Caller
-from ocop_service.api.rating import run
-from ocop_service.core import core
-from ocop_service.http.parameters import AsMeant
-from ocop_service.pages.form.fields import read_upload
-from ocop_service.pages.frame import LANG, frame_of, page, sent
-from ocop_service.pages.jobs import OpenUpload
-from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 

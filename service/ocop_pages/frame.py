@@ -10,16 +10,16 @@ from importlib.resources import files
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
-from starlette.responses import Response
-
-from ocop_rules.characters import shown
-from ocop_rules.rating.settings import Points, displayed
-from ocop_rules.text import LANGS, Lang, Text
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.core import core
 from ocop_service.http.context import context_of
 from ocop_service.http.routing import Named
-from ocop_service.pages.assets import address
+from starlette.responses import Response
+
+from ocop_pages.assets import address
+from ocop_rules.characters import shown
+from ocop_rules.rating.settings import Points, displayed
+from ocop_rules.text import LANGS, Lang, Text
 
 LANG = Depends(Named(("lang",)))
 """Every page takes its language from the query."""
@@ -95,7 +95,7 @@ def _lang(written: str | None) -> Lang | None:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("ocop_service.pages", "templates"),
+        loader=PackageLoader("ocop_pages", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -117,7 +117,7 @@ def _fit_to_show(value: object) -> object:
 
 def template(name: str) -> str:
     """Return the text of a template."""
-    return files("ocop_service.pages").joinpath("templates", f"{name}.html.j2").read_text(encoding="utf-8")
+    return files("ocop_pages").joinpath("templates", f"{name}.html.j2").read_text(encoding="utf-8")
 
 
 def rendered(name: str, frame: Frame, **values: object) -> str:

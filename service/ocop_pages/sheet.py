@@ -7,21 +7,20 @@ import hashlib
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
-
-from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError
-from ocop_rules.text import text
 from ocop_service.access.caller import Caller
-from ocop_service.api.rating import Naming, RatingQuery, new_name, rate_and_store, run
 from ocop_service.core import Core, core
+from ocop_service.evaluations.rating import Naming, RatingQuery, new_name, rate_and_store, run
 from ocop_service.http.limits import too_large
 from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
-from ocop_service.pages.form.fields import read_fields
-from ocop_service.pages.form.sheet import sheet_named
-from ocop_service.pages.frame import LANG, Frame, frame_of, sent
-from ocop_service.pages.jobs import (
+from ocop_service.raters.jobs import Job
+from starlette.responses import RedirectResponse, Response
+
+from ocop_pages.form.fields import read_fields
+from ocop_pages.form.sheet import sheet_named
+from ocop_pages.frame import LANG, Frame, frame_of, sent
+from ocop_pages.jobs import (
     Form,
     NotThisForm,
     ShowForm,
@@ -31,9 +30,10 @@ from ocop_service.pages.jobs import (
     TakeAway,
     WriteBundle,
 )
-from ocop_service.pages.opened import BundleFile, Opened, new_fields, opened_html
-from ocop_service.pages.visitor import FromThisSite, RatingVisitor, Visitor
-from ocop_service.raters.jobs import Job
+from ocop_pages.opened import BundleFile, Opened, new_fields, opened_html
+from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError
+from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.access.caller import Scope
 from ocop_service.access.sessions import Sessions
 from ocop_service.app import create_app
@@ -22,7 +23,7 @@ from tests.service.raw_client import Client, assert_refused
 from tests.service.server import serving
 from tests.service.threads import ThreadWorker
 
-PAGES = ("/", "/evaluations", "/versions", "/sheets/qd-26-2026/7", "/versions/qd-148-2023/to/qd-26-2026")
+PATHS = ("/", "/evaluations", "/versions", "/sheets/qd-26-2026/7", "/versions/qd-148-2023/to/qd-26-2026")
 
 
 def _sign_in(client: TestClient, key: str, back: str = "/") -> None:
@@ -30,7 +31,7 @@ def _sign_in(client: TestClient, key: str, back: str = "/") -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, back)
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/?version=qd-148-2023"])
+@pytest.mark.parametrize("path", [*PATHS, "/?version=qd-148-2023"])
 def test_a_page_leads_to_signing_in_and_back(stranger: TestClient, key: str, path: str) -> None:
     answer = stranger.get(path, follow_redirects=False)
     assert answer.status_code == 303
@@ -44,7 +45,7 @@ def test_a_page_leads_to_signing_in_and_back(stranger: TestClient, key: str, pat
 def test_a_session_is_kept_from_scripts_and_other_sites_and_goes_over_https_alone_where_there_is_https(
     core: Core, key: str, scheme: str
 ) -> None:
-    with TestClient(create_app(core), base_url=f"{scheme}://localhost") as client:
+    with TestClient(create_app(core, PAGES), base_url=f"{scheme}://localhost") as client:
         answer = client.post("/signin", data={"key": key, "next": "/"}, follow_redirects=False)
     told = answer.headers["set-cookie"]
     assert told.startswith(f"{SESSION_COOKIE}=")
@@ -66,7 +67,7 @@ def test_a_key_has_so_many_sessions_and_the_oldest_end(settings: Settings) -> No
     parts = core_of(settings.model_copy(update={"sessions_per_key": 3}))
     parts.database.migrate()
     keys = {name: parts.keys.create(name, [Scope.READ])[1] for name in ("one", "other")}
-    with TestClient(create_app(parts), base_url="http://localhost", follow_redirects=False) as client:
+    with TestClient(create_app(parts, PAGES), base_url="http://localhost", follow_redirects=False) as client:
 
         def signed_in(name: str) -> str:
             client.cookies.clear()
@@ -104,7 +105,7 @@ def test_signing_in_without_end_is_put_off(settings: Settings) -> None:
     parts = core_of(settings.model_copy(update={"rate_limit": "3/day"}))
     parts.database.migrate()
     right = parts.keys.create("tests", [Scope.READ])[1]
-    with TestClient(create_app(parts), base_url="http://localhost", follow_redirects=False) as client:
+    with TestClient(create_app(parts, PAGES), base_url="http://localhost", follow_redirects=False) as client:
         found = [client.post("/signin", data={"key": right}).status_code for _ in range(5)]
     assert found == [303, 303, 303, 429, 429]
 
@@ -129,7 +130,7 @@ def test_wrong_keys_are_counted(settings: Settings) -> None:
     parts = core_of(settings.model_copy(update={"refusal_limit": "3/minute"}), launch=ThreadWorker)
     parts.database.migrate()
     right = parts.keys.create("tests", [Scope.READ])[1]
-    with TestClient(create_app(parts), base_url="http://localhost") as client:
+    with TestClient(create_app(parts, PAGES), base_url="http://localhost") as client:
         for _ in range(3):
             answer = client.post("/signin", data={"key": "ocop_000000000000_" + "x" * 43, "next": "/versions"})
             assert answer.status_code == 401
@@ -240,7 +241,7 @@ def test_an_open_service_answers_nothing_that_was_forwarded(visitor: TestClient,
 
 @pytest.mark.parametrize("client", [("192.0.2.1", 5), ("testclient", 5), ("", 0), None])
 def test_an_open_service_answers_nobody_from_elsewhere(open_core: Core, client: tuple[str, int] | None) -> None:
-    app = create_app(open_core)
+    app = create_app(open_core, PAGES)
 
     async def asked(scope: Connection, receive: Receive, send: Send) -> None:
         scope["client"] = client
@@ -302,7 +303,7 @@ def test_a_fault_is_a_page_without_its_text(visitor: TestClient, monkeypatch: py
     def fail(*_: object, **__: object) -> None:
         raise ValueError("bí mật")
 
-    monkeypatch.setattr("ocop_service.pages.preview.evaluation_of", fail)
+    monkeypatch.setattr("ocop_pages.preview.evaluation_of", fail)
     answer = visitor.post("/sheets/qd-26-2026/7", data={"do": "rate"})
     assert answer.status_code == 500
     assert answer.headers["content-type"].startswith("text/html")
@@ -322,7 +323,7 @@ def test_pages_are_not_kept_by_browsers_and_their_files_are_until_they_change(vi
         assert (again.status_code, again.content) == (304, b"")
     assert visitor.get("/static/../frame.py").status_code == 404
     assert visitor.get("/static/none.css").status_code == 404
-    for path in (*PAGES, "/static/ocop.css"):
+    for path in (*PATHS, "/static/ocop.css"):
         assert visitor.head(path).status_code == 200
 
 
@@ -330,7 +331,7 @@ def test_a_page_is_vietnamese_until_somebody_chooses_english(visitor: TestClient
     assert 'lang="vi"' in visitor.get("/versions", headers={"Accept-Language": "en-US"}).text.split("\n")[1]
     chosen = visitor.get("/versions?lang=en")
     assert "What is not known" in chosen.text
-    for path in PAGES:
+    for path in PATHS:
         page = visitor.get(path)
         assert page.headers["content-language"] == "en"
         assert page.text.split("\n")[1] == '<html lang="en">'

@@ -8,14 +8,14 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request, Security
 from fastapi.security import SecurityScopes
-from starlette.responses import RedirectResponse, Response
-
-from ocop_rules.text import text
 from ocop_service.access.caller import OPEN, Caller, Scope
 from ocop_service.core import core
 from ocop_service.guard import SESSION_COOKIE, admit, guards
 from ocop_service.http.problem import Refusal
-from ocop_service.pages.frame import frame_of
+from starlette.responses import RedirectResponse, Response
+
+from ocop_pages.frame import frame_of
+from ocop_rules.text import text
 
 
 class SignInNeeded(Exception):

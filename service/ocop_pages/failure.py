@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from fastapi import Request
+from ocop_service.http.context import context_of
+from ocop_service.http.problem import Refusal
+from ocop_service.http.problem import refuse as problem
 from starlette.responses import Response
 
-from ocop_service.http.context import context_of
-from ocop_service.http.problem import Refusal, refuse
-from ocop_service.pages.frame import frame_of, rendered, sent
+from ocop_pages.frame import frame_of, rendered, sent
 
 _OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
 _OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "signin", "signout", "static"))
 
 
-def answer(request: Request, refusal: Refusal) -> Response:
+def refuse(request: Request, refusal: Refusal) -> Response:
     """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
-    return failure_page(request, refusal) if is_of_people(request) else refuse(request, refusal)
+    return failure_page(request, refusal) if is_of_people(request) else problem(request, refusal)
 
 
 def is_of_people(request: Request) -> bool:

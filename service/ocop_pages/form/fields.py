@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from ocop_service.http.limits import BodyLimits, body
+from ocop_service.http.problem import Refusal
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from ocop_rules.text import text
-from ocop_service.http.limits import BodyLimits, body
-from ocop_service.http.problem import Refusal
 
 MOST_FIELDS = 2000
 """The longest sheet has about 600."""

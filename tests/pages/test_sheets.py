@@ -21,7 +21,7 @@ from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.text import text
-from tests.service.pages.form import Fields, fields_of
+from tests.pages.form import Fields, fields_of
 
 pytestmark = pytest.mark.once
 

@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.settings import Settings
 
+from tests.service import conftest as service
 from tests.service.server import from_this_machine
 from tests.service.threads import ThreadWorker
+
+no_settings_from_outside = service.no_settings_from_outside
+settings = service.settings
+core = service.core
+key = service.key
 
 
 @pytest.fixture
@@ -26,7 +33,7 @@ def open_core(settings: Settings) -> Iterator[Core]:
 @pytest.fixture
 def visitor(open_core: Core) -> Iterator[TestClient]:
     """A browser without a script, on a service that asks for no key."""
-    app = from_this_machine(create_app(open_core))
+    app = from_this_machine(create_app(open_core, PAGES))
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
         yield found
 
@@ -34,6 +41,6 @@ def visitor(open_core: Core) -> Iterator[TestClient]:
 @pytest.fixture
 def stranger(core: Core) -> Iterator[TestClient]:
     """A browser without a script, on a service that asks to sign in; nobody has signed in."""
-    app = create_app(core)
+    app = create_app(core, PAGES)
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as found:
         yield found

@@ -1,0 +1,44 @@
+"""All the pages, as the service takes them: what the entry point `ocop.pages` names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Forms with files are read with it, by Starlette, which asks for it only then: without it there are no pages at all.
+import python_multipart  # noqa: F401
+from fastapi import APIRouter, FastAPI, Request
+from ocop_service.evaluations.stored import Stored
+from ocop_service.http.problem import Refusal
+from ocop_service.pages import StandalonePage
+from starlette.responses import Response
+
+from ocop_pages import assets, failure, sheet, signin, start, stored, versions
+from ocop_pages.explained import explanation_page
+from ocop_pages.visitor import SignInNeeded, to_sign_in
+from ocop_rules.rating.explanation import Explanation
+from ocop_rules.text import Lang
+
+
+class BrowserPages:
+    """The pages for browsers."""
+
+    routers: Sequence[APIRouter] = tuple(each.router for each in (assets, signin, start, sheet, stored, versions))
+
+    def handle_errors(self, app: FastAPI) -> None:
+        """Lead whoever is not signed in to where one signs in."""
+        app.add_exception_handler(SignInNeeded, to_sign_in)
+
+    def refuse(self, request: Request, refusal: Refusal) -> Response:
+        """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
+        return failure.refuse(request, refusal)
+
+    def explanation(self, stored: Stored, told: Explanation, lang: Lang) -> StandalonePage:
+        """Return the explanation of a stored evaluation as a page of its own.
+
+        Raises:
+            Refusal: somebody changed its record.
+        """
+        return explanation_page(stored, told, lang)
+
+
+PAGES = BrowserPages()

@@ -1,0 +1,1 @@
+"""Rating bundles and finding stored evaluations: what programs and people ask for alike."""

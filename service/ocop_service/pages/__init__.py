@@ -1,1 +1,0 @@
-"""The pages for officials and producers: server-rendered, Vietnamese first."""
