@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees to it that the programs are there which the tests start: PostgreSQL's and Chromium.
+# Sees to it that the programs are there which the tests start: PostgreSQL's, Chromium and nginx.
 # On Debian and its kin, as root, what is missing is installed; elsewhere it is named, and the tests that need it are
 # not run, which their last line says. In CI (CI=true) something that stays missing is a failure.
 set -eu
@@ -7,6 +7,7 @@ missing() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || printf ' postgresql'
   command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
     command -v google-chrome >/dev/null 2>&1 || printf ' chromium'
+  command -v nginx >/dev/null 2>&1 || ls /usr/sbin/nginx >/dev/null 2>&1 || printf ' nginx'
 }
 lack=$(missing)
 [ -n "$lack" ] || exit 0

@@ -346,7 +346,10 @@ def test_links_resolve(page: Path) -> None:
 
 
 SERVED = ("/v1/", "/health/")
-INSTALLED = ("/opt/ocop", "/etc/ocop", "/var/lib/ocop", "/etc/systemd/system/ocop.service", "/usr/sbin/nologin")
+INSTALLED = (
+    *("/opt/ocop", "/etc/ocop", "/var/lib/ocop", "/usr/sbin/nologin"),
+    *("/etc/systemd/system/ocop.service", "/etc/nginx/conf.d/ocop.conf"),
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_id)

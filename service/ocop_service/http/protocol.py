@@ -43,7 +43,8 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
     """Return a protocol that gives up on slow clients, and takes no request that could be read in two ways.
 
     uvicorn limits how long a connection may be idle between requests, but neither how long a request's head may take
-    to come nor how long a client may leave an answer unread: either would hold its connection for ever.
+    to come nor how long a client may leave an answer unread: either would hold its connection for ever. Nor do other
+    servers limit the latter: docs/operations.md has what was tried.
 
     Args:
         limits: the limits of each connection.
