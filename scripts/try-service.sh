@@ -24,6 +24,7 @@ grep -q '"stars":4' "$place/stored.json"
 say --header 'Accept: text/plain' "$url/v1/evaluations/$(sed 's/.*"id":"\([^"]*\)".*/\1/' "$place/stored.json")/explanation" |
   sed -n '1,3p'
 [ "$(curl --silent --output /dev/null --write-out '%{http_code}' "$url/v1/evaluations")" = 401 ]
+curl --silent --show-error --fail --max-time 30 "$url/signin" | grep -q 'name="key"'  # the pages came with the package
 kill -TERM "$server"
 wait "$server" || [ $? = 143 ]  # ended by SIGTERM, as it was asked
 server=

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core, core
 from ocop_service.evaluations.rating import Naming, RatingQuery, new_name, rate_and_store, run
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.limits import too_large
 from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
@@ -108,7 +109,7 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
         return await _not_stored(parts, caller, form, refusal_noted(error, parts.metrics), frame)
     except Refusal as refusal:
         return await _not_stored(parts, caller, form, refusal, frame)
-    return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, {"Cache-Control": "no-store"})
+    return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, NOT_KEPT)
 
 
 def _naming_of(form: Form, bundle: bytes) -> Naming:
@@ -131,5 +132,5 @@ async def _not_stored(parts: Core, caller: Caller, form: Form, refusal: Refusal,
 
 
 def _file(file: BundleFile) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', "Cache-Control": "no-store"}
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"', **NOT_KEPT}
     return Response(file.content, 200, headers, "application/yaml; charset=utf-8")

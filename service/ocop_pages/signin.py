@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Request
 from ocop_service.core import core
 from ocop_service.guard import ANYBODY, SESSION_COOKIE
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import Named
 from starlette.responses import RedirectResponse, Response
@@ -54,7 +55,7 @@ async def begin(request: Request) -> Response:
             return told
         wrong = text("khóa sai, đã hết hạn hoặc đã bị thu hồi", "this key is wrong, expired or revoked")
         return page(request, "signin", None, 401, back=back, wrong=wrong)
-    answer = RedirectResponse(back, 303, {"Cache-Control": "no-store"})
+    answer = RedirectResponse(back, 303, NOT_KEPT)
     secure = request.url.scheme == "https" or (parts.settings.public_url or "").startswith("https:")
     answer.set_cookie(
         SESSION_COOKIE,
@@ -73,7 +74,7 @@ async def end(request: Request) -> Response:
     token = request.cookies.get(SESSION_COOKIE)
     if token is not None:
         await asyncio.to_thread(core(request).sessions.end, token)
-    answer = RedirectResponse("/signin", 303, {"Cache-Control": "no-store"})
+    answer = RedirectResponse("/signin", 303, NOT_KEPT)
     answer.delete_cookie(SESSION_COOKIE, httponly=True, samesite="strict")
     return answer
 

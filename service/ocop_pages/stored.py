@@ -11,6 +11,7 @@ from ocop_service.core import core
 from ocop_service.evaluations.listing import ListQuery, list_page
 from ocop_service.evaluations.rating import run
 from ocop_service.evaluations.stored import EvaluationId, cut_record, stored_evaluation, stored_json
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import Named
 from ocop_service.raters.outcome import read_explanations
@@ -92,4 +93,4 @@ async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId
             content, media_type = explanation_text(told, lang), "text/plain; charset=utf-8"
         case _:
             raise Refusal("not-found", text("không có tệp này", "there is no such file"))
-    return Response(content.encode("utf-8", "replace"), 200, {"Cache-Control": "no-store"}, media_type)
+    return Response(content.encode("utf-8", "replace"), 200, NOT_KEPT, media_type)

@@ -11,6 +11,7 @@ from fastapi.security import SecurityScopes
 from ocop_service.access.caller import OPEN, Caller, Scope
 from ocop_service.core import core
 from ocop_service.guard import SESSION_COOKIE, admit, guards
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from starlette.responses import RedirectResponse, Response
 
@@ -47,11 +48,11 @@ async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
 def to_sign_in(request: Request, _: Exception) -> Response:
     """Return the way to the page where one signs in, and back; a script is told that it needs to go there."""
     if request.url.path.endswith("/result"):
-        return Response(status_code=401, headers={"Cache-Control": "no-store"})
+        return Response(status_code=401, headers=NOT_KEPT)
     back = request.url.path
     if request.method in ("GET", "HEAD") and request.url.query:
         back += f"?{request.url.query}"
-    return RedirectResponse(f"/signin?{urlencode({'next': back})}", 303, {"Cache-Control": "no-store"})
+    return RedirectResponse(f"/signin?{urlencode({'next': back})}", 303, NOT_KEPT)
 
 
 async def from_this_site(request: Request) -> None:

@@ -18,6 +18,7 @@ from ocop_rules.errors import OcopError
 from ocop_rules.text import text
 from ocop_service.api import batches, criteria, description, evaluations, health, replays
 from ocop_service.api import log as log_routes
+from ocop_service.api.described import REFUSALS
 from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
 from ocop_service.guard import declared_routes
@@ -88,7 +89,7 @@ def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         dependencies=[Depends(check_query)],
     )
     for each in (evaluations, batches, replays, criteria, log_routes, description):
-        app.include_router(each.router, prefix="/v1")
+        app.include_router(each.router, prefix="/v1", responses=REFUSALS)
     app.include_router(health.router)
     app.openapi = cache(lambda: openapi_document(app.routes))  # type: ignore[method-assign]
     return app

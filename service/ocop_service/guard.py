@@ -1,7 +1,7 @@
 """The guard of the routes: who asks, whether they may, whether not too often; and that no route goes without one.
 
 Each route declares what it asks for at one place, the annotation of its caller: `Reader`, `Rater`, `Admin` and so on;
-or, for a route that asks for nothing, `ANYBODY` among its dependencies.
+or, among the dependencies of the route or its router, `READING`, or `ANYBODY` where nothing is asked for.
 """
 
 from __future__ import annotations
@@ -165,7 +165,10 @@ async def overseer(caller: Annotated[Caller, Depends(guard)]) -> Caller:
 ANYBODY = Depends(anybody)
 """Declares that a route is open to everybody."""
 
-Reader = Annotated[Caller, Security(guard, scopes=[Scope.READ.value])]
+READING = Security(guard, scopes=[Scope.READ.value])
+"""Declares that all routes of a router are for those who may read."""
+
+Reader = Annotated[Caller, READING]
 """Somebody who may read."""
 
 Rater = Annotated[Caller, Security(guard, scopes=[Scope.RATE.value])]

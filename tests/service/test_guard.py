@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI, Request
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.access.caller import Scope
 from ocop_service.access.throttle import Throttle
 from ocop_service.app import create_app
@@ -43,7 +44,7 @@ def filled(path: str) -> str:
 
 @pytest.fixture
 def app(core: Core) -> FastAPI:
-    return create_app(core)
+    return create_app(core, PAGES)
 
 
 def test_the_routes_that_are_walked_are_all_that_openapi_knows(app: FastAPI) -> None:
@@ -86,7 +87,7 @@ def test_an_open_service_asks_for_no_key_but_keeps_what_is_for_admins(tmp_path: 
         Settings.model_validate({"database_url": f"sqlite:///{tmp_path}/ocop.db"}), opened=True, launch=ThreadWorker
     )
     parts.database.migrate()
-    app = create_app(parts)
+    app = create_app(parts, PAGES)
 
     @app.get("/for-admins")
     async def for_admins(caller: Admin) -> str:
@@ -134,6 +135,14 @@ def test_a_key_that_asks_too_often_is_put_off_and_others_are_not(core: Core, app
     assert 1 <= int(asked[-1].headers["retry-after"]) <= 20
     assert anybody.get("/v1/evaluations", headers={"Authorization": f"Bearer {second}"}).status_code == 200
     assert anybody.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/versions", "/v1/versions/qd-148-2023/changes/qd-26-2026?set=7", "/v1/log"])
+def test_a_request_counts_once_wherever_its_guard_is_declared(core: Core, app: FastAPI, path: str) -> None:
+    object.__setattr__(core, "throttle", Throttle("3/day", "100/minute"))
+    key = core.keys.create("reader", (Scope.READ,))[1]
+    asking = TestClient(app, base_url=LOCAL, headers={"Authorization": f"Bearer {key}"})
+    assert [asking.get(path).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 
 def test_wrong_keys_are_put_off_but_shut_no_right_key_out(core: Core, app: FastAPI) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from ocop_pages.pages import PAGES
 from ocop_service.access.caller import Scope
 from ocop_service.app import create_app
 from ocop_service.core import Core
@@ -128,7 +129,7 @@ HOSTILE = ("/v1/evaluations/{}", "/{}", "/v1/{}", "/static/{}", "/v1/evaluations
 
 @pytest.fixture
 def anybody(core: Core) -> Iterator[TestClient]:
-    with TestClient(create_app(core), raise_server_exceptions=False, follow_redirects=False) as client:
+    with TestClient(create_app(core, PAGES), raise_server_exceptions=False, follow_redirects=False) as client:
         yield client
 
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from ocop_service.http.language import sent_type
 from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.problem import Refusal
 from starlette.datastructures import UploadFile
@@ -91,7 +92,7 @@ async def read_upload(request: Request, most: int, seconds: int) -> bytes:
 
 
 def _media_type(request: Request) -> str:
-    return request.headers.get("content-type", "").split(";")[0].strip().lower()
+    return sent_type(request.headers.get("content-type"))
 
 
 def _not_a_form() -> Refusal:

@@ -83,7 +83,7 @@ class Allowance:
             return max(missing, 0.0)
 
     def wait(self, who: str) -> int:
-        """Give in how many seconds somebody will have one to use: 0 if now."""
+        """Return in how many seconds somebody will have one to use: 0 if now."""
         with self._lock:
             return self._wait(who, self._clock())
 

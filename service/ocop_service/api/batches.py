@@ -29,7 +29,9 @@ from ocop_service.evaluations.rating import Naming, RatingQuery, new_name, rate_
 from ocop_service.evaluations.stored import stored_members
 from ocop_service.fault import fault_of
 from ocop_service.guard import Rater
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.context import context_of
+from ocop_service.http.language import sent_type
 from ocop_service.http.limits import BodyLimits, pieces, too_large
 from ocop_service.http.problem import Refusal, document
 from ocop_service.observability.failure import refusal_noted
@@ -55,8 +57,9 @@ class BatchQuery(RatingQuery):
     operation_id="rate_batch",
     summary="Rate many bundles: JSON Lines in, JSON Lines out",
     response_class=Response,
+    response_description="An answer a line, in the order of the bundles: a `BatchLineDocument`",
     responses={
-        200: sent("An answer a line, in the order of the bundles: a `BatchLineDocument`", BYTES, JSON_LINES)
+        200: sent(JSON_LINES, BYTES)
         | {
             "headers": {
                 "Idempotency-Key": {
@@ -89,7 +92,7 @@ async def rate_batch(
     is stored twice. A batch without one gets a key of ours in the answer's `Idempotency-Key`. Where nothing can be
     stored, or it is not known whether it was, the batch ends with a line that says so.
     """
-    stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    stated = sent_type(request.headers.get("content-type"))
     if stated not in MEDIA_TYPES:
         said = text(f"gửi {JSON_LINES}", f"send {JSON_LINES}")
         raise Refusal("unsupported-media-type", said, headers={"Accept-Post": JSON_LINES})
@@ -236,7 +239,7 @@ class _BatchAnswer(Response):
     """Sends the answers of a batch while its body is still being read."""
 
     def __init__(self, request: Request, batch: Batch, first: bytes, incoming: AsyncIterator[bytes]) -> None:
-        headers = {"Cache-Control": "no-store"}
+        headers = {**NOT_KEPT}
         if batch.query.stored:
             headers["Idempotency-Key"] = batch.naming.name
         super().__init__(media_type=JSON_LINES, headers=headers)

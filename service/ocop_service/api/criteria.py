@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from ocop_rules import __version__
@@ -27,15 +27,23 @@ from ocop_rules.rulebook.document import (
 )
 from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
 from ocop_rules.text import Lang
-from ocop_service.api.described import NOT_MODIFIED, problems, sent
+from ocop_service.api.criteria_models import (
+    ChangesDocument,
+    EvidenceListDocument,
+    InForceDocument,
+    SheetDocument,
+    VersionDocument,
+    VersionListDocument,
+)
+from ocop_service.api.described import NOT_MODIFIED, problems, reference, sent
 from ocop_service.core import core
-from ocop_service.guard import Reader
+from ocop_service.guard import READING, Reader
 from ocop_service.http.caching import tagged
 from ocop_service.http.context import context_of
-from ocop_service.http.parameters import AsMeant
+from ocop_service.http.parameters import AsMeant, QueryModel
 from ocop_service.raters.jobs import Changes
 
-router = APIRouter(tags=["criteria"])
+router = APIRouter(tags=["criteria"], dependencies=[READING], responses=NOT_MODIFIED)
 
 _JSON = "application/json"
 _SCHEMA = "application/schema+json"
@@ -96,14 +104,10 @@ async def _answered(request: Request, made: Callable[[], tuple[str, str]]) -> Re
     "/versions",
     operation_id="list_versions",
     summary="The versions of the criteria, oldest first",
-    response_class=Response,
-    responses={
-        200: sent("The versions", "VersionListDocument"),
-        **NOT_MODIFIED,
-        **problems(),
-    },
+    response_model=VersionListDocument,
+    response_description="The versions",
 )
-async def list_versions(request: Request, caller: Reader) -> Response:
+async def list_versions(request: Request) -> Response:
     """List the decisions whose criteria are installed, with their days, status and digest."""
 
     def made() -> tuple[str, str]:
@@ -117,14 +121,11 @@ async def list_versions(request: Request, caller: Reader) -> Response:
     "/versions/{version}",
     operation_id="get_version",
     summary="A version: decision, days, bands, levels, transition, errata, what is unknown, its sets in short",
-    response_class=Response,
-    responses={
-        200: sent("The version", "VersionDocument"),
-        **NOT_MODIFIED,
-        **problems("not-found"),
-    },
+    response_model=VersionDocument,
+    response_description="The version",
+    responses=problems("not-found"),
 )
-async def get_version(request: Request, caller: Reader, version: VersionName) -> Response:
+async def get_version(request: Request, version: VersionName) -> Response:
     """Return what a version says besides its sheets."""
     return await _answered(request, lambda: _version(version))
 
@@ -133,14 +134,11 @@ async def get_version(request: Request, caller: Reader, version: VersionName) ->
     "/versions/{version}/sets/{set}",
     operation_id="get_sheet",
     summary="A sheet in full: parts, sections, criteria, options with points, marks and conditions",
-    response_class=Response,
-    responses={
-        200: sent("The sheet", "SheetDocument"),
-        **NOT_MODIFIED,
-        **problems("not-found"),
-    },
+    response_model=SheetDocument,
+    response_description="The sheet",
+    responses=problems("not-found"),
 )
-async def get_sheet(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
+async def get_sheet(request: Request, version: VersionName, set_name: SetName) -> Response:
     """Return a sheet as the decision prints it, each option with what evidence earns it and with its clause."""
 
     def made() -> tuple[str, str]:
@@ -153,14 +151,11 @@ async def get_sheet(request: Request, caller: Reader, version: VersionName, set_
     "/versions/{version}/sets/{set}/evidence",
     operation_id="get_evidence_list",
     summary="What a producer must bring for a sheet, and what the council judges",
-    response_class=Response,
-    responses={
-        200: sent("Facts, documents and judged criteria", "EvidenceListDocument"),
-        **NOT_MODIFIED,
-        **problems("not-found"),
-    },
+    response_model=EvidenceListDocument,
+    response_description="Facts, documents and judged criteria",
+    responses=problems("not-found"),
 )
-async def get_evidence_list(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
+async def get_evidence_list(request: Request, version: VersionName, set_name: SetName) -> Response:
     """List the facts and documents that a sheet reads: type, unit, values, who may attest, what each serves."""
 
     def made() -> tuple[str, str]:
@@ -174,13 +169,10 @@ async def get_evidence_list(request: Request, caller: Reader, version: VersionNa
     operation_id="get_bundle_schema",
     summary="The JSON Schema of a set's bundles, for forms and editors, in Vietnamese or English",
     response_class=Response,
-    responses={
-        200: sent("The schema, draft 2020-12", "BundleSchemaDocument", _SCHEMA),
-        **NOT_MODIFIED,
-        **problems("not-found"),
-    },
+    response_description="The schema, draft 2020-12",
+    responses={200: sent(_SCHEMA, reference("BundleSchemaDocument")), **problems("not-found")},
 )
-async def get_bundle_schema(request: Request, caller: Reader, version: VersionName, set_name: SetName) -> Response:
+async def get_bundle_schema(request: Request, version: VersionName, set_name: SetName) -> Response:
     """Return a schema that takes every right bundle of the set; titles are in the language of `Accept-Language`."""
     lang = context_of(request.scope).lang
 
@@ -192,10 +184,8 @@ async def get_bundle_schema(request: Request, caller: Reader, version: VersionNa
     return tagged(request, content, f"{tag}-{lang}", _SCHEMA, headers=headers)
 
 
-class ChangesQuery(BaseModel):
+class ChangesQuery(QueryModel):
     """What changes are narrowed to."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     set: Annotated[
         str | None, Field(max_length=100, description="One set alone, by its number or slug.", examples=["7"]), AsMeant
@@ -207,12 +197,9 @@ class ChangesQuery(BaseModel):
     "/versions/{before}/changes/{after}",
     operation_id="get_changes",
     summary="What changed in the law from one version to another",
-    response_class=Response,
-    responses={
-        200: sent("The changes", "ChangesDocument"),
-        **NOT_MODIFIED,
-        **problems("not-found", "rating-abandoned"),
-    },
+    response_model=ChangesDocument,
+    response_description="The changes",
+    responses=problems("not-found", "rating-abandoned"),
 )
 async def get_changes(
     request: Request,
@@ -235,10 +222,8 @@ async def get_changes(
     return tagged(request, content, tag, _JSON)
 
 
-class InForceQuery(BaseModel):
+class InForceQuery(QueryModel):
     """The days and the purpose that choose a version."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     submitted_on: Annotated[QueryDay, Field(description="The day the dossier was filed.")]
     evaluated_on: Annotated[QueryDay, Field(description="The day of the evaluation.")]
@@ -249,14 +234,11 @@ class InForceQuery(BaseModel):
     "/in-force",
     operation_id="get_in_force",
     summary="Which version applies to a dossier, and the article that says so",
-    response_class=Response,
-    responses={
-        200: sent("The version and the clause", "InForceDocument"),
-        **NOT_MODIFIED,
-        **problems("no-version-in-force"),
-    },
+    response_model=InForceDocument,
+    response_description="The version and the clause",
+    responses=problems("no-version-in-force"),
 )
-async def get_in_force(request: Request, caller: Reader, query: Annotated[InForceQuery, Query()]) -> Response:
+async def get_in_force(request: Request, query: Annotated[InForceQuery, Query()]) -> Response:
     """Choose the version by both days and the purpose, under the decisions' own transition articles."""
 
     def made() -> tuple[str, str]:

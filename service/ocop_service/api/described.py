@@ -27,17 +27,27 @@ def reference(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def problems(*kinds: str, always: tuple[str, ...] = _ALWAYS) -> dict[int | str, dict[str, Any]]:
-    """Return the problem documents that a route can answer, by status."""
+def problems(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Return the problem documents that a route can answer besides what its router declares, by status.
+
+    Where every route may answer with one of these statuses, that is told too: what a route declares of a status takes
+    the place of what its router does.
+    """
+    statuses = {KINDS[name].status for name in kinds}
+    return only_problems(*kinds, *(name for name in _ALWAYS if KINDS[name].status in statuses))
+
+
+def only_problems(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """Return these problem documents and no others, by status."""
     out: dict[int | str, dict[str, Any]] = {}
-    for name in (*kinds, *always):
+    for name in kinds:
         kind = KINDS[name]
-        told = out.setdefault(
+        answer = out.setdefault(
             int(kind.status),
             {"description": "", "content": {MEDIA_TYPE: {"schema": reference("ProblemDocument"), "examples": {}}}},
         )
-        told["description"] += f"{'; ' if told['description'] else ''}{kind.title.en}"
-        told["content"][MEDIA_TYPE]["examples"][name] = {"value": _example(name)}
+        answer["description"] += f"{'; ' if answer['description'] else ''}{kind.title.en}"
+        answer["content"][MEDIA_TYPE]["examples"][name] = {"value": _example(name)}
     return out
 
 
@@ -64,12 +74,9 @@ def _example(name: str) -> dict[str, Any]:
     return out
 
 
-def sent(
-    description: str, schema: str | dict[str, Any], media_type: str = "application/json", **more: Any
-) -> dict[str, Any]:
-    """Describe an answer that is sent as it is."""
-    shape = reference(schema) if isinstance(schema, str) else schema
-    return {"description": description, "content": {media_type: {"schema": shape, **more}}}
+def sent(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Describe an answer that is no JSON document, and is sent as it is."""
+    return {"content": {media_type: {"schema": schema}}}
 
 
 def bundle_body() -> dict[str, Any]:
@@ -87,6 +94,9 @@ def bundle_body() -> dict[str, Any]:
         }
     }
 
+
+REFUSALS = only_problems(*_ALWAYS)
+"""The problem documents that every route of the API can answer."""
 
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The client has it, by its `ETag`"}}
 """The answer to a client that has what it asks for."""

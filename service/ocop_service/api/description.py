@@ -9,7 +9,7 @@ import json
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from ocop_service.api.described import NOT_MODIFIED, problems, sent
+from ocop_service.api.described import NOT_MODIFIED, sent
 from ocop_service.guard import Reader
 from ocop_service.http.caching import tagged
 
@@ -20,12 +20,9 @@ router = APIRouter(tags=["operation"])
     "/openapi.json",
     operation_id="get_openapi",
     summary="This document",
+    response_description="The OpenAPI document, 3.1",
     response_class=Response,
-    responses={
-        200: sent("The OpenAPI document, 3.1", {"type": "object", "additionalProperties": True}),
-        **NOT_MODIFIED,
-        **problems(),
-    },
+    responses={200: sent("application/json", {"type": "object", "additionalProperties": True}), **NOT_MODIFIED},
 )
 async def get_openapi(request: Request, caller: Reader) -> Response:
     """Return the description of the API from which clients are generated; `ocop openapi` writes the same."""

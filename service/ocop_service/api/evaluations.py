@@ -12,15 +12,21 @@ from starlette.responses import Response
 from ocop_rules.canonical import canonical
 from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
-from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems, reference, sent
-from ocop_service.api.models import ListDocument
+from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems
+from ocop_service.api.models import (
+    EvaluationDocument,
+    ExplanationDocument,
+    ListDocument,
+    RecordDocument,
+    StoredEvaluationDocument,
+)
 from ocop_service.api.requests import IdempotencyKey, bundle_of, naming_of
 from ocop_service.core import core
 from ocop_service.evaluations.listing import ListQuery, list_page, listed_json
 from ocop_service.evaluations.rating import RatingQuery, rate_and_store, rate_unstored
 from ocop_service.evaluations.stored import EvaluationId, stored_evaluation, stored_json
 from ocop_service.guard import Rater, Reader
-from ocop_service.http.caching import IMMUTABLE, REVALIDATE, tagged
+from ocop_service.http.caching import IMMUTABLE, NOT_KEPT, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
 from ocop_service.http.problem import Refusal
@@ -50,10 +56,10 @@ _EXPLANATION: TypeAdapter[Explanation] = TypeAdapter(Explanation)
     operation_id="rate_bundle",
     summary="Rate a bundle and store the evaluation",
     status_code=201,
-    response_class=Response,
+    response_model=StoredEvaluationDocument,
+    response_description="Rated and stored, safely on disk",
     responses={
-        201: sent("Rated and stored, safely on disk", "StoredEvaluationDocument")
-        | {
+        201: {
             "headers": {
                 "Location": {"schema": {"type": "string"}, "description": "Where it can be fetched again"},
                 "Idempotent-Replayed": {
@@ -78,7 +84,7 @@ async def rate_bundle(
     parts = core(request)
     bundle = await bundle_of(request, parts)
     stored, again = await rate_and_store(parts, caller, bundle, query, naming_of(idempotency_key))
-    headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", "Cache-Control": "no-store"}
+    headers = {"Location": f"/v1/evaluations/{stored.entry.evaluation}", **NOT_KEPT}
     if again:
         headers["Idempotent-Replayed"] = "true"
     return Response(stored_json(stored), 201, headers, _JSON)
@@ -88,8 +94,9 @@ async def rate_bundle(
     "/evaluations:dry-run",
     operation_id="rate_without_storing",
     summary="Rate a bundle without storing anything",
-    response_class=Response,
-    responses={200: sent("The evaluation", "EvaluationDocument"), **problems(*_RATING_PROBLEMS)},
+    response_model=EvaluationDocument,
+    response_description="The evaluation",
+    responses=problems(*_RATING_PROBLEMS),
     openapi_extra=bundle_body(),
 )
 async def rate_without_storing(request: Request, caller: Rater, query: Annotated[RatingQuery, Query()]) -> Response:
@@ -97,18 +104,17 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
     parts = core(request)
     bundle = await bundle_of(request, parts)
     result = await rate_unstored(parts, caller, bundle, query)
-    return Response(result.evaluation, 200, {"Cache-Control": "no-store", "ETag": f'"{result.digest}"'}, _JSON)
+    return Response(result.evaluation, 200, {**NOT_KEPT, "ETag": f'"{result.digest}"'}, _JSON)
 
 
 @router.get(
     "/evaluations",
     operation_id="list_evaluations",
     summary="List stored evaluations, newest first",
-    response_class=Response,
+    response_model=ListDocument,
+    response_description="A page of the list",
     responses={
-        200: sent("A page of the list", "ListDocument")
-        | {"headers": {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`'}}},
-        **problems(),
+        200: {"headers": {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`'}}}
     },
 )
 async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
@@ -118,7 +124,7 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     document = ListDocument.model_validate(
         {"items": [listed_json(each) for each in found.items], "next": found.following}
     )
-    headers = {"Cache-Control": "no-store"}
+    headers = {**NOT_KEPT}
     if found.following is not None:
         query_of_next = urlencode({**request.query_params, "cursor": found.following})
         # Not under the name that the request was sent to: whoever sends it may state any.
@@ -131,12 +137,9 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     "/evaluations/{evaluation_id}",
     operation_id="get_evaluation",
     summary="A stored evaluation",
-    response_class=Response,
-    responses={
-        200: sent("The evaluation with its entry in the log", "StoredEvaluationDocument"),
-        **NOT_MODIFIED,
-        **problems("not-found"),
-    },
+    response_model=StoredEvaluationDocument,
+    response_description="The evaluation with its entry in the log",
+    responses={**NOT_MODIFIED, **problems("not-found")},
 )
 async def get_evaluation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Return a stored evaluation, the same bytes as when it was stored."""
@@ -148,12 +151,9 @@ async def get_evaluation(request: Request, caller: Reader, evaluation_id: Evalua
     "/evaluations/{evaluation_id}/record",
     operation_id="get_record",
     summary="The record of a stored evaluation, for `ocop replay`",
-    response_class=Response,
-    responses={
-        200: sent("The record, canonical JSON", "RecordDocument"),
-        **NOT_MODIFIED,
-        **problems("not-found"),
-    },
+    response_model=RecordDocument,
+    response_description="The record, canonical JSON",
+    responses={**NOT_MODIFIED, **problems("not-found")},
 )
 async def get_record(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
     """Return the evaluation with all that is needed to rate it again."""
@@ -168,19 +168,13 @@ _EXPLANATION_TYPES = (_JSON, "text/plain")
     "/evaluations/{evaluation_id}/explanation",
     operation_id="get_explanation",
     summary="The explanation of a stored evaluation: JSON, text or HTML, in Vietnamese or English",
-    response_class=Response,
+    response_model=ExplanationDocument,
+    response_description=(
+        "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`; HTML where the service "
+        "has its pages"
+    ),
     responses={
-        200: {
-            "description": (
-                "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`; HTML where the "
-                "service has its pages"
-            ),
-            "content": {
-                _JSON: {"schema": reference("ExplanationDocument")},
-                "text/plain": {"schema": {"type": "string"}},
-                "text/html": {"schema": {"type": "string"}},
-            },
-        },
+        200: {"content": {each: {"schema": {"type": "string"}} for each in ("text/plain", _HTML)}},
         **NOT_MODIFIED,
         **problems("not-found", "not-acceptable"),
     },

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from ocop_rules.text import text
-from ocop_service.api.described import problems, sent
+from ocop_service.api.described import REFUSALS, only_problems, sent
+from ocop_service.api.models import HealthDocument
 from ocop_service.core import core
 from ocop_service.guard import ANYBODY, Overseer
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.metrics import MEDIA_TYPE
 from ocop_service.storage.database import StorageUnavailable
@@ -18,7 +20,6 @@ from ocop_service.storage.database import StorageUnavailable
 router = APIRouter(tags=["operation"])
 
 _OK = '{"status":"ok"}'
-_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @router.get(
@@ -26,12 +27,13 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
     dependencies=[ANYBODY],
     operation_id="health",
     summary="Whether the service lives",
-    response_class=Response,
-    responses={200: sent("It lives", "HealthDocument"), **problems("invalid-parameter", "internal", always=())},
+    response_model=HealthDocument,
+    response_description="It lives",
+    responses=only_problems("invalid-parameter", "internal"),
 )
 async def health() -> Response:
     """Answer; nothing else is touched."""
-    return Response(_OK, 200, _NOT_KEPT, "application/json")
+    return Response(_OK, 200, NOT_KEPT, "application/json")
 
 
 @router.get(
@@ -39,11 +41,9 @@ async def health() -> Response:
     dependencies=[ANYBODY],
     operation_id="readiness",
     summary="Whether the service can rate and store",
-    response_class=Response,
-    responses={
-        200: sent("It can", "HealthDocument"),
-        **problems("invalid-parameter", "internal", "unavailable", "storage-unavailable", always=()),
-    },
+    response_model=HealthDocument,
+    response_description="It can",
+    responses=only_problems("invalid-parameter", "internal", "unavailable", "storage-unavailable"),
 )
 async def readiness(request: Request) -> Response:
     """Ask the database; 503 where it does not answer, has other tables, or where processes that rate do not start."""
@@ -52,7 +52,7 @@ async def readiness(request: Request) -> Response:
         said = text("các tiến trình chấm điểm không khởi động được", "the processes that rate do not start")
         raise Refusal("unavailable", said, headers={"Retry-After": "5"})
     await asyncio.to_thread(parts.database.check, adding=True)
-    return Response(_OK, 200, _NOT_KEPT, "application/json")
+    return Response(_OK, 200, NOT_KEPT, "application/json")
 
 
 @router.get(
@@ -60,7 +60,8 @@ async def readiness(request: Request) -> Response:
     operation_id="metrics",
     summary="Metrics for Prometheus",
     response_class=Response,
-    responses={200: sent("The metrics", {"type": "string"}, "text/plain"), **problems()},
+    response_description="The metrics",
+    responses={200: sent("text/plain", {"type": "string"}), **REFUSALS},
 )
 async def metrics(request: Request, caller: Overseer) -> Response:
     """Return the metrics; they are given without the log's length where the database does not answer."""
@@ -70,4 +71,4 @@ async def metrics(request: Request, caller: Overseer) -> Response:
     except StorageUnavailable:
         length = None
     content = parts.metrics.exposition(length, parts.writer.waiting(), parts.raters.waiting(), parts.batches.held())
-    return Response(content, 200, _NOT_KEPT, MEDIA_TYPE)
+    return Response(content, 200, NOT_KEPT, MEDIA_TYPE)

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from ocop_rules.canonical import canonical
-from ocop_service.api.described import BYTES, problems, sent
+from ocop_service.api.described import BYTES, sent
+from ocop_service.api.models import HeadDocument
 from ocop_service.core import core
 from ocop_service.guard import Admin, Reader
+from ocop_service.http.caching import NOT_KEPT
+from ocop_service.http.parameters import QueryModel
 from ocop_service.log.entry import Head
 from ocop_service.log.line import head_json
 from ocop_service.storage.verification import line_of
@@ -27,20 +30,18 @@ JSON_LINES = "application/x-ndjson"
     "/log",
     operation_id="get_log_head",
     summary="Where the decision log ends",
-    response_class=Response,
-    responses={200: sent("The last entry's place and digest", "HeadDocument"), **problems()},
+    response_model=HeadDocument,
+    response_description="The last entry's place and digest",
 )
 async def get_log_head(request: Request, caller: Reader) -> Response:
     """Return the end of the log. Note it elsewhere now and then: `ocop log verify --anchor` compares them."""
     head = await asyncio.to_thread(core(request).evaluations.head)
     content = canonical({"sequence": head.sequence, "digest": head.digest})
-    return Response(content, 200, {"Cache-Control": "no-store"}, "application/json")
+    return Response(content, 200, NOT_KEPT, "application/json")
 
 
-class EntriesQuery(BaseModel):
+class EntriesQuery(QueryModel):
     """Which entries are given."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     after: Annotated[int, Field(ge=0, lt=2**53, description="Only entries after this place.")] = 0
     limit: Annotated[int, Field(ge=1, le=1000, description="How many at most.")] = 200
@@ -51,14 +52,8 @@ class EntriesQuery(BaseModel):
     operation_id="export_log",
     summary="Entries of the decision log, as `ocop log verify` reads them",
     response_class=StreamingResponse,
-    responses={
-        200: sent(
-            "JSON Lines: each entry with its digest, record and explanation; at the end the place reached",
-            BYTES,
-            JSON_LINES,
-        ),
-        **problems(),
-    },
+    response_description="JSON Lines: each entry with its digest, record and explanation; at the end the place reached",
+    responses={200: sent(JSON_LINES, BYTES)},
 )
 async def export_log(request: Request, caller: Admin, query: Annotated[EntriesQuery, Query()]) -> Response:
     """Return entries in their order. What follows is had by asking again `after` the last place given."""
@@ -74,4 +69,4 @@ async def export_log(request: Request, caller: Admin, query: Annotated[EntriesQu
         if last is not None:
             yield head_json(last) + "\n"
 
-    return StreamingResponse(lines(), 200, {"Cache-Control": "no-store"}, JSON_LINES)
+    return StreamingResponse(lines(), 200, NOT_KEPT, JSON_LINES)

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from ocop_rules import __version__
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_service.api import criteria_models, models
+from ocop_service.api.criteria_models import BundleSchemaDocument
 from ocop_service.api.example_answers import example_answers
+from ocop_service.api.models import BatchLineDocument, ProblemDocument, ReplayRequest
 
+_RAW = (BatchLineDocument, BundleSchemaDocument, ProblemDocument, ReplayRequest)
 _TEMPLATE = "#/components/schemas/{model}"
 
 DESCRIPTION = (
@@ -103,13 +104,8 @@ def _complete(operation: dict[str, Any]) -> None:
 
 
 def _schemas() -> dict[str, Any]:
-    documents = [
-        each
-        for module in (models, criteria_models)
-        for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, BaseModel) and each not in (BaseModel, models.Model)
-    ]
-    _, sent = models_json_schema([(each, "serialization") for each in documents], ref_template=_TEMPLATE)
+    """Return the schemas of what is read or sent raw; those of routes' models are FastAPI's."""
+    _, sent = models_json_schema([(each, "serialization") for each in _RAW], ref_template=_TEMPLATE)
     read = EvidenceBundle.model_json_schema(ref_template=_TEMPLATE, mode="validation")
     parts: dict[str, Any] = read.pop("$defs")
     return {**sent["$defs"], **parts, "EvidenceBundle": read}

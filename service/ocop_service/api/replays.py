@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from starlette.responses import Response
 
 from ocop_rules.canonical import Json, canonical
@@ -13,13 +13,14 @@ from ocop_rules.documents.json_text import decode, is_moderate
 from ocop_rules.errors import Problem
 from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
 from ocop_rules.text import printable, text
-from ocop_service.api.described import problems, reference, sent
-from ocop_service.api.models import ReplayRequest
+from ocop_service.api.described import problems, reference
+from ocop_service.api.models import ReplayDocument, ReplayRequest
 from ocop_service.core import core
 from ocop_service.evaluations.stored import EvaluationId, changed_record, stored_evaluation
 from ocop_service.guard import Rater, Reader
+from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.limits import BodyLimits, body
-from ocop_service.http.parameters import AsMeant
+from ocop_service.http.parameters import AsMeant, QueryModel
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.jobs import Replay
 
@@ -28,10 +29,8 @@ router = APIRouter(tags=["evaluations"])
 _MOST_BYTES = 4096
 
 
-class ReplayQuery(BaseModel):
+class ReplayQuery(QueryModel):
     """How to rate again."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Annotated[
         str | None,
@@ -48,19 +47,17 @@ class ReplayQuery(BaseModel):
     "/evaluations/{evaluation_id}/replays",
     operation_id="replay_evaluation",
     summary="Rate a stored evaluation again, under its own version or another; nothing is stored",
-    response_class=Response,
-    responses={
-        200: sent("What came of it, compared with what is stored", "ReplayDocument"),
-        **problems(
-            "bad-request",
-            "not-found",
-            "too-large",
-            "too-slow",
-            "unsupported-media-type",
-            "not-replayable",
-            "rating-abandoned",
-        ),
-    },
+    response_model=ReplayDocument,
+    response_description="What came of it, compared with what is stored",
+    responses=problems(
+        "bad-request",
+        "not-found",
+        "too-large",
+        "too-slow",
+        "unsupported-media-type",
+        "not-replayable",
+        "rating-abandoned",
+    ),
     openapi_extra={
         "requestBody": {
             "required": False,
@@ -99,7 +96,7 @@ async def replay_evaluation(
         said = text("không chấm lại được", "it cannot be rated again")
         raise Refusal("not-replayable", said, found.problems)
     content = canonical(replay_json(str(evaluation_id), found))
-    return Response(content, 200, {"Cache-Control": "no-store"}, "application/json")
+    return Response(content, 200, NOT_KEPT, "application/json")
 
 
 def _version(query: ReplayQuery, wanted: ReplayRequest) -> str | None:

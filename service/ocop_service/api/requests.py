@@ -10,6 +10,7 @@ from fastapi import Header, Request
 from ocop_rules.text import text
 from ocop_service.core import Core
 from ocop_service.evaluations.rating import Naming, new_name
+from ocop_service.http.language import sent_type
 from ocop_service.http.limits import BodyLimits, body
 from ocop_service.http.problem import Refusal
 
@@ -35,7 +36,7 @@ async def bundle_of(request: Request, parts: Core) -> bytes:
     Raises:
         Refusal: it is of another media type, too large, or comes too slowly.
     """
-    stated = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    stated = sent_type(request.headers.get("content-type"))
     if stated not in MEDIA_TYPES:
         said = text("gửi application/json hoặc application/yaml", "send application/json or application/yaml")
         raise Refusal("unsupported-media-type", said, headers={"Accept-Post": "application/json, application/yaml"})

@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ocop_rules.canonical import Json
 from ocop_rules.text import composed, text
-from ocop_service.http.parameters import AsMeant, Day, named
+from ocop_service.http.parameters import AsMeant, Day, QueryModel, named
 from ocop_service.http.problem import Refusal
 from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
 from ocop_service.storage.rated import column_text
@@ -20,10 +20,8 @@ from ocop_service.storage.rated import column_text
 _CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
 
 
-class ListQuery(BaseModel):
+class ListQuery(QueryModel):
     """What a list is narrowed to."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
     version: Annotated[

@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import EngineDisagreement, InvalidEvidence
@@ -17,7 +17,7 @@ from ocop_rules.rating.settings import Rounding
 from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
-from ocop_service.http.parameters import AsMeant
+from ocop_service.http.parameters import AsMeant, QueryModel
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
@@ -33,10 +33,8 @@ _OURS = "auto-"
 _Result = TypeVar("_Result")
 
 
-class RatingQuery(BaseModel):
+class RatingQuery(QueryModel):
     """How to rate, where the law leaves it open."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Annotated[
         str | None,

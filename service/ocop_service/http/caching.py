@@ -10,6 +10,9 @@ from starlette.responses import Response
 IMMUTABLE = "private, max-age=31536000, immutable"
 REVALIDATE = "private, no-cache"
 
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""The header of an answer that nobody keeps."""
+
 
 def tagged(
     request: Request,

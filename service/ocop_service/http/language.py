@@ -1,4 +1,4 @@
-"""The language and the media type that a client asks for."""
+"""The language and the media type that a client asks for, and the type of what it sends."""
 
 from __future__ import annotations
 
@@ -41,6 +41,11 @@ def language(header: str | None, default: Lang) -> Lang:
         if weight and name == "*":
             break
     return default
+
+
+def sent_type(header: str | None) -> str:
+    """Return the media type of what is sent under a `Content-Type`, in lower case, without parameters."""
+    return (header or "").split(";")[0].strip().lower()
 
 
 def media_type(header: str | None, offered: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
@@ -40,6 +40,13 @@ AsMeant = BeforeValidator(lambda value: named(value) if isinstance(value, str) e
 
 Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 """A day as it is written."""
+
+
+class QueryModel(BaseModel):
+    """What a query may state, and nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
 
 _MESSAGES = {
     "missing": text("cần tham số này", "this parameter is needed"),
