@@ -112,7 +112,7 @@ class Nginx:
         body: bytes | None = None,
         source: str = "127.0.0.1",
     ) -> tuple[int, bytes, dict[str, str]]:
-        """Give status, body and headers of the answer to a request on a connection of its own."""
+        """Return status, body and headers of the answer to a request on a connection of its own."""
         connection = self.connection(source)
         connection.request(method, path, body, {"Host": SITE, **(headers or {})})
         answer = connection.getresponse()
@@ -121,7 +121,7 @@ class Nginx:
         return answer.status, content, {name.lower(): value for name, value in answer.getheaders()}
 
     def open_connections(self) -> int:
-        """Give how many connections of clients it holds, by the system's own table."""
+        """Return how many connections of clients it holds, by the system's own table."""
         lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
         ours = (line.split() for line in lines)
         return len({each[9] for each in ours if each[1].endswith(f":{self.port:04X}") and each[3] == "01"} - {"0"})

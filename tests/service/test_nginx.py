@@ -67,7 +67,7 @@ def kind(content: bytes) -> str:
 
 
 def ended(connection: ssl.SSLSocket) -> bytes:
-    """Give what comes until nginx ends a connection; it must within `PATIENCE`."""
+    """Return what comes until nginx ends a connection; it must within `PATIENCE`."""
     heard = b""
     with suppress(ConnectionError, ssl.SSLError):
         while piece := connection.recv(65536):
