@@ -6,11 +6,10 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from ocop_service.guard import ANYBODY
 from ocop_service.http.caching import tagged
 from ocop_service.http.problem import Refusal
-from ocop_service.http.routing import Named
 from starlette.responses import Response
 
 from ocop_rules.text import text
@@ -42,8 +41,8 @@ def address(name: str) -> str:
     return f"/static/{name}?v={edition(name)}"
 
 
-@router.api_route("/static/{name}", methods=["GET", "HEAD"], dependencies=[ANYBODY, Depends(Named(("v",)))])
-async def asset(request: Request, name: str) -> Response:
+@router.api_route("/static/{name}", methods=["GET", "HEAD"], dependencies=[ANYBODY])
+async def asset(request: Request, name: str, v: str = "") -> Response:
     """Return a file; nobody needs to be signed in for it."""
     if name not in _TYPES:
         raise Refusal("not-found", text("không có tệp này", "there is no such file"))

@@ -13,7 +13,6 @@ from markupsafe import escape
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.core import core
 from ocop_service.http.context import context_of
-from ocop_service.http.routing import Named
 from starlette.responses import Response
 
 from ocop_pages.assets import address
@@ -21,7 +20,12 @@ from ocop_rules.characters import shown
 from ocop_rules.rating.settings import Points, displayed
 from ocop_rules.text import LANGS, Lang, Text
 
-LANG = Depends(Named(("lang",)))
+
+async def _takes_lang(lang: str | None = None) -> None:
+    """Declare the parameter; `frame_of` reads it, for errors too, which no route answers."""
+
+
+LANG = Depends(_takes_lang)
 """Every page takes its language from the query."""
 
 LANG_COOKIE = "ocop_lang"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Query, Request
 from ocop_service.core import core
 from ocop_service.guard import ANYBODY, SESSION_COOKIE
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
-from ocop_service.http.routing import Named
 from starlette.responses import RedirectResponse, Response
 
 from ocop_pages.form.fields import read_fields
@@ -23,12 +23,12 @@ router = APIRouter(include_in_schema=False, dependencies=[LANG])
 _MOST = 8 * 1024
 
 
-@router.api_route("/signin", methods=["GET", "HEAD"], dependencies=[ANYBODY, Depends(Named(("next",)))])
-async def form(request: Request) -> Response:
+@router.api_route("/signin", methods=["GET", "HEAD"], dependencies=[ANYBODY])
+async def form(request: Request, back: Annotated[str, Query(alias="next")] = "/") -> Response:
     """Return the page where one signs in."""
     if core(request).opened:
         return RedirectResponse("/", 303)
-    return page(request, "signin", None, back=local(request.query_params.get("next", "/")), wrong=None)
+    return page(request, "signin", None, back=local(back), wrong=None)
 
 
 @router.post("/signin", dependencies=[ANYBODY, FromThisSite])

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from fractions import Fraction
+from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from ocop_service.core import core
 from ocop_service.evaluations.listing import ListQuery, list_page
 from ocop_service.evaluations.rating import run
 from ocop_service.evaluations.stored import EvaluationId, cut_record, stored_evaluation, stored_json
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
-from ocop_service.http.routing import Named
 from ocop_service.raters.outcome import read_explanations
 from pydantic import ValidationError
 from starlette.responses import Response
@@ -30,13 +30,26 @@ from ocop_rules.text import printable, text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
-_FILTERS = ("dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to")
+
+async def _filters(
+    dossier: str = "",
+    version: str = "",
+    set_number: Annotated[str, Query(alias="set")] = "",
+    outcome: str = "",
+    stars: str = "",
+    evaluated_from: str = "",
+    evaluated_to: str = "",
+    cursor: str = "",
+) -> dict[str, str]:
+    """Return what a form that narrows the list states, without the fields that were left empty."""
+    stated = {"dossier": dossier, "version": version, "set": set_number, "outcome": outcome, "stars": stars}
+    stated |= {"evaluated_from": evaluated_from, "evaluated_to": evaluated_to, "cursor": cursor}
+    return {name: value for name, given in stated.items() if (value := given.strip())}
 
 
-@router.api_route("/evaluations", methods=["GET", "HEAD"], dependencies=[Depends(Named((*_FILTERS, "cursor")))])
-async def listed(request: Request, caller: Visitor) -> Response:
+@router.api_route("/evaluations", methods=["GET", "HEAD"])
+async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, str], Depends(_filters)]) -> Response:
     """List stored evaluations, newest first."""
-    asked = {name: value for name in (*_FILTERS, "cursor") if (value := request.query_params.get(name, "").strip())}
     try:
         query = ListQuery.model_validate(asked)
     except ValidationError as error:

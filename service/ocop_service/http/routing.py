@@ -13,16 +13,6 @@ from starlette.routing import BaseRoute, compile_path
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Names that a page takes from the query by hand; a dependency that only states them."""
-
-    names: tuple[str, ...]
-
-    async def __call__(self) -> None:
-        """Do nothing: `check_query` reads the names."""
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the table: a path pattern, a method of it, and the names that its query may state."""
 
@@ -57,8 +47,6 @@ def query_names(dependant: Dependant) -> frozenset[str]:
             names.add(field.alias)
         else:
             names.update(each.alias or name for name, each in model.model_fields.items())
-    if isinstance(dependant.call, Named):
-        names.update(dependant.call.names)
     return frozenset(names).union(*(query_names(each) for each in dependant.dependencies))
 
 
