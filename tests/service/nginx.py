@@ -67,7 +67,7 @@ class Nginx:
             f"events {{ worker_connections 512; }}\nhttp {{ {places}\ninclude {directory}/site.conf; }}\n",
             encoding="utf-8",
         )
-        self.command = [program(), "-p", str(directory), "-c", str(main), "-e", str(directory / "error.log")]
+        self.command = [program(), "-p", str(directory), "-c", str(main)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

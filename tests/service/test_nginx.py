@@ -122,28 +122,28 @@ def test_no_query_is_logged(nginx: Nginx, key: str) -> None:
     assert "SECRET" not in nginx.log.read_text(encoding="utf-8")
 
 
-def test_slow_heads_are_ended_and_reach_no_service(tmp_path: Path, server: Server, key: str) -> None:
-    with nginx_before(tmp_path, server, {"client_header_timeout 5s;": "client_header_timeout 1s;"}) as nginx:
-        with ExitStack() as held:
-            slow = [held.enter_context(nginx.tls()) for _ in range(40)]
-            for connection in slow[1:]:
+def test_slow_heads_are_ended_and_reach_no_service(nginx: Nginx, server: Server, key: str) -> None:
+    with ExitStack() as held:
+        slow = [held.enter_context(nginx.tls()) for _ in range(40)]
+        for connection in slow[1:]:
+            with suppress(OSError):  # on a machine that does much else it may be ended already
                 connection.sendall(b"GET /health HTTP/1.1\r\nX-Request-Id: slow-head\r\n" + HOST)
-            assert nginx.ask("GET", "/v1/log", bearer(key))[0] == 200
-            dripped = slow[-1]
-            dripped.settimeout(0.1)
-            until = time.monotonic() + PATIENCE
-            while time.monotonic() < until:
-                try:
-                    dripped.sendall(b"X")
-                    if not dripped.recv(1):
-                        break
-                except TimeoutError:
-                    continue
-                except (ConnectionError, ssl.SSLError):
-                    break
-            assert time.monotonic() < until, "it still listens"
-            assert [ended(connection) for connection in slow[:-1]] == [b""] * 39
         assert nginx.ask("GET", "/v1/log", bearer(key))[0] == 200
+        dripped = slow[-1]
+        dripped.settimeout(0.1)
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            try:
+                dripped.sendall(b"X")
+                if not dripped.recv(1):
+                    break
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        assert time.monotonic() < until, "it still listens"
+        assert [ended(connection) for connection in slow[:-1]] == [b""] * 39
+    assert nginx.ask("GET", "/v1/log", bearer(key))[0] == 200
     assert not seen(server, "slow-head")
 
 
