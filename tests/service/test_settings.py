@@ -183,7 +183,8 @@ def test_every_setting_is_documented_with_its_default_and_no_other() -> None:
     for name, default in rows.items():
         value = getattr(Settings(), name)
         shown = value.get_secret_value() if isinstance(value, SecretStr) else value
-        assert default == ("none" if shown is None else f"`{shown}`"), name
+        written = str(shown).lower() if isinstance(shown, bool) else shown  # as TOML writes it
+        assert default == ("none" if shown is None else f"`{written}`"), name
 
 
 def test_no_page_names_a_setting_that_does_not_exist() -> None:
