@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 UNKNOWN = "Dependency not found on PyPI and could not be audited: h11 (0.16.0)"
 PYTHON = """#!/bin/sh

@@ -17,6 +17,8 @@ from ocop_rules.rulebook.catalogue import version_ids
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import LANGS, Text
 
+pytestmark = pytest.mark.once
+
 VERSIONS = version_ids()
 MAX_LENGTH = 160
 SCRIPT = Path(__file__).parent.parent / "scripts" / "check_labels.py"

@@ -11,6 +11,8 @@ import pytest
 
 from tests.not_run import last_line
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 NONE = "Of the tests chosen, none was skipped: nothing is lacking on this machine"
 GOOD = "def test_good(): pass\n"

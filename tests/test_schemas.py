@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator
 
 from ocop_rules.rulebook.schema import KINDS, schema_text
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 CRITERIA = ROOT / "criteria"
 WRITTEN = sorted(

@@ -23,6 +23,8 @@ from tests.service.raw_client import Client, assert_refused
 from tests.service.server import serving
 from tests.service.threads import ThreadWorker
 
+pytestmark = pytest.mark.once
+
 PATHS = ("/", "/evaluations", "/versions", "/sheets/qd-26-2026/7", "/versions/qd-148-2023/to/qd-26-2026")
 
 
@@ -251,7 +253,6 @@ def test_an_open_service_answers_nobody_from_elsewhere(open_core: Core, client: 
         assert found.get("/v1/versions").status_code == 403
 
 
-@pytest.mark.once
 def test_an_open_service_does_not_answer_what_nginx_hands_on_by_itself(tmp_path: Path) -> None:
     """It adds nothing, states the address behind it as `Host`, and speaks HTTP/1.0."""
     with serving(tmp_path) as server:

@@ -8,6 +8,8 @@ import pytest
 from ocop_service.http.address import customer, is_among, networks
 from ocop_service.http.crowd import Asking, Crowd, Holding
 
+pytestmark = pytest.mark.once
+
 
 @dataclass(eq=False)
 class Held:

@@ -11,6 +11,8 @@ from ocop_service.http.framing import head_fault
 from tests.service.raw_client import SECONDS, Client
 from tests.service.server import serving
 
+pytestmark = pytest.mark.once
+
 POST = b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\n"
 GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
 NEXT = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -78,7 +80,6 @@ def answers(client: Client, sent: bytes) -> bytes:
     return heard
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", AMBIGUOUS)
 def test_it_is_refused_and_what_follows_it_is_not_read(client: Client, name: str) -> None:
     heard = answers(client, AMBIGUOUS[name] + NEXT)
@@ -89,7 +90,6 @@ def test_it_is_refused_and_what_follows_it_is_not_read(client: Client, name: str
     assert b"keep-alive" not in head
 
 
-@pytest.mark.once
 def test_it_is_refused_after_a_good_request_too(client: Client) -> None:
     heard = answers(client, NEXT + AMBIGUOUS["length and coding"] + NEXT)
     assert [each[:3] for each in heard.split(b"HTTP/1.1 ")[1:]] == [b"200", b"400"]

@@ -27,6 +27,8 @@ from ocop_rules.errors import OcopError
 from tests.service.server import from_this_machine, serving
 from tests.service.threads import ThreadWorker
 
+pytestmark = pytest.mark.once
+
 EVERYBODYS = {"/health", "/health/ready", "/signin", "/signout", "/static/{name}"}
 LOCAL = "http://127.0.0.1"
 

@@ -14,6 +14,8 @@ from ocop_service.http.problem import KINDS
 from tests.service.server import ocop, serving
 from tests.test_docs import ROOT, assert_printed, blocks
 
+pytestmark = pytest.mark.once
+
 PAGE = ROOT / "docs" / "http-api.md"
 DOCUMENT = routed().openapi()
 ROUTES = [(method.upper(), path, each[method]) for path, each in DOCUMENT["paths"].items() for method in each]

@@ -22,6 +22,8 @@ from ocop_rules.cli.app import app as command
 from tests.service.server import ocop, serving
 from tests.service.wrong_key import wrong
 
+pytestmark = pytest.mark.once
+
 KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\n\Z")
 MANGO = Path("examples/dried-mango-4-stars.yaml").read_bytes()
 RATING = ("POST", "/v1/evaluations:dry-run")

@@ -24,6 +24,8 @@ from ocop_rules.cli.app import app
 from ocop_rules.errors import InvalidRecord
 from tests.service.faults.load import EXAMPLES
 
+pytestmark = pytest.mark.once
+
 RATED = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
 
 

@@ -25,6 +25,8 @@ from ocop_service.settings import Settings
 from tests.service.issuer import AUDIENCE, Issuer, ec_key, private_pem, public_pem, rsa_key
 from tests.service.threads import ThreadWorker
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def issuer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Issuer]:

@@ -20,6 +20,8 @@ from typer.testing import CliRunner
 
 import ocop_rules
 
+pytestmark = pytest.mark.once
+
 DOCUMENT = routed().openapi()
 OPERATIONS = {
     operation["operationId"]: (method, path, operation)

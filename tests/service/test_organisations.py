@@ -22,6 +22,8 @@ from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
 
+pytestmark = pytest.mark.once
+
 BOTH = (Scope.READ, Scope.RATE)
 
 

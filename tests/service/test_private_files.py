@@ -15,6 +15,8 @@ from ocop_service.storage.database import Database
 from tests.service.faults.load import EXAMPLES, Client
 from tests.service.server import ocop, serving
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(params=[0o000, 0o022, 0o777], ids=oct)
 def umask(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -71,7 +73,6 @@ def test_a_mode_that_is_narrower_stays(tmp_path: Path) -> None:
     database.close()
 
 
-@pytest.mark.once
 def test_what_is_beside_the_database_and_what_is_exported_are_private_too(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

@@ -18,6 +18,8 @@ from ocop_service.settings import Settings
 
 from tests.service.server import from_this_machine
 
+pytestmark = pytest.mark.once
+
 
 def entries() -> list[Entry]:
     app = routed()

@@ -18,6 +18,8 @@ from ocop_service.guard import SESSION_COOKIE, DeclaredRoute, UndeclaredScope, d
 from ocop_service.settings import Settings
 from ocop_service.storage.writer import now_utc
 
+pytestmark = pytest.mark.once
+
 _APP = routed()
 for _each in PAGES.routers:
     _APP.include_router(_each)

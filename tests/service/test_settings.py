@@ -14,6 +14,8 @@ from ocop_rules.errors import Problem
 from tests.service.postgres import free_port
 from tests.service.server import ocop
 
+pytestmark = pytest.mark.once
+
 ENGLISH = re.compile(r"\b(input|should|valid|value|expected|must|string|integer|error|the|unknown|extra|field)\b", re.I)
 
 

@@ -24,6 +24,8 @@ from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app
 
+pytestmark = pytest.mark.once
+
 PLACE = 2
 COLUMNS = [column.name for column in evaluations.columns]
 HEAD_COLUMNS = [column.name for column in log_head.columns]
