@@ -9,7 +9,7 @@ import ocop_rules
 from benchmarks.conftest import Dossier
 from benchmarks.zen_graph import context, graph
 from ocop_rules.engine.checked import plan_for
-from ocop_rules.evidence.standing import standing
+from ocop_rules.evidence.counted import counted_evidence
 from ocop_rules.rating.evaluate import check
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Settings
@@ -27,7 +27,7 @@ def test_1_ocop_rules_fully_explained(benchmark: BenchmarkFixture, dossier: Doss
 def test_2_zen_decision_graph(benchmark: BenchmarkFixture, dossier: Dossier, traced: bool) -> None:
     plan = plan_for("qd-26-2026", 7)
     judged = {number: choice for sheet in dossier.bundle.sheets for number, choice in sheet.options.items()}
-    given = context(plan, standing(dossier.bundle, plan.vocabulary), judged)  # type: ignore[arg-type]
+    given = context(plan, counted_evidence(dossier.bundle, plan.vocabulary), judged)  # type: ignore[arg-type]
     decision = zen.ZenEngine().create_decision(graph(plan))
     benchmark.group = "another engine"
     answer = benchmark(decision.evaluate, given, {"trace": traced})

@@ -8,19 +8,19 @@ from typing import Any
 from ocop_rules.engine.normal_form import Joint, alternatives, document_property, encode_fact, fact_property
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.counted import CountedEvidence
 
 _SIGNS = {"eq": "==", "ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
-def context(plan: Plan, standing: Standing, judged: dict[str, int]) -> dict[str, Any]:
+def context(plan: Plan, evidence: CountedEvidence, judged: dict[str, int]) -> dict[str, Any]:
     """Return the graph's input: the same encoded facts and documents that durable_rules is given."""
     values: dict[str, Any] = {fact_property(name): None for name in plan.facts_read}
-    for name, value in standing.facts.items():
+    for name, value in evidence.facts.items():
         if name in plan.vocabulary.facts:
             values[fact_property(name)] = encode_fact(value, plan.vocabulary.facts[name])
     for name in plan.vocabulary.documents:
-        values[document_property(name)] = int(name in standing.documents)
+        values[document_property(name)] = int(name in evidence.documents)
     for number in plan.product_set.criteria:
         values[_judged(number)] = judged.get(number, 0)
     return values

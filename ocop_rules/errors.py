@@ -157,7 +157,7 @@ class InvalidRecord(InvalidDocument):
     heading = Text(vi="Bản ghi không hợp lệ", en="The record is not valid")
 
 
-class ToldError(OcopError):
+class BilingualError(OcopError):
     """An error whose message stands in both languages.
 
     Args:
@@ -168,7 +168,7 @@ class ToldError(OcopError):
         self.message = message
         super().__init__(message.en)
 
-    def __reduce__(self) -> tuple[type[ToldError], tuple[Text]]:
+    def __reduce__(self) -> tuple[type[BilingualError], tuple[Text]]:
         return type(self), (self.message,)
 
     def render(self, lang: Lang = "en") -> str:
@@ -176,11 +176,11 @@ class ToldError(OcopError):
         return self.message.in_(lang)
 
 
-class UnknownVersion(ToldError):
+class UnknownVersion(BilingualError):
     """No rulebook with this version id is installed."""
 
 
-class NoVersionInForce(ToldError):
+class NoVersionInForce(BilingualError):
     """No installed decision applies to these dates and this purpose."""
 
 
@@ -192,7 +192,7 @@ class NetworkLimit(EngineError):
     """A product set would cross a limit of durable_rules; nothing was compiled."""
 
 
-class WorkerLost(ToldError, EngineError):
+class WorkerLost(BilingualError, EngineError):
     """A process of `evaluate_many` or of a replay ended twice on the same input, without an answer."""
 
 

@@ -104,7 +104,7 @@ MAX_MARKS = 30
 """More marks than this do not stand on one letter in any writing (Unicode Standard Annex 15, stream-safe text)."""
 
 
-def composed(value: str) -> str:
+def nfc(value: str) -> str:
     """Return a text in Unicode's form NFC; one with more marks on a letter than any writing has is left as it is.
 
     Sorting the marks of one letter takes time that grows with the square of their number.

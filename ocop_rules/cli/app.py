@@ -12,12 +12,12 @@ import typer
 from ocop_rules import __version__
 from ocop_rules.cli import bundle, criteria, replay, score
 from ocop_rules.cli.console import LangOption, chosen_lang, complain
-from ocop_rules.cli.further import WithFurtherCommands
+from ocop_rules.cli.plugins import WithPlugins
 from ocop_rules.errors import OcopError
 
 app = typer.Typer(
     name="ocop",
-    cls=WithFurtherCommands,
+    cls=WithPlugins,
     help="Rates OCOP products under the national criteria, and explains every point.\n\n"
     "Chấm điểm, phân hạng sản phẩm OCOP theo Bộ tiêu chí quốc gia và giải thích từng điểm.",
     no_args_is_help=True,

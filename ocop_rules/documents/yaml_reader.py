@@ -14,7 +14,7 @@ from ocop_rules.documents.limits import MAX_DEPTH, MAX_VALUES
 from ocop_rules.documents.plain_data import too_complex
 from ocop_rules.documents.syntax import CONTROL_CHARACTER, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
 from ocop_rules.errors import InvalidDocument, Place, Problem
-from ocop_rules.text import composed, printable, text
+from ocop_rules.text import nfc, printable, text
 
 Lines: TypeAlias = "int | tuple[int, list[Lines] | dict[str, Lines]]"
 """The line of a value, from 1; of a list or group with the lines of what is inside."""
@@ -249,7 +249,7 @@ def _tag(path: Place, found: str, line: int) -> Problem:
 
 
 def _text(value: str) -> str:
-    return value if value.isascii() else composed(value)
+    return value if value.isascii() else nfc(value)
 
 
 _WORDS: dict[str, Any] = {"": None, "null": None, "~": None, "true": True, "false": False}

@@ -8,11 +8,11 @@ from typing import Literal, TypeVar
 
 from ocop_rules.engine.direct import DirectEvaluator
 from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Evaluator, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Evaluator, Fired, Reached, Tally
 from ocop_rules.engine.network import is_available
 from ocop_rules.engine.plan import Plan, plan_of
 from ocop_rules.errors import EngineDisagreement
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.model import Rulebook
 
@@ -45,17 +45,17 @@ class CheckedEvaluator:
         rules = self._plan.rules
         return tuple(rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer)
 
-    def evidence(self, standing: Standing) -> Fired:
+    def evidence(self, evidence: CountedEvidence) -> Fired:
         """Return the rules that the evidence fires."""
-        return self._agreed("evidence", self._durable.evidence(standing), self._direct.evidence(standing))
+        return self._agreed("evidence", self._durable.evidence(evidence), self._direct.evidence(evidence))
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Return the rules by which options count and for how many judges."""
         return self._agreed("awards", self._durable.awards(ballots, cases), self._direct.awards(ballots, cases))
 
-    def verdict(self, standings: Standings, cases: Cases) -> Fired:
+    def verdict(self, reached: Reached, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
-        return self._agreed("verdict", self._durable.verdict(standings, cases), self._direct.verdict(standings, cases))
+        return self._agreed("verdict", self._durable.verdict(reached, cases), self._direct.verdict(reached, cases))
 
     def stars(self, tally: Tally) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
 from ocop_rules.engine.plan import Plan
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
 from ocop_rules.rulebook.definition import Scoring
 
@@ -88,9 +88,9 @@ class DirectEvaluator:
         self._evidence: Callable[..., list[int]] = namespace["evidence"]
         self._awards = {key: rule.index for key, rule in plan.awards.items()}
 
-    def evidence(self, standing: Standing) -> Fired:
+    def evidence(self, evidence: CountedEvidence) -> Fired:
         """Return the rules that the evidence fires."""
-        return tuple(self._evidence(standing.facts, standing.documents, standing.known_absent))
+        return tuple(self._evidence(evidence.facts, evidence.documents, evidence.known_absent))
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Return the rules by which options count and for how many judges."""
@@ -116,9 +116,9 @@ class DirectEvaluator:
             counts.update(fired)
         return tuple(sorted(counts.items()))
 
-    def verdict(self, standings: Standings, cases: Cases) -> Fired:
+    def verdict(self, reached: Reached, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
-        levels = standings.levels
+        levels = reached.levels
         fired = [
             mark.rule.index
             for mark in self._plan.marks
@@ -127,7 +127,7 @@ class DirectEvaluator:
             and not mark.met_at(levels[mark.criterion])
         ]
         for each in self._plan.points:
-            points = standings.points.get(each.criterion)
+            points = reached.points.get(each.criterion)
             if points is not None and (points <= each.at_most) != each.negated:
                 fired.append(each.rule.index)
         return tuple(sorted(fired))

@@ -9,7 +9,7 @@ from functools import partial
 from math import ceil, floor
 from typing import TypeAlias
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
 from ocop_rules.engine.network import Message, MessageKind, NetworkPlan, Row, partition, property_text
 from ocop_rules.engine.normal_form import (
     Test,
@@ -22,7 +22,7 @@ from ocop_rules.engine.normal_form import (
 )
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.pool import pool
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, FactValue
 
@@ -153,19 +153,19 @@ class DurableEvaluator:
     def _fire(self, messages: Sequence[Message]) -> list[int]:
         return pool.fire(self._name, self._network, messages)
 
-    def evidence(self, standing: Standing) -> Fired:
+    def evidence(self, evidence: CountedEvidence) -> Fired:
         """Return the rules that the evidence fires."""
         bodies: dict[int, list[str]] = {kind: [] for kind in self._evidence_kinds}
         facts = self._facts
-        for name, value in standing.facts.items():
+        for name, value in evidence.facts.items():
             if name in facts:
                 encode, places = facts[name]
                 number = encode(value)
                 for kind, text in places:
                     bodies[kind].append(f"{text}{number}")
-        documents = standing.documents
+        documents = evidence.documents
         for name, places in self._documents:
-            here = "1" if name in documents else "0" if standing.known_absent(name) else None
+            here = "1" if name in documents else "0" if evidence.known_absent(name) else None
             if here is not None:
                 for kind, text in places:
                     bodies[kind].append(text + here)
@@ -185,13 +185,13 @@ class DurableEvaluator:
             return tuple([(index, 1) for index in fired])
         return tuple(sorted(Counter(fired).items()))
 
-    def verdict(self, standings: Standings, cases: Cases) -> Fired:
+    def verdict(self, reached: Reached, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
         values: dict[str, int] = {}
         numbers = self._numbers
-        for number, level in standings.levels.items():
+        for number, level in reached.levels.items():
             values[level_property(numbers[number], cases.get(number))] = level
-        for number, points in standings.points.items():
+        for number, points in reached.points.items():
             values[f"p{numbers[number]}"] = ceil(points * SCALE)
         messages = [
             (kind, 0, "".join([f"{text}{values[name]}" for name, text in names if name in values]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.counted import CountedEvidence
 
 Fired: TypeAlias = tuple[int, ...]
 """Indices of the rules that fired, each once, in order of the plan."""
@@ -23,7 +23,7 @@ Cases: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Standings:
+class Reached:
     """What the verdict is inferred from, made by exact arithmetic.
 
     Attributes:
@@ -54,13 +54,13 @@ class Tally:
 class Evaluator(Protocol):
     """Infers which rules fire; `durable` and `direct` must always agree (R12)."""
 
-    def evidence(self, standing: Standing) -> Fired:
+    def evidence(self, evidence: CountedEvidence) -> Fired:
         """Return the rules that the evidence fires: options it supports, cases, knock-outs."""
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Return the rules by which options count, or do not apply, and for how many judges."""
 
-    def verdict(self, standings: Standings, cases: Cases) -> Fired:
+    def verdict(self, reached: Reached, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
 
     def stars(self, tally: Tally) -> Fired:

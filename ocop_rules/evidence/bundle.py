@@ -29,7 +29,7 @@ from ocop_rules.canonical import Json
 from ocop_rules.documents.validation import day_advice
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, composed, on_lines, on_one_line, printable, text
+from ocop_rules.text import Text, nfc, on_lines, on_one_line, printable, text
 
 FORMAT = "ocop-evidence/1"
 
@@ -61,7 +61,7 @@ def _whole(value: str) -> str:
 
 
 def _nfc(value: str) -> str:
-    return value if value.isascii() else composed(_whole(value))
+    return value if value.isascii() else nfc(_whole(value))
 
 
 RECORDED = "recorded"

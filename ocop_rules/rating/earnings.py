@@ -10,7 +10,7 @@ from functools import lru_cache
 from ocop_rules.engine.evaluator import Ballot, Cases, Counted
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule, RuleKind, Uses
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rating.choice import Choices, Ordinals, rank_of
 from ocop_rules.rating.evaluation import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.settings import Points, RequirementRule, Rounding, points_of
@@ -27,7 +27,7 @@ def exact_points(units: int, judges: int) -> Points:
     return points_of(Fraction(units, SCALE * judges))
 
 
-def evidence_used(uses: Uses, evidence: Standing) -> tuple[EvidenceItem, ...]:
+def evidence_used(uses: Uses, evidence: CountedEvidence) -> tuple[EvidenceItem, ...]:
     """Return the facts and documents of a condition that count in a bundle."""
     facts, backing, documents = evidence.facts, evidence.backing, evidence.documents
     items = [EvidenceItem("fact", name, facts[name], backing.get(name, ())) for name in uses[0] if name in facts]
@@ -90,14 +90,14 @@ class Earnings:
         ]
         return ranks[0] if self._judges == 1 else level(criterion, case, ranks, self._rule)
 
-    def results(self, evidence: Standing) -> dict[str, CriterionResult]:
+    def results(self, evidence: CountedEvidence) -> dict[str, CriterionResult]:
         """Return what each criterion earned and why, in printed order."""
         return {
             number: self._result(number, criterion, evidence)
             for number, criterion in self._plan.product_set.criteria.items()
         }
 
-    def _result(self, number: str, criterion: Criterion, evidence: Standing) -> CriterionResult:
+    def _result(self, number: str, criterion: Criterion, evidence: CountedEvidence) -> CriterionResult:
         choices = self._choices
         case = choices.cases.get(number)
         judged = choices.judged.get(number)
@@ -143,7 +143,9 @@ class Earnings:
         option = next(o for o in criterion.options_of(case) if o.rank == reached)
         return option.ordinal, self._plan.awards[number, case, option.ordinal]
 
-    def _used(self, number: str, case: str | None, ordinals: Ordinals, evidence: Standing) -> tuple[EvidenceItem, ...]:
+    def _used(
+        self, number: str, case: str | None, ordinals: Ordinals, evidence: CountedEvidence
+    ) -> tuple[EvidenceItem, ...]:
         if len(ordinals) == 1:
             return evidence_used(self._plan.uses[number, case, ordinals[0]], evidence)
         uses = [self._plan.uses[number, case, ordinal] for ordinal in ordinals]

@@ -17,7 +17,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.evaluation_text import evaluation_text
 from ocop_rules.rating.notice import Notice
-from ocop_rules.rating.settings import Points, Settings, written
+from ocop_rules.rating.settings import Points, Settings, exact_text
 from ocop_rules.rating.transport import pack, unpack
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Outcome, Purpose
@@ -113,7 +113,7 @@ class CriterionResult(NamedTuple):
     def as_json(self) -> dict[str, Json]:
         """Return the result as plain data for canonical JSON."""
         out: dict[str, Json] = {
-            "points": written(self.points),
+            "points": exact_text(self.points),
             "max_points": plain_number(self.criterion.max_points),
             "option": list(self.option) if isinstance(self.option, tuple) else self.option,
             "basis": self.basis,
@@ -243,7 +243,7 @@ class JudgeResult(NamedTuple):
 
     def as_json(self) -> dict[str, Json]:
         """Return the judge's result as plain data for canonical JSON."""
-        total = None if self.total is None else written(self.total)
+        total = None if self.total is None else exact_text(self.total)
         return {"judge": self.judge, "role": self.role, "total": total, "counted": self.counted}
 
 
@@ -292,7 +292,7 @@ class Distance(NamedTuple):
         """Return the distance as plain data for canonical JSON."""
         return {
             "stars": self.stars,
-            "missing_points": written(self.missing_points),
+            "missing_points": exact_text(self.missing_points),
             "unmet": [requirement.rule for requirement in self.unmet],
         }
 
@@ -426,9 +426,9 @@ class Evaluation:
             "purpose": str(self.purpose),
             "evaluated_on": self.evaluated_on.isoformat(),
             "outcome": self.outcome,
-            "points": written(self.points),
+            "points": exact_text(self.points),
             "parts": {
-                letter: {"points": written(part.points), "max_points": plain_number(part.max_points)}
+                letter: {"points": exact_text(part.points), "max_points": plain_number(part.max_points)}
                 for letter, part in self.parts.items()
             },
             "band": self.band,

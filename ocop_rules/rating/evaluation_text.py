@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
-from ocop_rules.rating.settings import written
+from ocop_rules.rating.settings import exact_text
 from ocop_rules.rulebook.model import Criterion, plain_number
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class _Fragments:
         evidence = ",".join(map(_evidence, result.evidence))
         return (
             f'{{"basis":"{result.basis}",{case}"citation":{citation},"evidence":[{evidence}],{judged}"max_points":{most},'
-            f'"option":{_option(result.option)},"points":"{written(result.points)}","rule":{rule},'
+            f'"option":{_option(result.option)},"points":"{exact_text(result.points)}","rule":{rule},'
             f'"supported":{_option(result.supported)}}}'
         )
 

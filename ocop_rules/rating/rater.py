@@ -8,11 +8,11 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
-from ocop_rules.engine.evaluator import Fired, Standings, Tally
+from ocop_rules.engine.evaluator import Fired, Reached, Tally
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.standing import Standing, standing
+from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose
 from ocop_rules.rating.earnings import Earnings, evidence_used, judge_total, rounded
@@ -63,7 +63,7 @@ def rate(
         EngineDisagreement: the two evaluators differ.
     """
     plan, evaluator = evaluator_for(rulebook, product_set.number, engine)
-    evidence = standing(bundle, rulebook.vocabulary, strict=settings.strict)
+    evidence = counted_evidence(bundle, rulebook.vocabulary, strict=settings.strict)
     supported = evaluator.evidence(evidence)
     choices = choose(plan, bundle, supported, settings.authority)
     cases = choices.cases
@@ -73,11 +73,11 @@ def rate(
     marks = [
         mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
     ]
-    standings = Standings(
+    reached = Reached(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
-    verdict = evaluator.verdict(standings, cases)
+    verdict = evaluator.verdict(reached, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
     requirements = tuple(
@@ -159,7 +159,7 @@ def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
 
 
 def _knock_outs(
-    plan: Plan, indices: set[int], evidence: Standing
+    plan: Plan, indices: set[int], evidence: CountedEvidence
 ) -> tuple[tuple[KnockOutResult, ...], tuple[KnockOutResult, ...]]:
     """Return the knock-outs that fired and those that nothing fires or clears (R6)."""
     fired = []

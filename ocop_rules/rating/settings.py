@@ -104,7 +104,7 @@ def points_of(value: Fraction | Decimal | int) -> Points:
     return Decimal(value)
 
 
-def written(value: Points) -> str:
+def exact_text(value: Points) -> str:
     """Write an exact number of points without loss: `82`, `78.2` or `236/3`."""
     if isinstance(value, Fraction):
         return str(value)

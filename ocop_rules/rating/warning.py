@@ -11,7 +11,7 @@ from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import NoVersionInForce
 from ocop_rules.evidence.bundle import Document, EvidenceBundle
-from ocop_rules.evidence.standing import Reason, Standing, months_after
+from ocop_rules.evidence.counted import CountedEvidence, Reason, months_after
 from ocop_rules.rating import notice as words
 from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.evaluation import CriterionResult, JudgeResult, KnockOutResult
@@ -31,7 +31,7 @@ def notices(
     bundle: EvidenceBundle,
     rulebook: Rulebook,
     plan: Plan,
-    evidence: Standing,
+    evidence: CountedEvidence,
     choices: Choices,
     criteria: Mapping[str, CriterionResult],
     unverified: tuple[KnockOutResult, ...],
@@ -156,7 +156,7 @@ class _Collector:
         bundle: EvidenceBundle,
         vocabulary: Vocabulary,
         plan: Plan,
-        evidence: Standing,
+        evidence: CountedEvidence,
         choices: Choices,
         criteria: Mapping[str, CriterionResult],
     ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ocop_rules.rating.settings import written
+from ocop_rules.rating.settings import exact_text
 from ocop_rules.replay.comparison import Cause, CriterionChange
-from ocop_rules.replay.side import CriterionSide, Side, exact
-from ocop_rules.replay.translation import Crossing
+from ocop_rules.replay.snapshot import CriterionSnapshot, Snapshot, exact
+from ocop_rules.replay.translation import SheetMapping
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 
@@ -22,10 +22,10 @@ class Found:
 
 
 def find(
-    before: Side,
-    after: Side,
+    before: Snapshot,
+    after: Snapshot,
     sheet: ProductSet,
-    crossing: Crossing | None = None,
+    mapping: SheetMapping | None = None,
 ) -> Found:
     """Find what changed and why.
 
@@ -33,17 +33,17 @@ def find(
         before: the result in the record.
         after: the result of rating it again.
         sheet: the sheet on which it was rated again.
-        crossing: how the sheet of the record becomes that one, if it is another version's.
+        mapping: how the sheet of the record becomes that one, if it is another version's.
     """
-    known = crossing.pairs if crossing else {number: number for number in after.criteria}
+    known = mapping.pairs if mapping else {number: number for number in after.criteria}
     pairs = {old: known[old] for old in before.criteria if old in known}
-    changes = tuple(_changes(before, after, sheet, pairs, crossing.source if crossing else sheet))
+    changes = tuple(_changes(before, after, sheet, pairs, mapping.source if mapping else sheet))
     if before.digest == after.digest:
         return Found((Cause.LIBRARY,), changes)
     causes = set()
     for old, new in pairs.items():
         was, now = before.criteria[old], after.criteria[new]
-        if crossing and old in crossing.blocked:  # options of its own, whose ordinals say nothing here
+        if mapping and old in mapping.blocked:  # options of its own, whose ordinals say nothing here
             causes |= {Cause.CRITERIA} if (was.option, was.points) != (now.option, now.points) else set()
         else:
             causes |= _of_criterion(was, now, sheet.criteria[new])
@@ -60,13 +60,13 @@ def find(
     return Found(tuple(cause for cause in Cause if cause in causes), changes)
 
 
-def _result(side: Side) -> tuple[object, ...]:
+def _result(side: Snapshot) -> tuple[object, ...]:
     found = side.result
     return found.outcome, exact(found.points), found.band, found.stars, side.authority
 
 
 def _changes(
-    before: Side, after: Side, sheet: ProductSet, pairs: Mapping[str, str], source: ProductSet
+    before: Snapshot, after: Snapshot, sheet: ProductSet, pairs: Mapping[str, str], source: ProductSet
 ) -> Iterator[CriterionChange]:
     for old, was in before.criteria.items():
         new = pairs.get(old)
@@ -84,7 +84,7 @@ def _changes(
             yield CriterionChange(sheet.criteria[new].identity, None, now.earned(new))
 
 
-def _of_criterion(was: CriterionSide, now: CriterionSide, criterion: Criterion) -> set[Cause]:
+def _of_criterion(was: CriterionSnapshot, now: CriterionSnapshot, criterion: Criterion) -> set[Cause]:
     if was.option == now.option:
         if was.points != now.points:
             return {Cause.CRITERIA}
@@ -103,10 +103,10 @@ def _worth(option: str, criterion: Criterion, case: str | None) -> object:
     ordinals = [int(each) for each in option.split("+")] if option else []
     if any(ordinal > len(options) for ordinal in ordinals) or (len(ordinals) > 1 and criterion.scoring is Scoring.ONE):
         return None
-    return sum((exact(written(options[ordinal - 1].points)) for ordinal in ordinals), exact("0"))
+    return sum((exact(exact_text(options[ordinal - 1].points)) for ordinal in ordinals), exact("0"))
 
 
-def _marks_count(before: Side, after: Side, pairs: Mapping[str, str]) -> bool:
+def _marks_count(before: Snapshot, after: Snapshot, pairs: Mapping[str, str]) -> bool:
     """Tell whether a mark that is not met stands on one of the two sheets only."""
     old = {
         (stars, pairs.get(criterion, criterion), option): met
@@ -117,7 +117,7 @@ def _marks_count(before: Side, after: Side, pairs: Mapping[str, str]) -> bool:
     )
 
 
-def _of_knock_outs(before: Side, after: Side, sheet: ProductSet) -> set[Cause]:
+def _of_knock_outs(before: Snapshot, after: Snapshot, sheet: ProductSet) -> set[Cause]:
     """Return the cause why other knock-outs fired or could not be verified."""
     if before.result.version == after.result.version:
         return {Cause.EVIDENCE_RULES}

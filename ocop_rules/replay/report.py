@@ -14,7 +14,7 @@ from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.replay import words
 from ocop_rules.replay.comparison import FAILED, Verdict
 from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
-from ocop_rules.replay.side import exact
+from ocop_rules.replay.snapshot import exact
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Lang
 

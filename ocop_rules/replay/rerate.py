@@ -15,9 +15,9 @@ from ocop_rules.rating.notice import UNPINNED
 from ocop_rules.rating.settings import Rounding, Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
-from ocop_rules.replay.cut import CutRecord, cut
 from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
-from ocop_rules.replay.side import result_of, side_of, side_of_data
+from ocop_rules.replay.slices import RecordSlices, record_slices
+from ocop_rules.replay.snapshot import result_of, snapshot_of, snapshot_of_data
 from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
@@ -39,7 +39,7 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
     """
     dossier = ""
     try:
-        parts = cut(data)
+        parts = record_slices(data)
         if parts is not None and version in (None, parts.version):
             same = _reproduced(parts, file, number)
             if same is not None:
@@ -60,7 +60,7 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
         return Comparison(file, number, dossier, Verdict.REFUSED, problems=(problem,))
 
 
-def _reproduced(parts: CutRecord, file: str, number: int) -> Comparison | None:
+def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | None:
     """Rate a bundle again, and give the answer if the same bytes come out; None if they do not.
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
@@ -118,7 +118,7 @@ def _settings(written: Mapping[str, Any]) -> Settings:
 def _again(record: Record, _: str | None) -> Comparison:
     """Rate under the record's own version and compare."""
     old: Mapping[str, Any] = record.evaluation
-    before = side_of_data(old)
+    before = snapshot_of_data(old)
     by_date = old.get("chosen_by") is not None
     evaluation = _rate(record.bundle, None if by_date else record.version, record.engine, record.settings)
     if evaluation.version != record.version:  # another version is chosen by the dates today
@@ -133,7 +133,7 @@ def _again(record: Record, _: str | None) -> Comparison:
             "engine_version": engine_version(evaluation.engine),
         },
     )
-    after = side_of(evaluation)
+    after = snapshot_of(evaluation)
     said += _unpinned(evaluation)
     answer = Comparison("", 0, "", Verdict.SAME, before.result, after.result, parts=parts, said=said)
     if not parts:
@@ -148,11 +148,11 @@ def _again(record: Record, _: str | None) -> Comparison:
 def _elsewhere(record: Record, version: str | None) -> Comparison:
     """Rate under another version and compare the results."""
     assert version is not None
-    before = side_of_data(record.evaluation)
+    before = snapshot_of_data(record.evaluation)
     moved = translate(record.bundle, record.version, before.result.product_set, version)
     evaluation = _rate(moved.bundle, version, record.engine, record.settings)
-    after = side_of(evaluation)
-    found = find(before, after, evaluation.product_set, moved.crossing)
+    after = snapshot_of(evaluation)
+    found = find(before, after, evaluation.product_set, moved.mapping)
     return Comparison(
         "",
         0,

@@ -10,7 +10,7 @@ from typing import Any
 
 from ocop_rules.canonical import Json
 from ocop_rules.replay.comparison import FAILED, Cause, Comparison, CriterionChange, Result, Verdict
-from ocop_rules.replay.side import exact
+from ocop_rules.replay.snapshot import exact
 from ocop_rules.replay.table import Row, row_of
 
 KEPT = 500

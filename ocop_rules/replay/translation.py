@@ -35,7 +35,7 @@ class NoSuchSheet(OcopError):
 
 
 @dataclass(frozen=True, slots=True)
-class Crossing:
+class SheetMapping:
     """How a sheet of one version becomes a sheet of another.
 
     Attributes:
@@ -57,7 +57,7 @@ class Translation:
     """A bundle for another version, how it was made, and what could not be carried."""
 
     bundle: dict[str, Any]
-    crossing: Crossing
+    mapping: SheetMapping
     not_carried: tuple[NotCarried, ...]
 
 
@@ -74,25 +74,25 @@ def translate(bundle: Mapping[str, Any], version: str, number: int, target: str)
         UnknownVersion: one of the two is not installed.
         NoSuchSheet: the set has no certain counterpart.
     """
-    crossing = crossing_of(version, number, target)
+    mapping = sheet_mapping(version, number, target)
     lost: dict[NotCarried, None] = {}
     sheets = []
     for sheet in bundle.get("sheets") or ():
         options = {}
         for old, choice in sheet["options"].items():
-            reason = _why_not(choice, old, crossing)
+            reason = _why_not(choice, old, mapping)
             if reason is None:
-                options[crossing.pairs[old]] = choice
+                options[mapping.pairs[old]] = choice
             else:
                 lost[NotCarried(old, reason)] = None
         sheets.append({**sheet, "options": options})
-    product = {**bundle["product"], "set": crossing.target.number}
+    product = {**bundle["product"], "set": mapping.target.number}
     moved = {**bundle, "version": target, "product": product, "sheets": sheets}
-    return Translation(moved, crossing, tuple(lost))
+    return Translation(moved, mapping, tuple(lost))
 
 
 @lru_cache(maxsize=1024)
-def crossing_of(version: str, number: int, target: str) -> Crossing:
+def sheet_mapping(version: str, number: int, target: str) -> SheetMapping:
     """Return how a product set of one version becomes one of another; raises as `translate` does."""
     source = load(version).sets.get(number)
     if source is None:
@@ -114,7 +114,7 @@ def crossing_of(version: str, number: int, target: str) -> Crossing:
             pairs[before.number] = after.number
             if not _same_options(before, after):
                 blocked[before.number] = "other-options"
-    return Crossing(source, sheet, target, pairs, blocked)
+    return SheetMapping(source, sheet, target, pairs, blocked)
 
 
 def _counterpart(source: ProductSet, version: str, rulebook: Rulebook) -> ProductSet:
@@ -160,14 +160,14 @@ def _shared(before: Sequence[Option], after: Sequence[Option]) -> bool:
     return len(before) == len(after) and all(b.origin == a.origin for b, a in zip(before, after, strict=True))
 
 
-def _why_not(choice: Any, number: str, crossing: Crossing) -> str | None:
+def _why_not(choice: Any, number: str, mapping: SheetMapping) -> str | None:
     """Say why a choice cannot be carried; None if it can."""
-    if number in crossing.blocked:
-        return crossing.blocked[number]
-    if number not in crossing.pairs:
+    if number in mapping.blocked:
+        return mapping.blocked[number]
+    if number not in mapping.pairs:
         return "absent"
-    before = crossing.source.criteria[number]
-    after = crossing.target.criteria[crossing.pairs[number]]
+    before = mapping.source.criteria[number]
+    after = mapping.target.criteria[mapping.pairs[number]]
     if not before.cases:
         return None
     names = [choice["case"]] if isinstance(choice, Mapping) else list(before.cases)

@@ -9,20 +9,20 @@ from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import bundle_bytes
 
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.filled import plain
+from ocop_pages.form.from_bundle import plain
 from ocop_pages.form.sheet import Sheet, sheet_named, version_chosen
-from ocop_pages.form.written import Written, written
+from ocop_pages.form.to_bundle import Written, written
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.opened import BundleFile, Opened, begun, bundle_file, opened_html
 from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, NoVersionInForce, Problem, ToldError
+from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import parse, salvage
 from ocop_rules.text import Lang, Text, text
 
 
-class NotThisForm(ToldError):
+class NotThisForm(BilingualError):
     """What a form carries along is not what it was given."""
 
 

@@ -15,7 +15,7 @@ import yaml
 from ocop_service.http.problem import Refusal
 
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.filled import ballots, filled, items_at, shown
+from ocop_pages.form.from_bundle import ballots, filled, items_at, shown
 from ocop_pages.form.sheet import FIELD_TITLES, Sheet, fact_field
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning

@@ -9,9 +9,9 @@ from fractions import Fraction
 from markupsafe import Markup
 from ocop_service.raters.outcome import RatingOptions, bundle_bytes, evaluation_of
 
-from ocop_pages.form.filled import mapping_at
+from ocop_pages.form.from_bundle import mapping_at
 from ocop_pages.form.sheet import Sheet, option_field, version_chosen
-from ocop_pages.form.written import Written
+from ocop_pages.form.to_bundle import Written
 from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source

@@ -11,8 +11,8 @@ import pytest
 import ocop_rules
 from ocop_rules.engine import checked, network
 from ocop_rules.engine.direct import DirectEvaluator
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Standings, Tally
-from ocop_rules.evidence.standing import Standing
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
+from ocop_rules.evidence.counted import CountedEvidence
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "dried-mango-4-stars.yaml"
 
@@ -22,14 +22,14 @@ class _Wrong(DirectEvaluator):
 
     stage = ""
 
-    def evidence(self, standing: Standing) -> Fired:
-        return super().evidence(standing)[: -1 if self.stage == "evidence" else None]
+    def evidence(self, evidence: CountedEvidence) -> Fired:
+        return super().evidence(evidence)[: -1 if self.stage == "evidence" else None]
 
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         return super().awards(ballots, cases)[: -1 if self.stage == "awards" else None]
 
-    def verdict(self, standings: Standings, cases: Cases) -> Fired:
-        return super().verdict(standings, cases)[: -1 if self.stage == "verdict" else None]
+    def verdict(self, reached: Reached, cases: Cases) -> Fired:
+        return super().verdict(reached, cases)[: -1 if self.stage == "verdict" else None]
 
     def stars(self, tally: Tally) -> Fired:
         return super().stars(tally)[: -1 if self.stage == "stars" else None]

@@ -36,7 +36,7 @@ def _forget() -> None:
         checked._direct_for,
         checked._checked_for,
         checked.durable_plan_for,
-        translation.crossing_of,
+        translation.sheet_mapping,
         words._titles,
     ):
         cached.cache_clear()

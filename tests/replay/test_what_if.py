@@ -10,7 +10,7 @@ import ocop_rules
 from ocop_rules.replay.comparison import Cause, NotCarried, Verdict
 from ocop_rules.replay.record import record_line
 from ocop_rules.replay.rerate import replay_line
-from ocop_rules.replay.translation import NoSuchSheet, crossing_of, translate
+from ocop_rules.replay.translation import NoSuchSheet, sheet_mapping, translate
 from tests.replay.conftest import EXAMPLES, Edit
 
 LATER = "qd-27-2027"
@@ -63,8 +63,8 @@ def test_another_number_does_not_matter(sheet: Edit) -> None:
     sheet(f"{LATER}/sets/{SET_7}", '"6.2":', '"6.22":')
     found = replay_line("f", 1, line(), LATER)
     assert (found.verdict, found.not_carried) == (Verdict.EQUAL, ())
-    crossing = crossing_of("qd-26-2026", 7, LATER)
-    assert (crossing.pairs["3.3"], crossing.pairs["6.2"]) == ("3.đ", "6.22")
+    mapping = sheet_mapping("qd-26-2026", 7, LATER)
+    assert (mapping.pairs["3.3"], mapping.pairs["6.2"]) == ("3.đ", "6.22")
 
 
 def test_other_points_are_the_criterias(sheet: Edit) -> None:
@@ -118,7 +118,7 @@ def test_of_several_counterparts_the_one_of_that_name_is_taken(sheet: Edit, edit
     sheet(f"{LATER}/sets/{SET_7}", "number: 7\n", "number: 7\nidentity: fast-food\n")
     number = ocop_rules.load("qd-26-2026").set_named("fast-food")
     assert number is not None
-    assert crossing_of("qd-26-2026", number.number, LATER).target.number == number.number
+    assert sheet_mapping("qd-26-2026", number.number, LATER).target.number == number.number
 
 
 def test_every_installed_version_takes_every_example() -> None:

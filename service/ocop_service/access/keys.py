@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy import text as sql
 
-from ocop_rules.errors import ToldError
-from ocop_rules.text import composed, printable, text
+from ocop_rules.errors import BilingualError
+from ocop_rules.text import nfc, printable, text
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.storage.database import Database, StorageUnavailable
@@ -35,11 +35,11 @@ _LATELY = timedelta(hours=1)
 _MOST_LATELY = 1000
 
 
-class UnknownKey(ToldError):
+class UnknownKey(BilingualError):
     """There is no key with this id, or it is revoked already."""
 
 
-class WrongName(ToldError):
+class WrongName(BilingualError):
     """The name of a key or of an organisation cannot be shown on a line."""
 
 
@@ -55,7 +55,7 @@ def organisation_name(written: str) -> str:
     Raises:
         WrongName: the name is empty, too long, or has characters that are not shown.
     """
-    name = composed(written[: _LONGEST_NAME * 4]).strip()
+    name = nfc(written[: _LONGEST_NAME * 4]).strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise WrongName(
             text(

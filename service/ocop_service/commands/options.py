@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ocop_rules.cli.console import chosen_lang
-from ocop_rules.errors import ToldError
+from ocop_rules.errors import BilingualError
 from ocop_rules.text import printable, text
 from ocop_service.settings import load_settings
 from ocop_service.storage.database import Database
@@ -25,7 +25,7 @@ DatabaseOption = Annotated[
 ]
 
 
-class NoDatabase(ToldError):
+class NoDatabase(BilingualError):
     """There is no database where the settings say."""
 
 

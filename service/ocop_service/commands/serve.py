@@ -12,15 +12,15 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from ocop_rules.errors import ToldError
+from ocop_rules.errors import BilingualError
 from ocop_rules.text import printable, text
 from ocop_service.app import create_app
 from ocop_service.commands.options import ConfigOption, DatabaseOption
 from ocop_service.core import Core, core_of
 from ocop_service.http.address import networks
 from ocop_service.http.crowd import Crowd
+from ocop_service.http.open_files import room_for_connections
 from ocop_service.http.protocol import ConnectionLimits, timely_protocol
-from ocop_service.http.room import room
 from ocop_service.observability.logging import log, start_logging
 from ocop_service.pages import installed_pages
 from ocop_service.settings import load_settings
@@ -31,7 +31,7 @@ _TO_STORE = 5
 _TO_SPARE = 5
 
 
-class NotLoopback(ToldError):
+class NotLoopback(BilingualError):
     """An open service may only be reached from its own machine."""
 
 
@@ -78,7 +78,7 @@ def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
     settings = core.settings
     trusted = networks(settings.trusted_proxies)
     limits = ConnectionLimits(settings.head_seconds, settings.send_seconds, settings.keep_alive_seconds)
-    crowd = Crowd(room(settings.max_connections), settings.max_connections_per_address, trusted)
+    crowd = Crowd(room_for_connections(settings.max_connections), settings.max_connections_per_address, trusted)
     return _Server(
         uvicorn.Config(
             app,

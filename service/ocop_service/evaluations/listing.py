@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ocop_rules.canonical import Json
-from ocop_rules.text import composed, text
+from ocop_rules.text import nfc, text
 from ocop_service.http.parameters import AsMeant, Day, QueryModel, named
 from ocop_service.http.problem import Refusal
 from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
@@ -52,7 +52,7 @@ class ListQuery(QueryModel):
 
 def _spellings(dossier: str) -> tuple[str, ...]:
     """Return how an id may be stored: as it is meant, or with the spaces that it was sent with."""
-    return tuple(dict.fromkeys(column_text(each) for each in (named(dossier), composed(dossier))))
+    return tuple(dict.fromkeys(column_text(each) for each in (named(dossier), nfc(dossier))))
 
 
 @dataclass(frozen=True, slots=True)

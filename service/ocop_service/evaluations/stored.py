@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Path
 
 from ocop_rules.canonical import canonical
-from ocop_rules.replay.cut import CutRecord, cut
+from ocop_rules.replay.slices import RecordSlices, record_slices
 from ocop_rules.text import text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
@@ -28,13 +28,13 @@ async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) ->
     return stored
 
 
-def cut_record(record: str) -> CutRecord:
+def cut_record(record: str) -> RecordSlices:
     """Cut a stored record into its parts.
 
     Raises:
         Refusal: somebody changed it.
     """
-    parts = cut(record.encode())
+    parts = record_slices(record.encode())
     if parts is None:
         raise changed_record()
     return parts

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
 from ocop_rules.errors import Problem
-from ocop_rules.text import Text, composed, printable, text
+from ocop_rules.text import Text, nfc, printable, text
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import query_models, query_names
 
@@ -32,7 +32,7 @@ def named(value: str) -> str:
     macOS and some keyboards write Vietnamese letters and their marks apart, and what is copied out of a page has
     spaces around it, or such as do not break.
     """
-    return composed(value).translate(_SPACES).strip(_BLANK)
+    return nfc(value).translate(_SPACES).strip(_BLANK)
 
 
 AsMeant = BeforeValidator(lambda value: named(value) if isinstance(value, str) else value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ocop_rules.errors import ToldError
+from ocop_rules.errors import BilingualError
 from ocop_rules.text import text
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span
 
 
-class TelemetryMissing(ToldError):
+class TelemetryMissing(BilingualError):
     """Traces were asked for, but OpenTelemetry is not installed."""
 
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 import ocop_rules
 from ocop_rules.canonical import Json
 from ocop_rules.rating.explanation import Explanation, safely
-from ocop_rules.rating.settings import written
+from ocop_rules.rating.settings import exact_text
 from ocop_rules.rating.teller import explain
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang
@@ -92,7 +92,7 @@ def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
         purpose=str(evaluation.purpose),
         evaluated_on=evaluation.evaluated_on.isoformat(),
         outcome=evaluation.outcome,
-        points=written(evaluation.points),
+        points=exact_text(evaluation.points),
         band=evaluation.band,
         stars=evaluation.stars,
     )

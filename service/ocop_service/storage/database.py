@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from ocop_rules.errors import ToldError
+from ocop_rules.errors import BilingualError
 from ocop_rules.text import Text, printable
 from ocop_rules.text import text as phrase
 from ocop_service.storage.outage import Outage
@@ -35,7 +35,7 @@ _MIGRATION_LOCK = 0x0C0B
 _MAY_ADD = text("SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE')")
 
 
-class StorageUnavailable(ToldError):
+class StorageUnavailable(BilingualError):
     """The database cannot be reached, is full or refuses to answer; nothing was stored."""
 
 
@@ -43,7 +43,7 @@ class OutcomeUnknown(StorageUnavailable):
     """The database was told to commit and did not say whether it did: it may have been stored, or not."""
 
 
-class WrongSchema(ToldError):
+class WrongSchema(BilingualError):
     """The database's tables are of another release of the service."""
 
 
@@ -110,7 +110,7 @@ class Database:
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
-        if self._outage.lasts():
+        if self._outage.holds_off():
             said = phrase("cơ sở dữ liệu vừa không trả lời", "the database did not answer a moment ago")
             raise StorageUnavailable(said)
         try:

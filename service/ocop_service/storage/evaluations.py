@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, inser
 from sqlalchemy.sql import Select
 
 from ocop_rules.canonical import digest
-from ocop_rules.errors import ToldError
+from ocop_rules.errors import BilingualError
 from ocop_rules.evidence.bundle import Role
 from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
@@ -28,7 +28,7 @@ _LARGEST = 64 * 1024 * 1024
 _LOCKED_HEAD = text("SELECT one, sequence, digest FROM ocop_log_lock()")
 
 
-class DamagedLog(ToldError):
+class DamagedLog(BilingualError):
     """The log does not say where it ends."""
 
 

@@ -19,7 +19,7 @@ class Outage:
         self._lock = threading.Lock()
         self._again_at: float | None = None
 
-    def lasts(self) -> bool:
+    def holds_off(self) -> bool:
         """Tell whether there is an outage; the one who is told no during an outage is to try."""
         with self._lock:
             if self._again_at is None:

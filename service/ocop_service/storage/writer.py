@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from ocop_rules.errors import OcopError, ToldError
+from ocop_rules.errors import BilingualError, OcopError
 from ocop_rules.text import text
 from ocop_service.log.entry import Entry
 from ocop_service.storage.database import Database, OutcomeUnknown, StorageUnavailable
@@ -29,11 +29,11 @@ from ocop_service.storage.rated import Rated
 _TOGETHER = 64
 
 
-class QueueFull(ToldError):
+class QueueFull(BilingualError):
     """Too many evaluations wait to be stored; this one was not taken."""
 
 
-class Stopped(ToldError):
+class Stopped(BilingualError):
     """The service is stopping; this evaluation was not taken."""
 
 

@@ -11,8 +11,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from ocop_rules.cli import further
-from ocop_rules.cli.further import CommandMissing, WithFurtherCommands
+from ocop_rules.cli import plugins
+from ocop_rules.cli.plugins import CommandMissing, WithPlugins
 
 RUN = """
 import sys
@@ -40,9 +40,9 @@ def test_a_command_of_the_service_loads_the_service() -> None:
 
 
 def application(monkeypatch: pytest.MonkeyPatch, *entries: tuple[str, str]) -> typer.Typer:
-    offered = [EntryPoint(name, value, further.GROUP) for name, value in entries]
-    monkeypatch.setattr(further, "entry_points", lambda group: offered)
-    app = typer.Typer(name="ocop", cls=WithFurtherCommands, rich_markup_mode="markdown")
+    offered = [EntryPoint(name, value, plugins.GROUP) for name, value in entries]
+    monkeypatch.setattr(plugins, "entry_points", lambda group: offered)
+    app = typer.Typer(name="ocop", cls=WithPlugins, rich_markup_mode="markdown")
 
     @app.callback()
     def main() -> None:
@@ -70,7 +70,7 @@ def inside() -> None:
 
 
 def test_functions_and_applications_become_commands_after_the_own_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = "tests.test_further_commands"
+    here = "tests.test_plugins"
     app = application(monkeypatch, ("zoo", f"{here}:group"), ("greet", f"{here}:greet"), ("own", f"{here}:greet"))
     run = CliRunner().invoke
     assert run(app, ["greet", "Mận"]).stdout == "hello Mận\n"

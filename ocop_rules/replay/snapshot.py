@@ -12,7 +12,7 @@ from typing import Any
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.rating.settings import written
+from ocop_rules.rating.settings import exact_text
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
 
@@ -30,7 +30,7 @@ Mark = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionSide:
+class CriterionSnapshot:
     """What counts of a criterion's result; `supported` is what the evidence alone supports."""
 
     option: str
@@ -48,7 +48,7 @@ class CriterionSide:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Snapshot:
     """What counts of an evaluation.
 
     Attributes:
@@ -61,7 +61,7 @@ class Side:
     result: Result
     digest: str
     authority: object
-    criteria: Mapping[str, CriterionSide]
+    criteria: Mapping[str, CriterionSnapshot]
     marks: Mapping[Mark, bool]
     knock_outs: frozenset[str]
     errata: frozenset[str]
@@ -76,22 +76,22 @@ def result_of(evaluation: Evaluation) -> Result:
         evaluation.version,
         evaluation.product_set.number,
         evaluation.outcome,
-        written(evaluation.points),
+        exact_text(evaluation.points),
         evaluation.band,
         evaluation.stars,
     )
 
 
-def side_of(evaluation: Evaluation) -> Side:
+def snapshot_of(evaluation: Evaluation) -> Snapshot:
     """Return what counts of an evaluation."""
-    return Side(
+    return Snapshot(
         result_of(evaluation),
         evaluation.rulebook_digest,
         _authority(evaluation.authority.as_json()),
         {
-            number: CriterionSide(
+            number: CriterionSnapshot(
                 option_text(each.option),
-                written(each.points),
+                exact_text(each.points),
                 each.basis,
                 option_text(each.supported),
                 each.case if each.criterion.cases else None,
@@ -104,14 +104,14 @@ def side_of(evaluation: Evaluation) -> Side:
     )
 
 
-def side_of_data(data: Mapping[str, Any]) -> Side:
+def snapshot_of_data(data: Mapping[str, Any]) -> Snapshot:
     """Return what counts of an evaluation that was read from a record.
 
     Raises:
         InvalidRecord: it is not the evaluation that it says it is.
     """
     try:
-        return Side(
+        return Snapshot(
             Result(
                 printable(str(data["version"])),
                 _whole(data["product"]["set"]),
@@ -123,7 +123,7 @@ def side_of_data(data: Mapping[str, Any]) -> Side:
             str(data["rulebook_digest"]),
             _authority(data["authority"]),
             {
-                printable(str(number)): CriterionSide(
+                printable(str(number)): CriterionSnapshot(
                     option_text(each["option"]),
                     _points(each["points"]),
                     printable(str(each["basis"])),

@@ -31,7 +31,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CountedEvidence:
     """The evidence that counts, and why the rest does not.
 
     Attributes:
@@ -59,7 +59,7 @@ class Standing:
         return self.complete and kind not in self.documents and kind not in self.unclear
 
 
-def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = True) -> Standing:
+def counted_evidence(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = True) -> CountedEvidence:
     """Return what of a checked bundle counts on its day of evaluation.
 
     Args:
@@ -80,7 +80,9 @@ def standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool = T
     return _standing(bundle, vocabulary, strict=strict, refuted=refuted) if refuted else found
 
 
-def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, refuted: frozenset[str]) -> Standing:
+def _standing(
+    bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, refuted: frozenset[str]
+) -> CountedEvidence:
     """Return what counts, given the document types of which a finding says that none is held."""
     day = bundle.evaluated_on
     valid: dict[str, Document] = {}
@@ -125,7 +127,7 @@ def _standing(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, r
                 continue
         facts[name] = fact.value
         backing[name] = tuple(by)
-    return Standing(
+    return CountedEvidence(
         facts,
         backing,
         {kind: tuple(ids) for kind, ids in by_type.items()},

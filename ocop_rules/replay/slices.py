@@ -21,7 +21,7 @@ _END = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class CutRecord:
+class RecordSlices:
     """A line cut into its parts without being read: a record just as it was written, whose digests hold."""
 
     bundle: bytes
@@ -42,7 +42,7 @@ class CutRecord:
         return record_with_digests_that_hold({**data, **read, "format": RECORD_FORMAT})
 
 
-def cut(data: bytes) -> CutRecord | None:
+def record_slices(data: bytes) -> RecordSlices | None:
     """Cut a canonical line into its parts; None if it is written otherwise or a digest does not hold."""
     first = data.find(_AFTER_BUNDLE)
     last = data.rfind(_AFTER_EVALUATION)
@@ -63,7 +63,7 @@ def cut(data: bytes) -> CutRecord | None:
         or hashlib.sha256(evaluation).hexdigest() != evaluation_digest
     ):
         return None
-    return CutRecord(
+    return RecordSlices(
         bundle,
         bundle_digest,
         engine,

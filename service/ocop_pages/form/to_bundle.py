@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.filled import filled, items_at, mapping_at, shown
+from ocop_pages.form.from_bundle import filled, items_at, mapping_at, shown
 from ocop_pages.form.sheet import (
     BUNDLE_FIELDS,
     DOCUMENT_DETAILS,

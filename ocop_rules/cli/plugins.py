@@ -14,7 +14,7 @@ import typer
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
-from ocop_rules.errors import ToldError
+from ocop_rules.errors import BilingualError
 from ocop_rules.text import text
 
 GROUP = "ocop.commands"
@@ -23,11 +23,11 @@ GROUP = "ocop.commands"
 _Command = TypeVar("_Command")
 
 
-class CommandMissing(ToldError):
+class CommandMissing(BilingualError):
     """A command needs packages that are not installed."""
 
 
-class WithFurtherCommands(TyperGroup):
+class WithPlugins(TyperGroup):
     """The command `ocop` with its own commands, then those that installed packages offer, in the order of names."""
 
     def __init__(self, **attributes: Any) -> None:

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.standing import Reason, Standing, months_after, standing
+from ocop_rules.evidence.counted import CountedEvidence, Reason, counted_evidence, months_after
 from ocop_rules.rulebook.catalogue import vocabulary
 from tests.bundles import bundle
 
 
-def standing_of(*documents: dict[str, Any], facts: tuple[dict[str, Any], ...] = (), complete: bool = True) -> Standing:
+def standing_of(
+    *documents: dict[str, Any], facts: tuple[dict[str, Any], ...] = (), complete: bool = True
+) -> CountedEvidence:
     parts = {"documents": list(documents), "facts": list(facts), "documents_complete": complete}
-    return standing(EvidenceBundle.model_validate(bundle("qd-26-2026", 7, **parts)), vocabulary())
+    return counted_evidence(EvidenceBundle.model_validate(bundle("qd-26-2026", 7, **parts)), vocabulary())
 
 
 def paper(kind: str, issued_on: str, expires_on: str | None = None) -> dict[str, Any]:

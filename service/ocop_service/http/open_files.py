@@ -7,7 +7,7 @@ import resource
 _OTHER_FILES = 128
 
 
-def room(wanted: int) -> int:
+def room_for_connections(wanted: int) -> int:
     """Return how many connections there is room for, at most `wanted`; the limit is raised as far as it can be.
 
     Without it a service with the usual limit of 1024 files would run out of them before it put anybody off, and then
