@@ -162,8 +162,8 @@ ErratumField: TypeAlias = Literal["points", "max", "min_stars", "label", "marker
 """What of a place is misprinted."""
 
 
-class Erratum(Written):
-    """A misprint of the decision: what is printed, what is used, and why."""
+class Misprint(Written):
+    """One misprinted place of the decision: what is printed, and what is used."""
 
     set: int | Literal["*"]
     part: str | None = None
@@ -174,8 +174,25 @@ class Erratum(Written):
     field: ErratumField
     printed: str
     effective: str
+
+
+class Erratum(Misprint):
+    """A misprint, whether it is repaired, and why."""
+
     kind: ErratumKind
     reason: Text
+
+
+class ErratumDefinition(Written):
+    """Misprints of one kind and one reason, as written.
+
+    Attributes:
+        places: where they are; one at least.
+    """
+
+    kind: ErratumKind
+    reason: Text
+    places: Annotated[tuple[Misprint, ...], Field(min_length=1)]
 
 
 class DecisionDefinition(Written):
@@ -224,6 +241,14 @@ class DecisionDefinition(Written):
     spread: SpreadDefinition | None = None
     remarks: tuple[RemarkDefinition, ...] = ()
     sections: dict[str, Text] = Field(default_factory=dict)
-    errata: tuple[Erratum, ...] = ()
+    errata: tuple[ErratumDefinition, ...] = ()
     unknown: tuple[Text, ...] = ()
     without_sets: dict[int, Text] = Field(default_factory=dict)
+
+    def misprints(self) -> tuple[Erratum, ...]:
+        """Return the errata one by one, each with the reason that it shares with others."""
+        return tuple(
+            Erratum(**dict(place), kind=entry.kind, reason=entry.reason)
+            for entry in self.errata
+            for place in entry.places
+        )

@@ -281,17 +281,14 @@ class SetDefinition(Written):
         return self
 
 
-class KnownFinding(Written):
-    """A finding of the lint that stands, and why: it fits every finding of the rule that has all stated places.
+class KnownPlace(Written):
+    """A place of which a finding is known: it fits every finding that has all that it states.
 
     Attributes:
-        rule: the rule of the lint, such as `overlap`.
         definition: the definition it is about, such as `labour.local_labour`; of a knock-out, its name.
         fact: the fact it is about.
-        reason: why nothing is to be mended.
     """
 
-    rule: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
     set: int | None = None
     part: str | None = None
     section: str | None = None
@@ -300,7 +297,26 @@ class KnownFinding(Written):
     option: int | None = None
     definition: Reference | None = None
     fact: str | None = None
+
+    @model_validator(mode="after")
+    def _names_a_place(self) -> KnownPlace:
+        if not self.model_fields_set:
+            raise told("chỗ này không nêu gì", "this place states nothing")
+        return self
+
+
+class KnownFinding(Written):
+    """Findings of one rule of the lint that stand, and why.
+
+    Attributes:
+        rule: the rule of the lint, such as `overlap`.
+        reason: why nothing is to be mended.
+        places: where it finds them; one at least.
+    """
+
+    rule: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
     reason: Text
+    places: Annotated[tuple[KnownPlace, ...], Field(min_length=1)]
 
 
 class KnownFindings(RootModel[tuple[KnownFinding, ...]]):

@@ -65,7 +65,12 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
     _check_vocabulary(sets, vocabulary[0], files)
     files.stop_if_wrong(version)
     pinned = pinned_digests(root / PINS).get(version)
-    return _rulebook(decision, sets, vocabulary[0], known, pinned)
+    return replace(
+        _rulebook(decision, sets, vocabulary[0], known, pinned),
+        written=tuple(name for name in library.names() if name.startswith(f"{version}:")),
+        named=frozenset(builder.named),
+        ignored=_ignored(root / version),
+    )
 
 
 def load_vocabulary(root: Path) -> Vocabulary:
@@ -110,20 +115,49 @@ def _lineage(files: CriteriaFiles, version: str, later: tuple[str, ...] = ()) ->
     for part in ("sheets", "bands", "levels", "certificate", "spread"):
         if part not in source.data:
             inherited.setdefault(f"{part}_number", inherited.get("number"))
-    added = {name: [*inherited.get(name, []), *source.data.get(name, [])] for name in ("errata", "unknown")}
+    added = {"unknown": [*_listed(inherited.get("unknown", [])), *_listed(source.data.get("unknown", []))]}
     # What was misprinted on a sheet says nothing of another sheet in its place.
-    replaced = {*source.data.get("without_sets", {}), *_own_sets(files.root / version)}
+    without = source.data.get("without_sets")
+    replaced = {*(without if isinstance(without, dict) else ()), *_own_sets(files.root / version)}
     added["errata"] = [
-        *(each for each in inherited.get("errata", []) if str(each.get("set")) not in replaced),
-        *source.data.get("errata", []),
+        *_elsewhere(inherited.get("errata", []), replaced),
+        *_listed(source.data.get("errata", [])),
     ]
     merged = {**inherited, **source.data, **added}
     return [(version, replace(source, data=merged)), *earlier]
 
 
+def _elsewhere(errata: object, replaced: set[str]) -> Iterator[object]:
+    """Return errata as written, without their places on the sets that are replaced; what is wrong stays to be told."""
+    for entry in _listed(errata):
+        if not isinstance(entry, dict) or not isinstance(written := entry.get("places"), list) or not written:
+            yield entry
+            continue
+        places = [each for each in written if not (isinstance(each, dict) and str(each.get("set")) in replaced)]
+        if places:
+            yield {**entry, "places": places}
+
+
+def _listed(value: object) -> list[object]:
+    """Return what should be a list as one, so that an entry which is none is told as such."""
+    return value if isinstance(value, list) else [value]
+
+
 def _own_sets(version: Path) -> set[str]:
     """Return the numbers of the sets that a version has files of its own for, as their names tell them."""
     return {path.name.partition("-")[0].lstrip("0") for path in (version / "sets").glob("*.yaml")}
+
+
+_READ = ("decision.yaml", "knock_outs.yaml", "known_findings.yaml", "criteria/*.yaml", "sets/*.yaml")
+"""What is read in a version's directory."""
+
+
+def _ignored(directory: Path) -> tuple[str, ...]:
+    """Return the files of a version that nothing reads, by their paths in its directory; hidden ones are not meant."""
+    read = {path for pattern in _READ for path in directory.glob(pattern)}
+    found = (path for path in directory.rglob("*") if path.is_file() and path not in read)
+    names = (path.relative_to(directory) for path in found)
+    return tuple(sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts)))
 
 
 def _known_findings(files: CriteriaFiles, path: Path) -> tuple[KnownFinding, ...]:
@@ -261,7 +295,7 @@ def _rulebook(
             for remark in decision.remarks
         ),
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
-        errata=decision.errata,
+        errata=decision.misprints(),
         vocabulary=_used(sets, vocabulary),
         articles=frozen_mapping(dict(decision.articles)),
         appendices=frozen_mapping(dict(decision.appendices)),

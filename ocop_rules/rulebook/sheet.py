@@ -57,6 +57,8 @@ class SheetBuilder:
         self._library = library
         self._decision = decision
         self._knock_outs = knock_outs
+        self.named: set[str] = set()
+        self._misprints = decision.misprints()
         self._sheets_version = decision.extends or decision.id
         self._placed: dict[str, tuple[str, Place]] = {}
         self._printed_in = decision.number
@@ -91,7 +93,9 @@ class SheetBuilder:
                         continue
                     criteria[number] = criterion
                     full = qualified(placement.use, f"{version_of(source)}:")
-                    numbers.update(dict.fromkeys(self._library.ancestry(full), number))
+                    family = self._library.ancestry(full)
+                    self.named.update(family)
+                    numbers.update(dict.fromkeys(family, number))
                     knock_outs += [
                         k
                         for name in placement.knock_outs
@@ -124,7 +128,7 @@ class SheetBuilder:
             criteria=frozen_mapping(criteria),
             knock_outs=tuple(knock_outs),
             case_groups=self._case_groups(written, criteria, source),
-            errata=tuple(e for e in self._decision.errata if e.set in ("*", written.number)),
+            errata=tuple(e for e in self._misprints if e.set in ("*", written.number)),
         )
 
     def _case_groups(

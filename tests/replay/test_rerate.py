@@ -204,8 +204,8 @@ class TestCauses:
         edit(
             "qd-26-2026/decision.yaml",
             "errata:\n",
-            'errata:\n  - {set: 7, criterion: "3.3", option: 2, field: points, printed: "2", effective: "2",\n'
-            "     kind: doubt, reason: {vi: Chỗ nghi vấn mới, en: A new doubt}}\n",
+            "errata:\n  - {kind: doubt, reason: {vi: Chỗ nghi vấn mới, en: A new doubt},\n"
+            '     places: [{set: 7, criterion: "3.3", option: 2, field: points, printed: "2", effective: "2"}]}\n',
         )
         found = again(line)
         assert found.causes == (Cause.ERRATA,)

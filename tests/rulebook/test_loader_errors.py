@@ -480,6 +480,30 @@ def test_circles_of_decisions_end(version: Version, tmp_path: Path, steps: int) 
     assert circle.place.endswith("decision.yaml: extends")
 
 
+@pytest.mark.parametrize("written", ["", "5", "[5]", "{a: 5}", "[{places: 5}]", "[{places: [5]}]"])
+@pytest.mark.parametrize(
+    ("at", "key"),
+    [
+        (ID, "errata"),
+        (ID, "unknown"),
+        ("qd-2-2026", "errata"),
+        ("qd-2-2026", "unknown"),
+        ("qd-2-2026", "without_sets"),
+    ],
+)
+def test_what_an_amendment_adds_to_is_refused_where_it_is_malformed(
+    version: Version, tmp_path: Path, key: str, written: str, at: str
+) -> None:
+    version.decision.pop("errata")
+    version.write()
+    _another(tmp_path, "qd-2-2026", ID)
+    path = tmp_path / at / "decision.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}{key}: {written}\n", encoding="utf-8")
+    with pytest.raises(InvalidRulebook) as refused:
+        load_rulebook(tmp_path, "qd-2-2026")
+    assert any(f"decision.yaml: {key}" in problem.place for problem in refused.value.problems)
+
+
 @pytest.mark.parametrize(
     "path", ["/etc", "../other", "qd-1-2025/../qd-1-2026", "/", "..", "qd-1-2025\n", "\x1b[2J", "~"]
 )

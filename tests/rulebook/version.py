@@ -148,7 +148,9 @@ class Version:
     def erratum(self, **about: Any) -> None:
         """Add a doubtful place to the errata."""
         plain = {"printed": "", "effective": "", "kind": "doubt", "reason": said("Giữ như in", "Kept as printed")}
-        self.decision["errata"].append(plain | about)
+        entry = plain | about
+        head = {key: entry.pop(key) for key in ("kind", "reason")}
+        self.decision["errata"].append({**head, "places": [entry]})
 
     def write(self) -> Path:
         """Write the files and give their root."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ocop_rules.rulebook.decision_definition import Erratum
-from ocop_rules.rulebook.definition import KnownFinding
+from ocop_rules.rulebook.definition import KnownPlace
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.rules import ERRATA
 from ocop_rules.rulebook.model import Rulebook
@@ -18,39 +18,45 @@ _PLACES = ("set", "part", "section", "criterion", "case", "option", "definition"
 
 
 def with_known(rulebook: Rulebook, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Return the findings, those that are known with the reason, and one more for each known entry that fits none."""
+    """Return the findings, those that are known with the reason, and one more for each known place that fits none."""
     own = len(rulebook.known_findings)
     entries = rulebook.known_findings + rulebook.inherited_findings
-    used: set[int] = set()
+    used: set[tuple[int, int]] = set()
     for finding in findings:
-        fitting = [i for i, entry in enumerate(entries) if _fits(entry, finding)]
+        fitting = [
+            (i, j)
+            for i, entry in enumerate(entries)
+            if entry.rule == finding.rule
+            for j, place in enumerate(entry.places)
+            if _fits(place, finding)
+        ]
         used.update(fitting)
-        reason = entries[fitting[0]].reason if fitting else _erratum_reason(rulebook, finding)
+        reason = entries[fitting[0][0]].reason if fitting else _erratum_reason(rulebook, finding)
         yield replace(finding, known=finding.known or reason)
     for i, entry in enumerate(entries[:own]):
-        if i not in used:
+        for j, place in enumerate(entry.places):
+            if (i, j) in used:
+                continue
             yield Finding(
                 RULE,
-                f"known_findings.yaml: [{i}]",
+                f"known_findings.yaml: [{i}].places[{j}]",
                 text(
-                    f"mục đã biết này ({entry.rule}) không ứng với phát hiện nào nữa: bỏ đi",
-                    f"this known entry ({entry.rule}) fits no finding any more: remove it",
+                    f"chỗ đã biết này ({entry.rule}) không ứng với phát hiện nào nữa: bỏ đi",
+                    f"this known place ({entry.rule}) fits no finding any more: remove it",
                 ),
-                set=entry.set,
-                part=entry.part,
-                section=entry.section,
-                criterion=entry.criterion,
-                case=entry.case,
-                option=entry.option,
-                definition=entry.definition,
-                fact=entry.fact,
+                set=place.set,
+                part=place.part,
+                section=place.section,
+                criterion=place.criterion,
+                case=place.case,
+                option=place.option,
+                definition=place.definition,
+                fact=place.fact,
             )
 
 
-def _fits(entry: KnownFinding, finding: Finding) -> bool:
-    return entry.rule == finding.rule and all(
-        getattr(entry, place) in (None, getattr(finding, place)) for place in _PLACES
-    )
+def _fits(known: KnownPlace, finding: Finding) -> bool:
+    return all(getattr(known, place) in (None, getattr(finding, place)) for place in _PLACES)
 
 
 def _erratum_reason(rulebook: Rulebook, finding: Finding) -> Text | None:
