@@ -266,9 +266,8 @@ def _take(handles: deque[int], delete: Callable[..., object], *more: Iterable[st
 
     Taking the handle and deleting are one step in C: no interrupt can come between them and leave what nobody deletes.
     """
-    if handles:
-        with suppress(IndexError):  # somebody else was quicker
-            next(map(delete, iter(handles.pop, None), *more))
+    with suppress(IndexError):  # there is none, or somebody else was quicker
+        next(map(delete, iter(handles.pop, None), *more))
 
 
 class _Grave(weakref.ref["Network"]):

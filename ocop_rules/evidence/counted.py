@@ -67,7 +67,7 @@ def counted_evidence(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: 
         vocabulary: which documents back a fact and who may attest it; facts that are not in it are passed over.
         strict: False to count unsupported facts all the same, which are still reported.
     """
-    found = _standing(bundle, vocabulary, strict=strict, refuted=frozenset())
+    found = _counted(bundle, vocabulary, strict=strict, refuted=frozenset())
     stated = {name: value for name, value in found.facts.items() if found.backing[name]}
     refuted = frozenset(
         name
@@ -77,10 +77,10 @@ def counted_evidence(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: 
         and test.fact in stated
         and test.holds(stated[test.fact])
     )
-    return _standing(bundle, vocabulary, strict=strict, refuted=refuted) if refuted else found
+    return _counted(bundle, vocabulary, strict=strict, refuted=refuted) if refuted else found
 
 
-def _standing(
+def _counted(
     bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: bool, refuted: frozenset[str]
 ) -> CountedEvidence:
     """Return what counts, given the document types of which a finding says that none is held."""

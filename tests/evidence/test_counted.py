@@ -13,7 +13,7 @@ from ocop_rules.rulebook.catalogue import vocabulary
 from tests.bundles import bundle
 
 
-def standing_of(
+def counted_of(
     *documents: dict[str, Any], facts: tuple[dict[str, Any], ...] = (), complete: bool = True
 ) -> CountedEvidence:
     parts = {"documents": list(documents), "facts": list(facts), "documents_complete": complete}
@@ -54,36 +54,36 @@ def test_months_after(day: str, months: int, after: str) -> None:
     ],
 )
 def test_a_paper_without_an_end(kind: str, issued_on: str, reason: Reason | None, absent: bool) -> None:
-    found = standing_of(paper(kind, issued_on))
+    found = counted_of(paper(kind, issued_on))
     assert [why for _, why in found.idle_documents] == ([] if reason is None else [reason])
     assert (kind in found.documents) is (reason is None)
     assert found.known_absent(kind) is absent
 
 
 def test_a_paper_whose_end_is_known_is_absent_once_it_is_over() -> None:
-    assert standing_of(paper("food_safety_certificate", "2023-01-01", "2026-09-14")).known_absent(
+    assert counted_of(paper("food_safety_certificate", "2023-01-01", "2026-09-14")).known_absent(
         "food_safety_certificate"
     )
 
 
 def test_one_paper_that_counts_makes_its_type_clear() -> None:
     undated = paper("food_safety_certificate", "2026-01-01") | {"id": "undated"}
-    found = standing_of(undated, paper("food_safety_certificate", "2025-01-01", "2028-01-01"))
+    found = counted_of(undated, paper("food_safety_certificate", "2025-01-01", "2028-01-01"))
     assert found.documents["food_safety_certificate"] == ("food_safety_certificate",)
     assert not found.unclear
 
 
 def test_in_an_incomplete_bundle_nothing_is_known_to_be_absent() -> None:
-    assert not standing_of(complete=False).known_absent("food_safety_certificate")
-    assert standing_of().known_absent("food_safety_certificate")
+    assert not counted_of(complete=False).known_absent("food_safety_certificate")
+    assert counted_of().known_absent("food_safety_certificate")
 
 
 def test_a_finding_refutes_the_paper_and_what_rests_on_it() -> None:
     certificate = paper("food_safety_certificate", "2025-01-01", "2028-01-01")
     rests = {"fact": "food_safety_conditions_met", "value": True, "documents": ["food_safety_certificate"]}
     held = {"fact": "food_safety_certificate_held", "value": False, "attested_by": "authority"}
-    assert "food_safety_conditions_met" in standing_of(certificate, facts=(rests,)).facts
-    found = standing_of(certificate, facts=(rests, held))
+    assert "food_safety_conditions_met" in counted_of(certificate, facts=(rests,)).facts
+    found = counted_of(certificate, facts=(rests, held))
     assert [why for _, why in found.idle_documents] == [Reason.REFUTED]
     assert set(found.facts) == {"food_safety_certificate_held"}
     assert found.known_absent("food_safety_certificate")
@@ -92,5 +92,5 @@ def test_a_finding_refutes_the_paper_and_what_rests_on_it() -> None:
 def test_who_may_not_make_the_finding_refutes_nothing() -> None:
     certificate = paper("food_safety_certificate", "2025-01-01", "2028-01-01")
     held = {"fact": "food_safety_certificate_held", "value": False, "attested_by": "commune"}
-    found = standing_of(certificate, facts=(held,))
+    found = counted_of(certificate, facts=(held,))
     assert "food_safety_certificate" in found.documents
