@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -53,6 +54,8 @@ STATE_BYTES_A_MESSAGE = 11_500
 """Memory of a state, for each further message that it held at once."""
 
 _SID = "0"
+_RULE_SET = "rule set"
+_STATE = "state"
 _OPERATORS = {"ge": "$gte", "gt": "$gt", "le": "$lte", "lt": "$lt"}
 
 
@@ -230,25 +233,31 @@ class _Held:
     Attributes:
         rules: how many rules it has.
         messages: the most messages that the state held at once; 0 where there is no state.
-        rule_sets: the handle of its rule set, until somebody takes it to delete the rule set.
-        states: the same handle where there is a state that ever fired, until somebody takes it to delete the state;
-            before the first firing a state cannot be deleted safely.
+        handles: the handle of its rule set, until somebody takes it to delete what it names: under `_RULE_SET` once it
+            was made, under `_STATE` from the first firing on, since before it a state cannot be deleted safely.
     """
 
     engine: Any
     rules: int
     messages: int = 0
-    rule_sets: deque[int] = field(default_factory=deque)
-    states: deque[int] = field(default_factory=deque)
+    handles: dict[str, int] = field(default_factory=dict)
 
     def delete_state(self) -> None:
         """Delete the state if it is there and nobody else deletes it."""
-        _take(self.states, self.engine.delete_state, repeat(_SID))
+        self._take(_STATE, self.engine.delete_state, repeat(_SID))
 
     def delete(self) -> None:
         """Delete what is left: the state before the rule set, since in the other order the state would leak."""
         self.delete_state()
-        _take(self.rule_sets, self.engine.delete_ruleset)
+        self._take(_RULE_SET, self.engine.delete_ruleset)
+
+    def _take(self, what: str, delete: Callable[..., object], *more: Iterable[str]) -> None:
+        """Delete what a handle names, once; nothing where there is none or somebody else was quicker.
+
+        Taking the handle and deleting are one step in C: no interrupt can come between them and leave what nobody
+        deletes. It raises nothing: Python forgets to leave an error's handler that is interrupted on its way out.
+        """
+        next(map(delete, iter(partial(self.handles.pop, what, None), None), *more), None)
 
     def state_bytes(self) -> int:
         """Return what the state takes, as measured; nothing where there is none."""
@@ -259,15 +268,6 @@ class _Held:
     def bytes(self) -> int:
         """Return what the rule set and its state take, as measured."""
         return self.rules * BYTES_A_RULE + self.state_bytes()
-
-
-def _take(handles: deque[int], delete: Callable[..., object], *more: Iterable[str]) -> None:
-    """Delete what a handle names, once.
-
-    Taking the handle and deleting are one step in C: no interrupt can come between them and leave what nobody deletes.
-    """
-    with suppress(IndexError):  # there is none, or somebody else was quicker
-        next(map(delete, iter(handles.pop, None), *more))
 
 
 class _Grave(weakref.ref["Network"]):
@@ -333,8 +333,8 @@ class Network:
         self._grave.held = held
         _graves[id(self._grave)] = self._grave
         try:
-            # Making it and keeping its handle are one step in C, as in `_take`.
-            held.rule_sets.extend(map(engine.create_ruleset, (name,), (plan.text,)))
+            # Making it and keeping its handle are one step in C, as in `_Held._take`.
+            held.handles.update(zip((_RULE_SET,), map(engine.create_ruleset, (name,), (plan.text,)), strict=True))
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
         # The first firing makes the state, and only what has fired can ever be deleted safely.
@@ -377,7 +377,7 @@ class Network:
         if not messages:
             return []
         held = self._held
-        engine, handle = held.engine, held.rule_sets[0]
+        engine, handle = held.engine, held.handles[_RULE_SET]
         if held.messages < len(messages):
             held.messages = len(messages)
         ids: list[str] = []
@@ -392,8 +392,8 @@ class Network:
         answered = 0
         rules = plan.rule_of
         step = engine.start_action_for_state(handle, state)
-        if step and not held.states:  # it can be deleted safely only from the first action on
-            held.states.append(handle)
+        if step and _STATE not in held.handles:  # it can be deleted safely only from the first action on
+            held.handles[_STATE] = handle
         message = step[1] if step else None
         while message:
             rule = rules[message[2:5]]

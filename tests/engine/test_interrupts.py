@@ -7,9 +7,11 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -21,6 +23,8 @@ from ocop_rules.engine.normal_form import Test as Cond
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 BUNDLES = ["dried-mango-4-stars.yaml", "plum-jam-held-at-3-stars.yaml"]
 ENGINE = (network.__file__, pool.__file__, durable.__file__)
+
+_R = TypeVar("_R")
 
 
 class _Stop(BaseException):
@@ -43,13 +47,35 @@ def _stopping_at(place: int, error: type[BaseException], instructions: bool) -> 
     return trace, seen
 
 
+def _traced(trace: Callable[..., Any], work: Callable[[], _R]) -> _R:
+    """Return what work gives under a trace function, in a thread of its own, or raise what it raises.
+
+    Python keeps an error as being handled where a trace function raises on the way out of its handler, until the thread
+    ends: in a thread that goes on, it would stand behind each later error of other tests.
+    """
+    answers: list[_R] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        sys.settrace(trace)
+        try:
+            answers.append(work())
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            sys.settrace(None)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors.pop()  # kept in no variable, it keeps alive what its frames refer to only while it is handled
+    return answers[0]
+
+
 def _rate(bundle: ocop_rules.EvidenceBundle, trace: Callable[..., Any] | None = None) -> str:
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        return ocop_rules.evaluate(bundle).digest
-    finally:
-        sys.settrace(before)
+    rate = partial(ocop_rules.evaluate, bundle)
+    return (rate() if trace is None else _traced(trace, rate)).digest
 
 
 @pytest.mark.once
@@ -93,14 +119,8 @@ def test_an_error_at_any_instruction_of_a_firing_spoils_no_later_one(monkeypatch
     while True:
         place += 1
         trace, seen = _stopping_at(place, _Stop, instructions=True)
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            own.fire("t", plan, [(0, 0, text), (0, 1, "")])
-        except _Stop:
-            pass
-        finally:
-            sys.settrace(before)
+        with suppress(_Stop):
+            _traced(trace, lambda: own.fire("t", plan, [(0, 0, text), (0, 1, "")]))
         assert own.fire("t", plan, [(0, 0, text), (0, 1, "")]) == [7]
         if seen[0] < place:
             break
@@ -116,14 +136,8 @@ def test_making_a_network_can_be_interrupted_at_any_line(monkeypatch: pytest.Mon
         place += 1
         own = pool.NetworkPool()
         trace, seen = _stopping_at(place, _Stop, instructions=False)
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            own.fire("t", plan, [(0, 0, text)])
-        except _Stop:
-            pass
-        finally:
-            sys.settrace(before)
+        with suppress(_Stop):
+            _traced(trace, partial(own.fire, "t", plan, [(0, 0, text)]))
         assert own.fire("t", plan, [(0, 0, text)]) == [7]
         if seen[0] < place:
             break
@@ -147,14 +161,8 @@ def test_giving_up_networks_can_be_interrupted_at_any_line(monkeypatch: pytest.M
         fire_all()
         own.memory = 0
         trace, seen = _stopping_at(place, _Stop, instructions=False)
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            own.shrink()
-        except _Stop:
-            pass
-        finally:
-            sys.settrace(before)
+        with suppress(_Stop):
+            _traced(trace, own.shrink)
         fire_all()
         assert len(network._graves) <= held + 4  # nothing is left that nobody would ever delete
         if seen[0] < place:
