@@ -7,6 +7,7 @@ OcopError
 │   └── InvalidRecord    a record is wrong or was changed
 ├── UnknownVersion       no rulebook has this version id
 ├── NoVersionInForce     no decision applies on these dates
+├── DraftRefused         no draft of a next decision can be begun
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
     ├── NetworkLimit        a rulebook would cross a limit of durable_rules
@@ -182,6 +183,10 @@ class UnknownVersion(BilingualError):
 
 class NoVersionInForce(BilingualError):
     """No installed decision applies to these dates and this purpose."""
+
+
+class DraftRefused(BilingualError):
+    """No draft of a next decision can be begun: its id is none, or it is there already, or its base is not."""
 
 
 class EngineError(OcopError):

@@ -21,6 +21,7 @@ from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
 from ocop_rules.evidence.schema import bundle_schema, schema_json, set_schema
 from ocop_rules.rulebook.catalogue import criteria_directory, load, pins, version_ids, versions
+from ocop_rules.rulebook.draft import DRAFT_STEPS, draft_decision
 from ocop_rules.rulebook.export import COLUMNS, rows
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import as_json
@@ -29,7 +30,7 @@ from ocop_rules.rulebook.schema import KINDS, schema_text
 from ocop_rules.text import Lang, printable
 
 app = typer.Typer(
-    help="The criteria of each decision: list, show, diff, export, lint, digest, schema.", no_args_is_help=True
+    help="The criteria of each decision: list, show, diff, export, lint, new, digest, schema.", no_args_is_help=True
 )
 app.command("diff")(diff_versions)
 
@@ -139,6 +140,25 @@ def lint(version: OptionalVersion = None, lang: LangOption = None) -> None:
     unpinned = _tell_pins(out, pins(version), used)
     if unpinned or any(finding.known is None for report in reports for finding in report.findings):
         raise typer.Exit(1)
+
+
+@app.command()
+def new(
+    version: VersionArgument,
+    base: Annotated[str, typer.Option("--from", help="The version to begin from.", metavar="VERSION")],
+    lang: LangOption = None,
+) -> None:
+    """Begin a next decision from another: a copy of its sheets, to be read against the new print.
+
+    Example: `ocop criteria new qd-27-2027 --from qd-26-2026`
+    """
+    used = chosen_lang.use(lang)
+    files = draft_decision(criteria_directory(), version, base)
+    out = console()
+    for path in files:
+        out.print(str(path), style="dim", soft_wrap=True, highlight=False, markup=False)
+    for step in DRAFT_STEPS:
+        out.print(Text(f"• {step.in_(used).format(version=version)}"), soft_wrap=True)
 
 
 @app.command()

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
+from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.evidence.limits import LISTS
 from ocop_rules.rulebook.catalogue import vocabulary
@@ -27,7 +28,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def bundle_schema() -> Schema:
     """Return the JSON Schema of evidence bundles of any set."""
-    return {"$schema": DIALECT} | EvidenceBundle.model_json_schema()
+    return {"$schema": DIALECT} | EvidenceBundle.model_json_schema(schema_generator=SteadyJsonSchema)
 
 
 def schema_json(schema: Schema) -> str:

@@ -11,6 +11,7 @@ from ocop_rules.brief import brief
 from ocop_rules.errors import NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Purpose, Status
+from ocop_rules.rulebook.library import LibraryContents, load_library
 from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
@@ -74,6 +75,11 @@ def criteria_directory() -> Path:
 def vocabulary() -> Vocabulary:
     """Return the whole vocabulary: the facts and document types of all versions."""
     return load_vocabulary(criteria_directory())
+
+
+def library_contents() -> LibraryContents:
+    """Return what the library of the criteria holds."""
+    return load_library(criteria_directory())
 
 
 @cache

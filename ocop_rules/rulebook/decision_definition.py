@@ -10,7 +10,16 @@ from pydantic import Field, model_validator
 
 from ocop_rules.rulebook.certificate_terms import CertificateTerms
 from ocop_rules.rulebook.citation import ArticleCitation
-from ocop_rules.rulebook.definition import ErratumKind, Purpose, Reference, Stars, Status, VersionId, Written, told
+from ocop_rules.rulebook.definition import (
+    CriterionNumber,
+    ErratumKind,
+    Purpose,
+    Stars,
+    Status,
+    VersionId,
+    Written,
+    told,
+)
 from ocop_rules.text import Text
 
 
@@ -46,13 +55,13 @@ class MarkDefinition(Written):
     """A minimum requirement that a decision adds to the sheets of the one it amends.
 
     Attributes:
-        criteria: the definitions at which it stands.
+        criteria: the printed numbers of the criteria at which it stands, each with the sets whose sheets are meant.
         option: the least option.
         not_met_by: options worth more that still do not show what it asks for.
         stars: the stars that need it.
     """
 
-    criteria: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    criteria: Annotated[dict[CriterionNumber, Annotated[tuple[int, ...], Field(min_length=1)]], Field(min_length=1)]
     option: Annotated[int, Field(ge=1)]
     not_met_by: tuple[Annotated[int, Field(ge=1)], ...] = ()
     stars: Annotated[int, Field(ge=2, le=5)]

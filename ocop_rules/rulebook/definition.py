@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
@@ -16,7 +17,10 @@ from ocop_rules.text import Text, text
 Stars = Annotated[int, Field(ge=1, le=5)]
 CaseName = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
 CriterionNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9a-zđ]+)*(-[0-9]+)?$")]
-Reference = Annotated[str, StringConstraints(pattern=r"^((qd-[0-9]+-[0-9]{4}:)?[a-z][a-z0-9_]*\.)?[a-z][a-z0-9_]*$")]
+EntryName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+Points = Annotated[Decimal, Field(ge=0, le=100)]
+Mark = Annotated[int, Field(ge=2, le=5)]
 VersionId = Annotated[str, StringConstraints(pattern=r"^qd-[0-9]+-[0-9]{4}$")]
 
 
@@ -91,24 +95,20 @@ class ToldDefinition(Written):
 
 
 class OptionDefinition(Written):
-    """One option of a criterion.
+    """One option of a criterion, in words and evidence; what it is worth stands on the sheets.
 
     Attributes:
-        points: what it is worth.
         label: our own short words for it.
         when: the evidence that earns it.
         unless: a finding that keeps it from being earned, whatever `when` says; left unknown, it keeps from nothing.
         told: what a result says where evidence earns it.
-        min_stars: the stars that ask for at least this option.
         reading: how the wording was turned into `when`, where that took a judgement.
     """
 
-    points: Annotated[Decimal, Field(ge=0, le=100)]
     label: Text
     when: Condition | None = None
     unless: Condition | None = None
     told: ToldDefinition | None = None
-    min_stars: Annotated[int, Field(ge=2, le=5)] | None = None
     reading: Text | None = None
 
     @model_validator(mode="after")
@@ -125,34 +125,25 @@ class CaseDefinition(Written):
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)]
 
 
-class AppliesIf(Written):
-    """A criterion earns only if another of the same sheet reached an option or a better one (R4)."""
-
-    criterion: Reference
-    option: Annotated[int, Field(ge=1)]
-
-
 class CriterionDefinition(Written):
-    """A criterion that sheets refer to, or its difference from one that it extends.
+    """What is judged, for all decisions that word it so, or its difference from an entry that it extends.
 
     Attributes:
-        same_as: the definition of another version that is about the same thing, with options of its own.
+        because: why people judge it, where the council decides.
         binds_unless: a finding by which the criterion's marks ask nothing of the product (R7).
+        extends: the entry whose options it has, but for the `labels` and `readings` that it gives by ordinal.
+        same_as: the entry that is about the same thing, with options of its own: versions are compared by it.
     """
 
     title: Text | None = None
     detail: Text | None = None
     decided_by: DecidedBy | None = None
     because: Text | None = None
-    scoring: Scoring | None = None
-    applies_if: AppliesIf | None = None
     binds_unless: Condition | None = None
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)] | None = None
     cases: Annotated[dict[CaseName, CaseDefinition], Field(min_length=2)] | None = None
     extends: Reference | None = None
     same_as: Reference | None = None
-    points: tuple[Annotated[Decimal, Field(ge=0, le=100)], ...] | None = None
-    min_stars: dict[int, Annotated[int, Field(ge=2, le=5)]] | None = None
     labels: dict[int, Text] | None = None
     readings: dict[int, Text] | None = None
 
@@ -163,18 +154,15 @@ class CriterionDefinition(Written):
                 raise told("cần title và decided_by", "title and decided_by are needed")
             if (self.options is None) == (self.cases is None):
                 raise told("cần options hoặc cases", "options or cases are needed, one of them")
-            if any(each is not None for each in (self.points, self.min_stars, self.labels, self.readings)):
-                raise told(
-                    "points, min_stars, labels, readings chỉ dùng cùng extends",
-                    "points, min_stars, labels, readings go with extends",
-                )
+            if self.labels is not None or self.readings is not None:
+                raise told("labels, readings chỉ dùng cùng extends", "labels and readings go with extends")
         elif self.options is not None or self.cases is not None:
-            raise told("extends lấy options từ nơi khác", "a definition that extends has no options of its own")
+            raise told("extends lấy options từ nơi khác", "an entry that extends another has no options of its own")
         return self
 
 
-class Theme(RootModel[dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], CriterionDefinition]]):
-    """A file of criterion definitions about one theme: `criteria/<version>/criteria/<theme>.yaml`."""
+class Theme(RootModel[dict[EntryName, CriterionDefinition]]):
+    """A file of the library, about one theme: `criteria/library/<theme>.yaml`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -214,23 +202,79 @@ class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
     model_config = ConfigDict(frozen=True)
 
 
+class AppliesIf(Written):
+    """A criterion earns only if another of the same sheet reached an option or a better one (R4)."""
+
+    criterion: CriterionNumber
+    option: Annotated[int, Field(ge=1)]
+
+
+class PrintedOptions(Written):
+    """What a sheet prints beside the options of a criterion or of one of its cases.
+
+    Attributes:
+        points: what each option is worth, in printed order.
+        marks: by an option's ordinal, the stars that ask for at least that option.
+    """
+
+    points: Annotated[tuple[Points, ...], Field(min_length=1)]
+    marks: dict[int, Mark] = {}
+
+
 class Placement(Written):
-    """A criterion's place on a sheet, where it is more than a reference."""
+    """A criterion as a sheet prints it.
+
+    Attributes:
+        use: the entry of the library that says what is judged.
+        max: the printed maximum, where it stands in a part without a section around it.
+        points, marks: as in `PrintedOptions`; a criterion of alternative cases has `cases` instead.
+        scoring: `sum` where every option that holds counts.
+        applies_if: what another criterion must reach for this one to earn anything.
+        knock_outs: those that are printed at it.
+    """
 
     use: Reference
+    max: Decimal | None = None
+    points: Annotated[tuple[Points, ...], Field(min_length=1)] | None = None
+    marks: dict[int, Mark] = {}
+    cases: Annotated[dict[CaseName, PrintedOptions], Field(min_length=2)] | None = None
+    scoring: Scoring = Scoring.ONE
+    applies_if: AppliesIf | None = None
     knock_outs: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _points_or_cases(self) -> Placement:
+        if (self.points is None) == (self.cases is None):
+            raise told("cần points hoặc cases", "points or cases are needed, one of them")
+        if self.cases is not None and self.marks:
+            raise told("marks ghi trong từng trường hợp của cases", "marks stand in each of the cases")
+        return self
+
+    def printed(self, case: str | None) -> PrintedOptions | None:
+        """Return what is printed of a case, or of the criterion's own options for None; None if nothing is."""
+        if case is not None:
+            return (self.cases or {}).get(case)
+        return None if self.points is None else PrintedOptions(points=self.points, marks=self.marks)
 
 
 class SectionDefinition(Written):
-    """A section of a sheet: printed number, title and maximum.
+    """A section of a sheet: title, its own or by its name in decision.yaml, printed maximum, criteria by number."""
 
-    The title is its own text or a name in decision.yaml; a section of one criterion takes that criterion's title.
-    """
-
-    section: str
-    title: str | Text | None = None
+    title: str | Text
     max: Decimal
-    criteria: Annotated[dict[CriterionNumber, Reference | Placement], Field(min_length=1)]
+    criteria: Annotated[dict[CriterionNumber, Placement], Field(min_length=1)]
+
+
+def _kind_of_entry(entry: object) -> str:
+    is_section = isinstance(entry, SectionDefinition) or (isinstance(entry, Mapping) and "criteria" in entry)
+    return "a section" if is_section else "a criterion"
+
+
+SheetEntry = Annotated[
+    Annotated[SectionDefinition, Tag("a section")] | Annotated[Placement, Tag("a criterion")],
+    Discriminator(_kind_of_entry),
+]
+"""What a part of a sheet is made of, by printed number: a section, or a criterion that stands by itself."""
 
 
 class CaseRule(Written):
@@ -261,6 +305,7 @@ class SetDefinition(Written):
         case_groups: the alternative cases by group, where it tells them in several ways.
         identity: the slug under which the set is known in other versions, if that is not its own.
         part_max: the points of a part, where the sheet's differ from the decision's.
+        parts: by letter, the sections and criteria by printed number.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -272,7 +317,7 @@ class SetDefinition(Written):
     cases: dict[CaseName, CaseRule] | None = None
     case_groups: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], CaseGroupDefinition] = {}
     part_max: dict[str, Decimal] = {}
-    parts: Annotated[dict[str, tuple[SectionDefinition, ...]], Field(min_length=1)]
+    parts: Annotated[dict[str, Annotated[dict[CriterionNumber, SheetEntry], Field(min_length=1)]], Field(min_length=1)]
 
     @model_validator(mode="after")
     def _one_kind_of_cases(self) -> SetDefinition:
@@ -285,7 +330,7 @@ class KnownPlace(Written):
     """A place of which a finding is known: it fits every finding that has all that it states.
 
     Attributes:
-        definition: the definition it is about, such as `labour.local_labour`; of a knock-out, its name.
+        definition: the entry of the library it is about, such as `labour.local_labour`; of a knock-out, its name.
         fact: the fact it is about.
     """
 
@@ -295,7 +340,7 @@ class KnownPlace(Written):
     criterion: str | None = None
     case: str | None = None
     option: int | None = None
-    definition: Reference | None = None
+    definition: str | None = None
     fact: str | None = None
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -78,6 +79,19 @@ class CriteriaFiles:
 def origin(source: Source, place: Place) -> Origin:
     """Return where a value of a file stands."""
     return Origin(source.name, source.line(place) or 1)
+
+
+def unread(directory: Path, read: Iterable[str]) -> tuple[str, ...]:
+    """Return the files below a directory that nothing reads, by their paths in it; hidden ones are not meant.
+
+    Args:
+        directory: the directory.
+        read: the patterns of the files in it that are read.
+    """
+    known = {path for pattern in read for path in directory.glob(pattern)}
+    found = (path for path in directory.rglob("*") if path.is_file() and path not in known)
+    names = (path.relative_to(directory) for path in found)
+    return tuple(sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts)))
 
 
 def version_of(source: Source) -> str:

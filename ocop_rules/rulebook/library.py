@@ -1,37 +1,26 @@
-"""The definitions of criteria of all versions, by name, with what they extend filled in.
+"""The library: what is judged, for all decisions, by name, with what an entry extends filled in.
 
-Names are `version:theme.definition`. A reference may leave out the version, or the version and the theme, of the file
-in which it stands.
+Names are `theme.entry`, for the entry of that name in `criteria/library/<theme>.yaml`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import Place
 from ocop_rules.rulebook.definition import CriterionDefinition, Theme
-from ocop_rules.rulebook.files import CriteriaFiles, origin
+from ocop_rules.rulebook.files import CriteriaFiles, origin, unread
 from ocop_rules.rulebook.model import Origin
 from ocop_rules.text import text
 
+LIBRARY = "library"
+"""The directory of the library below that of the criteria."""
+
 _MOST_STEPS = 50
-"""From a definition to the one in which its options are written there are never so many."""
-
-
-def qualified(reference: str, near: str) -> str:
-    """Return a reference in full.
-
-    Args:
-        reference: `name`, `theme.name` or `version:theme.name`.
-        near: the full name of the definition, or `version:`, in whose file it stands.
-    """
-    if ":" in reference:
-        return reference
-    version, _, rest = near.partition(":")
-    theme = "" if "." in reference else f"{rest.split('.')[0]}."
-    return f"{version}:{theme}{reference}"
+"""From an entry to the one in which its options are written there are never so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,70 +30,51 @@ class _Written:
     place: Place
 
 
+def _entries(theme: str, written: Theme, source: Source) -> dict[str, _Written]:
+    return {f"{theme}.{name}": _Written(entry, source, (name,)) for name, entry in written.root.items()}
+
+
 class Library:
-    """Finds definitions, reading the themes of a version when one of its definitions is first asked for."""
+    """Finds entries, reading a theme when one of its entries is first asked for."""
 
     def __init__(self, files: CriteriaFiles) -> None:
         self._files = files
-        self._written: dict[str, _Written] = {}
+        self._directory = files.root / LIBRARY
+        self._themes: dict[str, dict[str, _Written]] = {}
         self._resolved: dict[str, CriterionDefinition] = {}
-        self._versions: set[str] = set()
-
-    def read(self, version: str) -> None:
-        """Read the themes of a version and resolve all their definitions, noting what is wrong."""
-        self._read(version)
-        for name in [name for name in self._written if name.startswith(f"{version}:")]:
-            self.definition(name)
-
-    def _read(self, version: str) -> None:
-        if version in self._versions:
-            return
-        self._versions.add(version)
-        for path in sorted((self._files.root / version / "criteria").glob("*.yaml")):
-            theme = self._files.read(path, Theme)
-            if theme is not None:
-                for name, definition in theme[0].root.items():
-                    self._written[f"{version}:{path.stem}.{name}"] = _Written(definition, theme[1], (name,))
 
     def names(self) -> list[str]:
-        """Return the full names of the definitions read so far."""
-        return list(self._written)
+        """Return the names of all entries, reading every theme."""
+        themes = sorted(path.stem for path in self._directory.glob("*.yaml"))
+        return [name for theme in themes for name in self._theme(theme)]
 
     def definition(self, name: str) -> CriterionDefinition | None:
-        """Return a definition by its full name, with all that it extends filled in; None if there is none."""
-        self._read(name.split(":", 1)[0])
-        if name not in self._written:
+        """Return an entry by its name, with all that it extends filled in; None if there is none."""
+        if self._find(name) is None:
             return None
         if name not in self._resolved:
             self._resolved[name] = self._resolve(name, ())
         return self._resolved[name]
 
     def ancestry(self, name: str) -> tuple[str, ...]:
-        """Return a definition's full name and those of all that it extends, nearest first, as far as it is right."""
+        """Return an entry's name and those of all that it extends, nearest first, as far as it is right."""
         out = [name]
-        while (extends := self._written[out[-1]].definition.extends) is not None:
-            base = qualified(extends, out[-1])
-            self._read(base.split(":", 1)[0])
-            if base in out or base not in self._written:
+        while (base := self._at(out[-1]).definition.extends) is not None:
+            if base in out or self._find(base) is None:
                 break
             out.append(base)
         return tuple(out)
 
     def identity(self, name: str, trail: tuple[str, ...] = ()) -> str:
-        """Return the full name under which a criterion is known in all versions: what it extends or is the same as."""
+        """Return the name under which a criterion is known in all versions: what it extends or is the same as."""
         family = self.ancestry(name)
-        declaring = next((each for each in family if self._written[each].definition.same_as is not None), None)
+        declaring = next((each for each in family if self._at(each).definition.same_as is not None), None)
         if declaring is None:
             return family[-1]
-        written = self._written[declaring]
-        other = qualified(written.definition.same_as or "", declaring)
+        written = self._at(declaring)
+        other = written.definition.same_as or ""
         if self.definition(other) is None:
-            self._files.problem(
-                written.source,
-                (*written.place, "same_as"),
-                text(f"không có tiêu chí “{other}”", f"there is no criterion “{other}”"),
-                did_you_mean(other, self._written),
-            )
+            self._absent(written, "same_as", other)
             return declaring
         if other in trail:
             self._circle(written, "same_as")
@@ -115,37 +85,49 @@ class Library:
         return self.identity(other, (*trail, other))
 
     def origin(self, name: str) -> Origin:
-        """Return where a definition begins."""
-        written = self._written[name]
+        """Return where an entry begins."""
+        written = self._at(name)
         return origin(written.source, written.place)
 
     def options_at(self, name: str) -> tuple[Source, Place]:
-        """Return the file and the place of the definition in which a definition's options are written."""
-        written = self._written[self.ancestry(name)[-1]]
+        """Return the file and the place of the entry in which an entry's options are written."""
+        written = self._at(self.ancestry(name)[-1])
         return written.source, written.place
 
+    def _theme(self, theme: str) -> dict[str, _Written]:
+        """Return the entries of a theme by name; none if there is no such file or it is wrong, which is noted."""
+        if theme not in self._themes:
+            path = self._directory / f"{theme}.yaml"
+            read = self._files.read(path, Theme) if path.is_file() else None
+            self._themes[theme] = {} if read is None else _entries(theme, *read)
+        return self._themes[theme]
+
+    def _find(self, name: str) -> _Written | None:
+        return self._theme(name.partition(".")[0]).get(name)
+
+    def _at(self, name: str) -> _Written:
+        return self._theme(name.partition(".")[0])[name]
+
     def _resolve(self, name: str, trail: tuple[str, ...]) -> CriterionDefinition:
-        written = self._written[name]
+        written = self._at(name)
         definition = written.definition
-        if definition.extends is None:
+        base = definition.extends
+        if base is None:
             return definition
-        base_name = qualified(definition.extends, name)
-        self._read(base_name.split(":", 1)[0])
-        if base_name in (*trail, name):
+        if base in (*trail, name):
             self._circle(written, "extends")
             return definition
         if len(trail) == _MOST_STEPS:
             self._too_long(written, "extends")
             return definition
-        if base_name not in self._written:
-            self._files.problem(
-                written.source,
-                (*written.place, "extends"),
-                text(f"không có tiêu chí “{base_name}” để mở rộng", f"there is no “{base_name}” to extend"),
-                did_you_mean(base_name, self._written),
-            )
+        if self._find(base) is None:
+            self._absent(written, "extends", base)
             return definition
-        return self._extended(self._resolve(base_name, (*trail, name)), written)
+        return self._extended(self._resolve(base, (*trail, name)), written)
+
+    def _absent(self, written: _Written, key: str, name: str) -> None:
+        message = text(f"thư viện không có “{name}”", f"there is no “{name}” in the library")
+        self._files.problem(written.source, (*written.place, key), message, did_you_mean(name, self.names()))
 
     def _circle(self, written: _Written, key: str) -> None:
         message = text(f"{key} đi thành vòng tròn", f"{key} goes in a circle")
@@ -158,32 +140,51 @@ class Library:
     def _extended(self, base: CriterionDefinition, written: _Written) -> CriterionDefinition:
         own = written.definition
         options = base.options
-        overrides = any(each is not None for each in (own.points, own.min_stars, own.labels, own.readings))
-        if overrides and options is None:
+        labels, readings = own.labels or {}, own.readings or {}
+        named = (*labels, *readings)
+        if named and options is None:
             message = text("không đổi được phương án của các trường hợp", "cases cannot be overridden")
             self._files.problem(written.source, written.place, message)
             return own
-        if options is not None and overrides:
-            named = (*(own.min_stars or {}), *(own.labels or {}), *(own.readings or {}))
-            wrong = [ordinal for ordinal in named if not 1 <= ordinal <= len(options)]
-            if wrong or (own.points is not None and len(own.points) != len(options)):
-                message = text(f"tiêu chí gốc có {len(options)} phương án", f"the base has {len(options)} options")
+        if options is not None and named:
+            if any(not 1 <= ordinal <= len(options) for ordinal in named):
+                message = text(f"mục gốc có {len(options)} phương án", f"the base has {len(options)} options")
                 self._files.problem(written.source, written.place, message)
                 return own
             options = tuple(
                 option.model_copy(
-                    update={
-                        "points": own.points[i] if own.points is not None else option.points,
-                        "min_stars": own.min_stars.get(i + 1) if own.min_stars is not None else option.min_stars,
-                        "label": (own.labels or {}).get(i + 1, option.label),
-                        "reading": (own.readings or {}).get(i + 1, option.reading),
-                    }
+                    update={"label": labels.get(i, option.label), "reading": readings.get(i, option.reading)}
                 )
-                for i, option in enumerate(options)
+                for i, option in enumerate(options, 1)
             )
         changes = {
             key: getattr(own, key)
-            for key in ("title", "detail", "decided_by", "because", "scoring", "applies_if", "binds_unless")
+            for key in ("title", "detail", "decided_by", "because", "binds_unless")
             if getattr(own, key) is not None
         }
         return base.model_copy(update={**changes, "options": options})
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryContents:
+    """What the library holds.
+
+    Attributes:
+        names: the names of its entries, by theme.
+        ignored: files in its directory that nothing reads.
+    """
+
+    names: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+def load_library(root: Path) -> LibraryContents:
+    """Read the whole library, also what no sheet uses; raises `InvalidRulebook` with all its problems."""
+    files = CriteriaFiles(root)
+    library = Library(files)
+    names = tuple(library.names())
+    for name in names:
+        library.definition(name)
+        library.identity(name)
+    files.stop_if_wrong(LIBRARY)
+    return LibraryContents(names, unread(root / LIBRARY, ("*.yaml",)))

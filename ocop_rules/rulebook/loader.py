@@ -15,7 +15,7 @@ from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
 from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
 from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
-from ocop_rules.rulebook.files import CriteriaFiles
+from ocop_rules.rulebook.files import CriteriaFiles, unread
 from ocop_rules.rulebook.library import Library
 from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook, frozen_mapping
 from ocop_rules.rulebook.pins import PINS, pinned_digests
@@ -32,9 +32,9 @@ NOT_INHERITED = ("lapsed_on", "remarks", "replaces", "rest_days", "status", "tra
 
 
 def load_rulebook(root: Path, version: str) -> Rulebook:
-    """Load the version whose files stand in `root/version`, with `root/vocabulary.yaml`.
+    """Load the version whose files stand in `root/version`, with the library and the vocabulary beside it.
 
-    A decision that `extends` another takes over its sheets, definitions, knock-outs and all that it does not state.
+    A decision that `extends` another takes over its sheets, knock-outs and all that it does not state.
 
     Raises:
         InvalidRulebook: with every problem of every file at once.
@@ -43,8 +43,6 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
     vocabulary = files.read(root / "vocabulary.yaml", Vocabulary)
     line = _lineage(files, version)
     decision = files.model(line[0][1], DecisionDefinition) if line else None
-    library = Library(files)
-    library.read(version)
     knock_outs: dict[str, tuple[KnockOutDefinition, Source]] = {}
     written: dict[str, tuple[SetDefinition, Source]] = {}
     for name, _ in reversed(line):
@@ -60,16 +58,16 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
     files.stop_if_wrong(version)
     assert vocabulary
     assert decision
-    builder = SheetBuilder(files, library, decision, knock_outs)
+    builder = SheetBuilder(files, Library(files), decision, knock_outs)
     sets = [builder.build(*each) for each in written.values() if each[0].number not in decision.without_sets]
+    _check_marks(decision, line[0][1], sets, files)
     _check_vocabulary(sets, vocabulary[0], files)
     files.stop_if_wrong(version)
     pinned = pinned_digests(root / PINS).get(version)
     return replace(
         _rulebook(decision, sets, vocabulary[0], known, pinned),
-        written=tuple(name for name in library.names() if name.startswith(f"{version}:")),
         named=frozenset(builder.named),
-        ignored=_ignored(root / version),
+        ignored=unread(root / version, _READ),
     )
 
 
@@ -148,21 +146,26 @@ def _own_sets(version: Path) -> set[str]:
     return {path.name.partition("-")[0].lstrip("0") for path in (version / "sets").glob("*.yaml")}
 
 
-_READ = ("decision.yaml", "knock_outs.yaml", "known_findings.yaml", "criteria/*.yaml", "sets/*.yaml")
+_READ = ("decision.yaml", "knock_outs.yaml", "known_findings.yaml", "sets/*.yaml")
 """What is read in a version's directory."""
-
-
-def _ignored(directory: Path) -> tuple[str, ...]:
-    """Return the files of a version that nothing reads, by their paths in its directory; hidden ones are not meant."""
-    read = {path for pattern in _READ for path in directory.glob(pattern)}
-    found = (path for path in directory.rglob("*") if path.is_file() and path not in read)
-    names = (path.relative_to(directory) for path in found)
-    return tuple(sorted(name.as_posix() for name in names if not any(part.startswith(".") for part in name.parts)))
 
 
 def _known_findings(files: CriteriaFiles, path: Path) -> tuple[KnownFinding, ...]:
     known = files.read(path, KnownFindings) if path.is_file() else None
     return known[0].root if known else ()
+
+
+def _check_marks(decision: DecisionDefinition, source: Source, sets: list[ProductSet], files: CriteriaFiles) -> None:
+    """Note the marks that a decision adds at criteria that no sheet has."""
+    there = {(each.number, number) for each in sets for number in each.criteria}
+    for i, mark in enumerate(decision.marks):
+        for number, named in mark.criteria.items():
+            for product_set in named:
+                if (product_set, number) not in there and product_set not in decision.without_sets:
+                    message = text(
+                        f"bộ {product_set} không có tiêu chí {number}", f"set {product_set} has no criterion {number}"
+                    )
+                    files.problem(source, ("marks", i, "criteria", number), message)
 
 
 def _check_vocabulary(sets: list[ProductSet], vocabulary: Vocabulary, files: CriteriaFiles) -> None:

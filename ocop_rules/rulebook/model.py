@@ -322,8 +322,7 @@ class Rulebook:
         remarks: what results should tell besides.
         known_findings: what the lint finds in it and need not be mended.
         inherited_findings: those of the decisions that it extends.
-        written: the full names of the definitions in its own themes.
-        named: the full names of the definitions that its sheets name, and of those that these extend.
+        named: the entries of the library that its sheets name, and those that these extend.
         ignored: files in its directory that nothing reads.
         pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
     """
@@ -354,7 +353,6 @@ class Rulebook:
     appendices: Mapping[str, ArticleDefinition] = dataclasses.field(metadata=NOT_DIGESTED)
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
-    written: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_DIGESTED)
     named: frozenset[str] = dataclasses.field(default=frozenset(), metadata=NOT_DIGESTED)
     ignored: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_DIGESTED)
     pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)

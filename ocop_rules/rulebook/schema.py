@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -15,7 +16,7 @@ FILES: dict[str, type[BaseModel]] = {
     "vocabulary": Vocabulary,
     "decision": DecisionDefinition,
     "knock-outs": KnockOuts,
-    "theme": Theme,
+    "library": Theme,
     "set": SetDefinition,
     "known-findings": KnownFindings,
 }
@@ -42,7 +43,7 @@ def schema(kind: str) -> dict[str, Any]:
     """
     if kind == "amendment":
         return schema("decision") | {"required": sorted(_STATED)}
-    return _BASE | FILES[kind].model_json_schema(by_alias=True)
+    return _BASE | FILES[kind].model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
 
 
 def schema_text(kind: str) -> str:

@@ -1,34 +1,34 @@
-"""Building the sheets of a version from set files, definitions and knock-outs."""
+"""Building the sheets of a version from set files, the library and knock-outs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import Place
+from ocop_rules.rulebook.case_groups import case_groups
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import none_of, one_of_these
 from ocop_rules.rulebook.decision_definition import DecisionDefinition, MarkDefinition
 from ocop_rules.rulebook.definition import (
-    CaseGroupDefinition,
-    CaseRule,
-    CriterionDefinition,
+    AppliesIf,
     KnockOutDefinition,
     OptionDefinition,
     Placement,
+    PrintedOptions,
     Scoring,
     SectionDefinition,
     SetDefinition,
 )
 from ocop_rules.rulebook.files import CriteriaFiles, origin, version_of
-from ocop_rules.rulebook.library import Library, qualified
+from ocop_rules.rulebook.library import Library
 from ocop_rules.rulebook.model import (
     Case,
-    CaseGroup,
     Criterion,
     Gate,
     KnockOut,
@@ -36,7 +36,6 @@ from ocop_rules.rulebook.model import (
     Part,
     ProductSet,
     Section,
-    SheetCase,
     Told,
     frozen_mapping,
 )
@@ -44,7 +43,11 @@ from ocop_rules.text import Text, text
 
 
 class SheetBuilder:
-    """Builds the sheets of a version from set files, definitions and knock-outs."""
+    """Builds the sheets of a version from set files, the library and knock-outs.
+
+    Attributes:
+        named: the entries of the library that the sheets built so far name, and those that these extend.
+    """
 
     def __init__(
         self,
@@ -59,59 +62,53 @@ class SheetBuilder:
         self._knock_outs = knock_outs
         self.named: set[str] = set()
         self._misprints = decision.misprints()
-        self._sheets_version = decision.extends or decision.id
-        self._placed: dict[str, tuple[str, Place]] = {}
         self._printed_in = decision.number
 
     def build(self, written: SetDefinition, source: Source) -> ProductSet:
         """Return the product set that a set file describes."""
         own = version_of(source) == self._decision.id
         self._printed_in = self._decision.number if own else self._decision.sheets_number or self._decision.number
-        self._placed = {}
         criteria: dict[str, Criterion] = {}
-        numbers: dict[str, str] = {}
         knock_outs = [
             k
             for i, name in enumerate(written.knock_outs)
             if (k := self._knock_out(name, written, None, source, ("knock_outs", i)))
         ]
         parts = []
-        for letter, sections in written.parts.items():
+        gates: list[tuple[str, AppliesIf, Place]] = []
+        for letter, entries in written.parts.items():
             if letter not in self._decision.parts:
                 self._files.problem(source, ("parts", letter), text("phần chưa định nghĩa", "this part is not defined"))
                 continue
             built = []
-            for i, section in enumerate(sections):
-                place: Place = ("parts", letter, i)
-                for number, entry in section.criteria.items():
-                    here: Place = (*place, "criteria", number)
-                    placement = entry if isinstance(entry, Placement) else Placement(use=entry)
+            for section, entry in entries.items():
+                place: Place = ("parts", letter, section)
+                inside = entry.criteria if isinstance(entry, SectionDefinition) else {section: entry}
+                for number, placement in inside.items():
+                    here: Place = place if placement is entry else (*place, "criteria", number)
                     if number in criteria:
                         self._files.problem(source, here, text("tiêu chí bị lặp", "this criterion stands twice"))
+                    if (placement.max is None) == (placement is entry):
+                        self._files.problem(source, (*here, "max"), _MAX_INSIDE if placement.max else _MAX_ALONE)
                     criterion = self._criterion(written, letter, section, number, placement, source, here)
                     if criterion is None:
                         continue
                     criteria[number] = criterion
-                    full = qualified(placement.use, f"{version_of(source)}:")
-                    family = self._library.ancestry(full)
-                    self.named.update(family)
-                    numbers.update(dict.fromkeys(family, number))
+                    self.named.update(self._library.ancestry(placement.use))
+                    if placement.applies_if is not None:
+                        gates.append((number, placement.applies_if, (*here, "applies_if")))
                     knock_outs += [
                         k
                         for name in placement.knock_outs
                         if (k := self._knock_out(name, written, number, source, here))
                     ]
-                built.append(
-                    Section(
-                        section.section,
-                        self._section_title(section, criteria, source, place),
-                        section.max,
-                        tuple(n for n in section.criteria if n in criteria),
-                    )
-                )
+                numbers = tuple(number for number in inside if number in criteria)
+                title = self._section_title(entry, criteria.get(section), source, place)
+                built.append(Section(section, title, entry.max or Decimal(0), numbers))
             part = self._decision.parts[letter]
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
-        criteria = {n: self._gated(c, numbers, criteria, source) for n, c in criteria.items()}
+        for number, gate, place in gates:
+            criteria[number] = self._gated(criteria[number], gate, criteria, source, place)
         slug = Path(source.name).stem.partition("-")[2]
         if not slug:
             better = f"{written.number:02d}-name.yaml"
@@ -127,83 +124,24 @@ class SheetBuilder:
             parts=tuple(parts),
             criteria=frozen_mapping(criteria),
             knock_outs=tuple(knock_outs),
-            case_groups=self._case_groups(written, criteria, source),
+            case_groups=case_groups(self._files, written, criteria, source, partial(self._cite, written.number)),
             errata=tuple(e for e in self._misprints if e.set in ("*", written.number)),
         )
 
-    def _case_groups(
-        self, written: SetDefinition, criteria: Mapping[str, Criterion], source: Source
-    ) -> tuple[CaseGroup, ...]:
-        """Return the groups of alternative cases of a set; each criterion that has cases must stand in one."""
-
-        def cases(rules: Mapping[str, CaseRule], place: Place) -> Mapping[str, SheetCase]:
-            found = {
-                name: SheetCase(
-                    name,
-                    rule.title,
-                    rule.when,
-                    self._cite(written.number, rule.criterion, case=name),
-                    origin(source, (*place, name)),
-                )
-                for name, rule in rules.items()
-            }
-            return frozen_mapping(found)
-
-        with_cases = tuple(number for number, criterion in criteria.items() if criterion.cases)
-        if written.cases is not None:
-            return (CaseGroup(None, None, with_cases, cases(written.cases, ("cases",))),)
-        groups: list[CaseGroup] = []
-        placed: dict[str, str] = {}
-        for name, group in written.case_groups.items():
-            place: Place = ("case_groups", name)
-            for i, number in enumerate(group.criteria):
-                other = placed.setdefault(number, name)
-                self._check_case_group(group, number, criteria.get(number), source, (*place, "criteria", i))
-                if other != name or group.criteria.count(number) > 1:
-                    message = text(
-                        f"tiêu chí {number} đã thuộc nhóm {other}", f"{number} stands in group {other} already"
-                    )
-                    self._files.problem(source, (*place, "criteria", i), message)
-            in_order = tuple(number for number in with_cases if number in group.criteria)
-            groups.append(CaseGroup(name, group.title, in_order, cases(group.cases, (*place, "cases"))))
-        for number in with_cases if groups else ():
-            if number not in placed:
-                message = text(f"tiêu chí {number} chưa thuộc nhóm nào", f"criterion {number} stands in no group")
-                self._files.problem(source, ("case_groups",), message)
-        return tuple(groups)
-
-    def _check_case_group(
-        self, group: CaseGroupDefinition, number: str, criterion: Criterion | None, source: Source, place: Place
-    ) -> None:
-        if criterion is None:
-            message = text(f"bộ này không có tiêu chí {number}", f"this sheet has no criterion {number}")
-        elif tuple(criterion.cases) != tuple(group.cases):
-            here, there = ", ".join(group.cases), ", ".join(criterion.cases)
-            message = text(
-                f"tiêu chí {number} có các trường hợp “{there}”, nhóm có “{here}”",
-                f"criterion {number} has the cases “{there}”, the group has “{here}”",
-            )
-        else:
-            return
-        self._files.problem(source, place, message)
-
     def _section_title(
-        self, section: SectionDefinition, criteria: dict[str, Criterion], source: Source, place: Place
+        self, entry: SectionDefinition | Placement, alone: Criterion | None, source: Source, place: Place
     ) -> Text:
-        if isinstance(section.title, Text):
-            return section.title
-        if section.title is None:
-            inside = [criteria[number].title for number in section.criteria if number in criteria]
-            if len(section.criteria) > 1:
-                self._files.problem(source, place, text("mục này cần title", "this section needs a title"))
-            return inside[0] if inside else text("?", "?")
-        title = self._decision.sections.get(section.title)
+        if isinstance(entry, Placement):
+            return alone.title if alone else text("?", "?")
+        if isinstance(entry.title, Text):
+            return entry.title
+        title = self._decision.sections.get(entry.title)
         if title is None:
             self._files.problem(
                 source,
                 (*place, "title"),
-                text(f"chưa có tên mục “{section.title}”", f"there is no section title “{section.title}”"),
-                did_you_mean(section.title, self._decision.sections),
+                text(f"chưa có tên mục “{entry.title}”", f"there is no section title “{entry.title}”"),
+                did_you_mean(entry.title, self._decision.sections),
             )
             return text("?", "?")
         return title
@@ -249,117 +187,161 @@ class SheetBuilder:
         self,
         written: SetDefinition,
         letter: str,
-        section: SectionDefinition,
+        section: str,
         number: str,
         placement: Placement,
         source: Source,
         place: Place,
     ) -> Criterion | None:
-        name = qualified(placement.use, f"{version_of(source)}:")
-        self._placed[number] = name, place
+        name = placement.use
         definition = self._library.definition(name)
         if definition is None:
             self._files.problem(
                 source,
-                place,
-                text(f"không có tiêu chí “{placement.use}”", f"there is no criterion “{placement.use}”"),
+                (*place, "use"),
+                text(f"thư viện không có “{name}”", f"there is no “{name}” in the library"),
                 did_you_mean(name, self._library.names()),
             )
             return None
         if definition.title is None or definition.decided_by is None or not (definition.options or definition.cases):
             return None  # what it extends is wrong, which is noted
-        file, at = self._library.options_at(name)
-        family = self._library.ancestry(name)
-        added = {
-            mark.option: mark
-            for mark in self._decision.marks
-            if any(qualified(each, f"{self._sheets_version}:") in family for each in mark.criteria)
-        }
-        amendment = Citation(self._decision.number)
-        self._check_marks(added, definition, source, place)
-
-        def options(written_options: tuple[OptionDefinition, ...], case: str | None) -> tuple[Option, ...]:
-            where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
-            order = sorted(range(len(written_options)), key=lambda i: (written_options[i].points, i))
-            return tuple(
-                Option(
-                    ordinal=i + 1,
-                    rank=order.index(i) + 1,
-                    points=option.points,
-                    label=option.label,
-                    when=option.when,
-                    unless=option.unless,
-                    told=None if option.told is None else Told(option.told.message, option.told.when),
-                    min_stars=added[i + 1].stars if i + 1 in added else option.min_stars,
-                    not_met_by=added[i + 1].not_met_by if i + 1 in added else (),
-                    reading=option.reading,
-                    citation=(cited := self._cite(written.number, number, case=case, option=i + 1)),
-                    mark_citation=amendment if i + 1 in added else cited,
-                    origin=origin(file, (*where, i)),
-                )
-                for i, option in enumerate(written_options)
+        added = {mark.option: mark for mark in self._decision.marks if written.number in mark.criteria.get(number, ())}
+        if (named := tuple(placement.cases or ())) != (needed := tuple(definition.cases or ())):
+            here, there = ", ".join(named) or "–", ", ".join(needed) or "–"
+            self._files.problem(
+                source,
+                place,
+                text(
+                    f"“{name}” có các trường hợp “{there}”, phiếu ghi “{here}”",
+                    f"“{name}” has the cases “{there}”, the sheet gives “{here}”",
+                ),
             )
-
-        own = options(definition.options, None) if definition.options else ()
-        cases = {
-            name: Case(name, case.title, options(case.options, name)) for name, case in (definition.cases or {}).items()
+            return None
+        cases: dict[str | None, tuple[OptionDefinition, ...]] = {None: definition.options} if definition.options else {}
+        cases |= {case: each.options for case, each in (definition.cases or {}).items()}
+        built = {
+            case: self._options(written, number, placement, case, options, added, source, place)
+            for case, options in cases.items()
         }
-        scoring = definition.scoring or Scoring.ONE
+        if any(options is None for options in built.values()):
+            return None
+        scored = {case: options for case, options in built.items() if options is not None}
         return Criterion(
             number=number,
             part=letter,
-            section=section.section,
-            definition=name.removeprefix(f"{self._decision.id}:").removeprefix(f"{self._sheets_version}:"),
+            section=section,
+            definition=name,
             identity=self._library.identity(name),
             title=definition.title,
             detail=definition.detail,
             decided_by=definition.decided_by,
             because=definition.because,
-            scoring=scoring,
+            scoring=placement.scoring,
             applies_if=None,
             binds_unless=definition.binds_unless,
-            options=own,
-            cases=frozen_mapping(cases),
-            max_points=max(_most(each, scoring) for each in (own, *(c.options for c in cases.values())) if each),
+            options=scored.get(None, ()),
+            cases=frozen_mapping(
+                {case: Case(case, each.title, scored[case]) for case, each in (definition.cases or {}).items()}
+            ),
+            max_points=max(_most(each, placement.scoring) for each in scored.values()),
             citation=self._cite(written.number, number),
             origin=self._library.origin(name),
         )
 
-    def _check_marks(
-        self, added: Mapping[int, MarkDefinition], definition: CriterionDefinition, source: Source, place: Place
-    ) -> None:
-        """Note marks of an amendment on options that the criterion does not have."""
-        count = len(definition.options or ())
+    def _options(
+        self,
+        written: SetDefinition,
+        number: str,
+        placement: Placement,
+        case: str | None,
+        options: tuple[OptionDefinition, ...],
+        added: Mapping[int, MarkDefinition],
+        source: Source,
+        place: Place,
+    ) -> tuple[Option, ...] | None:
+        """Return the options of a case with what the sheet prints beside them; None, noted, if the two do not fit."""
+        here: Place = place if case is None else (*place, "cases", case)
+        printed = placement.printed(case)
+        if printed is None or not self._fits(printed, options, added, source, here):
+            return None
+        points = printed.points
+        file, at = self._library.options_at(placement.use)
+        where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
+        order = sorted(range(len(options)), key=lambda i: (points[i], i))
+        amendment = Citation(self._decision.number)
+        return tuple(
+            Option(
+                ordinal=i + 1,
+                rank=order.index(i) + 1,
+                points=points[i],
+                label=option.label,
+                when=option.when,
+                unless=option.unless,
+                told=None if option.told is None else Told(option.told.message, option.told.when),
+                min_stars=added[i + 1].stars if i + 1 in added else printed.marks.get(i + 1),
+                not_met_by=added[i + 1].not_met_by if i + 1 in added else (),
+                reading=option.reading,
+                citation=(cited := self._cite(written.number, number, case=case, option=i + 1)),
+                mark_citation=amendment if i + 1 in added else cited,
+                origin=origin(file, (*where, i)),
+            )
+            for i, option in enumerate(options)
+        )
+
+    def _fits(
+        self,
+        printed: PrintedOptions,
+        options: tuple[OptionDefinition, ...],
+        added: Mapping[int, MarkDefinition],
+        source: Source,
+        place: Place,
+    ) -> bool:
+        """Tell whether points and marks are those of so many options, noting what is not."""
+        count = len(options)
+        fits = True
+        if len(printed.points) != count:
+            fits = False
+            message = text(
+                f"có {len(printed.points)} mức điểm cho {count} phương án",
+                f"there are points for {len(printed.points)} options, and {count} options",
+            )
+            self._files.problem(source, (*place, "points"), message)
+        for ordinal in printed.marks:
+            if not 1 <= ordinal <= count:
+                fits = False
+                message = text(f"chỉ có {count} phương án", f"there are {count} options")
+                self._files.problem(source, (*place, "marks", ordinal), message)
         for mark in added.values():
             for ordinal in (mark.option, *mark.not_met_by):
                 if ordinal > count:
+                    fits = False
                     message = text(
                         f"yêu cầu {mark.stars} sao nêu phương án {ordinal}, tiêu chí có {count}",
                         f"the requirement of {mark.stars} stars names option {ordinal}, the criterion has {count}",
                     )
                     self._files.problem(source, place, message)
+        return fits
 
     def _gated(
-        self, criterion: Criterion, numbers: dict[str, str], criteria: dict[str, Criterion], source: Source
+        self, criterion: Criterion, gate: AppliesIf, criteria: Mapping[str, Criterion], source: Source, place: Place
     ) -> Criterion:
-        name, place = self._placed[criterion.number]
-        definition = self._library.definition(name)
-        applies_if = definition.applies_if if definition else None
-        if applies_if is None:
-            return criterion
-        number = numbers.get(qualified(applies_if.criterion, name))
-        needed = criteria[number].options if number else ()
-        if number is None or applies_if.option > len(needed):
-            self._files.problem(
-                source,
-                place,
-                text(
-                    f"bộ này không có {applies_if.criterion}, phương án {applies_if.option}",
-                    f"this sheet has no {applies_if.criterion}, option {applies_if.option}",
-                ),
+        needed = criteria[gate.criterion].options if gate.criterion in criteria else ()
+        if gate.option > len(needed):
+            message = text(
+                f"bộ này không có tiêu chí {gate.criterion}, phương án {gate.option}",
+                f"this sheet has no criterion {gate.criterion}, option {gate.option}",
             )
+            self._files.problem(source, place, message)
             return criterion
-        return replace(criterion, applies_if=Gate(number, applies_if.option, needed[applies_if.option - 1].rank))
+        return replace(criterion, applies_if=Gate(gate.criterion, gate.option, needed[gate.option - 1].rank))
+
+
+_MAX_ALONE = text(
+    "tiêu chí đứng riêng cần max, điểm tối đa in trên phiếu", "a criterion by itself needs max, the printed maximum"
+)
+_MAX_INSIDE = text(
+    "max ghi ở mục, không ở tiêu chí trong mục", "max stands at the section, not at a criterion inside it"
+)
 
 
 def _most(options: tuple[Option, ...], scoring: Scoring) -> Decimal:

@@ -1,8 +1,8 @@
-"""The criterion definitions of a rulebook with the sheets on which they stand."""
+"""The entries of the library that a rulebook uses, with the sheets on which they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 from ocop_rules.rulebook.lint.finding import Finding, set_ranges, sheet_place
@@ -13,12 +13,12 @@ from ocop_rules.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A definition that sheets refer to.
+    """An entry of the library that sheets refer to.
 
     Attributes:
-        name: the definition, such as `labour.local_labour`.
+        name: the entry, such as `labour.local_labour`.
         criterion: the criterion that it makes, as it stands on the first of its sheets.
-        places: the set and the printed number of each place where it stands.
+        places: the set and the printed number of each place where it stands so.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Defined:
             yield case, self.criterion.options_of(case)
 
     def finding(self, rule: str, message: Text, case: str | None = None, option: int | None = None) -> Finding:
-        """Make a finding about the definition; it names a set only if the definition stands in one place."""
+        """Make a finding about the entry; it names a set only if the entry stands in one place."""
         sole = self.places[0] if len(self.places) == 1 else None
         head = sheet_place(self.name, case=case, option=option)
         return Finding(
@@ -53,14 +53,30 @@ class Defined:
 
 
 def definitions(rulebook: Rulebook) -> tuple[Defined, ...]:
-    """Return the definitions that stand on some sheet, in printed order."""
-    found: dict[str, list[tuple[int, Criterion]]] = {}
+    """Return the entries of the library that stand on some sheet, in printed order."""
+    return _grouped(rulebook, lambda criterion: criterion.definition)
+
+
+def scored(rulebook: Rulebook) -> tuple[Defined, ...]:
+    """Return the entries once for each way in which sheets score them: with what points, marks and scoring."""
+    return _grouped(
+        rulebook,
+        lambda criterion: (
+            criterion.definition,
+            criterion.scoring,
+            tuple((case, option.points, option.min_stars) for case, option in criterion.all_options()),
+        ),
+    )
+
+
+def _grouped(rulebook: Rulebook, key: Callable[[Criterion], Hashable]) -> tuple[Defined, ...]:
+    found: dict[Hashable, list[tuple[int, Criterion]]] = {}
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
-            found.setdefault(criterion.definition, []).append((product_set.number, criterion))
+            found.setdefault(key(criterion), []).append((product_set.number, criterion))
     return tuple(
-        Defined(name, places[0][1], tuple((number, criterion.number) for number, criterion in places))
-        for name, places in found.items()
+        Defined(places[0][1].definition, places[0][1], tuple((number, each.number) for number, each in places))
+        for places in found.values()
     )
 
 
@@ -69,7 +85,7 @@ def findings_of_options(
     rule: str,
     wrong: Callable[[Criterion, Option, tuple[Option, ...], Vocabulary], Text | None],
 ) -> Iterator[Finding]:
-    """Return a rule's findings about single options, once for each definition.
+    """Return a rule's findings about single options, once for each way in which an entry is scored.
 
     Args:
         rulebook: a version.
@@ -77,7 +93,7 @@ def findings_of_options(
         wrong: tells what is wrong with an option, given its criterion, itself, the options of its case and the
             vocabulary; None if nothing is.
     """
-    for defined in definitions(rulebook):
+    for defined in scored(rulebook):
         for case, options in defined.cases():
             for option in options:
                 message = wrong(defined.criterion, option, options, rulebook.vocabulary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.lint.defined import definitions
+from ocop_rules.rulebook.lint.defined import scored
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.wording import amount
 from ocop_rules.rulebook.model import Rulebook
@@ -15,8 +15,8 @@ RULE = "overlap"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Return the values that two options claim, once for each definition."""
-    for defined in definitions(rulebook):
+    """Return the values that two options claim, once for each way in which an entry is scored."""
+    for defined in scored(rulebook):
         for case, options in defined.cases():
             for overlap in overlaps(options, rulebook.vocabulary):
                 fact = rulebook.vocabulary.facts[overlap.fact]

@@ -16,7 +16,7 @@ RULE = "unearnable-option"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Return the options that evidence never earns, once for each definition."""
+    """Return the options that evidence never earns, once for each way in which an entry is scored."""
     return findings_of_options(rulebook, RULE, _wrong)
 
 

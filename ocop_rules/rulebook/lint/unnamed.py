@@ -1,10 +1,10 @@
-"""Definitions that no sheet of any version names, and files in a version's directory that nothing reads."""
+"""Entries of the library that no sheet of any version names, and files of the criteria that nothing reads."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.rulebook.catalogue import library_contents, load, version_ids
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import text
@@ -13,12 +13,22 @@ RULE = "unnamed"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Return the definitions of this rulebook that neither it nor an installed version names, and its idle files."""
-    yield from unnamed(rulebook, (load(name) for name in version_ids() if name != rulebook.id))
-    for name in rulebook.ignored:
+    """Return the files of a version that nothing reads; with the newest version, what of the library is idle besides.
+
+    The library belongs to no version: what it holds is told once.
+    """
+    if rulebook.id == version_ids()[-1]:
+        library = library_contents()
+        yield from unnamed(library.names, map(load, version_ids()))
+        yield from _unread("library", library.ignored)
+    yield from _unread(rulebook.id, rulebook.ignored)
+
+
+def _unread(directory: str, names: Iterable[str]) -> Iterator[Finding]:
+    for name in names:
         yield Finding(
             RULE,
-            f"{rulebook.id}/{name}",
+            f"{directory}/{name}",
             text(
                 "không gì đọc tệp này: đổi tên tệp theo tài liệu, hoặc bỏ đi",
                 "nothing reads this file: name it as documented, or remove it",
@@ -26,15 +36,14 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
         )
 
 
-def unnamed(rulebook: Rulebook, others: Iterable[Rulebook]) -> Iterator[Finding]:
-    """Return the definitions of a rulebook that neither its sheets nor those of the others name or build upon."""
-    named = rulebook.named.union(*(other.named for other in others))
-    for full in rulebook.written:
-        if full not in named:
-            name = full.partition(":")[2]
+def unnamed(names: Iterable[str], rulebooks: Iterable[Rulebook]) -> Iterator[Finding]:
+    """Return the entries of the library, by name, that the sheets of no rulebook name or build upon."""
+    named = frozenset[str]().union(*(each.named for each in rulebooks))
+    for name in names:
+        if name not in named:
             yield Finding(
                 RULE,
-                name,
-                text("không phiếu nào dùng định nghĩa này: bỏ đi", "no sheet uses this definition: remove it"),
+                f"library/{name}",
+                text("không phiếu nào dùng mục này: bỏ đi", "no sheet uses this entry: remove it"),
                 definition=name,
             )

@@ -17,7 +17,7 @@ RULE = "unreachable-mark"
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Return the marked options that cannot be earned, once for each definition."""
+    """Return the marked options that cannot be earned, once for each way in which an entry is scored."""
     return findings_of_options(rulebook, RULE, _wrong)
 
 

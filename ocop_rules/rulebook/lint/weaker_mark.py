@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocop_rules.rulebook.decision_definition import ErratumField
-from ocop_rules.rulebook.lint.defined import definitions
+from ocop_rules.rulebook.lint.defined import scored
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Option, Rulebook
 from ocop_rules.text import text
@@ -17,8 +17,8 @@ ERRATA: frozenset[ErratumField] = frozenset({"min_stars", "points"})
 
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
-    """Return the marks that a better option with as few or fewer stars overtakes, once for each definition."""
-    for defined in definitions(rulebook):
+    """Return the marks that a better option with as few or fewer stars overtakes, as often as an entry is scored so."""
+    for defined in scored(rulebook):
         for case, options in defined.cases():
             for option in options:
                 overtaking = _overtaking(option, options)
