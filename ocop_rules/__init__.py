@@ -16,6 +16,7 @@ from ocop_rules.errors import (
     InvalidRecord,
     InvalidRulebook,
     NetworkLimit,
+    NoCriteria,
     NoVersionInForce,
     OcopError,
     Problem,
@@ -27,12 +28,13 @@ from ocop_rules.rating.evaluate import evaluate, evaluate_many
 from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import LIBRARY
 from ocop_rules.rating.settings import Rounding
-from ocop_rules.rulebook.catalogue import InForce, VersionInfo, in_force, load, versions
+from ocop_rules.rulebook.catalogue import Catalogue, InForce, VersionInfo, in_force, load, versions
 from ocop_rules.rulebook.model import Rulebook
 
 __version__ = LIBRARY
 
 __all__ = [
+    "Catalogue",
     "EngineDisagreement",
     "EngineError",
     "EngineName",
@@ -44,6 +46,7 @@ __all__ = [
     "InvalidRecord",
     "InvalidRulebook",
     "NetworkLimit",
+    "NoCriteria",
     "NoVersionInForce",
     "OcopError",
     "Problem",

@@ -7,6 +7,7 @@ OcopError
 │   └── InvalidRecord    a record is wrong or was changed
 ├── UnknownVersion       no rulebook has this version id
 ├── NoVersionInForce     no decision applies on these dates
+├── NoCriteria           a directory holds no criteria
 ├── DraftRefused         no draft of a next decision can be begun
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
@@ -183,6 +184,10 @@ class UnknownVersion(BilingualError):
 
 class NoVersionInForce(BilingualError):
     """No installed decision applies to these dates and this purpose."""
+
+
+class NoCriteria(BilingualError):
+    """A directory that was named for criteria of one's own holds none."""
 
 
 class DraftRefused(BilingualError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
+from itertools import islice
 from typing import Annotated, NoReturn
 
 import typer
@@ -14,6 +15,7 @@ from ocop_rules.cli import bundle, criteria, replay, score
 from ocop_rules.cli.console import LangOption, chosen_lang, complain
 from ocop_rules.cli.plugins import WithPlugins
 from ocop_rules.errors import OcopError
+from ocop_rules.rulebook.catalogue import serve_from
 
 app = typer.Typer(
     name="ocop",
@@ -31,6 +33,10 @@ app.add_typer(criteria.app, name="criteria")
 app.add_typer(bundle.app, name="bundle")
 
 
+_CRITERIA = "--criteria"
+"""The option that every command takes: which criteria serve it."""
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"ocop_rules {__version__}")
@@ -40,18 +46,29 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _main(
     lang: LangOption = None,
+    criteria_directory: Annotated[
+        str | None,
+        typer.Option(
+            _CRITERIA,
+            help="A directory of criteria of one's own, or OCOP_CRITERIA; it may stand after the command as well.",
+            metavar="DIR",
+            show_default=False,
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the library's version.")
     ] = False,
 ) -> None:
     chosen_lang.set_default(lang)
+    if criteria_directory is not None:
+        serve_from(criteria_directory)
 
 
 def main() -> None:
     """Run the command: exit 0 when done, 1 when the input is wrong, 2 when it was called wrongly."""
     _write_utf8()
     try:
-        app(standalone_mode=True)
+        app(_criteria_first(sys.argv[1:]), standalone_mode=True)
     except OcopError as error:
         complain(error)
         sys.exit(1)
@@ -61,6 +78,22 @@ def main() -> None:
         if not isinstance(ended.__context__, BrokenPipeError):  # which Typer tells as a failure
             raise
         _end_without_reader()
+
+
+def _criteria_first(args: list[str]) -> list[str]:
+    """Return arguments with `--criteria DIR`, which every command takes, before the command."""
+    end = args.index("--") if "--" in args else len(args)
+    found: list[str] = []
+    rest: list[str] = []
+    following = iter(args[:end])
+    for arg in following:
+        if arg == _CRITERIA:
+            found += [arg, *islice(following, 1)]
+        elif arg.startswith(f"{_CRITERIA}="):
+            found.append(arg)
+        else:
+            rest.append(arg)
+    return [*found, *rest, *args[end:]]
 
 
 def _end_without_reader() -> NoReturn:

@@ -20,7 +20,7 @@ from ocop_rules.cli.diff import diff_versions
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
 from ocop_rules.evidence.schema import bundle_schema, schema_json, set_schema
-from ocop_rules.rulebook.catalogue import criteria_directory, load, pins, version_ids, versions
+from ocop_rules.rulebook.catalogue import criteria_directory, default_catalogue, load, version_ids, versions
 from ocop_rules.rulebook.draft import DRAFT_STEPS, draft_decision
 from ocop_rules.rulebook.export import COLUMNS, rows
 from ocop_rules.rulebook.lookup import product_set_named
@@ -54,7 +54,7 @@ def list_versions(lang: LangOption = None) -> None:
     table = Table(box=None, pad_edge=False)
     headers = ("Phiên bản", "Quyết định", "Hiệu lực từ", "Trạng thái", "Số bộ", "Mã băm")
     english = ("Version", "Decision", "In force from", "Status", "Sets", "Digest")
-    found = pins()
+    found = default_catalogue().pins()
     for header in headers if vi else english:
         table.add_column(header)
     for info in versions():
@@ -137,7 +137,7 @@ def lint(version: OptionalVersion = None, lang: LangOption = None) -> None:
             else f"{report.version}: {len(report.findings)} findings, {new} new"
         )
         out.print(Text(told, style="bold"))
-    unpinned = _tell_pins(out, pins(version), used)
+    unpinned = _tell_pins(out, default_catalogue().pins(version), used)
     if unpinned or any(finding.known is None for report in reports for finding in report.findings):
         raise typer.Exit(1)
 
@@ -188,7 +188,7 @@ def digest(
         for name in [version] if version else version_ids():
             typer.echo(f'"{name}" = "{load(name).digest}"')
         return
-    chosen = pins(version, against)
+    chosen = default_catalogue().pins(version, against)
     out = console()
     for pin in chosen:
         if pin.state is PinState.PINNED:

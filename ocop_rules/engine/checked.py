@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
 from ocop_rules.engine.direct import DirectEvaluator
@@ -13,7 +12,6 @@ from ocop_rules.engine.network import is_available
 from ocop_rules.engine.plan import Plan, plan_of
 from ocop_rules.errors import EngineDisagreement
 from ocop_rules.evidence.counted import CountedEvidence
-from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.model import Rulebook
 
 EngineName = Literal["durable", "direct"]
@@ -67,42 +65,43 @@ def engine_that_runs(wanted: EngineName) -> EngineName:
     return "durable" if wanted == "durable" and is_available() else "direct"
 
 
-@lru_cache(maxsize=256)
-def plan_for(version: str, number: int) -> Plan:
-    """Return the plan of an installed version's product set, made once a process."""
-    rulebook = load(version)
+def plan_for(rulebook: Rulebook, number: int) -> Plan:
+    """Return the plan of a product set, made once for a rulebook."""
+    return rulebook.once(_plan, number)
+
+
+def durable_plan_for(rulebook: Rulebook, number: int) -> DurablePlan:
+    """Return the written network of a product set, made once for a rulebook."""
+    return rulebook.once(_durable_plan, number)
+
+
+def _plan(rulebook: Rulebook, number: int) -> Plan:
     return plan_of(rulebook, rulebook.sets[number])
 
 
-@lru_cache(maxsize=256)
-def _direct_for(version: str, number: int) -> DirectEvaluator:
-    return DirectEvaluator(plan_for(version, number))
+def _durable_plan(rulebook: Rulebook, number: int) -> DurablePlan:
+    return DurablePlan(plan_for(rulebook, number))
 
 
-@lru_cache(maxsize=256)
-def durable_plan_for(version: str, number: int) -> DurablePlan:
-    """Return the written network of an installed version's product set, made once a process."""
-    return DurablePlan(plan_for(version, number))
+def _direct(rulebook: Rulebook, number: int) -> DirectEvaluator:
+    return DirectEvaluator(plan_for(rulebook, number))
 
 
-@lru_cache(maxsize=256)
-def _checked_for(version: str, number: int) -> CheckedEvaluator:
-    durable = DurableEvaluator(durable_plan_for(version, number))
-    return CheckedEvaluator(plan_for(version, number), durable, _direct_for(version, number))
+def _checked(rulebook: Rulebook, number: int) -> CheckedEvaluator:
+    durable = DurableEvaluator(durable_plan_for(rulebook, number))
+    return CheckedEvaluator(plan_for(rulebook, number), durable, rulebook.once(_direct, number))
 
 
 def evaluator_for(rulebook: Rulebook, number: int, engine: EngineName) -> tuple[Plan, Evaluator]:
     """Return the plan and the evaluator of a product set, for any thread.
 
     Args:
-        rulebook: an installed version.
+        rulebook: the version.
         number: the product set.
         engine: `durable` for both evaluators, `direct` for the direct one alone.
 
     Raises:
         NetworkLimit: durable_rules could not hold the set's rules.
     """
-    version = rulebook.id
-    if engine_that_runs(engine) == "direct":
-        return plan_for(version, number), _direct_for(version, number)
-    return plan_for(version, number), _checked_for(version, number)
+    made: Callable[[Rulebook, int], Evaluator] = _direct if engine_that_runs(engine) == "direct" else _checked
+    return plan_for(rulebook, number), rulebook.once(made, number)

@@ -24,7 +24,7 @@ from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rating.workers import in_processes
-from ocop_rules.rulebook.catalogue import choose_version, load, version_ids, vocabulary
+from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import text
@@ -39,6 +39,7 @@ def evaluate(
     strict: bool = True,
     requirement_rule: RequirementRule = "mean",
     rounding: Rounding | str | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Evaluation:
     """Rate one product on its evidence.
 
@@ -50,6 +51,7 @@ def evaluate(
         strict: False to count facts that nothing backs, which are reported all the same (R10).
         requirement_rule: when a council meets a minimum requirement: `mean`, `majority` or `all`.
         rounding: the council's rounding rule, such as `2:half_up:total`; None rounds nothing (R9).
+        catalogue: the criteria to rate under; None for those that are installed. Others are told in the result.
 
     Raises:
         InvalidEvidence: with every problem of the bundle at once; nothing is scored in part.
@@ -60,7 +62,8 @@ def evaluate(
     """
     if isinstance(rounding, str):
         rounding = Rounding.parse(rounding)
-    return _evaluated(bundle, version, engine, Settings(authority, strict, requirement_rule, rounding))
+    settings = Settings(authority, strict, requirement_rule, rounding)
+    return _evaluated(bundle, version, engine, settings, catalogue or default_catalogue())
 
 
 def evaluate_again(
@@ -70,16 +73,24 @@ def evaluate_again(
 
     Raises as `evaluate` does.
     """
-    return _evaluated(bundle, version, engine, settings, recorded=True)
+    return _evaluated(bundle, version, engine, settings, default_catalogue(), recorded=True)
 
 
 def _evaluated(
-    bundle: BundleInput, version: str | None, engine: EngineName, settings: Settings, *, recorded: bool = False
+    bundle: BundleInput,
+    version: str | None,
+    engine: EngineName,
+    settings: Settings,
+    catalogue: Catalogue,
+    *,
+    recorded: bool = False,
 ) -> Evaluation:
     if engine not in ("durable", "direct"):
         raise ValueError(f"engine is durable or direct, not {engine!r}")
     with ending.in_work():
-        checked, rulebook, product_set, chosen_by, source = _read_and_check(bundle, version, recorded=recorded)
+        checked, rulebook, product_set, chosen_by, source = _read_and_check(
+            bundle, version, catalogue, recorded=recorded
+        )
         try:
             return rate(checked, rulebook, product_set, chosen_by, engine, settings)
         except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
@@ -94,17 +105,17 @@ def check(
     The last part is the article that chose the version, or None if it was named. Raises as `evaluate` does.
     """
     with ending.in_work():
-        return _read_and_check(bundle, version)[:4]
+        return _read_and_check(bundle, version, default_catalogue())[:4]
 
 
 def _read_and_check(
-    bundle: BundleInput, version: str | None, *, recorded: bool = False
+    bundle: BundleInput, version: str | None, catalogue: Catalogue, *, recorded: bool = False
 ) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
     parsed, source, problems = parse(bundle, recorded=recorded)
     known = draft_of(parsed) if parsed is not None else salvage(source)
-    checker = Checker(known, vocabulary())
+    checker = Checker(known, catalogue.vocabulary())
     problems += islice(checker.against_vocabulary(), MAX_PROBLEMS + 1)
-    rulebook, chosen_by = _version(known, version, problems)
+    rulebook, chosen_by = _version(known, version, problems, catalogue)
     product_set: ProductSet | None = None
     if rulebook is not None and known.product_set is not None:
         product_set = rulebook.set_named(known.product_set)
@@ -130,15 +141,17 @@ def _refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
     return InvalidEvidence(told, source.name)
 
 
-def _version(bundle: Draft, version: str | None, problems: list[Problem]) -> tuple[Rulebook | None, Citation | None]:
+def _version(
+    bundle: Draft, version: str | None, problems: list[Problem], catalogue: Catalogue
+) -> tuple[Rulebook | None, Citation | None]:
     """Return the version to rate under and the article that chose it (R11); notes a problem where there is none."""
     if version is not None:
-        return load(version), None
+        return catalogue.load(version), None
     wrong = {problem.place for problem in problems}
     if bundle.version is not None:
-        if bundle.version in version_ids():
-            return load(bundle.version), None
-        problems.append(_unknown_version(bundle.version))
+        if bundle.version in catalogue.version_ids():
+            return catalogue.load(bundle.version), None
+        problems.append(_unknown_version(bundle.version, catalogue.version_ids()))
         return None, None
     if not wrong.isdisjoint(("", "version", "purpose", "submitted_on", "evaluated_on")):
         return None, None
@@ -157,22 +170,22 @@ def _version(bundle: Draft, version: str | None, problems: list[Problem]) -> tup
     if bundle.submitted_on is None or bundle.evaluated_on is None or bundle.purpose is None:
         return None, None
     try:
-        found = choose_version(bundle.submitted_on, bundle.evaluated_on, bundle.purpose)
+        found = catalogue.choose_version(bundle.submitted_on, bundle.evaluated_on, bundle.purpose)
     except NoVersionInForce as error:
         if not problems:
             raise
         mend = text("kiểm tra các ngày, hoặc ghi “version: …”", "check the days, or write “version: …”")
         problems.append(Problem("no-version", "evaluated_on", error.message, mend, str(bundle.evaluated_on)))
         return None, None
-    return load(found.version), found.citation
+    return catalogue.load(found.version), found.citation
 
 
-def _unknown_version(name: str) -> Problem:
+def _unknown_version(name: str, known: Sequence[str]) -> Problem:
     return Problem(
         "unknown-version",
         "version",
         text("chưa cài đặt phiên bản này", "no such version is installed"),
-        did_you_mean(name, version_ids()) or one_of(version_ids()),
+        did_you_mean(name, known) or one_of(known),
         shorten(name),
     )
 
@@ -220,6 +233,7 @@ def evaluate_many(
     strict: bool = True,
     requirement_rule: RequirementRule = "mean",
     rounding: Rounding | str | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Iterator[Evaluation | OcopError]:
     """Rate many products, keeping their order.
 
@@ -232,6 +246,7 @@ def evaluate_many(
         strict: as for `evaluate`.
         requirement_rule: as for `evaluate`.
         rounding: as for `evaluate`.
+        catalogue: as for `evaluate`.
 
     Yields:
         For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
@@ -245,6 +260,7 @@ def evaluate_many(
         strict=strict,
         requirement_rule=requirement_rule,
         rounding=rounding,
+        catalogue=catalogue,
     )
     if workers is None or workers <= 1:
         for bundle in bundles:

@@ -128,6 +128,10 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
         "lưu ý: {remark}{citation}",
         "note: {remark}{citation}",
     ),
+    "own-criteria": (
+        "chấm theo bộ tiêu chí {version} của thư mục riêng, không phải bộ đi kèm thư viện: mã băm {digest}",
+        "rated under criteria {version} of a directory of one's own, not under the library's: digest {digest}",
+    ),
     "unpinned-criteria": (
         "bộ tiêu chí {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
         "the criteria {version} on this machine are not those that were published: digest {digest}, pinned {pinned}",
@@ -143,7 +147,13 @@ _TEMPLATES: dict[str, tuple[str, str]] = {
 }
 
 UNPINNED = "unpinned-criteria"
-"""The code of the gravest notice: what rated is not what was published."""
+"""The code of a notice: what rated is not what was published."""
+
+OWN = "own-criteria"
+"""The code of a notice: what rated does not come with the library."""
+
+OTHER_CRITERIA = frozenset({OWN, UNPINNED})
+"""The codes of the gravest notices, which stand before a result: something else rated than one may think."""
 
 CODES: frozenset[str] = frozenset(_TEMPLATES)
 """Every code of a notice."""

@@ -10,7 +10,7 @@ from ocop_rules.rating.advice import Gain, gains
 from ocop_rules.rating.authority import NO_VERDICT
 from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
 from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step, safely
-from ocop_rules.rating.notice import UNPINNED
+from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.procedure import Level
@@ -124,7 +124,7 @@ class _Teller:
 
     def _reasons(self) -> tuple[str, ...]:
         e, lang = self._e, self._lang
-        first = [notice.message(lang) for notice in e.warnings if notice.code == UNPINNED]
+        first = [notice.message(lang) for notice in e.warnings if notice.code in OTHER_CRITERIA]
         told = NO_VERDICT.get(e.assessed_by)
         if told is not None:
             first.append(told.in_(lang))

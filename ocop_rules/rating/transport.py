@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
-from ocop_rules.rulebook.catalogue import load
+from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ Name = tuple[object, ...]
 
 
 class _Packer(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, version: str, number: int) -> None:
+    def __init__(self, file: io.BytesIO, rulebook: Rulebook, number: int) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._set = (version, number)
+        self._set = (rulebook.root, rulebook.id, number)
 
     def persistent_id(self, part: Any) -> Name | None:
         match part:
@@ -46,8 +46,9 @@ class _Packer(pickle.Pickler):
 
 class _Unpacker(pickle.Unpickler):
     def persistent_load(self, name: Any) -> object:
-        kind, version, number, *rest = name
-        plan = plan_for(version, number)
+        kind, root, version, number, *rest = name
+        rulebook = catalogue_at(root).load(version)
+        plan = plan_for(rulebook, number)
         product_set = plan.product_set
         match kind, rest:
             case "rule", [index]:
@@ -63,14 +64,14 @@ class _Unpacker(pickle.Unpickler):
             case "plan", _:
                 return plan
             case _:
-                return load(version)
+                return rulebook
 
 
 def pack(evaluation: Evaluation) -> bytes:
     """Return an evaluation as bytes for another process with the same library."""
     out = io.BytesIO()
     state = {each.name: getattr(evaluation, each.name) for each in fields(evaluation)}
-    _Packer(out, evaluation.version, evaluation.product_set.number).dump(state)
+    _Packer(out, evaluation.rulebook, evaluation.product_set.number).dump(state)
     return out.getvalue()
 
 

@@ -17,7 +17,7 @@ from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.evaluation import CriterionResult, JudgeResult, KnockOutResult
 from ocop_rules.rating.notice import REASONS, Notice, notice
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.catalogue import choose_version, extension, vocabulary
+from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
@@ -45,15 +45,18 @@ def notices(
     requirement_missed: bool,
 ) -> tuple[Notice, ...]:
     """Return every notice of a rating, the gravest kinds first, each kind in printed order."""
-    collector = _Collector(bundle, rulebook.vocabulary, plan, evidence, choices, criteria)
+    catalogue = catalogue_at(rulebook.root)
+    collector = _Collector(bundle, catalogue.vocabulary(), rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
+    if not catalogue.is_installed:
+        out.append(notice(words.OWN, version=rulebook.id, digest=rulebook.digest))
     if not rulebook.is_pinned:
         pinned = rulebook.pinned_digest or words.NOT_PINNED
         out.append(notice(words.UNPINNED, version=rulebook.id, digest=rulebook.digest, pinned=pinned))
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
-    out += _not_in_force(bundle, rulebook)
-    out += _extended_transition(bundle)
+    out += _not_in_force(bundle, rulebook, catalogue)
+    out += _extended_transition(bundle, catalogue)
     out += _between_bands(rulebook, total)
     out += _spread(rulebook, judges)
     for remark in rulebook.remarks:
@@ -120,10 +123,12 @@ def _in_brackets(citation: Citation) -> Text:
     return text(f" ({citation.in_('vi')})", f" ({citation.in_('en')})")
 
 
-def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice]:
+def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Notice]:
     """Say so where another version applies to the dossier's dates, as in a what-if."""
     try:
-        found = choose_version(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
+        found = catalogue.choose_version(
+            bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose
+        )
     except NoVersionInForce as error:
         yield notice("not-in-force", version=rulebook.id, applies=error.message)
         return
@@ -135,9 +140,9 @@ def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook) -> Iterator[Notice
         yield notice("not-in-force", version=rulebook.id, applies=applies)
 
 
-def _extended_transition(bundle: EvidenceBundle) -> Iterator[Notice]:
+def _extended_transition(bundle: EvidenceBundle, catalogue: Catalogue) -> Iterator[Notice]:
     """Say so where a transition reaches the day of evaluation only because its last day is one of rest."""
-    found = extension(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
+    found = catalogue.extension(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
     if found is not None:
         citation = found.rule.citation
         yield notice(
@@ -154,6 +159,7 @@ class _Collector:
     def __init__(
         self,
         bundle: EvidenceBundle,
+        known: Vocabulary,
         vocabulary: Vocabulary,
         plan: Plan,
         evidence: CountedEvidence,
@@ -161,6 +167,7 @@ class _Collector:
         criteria: Mapping[str, CriterionResult],
     ) -> None:
         self._bundle = bundle
+        self._known = known
         self._vocabulary = vocabulary
         self._plan = plan
         self._set = plan.product_set
@@ -219,7 +226,7 @@ class _Collector:
         read = self._plan.facts_read
         for fact in self._bundle.facts:
             if fact.fact not in read:
-                known = vocabulary().facts.get(fact.fact)
+                known = self._known.facts.get(fact.fact)
                 yield notice("unused-fact", fact=known.title if known else fact.fact)
         producer = self._bundle.producer
         form = self._evidence.facts.get("legal_form")

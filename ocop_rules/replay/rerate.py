@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
 from ocop_rules.rating.evaluate import evaluate_again
 from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.rating.notice import UNPINNED
+from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.settings import Rounding, Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
@@ -90,7 +90,7 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
         return None
     result = result_of(evaluation)
     said = _said({"engine_version": parts.engine_version}, {"engine_version": engine_version(evaluation.engine)})
-    said += _unpinned(evaluation)
+    said += _other_criteria(evaluation)
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 
@@ -134,7 +134,7 @@ def _again(record: Record, _: str | None) -> Comparison:
         },
     )
     after = snapshot_of(evaluation)
-    said += _unpinned(evaluation)
+    said += _other_criteria(evaluation)
     answer = Comparison("", 0, "", Verdict.SAME, before.result, after.result, parts=parts, said=said)
     if not parts:
         return answer
@@ -163,14 +163,15 @@ def _elsewhere(record: Record, version: str | None) -> Comparison:
         found.causes,
         criteria=found.criteria,
         not_carried=moved.not_carried,
-        said=_unpinned(evaluation),
+        said=_other_criteria(evaluation),
     )
 
 
-def _unpinned(evaluation: Evaluation) -> tuple[str, ...]:
+def _other_criteria(evaluation: Evaluation) -> tuple[str, ...]:
     """Say that the criteria which rated are not those that were published, though the record may have the same."""
     rulebook = evaluation.rulebook
-    return () if rulebook.is_pinned else (f"{UNPINNED} {rulebook.id} {rulebook.digest}",)
+    codes = (notice.code for notice in evaluation.warnings if notice.code in OTHER_CRITERIA)
+    return tuple(f"{code} {rulebook.id} {rulebook.digest}" for code in codes)
 
 
 def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
@@ -179,18 +180,17 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
     for name in sorted({*old, *new}.difference(_NOT_COMPARED)):
         was, now = old.get(name), new.get(name)
         if name == "warnings":  # that the criteria are not the pinned ones is in their digest
-            was, now = _without(UNPINNED, was), _without(UNPINNED, now)
-            if old.get("engine") != new.get("engine"):
-                was, now = _without("direct-engine", was), _without("direct-engine", now)
+            codes = OTHER_CRITERIA | ({"direct-engine"} if old.get("engine") != new.get("engine") else set())
+            was, now = _without(codes, was), _without(codes, now)
         if was != now or (name in old) != (name in new):
             parts.append(printable(name))
     return tuple(parts) if len(parts) <= _MOST_PARTS else (*parts[:_MOST_PARTS], "…")
 
 
-def _without(code: str, warnings: Any) -> Any:
+def _without(codes: Set[str], warnings: Any) -> Any:
     if not isinstance(warnings, list):
         return warnings
-    return [each for each in warnings if not isinstance(each, dict) or each.get("code") != code]
+    return [each for each in warnings if not isinstance(each, dict) or each.get("code") not in codes]
 
 
 def _said(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:

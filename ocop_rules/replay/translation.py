@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from ocop_rules.errors import OcopError, Problem
@@ -91,10 +90,14 @@ def translate(bundle: Mapping[str, Any], version: str, number: int, target: str)
     return Translation(moved, mapping, tuple(lost))
 
 
-@lru_cache(maxsize=1024)
 def sheet_mapping(version: str, number: int, target: str) -> SheetMapping:
     """Return how a product set of one version becomes one of another; raises as `translate` does."""
-    source = load(version).sets.get(number)
+    return load(version).once(_mapping, number, target)
+
+
+def _mapping(earlier: Rulebook, number: int, target: str) -> SheetMapping:
+    version = earlier.id
+    source = earlier.sets.get(number)
     if source is None:
         message = text(f"{version} không còn bộ {number}", f"{version} has no set {number} any more")
         raise NoSuchSheet(message)

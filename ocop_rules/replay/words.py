@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ocop_rules.replay.comparison import Cause, Verdict
 from ocop_rules.replay.summary import Summary
 from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Lang, Text, text
 
 VERDICTS: dict[Verdict, Text] = {
@@ -61,16 +60,17 @@ def criterion_title(identity: str, version: str | None) -> Text:
     """Return the title of a criterion by the name under which all versions know it, or that name if none is found.
 
     Args:
-        identity: the name; it begins with the version that defines the criterion.
-        version: the version whose title to prefer, if it has one.
+        identity: the name.
+        version: the version whose title to prefer, if it has one; else it is the newest that has the criterion.
     """
-    for name in (version, identity.partition(":")[0]):
-        if name in version_ids() and identity in _titles(name):
-            return _titles(name)[identity]
+    there = version_ids()
+    for name in (*((version,) if version in there else ()), *reversed(there)):
+        titles = load(name).once(_titles)
+        if identity in titles:
+            return titles[identity]
     return text(identity, identity)
 
 
-@lru_cache(maxsize=8)
-def _titles(version: str) -> dict[str, Text]:
-    sheets = load(version).sets.values()
+def _titles(rulebook: Rulebook) -> dict[str, Text]:
+    sheets = rulebook.sets.values()
     return {each.identity: each.title for sheet in sheets for each in sheet.criteria.values()}

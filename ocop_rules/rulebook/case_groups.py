@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import Place
@@ -17,6 +17,7 @@ def case_groups(
     files: CriteriaFiles,
     written: SetDefinition,
     criteria: Mapping[str, Criterion],
+    failed: Set[tuple[int, str]],
     source: Source,
     cite: Callable[..., Citation],
 ) -> tuple[CaseGroup, ...]:
@@ -26,6 +27,7 @@ def case_groups(
         files: takes the problems.
         written: the set as written.
         criteria: its criteria by printed number.
+        failed: the set and the number of criteria that could not be built, which is noted.
         source: its file.
         cite: makes the citation of a criterion of the set, given its number or None, and the case.
     """
@@ -52,7 +54,8 @@ def case_groups(
         place: Place = ("case_groups", name)
         for i, number in enumerate(group.criteria):
             other = placed.setdefault(number, name)
-            _check(files, group, number, criteria.get(number), source, (*place, "criteria", i))
+            if (written.number, number) not in failed:
+                _check(files, group, number, criteria.get(number), source, (*place, "criteria", i))
             if other != name or group.criteria.count(number) > 1:
                 message = text(f"tiêu chí {number} đã thuộc nhóm {other}", f"{number} stands in group {other} already")
                 files.problem(source, (*place, "criteria", i), message)

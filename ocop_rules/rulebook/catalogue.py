@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from ocop_rules.brief import brief
-from ocop_rules.errors import NoVersionInForce, UnknownVersion
+from ocop_rules.errors import NoCriteria, NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.library import LibraryContents, load_library
@@ -64,150 +66,12 @@ class InForce:
         return brief(self)
 
 
-@cache
-def criteria_directory() -> Path:
-    """Return the directory of the criteria: inside the installed package, or beside it in a checkout."""
-    packaged = _PACKAGE / "_criteria"
-    return packaged if packaged.is_dir() else _PACKAGE.parent / "criteria"
-
-
-@cache
-def vocabulary() -> Vocabulary:
-    """Return the whole vocabulary: the facts and document types of all versions."""
-    return load_vocabulary(criteria_directory())
-
-
-def library_contents() -> LibraryContents:
-    """Return what the library of the criteria holds."""
-    return load_library(criteria_directory())
-
-
-@cache
-def version_ids() -> tuple[str, ...]:
-    """Return the ids of the installed versions, oldest first."""
-    found = [path.parent.name for path in criteria_directory().glob("qd-*/decision.yaml")]
-    return tuple(sorted(found, key=lambda name: (name.rsplit("-", 1)[1], name)))
-
-
-@lru_cache(maxsize=8)
-def load(version: str) -> Rulebook:
-    """Load a version, once a process; the rulebook is immutable.
-
-    Raises:
-        UnknownVersion: no such version is installed.
-        InvalidRulebook: its files are wrong.
-    """
-    if version not in version_ids():
-        known = ", ".join(version_ids())
-        raise UnknownVersion(
-            text(
-                f"không có phiên bản “{printable(version)}”; hiện có: {known}",
-                f"there is no version “{printable(version)}”; there are: {known}",
-            )
-        )
-    return load_rulebook(criteria_directory(), version)
-
-
-def version_info(rulebook: Rulebook) -> VersionInfo:
-    """Return what the catalogue says of a loaded rulebook."""
-    return VersionInfo(
-        rulebook.id,
-        rulebook.decision,
-        rulebook.in_force_from,
-        rulebook.lapsed_on,
-        rulebook.status,
-        rulebook.digest,
-        rulebook.pinned_digest,
-    )
-
-
-def pins(version: str | None = None, path: Path | None = None) -> tuple[Pin, ...]:
-    """Return how each installed version stands to its pinned digest, oldest first, then what is pinned and not there.
-
-    Args:
-        version: this version alone; None for all.
-        path: a file of pinned digests kept elsewhere; None for the one beside the criteria.
-
-    Raises:
-        InvalidRulebook: the file or a version cannot be read.
-        UnknownVersion: the version is neither installed nor pinned.
-    """
-    pinned = pinned_digests(path or criteria_directory() / PINS)
-    there = version_ids()
-    if version is not None:
-        if version not in there and version in pinned:
-            return (Pin(version, None, pinned[version]),)
-        return (Pin(version, load(version).digest, pinned.get(version)),)
-    return (
-        *(Pin(name, load(name).digest, pinned.get(name)) for name in there),
-        *(Pin(name, None, digest) for name, digest in pinned.items() if name not in there),
-    )
-
-
-def versions() -> tuple[VersionInfo, ...]:
-    """Return every installed version, oldest first."""
-    return tuple(version_info(load(name)) for name in version_ids())
-
-
 @dataclass(frozen=True, slots=True)
 class ChosenVersion:
     """The id of the version that applies, and the clause that says so."""
 
     version: str
     citation: Citation
-
-
-def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Purpose.FIRST) -> InForce:
-    """Return the version that applies to a dossier, and the article that says so (R11).
-
-    Args:
-        submitted_on: the day the producer filed the dossier.
-        evaluated_on: the day of the evaluation.
-        purpose: first evaluation, upgrade or re-evaluation.
-
-    Raises:
-        NoVersionInForce: no installed version applies, or the dossier was evaluated before it was filed.
-        ValueError: the purpose is not one of the three.
-    """
-    chosen = choose_version(submitted_on, evaluated_on, Purpose(purpose))
-    return InForce(version_info(load(chosen.version)), chosen.citation)
-
-
-def choose_version(submitted_on: date, evaluated_on: date, purpose: Purpose) -> ChosenVersion:
-    """Return the id of the version that applies, as `in_force` does, without its digest."""
-    if evaluated_on < submitted_on:
-        raise NoVersionInForce(
-            text(
-                f"ngày đánh giá {evaluated_on} trước ngày nộp hồ sơ {submitted_on}",
-                f"evaluated on {evaluated_on}, before the dossier was filed on {submitted_on}",
-            )
-        )
-    for name in reversed(version_ids()):
-        rulebook = load(name)
-        if evaluated_on < rulebook.in_force_from:
-            continue
-        citation = _goes_on_under_earlier(rulebook, submitted_on, evaluated_on, purpose)
-        if citation is None:
-            return ChosenVersion(name, rulebook.in_force_citation)
-        return _earlier(rulebook, citation, submitted_on)
-    oldest = load(version_ids()[0])
-    raise NoVersionInForce(
-        text(
-            f"chưa có bộ tiêu chí cài đặt nào áp dụng ngày {evaluated_on} (sớm nhất từ {oldest.in_force_from})",
-            f"no installed criteria apply on {evaluated_on} (the earliest from {oldest.in_force_from})",
-        )
-    )
-
-
-def _goes_on_under_earlier(
-    rulebook: Rulebook, submitted_on: date, evaluated_on: date, purpose: Purpose
-) -> Citation | None:
-    if submitted_on >= rulebook.in_force_from:
-        return None
-    return next(
-        (rule.citation for rule in rulebook.transition if purpose in rule.purposes and evaluated_on <= rule.until),
-        None,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,27 +90,277 @@ class Extension:
         return brief(self)
 
 
-def extension(submitted_on: date, evaluated_on: date, purpose: Purpose) -> Extension | None:
-    """Return the transition that reaches a day only because it ends with the next working day; None if none does."""
-    for name in reversed(version_ids()):
-        rulebook = load(name)
-        if submitted_on < rulebook.in_force_from <= evaluated_on:
-            for rule in rulebook.transition:
-                if purpose in rule.purposes and rule.counted_to < evaluated_on <= rule.until:
-                    return Extension(rulebook.decision, rule)
-    return None
-
-
-def _earlier(rulebook: Rulebook, citation: Citation, submitted_on: date) -> ChosenVersion:
-    names = rulebook.replaces
-    for name in reversed(names):
-        if name in version_ids():
-            return ChosenVersion(name, citation)
-    raise NoVersionInForce(
-        text(
-            f"hồ sơ nộp ngày {submitted_on} tiếp tục theo {', '.join(names)} ({citation.in_('vi')}), "
-            "nhưng bộ tiêu chí đó chưa được cài đặt",
-            f"a dossier filed on {submitted_on} goes on under {', '.join(names)} ({citation.in_('en')}), "
-            "whose criteria are not installed",
-        )
+def version_info(rulebook: Rulebook) -> VersionInfo:
+    """Return what the catalogue says of a loaded rulebook."""
+    return VersionInfo(
+        rulebook.id,
+        rulebook.decision,
+        rulebook.in_force_from,
+        rulebook.lapsed_on,
+        rulebook.status,
+        rulebook.digest,
+        rulebook.pinned_digest,
     )
+
+
+DIRECTORY = "OCOP_CRITERIA"
+"""The environment variable that names a directory of criteria of one's own, for all that is not told another."""
+
+
+def criteria_directory() -> Path:
+    """Return the directory of the criteria: `OCOP_CRITERIA`, or what is installed."""
+    own = os.environ.get(DIRECTORY)
+    return _resolved(own) if own else _installed()
+
+
+@cache
+def _resolved(path: str) -> Path:
+    return Path(path).resolve()
+
+
+@cache
+def _installed() -> Path:
+    """Return the directory of the installed criteria: inside the package, or beside it in a checkout."""
+    packaged = _PACKAGE / "_criteria"
+    return packaged if packaged.is_dir() else _PACKAGE.parent / "criteria"
+
+
+class Catalogue:
+    """The versions below one directory of criteria, each read once.
+
+    A second catalogue of the same directory takes the place of the first, for what is read from then on.
+
+    Args:
+        root: the directory, with `vocabulary.yaml`, `library/` and a directory for each version; None for that which
+            serves the public functions: `OCOP_CRITERIA`, or what is installed.
+
+    Raises:
+        NoCriteria: there is no such directory, or it has no version.
+    """
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        self._root = criteria_directory() if root is None else Path(root).resolve()
+        found = [path.parent.name for path in self._root.glob("qd-*/decision.yaml")]
+        self._ids = tuple(sorted(found, key=lambda name: (name.rsplit("-", 1)[1], name)))
+        if not self._ids:
+            shown = printable(str(self._root), 200)
+            raise NoCriteria(
+                text(
+                    f"không có bộ tiêu chí nào trong “{shown}”: cần vocabulary.yaml, library/ và qd-…/decision.yaml",
+                    f"there are no criteria in “{shown}”: vocabulary.yaml, library/ and qd-…/decision.yaml are needed",
+                )
+            )
+        self._rulebooks: dict[str, Rulebook] = {}
+        self._vocabulary: Vocabulary | None = None
+        _catalogues[self._root] = self
+
+    def __repr__(self) -> str:
+        return f"Catalogue({', '.join(self._ids)})"
+
+    def __reduce__(self) -> tuple[Callable[[Path], Catalogue], tuple[Path]]:
+        return catalogue_at, (self._root,)
+
+    @property
+    def root(self) -> Path:
+        """The directory."""
+        return self._root
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether these are the criteria that come with the library."""
+        return self._root == _installed()
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the whole vocabulary: the facts and document types of all versions."""
+        if self._vocabulary is None:
+            self._vocabulary = load_vocabulary(self._root)
+        return self._vocabulary
+
+    def library(self) -> LibraryContents:
+        """Return what the library of the criteria holds."""
+        return load_library(self._root)
+
+    def version_ids(self) -> tuple[str, ...]:
+        """Return the ids of the versions, oldest first."""
+        return self._ids
+
+    def load(self, version: str) -> Rulebook:
+        """Return a version; the rulebook is immutable.
+
+        Raises:
+            UnknownVersion: no such version is there.
+            InvalidRulebook: its files are wrong.
+        """
+        rulebook = self._rulebooks.get(version)
+        if rulebook is not None:
+            return rulebook
+        if version not in self._ids:
+            known = ", ".join(self._ids)
+            raise UnknownVersion(
+                text(
+                    f"không có phiên bản “{printable(version)}”; hiện có: {known}",
+                    f"there is no version “{printable(version)}”; there are: {known}",
+                )
+            )
+        return self._rulebooks.setdefault(version, load_rulebook(self._root, version))
+
+    def versions(self) -> tuple[VersionInfo, ...]:
+        """Return every version, oldest first."""
+        return tuple(version_info(self.load(name)) for name in self._ids)
+
+    def pins(self, version: str | None = None, path: Path | None = None) -> tuple[Pin, ...]:
+        """Return how each version stands to its pinned digest, oldest first, then what is pinned and not there.
+
+        Args:
+            version: this version alone; None for all.
+            path: a file of pinned digests kept elsewhere; None for the one beside the criteria.
+
+        Raises:
+            InvalidRulebook: the file or a version cannot be read.
+            UnknownVersion: the version is neither there nor pinned.
+        """
+        pinned = pinned_digests(path or self._root / PINS)
+        if version is not None:
+            if version not in self._ids and version in pinned:
+                return (Pin(version, None, pinned[version]),)
+            return (Pin(version, self.load(version).digest, pinned.get(version)),)
+        return (
+            *(Pin(name, self.load(name).digest, pinned.get(name)) for name in self._ids),
+            *(Pin(name, None, digest) for name, digest in pinned.items() if name not in self._ids),
+        )
+
+    def in_force(self, submitted_on: date, evaluated_on: date, purpose: Purpose | str = Purpose.FIRST) -> InForce:
+        """Return the version that applies to a dossier, and the article that says so (R11).
+
+        Args:
+            submitted_on: the day the producer filed the dossier.
+            evaluated_on: the day of the evaluation.
+            purpose: first evaluation, upgrade or re-evaluation.
+
+        Raises:
+            NoVersionInForce: no version applies, or the dossier was evaluated before it was filed.
+            ValueError: the purpose is not one of the three.
+        """
+        chosen = self.choose_version(submitted_on, evaluated_on, Purpose(purpose))
+        return InForce(version_info(self.load(chosen.version)), chosen.citation)
+
+    def choose_version(self, submitted_on: date, evaluated_on: date, purpose: Purpose) -> ChosenVersion:
+        """Return the id of the version that applies, as `in_force` does, without its digest."""
+        if evaluated_on < submitted_on:
+            raise NoVersionInForce(
+                text(
+                    f"ngày đánh giá {evaluated_on} trước ngày nộp hồ sơ {submitted_on}",
+                    f"evaluated on {evaluated_on}, before the dossier was filed on {submitted_on}",
+                )
+            )
+        for name in reversed(self._ids):
+            rulebook = self.load(name)
+            if evaluated_on < rulebook.in_force_from:
+                continue
+            citation = _goes_on_under_earlier(rulebook, submitted_on, evaluated_on, purpose)
+            if citation is None:
+                return ChosenVersion(name, rulebook.in_force_citation)
+            return self._earlier(rulebook, citation, submitted_on)
+        oldest = self.load(self._ids[0])
+        raise NoVersionInForce(
+            text(
+                f"chưa có bộ tiêu chí cài đặt nào áp dụng ngày {evaluated_on} (sớm nhất từ {oldest.in_force_from})",
+                f"no installed criteria apply on {evaluated_on} (the earliest from {oldest.in_force_from})",
+            )
+        )
+
+    def extension(self, submitted_on: date, evaluated_on: date, purpose: Purpose) -> Extension | None:
+        """Return the transition that reaches a day only as it ends with the next working day; None if none does."""
+        for name in reversed(self._ids):
+            rulebook = self.load(name)
+            if submitted_on < rulebook.in_force_from <= evaluated_on:
+                for rule in rulebook.transition:
+                    if purpose in rule.purposes and rule.counted_to < evaluated_on <= rule.until:
+                        return Extension(rulebook.decision, rule)
+        return None
+
+    def _earlier(self, rulebook: Rulebook, citation: Citation, submitted_on: date) -> ChosenVersion:
+        names = rulebook.replaces
+        for name in reversed(names):
+            if name in self._ids:
+                return ChosenVersion(name, citation)
+        raise NoVersionInForce(
+            text(
+                f"hồ sơ nộp ngày {submitted_on} tiếp tục theo {', '.join(names)} ({citation.in_('vi')}), "
+                "nhưng bộ tiêu chí đó chưa được cài đặt",
+                f"a dossier filed on {submitted_on} goes on under {', '.join(names)} ({citation.in_('en')}), "
+                "whose criteria are not installed",
+            )
+        )
+
+
+def _goes_on_under_earlier(
+    rulebook: Rulebook, submitted_on: date, evaluated_on: date, purpose: Purpose
+) -> Citation | None:
+    if submitted_on >= rulebook.in_force_from:
+        return None
+    return next(
+        (rule.citation for rule in rulebook.transition if purpose in rule.purposes and evaluated_on <= rule.until),
+        None,
+    )
+
+
+_catalogues: dict[Path, Catalogue] = {}
+
+
+def catalogue_at(root: Path) -> Catalogue:
+    """Return the catalogue of a directory, made once a process; raises `NoCriteria` as `Catalogue` does."""
+    return _catalogues.get(root) or Catalogue(root)
+
+
+def default_catalogue() -> Catalogue:
+    """Return the catalogue that serves the public functions; raises `NoCriteria` as `Catalogue` does."""
+    return catalogue_at(criteria_directory())
+
+
+def serve_from(root: str) -> None:
+    """Have a directory serve the public functions, in this process and in those that it starts.
+
+    Raises `NoCriteria` as `Catalogue` does.
+    """
+    os.environ[DIRECTORY] = str(Catalogue(root).root)
+
+
+def vocabulary() -> Vocabulary:
+    """Return `Catalogue.vocabulary` of the one that serves the public functions."""
+    return default_catalogue().vocabulary()
+
+
+def version_ids() -> tuple[str, ...]:
+    """Return the ids of the versions, oldest first."""
+    return default_catalogue().version_ids()
+
+
+def load(version: str) -> Rulebook:
+    """Load a version, once a process; the rulebook is immutable.
+
+    Raises:
+        UnknownVersion: no such version is installed.
+        InvalidRulebook: its files are wrong.
+    """
+    return default_catalogue().load(version)
+
+
+def versions() -> tuple[VersionInfo, ...]:
+    """Return every installed version, oldest first."""
+    return default_catalogue().versions()
+
+
+def in_force(submitted_on: date, evaluated_on: date, purpose: Purpose | str = Purpose.FIRST) -> InForce:
+    """Return the version that applies to a dossier, and the article that says so (R11).
+
+    Args:
+        submitted_on: the day the producer filed the dossier.
+        evaluated_on: the day of the evaluation.
+        purpose: first evaluation, upgrade or re-evaluation.
+
+    Raises:
+        NoVersionInForce: no installed version applies, or the dossier was evaluated before it was filed.
+        ValueError: the purpose is not one of the three.
+    """
+    return default_catalogue().in_force(submitted_on, evaluated_on, purpose)

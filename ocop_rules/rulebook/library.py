@@ -5,19 +5,23 @@ Names are `theme.entry`, for the entry of that name in `criteria/library/<theme>
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import Place
-from ocop_rules.rulebook.definition import CriterionDefinition, Theme
+from ocop_rules.rulebook.definition import CriterionDefinition, SectionDefinition, SetDefinition, Theme
 from ocop_rules.rulebook.files import CriteriaFiles, origin, unread
 from ocop_rules.rulebook.model import Origin
 from ocop_rules.text import text
 
 LIBRARY = "library"
 """The directory of the library below that of the criteria."""
+
+_THEME = re.compile(r"[a-z][a-z0-9_]*\.yaml\Z")
+"""The name of a file of the library."""
 
 _MOST_STEPS = 50
 """From an entry to the one in which its options are written there are never so many."""
@@ -41,12 +45,27 @@ class Library:
         self._files = files
         self._directory = files.root / LIBRARY
         self._themes: dict[str, dict[str, _Written]] = {}
+        self._wrong: set[str] = set()
         self._resolved: dict[str, CriterionDefinition] = {}
 
     def names(self) -> list[str]:
         """Return the names of all entries, reading every theme."""
-        themes = sorted(path.stem for path in self._directory.glob("*.yaml"))
-        return [name for theme in themes for name in self._theme(theme)]
+        return [name for file in self.files() for name in self._theme(file.removesuffix(".yaml"))]
+
+    def read(self, product_set: SetDefinition) -> None:
+        """Read what a sheet uses, noting what is wrong with the files."""
+        for entries in product_set.parts.values():
+            for entry in entries.values():
+                for placement in entry.criteria.values() if isinstance(entry, SectionDefinition) else (entry,):
+                    self.definition(placement.use)
+
+    def is_wrong(self, name: str) -> bool:
+        """Tell whether the file in which an entry would stand could not be read."""
+        return name.partition(".")[0] in self._wrong
+
+    def files(self) -> list[str]:
+        """Return the names of the files of all themes."""
+        return sorted(path.name for path in self._directory.glob("*.yaml") if _THEME.match(path.name))
 
     def definition(self, name: str) -> CriterionDefinition | None:
         """Return an entry by its name, with all that it extends filled in; None if there is none."""
@@ -98,7 +117,10 @@ class Library:
         """Return the entries of a theme by name; none if there is no such file or it is wrong, which is noted."""
         if theme not in self._themes:
             path = self._directory / f"{theme}.yaml"
-            read = self._files.read(path, Theme) if path.is_file() else None
+            there = path.is_file()
+            read = self._files.read(path, Theme) if there else None
+            if there and read is None:
+                self._wrong.add(theme)
             self._themes[theme] = {} if read is None else _entries(theme, *read)
         return self._themes[theme]
 
@@ -187,4 +209,4 @@ def load_library(root: Path) -> LibraryContents:
         library.definition(name)
         library.identity(name)
     files.stop_if_wrong(LIBRARY)
-    return LibraryContents(names, unread(root / LIBRARY, ("*.yaml",)))
+    return LibraryContents(names, unread(root / LIBRARY, library.files()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -55,12 +55,15 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
             if product_set is not None:
                 written[path.name] = product_set
     known = [_known_findings(files, root / name / "known_findings.yaml") for name, _ in line]
+    library = Library(files)
+    for sheet, _ in written.values():
+        library.read(sheet)
     files.stop_if_wrong(version)
     assert vocabulary
     assert decision
-    builder = SheetBuilder(files, Library(files), decision, knock_outs)
+    builder = SheetBuilder(files, library, decision, knock_outs)
     sets = [builder.build(*each) for each in written.values() if each[0].number not in decision.without_sets]
-    _check_marks(decision, line[0][1], sets, files)
+    _check_marks(decision, line[0][1], sets, builder.failed, files)
     _check_vocabulary(sets, vocabulary[0], files)
     files.stop_if_wrong(version)
     pinned = pinned_digests(root / PINS).get(version)
@@ -68,6 +71,7 @@ def load_rulebook(root: Path, version: str) -> Rulebook:
         _rulebook(decision, sets, vocabulary[0], known, pinned),
         named=frozenset(builder.named),
         ignored=unread(root / version, _READ),
+        root=root,
     )
 
 
@@ -155,9 +159,15 @@ def _known_findings(files: CriteriaFiles, path: Path) -> tuple[KnownFinding, ...
     return known[0].root if known else ()
 
 
-def _check_marks(decision: DecisionDefinition, source: Source, sets: list[ProductSet], files: CriteriaFiles) -> None:
+def _check_marks(
+    decision: DecisionDefinition,
+    source: Source,
+    sets: list[ProductSet],
+    failed: Set[tuple[int, str]],
+    files: CriteriaFiles,
+) -> None:
     """Note the marks that a decision adds at criteria that no sheet has."""
-    there = {(each.number, number) for each in sets for number in each.criteria}
+    there = failed | {(each.number, number) for each in sets for number in each.criteria}
     for i, mark in enumerate(decision.marks):
         for number, named in mark.criteria.items():
             for product_set in named:

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -25,8 +26,9 @@ from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
+_Made = TypeVar("_Made")
 
 NOT_DIGESTED: Mapping[str, bool] = MappingProxyType({"digested": False})
 """Marks a field that serves the lint alone: it is no rule, so it takes no part in the digest."""
@@ -324,6 +326,7 @@ class Rulebook:
         inherited_findings: those of the decisions that it extends.
         named: the entries of the library that its sheets name, and those that these extend.
         ignored: files in its directory that nothing reads.
+        root: the directory of the criteria from which it was loaded.
         pinned_digest: the digest under which it was published, as `digests.toml` beside it says; None if it says none.
     """
 
@@ -355,6 +358,7 @@ class Rulebook:
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     named: frozenset[str] = dataclasses.field(default=frozenset(), metadata=NOT_DIGESTED)
     ignored: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_DIGESTED)
+    root: Path = dataclasses.field(default=Path(), metadata=NOT_DIGESTED, compare=False)
     pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)
 
     def __repr__(self) -> str:
@@ -369,6 +373,18 @@ class Rulebook:
     def is_pinned(self) -> bool:
         """Whether it is what was published: its digest is the pinned one."""
         return self.digest == self.pinned_digest
+
+    def once(self, made: Callable[..., _Made], *about: Hashable) -> _Made:
+        """Return what a function makes of this rulebook and what it is about, such as a set's number: made once."""
+        key = (made, *about)
+        if key not in self._made:
+            self._made.setdefault(key, made(self, *about))
+        found: _Made = self._made[key]
+        return found
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
 
     def set_named(self, name: int | str) -> ProductSet | None:
         """Return the product set with this number or slug, or None."""

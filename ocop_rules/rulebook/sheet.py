@@ -47,6 +47,7 @@ class SheetBuilder:
 
     Attributes:
         named: the entries of the library that the sheets built so far name, and those that these extend.
+        failed: the set and the number of each criterion that could not be built, which is noted.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class SheetBuilder:
         self._decision = decision
         self._knock_outs = knock_outs
         self.named: set[str] = set()
+        self.failed: set[tuple[int, str]] = set()
         self._misprints = decision.misprints()
         self._printed_in = decision.number
 
@@ -89,9 +91,12 @@ class SheetBuilder:
                     if number in criteria:
                         self._files.problem(source, here, text("tiêu chí bị lặp", "this criterion stands twice"))
                     if (placement.max is None) == (placement is entry):
-                        self._files.problem(source, (*here, "max"), _MAX_INSIDE if placement.max else _MAX_ALONE)
+                        self._files.problem(
+                            source, (*here, "max"), _MAX_ALONE if placement.max is None else _MAX_INSIDE
+                        )
                     criterion = self._criterion(written, letter, section, number, placement, source, here)
                     if criterion is None:
+                        self.failed.add((written.number, number))
                         continue
                     criteria[number] = criterion
                     self.named.update(self._library.ancestry(placement.use))
@@ -108,12 +113,14 @@ class SheetBuilder:
             part = self._decision.parts[letter]
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
         for number, gate, place in gates:
-            criteria[number] = self._gated(criteria[number], gate, criteria, source, place)
+            if (written.number, gate.criterion) not in self.failed:
+                criteria[number] = self._gated(criteria[number], gate, criteria, source, place)
         slug = Path(source.name).stem.partition("-")[2]
         if not slug:
             better = f"{written.number:02d}-name.yaml"
             message = text("tên tệp thiếu tên bộ sản phẩm", "the file's name lacks the product set's")
             self._files.problem(source, (), message, text(f"đặt tên: {better}", f"name it {better}"))
+        cite = partial(self._cite, written.number)
         return ProductSet(
             number=written.number,
             slug=slug,
@@ -124,7 +131,7 @@ class SheetBuilder:
             parts=tuple(parts),
             criteria=frozen_mapping(criteria),
             knock_outs=tuple(knock_outs),
-            case_groups=case_groups(self._files, written, criteria, source, partial(self._cite, written.number)),
+            case_groups=case_groups(self._files, written, criteria, self.failed, source, cite),
             errata=tuple(e for e in self._misprints if e.set in ("*", written.number)),
         )
 
@@ -195,6 +202,8 @@ class SheetBuilder:
     ) -> Criterion | None:
         name = placement.use
         definition = self._library.definition(name)
+        if definition is None and self._library.is_wrong(name):
+            return None  # its file is, which is noted
         if definition is None:
             self._files.problem(
                 source,
@@ -302,15 +311,15 @@ class SheetBuilder:
         if len(printed.points) != count:
             fits = False
             message = text(
-                f"có {len(printed.points)} mức điểm cho {count} phương án",
-                f"there are points for {len(printed.points)} options, and {count} options",
+                f"có {len(printed.points)} mức điểm, còn số phương án là {count}",
+                f"the number of points is {len(printed.points)}, that of options {count}",
             )
             self._files.problem(source, (*place, "points"), message)
         for ordinal in printed.marks:
             if not 1 <= ordinal <= count:
                 fits = False
-                message = text(f"chỉ có {count} phương án", f"there are {count} options")
-                self._files.problem(source, (*place, "marks", ordinal), message)
+                message = text(f"số phương án là {count}", f"the number of options is {count}")
+                self._files.problem(source, (*place, "marks", str(ordinal)), message)
         for mark in added.values():
             for ordinal in (mark.option, *mark.not_met_by):
                 if ordinal > count:

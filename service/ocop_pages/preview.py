@@ -20,7 +20,7 @@ from ocop_rules.evidence.reader import salvage
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.evaluation import CriterionResult, Evaluation
 from ocop_rules.rating.explanation import Explanation
-from ocop_rules.rating.notice import UNPINNED
+from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.teller import explain
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
@@ -64,7 +64,7 @@ class Rating:
         """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
         if self.evaluation is None:
             return ()
-        out = [notice.message(lang) for notice in self.evaluation.warnings if notice.code == UNPINNED]
+        out = [notice.message(lang) for notice in self.evaluation.warnings if notice.code in OTHER_CRITERIA]
         no_verdict = NO_VERDICT.get(self.evaluation.assessed_by)
         return (*out, *([] if no_verdict is None else [no_verdict.in_(lang)]))
 

@@ -335,6 +335,13 @@ class Settings(BaseModel):
         Meaning("loại token được nhận, ghi ở typ", "what `typ` in a token's header may say; no `typ` counts as `JWT`"),
     ] = "JWT, at+jwt"
 
+    criteria: Annotated[
+        Annotated[str, Field(min_length=1)] | None,
+        Meaning(
+            "thư mục bộ tiêu chí riêng; không đặt thì dùng bộ đi kèm thư viện",
+            "a directory of criteria of one's own; without it those of the library",
+        ),
+    ] = None
     lang: Annotated[
         Lang, Meaning("ngôn ngữ mặc định: vi hoặc en", "the language where a client asks for none: vi or en")
     ] = "vi"

@@ -10,7 +10,7 @@ from ocop_rules.canonical import Json
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import FORMAT
 from ocop_rules.evidence.reader import Draft
-from ocop_rules.rulebook.catalogue import choose_version, load
+from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
 from ocop_rules.text import Text, printable, text
@@ -102,7 +102,7 @@ def version_chosen(draft: Draft) -> str | None:
     """
     if draft.version is not None or not (draft.submitted_on and draft.evaluated_on and draft.purpose):
         return draft.version
-    return choose_version(draft.submitted_on, draft.evaluated_on, draft.purpose).version
+    return default_catalogue().choose_version(draft.submitted_on, draft.evaluated_on, draft.purpose).version
 
 
 def fact_field(name: str) -> str:

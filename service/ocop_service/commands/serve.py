@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ocop_rules.errors import BilingualError
+from ocop_rules.rulebook.catalogue import serve_from
 from ocop_rules.text import printable, text
 from ocop_service.app import create_app
 from ocop_service.commands.options import ConfigOption, DatabaseOption
@@ -57,6 +58,8 @@ def serve(
                 f"--open listens on 127.0.0.1 only, not on {shown}: use keys, or leave the setting host out",
             )
         )
+    if settings.criteria is not None:
+        serve_from(settings.criteria)
     start_logging(settings)
     core = core_of(settings, opened=open_to_all)
     core.database.migrate()
