@@ -13,6 +13,7 @@ from ocop_rules.evidence.counted import counted_evidence
 from ocop_rules.rating.evaluate import check
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.catalogue import load
 
 zen = pytest.importorskip("zen")
 
@@ -25,7 +26,7 @@ def test_1_ocop_rules_fully_explained(benchmark: BenchmarkFixture, dossier: Doss
 
 @pytest.mark.parametrize("traced", [True, False])
 def test_2_zen_decision_graph(benchmark: BenchmarkFixture, dossier: Dossier, traced: bool) -> None:
-    plan = plan_for("qd-26-2026", 7)
+    plan = plan_for(load("qd-26-2026"), 7)
     judged = {number: choice for sheet in dossier.bundle.sheets for number, choice in sheet.options.items()}
     given = context(plan, counted_evidence(dossier.bundle, plan.vocabulary), judged)  # type: ignore[arg-type]
     decision = zen.ZenEngine().create_decision(graph(plan))

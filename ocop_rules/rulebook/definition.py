@@ -234,7 +234,7 @@ class Placement(Written):
     """
 
     use: Reference
-    max: Decimal | None = None
+    max: Points | None = None
     points: Annotated[tuple[Points, ...], Field(min_length=1)] | None = None
     marks: dict[int, Mark] = {}
     cases: Annotated[dict[CaseName, PrintedOptions], Field(min_length=2)] | None = None
@@ -261,7 +261,7 @@ class SectionDefinition(Written):
     """A section of a sheet: title, its own or by its name in decision.yaml, printed maximum, criteria by number."""
 
     title: str | Text
-    max: Decimal
+    max: Points
     criteria: Annotated[dict[CriterionNumber, Placement], Field(min_length=1)]
 
 

@@ -73,7 +73,7 @@ class CriteriaFiles:
     def stop_if_wrong(self, name: str) -> None:
         """Raise `InvalidRulebook` with every problem noted so far, if there is one."""
         if self.problems:
-            raise InvalidRulebook(self.problems, name)
+            raise InvalidRulebook(list(dict.fromkeys(self.problems)), name)
 
 
 def origin(source: Source, place: Place) -> Origin:

@@ -166,14 +166,21 @@ def _check_marks(
     failed: Set[tuple[int, str]],
     files: CriteriaFiles,
 ) -> None:
-    """Note the marks that a decision adds at criteria that no sheet has."""
+    """Note the marks that a decision adds at criteria that no sheet has, or twice at one option."""
     there = failed | {(each.number, number) for each in sets for number in each.criteria}
+    seen: dict[tuple[int, str, int], int] = {}
     for i, mark in enumerate(decision.marks):
         for number, named in mark.criteria.items():
             for product_set in named:
                 if (product_set, number) not in there and product_set not in decision.without_sets:
                     message = text(
                         f"bộ {product_set} không có tiêu chí {number}", f"set {product_set} has no criterion {number}"
+                    )
+                    files.problem(source, ("marks", i, "criteria", number), message)
+                if seen.setdefault((product_set, number, mark.option), i) != i:
+                    message = text(
+                        f"phương án {mark.option} của {product_set}/{number} đã có dấu sao khác",
+                        f"option {mark.option} of {product_set}/{number} has another mark already",
                     )
                     files.problem(source, ("marks", i, "criteria", number), message)
 

@@ -335,6 +335,10 @@ class SheetBuilder:
         self, criterion: Criterion, gate: AppliesIf, criteria: Mapping[str, Criterion], source: Source, place: Place
     ) -> Criterion:
         needed = criteria[gate.criterion].options if gate.criterion in criteria else ()
+        if gate.criterion == criterion.number:
+            message = text("tiêu chí không thể phụ thuộc chính nó", "a criterion cannot depend on itself")
+            self._files.problem(source, place, message)
+            return criterion
         if gate.option > len(needed):
             message = text(
                 f"bộ này không có tiêu chí {gate.criterion}, phương án {gate.option}",

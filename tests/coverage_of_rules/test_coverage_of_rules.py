@@ -11,7 +11,7 @@ from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce
 from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.rulebook.catalogue import version_ids
+from ocop_rules.rulebook.catalogue import load, version_ids
 from tests.coverage_of_rules.generated import Trial, Unsatisfiable, told, trials, unreachable
 from tests.coverage_of_rules.report import COVERAGE, Coverage, met_id
 from tests.golden.case import Golden, golden_cases
@@ -61,7 +61,7 @@ def _tried(trial: Trial) -> tuple[set[str], list[str]]:
 
 @pytest.mark.parametrize(("version", "number"), SETS, ids=lambda part: str(part))
 def test_every_rule_is_reached(version: str, number: int, pytestconfig: pytest.Config) -> None:
-    plan = plan_for(version, number)
+    plan = plan_for(load(version), number)
     generated: set[str] = set()
     failed: list[str] = []
     for trial in trials(plan):
@@ -89,7 +89,7 @@ def test_every_set_of_the_decision_in_force_is_covered() -> None:
 
 
 def test_a_rule_that_nothing_reaches_is_named() -> None:
-    plan = plan_for("qd-26-2026", 7)
+    plan = plan_for(load("qd-26-2026"), 7)
     every = frozenset(each for _, ids in Coverage(plan, frozenset(), frozenset(), {}).kinds() for each in ids)
     rule = "qd-26-2026/7/3.3/2/evidence"
     assert rule in every

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from ocop_rules.engine import checked, network
 from ocop_rules.engine.direct import DirectEvaluator
 from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
 from ocop_rules.evidence.counted import CountedEvidence
+from ocop_rules.rulebook.catalogue import criteria_directory
 
 EXAMPLE = Path(__file__).parent.parent.parent / "examples" / "dried-mango-4-stars.yaml"
 
@@ -36,12 +38,12 @@ class _Wrong(DirectEvaluator):
 
 
 @pytest.mark.parametrize("stage", ["evidence", "awards", "verdict", "stars"])
-def test_no_rating_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
-    monkeypatch.setattr(checked, "_checked_for", checked._checked_for.__wrapped__)
-    monkeypatch.setattr(checked, "_direct_for", lambda version, number: _Wrong(checked.plan_for(version, number)))
+def test_no_rating_where_the_evaluators_differ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, stage: str) -> None:
+    monkeypatch.setattr(checked, "DirectEvaluator", _Wrong)
     monkeypatch.setattr(_Wrong, "stage", stage)
+    anew = ocop_rules.Catalogue(Path(shutil.copytree(criteria_directory(), tmp_path / "criteria")))
     with pytest.raises(ocop_rules.EngineDisagreement) as raised:
-        ocop_rules.evaluate(EXAMPLE)
+        ocop_rules.evaluate(EXAMPLE, catalogue=anew)
     assert raised.value.stage == stage
     assert len(raised.value.durable) == len(raised.value.direct) + 1
     assert all(rule.startswith("qd-26-2026/7/") for rule in raised.value.durable)

@@ -8,11 +8,12 @@ import pytest
 
 from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.rule import Watch
+from ocop_rules.rulebook.catalogue import load
 
 
 def watch() -> Watch:
     """Return a knock-out that has every kind of rule."""
-    every = plan_for("qd-26-2026", 7).watches
+    every = plan_for(load("qd-26-2026"), 7).watches
     return next(each for each in every if each.knock_out.name == "no_food_safety_certificate")
 
 

@@ -18,6 +18,7 @@ from tests.replay.conftest import BUNDLES, EXAMPLES, Edit
 
 MANGO = EXAMPLES / "dried-mango-4-stars.yaml"
 SET_7 = "qd-26-2026/sets/07-processed-vegetables-fruit-seeds.yaml"
+LABOUR = "library/labour.yaml"
 
 
 def again(line: bytes | str, version: str | None = None) -> Comparison:
@@ -180,9 +181,8 @@ def test_settings_that_are_none_are_told() -> None:
 class TestCauses:
     def test_points_of_the_sheet(self, edit: Edit) -> None:
         line = mango()
-        edit(SET_7, '"3.3": labour.local_labour', '"3.3": labour.local_labour_tourism')
-        edit("qd-26-2026/criteria/labour.yaml", "points: [1, 2, 4]", "points: [1, 3, 4]")
-        edit(SET_7, "max: 12", "max: 13")
+        edit(SET_7, "{use: labour.local_labour, points: [1, 2, 3]}", "{use: labour.local_labour, points: [1, 3, 4]}")
+        edit(SET_7, "title: community_strength\n      max: 12", "title: community_strength\n      max: 13")
         found = again(line)
         assert found.verdict is Verdict.CHANGED
         assert found.causes == (Cause.CRITERIA,)
@@ -191,7 +191,7 @@ class TestCauses:
     def test_rules_of_evidence(self, edit: Edit) -> None:
         line = mango()
         edit(
-            "qd-26-2026/criteria/labour.yaml",
+            LABOUR,
             "when: {fact: local_labour_share, at_least: 50, at_most: 75}",
             "when: {fact: local_labour_share, at_least: 74, at_most: 75}",
         )
@@ -213,12 +213,12 @@ class TestCauses:
 
     def test_words_alone_change_no_result(self, edit: Edit) -> None:
         line = mango()
-        edit("qd-26-2026/criteria/labour.yaml", "en: Local labour}", "en: Labour of the place}")
+        edit(LABOUR, "en: Local labour}", "en: Labour of the place}")
         found = again(line)
         assert (found.verdict, found.parts) == (Verdict.EQUAL, ("rulebook_digest",))
 
     def test_lines_that_moved_change_no_result(self, edit: Edit) -> None:
         line = mango()
-        edit("qd-26-2026/criteria/labour.yaml", "local_labour:\n", "\n\nlocal_labour:\n")
+        edit(LABOUR, "local_labour:\n", "\n\nlocal_labour:\n")
         found = again(line)
         assert (found.verdict, found.parts) == (Verdict.SAME, ())

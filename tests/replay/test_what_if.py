@@ -17,6 +17,7 @@ LATER = "qd-27-2027"
 SET_7 = "07-processed-vegetables-fruit-seeds.yaml"
 MANGO = EXAMPLES / "dried-mango-4-stars.yaml"
 HOMESTAY = EXAMPLES / "homestay-council-of-five.yaml"
+COLOUR = '"6.3": {use: sensory.colour, points: [0, 1, 2, 3], marks: {3: 4, 4: 5}}'
 
 
 @pytest.fixture
@@ -25,22 +26,8 @@ def sheet(edit: Edit) -> Edit:
     from ocop_rules.rulebook.catalogue import criteria_directory
 
     written = (criteria_directory() / "qd-26-2026/sets" / SET_7).read_text(encoding="utf-8")
-    for theme in ("labour", "sensory", "story"):
-        written = written.replace(f": {theme}.", f": qd-26-2026:{theme}.")
-        written = written.replace(f"use: {theme}.", f"use: qd-26-2026:{theme}.")
-    edit(f"{LATER}/sets/{SET_7}", "", _qualified(written))
+    edit(f"{LATER}/sets/{SET_7}", "", written)
     return edit
-
-
-def _qualified(written: str) -> str:
-    out = []
-    for line in written.splitlines():
-        head, _, tail = line.partition(": ")
-        if head.strip().startswith('"') and "." in tail:
-            tail = tail.replace("{use: ", "{use: qd-26-2026:") if tail.startswith("{") else f"qd-26-2026:{tail}"
-            line = f"{head}: {tail.replace('qd-26-2026:qd-26-2026:', 'qd-26-2026:')}"
-        out.append(line)
-    return "\n".join(out) + "\n"
 
 
 def line(path: Any = MANGO) -> bytes:
@@ -68,41 +55,44 @@ def test_another_number_does_not_matter(sheet: Edit) -> None:
 
 
 def test_other_points_are_the_criterias(sheet: Edit) -> None:
-    sheet(f"{LATER}/sets/{SET_7}", "qd-26-2026:labour.local_labour", "qd-26-2026:labour.local_labour_tourism")
-    sheet(f"{LATER}/sets/{SET_7}", "max: 12", "max: 13")
-    sheet("qd-26-2026/criteria/labour.yaml", "points: [1, 2, 4]", "points: [1, 3, 4]")
+    sheet(f"{LATER}/sets/{SET_7}", "labour.local_labour, points: [1, 2, 3]", "labour.local_labour, points: [1, 3, 4]")
+    sheet(
+        f"{LATER}/sets/{SET_7}", "title: community_strength\n      max: 12", "title: community_strength\n      max: 13"
+    )
     found = replay_line("f", 1, line(), LATER)
     assert found.causes == (Cause.CRITERIA,)
     assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
-    assert found.criteria[0].identity == "qd-26-2026:labour.local_labour"
+    assert found.criteria[0].identity == "labour.local_labour"
+
+
+def test_a_judged_option_is_carried_where_its_points_are_others(sheet: Edit) -> None:
+    sheet(f"{LATER}/sets/{SET_7}", COLOUR, COLOUR.replace("[0, 1, 2, 3]", "[0, 1, 2.5, 3]"))
+    found = replay_line("f", 1, line(), LATER)
+    assert (found.causes, found.not_carried) == ((Cause.CRITERIA,), ())
+    assert [change.told() for change in found.criteria] == ["6.3: [3] 2 → [3] 2.5"]
 
 
 def test_options_of_its_own_are_not_carried(sheet: Edit) -> None:
     own = (
-        "colour:\n  title: {vi: Màu, en: Colour}\n  same_as: qd-26-2026:sensory.colour\n"
+        "colour:\n  title: {vi: Màu, en: Colour}\n  same_as: sensory.colour\n"
         "  decided_by: council\n  options:\n"
-        + "".join(f"    - {{points: {n}, label: {{vi: Mức {n}, en: Level {n}}}}}\n" for n in (1, 2, 3))
+        + "".join(f"    - label: {{vi: Mức {n}, en: Level {n}}}\n" for n in (1, 2, 3))
     )
-    sheet(f"{LATER}/criteria/other.yaml", "", own)
-    old = [
-        c for c in ocop_rules.load("qd-26-2026").sets[7].criteria.values() if c.identity == "qd-26-2026:sensory.colour"
-    ]
-    sheet(f"{LATER}/sets/{SET_7}", f'"{old[0].number}": qd-26-2026:sensory.colour', f'"{old[0].number}": other.colour')
+    sheet("library/other.yaml", "", own)
+    sheet(f"{LATER}/sets/{SET_7}", COLOUR, '"6.3": {use: other.colour, points: [1, 2, 3]}')
     found = replay_line("f", 1, line(), LATER)
-    assert found.not_carried == (NotCarried(old[0].number, "other-options"),)
+    assert found.not_carried == (NotCarried("6.3", "other-options"),)
     assert found.verdict is Verdict.CHANGED
-    assert [(c.identity, c.after.option if c.after else "?") for c in found.criteria] == [
-        ("qd-26-2026:sensory.colour", "")
-    ]
+    assert [(c.identity, c.after.option if c.after else "?") for c in found.criteria] == [("sensory.colour", "")]
 
 
 def test_a_criterion_that_is_gone_is_told(sheet: Edit) -> None:
-    sheet(f"{LATER}/sets/{SET_7}", '        "6.3": qd-26-2026:sensory.colour\n', "")
+    sheet(f"{LATER}/sets/{SET_7}", f"        {COLOUR}\n", "")
     sheet(f"{LATER}/sets/{SET_7}", "max: 15", "max: 12")
     found = replay_line("f", 1, line(), LATER)
     assert found.not_carried == (NotCarried("6.3", "absent"),)
     assert found.causes == (Cause.CRITERIA,)
-    assert [(c.identity, c.after) for c in found.criteria] == [("qd-26-2026:sensory.colour", None)]
+    assert [(c.identity, c.after) for c in found.criteria] == [("sensory.colour", None)]
 
 
 def test_a_set_without_counterpart_is_refused(sheet: Edit) -> None:

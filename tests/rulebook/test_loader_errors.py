@@ -13,7 +13,7 @@ from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
 from ocop_rules.text import LANGS
 from tests.rulebook.version import ID, Version, option, said
 
-THINGS = f"{ID}/criteria/things.yaml"
+THINGS = "library/things.yaml"
 SHEET = f"{ID}/sets/01-sheet.yaml"
 DECISION = f"{ID}/decision.yaml"
 KNOCK_OUTS = f"{ID}/knock_outs.yaml"
@@ -43,21 +43,54 @@ def _when(**condition: object) -> Edit:
     return lambda v: v.options("origin")[0].update(when=condition)
 
 
-def _criterion(name: str, **written: object) -> Edit:
-    return lambda v: v.criteria.update({name: written})
+def _printed(number: str, **entry: object) -> Edit:
+    """Print something else at a criterion of the first sheet."""
+    return lambda v: v.place(1, number, **entry)
+
+
+def _head(number: str, **written: object) -> Edit:
+    """Write something else at the head of a section of the first sheet."""
+    return lambda v: v.sets[1]["parts"]["A"][number].update(written)
+
+
+def _added(number: str, **written: object) -> Edit:
+    """Put another section or criterion on the first sheet."""
+    return lambda v: v.sets[1]["parts"]["A"].update({number: written})
+
+
+def _entry(**written: object) -> Edit:
+    """Put another entry into the library, and on the first sheet."""
+
+    def edit(version: Version) -> None:
+        version.criteria["variant"] = written
+        version.place(1, "1.1", use="things.variant")
+
+    return edit
 
 
 def _extending(**written: object) -> Edit:
-    return _criterion("variant", extends="origin", **written)
+    return _entry(extends="things.origin", **written)
+
+
+def _cased(**entry: object) -> Edit:
+    """Put two alternative cases on the first sheet, and print something else there."""
+
+    def edit(version: Version) -> None:
+        version.cased("a", "b")
+        version.place(1, "2", use="things.cased", **entry)
+
+    return edit
+
+
+def _both(*edits: Edit) -> Edit:
+    return lambda v: [edit(v) for edit in edits]
 
 
 def _grouped(groups: dict[str, list[str]], **more: object) -> Edit:
     """Give criterion 2 of the first sheet two cases, and the sheet groups of cases."""
 
     def edit(version: Version) -> None:
-        two = {name: {"title": said(name, f"case {name}"), "options": [option(1, name)]} for name in "ab"}
-        version.criteria["cased"] = {"title": said("Ca", "Case"), "decided_by": "council", "cases": two}
-        version.place(1, "2", "things.cased")
+        _cased()(version)
         cases = {name: {"title": said(f"Ca {name}", f"Case {name}")} for name in "ab"}
         told = {
             name: {"title": said(name, f"by {name}"), "criteria": of, "cases": cases} for name, of in groups.items()
@@ -67,52 +100,118 @@ def _grouped(groups: dict[str, list[str]], **more: object) -> Edit:
     return edit
 
 
+def _marks(*marks: dict[str, object]) -> Edit:
+    return lambda v: v.decision.update(marks=[{"option": 1, "stars": 3, **mark} for mark in marks])
+
+
 CASES: dict[str, tuple[Edit, str, str, str]] = {
     # name: what is broken, the file, what stands on the line, what is said
     "unknown criterion": (
-        lambda v: v.place(1, "1.1", "things.orgin"),
+        _printed("1.1", use="things.orgin"),
         SHEET,
-        "things.orgin",
-        "there is no criterion “things.orgin” → did you mean",
+        "use: things.orgin",
+        "there is no “things.orgin” in the library → did you mean “things.origin”?",
     ),
-    "unknown theme": (lambda v: v.place(1, "1.1", "nothing.origin"), SHEET, "nothing.origin", "there is no criterion"),
-    "not a reference": (lambda v: v.place(1, "1.1", "Things Origin"), SHEET, "Things Origin", "of this form"),
-    "criterion twice on a sheet": (
-        lambda v: v.sets[1]["parts"]["A"][1].update(criteria={"1.1": "things.beauty"}),
+    "unknown criterion by itself": (
+        _printed("2", use="things.beuty"),
         SHEET,
-        "things.beauty",
+        "use: things.beuty",
+        "there is no “things.beuty” in the library → did you mean “things.beauty”?",
+    ),
+    "unknown theme": (
+        _printed("1.1", use="thing.origin"),
+        SHEET,
+        "use: thing.origin",
+        "there is no “thing.origin” in the library → did you mean “things.origin”?",
+    ),
+    "not a reference": (_printed("1.1", use="Things Origin"), SHEET, "use: Things Origin", "of this form"),
+    "reference without a theme": (_printed("1.1", use="origin"), SHEET, "use: origin", "of this form"),
+    "reference to a version": (
+        _printed("1.1", use=f"{ID}:things.origin"),
+        SHEET,
+        f"use: {ID}:things.origin",
+        "of this form",
+    ),
+    "criterion without a reference": (
+        lambda v: v.sets[1]["parts"]["A"]["2"].pop("use"),
+        SHEET,
+        "max: 2",
+        "this field is required → add “use: …”",
+    ),
+    "reference alone": (
+        lambda v: v.sets[1]["parts"]["A"].update({"2": "things.beauty"}),
+        SHEET,
+        "'2': things.beauty",
+        "a group of “key: value” was expected",
+    ),
+    "criterion left empty": (
+        lambda v: v.sets[1]["parts"]["A"].update({"2": None}),
+        SHEET,
+        "'2': null",
+        "a group of “key: value” was expected",
+    ),
+    "criterion twice on a sheet": (
+        _added("3", title="first", max=2, criteria={"1.1": {"use": "things.beauty"}}),
+        SHEET,
+        "use: things.beauty",
+        "this criterion stands twice",
+    ),
+    "criterion by itself that stands in a section too": (
+        _added("1.1", use="things.beauty", max=2),
+        SHEET,
+        "use: things.beauty",
         "this criterion stands twice",
     ),
     "not a criterion's number": (
-        lambda v: v.sets[1]["parts"]["A"][1].update(criteria={"two": "things.beauty"}),
+        _head("1", criteria={"two": {"use": "things.beauty"}}),
         SHEET,
-        "two:",
+        "use: things.beauty",
         "of this form",
     ),
-    "section without criteria": (
-        lambda v: v.sets[1]["parts"]["A"][1].update(criteria={}),
-        SHEET,
-        "criteria: {}",
-        "at least: 1",
-    ),
+    "not a section's number": (_added("two", use="things.beauty", max=2), SHEET, "use: things.beauty", "of this form"),
+    "section without criteria": (_head("1", criteria={}), SHEET, "criteria: {}", "at least: 1"),
+    "part without sections": (lambda v: v.sets[1]["parts"].update(A={}), SHEET, "A: {}", "at least: 1"),
+    "sheet without parts": (lambda v: v.sets[1].update(parts={}), SHEET, "parts: {}", "at least: 1"),
     "unknown section title": (
-        lambda v: v.sets[1]["parts"]["A"][0].update(title="frist"),
+        _head("1", title="frist"),
         SHEET,
         "title: frist",
         "there is no section title “frist” → did you mean “first”?",
     ),
     "section without title": (
-        lambda v: v.sets[1]["parts"]["A"][0].update(
-            title=None, criteria={"1.1": "things.origin", "1.2": "things.beauty"}
-        ),
+        lambda v: v.sets[1]["parts"]["A"]["1"].pop("title"),
         SHEET,
-        "section: '1'",
-        "needs a title",
+        "max: 3",
+        "this field is required",
+    ),
+    "section without maximum": (
+        lambda v: v.sets[1]["parts"]["A"]["1"].pop("max"),
+        SHEET,
+        "title: first",
+        "this field is required",
+    ),
+    "misspelt key of a section": (
+        lambda v: v.sets[1]["parts"]["A"]["1"].update(criterias=v.sets[1]["parts"]["A"]["1"].pop("criteria")),
+        SHEET,
+        "'1.1':",
+        "did you mean “criteria”?",
+    ),
+    "maximum of a criterion in a section": (
+        _printed("1.1", max=3),
+        SHEET,
+        "max: 3",
+        "max stands at the section, not at a criterion inside it",
+    ),
+    "criterion by itself without maximum": (
+        lambda v: v.sets[1]["parts"]["A"]["2"].pop("max"),
+        SHEET,
+        "use: things.beauty",
+        "a criterion by itself needs max",
     ),
     "unknown part": (
-        lambda v: v.sets[1]["parts"].update(Z=[{"section": "9", "max": 1, "criteria": {"9": "things.beauty"}}]),
+        lambda v: v.sets[1]["parts"].update(Z={"9": {"use": "things.beauty", "max": 2}}),
         SHEET,
-        "section: '9'",
+        "'9':",
         "this part is not defined",
     ),
     "unknown knock-out of a sheet": (
@@ -122,29 +221,162 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         "there is no knock-out “forgd” → did you mean “forged”?",
     ),
     "unknown knock-out of a criterion": (
-        lambda v: v.place(1, "1.1", {"use": "things.origin", "knock_outs": ["false"]}),
+        _printed("1.1", knock_outs=["false"]),
         SHEET,
         "use: things.origin",
         "there is no knock-out “false”",
     ),
     "misspelt key beside a reference": (
-        lambda v: v.place(1, "1.1", {"use": "things.origin", "knockouts": []}),
+        _printed("1.1", knockouts=[]),
         SHEET,
         "knockouts: []",
         "did you mean “knock_outs”?",
     ),
-    "unknown gate": (
-        lambda v: v.criteria["beauty"].update(applies_if={"criterion": "story", "option": 1}),
+    "unknown scoring": (_printed("1.1", scoring="sums"), SHEET, "scoring: sums", "did you mean “sum”?"),
+    "gate on a criterion that the sheet lacks": (
+        _printed("2", applies_if={"criterion": "9", "option": 1}),
         SHEET,
-        "'2': things.beauty",
-        "this sheet has no story, option 1",
+        "criterion: '9'",
+        "this sheet has no criterion 9, option 1",
     ),
     "gate on an option that is not there": (
-        lambda v: v.criteria["beauty"].update(applies_if={"criterion": "origin", "option": 9}),
+        _printed("2", applies_if={"criterion": "1.1", "option": 4}),
         SHEET,
-        "'2': things.beauty",
-        "this sheet has no origin, option 9",
+        "criterion: '1.1'",
+        "this sheet has no criterion 1.1, option 4",
     ),
+    "gate in a section": (
+        _printed("1.1", applies_if={"criterion": "2", "option": 3}),
+        SHEET,
+        "criterion: '2'",
+        "this sheet has no criterion 2, option 3",
+    ),
+    "gate on the option before the first": (
+        _printed("2", applies_if={"criterion": "1.1", "option": 0}),
+        SHEET,
+        "option: 0",
+        "at least 1 [0]",
+    ),
+    "gate on an entry": (
+        _printed("2", applies_if={"criterion": "things.origin", "option": 1}),
+        SHEET,
+        "criterion: things.origin",
+        "of this form",
+    ),
+    "neither points nor cases": (
+        _printed("1.1", points=None),
+        SHEET,
+        "use: things.origin",
+        "points or cases are needed, one of them",
+    ),
+    "points and cases": (
+        _printed("1.1", points=[1, 2, 3], cases={"a": {"points": [1]}, "b": {"points": [1]}}),
+        SHEET,
+        "use: things.origin",
+        "points or cases are needed, one of them",
+    ),
+    "marks beside cases": (_cased(marks={1: 3}), SHEET, "use: things.cased", "marks stand in each of the cases"),
+    "too few points": (
+        _printed("1.1", points=[1, 2], marks={}),
+        SHEET,
+        "- 1",
+        "the number of points is 2, that of options 3",
+    ),
+    "too many points": (
+        _printed("1.1", points=[1, 2, 3, 4]),
+        SHEET,
+        "- 1",
+        "the number of points is 4, that of options 3",
+    ),
+    "no points": (_printed("1.1", points=[]), SHEET, "points: []", "at least: 1"),
+    "too many points in a case": (
+        _cased(cases={"a": {"points": [1]}, "b": {"points": [1, 2]}}),
+        SHEET,
+        "- 1",
+        "the number of points is 2, that of options 1",
+    ),
+    "a mark on an option that is not there": (
+        _printed("1.1", marks={2: 3, 4: 4}),
+        SHEET,
+        "4: 4",
+        "the number of options is 3",
+    ),
+    "a mark on the option before the first": (
+        _printed("1.1", marks={0: 3}),
+        SHEET,
+        "0: 3",
+        "the number of options is 3",
+    ),
+    "a mark on an option that is not there in a case": (
+        _cased(cases={"a": {"points": [1]}, "b": {"points": [1], "marks": {2: 3}}}),
+        SHEET,
+        "2: 3",
+        "the number of options is 1",
+    ),
+    "a mark on no option": (_printed("1.1", marks={"best": 3}), SHEET, "best: 3", "a whole number was expected"),
+    "one star": (_printed("1.1", marks={2: 1}), SHEET, "2: 1", "at least 2 [1]"),
+    "one case only on the sheet": (_cased(cases={"a": {"points": [1]}}), SHEET, "a:", "at least: 2"),
+    "points for cases": (
+        _cased(points=[1]),
+        SHEET,
+        "use: things.cased",
+        "“things.cased” has the cases “a, b”, the sheet gives “–”",
+    ),
+    "cases for points": (
+        _printed("1.1", cases={"a": {"points": [1]}, "b": {"points": [1]}}),
+        SHEET,
+        "use: things.origin",
+        "“things.origin” has the cases “–”, the sheet gives “a, b”",
+    ),
+    "other cases than the entry's": (
+        _cased(cases={"a": {"points": [1]}, "c": {"points": [1]}}),
+        SHEET,
+        "use: things.cased",
+        "“things.cased” has the cases “a, b”, the sheet gives “a, c”",
+    ),
+    "more cases than the entry's": (
+        _cased(cases={name: {"points": [1]} for name in "abc"}),
+        SHEET,
+        "use: things.cased",
+        "“things.cased” has the cases “a, b”, the sheet gives “a, b, c”",
+    ),
+    "cases in another order than the entry's": (
+        _cased(cases={"b": {"points": [1]}, "a": {"points": [1]}}),
+        SHEET,
+        "use: things.cased",
+        "“things.cased” has the cases “a, b”, the sheet gives “b, a”",
+    ),
+    "not a case's name": (
+        _cased(cases={"a": {"points": [1]}, "B": {"points": [1]}}),
+        SHEET,
+        "points:",
+        "of this form",
+    ),
+    "a requirement on a set that is not there": (
+        _marks({"criteria": {"1.1": [1, 7]}}),
+        DECISION,
+        "- 1",
+        "set 7 has no criterion 1.1",
+    ),
+    "a requirement on a criterion that the sheet lacks": (
+        _marks({"criteria": {"2": [1, 2]}}, {"criteria": {"1.1": [1], "9": [2]}}),
+        DECISION,
+        "- 2",
+        "set 2 has no criterion 9",
+    ),
+    "a requirement on an option that is not there": (
+        _marks({"criteria": {"1.1": [1]}, "option": 4}),
+        SHEET,
+        "use: things.origin",
+        "the requirement of 3 stars names option 4, the criterion has 3",
+    ),
+    "a requirement not met by an option that is not there": (
+        _marks({"criteria": {"2": [1]}, "not_met_by": [2, 3]}),
+        SHEET,
+        "use: things.beauty",
+        "the requirement of 3 stars names option 3, the criterion has 2",
+    ),
+    "a requirement on no set": (_marks({"criteria": {"1.1": []}}), DECISION, "'1.1': []", "at least: 1"),
     "no title": (_drop("title"), THINGS, "decided_by: evidence", "title and decided_by are needed"),
     "nobody decides": (_drop("decided_by"), THINGS, "title:", "title and decided_by are needed"),
     "no options": (_drop("options"), THINGS, "title:", "options or cases are needed"),
@@ -162,12 +394,19 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
     ),
     "points as text": (
         lambda v: v.options("origin")[0].update(points="some"),
-        THINGS,
-        "points: some",
+        SHEET,
+        "- some",
         "a number was expected [some]",
     ),
-    "negative points": (lambda v: v.options("origin")[0].update(points=-1), THINGS, "points: -1", "at least 0 [-1]"),
-    "too many stars": (lambda v: v.options("origin")[0].update(min_stars=6), THINGS, "min_stars: 6", "at most 5 [6]"),
+    "negative points": (lambda v: v.options("origin")[0].update(points=-1), SHEET, "- -1", "at least 0 [-1]"),
+    "too many stars": (lambda v: v.options("origin")[0].update(min_stars=6), SHEET, "1: 6", "at most 5 [6]"),
+    "points in the library": (_extending(points=[1, 2, 3]), THINGS, "- 1", "this field is not known"),
+    "not a name": (
+        lambda v: v.criteria.update({"Two words": v.criteria["beauty"]}),
+        THINGS,
+        "title:",
+        "of this form",
+    ),
     "one language only": (
         lambda v: v.options("origin")[0].update(label={"vi": "Mức một"}),
         THINGS,
@@ -181,12 +420,7 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         "a group of “key: value” was expected",
     ),
     "one case only": (
-        _criterion(
-            "cased",
-            title=said("Ca", "Case"),
-            decided_by="council",
-            cases={"a": {"title": said("Một", "One"), "options": [option(1, "một")]}},
-        ),
+        lambda v: v.cased("a"),
         THINGS,
         "a:",
         "at least: 2",
@@ -222,60 +456,103 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
         "criterion 2 stands in no group",
     ),
     "extends nothing": (
-        _criterion("variant", extends="orgin"),
+        _entry(extends="things.orgin"),
         THINGS,
-        "extends: orgin",
-        "to extend → did you mean “qd-1-2026:things.origin”?",
+        "extends: things.orgin",
+        "there is no “things.orgin” in the library → did you mean “things.origin”?",
     ),
-    "extends itself": (_criterion("variant", extends="variant"), THINGS, "extends: variant", "in a circle"),
+    "extends without a theme": (_entry(extends="origin"), THINGS, "extends: origin", "of this form"),
+    "extends itself": (
+        _entry(extends="things.variant"),
+        THINGS,
+        "extends: things.variant",
+        "extends goes in a circle",
+    ),
     "extends and has options": (
         _extending(options=[option(1, "một")]),
         THINGS,
-        "extends: origin",
+        "extends: things.origin",
         "no options of its own",
     ),
-    "too few points for the base": (_extending(points=[1, 2]), THINGS, "extends: origin", "the base has 3 options"),
-    "a mark on an option that is not there": (
-        _extending(min_stars={4: 3}),
+    "extends and has cases": (
+        _extending(
+            cases={name: {"title": said("Một", "One"), "options": [option(1, "một")]} for name in ("a", "b")},
+        ),
         THINGS,
-        "extends: origin",
+        "extends: things.origin",
+        "no options of its own",
+    ),
+    "too few points for the base": (
+        _both(_extending(), _printed("1.1", points=[1, 2])),
+        SHEET,
+        "- 1",
+        "the number of points is 2, that of options 3",
+    ),
+    "a label of an option that is not there": (
+        _extending(labels={4: said("Bốn", "Four")}),
+        THINGS,
+        "extends: things.origin",
         "the base has 3 options",
     ),
-    "points without extends": (
-        lambda v: v.criteria["origin"].update(points=[1, 2, 3]),
+    "a reading of an option that is not there": (
+        _extending(readings={0: said("Không", "None")}),
+        THINGS,
+        "extends: things.origin",
+        "the base has 3 options",
+    ),
+    "labels for cases": (
+        _both(_cased(), _entry(extends="things.cased", labels={1: said("Một", "One")})),
+        THINGS,
+        "extends: things.cased",
+        "cases cannot be overridden",
+    ),
+    "labels without extends": (
+        lambda v: v.criteria["origin"].update(labels={1: said("Một", "One")}),
         THINGS,
         "title:",
-        "go with extends",
+        "labels and readings go with extends",
+    ),
+    "the same as nothing": (
+        lambda v: v.criteria["origin"].update(same_as="things.beuty"),
+        THINGS,
+        "same_as: things.beuty",
+        "there is no “things.beuty” in the library → did you mean “things.beauty”?",
+    ),
+    "the same as itself": (
+        lambda v: v.criteria["origin"].update(same_as="things.origin"),
+        THINGS,
+        "same_as: things.origin",
+        "same_as goes in a circle",
     ),
     "unknown fact": (
         _when(fact="local_shore", at_least=25),
         THINGS,
-        "points: 1",
+        "- label:",
         "“local_shore” is not in the vocabulary → did you mean “local_share”?",
     ),
     "unknown document": (
         _when(document="invoise"),
         THINGS,
-        "points: 1",
+        "- label:",
         "“invoise” is not in the vocabulary → did you mean “invoice”?",
     ),
     "unknown fact deep in a condition": (
         _when(all=[{"document": "invoice"}, {"not": {"fact": "frged", "is": True}}]),
         THINGS,
-        "points: 1",
+        "- label:",
         "“frged” is not in the vocabulary",
     ),
     "threshold on true or false": (
         _when(fact="forged", at_least=1),
         THINGS,
-        "points: 1",
+        "- label:",
         "thresholds are for facts that are numbers",
     ),
-    "value for a share": (_when(fact="local_share", **{"is": True}), THINGS, "points: 1", "not one of the fact's"),
+    "value for a share": (_when(fact="local_share", **{"is": True}), THINGS, "- label:", "not one of the fact's"),
     "threshold with five decimals": (
         _when(fact="local_share", at_least="0.00001"),
         THINGS,
-        "points: 1",
+        "- label:",
         "too many decimals",
     ),
     "no test": (_when(fact="local_share"), THINGS, "fact: local_share", "exactly one kind of test"),
@@ -370,6 +647,30 @@ CASES: dict[str, tuple[Edit, str, str, str]] = {
 }
 
 
+PLACES = {
+    "unknown criterion by itself": "parts.A.2.use",
+    "criterion twice on a sheet": "parts.A.3.criteria.1.1",
+    "criterion by itself that stands in a section too": "parts.A.1.1",
+    "section without title": "parts.A.1.title",
+    "section without maximum": "parts.A.1.max",
+    "criterion by itself without maximum": "parts.A.2.max",
+    "gate on a criterion that the sheet lacks": "parts.A.2.applies_if",
+    "gate in a section": "parts.A.1.criteria.1.1.applies_if",
+    "too few points": "parts.A.1.criteria.1.1.points",
+    "too many points in a case": "parts.A.2.cases.b.points",
+    "a mark on an option that is not there": "parts.A.1.criteria.1.1.marks.4",
+    "a mark on an option that is not there in a case": "parts.A.2.cases.b.marks.2",
+    "a requirement on a set that is not there": "marks[0].criteria.1.1",
+    "a requirement on a criterion that the sheet lacks": "marks[1].criteria.9",
+    "extends nothing": "variant.extends",
+    "the same as nothing": "origin.same_as",
+    "criterion without a reference": "parts.A.2.use",
+    "points in the library": "variant.points",
+    "unknown criterion": "parts.A.1.criteria.1.1.use",
+}
+"""Where some of them stand in their files."""
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_broken_file_is_told_with_its_line(name: str, version: Version, tmp_path: Path) -> None:
     edit, file, line, said_of_it = CASES[name]
@@ -385,9 +686,18 @@ def test_a_broken_file_is_told_with_its_line(name: str, version: Version, tmp_pa
             assert "-test" not in problem.place
 
 
+@pytest.mark.parametrize("name", PLACES)
+def test_what_is_wrong_is_told_with_its_place(name: str, version: Version) -> None:
+    edit, file, _, said_of_it = CASES[name]
+    edit(version)
+    told = [p for p in refusal(version) if said_of_it in p.render("en")]
+    assert {p.place for p in told} == {f"{file}: {PLACES[name]}"}
+
+
 def test_every_problem_of_every_file_is_told_at_once(version: Version) -> None:
-    version.options("origin")[0]["points"] = -1
+    version.add_sheets(3)
     version.criteria["beauty"]["decided"] = "council"
+    version.place(1, "1.1", points=[-1, 2, 3])
     version.sets[1]["nummer"] = 1
     version.sets[2]["title"] = "Bộ"
     version.decision["bands"] = []
@@ -397,18 +707,59 @@ def test_every_problem_of_every_file_is_told_at_once(version: Version) -> None:
     assert files == {THINGS, SHEET, SHEET.replace("01", "02"), DECISION, KNOCK_OUTS, VOCABULARY}
 
 
-def test_circles_end(version: Version) -> None:
-    version.criteria["one"] = {"extends": "two"}
-    version.criteria["two"] = {"extends": "three"}
-    version.criteria["three"] = {"extends": "one"}
-    version.place(1, "1.1", "things.one")
-    assert any("in a circle" in problem.message.en for problem in refusal(version))
+def test_a_theme_that_is_wrong_is_told_alone(version: Version) -> None:
+    version.criteria["beauty"]["decided"] = "council"
+    assert [p.place for p in refusal(version)] == [f"{THINGS}: beauty.decided"]
 
 
-def test_circles_of_the_same_criterion_end(version: Version) -> None:
-    version.criteria["origin"]["same_as"] = "beauty"
-    version.criteria["beauty"]["same_as"] = "origin"
-    assert any("in a circle" in problem.message.en for problem in refusal(version))
+def test_a_maximum_of_nothing_in_a_section_is_one_too(version: Version) -> None:
+    version.place(1, "1.1", max=0)
+    (problem,) = refusal(version)
+    assert problem.message.en == "max stands at the section, not at a criterion inside it"
+
+
+@pytest.mark.parametrize("kind", ["extends", "same_as"])
+def test_circles_end(version: Version, kind: str) -> None:
+    names = ("one", "two", "three")
+    version.themes["others"] = {}
+    for i, name in enumerate(names):
+        theme, after = "others" if name == "two" else "things", names[(i + 1) % 3]
+        written = {} if kind == "extends" else version.criteria["origin"]
+        version.themes[theme][name] = written | {kind: f"{'others' if after == 'two' else 'things'}.{after}"}
+    version.place(1, "1.1", use="things.one")
+    (problem,) = refusal(version)
+    assert problem.message.en == f"{kind} goes in a circle"
+    assert problem.place == {"extends": f"{THINGS}: three.extends", "same_as": f"{THINGS}: one.same_as"}[kind]
+
+
+def test_circles_of_what_extends_and_is_the_same_end(version: Version) -> None:
+    version.criteria["one"] = {"extends": "things.origin"}
+    version.criteria["origin"]["same_as"] = "things.one"
+    version.place(1, "1.1", use="things.one")
+    assert {p.message.en for p in refusal(version)} == {"same_as goes in a circle"}
+
+
+def test_what_fails_of_a_criterion_is_told_alone(version: Version) -> None:
+    version.decision["marks"] = [{"criteria": {"1.1": [1]}, "option": 1, "stars": 3}]
+    version.place(1, "2", applies_if={"criterion": "1.1", "option": 1})
+    version.place(1, "1.1", points=[1, 2])
+    assert [p.place for p in refusal(version)] == [f"{SHEET}: parts.A.1.criteria.1.1.points"]
+
+
+def test_requirements_on_sets_that_a_decision_is_without_may_stand(version: Version) -> None:
+    version.decision |= {
+        "marks": [{"criteria": {"1.1": [1, 2, 9], "7": [9]}, "option": 1, "stars": 3}],
+        "without_sets": {9: said("chưa có", "not there"), 2: said("chưa có", "not there")},
+    }
+    assert list(version.load().sets) == [1]
+
+
+def test_a_part_may_repeat_no_number_of_another(version: Version) -> None:
+    version.decision["parts"]["B"] = version.decision["parts"]["A"]
+    version.sets[1]["parts"]["B"] = {"2": {"use": "things.origin", "max": 3}}
+    (problem,) = refusal(version)
+    assert problem.place == f"{SHEET}: parts.B.2"
+    assert problem.message.en == "this criterion stands twice"
 
 
 @pytest.mark.parametrize(
@@ -432,6 +783,17 @@ def test_files_that_cannot_be_read(
         load_rulebook(tmp_path, ID)
     first = next(p for p in refused.value.problems if p.place.startswith(file))
     assert (first.code, first.line) == (code, line)
+
+
+def test_a_theme_that_is_missing(version: Version, tmp_path: Path) -> None:
+    version.write()
+    (tmp_path / THINGS).unlink()
+    with pytest.raises(InvalidRulebook) as refused:
+        load_rulebook(tmp_path, ID)
+    assert {p.message.en for p in refused.value.problems} == {
+        "there is no “things.origin” in the library",
+        "there is no “things.beauty” in the library",
+    }
 
 
 @pytest.mark.parametrize("file", [DECISION, KNOCK_OUTS, VOCABULARY])
@@ -516,12 +878,25 @@ def test_a_decision_extends_a_version_and_no_path(version: Version, tmp_path: Pa
     assert all(problem.render("vi").isprintable() for problem in problems)
 
 
+@pytest.mark.parametrize("key", ["use", "extends", "same_as"])
 @pytest.mark.parametrize(
-    "reference", ["/etc/passwd", "../x:things.origin", "qd-1-2026/..:things.origin", "/qd-1-2026:things.a"]
+    "reference",
+    [
+        "/etc/passwd",
+        "../things.origin",
+        "..things.origin",
+        "things/../things.origin",
+        "things.origin.yaml",
+        "things.origin\n",
+        f"../{ID}:things.origin",
+    ],
 )
-def test_a_reference_is_no_path(version: Version, reference: str) -> None:
-    version.place(1, "1.1", reference)
-    assert refusal(version)
+def test_a_reference_is_no_path(version: Version, reference: str, key: str) -> None:
+    if key == "use":
+        version.place(1, "1.1", use=reference)
+    else:
+        version.criteria["beauty"][key] = reference
+    assert any("of this form" in problem.message.en for problem in refusal(version))
 
 
 def test_an_id_is_that_of_its_directory(version: Version, tmp_path: Path) -> None:
@@ -533,16 +908,12 @@ def test_an_id_is_that_of_its_directory(version: Version, tmp_path: Path) -> Non
     assert line_of(tmp_path, problem)[1] == "id: qd-9-2026"
 
 
-def test_a_circle_in_the_definitions_of_another_version_ends(version: Version, tmp_path: Path) -> None:
-    theme = tmp_path / "qd-1-2025" / "criteria" / "old.yaml"
-    theme.parent.mkdir(parents=True)
-    theme.write_text("one: {extends: two}\ntwo: {extends: one}\n", encoding="utf-8")
-    version.place(1, "1.1", "qd-1-2025:old.one")
-    assert any("in a circle" in problem.message.en for problem in refusal(version))
-
-
-def test_a_long_way_of_extending_ends(version: Version) -> None:
-    version.criteria |= {f"step{i}": {"extends": f"step{i + 1}"} for i in range(3000)}
-    version.criteria["step3000"] = {"extends": "origin"}
-    version.place(1, "1.1", "things.step0")
-    assert any("steps" in problem.message.en for problem in refusal(version))
+@pytest.mark.parametrize("kind", ["extends", "same_as"])
+def test_a_long_way_ends(version: Version, kind: str) -> None:
+    plain = {"title": said("Bước", "Step"), "decided_by": "council", "options": [option(1, "một")]}
+    written = {} if kind == "extends" else plain
+    version.criteria |= {f"step{i}": written | {kind: f"things.step{i + 1}"} for i in range(1200)}
+    version.criteria["step1200"] = plain
+    version.place(1, "1.1", use="things.step0", points=[1])
+    (problem,) = refusal(version)
+    assert problem.message.en == f"{kind} goes on for more than 50 steps"

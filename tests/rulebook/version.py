@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def said(vi: str, en: str) -> Written:
 
 
 def option(points: int, word: str, **more: Any) -> Written:
-    """Write an option whose labels are made of one word."""
+    """Write an option whose labels are made of one word, with the points and the mark that sheets print beside it."""
     return {"points": points, "label": said(f"Mức {word}", f"Level {word}"), **more}
 
 
@@ -31,11 +32,83 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-class Version:
-    """The files of a version as plain data: two sheets, each with an evidence and a council criterion.
+def sheet(number: int) -> Written:
+    """Write a sheet: part A, section 1 with 1.1 `things.origin` (3 points), and 2 `things.beauty` (2 points)."""
+    return {
+        "number": number,
+        "title": said(f"Bộ số {number}", f"Sheet {number}"),
+        "field": said("Thực phẩm", "Food"),
+        "knock_outs": ["forged"],
+        "parts": {
+            "A": {
+                "1": {"title": "first", "max": 3, "criteria": {"1.1": {"use": "things.origin"}}},
+                "2": {"use": "things.beauty", "max": 2},
+            }
+        },
+    }
 
-    Sheet 1 and 2: part A, section 1 with 1.1 `things.origin` (by evidence, 3 points) and section 2 with 2
-    `things.beauty` (by the council, 2 points). One knock-out, `forged`, stands at the head of both.
+
+def library(entries: Written) -> Written:
+    """Return the entries of a theme alone: without the points and marks that sheets print beside their options."""
+    out = deepcopy(entries)
+    for entry in out.values():
+        for options in _options(entry).values():
+            for each in options:
+                each.pop("points", None)
+                each.pop("min_stars", None)
+    return out
+
+
+def placements(written: Written) -> Iterator[tuple[str, Written]]:
+    """Return the criteria of a sheet with their printed numbers, to be changed in place."""
+    for part in written["parts"].values():
+        for number, entry in part.items():
+            is_section = isinstance(entry, dict) and "criteria" in entry
+            yield from entry["criteria"].items() if is_section else [(number, entry)]
+
+
+def printed(written: Written, themes: Written) -> Written:
+    """Return a sheet with what it does not print itself: points and marks as the options of the entries have them."""
+    out = deepcopy(written)
+    for _, placement in placements(out):
+        if not isinstance(placement, dict) or "cases" in placement:
+            continue
+        beside = _beside(placement.get("use", ""), themes)
+        if None in beside:
+            for key, value in beside[None].items():
+                placement.setdefault(key, value)
+        elif "points" not in placement:
+            placement.update({"cases": beside} if beside else {"points": [1]})
+    return out
+
+
+def _beside(name: str, themes: Written) -> dict[str | None, Written]:
+    """Return the points and marks that an entry, or what it extends, has with its options, by case."""
+    seen: list[str] = []
+    while name not in seen:
+        seen.append(name)
+        theme, _, entry = name.partition(".")
+        found = themes.get(theme, {}).get(entry, {})
+        name = found.get("extends", name)
+    return {
+        case: {
+            "points": [each["points"] for each in options],
+            "marks": {i: each["min_stars"] for i, each in enumerate(options, 1) if "min_stars" in each},
+        }
+        for case, options in _options(found).items()
+    }
+
+
+def _options(entry: Written) -> dict[str | None, list[Written]]:
+    cases = {case: each["options"] for case, each in (entry.get("cases") or {}).items()}
+    return {None: entry["options"]} if "options" in entry else cases
+
+
+class Version:
+    """The files of a version as plain data: two sheets as `sheet` writes them, one knock-out, `forged`, at the head.
+
+    Criterion 1.1 is decided by evidence, 2 by the council. What sheets print beside the options of `criteria`, the
+    theme `things`, is written with the options there, unless a sheet says it itself; so it is in other `themes`.
     """
 
     def __init__(self, root: Path) -> None:
@@ -107,38 +180,29 @@ class Version:
                 "options": [option(0, "thường"), option(2, "đẹp")],
             },
         }
-        self.sets: dict[int, Written] = {number: self._sheet(number) for number in (1, 2)}
+        self.themes: Written = {"things": self.criteria}
+        self.sets: dict[int, Written] = {number: sheet(number) for number in (1, 2)}
         self.known: list[Written] | None = None
-
-    @staticmethod
-    def _sheet(number: int) -> Written:
-        return {
-            "number": number,
-            "title": said(f"Bộ số {number}", f"Sheet {number}"),
-            "field": said("Thực phẩm", "Food"),
-            "knock_outs": ["forged"],
-            "parts": {
-                "A": [
-                    {"section": "1", "title": "first", "max": 3, "criteria": {"1.1": "things.origin"}},
-                    {"section": "2", "max": 2, "criteria": {"2": "things.beauty"}},
-                ]
-            },
-        }
 
     def add_sheets(self, *numbers: int) -> None:
         """Add sheets like the first two."""
-        self.sets |= {number: self._sheet(number) for number in numbers}
+        self.sets |= {number: sheet(number) for number in numbers}
 
     def options(self, name: str) -> list[Written]:
         """Return the options of a definition, to be changed in place."""
         found: list[Written] = self.criteria[name]["options"]
         return found
 
-    def place(self, product_set: int, number: str, entry: Any) -> None:
-        """Refer to another definition from a place of a sheet."""
-        for section in self.sets[product_set]["parts"]["A"]:
-            if number in section["criteria"]:
-                section["criteria"][number] = entry
+    def place(self, product_set: int, number: str, **entry: Any) -> None:
+        """Print something else at a place of a sheet; what is not given stays."""
+        dict(placements(self.sets[product_set]))[number].update(entry)
+
+    def cased(self, *names: str) -> Written:
+        """Define `things.cased` with alternative cases of one option each, and give it, to be changed in place."""
+        cases = {name: {"title": said(f"Ca {name}", f"Case {name}"), "options": [option(1, name)]} for name in names}
+        self.criteria["cased"] = {"title": said("Ca", "Case"), "decided_by": "council", "cases": cases}
+        entry: Written = self.criteria["cased"]
+        return entry
 
     def vary(self, name: str, variant: str) -> list[Written]:
         """Define a variant of a criterion and give its options, to be changed in place."""
@@ -157,9 +221,10 @@ class Version:
         self._write("vocabulary.yaml", {"documents": self.documents, "facts": self.facts, **self.limits})
         self._write(f"{ID}/decision.yaml", self.decision)
         self._write(f"{ID}/knock_outs.yaml", self.knock_outs)
-        self._write(f"{ID}/criteria/things.yaml", self.criteria)
+        for theme, entries in self.themes.items():
+            self._write(f"library/{theme}.yaml", library(entries))
         for number, written in self.sets.items():
-            self._write(f"{ID}/sets/{number:02d}-sheet.yaml", written)
+            self._write(f"{ID}/sets/{number:02d}-sheet.yaml", printed(written, self.themes))
         if self.known is not None:
             self._write(f"{ID}/known_findings.yaml", self.known)
         return self._root

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 import ocop_rules
 from ocop_rules.evidence.schema import set_schema
-from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids
 from ocop_rules.rulebook.diff.change import Nature
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.diff.document import diff_document
 from ocop_rules.rulebook.needs import needs_of
+from tests.service.server import Server, serving
 
 SETS = [(version, number) for version in version_ids() for number in (1, 7, 25, 26) if number in load(version).sets]
 
@@ -199,3 +203,25 @@ def test_the_entity_tag_of_a_sheet_changes_with_the_rulebook_and_the_language(cl
 @pytest.mark.parametrize("path", PATHS)
 def test_criteria_are_for_those_who_may_read(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"Authorization": "Bearer ocop_wrong"}).status_code == 401
+
+
+def test_a_service_rates_under_criteria_of_ones_own_and_says_so(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(criteria_directory(), tmp_path / "own"))
+    decision = root / "qd-26-2026" / "decision.yaml"
+    written = decision.read_text(encoding="utf-8")
+    decision.write_text(written.replace("{stars: 4, at_least: 70", "{stars: 4, at_least: 80"), encoding="utf-8")
+    bundle = Path("examples/dried-mango-4-stars.yaml").read_bytes()
+    with serving(tmp_path, criteria=root) as server:
+        told = httpx.post(
+            f"{server.url}/v1/evaluations", content=bundle, headers={"content-type": "application/yaml"}, timeout=60
+        ).json()
+        digests = {each["version"]: each["digest"] for each in httpx.get(f"{server.url}/v1/versions").json()["items"]}
+    evaluation = told["evaluation"]
+    assert evaluation["stars"] == 3
+    assert [each["code"] for each in evaluation["warnings"]][:2] == ["own-criteria", "unpinned-criteria"]
+    assert digests["qd-26-2026"] == evaluation["rulebook_digest"] != load("qd-26-2026").digest
+
+
+def test_a_service_does_not_start_on_a_directory_without_criteria(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="không có bộ tiêu chí nào trong"):
+        Server(tmp_path, criteria=tmp_path)

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import suppress
 
+from ocop_rules.rulebook.catalogue import DIRECTORY
 from ocop_service.raters.channel import Channel
 from ocop_service.raters.worker import Done, Failed, Ready
 
@@ -18,7 +19,7 @@ _END_SECONDS = 5
 _BEGIN = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from ocop_service.raters.worker import main; "
 
 
-_PASSED_ON = frozenset(("HOME", "LANG", "PATH", "TMPDIR", "TZ"))
+_PASSED_ON = frozenset((DIRECTORY, "HOME", "LANG", "PATH", "TMPDIR", "TZ"))
 _PASSED_ON_KINDS = ("LC_", "LD_", "DYLD_", "MALLOC_", "PYTHON")
 
 

@@ -10,7 +10,7 @@ import pytest
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.diff.change import CriterionSays, GateSays, Kind, Mark, Nature, OptionSays, Titled
 from ocop_rules.text import text
-from tests.rulebook.diff.two import BEFORE, Two
+from tests.rulebook.diff.two import Two
 from tests.rulebook.version import option, said
 
 
@@ -47,15 +47,26 @@ def test_points(two: Two) -> None:
 
 
 def test_a_criterion_is_known_by_what_it_extends_not_by_its_name(two: Two) -> None:
-    two.after.criteria["elegance"] = {"extends": f"{BEFORE}:things.beauty", "points": [0, 3]}
-    two.after.sections(1)[1]["criteria"] = {"2": "things.elegance"}
+    two.after.criteria["elegance"] = {"extends": "things.beauty"}
+    two.after.place("2", 1, use="later.elegance", points=[0, 3])
     assert [kind for kind, _, _ in two.of("beauty")] == [Kind.CRITERION_MAX, Kind.OPTION_POINTS]
+
+
+def test_one_entry_that_both_versions_print(two: Two) -> None:
+    del two.after.criteria["beauty"]
+    assert two.changes() == ()
+    two.after.place("2", 1, points=[0, 3], marks={2: 4})
+    assert two.of("beauty") == [
+        (Kind.CRITERION_MAX, Decimal(2), Decimal(3)),
+        (Kind.OPTION_POINTS, Decimal(2), Decimal(3)),
+        (Kind.MARK_ADDED, None, Mark(4, 2, text("Mức đẹp", "Level đẹp"))),
+    ]
+    assert two.of("beauty", 2) == []
 
 
 def test_a_criterion_of_the_same_name_that_declares_nothing_is_another(two: Two) -> None:
     two.after.criteria["look"] = two.after.criteria.pop("beauty")
-    for number in (1, 2):
-        two.after.sections(number)[1]["criteria"] = {"2": "things.look"}
+    two.after.place("2", use="later.look")
     says = CriterionSays(text("Vẻ đẹp", "Beauty"), Decimal(2), 2)
     assert two.of("look") == [(Kind.CRITERION_ADDED, None, says)]
     assert two.of("beauty") == [(Kind.CRITERION_REMOVED, says, None)]
@@ -64,10 +75,10 @@ def test_a_criterion_of_the_same_name_that_declares_nothing_is_another(two: Two)
 
 def test_the_same_criterion_twice_on_a_sheet_is_matched_in_printed_order(two: Two) -> None:
     for side in (two.before, two.after):
-        side.sections(1)[1] |= {"title": said("Mục", "Section"), "criteria": {"2.1": "things.beauty"}}
-        side.sections(1)[1]["criteria"]["2.2"] = "things.grace"
-        side.criteria["grace"] = {"extends": "beauty", "points": [0, 4]}
-    two.after.criteria["grace"]["points"] = [0, 5]
+        both = {"2.1": {"use": "things.beauty"}, "2.2": {"use": "things.grace", "points": [0, 4]}}
+        side.entries(1)["2"] = {"title": said("Mục", "Section"), "max": 2, "criteria": both}
+        side.criteria["grace"] = {"extends": f"{side.theme}.beauty"}
+    two.after.place("2.2", 1, points=[0, 5])
     changes = [change for change in two.changes() if change.kind is Kind.OPTION_POINTS]
     assert [(change.was, change.now) for change in changes] == [(Decimal(4), Decimal(5))]
     assert changes[0].after
@@ -76,7 +87,7 @@ def test_the_same_criterion_twice_on_a_sheet_is_matched_in_printed_order(two: Tw
 
 def test_title_and_number(two: Two) -> None:
     two.after.criteria["beauty"]["title"] = said("Vẻ đẹp chung", "Beauty")
-    two.after.sections(1)[1]["criteria"] = {"3": "things.beauty"}
+    two.after.renumber("2", "3", 1)
     assert two.of("beauty") == [
         (Kind.CRITERION_RENAMED, text("Vẻ đẹp", "Beauty"), text("Vẻ đẹp chung", "Beauty")),
         (Kind.CRITERION_RENUMBERED, "2", "3"),
@@ -91,9 +102,10 @@ def test_our_translation_and_the_spacing_of_print_are_no_change(two: Two) -> Non
 def test_a_criterion_that_goes_to_another_section(two: Two) -> None:
     for side in (two.before, two.after):
         side.criteria["charm"] = {"title": said("Duyên", "Charm"), "decided_by": "council", "options": [option(1, "a")]}
-        side.sections(1)[1] |= {"title": said("Mục hai", "Second"), "criteria": {"2.1": "things.charm"}}
-    two.before.sections(1)[1]["criteria"]["2"] = "things.beauty"
-    two.after.sections(1)[0]["criteria"]["2"] = "things.beauty"
+        criteria = {"2.1": {"use": "things.charm"}}
+        side.entries(1)["2"] = {"title": said("Mục hai", "Second"), "max": 2, "criteria": criteria}
+    two.before.entries(1)["2"]["criteria"]["2"] = {"use": "things.beauty"}
+    two.after.entries(1)["1"]["criteria"]["2"] = {"use": "things.beauty"}
     stood, stands = Titled("A.2", text("Mục hai", "Second")), Titled("A.1", text("Mục đầu", "First section"))
     assert two.of("beauty") == [(Kind.CRITERION_MOVED, stood, stands)]
 
@@ -102,8 +114,8 @@ def test_a_criterion_that_goes_to_another_part(two: Two) -> None:
     for side in (two.before, two.after):
         side.decision["parts"]["B"] = {"title": said("Tiếp thị", "Marketing"), "max": 2}
         side.criteria["charm"] = {"title": said("Duyên", "Charm"), "decided_by": "council", "options": [option(1, "a")]}
-        side.sets[1]["parts"]["B"] = [{"section": "3", "max": 1, "criteria": {"3": "things.charm"}}]
-    two.after.sets[1]["parts"]["B"].append(two.after.sections(1).pop())
+        side.sets[1]["parts"]["B"] = {"3": {"use": "things.charm", "max": 1}}
+    two.after.entries(1, "B")["2"] = two.after.entries(1).pop("2")
     stood, stands = Titled("A", text("Sản phẩm", "Product")), Titled("B", text("Tiếp thị", "Marketing"))
     assert two.of("beauty") == [(Kind.CRITERION_MOVED, stood, stands)]
 
@@ -115,7 +127,7 @@ def test_who_decides_is_our_reading(two: Two) -> None:
 
 
 def test_scoring(two: Two) -> None:
-    two.after.criteria["origin"]["scoring"] = "sum"
+    two.after.place("1.1", scoring="sum")
     assert two.of("origin") == [
         (Kind.CRITERION_MAX, Decimal(3), Decimal(6)),
         (Kind.CRITERION_SCORING, Scoring.ONE, Scoring.SUM),
@@ -129,17 +141,26 @@ def test_detail_is_wording(two: Two) -> None:
 
 
 def test_applies_if(two: Two) -> None:
-    two.after.criteria["beauty"]["applies_if"] = {"criterion": "things.origin", "option": 2}
-    gate = GateSays(f"{BEFORE}:things.origin", text("Nguồn gốc", "Origin"), 2, text("Mức hai", "Level hai"))
+    two.after.place("2", applies_if={"criterion": "1.1", "option": 2})
+    gate = GateSays("things.origin", text("Nguồn gốc", "Origin"), 2, text("Mức hai", "Level hai"))
     assert two.of("beauty") == [(Kind.CRITERION_APPLIES_IF, None, gate)]
 
 
 @pytest.mark.parametrize(("needed", "changes"), [(2, True), (3, False)])
 def test_applies_if_follows_the_option_it_needs(two: Two, needed: int, changes: bool) -> None:
     for side, least in ((two.before, 2), (two.after, needed)):
-        side.criteria["beauty"]["applies_if"] = {"criterion": "things.origin", "option": least}
+        side.place("2", applies_if={"criterion": "1.1", "option": least})
     two.after.options("origin").insert(0, option(0, "không", when=share(below=25)))
     assert bool(two.of("beauty")) is changes
+
+
+def test_applies_if_follows_the_criterion_it_needs(two: Two) -> None:
+    two.before.place("2", applies_if={"criterion": "1.1", "option": 2})
+    two.after.place("2", applies_if={"criterion": "1.2", "option": 2})
+    for number in (1, 2):
+        criteria = two.after.entries(number)["1"]["criteria"]
+        criteria["1.2"] = criteria.pop("1.1")
+    assert two.kinds() == [Kind.CRITERION_RENUMBERED]
 
 
 def test_options_are_matched_by_label_then_by_condition_where_their_number_changed(two: Two) -> None:

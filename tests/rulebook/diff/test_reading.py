@@ -40,7 +40,7 @@ def changed(two: Two) -> Two:
         "decided_by": "council",
         "options": [option(1, "a")],
     }
-    two.after.sections(2).append({"section": "3", "max": 1, "criteria": {"3": "things.charm"}})
+    two.after.entries(2)["3"] = {"use": "things.charm", "max": 1}
     return two
 
 
@@ -64,15 +64,15 @@ def test_the_same_change_in_several_sets_is_told_once(changed: Two) -> None:
 
 def test_criteria_of_one_identity_but_two_titles_are_told_apart(two: Two) -> None:
     for side in (two.before, two.after):
-        side.criteria["grace"] = {"extends": "beauty", "title": said("Duyên", "Grace")}
-        side.sections(2)[1]["criteria"] = {"2": "things.grace"}
+        side.criteria["grace"] = {"extends": f"{side.theme}.beauty", "title": said("Duyên", "Grace")}
+        side.place("2", 2, use="things.grace")
     two.after.options("beauty")[1]["points"] = 3
     found = two.diff()
     assert len(entries(found, found.changes)) == 2
 
 
 def test_another_number_alone_does_not_tell_a_change_apart(two: Two) -> None:
-    two.after.sections(2)[1]["criteria"] = {"7": "things.beauty"}
+    two.after.renumber("2", "7", 2)
     two.after.options("beauty")[1]["points"] = 3
     found = two.diff()
     assert [len(each.places) for each in entries(found, found.changes)] == [2]
@@ -162,7 +162,7 @@ def test_json(changed: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {
         "kind": "option-points",
         "nature": "law",
-        "identity": f"{BEFORE}:things.beauty",
+        "identity": "things.beauty",
         "before": {"set": 1, "part": "A", "section": "2", "criterion": "2", "option": 2},
         "after": {"set": 1, "part": "A", "section": "2", "criterion": "2", "option": 2},
         "was": "2",

@@ -50,7 +50,7 @@ def test_a_set_in_another_group(two: Two) -> None:
 
 def test_sets_merged_are_each_compared_with_what_they_became(two: Two) -> None:
     two.before.sets[2]["identity"] = "first"
-    two.before.sections(2)[1]["criteria"] = {"2": "things.origin"}
+    two.before.place("2", 2, use="things.origin")
     two.after.drop_set(2)
     changes = two.changes()
     assert [(change.kind, change.before and change.before.set) for change in changes] == [
@@ -91,15 +91,14 @@ def test_only_a_set_that_is_gone(two: Two) -> None:
 
 def test_maxima_of_parts_and_sections(two: Two) -> None:
     two.after.decision["parts"]["A"] = {"title": said("Sản phẩm mới", "Product"), "max": 6}
-    two.after.sections(1)[0]["max"] = 4
+    two.after.entries(1)["1"]["max"] = 4
     assert two.kinds() == [Kind.PART_RENAMED, Kind.PART_MAX, Kind.SECTION_MAX]
     assert (Kind.SECTION_MAX, Decimal(3), Decimal(4)) in told(two)
 
 
 def test_a_section_added(two: Two) -> None:
-    two.after.sections(1).append(
-        {"section": "3", "title": said("Mục ba", "Third"), "max": 1, "criteria": {"3": "things.charm"}}
-    )
+    criteria = {"3.1": {"use": "things.charm"}}
+    two.after.entries(1)["3"] = {"title": said("Mục ba", "Third"), "max": 1, "criteria": criteria}
     two.after.criteria["charm"] = {
         "title": said("Duyên", "Charm"),
         "decided_by": "council",
@@ -110,19 +109,22 @@ def test_a_section_added(two: Two) -> None:
 
 def test_a_section_that_is_its_one_criterion_is_not_told_twice(two: Two) -> None:
     two.after.criteria["beauty"]["title"] = said("Vẻ đẹp chung", "Beauty")
-    for number in (1, 2):
-        two.after.sections(number)[1]["max"] = 3
+    two.after.place("2", max=3)
     assert two.kinds() == [Kind.CRITERION_RENAMED]
+
+
+def test_a_section_of_one_criterion_of_its_name_is_that_criterion(two: Two) -> None:
+    only = two.before.entries(1)["2"] | {"max": None}
+    two.before.entries(1)["2"] = {"title": said("Vẻ đẹp", "Beauty"), "max": 2, "criteria": {"2.1": only}}
+    assert two.kinds() == [Kind.CRITERION_RENUMBERED]
 
 
 def test_a_section_of_several_criteria_is_told_even_where_it_is_named_after_the_first(two: Two) -> None:
     for side in (two.before, two.after):
-        side.sections(1)[1] |= {
-            "title": said("Vẻ đẹp", "Beauty"),
-            "criteria": {"2": "things.beauty", "3": "things.charm"},
-        }
+        criteria = {"2.1": {"use": "things.beauty"}, "2.2": {"use": "things.charm"}}
+        side.entries(1)["2"] = {"title": said("Vẻ đẹp", "Beauty"), "max": 2, "criteria": criteria}
         side.criteria["charm"] = {"title": said("Duyên", "Charm"), "decided_by": "council", "options": [option(1, "a")]}
-    two.after.sections(1)[1]["max"] = 4
+    two.after.entries(1)["2"]["max"] = 4
     assert two.kinds() == [Kind.SECTION_MAX]
 
 
@@ -133,7 +135,7 @@ def test_a_part_added(two: Two) -> None:
         "decided_by": "council",
         "options": [option(1, "a")],
     }
-    two.after.sets[1]["parts"]["B"] = [{"section": "3", "max": 1, "criteria": {"3": "things.charm"}}]
+    two.after.sets[1]["parts"]["B"] = {"3": {"use": "things.charm", "max": 1}}
     assert two.kinds() == [Kind.PART_ADDED, Kind.CRITERION_ADDED]
 
 
@@ -185,14 +187,14 @@ def test_the_points_that_a_knock_out_reads_are_the_laws(two: Two) -> None:
             "outcome": "stopped",
             "when": {"points": "this", "at_most": most},
         }
-        side.sections(1)[1]["criteria"] = {"2": {"use": "things.beauty", "knock_outs": ["ugly"]}}
+        side.place("2", 1, knock_outs=["ugly"])
     assert two.kinds() == [Kind.KNOCK_OUT_THRESHOLD]
     assert Kind.KNOCK_OUT_THRESHOLD.nature is Nature.LAW
 
 
 def test_a_knock_out_that_stands_elsewhere_was_removed_and_added(two: Two) -> None:
     two.after.sets[1]["knock_outs"] = []
-    two.after.sections(1)[1]["criteria"] = {"2": {"use": "things.beauty", "knock_outs": ["forged"]}}
+    two.after.place("2", 1, knock_outs=["forged"])
     says = KnockOutSays(text("Hồ sơ giả mạo", "Forged dossier"), Outcome.DISQUALIFIED)
     assert two.changes() == (
         Change(Kind.KNOCK_OUT_ADDED, "forged", Spot(1), Spot(1, criterion="2", name="forged"), None, says),
@@ -201,8 +203,9 @@ def test_a_knock_out_that_stands_elsewhere_was_removed_and_added(two: Two) -> No
 
 
 def test_a_knock_out_at_a_criterion_with_another_number_stands_at_the_same_place(two: Two) -> None:
-    for side, number in ((two.before, "2"), (two.after, "3")):
-        side.sections(1)[1]["criteria"] = {number: {"use": "things.beauty", "knock_outs": ["forged"]}}
+    for side in (two.before, two.after):
+        side.place("2", 1, knock_outs=["forged"])
+    two.after.renumber("2", "3", 1)
     assert two.kinds() == [Kind.CRITERION_RENUMBERED]
 
 
@@ -210,7 +213,7 @@ def test_the_order_is_that_of_the_later_version_then_what_was_removed(two: Two) 
     for side, names in ((two.before, ("charm", "grace")), (two.after, ("style", "poise"))):
         for i, name in enumerate(names):
             side.criteria[name] = deepcopy(side.criteria["beauty"])
-            side.sections(1).append({"section": str(3 + i), "max": 2, "criteria": {str(3 + i): f"things.{name}"}})
+            side.entries(1)[str(3 + i)] = {"use": f"things.{name}", "max": 2}
             side.criteria[name]["title"] = said(f"Tên {name}", name)
     identities = [change.identity.rpartition(".")[2] for change in two.changes()]
     assert identities == ["style", "poise", "charm", "grace"]

@@ -12,9 +12,10 @@ from ocop_rules.rulebook.diff.change import Change, Kind, Spot, VersionDiff
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.loader import load_rulebook
 from ocop_rules.rulebook.model import Rulebook
-from tests.rulebook.version import Version, Written
+from tests.rulebook.version import Version, Written, library, placements, printed
 
 BEFORE, AFTER = "qd-1-2026", "qd-2-2026"
+THEMES = {BEFORE: "things", AFTER: "later"}
 
 _OPPOSITES = {
     "added": "removed",
@@ -36,11 +37,15 @@ class _Plain(yaml.SafeDumper):
 
 
 class Side:
-    """The files of one of the two versions as plain data; `slugs` names its sets."""
+    """The files of one of the two versions as plain data; `slugs` names its sets, `theme` the theme of its entries.
+
+    What its sheets take from `things` is its own entry of that name, where it has one.
+    """
 
     def __init__(self, root: Path, name: str) -> None:
         plain = Version(root)
         self.name = name
+        self.theme = THEMES[name]
         self.decision: Written = plain.decision | {"id": name, "number": f"{name[3]}/2026/QĐ-TTg"}
         self.knock_outs: Written = plain.knock_outs
         self.criteria: Written = plain.criteria
@@ -52,9 +57,20 @@ class Side:
         found: list[Written] = self.criteria[name]["options"]
         return found
 
-    def sections(self, number: int, part: str = "A") -> list[Written]:
-        found: list[Written] = self.sets[number]["parts"][part]
+    def entries(self, number: int, part: str = "A") -> Written:
+        """Return the sections and criteria of a part of a sheet by printed number, to be changed in place."""
+        found: Written = self.sets[number]["parts"][part]
         return found
+
+    def place(self, number: str, *sets: int, **entry: Any) -> None:
+        """Print something else at a criterion of some sheets, or of all; what is not given stays."""
+        for each in sets or self.sets:
+            dict(placements(self.sets[each]))[number].update(entry)
+
+    def renumber(self, number: str, other: str, *sets: int) -> None:
+        """Print a criterion that stands by itself, or a section, under another number, at the end of its part."""
+        for each in sets or self.sets:
+            self.entries(each)[other] = self.entries(each).pop(number)
 
     def add_set(self, number: int, slug: str, **more: Any) -> None:
         self.sets[number] = deepcopy(self.sets[1]) | {"number": number} | more
@@ -63,11 +79,24 @@ class Side:
     def drop_set(self, number: int) -> None:
         del self.sets[number], self.slugs[number]
 
+    def sheets(self, themes: Written) -> dict[str, Written]:
+        """Return its set files by name, each with what the entries of the themes have beside their options."""
+        out: dict[str, Written] = {}
+        for number, written in self.sets.items():
+            sheet = deepcopy(written)
+            for _, placement in placements(sheet):
+                theme, _, entry = placement["use"].partition(".")
+                if theme == "things" and entry in self.criteria:
+                    placement["use"] = f"{self.theme}.{entry}"
+            out[f"{number:02d}-{self.slugs[number]}.yaml"] = printed(sheet, themes)
+        return out
+
 
 class Two:
     """Two versions that say the same until a test changes one of them.
 
-    Every definition of the later one is the same as that of the earlier one with its name, unless it says otherwise.
+    They share one library. The entries of the earlier one are its theme `things`, those of the later one its theme
+    `later`, each the same as that of the earlier one with its name, unless it says otherwise.
     """
 
     def __init__(self, root: Path) -> None:
@@ -77,14 +106,16 @@ class Two:
     def load(self) -> tuple[Rulebook, Rulebook]:
         for name, written in self.after.criteria.items():
             if name in self.before.criteria and not {"extends", "same_as"} & set(written):
-                written["same_as"] = f"{BEFORE}:things.{name}"
+                written["same_as"] = f"things.{name}"
         self._write("vocabulary.yaml", {"documents": self.before.documents, "facts": self.before.facts})
+        themes = {side.theme: side.criteria for side in (self.before, self.after)}
+        for theme, entries in themes.items():
+            self._write(f"library/{theme}.yaml", library(entries))
         for side in (self.before, self.after):
             self._write(f"{side.name}/decision.yaml", side.decision)
             self._write(f"{side.name}/knock_outs.yaml", side.knock_outs)
-            self._write(f"{side.name}/criteria/things.yaml", side.criteria)
-            for number, sheet in side.sets.items():
-                self._write(f"{side.name}/sets/{number:02d}-{side.slugs[number]}.yaml", sheet)
+            for name, sheet in side.sheets(themes).items():
+                self._write(f"{side.name}/sets/{name}", sheet)
         return load_rulebook(self._root, BEFORE), load_rulebook(self._root, AFTER)
 
     def diff(self) -> VersionDiff:

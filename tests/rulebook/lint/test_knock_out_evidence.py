@@ -16,7 +16,7 @@ def test_a_knock_out_that_a_document_can_show_passes(version: Version) -> None:
 
 def test_points_at_a_criterion_pass(version: Version) -> None:
     version.knock_outs["zero"] = version.knock_outs["forged"] | {"when": POINTS}
-    version.place(1, "2", {"use": "things.beauty", "knock_outs": ["zero"]})
+    version.place(1, "2", knock_outs=["zero"])
     assert not list(check(version.load()))
 
 

@@ -8,10 +8,10 @@ from tests.rulebook.version import Version, said
 
 @pytest.fixture
 def sheets(version: Version) -> Version:
-    """Four sheets, of which the fourth has its own variant of 1.1."""
+    """Four sheets, of which the fourth has its own entry at 1.1."""
     version.add_sheets(3, 4)
     version.vary("origin", "other")
-    version.place(4, "1.1", "things.other")
+    version.place(4, "1.1", use="things.other")
     return version
 
 
@@ -62,6 +62,6 @@ def test_one_sibling_alone_says_nothing(sheets: Version) -> None:
 
 
 def test_as_many_odd_as_usual_pass(sheets: Version) -> None:
-    sheets.place(3, "1.1", "things.other")
+    sheets.place(3, "1.1", use="things.other")
     sheets.options("other")[0]["points"] = 2
     assert not list(check(sheets.load()))

@@ -17,6 +17,7 @@ def test_options_worth_less_or_the_same(version: Version) -> None:
 
 
 def test_options_that_add_up_pass(version: Version) -> None:
-    version.criteria["origin"]["scoring"] = "sum"
     version.options("origin")[2]["points"] = 1
+    for number in (1, 2):
+        version.place(number, "1.1", scoring="sum")
     assert not list(check(version.load()))

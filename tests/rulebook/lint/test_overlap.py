@@ -17,7 +17,7 @@ def test_a_value_that_two_options_claim(version: Version) -> None:
 
 def test_it_names_the_sheet_where_there_is_one(version: Version) -> None:
     version.vary("origin", "other")[1]["when"] = {"fact": "local_share", "at_least": 50, "at_most": 80}
-    version.place(2, "1.1", "things.other")
+    version.place(2, "1.1", use="things.other")
     (finding,) = check(version.load())
     assert (finding.set, finding.criterion) == (2, "1.1")
     assert "từ 75 % đến 80 %" in finding.message.vi

@@ -21,7 +21,7 @@ def test_a_sheet_without_any_at_its_head(version: Version) -> None:
 
 
 def test_the_same_criterion_with_and_without(version: Version) -> None:
-    version.place(1, "1.1", {"use": "things.origin", "knock_outs": ["forged"]})
+    version.place(1, "1.1", knock_outs=["forged"])
     (finding,) = check(version.load())
     assert finding.definition == "things.origin"
     assert "printed on sheet 1, not on 2" in finding.message.en

@@ -28,7 +28,8 @@ def test_a_council_can_judge_a_marked_option(version: Version) -> None:
 
 
 def test_a_mark_where_options_add_up(version: Version) -> None:
-    version.criteria["beauty"]["scoring"] = "sum"
     version.options("beauty")[1]["min_stars"] = 4
+    for number in (1, 2):
+        version.place(number, "2", scoring="sum")
     (finding,) = check(version.load())
     assert "no effect" in finding.message.en
