@@ -6,6 +6,7 @@ import hashlib
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -37,8 +38,8 @@ def test_the_order_of_keys_does_not_matter(value: dict[str, Any], random: Any) -
     assert canonical(shuffled) == canonical(value)
 
 
-def test_tuples_are_lists() -> None:
-    assert canonical({"a": (1, "2")}) == '{"a":[1,"2"]}'
+def test_tuples_are_lists_and_mappings_are_dicts() -> None:
+    assert canonical(MappingProxyType({"b": MappingProxyType({}), "a": (1, "2")})) == '{"a":[1,"2"],"b":{}}'
 
 
 class _Word(StrEnum):
@@ -57,6 +58,8 @@ class _Word(StrEnum):
         Fraction(1, 2),
         {1: 2},
         {"🥭": 1},
+        "\ud83e",
+        {"a": ["\udd6d"]},
         {1, 2},
         b"a",
         _Word.ONE,
