@@ -31,7 +31,7 @@ def one_line(kind: str, parts: Iterable[tuple[str, object]]) -> str:
     """Return named values of an object of some kind on one line, as many as fit."""
     shown = ""
     for name, value in parts:
-        told = _told(value)
+        told = _shown_inside(value)
         if told is None:
             continue
         more = f"{', ' if shown else ''}{name}={told}"
@@ -53,7 +53,7 @@ def _fields(part: object) -> Iterator[tuple[str, object]]:
         yield name, getattr(part, name, None)
 
 
-def _told(value: object) -> str | None:
+def _shown_inside(value: object) -> str | None:
     """Return a value as it is shown inside an object; None where there is nothing to show."""
     if value is None:
         return None

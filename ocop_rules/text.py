@@ -42,11 +42,27 @@ def on_lines(value: str) -> str:
     return _seen(value)
 
 
+MISFIT = "misfit"
+"""The type of the errors that `misfit` makes."""
+
+
+def misfit(message: Text, mend: Text | None = None, **more: str) -> PydanticCustomError:
+    """Return the error of a value that does not fit its model, in both languages.
+
+    Args:
+        message: what is wrong.
+        mend: what to write instead; None for the usual advice.
+        more: the `code` of the problem and what was `found`, where they are not the usual ones.
+    """
+    context = {"message": message, **({} if mend is None else {"mend": mend}), **more}
+    return PydanticCustomError(MISFIT, "misfit", context)
+
+
 def _seen(value: str) -> str:
     if is_blank(value):
         message = text("không được để trống", "it must not be empty")
         mend = text("ghi chữ đọc được, hoặc bỏ dòng này", "write words that can be read, or drop this line")
-        raise PydanticCustomError("told", "blank", {"message": message, "mend": mend})
+        raise misfit(message, mend)
     return value
 
 
@@ -67,8 +83,7 @@ def _hidden(value: str, found: list[tuple[int, str]], clean: str) -> PydanticCus
     mend = text(f"ghi trên một dòng: {wanted}", f"write it on one line: {wanted}")
     if is_blank(clean):
         mend = text("ghi chữ đọc được, hoặc bỏ dòng này", "write words that can be read, or drop this line")
-    shape = {"message": message, "mend": mend, "code": HIDDEN_CHARACTER, "found": printable(shown(value))}
-    return PydanticCustomError("told", "hidden character", shape)
+    return misfit(message, mend, code=HIDDEN_CHARACTER, found=printable(shown(value)))
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(on_one_line)]

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 import ocop_rules
 from ocop_rules.characters import misplaced
 from ocop_rules.evidence.bundle import RECORDED, EvidenceBundle
-from ocop_rules.rating.teller import explain
+from ocop_rules.rating.explainer import explain
 from ocop_rules.replay.record import read_record, record_line
 from ocop_rules.replay.rerate import replay_line
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.rating.explainer import explain
 from ocop_rules.rating.explanation import CriterionLine, Explanation
-from ocop_rules.rating.teller import explain
 from ocop_rules.text import Lang
 
 _WIDE = 120

@@ -144,13 +144,13 @@ def _shown(run: runs.Run, lang: Lang) -> Iterator[Callable[[runs.Progress], None
         task = progress.add_task("", total=total, lines="0", rate="–")
         first: list[runs.Progress] = []
 
-        def told(now: runs.Progress) -> None:
+        def show(now: runs.Progress) -> None:
             first.append(now) if not first else None
             elapsed = progress.tasks[task].elapsed or 0
             rate = counted(int((now.lines - first[0].lines) / elapsed), lang) if elapsed else "–"
             progress.update(task, completed=min(now.done, total or 0), lines=counted(now.lines, lang), rate=rate)
 
-        yield told
+        yield show
 
 
 def _say_how_to_go_on(resume: Path | None, lang: Lang) -> None:

@@ -19,7 +19,7 @@ from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import did_you_mean, nearest
 from ocop_rules.documents.yaml_reader import scalar
 from ocop_rules.errors import Place, Problem
-from ocop_rules.text import Text, printable, text
+from ocop_rules.text import MISFIT, Text, printable, text
 
 MAX_DIGITS = 15
 """A number of more digits is a slip."""
@@ -206,7 +206,7 @@ def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
         code, found = "missing-field", None
         message = text("thiếu trường bắt buộc", "this field is required")
         mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
-    elif kind == "told":
+    elif kind == MISFIT:
         message, mend = context["message"], context.get("mend")
         code, found = context.get("code", code), context.get("found", found)
     elif kind in ("literal_error", "enum"):

@@ -36,10 +36,10 @@ class CheckedEvaluator:
 
     def _agreed(self, stage: str, durable: _Answer, direct: _Answer) -> _Answer:
         if durable != direct:
-            raise EngineDisagreement(stage, self._told(durable), self._told(direct))
+            raise EngineDisagreement(stage, self._names(durable), self._names(direct))
         return durable
 
-    def _told(self, answer: Fired | Counted) -> tuple[str, ...]:
+    def _names(self, answer: Fired | Counted) -> tuple[str, ...]:
         rules = self._plan.rules
         return tuple(rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer)
 

@@ -22,14 +22,13 @@ from pydantic import (
     Tag,
     ValidationInfo,
 )
-from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.documents.validation import day_advice
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.text import Text, nfc, on_lines, on_one_line, printable, text
+from ocop_rules.text import misfit, nfc, on_lines, on_one_line, printable, text
 
 FORMAT = "ocop-evidence/1"
 
@@ -53,7 +52,7 @@ class Role(StrEnum):
 
 def _whole(value: str) -> str:
     if not value.isascii() and _HALF.search(value):
-        raise _told(
+        raise misfit(
             text("ký tự Unicode không hợp lệ", "the text holds half a Unicode character"),
             text("gõ lại chữ này", "type this text again"),
         )
@@ -81,10 +80,6 @@ def _lines(value: str, info: ValidationInfo) -> str:
     return _nfc(value if info.context == RECORDED else on_lines(_whole(value)))
 
 
-def _told(message: Text, mend: Text) -> PydanticCustomError:
-    return PydanticCustomError("told", "evidence", {"message": message, "mend": mend})
-
-
 def _day(value: Any) -> Any:
     if type(value) is date:
         return value
@@ -92,16 +87,16 @@ def _day(value: Any) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise _told(
+            raise misfit(
                 text("không có ngày này trong lịch", "there is no such day"),
                 text("kiểm tra ngày và tháng", "check the day and the month"),
             ) from None
     if isinstance(value, datetime) or (type(value) is str and _MOMENT.match(value)):
-        raise _told(
+        raise misfit(
             text("cần ngày, không phải thời điểm", "a day was expected, not a moment"),
             text(f"ghi {str(value)[:10]}", f"write {str(value)[:10]}"),
         )
-    raise _told(text("phải là ngày, dạng YYYY-MM-DD", "a day was expected, as YYYY-MM-DD"), day_advice(value))
+    raise misfit(text("phải là ngày, dạng YYYY-MM-DD", "a day was expected, as YYYY-MM-DD"), day_advice(value))
 
 
 def _identifier(value: Any) -> Any:
@@ -126,8 +121,8 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
         return int(value) if -_EXACT < value < _EXACT and value == value.to_integral_value() else value
     mend = text("ghi giá trị, hoặc bỏ dữ kiện nếu không biết", "write its value, or drop the fact if it is not known")
     if isinstance(value, Decimal):
-        raise _told(text("phải là số hữu hạn", "a finite number was expected"), mend)
-    raise _told(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)
+        raise misfit(text("phải là số hữu hạn", "a finite number was expected"), mend)
+    raise misfit(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)
 
 
 def _written_value(value: FactValue) -> bool | int | str:
@@ -140,7 +135,7 @@ def _written_ordinals(value: int | tuple[int, ...]) -> int | list[int]:
 
 def _digest(value: Any) -> Any:
     if type(value) is str and not _SHA256.match(value):
-        raise _told(
+        raise misfit(
             text("mã SHA-256 phải gồm 64 chữ số 0–9, a–f", "a SHA-256 of 64 digits 0–9, a–f was expected"),
             text("chép lại mã, bằng chữ thường", "copy it again, in lower case"),
         )
@@ -150,7 +145,7 @@ def _digest(value: Any) -> Any:
 def _set(value: Any) -> Any:
     if type(value) is int or (type(value) is str and value):
         return value
-    raise _told(
+    raise misfit(
         text("phải là số hoặc tên bộ sản phẩm", "the number or the slug of a product set was expected"),
         text("ghi số của bộ, như 7", "write the set's number, as 7"),
     )
@@ -248,7 +243,7 @@ def _ordinals(value: Any) -> int | tuple[int, ...]:
         return value
     if isinstance(value, list | tuple) and all(type(item) is int and item >= 1 for item in value):
         if len(set(value)) != len(value):
-            raise _told(
+            raise misfit(
                 text("một phương án bị ghi hai lần", "an option stands twice in the list"),
                 text("chỉ giữ lại một", "keep only one of them"),
             )
@@ -256,7 +251,7 @@ def _ordinals(value: Any) -> int | tuple[int, ...]:
     mend = text("ghi số, 0 nếu không đạt phương án nào", "write a number, 0 for none")
     if isinstance(value, str) and value.isascii() and value.isdigit():
         mend = text(f"bỏ ngoặc kép: {printable(value)}", f"remove the quotes: {printable(value)}")
-    raise _told(
+    raise misfit(
         text(
             "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",
             "the ordinal of an option (0 for none), a list of ordinals, or {case: a, option: 2} was expected",

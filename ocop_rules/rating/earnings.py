@@ -128,8 +128,8 @@ class Earnings:
             basis,
             fired,
             used,
-            told(criterion, support.ordinals) if support else None,
-            tuple([told(criterion, each) if each is not None else None for each in judged]) if judged else (),
+            as_option(criterion, support.ordinals) if support else None,
+            tuple([as_option(criterion, each) if each is not None else None for each in judged]) if judged else (),
         )
 
     def _reached(
@@ -154,7 +154,7 @@ class Earnings:
         return evidence_used((tuple(facts), tuple(documents)), evidence)
 
 
-def told(criterion: Criterion, ordinals: Ordinals) -> int | tuple[int, ...]:
+def as_option(criterion: Criterion, ordinals: Ordinals) -> int | tuple[int, ...]:
     """Write chosen ordinals as results do: one number (0 for none), or a tuple where options add up."""
     if criterion.scoring is Scoring.SUM:
         return ordinals

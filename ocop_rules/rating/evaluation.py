@@ -458,8 +458,8 @@ class Evaluation:
 
     def explain(self, lang: Lang = "vi") -> str:
         """Return the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
+        from ocop_rules.rating.explainer import explain
         from ocop_rules.rating.explanation import explanation_text
-        from ocop_rules.rating.teller import explain
 
         return explanation_text(explain(self, lang), lang)
 

@@ -74,7 +74,7 @@ def notices(
     out += collector.conflicts(settings)
     out += collector.thresholds()
     out += [notice("not-binding", number) for number in criteria if number in freed]
-    out += collector.told()
+    out += collector.readings()
     out += collector.errata()
     out += collector.missing()
     return tuple(out)
@@ -313,16 +313,16 @@ class _Collector:
                         option=gap.below.ordinal,
                     )
 
-    def told(self) -> Iterator[Notice]:
+    def readings(self) -> Iterator[Notice]:
         """Options that evidence earns, or a council chooses, in a way that others may decide otherwise."""
         stated = self._evidence.facts
         for number, result in self._criteria.items():
-            for told in self._told_by(result):
-                test = told.when
+            for reading in self._readings_of(result):
+                test = reading.when
                 if test is None or (test.fact in stated and test.holds(stated[test.fact])):
-                    yield notice("reading", number, reading=told.message)
+                    yield notice("reading", number, reading=reading.message)
 
-    def _told_by(self, result: CriterionResult) -> Iterator[Told]:
+    def _readings_of(self, result: CriterionResult) -> Iterator[Told]:
         """Return what the option that counts tells, or where people judge every option that some judge chose."""
         criterion = result.criterion
         if criterion.decided_by is DecidedBy.COUNCIL:

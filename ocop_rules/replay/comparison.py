@@ -89,15 +89,15 @@ class CriterionChange:
     def __repr__(self) -> str:
         return brief(self)
 
-    def told(self) -> str:
+    def as_line(self) -> str:
         """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
         old = self.before.number if self.before else "-"
         new = self.after.number if self.after else "-"
         name = old if old == new else f"{old}→{new}"
-        return f"{name}: {_told(self.before)} → {_told(self.after)}"
+        return f"{name}: {_earned(self.before)} → {_earned(self.after)}"
 
 
-def _told(earned: Earned | None) -> str:
+def _earned(earned: Earned | None) -> str:
     return "-" if earned is None else f"[{earned.option or '-'}] {earned.points}"
 
 

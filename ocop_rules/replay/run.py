@@ -59,7 +59,7 @@ class Interrupted(Exception):
 
 
 def replay(
-    run: Run, told: Callable[[Progress], None] = lambda _: None, stop: Callable[[], bool] = lambda: False
+    run: Run, show_progress: Callable[[Progress], None] = lambda _: None, stop: Callable[[], bool] = lambda: False
 ) -> Summary:
     """Replay all files and give the totals; goes on where an interrupted run of the same kind stopped.
 
@@ -68,7 +68,7 @@ def replay(
 
     Args:
         run: what to replay.
-        told: called with the progress after every batch.
+        show_progress: called with the progress after every batch.
         stop: asked after every batch whether to stop there.
 
     Raises:
@@ -100,7 +100,7 @@ def replay(
                 if table is not None:
                     table.write(csv_rows(rows))
                 position = batch.after
-                told(Progress(summary.lines, before[position.file] + batch.packed))
+                show_progress(Progress(summary.lines, before[position.file] + batch.packed))
                 if stop():
                     keep()
                     raise Interrupted(summary)

@@ -48,7 +48,7 @@ def row_of(comparison: Comparison) -> Row:
         "dossier": comparison.dossier,
         "verdict": str(comparison.verdict),
         "causes": "; ".join(map(str, comparison.causes)),
-        "criteria": "; ".join(change.told() for change in comparison.criteria),
+        "criteria": "; ".join(change.as_line() for change in comparison.criteria),
         "parts": "; ".join(comparison.parts),
         "said": "; ".join(comparison.said),
         "not_carried": "; ".join(f"{each.criterion} ({each.reason})" for each in comparison.not_carried),

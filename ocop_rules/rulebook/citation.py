@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
-from ocop_rules.text import Lang, text
+from ocop_rules.text import Lang, misfit, text
 
 
 class ArticleCitation(BaseModel):
@@ -32,7 +31,7 @@ class ArticleCitation(BaseModel):
     def _body_or_appendix(self) -> ArticleCitation:
         if (self.article is None) == (self.appendix is None):
             message = text("cần article hoặc appendix, một trong hai", "article or appendix is needed, one of them")
-            raise PydanticCustomError("told", "citation", {"message": message})
+            raise misfit(message)
         return self
 
 

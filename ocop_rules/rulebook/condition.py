@@ -11,10 +11,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
-from ocop_rules.text import text
+from ocop_rules.text import misfit, text
 
 
 class _Node(BaseModel):
@@ -64,15 +63,11 @@ class FactTest(_Node):
             self.at_most is not None and self.below is not None
         )
         if sum(kinds) != 1 or both:
-            raise PydanticCustomError(
-                "told",
-                "one kind of test",
-                {
-                    "message": text(
-                        "cần đúng một phép thử: ngưỡng số, “is” hoặc “in”",
-                        "exactly one kind of test is needed: thresholds, “is” or “in”",
-                    )
-                },
+            raise misfit(
+                text(
+                    "cần đúng một phép thử: ngưỡng số, “is” hoặc “in”",
+                    "exactly one kind of test is needed: thresholds, “is” or “in”",
+                )
             )
         return self
 

@@ -18,9 +18,8 @@ from ocop_rules.rulebook.definition import (
     Status,
     VersionId,
     Written,
-    told,
 )
-from ocop_rules.text import Text
+from ocop_rules.text import Text, misfit, text
 
 
 class ArticleDefinition(Written):
@@ -94,9 +93,11 @@ class LevelDefinition(Written):
     @model_validator(mode="after")
     def _forwarding_is_whole(self) -> LevelDefinition:
         if (self.forwards_at_least is None) != (self.forwards_to is None):
-            raise told("forwards_at_least và forwards_to đi cùng nhau", "forwards_at_least and forwards_to go together")
+            raise misfit(
+                text("forwards_at_least và forwards_to đi cùng nhau", "forwards_at_least and forwards_to go together")
+            )
         if (self.returns_below is None) != (self.returns_to is None):
-            raise told("returns_below và returns_to đi cùng nhau", "returns_below and returns_to go together")
+            raise misfit(text("returns_below và returns_to đi cùng nhau", "returns_below and returns_to go together"))
         return self
 
 

@@ -8,11 +8,10 @@ from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag, model_validator
-from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, FactTest
-from ocop_rules.text import Text, text
+from ocop_rules.text import Text, misfit, text
 
 Stars = Annotated[int, Field(ge=1, le=5)]
 CaseName = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
@@ -77,11 +76,6 @@ class Written(BaseModel):
         return brief(self)
 
 
-def told(vi: str, en: str) -> PydanticCustomError:
-    """Return the error of a definition that does not fit, in two languages."""
-    return PydanticCustomError("told", "criteria", {"message": text(vi, en)})
-
-
 class ToldDefinition(Written):
     """What a result says where evidence earns an option in a way that others may decide otherwise.
 
@@ -114,7 +108,7 @@ class OptionDefinition(Written):
     @model_validator(mode="after")
     def _goes_with_when(self) -> OptionDefinition:
         if self.when is None and self.unless is not None:
-            raise told("unless chỉ dùng cùng when", "unless goes with when")
+            raise misfit(text("unless chỉ dùng cùng when", "unless goes with when"))
         return self
 
 
@@ -151,13 +145,15 @@ class CriterionDefinition(Written):
     def _whole(self) -> CriterionDefinition:
         if self.extends is None:
             if self.title is None or self.decided_by is None:
-                raise told("cần title và decided_by", "title and decided_by are needed")
+                raise misfit(text("cần title và decided_by", "title and decided_by are needed"))
             if (self.options is None) == (self.cases is None):
-                raise told("cần options hoặc cases", "options or cases are needed, one of them")
+                raise misfit(text("cần options hoặc cases", "options or cases are needed, one of them"))
             if self.labels is not None or self.readings is not None:
-                raise told("labels, readings chỉ dùng cùng extends", "labels and readings go with extends")
+                raise misfit(text("labels, readings chỉ dùng cùng extends", "labels and readings go with extends"))
         elif self.options is not None or self.cases is not None:
-            raise told("extends lấy options từ nơi khác", "an entry that extends another has no options of its own")
+            raise misfit(
+                text("extends lấy options từ nơi khác", "an entry that extends another has no options of its own")
+            )
         return self
 
 
@@ -192,7 +188,7 @@ class KnockOutDefinition(Written):
     @model_validator(mode="after")
     def _shown_goes_with_absent(self) -> KnockOutDefinition:
         if self.shown is not None and not self.absent:
-            raise told("shown chỉ dùng cùng absent", "shown goes with absent")
+            raise misfit(text("shown chỉ dùng cùng absent", "shown goes with absent"))
         return self
 
 
@@ -245,9 +241,9 @@ class Placement(Written):
     @model_validator(mode="after")
     def _points_or_cases(self) -> Placement:
         if (self.points is None) == (self.cases is None):
-            raise told("cần points hoặc cases", "points or cases are needed, one of them")
+            raise misfit(text("cần points hoặc cases", "points or cases are needed, one of them"))
         if self.cases is not None and self.marks:
-            raise told("marks ghi trong từng trường hợp của cases", "marks stand in each of the cases")
+            raise misfit(text("marks ghi trong từng trường hợp của cases", "marks stand in each of the cases"))
         return self
 
     def printed(self, case: str | None) -> PrintedOptions | None:
@@ -322,7 +318,7 @@ class SetDefinition(Written):
     @model_validator(mode="after")
     def _one_kind_of_cases(self) -> SetDefinition:
         if self.cases is not None and self.case_groups:
-            raise told("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both")
+            raise misfit(text("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both"))
         return self
 
 
@@ -346,7 +342,7 @@ class KnownPlace(Written):
     @model_validator(mode="after")
     def _names_a_place(self) -> KnownPlace:
         if not self.model_fields_set:
-            raise told("chỗ này không nêu gì", "this place states nothing")
+            raise misfit(text("chỗ này không nêu gì", "this place states nothing"))
         return self
 
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import FactTest
-from ocop_rules.text import Lang, Text, text
+from ocop_rules.text import Lang, Text, misfit, text
 
 SCALE = 10_000
 """Shares and numbers have at most four decimals: the engine compares whole multiples of 1/10,000."""
@@ -150,22 +150,22 @@ class FactDefinition(BaseModel):
     @model_validator(mode="after")
     def _complete(self) -> FactDefinition:
         if (self.type is FactType.CHOICE) != bool(self.values):
-            raise _told("chỉ loại choice có values, và phải có", "values are for a choice, and a choice needs them")
+            raise _misfit("chỉ loại choice có values, và phải có", "values are for a choice, and a choice needs them")
         if self.unit is not None and self.type not in (FactType.COUNT, FactType.NUMBER):
-            raise _told("chỉ count và number có unit", "only a count or a number has a unit")
+            raise _misfit("chỉ count và number có unit", "only a count or a number has a unit")
         if not self.documents and not self.attested_by:
-            raise _told("cần documents hoặc attested_by", "documents or attested_by is needed: who can show it?")
+            raise _misfit("cần documents hoặc attested_by", "documents or attested_by is needed: who can show it?")
         if self.spans is not None and self.type is not FactType.COUNT:
-            raise _told("chỉ count có spans", "only a count has spans")
+            raise _misfit("chỉ count có spans", "only a count has spans")
         known = self.values if self.type is FactType.CHOICE else ("true", "false")
         for value, documents in (self.documents_for or {}).items():
             if self.type not in (FactType.CHOICE, FactType.BOOLEAN) or value not in (known or ()):
-                raise _told(
+                raise _misfit(
                     f"documents_for: dữ kiện không có giá trị “{value}”",
                     f"documents_for: the fact has no value “{value}”",
                 )
             if not set(documents) <= set(self.documents):
-                raise _told(
+                raise _misfit(
                     f"documents_for, {value}: chỉ nêu loại có trong documents",
                     f"documents_for, {value}: only types of documents may stand here",
                 )
@@ -177,8 +177,8 @@ class FactDefinition(BaseModel):
         return (self.documents_for or {}).get(key, self.documents)
 
 
-def _told(vi: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("told", "vocabulary", {"message": text(vi, en)})
+def _misfit(vi: str, en: str) -> PydanticCustomError:
+    return misfit(text(vi, en))
 
 
 class Limit(BaseModel):
@@ -240,11 +240,11 @@ class Vocabulary(BaseModel):
         known = {name for limit in self.attesters.values() for name in limit.subjects or ()}
         for name, fact in self.facts.items():
             if fact.subject is not None and fact.subject not in known:
-                raise _told(f"{name}: không có nội dung “{fact.subject}”", f"{name}: no subject “{fact.subject}”")
+                raise _misfit(f"{name}: không có nội dung “{fact.subject}”", f"{name}: no subject “{fact.subject}”")
         for each in self.contradictions:
             for test in each.between:
                 if test.fact not in self.facts:
-                    raise _told(
+                    raise _misfit(
                         f"contradictions: không có dữ kiện “{test.fact}”", f"contradictions: no fact “{test.fact}”"
                     )
         return self
@@ -254,11 +254,11 @@ class Vocabulary(BaseModel):
         for name, kind in self.documents.items():
             if kind.refuted_by is not None and kind.refuted_by.fact not in self.facts:
                 unknown = kind.refuted_by.fact
-                raise _told(f"{name}: không có dữ kiện “{unknown}”", f"{name}: no fact “{unknown}”")
+                raise _misfit(f"{name}: không có dữ kiện “{unknown}”", f"{name}: no fact “{unknown}”")
         for name, fact in self.facts.items():
             for document in fact.documents:
                 if document not in self.documents:
-                    raise _told(
+                    raise _misfit(
                         f"{name}: loại minh chứng “{document}” chưa được định nghĩa",
                         f"{name}: the document type “{document}” is not defined",
                     )

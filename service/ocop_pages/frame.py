@@ -61,9 +61,9 @@ class Frame:
         """Return one of two wordings."""
         return vi if self.lang == "vi" else en
 
-    def told(self, phrase: Text) -> str:
-        """Return a phrase in the language of the page."""
-        return phrase.in_(self.lang)
+    def phrase(self, wording: Text) -> str:
+        """Return a wording in the language of the page."""
+        return wording.in_(self.lang)
 
     def points(self, value: Points) -> str:
         """Write a number of points."""
@@ -132,7 +132,7 @@ def rendered(name: str, frame: Frame, **values: object) -> str:
         frame: of the page.
         values: what the template shows.
     """
-    helpers = {"say": frame.say, "told": frame.told, "points": frame.points, "day": frame.day}
+    helpers = {"say": frame.say, "phrase": frame.phrase, "points": frame.points, "day": frame.day}
     return _environment().get_template(f"{name}.html.j2").render(frame=frame, lang=frame.lang, **helpers, **values)
 
 

@@ -19,9 +19,9 @@ from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import salvage
 from ocop_rules.rating.authority import NO_VERDICT, WHOSE
 from ocop_rules.rating.evaluation import CriterionResult, Evaluation
+from ocop_rules.rating.explainer import explain
 from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.notice import OTHER_CRITERIA
-from ocop_rules.rating.teller import explain
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
 

@@ -22,7 +22,7 @@ from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import problems_of
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.text import Lang, Text, printable, text
+from ocop_rules.text import Lang, Text, misfit, printable, text
 
 PREFIX = "OCOP_"
 """Every setting `name` is read from the environment variable `OCOP_NAME`."""
@@ -44,7 +44,7 @@ class InvalidSettings(InvalidDocument):
 
 
 def _wrong(vi: str, en: str) -> PydanticCustomError:
-    return PydanticCustomError("told", "setting", {"message": text(vi, en)})
+    return misfit(text(vi, en))
 
 
 def _database(value: SecretStr) -> SecretStr:
@@ -401,7 +401,7 @@ def load_settings(file: Path | None = None, **stated: object) -> Settings:
         settings = Settings.model_validate(data)
     except ValidationError as error:
         everything = dict.fromkeys(Settings.model_fields) | data  # one that was left out may be what is wrong
-        problems += [_told(each, given) for each in problems_of(error, Source("", everything), lambda _: ())]
+        problems += [_of_setting(each, given) for each in problems_of(error, Source("", everything), lambda _: ())]
     if problems:
         raise InvalidSettings(problems)
     return settings
@@ -453,7 +453,7 @@ def _unknown(written: Mapping[str, object], surroundings: Mapping[str, str]) -> 
             yield Problem("unknown-setting", printable(name), around, did_you_mean(name, variables))
 
 
-def _told(problem: Problem, given: Mapping[str, _Stated]) -> Problem:
+def _of_setting(problem: Problem, given: Mapping[str, _Stated]) -> Problem:
     name = problem.place.partition(".")[0].partition("[")[0]
     place = given[name].name if name in given else name
     about = meaning(name)

@@ -186,7 +186,7 @@ class TestCauses:
         found = again(line)
         assert found.verdict is Verdict.CHANGED
         assert found.causes == (Cause.CRITERIA,)
-        assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
+        assert [change.as_line() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
 
     def test_rules_of_evidence(self, edit: Edit) -> None:
         line = mango()
@@ -197,7 +197,7 @@ class TestCauses:
         )
         found = again(line)
         assert found.causes == (Cause.EVIDENCE_RULES,)
-        assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [1] 1"]
+        assert [change.as_line() for change in found.criteria] == ["3.3: [2] 2 → [1] 1"]
 
     def test_errata_alone(self, edit: Edit) -> None:
         line = mango()

@@ -61,7 +61,7 @@ def test_other_points_are_the_criterias(sheet: Edit) -> None:
     )
     found = replay_line("f", 1, line(), LATER)
     assert found.causes == (Cause.CRITERIA,)
-    assert [change.told() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
+    assert [change.as_line() for change in found.criteria] == ["3.3: [2] 2 → [2] 3"]
     assert found.criteria[0].identity == "labour.local_labour"
 
 
@@ -69,7 +69,7 @@ def test_a_judged_option_is_carried_where_its_points_are_others(sheet: Edit) -> 
     sheet(f"{LATER}/sets/{SET_7}", COLOUR, COLOUR.replace("[0, 1, 2, 3]", "[0, 1, 2.5, 3]"))
     found = replay_line("f", 1, line(), LATER)
     assert (found.causes, found.not_carried) == ((Cause.CRITERIA,), ())
-    assert [change.told() for change in found.criteria] == ["6.3: [3] 2 → [3] 2.5"]
+    assert [change.as_line() for change in found.criteria] == ["6.3: [3] 2 → [3] 2.5"]
 
 
 def test_options_of_its_own_are_not_carried(sheet: Edit) -> None:

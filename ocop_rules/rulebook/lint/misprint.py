@@ -27,7 +27,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
         yield Finding(
             RULE,
             erratum_place(erratum),
-            _told(erratum),
+            _worded(erratum),
             set=None if erratum.set == "*" else erratum.set,
             part=erratum.part,
             section=erratum.section,
@@ -44,7 +44,7 @@ def erratum_place(erratum: Erratum) -> str:
     return sheet_place(erratum.set, number, erratum.case, erratum.option)
 
 
-def _told(erratum: Erratum) -> Text:
+def _worded(erratum: Erratum) -> Text:
     field = _FIELDS[erratum.field]
     if erratum.printed == erratum.effective:
         return text(f"{field.vi}: còn ngờ, giữ như bản in", f"{field.en}: doubtful, kept as printed")

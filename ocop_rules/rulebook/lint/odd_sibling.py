@@ -95,7 +95,7 @@ def _is_best(criterion: Criterion, figure: _Figure) -> bool:
 def _finding(
     product_set: ProductSet, criterion: Criterion, mine: _Figure, usual: _Figure, count: int, siblings: int
 ) -> Finding:
-    here, there = _told(mine), _told(usual)
+    here, there = _worded(mine), _worded(usual)
     return Finding(
         RULE,
         sheet_place(product_set.number, criterion.number, mine.case, mine.option),
@@ -111,7 +111,7 @@ def _finding(
     )
 
 
-def _told(figure: _Figure) -> Text:
+def _worded(figure: _Figure) -> Text:
     if figure.value is None:
         return text("không có dấu sao", "no mark")
     if figure.kind == "min_stars":

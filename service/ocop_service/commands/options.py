@@ -29,7 +29,7 @@ class NoDatabase(BilingualError):
     """There is no database where the settings say."""
 
 
-def _told(tightened: Sequence[str]) -> str:
+def _tightened(tightened: Sequence[str]) -> str:
     files = printable(", ".join(tightened), 200)
     said = text(
         f"người khác đọc được {files}; nay chỉ chủ tệp đọc được (0600)",
@@ -68,7 +68,7 @@ def opened(config: Path | None, url: str | None, *, create: bool = False) -> Ite
         else:
             database.check()
         if database.tightened:
-            typer.echo(_told(database.tightened), err=True)
+            typer.echo(_tightened(database.tightened), err=True)
         yield database
     finally:
         database.close()

@@ -159,7 +159,7 @@ def refusal_of(error: OcopError) -> Refusal:
             return Refusal("internal", text("lỗi chưa biết", "an unknown fault"))
 
 
-def told(problem: Problem, lang: Lang) -> dict[str, object]:
+def problem_entry(problem: Problem, lang: Lang) -> dict[str, object]:
     """Return one problem of an input as plain data in `lang`."""
     out: dict[str, object] = {
         "code": problem.code,
@@ -186,7 +186,7 @@ def document(refusal: Refusal, lang: Lang, request_id: str) -> dict[str, object]
         **refusal.members,
     }
     if refusal.problems:
-        out["problems"] = [told(problem, lang) for problem in refusal.problems]
+        out["problems"] = [problem_entry(problem, lang) for problem in refusal.problems]
     return out
 
 

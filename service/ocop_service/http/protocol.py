@@ -87,7 +87,7 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
                 self.transport.abort()
 
         async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
-            async def told(message: Any) -> None:
+            async def send_lasting(message: Any) -> None:
                 if message["type"] == "http.response.start":
                     message = {**message, "headers": self._with_lasting([*message.get("headers", ())])}
                 await send(message)
@@ -95,13 +95,13 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
             self.since = self.loop.time()
             # Who watches over the service must not take a crowd for its death.
             if self._room or scope["path"].startswith("/health"):
-                await self._service(scope, receive, told)
+                await self._service(scope, receive, send_lasting)
                 return
             log().warning("too many connections")
             said = text("quá nhiều kết nối cùng lúc", "too many connections at once")
             context = begin(scope, lang)
             refusal = Refusal("unavailable", said, headers={"Retry-After": "2", "Connection": "close"})
-            await problem_response(refusal, context.lang, context.request_id)(scope, receive, told)
+            await problem_response(refusal, context.lang, context.request_id)(scope, receive, send_lasting)
 
         def _with_lasting(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
             """Return the headers of an answer with those that tell whether the connection stays open, and how long."""

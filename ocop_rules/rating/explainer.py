@@ -47,10 +47,10 @@ def stars_in_words(stars: int, lang: Lang) -> str:
 
 def explain(evaluation: Evaluation, lang: Lang) -> Explanation:
     """Put an evaluation into words."""
-    return safely(_Teller(evaluation, lang).tell())
+    return safely(_Explainer(evaluation, lang).tell())
 
 
-class _Teller:
+class _Explainer:
     def __init__(self, evaluation: Evaluation, lang: Lang) -> None:
         self._e = evaluation
         self._lang: Lang = lang
