@@ -7,8 +7,9 @@ BIN    := $(VENV)/bin
 EXAMPLE ?= examples/dried-mango-4-stars.yaml
 # One more than there are processors, since some tests wait more than they work.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
-# Which tests to run: all, unless it is said, as in CHOICE='-m "not once"'.
+# Which tests to run: all, unless it is said, as in CHOICE='-k council'; or by their marks, as in ALSO='and not once'.
 CHOICE  ?=
+ALSO    ?=
 # What is installed stands in requirements/*.txt, with hashes. Without build isolation, since what pip would fetch to
 # build durable_rules and ourselves is locked too: it is installed first. Without dependencies, since the lock is complete
 # (pip check, tests/test_locks.py), and older pips lose their way where hashes and extras meet.
@@ -19,7 +20,7 @@ CORE    := core
 # Where `make test-oldest` runs: the lowest versions were never built for a Python that came after them.
 OLDEST_PYTHON ?= $(shell sh scripts/find-python.sh --all | head -n 1)
 
-.PHONY: score serve test lint types tests test-newest test-oldest lock audit coverage-of-rules bench schemas clean
+.PHONY: score serve test lint types tests tests-slow test-newest test-oldest lock audit coverage-of-rules bench schemas clean
 
 score: $(VENV)/installed
 	$(BIN)/ocop score $(EXAMPLE)
@@ -27,7 +28,7 @@ score: $(VENV)/installed
 serve: $(VENV)/installed-service
 	$(BIN)/ocop serve --open
 
-test: lint types tests
+test: lint types tests tests-slow
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -38,9 +39,13 @@ lint: $(VENV)/installed-dev
 types: $(VENV)/installed-dev
 	$(BIN)/mypy
 
+# What needs no server and no browser, and kills no process: for every change.
 tests: $(VENV)/installed-dev
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 -m "not slow $(ALSO)" $(CHOICE)
+
+tests-slow: $(VENV)/installed-dev
 	sh scripts/test-servers.sh
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 $(CHOICE)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 -m "slow $(ALSO)" $(CHOICE)
 
 coverage-of-rules: $(VENV)/installed-dev
 	$(BIN)/pytest -q tests/coverage_of_rules --report-rules

@@ -1,7 +1,22 @@
-"""What holds for all tests: their last line says what could not be run."""
+"""What holds for all tests: which are slow, and that the last line says what could not be run."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from tests.not_run import pytest_sessionfinish
 
-__all__ = ["pytest_sessionfinish"]
+__all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish"]
+
+_HERE = Path(__file__).parent
+_SLOW = (_HERE / "service", _HERE / "pages")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs a server or a browser, and what is shown once since it takes long."""
+    for item in items:
+        if item.get_closest_marker("once") or any(item.path.is_relative_to(each) for each in _SLOW):
+            item.add_marker(pytest.mark.slow)

@@ -215,7 +215,10 @@ def test_a_service_rates_under_criteria_of_ones_own_and_says_so(tmp_path: Path) 
         told = httpx.post(
             f"{server.url}/v1/evaluations", content=bundle, headers={"content-type": "application/yaml"}, timeout=60
         ).json()
-        digests = {each["version"]: each["digest"] for each in httpx.get(f"{server.url}/v1/versions").json()["items"]}
+        digests = {
+            each["version"]: each["digest"]
+            for each in httpx.get(f"{server.url}/v1/versions", timeout=60).json()["items"]
+        }
     evaluation = told["evaluation"]
     assert evaluation["stars"] == 3
     assert [each["code"] for each in evaluation["warnings"]][:2] == ["own-criteria", "unpinned-criteria"]
