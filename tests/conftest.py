@@ -11,12 +11,19 @@ from tests.not_run import pytest_sessionfinish
 __all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish"]
 
 _HERE = Path(__file__).parent
-_SLOW = (_HERE / "service", _HERE / "pages")
+_RUN_PROGRAMS = ("cli", "determinism", "ending", "pins", "plugins", "workers")
+_SLOW = (
+    _HERE / "service",
+    _HERE / "pages",
+    _HERE / "replay" / "test_command.py",
+    _HERE / "rulebook" / "test_catalogue.py",
+    *(_HERE / f"test_{name}.py" for name in _RUN_PROGRAMS),
+)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what needs a server or a browser, and what is shown once since it takes long."""
+    """Mark as slow what needs a server or a browser, what runs programs, and what is shown once since it takes long."""
     for item in items:
         if item.get_closest_marker("once") or any(item.path.is_relative_to(each) for each in _SLOW):
             item.add_marker(pytest.mark.slow)
