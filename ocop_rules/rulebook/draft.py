@@ -8,11 +8,9 @@ import shutil
 from pathlib import Path
 
 from ocop_rules.errors import DraftRefused
+from ocop_rules.rulebook.files import VERSION_NAME, CriteriaFiles
 from ocop_rules.rulebook.loader import NOT_INHERITED
-from ocop_rules.text import Text, printable, text
-
-VERSION_ID = re.compile(r"qd-([1-9][0-9]{0,5})-([0-9]{4})\Z")
-"""The form of a version id: number and year of the decision."""
+from ocop_rules.text import printable, text
 
 NEVER = "9999-12-31"
 """The first day in force of a draft: it is given to no dossier before its day is filled in."""
@@ -24,7 +22,6 @@ _TO_FILL = text(
     "Bản nháp chép từ {base}: số, ngày, điều khoản, điểm, dấu sao và điều kiện loại chưa đối chiếu với bản in",
     "A draft copied from {base}: number, days, articles, points, marks, knock-outs are not yet read against print",
 )
-
 
 DRAFT_STEPS = (
     text(
@@ -56,7 +53,7 @@ def draft_decision(root: Path, version: str, base: str) -> tuple[Path, ...]:
     Raises:
         DraftRefused: the id is none, there are files of that version already, or none of the base.
     """
-    parts = VERSION_ID.match(version)
+    parts = VERSION_NAME.match(version)
     target, source = root / version, root / base
     if parts is None:
         raise DraftRefused(
@@ -65,7 +62,7 @@ def draft_decision(root: Path, version: str, base: str) -> tuple[Path, ...]:
                 f"“{printable(version)}” is no version id: write qd-<number>-<year>, as qd-27-2027",
             )
         )
-    if VERSION_ID.match(base) is None or not (source / "decision.yaml").is_file():
+    if not CriteriaFiles(root).has_version(base):
         raise DraftRefused(
             text(
                 f"không có phiên bản “{printable(base)}”; xem: ocop criteria list",
@@ -101,6 +98,5 @@ def _decision(before: str, base: str, version: str, number: str, year: str) -> s
 
 
 def _unknown(base: str) -> str:
-    said = Text(vi=_TO_FILL.vi.format(base=base), en=_TO_FILL.en.format(base=base))
-    vi, en = (json.dumps(each, ensure_ascii=False) for each in (said.vi, said.en))
+    vi, en = (json.dumps(each.format(base=base), ensure_ascii=False) for each in (_TO_FILL.vi, _TO_FILL.en))
     return f"unknown:\n  - vi: {vi}\n    en: {en}\n"

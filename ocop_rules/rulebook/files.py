@@ -16,7 +16,8 @@ from ocop_rules.errors import InvalidDocument, InvalidRulebook, Place, Problem, 
 from ocop_rules.rulebook.model import Origin
 from ocop_rules.text import Text
 
-_VERSION = re.compile(r"qd-[0-9]{1,6}-[0-9]{4}\Z")
+VERSION_NAME = re.compile(r"qd-([1-9][0-9]{0,5})-([0-9]{4})\Z")
+"""The name of a version's directory, its id: number and year of the decision."""
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -37,7 +38,7 @@ class CriteriaFiles:
 
     def has_version(self, name: str) -> bool:
         """Tell whether there is a version of this name: never what lies elsewhere, as `/etc` or `../other`."""
-        return _VERSION.match(name) is not None and (self.root / name / "decision.yaml").is_file()
+        return VERSION_NAME.match(name) is not None and (self.root / name / "decision.yaml").is_file()
 
     def source(self, path: Path) -> Source | None:
         """Return a file as plain data, named by its path below the root; None, problems noted, if it is wrong."""
