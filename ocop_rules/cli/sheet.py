@@ -6,7 +6,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.condition import (
     AllOf,
     AnyOf,
@@ -22,6 +21,7 @@ from ocop_rules.rulebook.needs import needs_of
 from ocop_rules.rulebook.vocabulary import FactType, Vocabulary
 from ocop_rules.text import Lang
 from ocop_rules.text import Text as Phrase
+from ocop_rules.words.terms import displayed
 
 
 def show_sets(out: Console, rulebook: Rulebook, lang: Lang) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from ocop_rules.rating.evaluation import CriterionResult, Evaluation
-from ocop_rules.rating.settings import Points, points_of
+from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rulebook.condition import documents_read, facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion, Option

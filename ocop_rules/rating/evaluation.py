@@ -17,7 +17,8 @@ from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.evaluation_text import evaluation_text
 from ocop_rules.rating.notice import Notice
-from ocop_rules.rating.settings import Points, Settings, exact_text
+from ocop_rules.rating.points import Points, exact_text
+from ocop_rules.rating.settings import Settings
 from ocop_rules.rating.transport import pack, unpack
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Outcome, Purpose

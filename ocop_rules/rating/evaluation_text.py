@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
-from ocop_rules.rating.settings import exact_text
+from ocop_rules.rating.points import exact_text
 from ocop_rules.rulebook.model import Criterion, plain_number
 
 if TYPE_CHECKING:

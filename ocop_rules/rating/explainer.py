@@ -11,11 +11,11 @@ from ocop_rules.rating.authority import NO_VERDICT
 from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
 from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step, safely
 from ocop_rules.rating.notice import OTHER_CRITERIA
-from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.procedure import Level
 from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import Lang, Text, text
+from ocop_rules.words.terms import displayed
 
 _ATTESTERS: dict[str, Text] = {
     "commune": text("xã xác nhận", "attested by the commune"),

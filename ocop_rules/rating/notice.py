@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
 from ocop_rules.characters import shown
-from ocop_rules.rating.settings import displayed
 from ocop_rules.text import Lang, Text, text
+from ocop_rules.words.terms import displayed
 
 Param = str | int | Decimal | Fraction | Text | tuple["str | Text", ...]
 

@@ -25,7 +25,8 @@ from ocop_rules.rating.evaluation import (
     PartResult,
     Requirement,
 )
-from ocop_rules.rating.settings import Settings, points_of
+from ocop_rules.rating.points import points_of
+from ocop_rules.rating.settings import Settings
 from ocop_rules.rating.warning import notices
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import documents_read, facts_read

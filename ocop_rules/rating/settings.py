@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Literal
 
 from ocop_rules.canonical import Json
@@ -83,41 +81,3 @@ class Settings:
             "requirement_rule": self.requirement_rule,
             "rounding": f"{rounding.places}:{rounding.mode}:{rounding.per}" if rounding else None,
         }
-
-
-Points = Decimal | Fraction
-"""An exact number of points: a decimal, or a fraction where no decimal is exact."""
-
-
-def points_of(value: Fraction | Decimal | int) -> Points:
-    """Return an exact number as a Decimal, or as a Fraction if it has no end in decimals."""
-    if isinstance(value, Fraction):
-        if value.denominator == 1:
-            return Decimal(value.numerator)
-        rest = value.denominator
-        for prime in (2, 5):
-            while rest % prime == 0:
-                rest //= prime
-        if rest != 1:
-            return value
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(value)
-
-
-def exact_text(value: Points) -> str:
-    """Write an exact number of points without loss: `82`, `78.2` or `236/3`."""
-    if isinstance(value, Fraction):
-        return str(value)
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-@lru_cache(maxsize=8192)
-def displayed(value: Points, lang: str = "en") -> str:
-    """Write a number of points for people: at most two decimals, halves up, with a comma in Vietnamese (R9)."""
-    exact = Fraction(value)
-    hundredths = (abs(exact) * 200 + 1).__floor__() // 2
-    whole, rest = divmod(hundredths, 100)
-    digits = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
-    sign = "-" if exact < 0 and hundredths else ""
-    return sign + (digits.replace(".", ",") if lang == "vi" else digits)

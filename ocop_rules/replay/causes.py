@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ocop_rules.rating.settings import exact_text
+from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.comparison import Cause, CriterionChange
 from ocop_rules.replay.snapshot import CriterionSnapshot, Snapshot, exact
 from ocop_rules.replay.translation import SheetMapping

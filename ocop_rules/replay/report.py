@@ -9,14 +9,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ocop_rules.canonical import canonical
 from ocop_rules.characters import shown
+from ocop_rules.rating.points import points_of
 from ocop_rules.rating.rater import LIBRARY
-from ocop_rules.rating.settings import displayed, points_of
 from ocop_rules.replay import words
 from ocop_rules.replay.comparison import FAILED, Verdict
 from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
 from ocop_rules.replay.snapshot import exact
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Lang
+from ocop_rules.words.terms import displayed
 
 FORMAT = "ocop-replay/1"
 

@@ -12,7 +12,7 @@ from typing import Any
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.rating.settings import exact_text
+from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
 

@@ -17,8 +17,9 @@ from starlette.responses import Response
 
 from ocop_pages.assets import address
 from ocop_rules.characters import shown
-from ocop_rules.rating.settings import Points, displayed
+from ocop_rules.rating.points import Points
 from ocop_rules.text import LANGS, Lang, Text
+from ocop_rules.words.terms import displayed
 
 
 async def _takes_lang(lang: str | None = None) -> None:

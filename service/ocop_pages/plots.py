@@ -9,8 +9,9 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from ocop_rules.drawing import DOWN, GRID, INK, LEVEL, UP, label, line, rect, svg
-from ocop_rules.rating.settings import displayed, points_of
+from ocop_rules.rating.points import points_of
 from ocop_rules.text import Lang
+from ocop_rules.words.terms import displayed
 
 _WIDTH = 360
 """As wide as a small phone, so that the text of a plot is never smaller than it is written."""

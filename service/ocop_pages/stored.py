@@ -24,9 +24,10 @@ from ocop_pages.jobs import OpenStored
 from ocop_pages.visitor import RereadingVisitor, Visitor
 from ocop_rules.rating.authority import WHOSE
 from ocop_rules.rating.explanation import explanation_text
-from ocop_rules.rating.settings import displayed, points_of
+from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
+from ocop_rules.words.terms import displayed
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import ocop_rules
-from ocop_rules.rating.settings import displayed
+from ocop_rules.words.terms import displayed
 from tests.not_run import lacking
 from tests.service.server import Server, ocop, serving
 

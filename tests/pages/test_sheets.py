@@ -17,10 +17,10 @@ from ocop_service.storage.writer import QueueFull, Writer
 import ocop_rules
 from ocop_rules.documents.source import read_bytes
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.text import text
+from ocop_rules.words.terms import displayed
 from tests.pages.form import Fields, fields_of
 
 pytestmark = pytest.mark.once

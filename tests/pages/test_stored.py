@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import ocop_rules
-from ocop_rules.rating.settings import displayed
+from ocop_rules.words.terms import displayed
 from tests.pages.form import fields_of
 
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)

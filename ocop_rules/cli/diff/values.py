@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from ocop_rules.cli.sheet import condition_in_words
-from ocop_rules.rating.settings import displayed
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.diff.change import Days, Forwards, GateSays, LevelSays, OptionSays, Titled
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Lang, Text
+from ocop_rules.words.terms import displayed
 
 ARROW = " → "
 

@@ -14,7 +14,7 @@ import ocop_rules
 from ocop_rules.canonical import Json
 from ocop_rules.rating.explainer import explain
 from ocop_rules.rating.explanation import Explanation, safely
-from ocop_rules.rating.settings import exact_text
+from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang
 from ocop_service.storage.rated import Rated, Summary, column_text

@@ -1,0 +1,122 @@
+"""The fixed terms in both languages: each thing is worded here, and whoever shows it looks it up by its name.
+
+A table has the names that JSON and YAML write, so that a result of long ago is worded by the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
+
+from ocop_rules.rating.points import Points
+from ocop_rules.text import Lang, Text, text
+
+Terms: TypeAlias = Mapping[str, Text]
+"""The wordings of the values that a field can have, by their names."""
+
+OUTCOMES: Terms = {
+    "rated": text("được xếp hạng", "rated"),
+    "stopped": text("dừng đánh giá", "evaluation stopped"),
+    "disqualified": text("bị loại", "disqualified"),
+}
+BASES: Terms = {
+    "judged": text("chấm", "judged"),
+    "evidence": text("minh chứng", "evidence"),
+    "none": text("chưa có", "nothing"),
+    "not_applicable": text("không áp dụng", "not applicable"),
+}
+"""How it was decided what a criterion earns."""
+
+PURPOSES: Terms = {
+    "first": text("đánh giá lần đầu", "first evaluation"),
+    "upgrade": text("đánh giá nâng hạng", "upgrade"),
+    "reevaluation": text("đánh giá lại", "re-evaluation"),
+}
+ROLES: Terms = {
+    "council": text("thành viên hội đồng", "member of the council"),
+    "advisory": text("tổ tư vấn", "advisory team"),
+    "producer": text("chủ thể tự chấm", "the producer itself"),
+}
+"""Whose score sheet it is."""
+
+ATTESTERS: Terms = {
+    "commune": text("xã xác nhận", "attested by the commune"),
+    "producer": text("chủ thể tự khai", "stated by the producer"),
+    "laboratory": text("phòng kiểm nghiệm xác nhận", "attested by a laboratory"),
+    "authority": text("cơ quan quản lý xác nhận", "attested by the authority"),
+    "council": text("hội đồng xác nhận", "attested by the council"),
+}
+"""Who attested a fact."""
+
+DECIDED_BY: Terms = {
+    "evidence": text("minh chứng", "evidence"),
+    "council": text("hội đồng", "council"),
+}
+SCORINGS: Terms = {
+    "one": text("tính một phương án", "one option counts"),
+    "sum": text("cộng mọi phương án đạt được", "all options that hold add up"),
+}
+STATUSES: Terms = {
+    "in_force": text("có hiệu lực", "in force"),
+    "lapsed": text("hết hiệu lực", "lapsed"),
+    "incomplete": text("chưa chép đủ", "incomplete"),
+}
+"""Where a version stands."""
+
+ANSWERS: Mapping[bool, Text] = {True: text("có", "yes"), False: text("không", "no")}
+
+PART = text("phần", "part")
+SET = text("bộ", "set")
+CRITERION = text("tiêu chí", "criterion")
+CASE = text("trường hợp", "case")
+CLAUSE = text("căn cứ", "clause")
+EVIDENCE = text("minh chứng", "evidence")
+POINTS = text("điểm", "points")
+OPTION = text("phương án", "option")
+COUNCIL = text("hội đồng", "council")
+WARNINGS = text("lưu ý", "warnings")
+OF_A_SHEET = text("bộ sản phẩm", "product set")
+DECISION = text("quyết định", "decision")
+
+AND = text("và", "and")
+OR = text("hoặc", "or")
+
+
+def headed(term: Text, lang: Lang) -> str:
+    """Return a term as it begins a heading or a line: `Bị loại`."""
+    written = term.in_(lang)
+    return written[:1].upper() + written[1:]
+
+
+def stars(count: int, lang: Lang) -> str:
+    """Return a number of stars in words: `3 sao`, `1 star`."""
+    return f"{count} {'sao' if lang == 'vi' else 'star' if count == 1 else 'stars'}"
+
+
+def starred(count: int, lang: Lang) -> str:
+    """Return a number of stars as it is seen, with its words: `★★★ (3 sao)`."""
+    return f"{'★' * count} ({stars(count, lang)})"
+
+
+@lru_cache(maxsize=8192)
+def displayed(value: Points, lang: Lang = "en") -> str:
+    """Write a number of points for people: at most two decimals, halves up, with a comma in Vietnamese (R9)."""
+    exact = Fraction(value)
+    hundredths = (abs(exact) * 200 + 1).__floor__() // 2
+    whole, rest = divmod(hundredths, 100)
+    digits = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
+    sign = "-" if exact < 0 and hundredths else ""
+    return sign + (digits.replace(".", ",") if lang == "vi" else digits)
+
+
+def points(value: Points, lang: Lang) -> str:
+    """Return a number of points in words: `76,5 điểm`, `1 point`."""
+    return f"{displayed(value, lang)} {'điểm' if lang == 'vi' else 'point' if value == 1 else 'points'}"
+
+
+def listed(things: Iterable[str], lang: Lang, last: Text = AND) -> str:
+    """Return several things in words: `a, b và c`."""
+    *first, end = things
+    return f"{', '.join(first)} {last.in_(lang)} {end}" if first else end
