@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import ocop_rules
 from benchmarks.conftest import Dossier
 from ocop_rules.engine.checked import EngineName
-from ocop_rules.rating.evaluate import check
+from ocop_rules.evaluation.evaluate import check
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Settings
 

@@ -9,8 +9,8 @@ import ocop_rules
 from benchmarks.conftest import Dossier
 from benchmarks.zen_graph import context, graph
 from ocop_rules.engine.checked import plan_for
+from ocop_rules.evaluation.evaluate import check
 from ocop_rules.evidence.counted import counted_evidence
-from ocop_rules.rating.evaluate import check
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import load

@@ -23,9 +23,9 @@ from ocop_rules.errors import (
     UnknownVersion,
     WorkerLost,
 )
+from ocop_rules.evaluation.evaluate import evaluate, evaluate_many
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rating.evaluate import evaluate, evaluate_many
-from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import LIBRARY
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.rulebook.catalogue import Catalogue, InForce, VersionInfo, in_force, load, versions

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 import orjson
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 """A value that canonical JSON can hold."""
+
+_Part = TypeVar("_Part")
 
 _EXACT_INTEGER = 2**53
 
@@ -30,6 +32,17 @@ def canonical(value: Json) -> str:
         return orjson.dumps(value, default=_as_dict, option=orjson.OPT_SORT_KEYS).decode()
     except orjson.JSONEncodeError as error:
         raise ValueError(str(error)) from error
+
+
+def prewritten(value: _Part) -> _Part:
+    """Return what stands for `value` in values of which it is a part: its canonical JSON, written once.
+
+    It can be given to `canonical` inside another value and be used for nothing else.
+
+    Raises:
+        ValueError: as `canonical` does.
+    """
+    return cast("_Part", orjson.Fragment(canonical(cast("Json", value))))
 
 
 def digest(value: Json) -> str:
@@ -61,6 +74,8 @@ def _check(value: object) -> None:
             items: Iterable[object] = inside.values()
         elif isinstance(inside, list | tuple):
             items = inside
+        elif type(inside) is orjson.Fragment:  # its text was checked when it was made
+            continue
         else:
             raise ValueError(f"{inside!r} has no canonical JSON form")
         for item in items:

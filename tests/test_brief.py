@@ -15,7 +15,6 @@ from pydantic import BaseModel
 import ocop_rules
 from ocop_rules.characters import misplaced
 from ocop_rules.evidence.bundle import RECORDED, EvidenceBundle
-from ocop_rules.rating.explainer import explain
 from ocop_rules.replay.record import read_record, record_line
 from ocop_rules.replay.rerate import replay_line
 
@@ -54,7 +53,7 @@ def test_every_object_is_shown_on_one_short_line() -> None:
         ocop_rules.evaluate("examples/fresh-oranges-sheets-alone.yaml"),
         ocop_rules.versions(),
         ocop_rules.in_force(evaluation.evaluated_on, evaluation.evaluated_on),
-        explain(evaluation, "vi"),
+        evaluation.explanation("vi"),
         read_record(line),
         replay_line("f", 1, line.encode(), "qd-1048-2019"),
         replay_line("f", 1, b"{}"),

@@ -39,10 +39,10 @@ from ocop_rules.evidence.bundle import (
     Product,
     ScoreSheet,
 )
-from ocop_rules.rating.notice import CODES
 from ocop_rules.rulebook.lint.known import RULE as STALE_RULE
 from ocop_rules.rulebook.lint.rules import RULES
 from ocop_rules.rulebook.schema import FILES
+from ocop_rules.words.messages import CODES
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

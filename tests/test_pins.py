@@ -17,7 +17,8 @@ import pytest
 
 import ocop_rules
 from ocop_rules.errors import InvalidRulebook
-from ocop_rules.rating.evaluate import check
+from ocop_rules.evaluation.evaluate import check
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import default_catalogue
@@ -158,7 +159,7 @@ def test_criteria_that_are_not_pinned_at_all_are_told(criteria: Path) -> None:
     assert draft.pinned_digest is None
     assert not draft.is_pinned
     bundle, _, product_set, chosen_by = check(EXAMPLE)
-    told = rate(bundle, draft, draft.sets[product_set.number], chosen_by, "direct", Settings())
+    told = Evaluation.of(rate(bundle, draft, draft.sets[product_set.number], chosen_by, "direct", Settings()))
     assert [notice.code for notice in told.warnings[:2]] == ["own-criteria", "unpinned-criteria"]
     for lang in LANGS:
         assert {"vi": "không có", "en": "none"}[lang] in told.warnings[1].message(lang)

@@ -19,7 +19,6 @@ from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.diff import diff_versions
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
-from ocop_rules.evidence.schema import bundle_schema, schema_json, set_schema
 from ocop_rules.rulebook.catalogue import criteria_directory, default_catalogue, load, version_ids, versions
 from ocop_rules.rulebook.draft import DRAFT_STEPS, draft_decision
 from ocop_rules.rulebook.export import COLUMNS, rows
@@ -28,6 +27,7 @@ from ocop_rules.rulebook.model import as_json
 from ocop_rules.rulebook.pins import PINS, STATES, Pin, PinState
 from ocop_rules.rulebook.schema import KINDS, schema_text
 from ocop_rules.text import Lang, printable
+from ocop_rules.words.bundle_schema import bundle_schema, schema_json, set_schema
 
 app = typer.Typer(
     help="The criteria of each decision: list, show, diff, export, lint, new, digest, schema.", no_args_is_help=True

@@ -8,10 +8,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from ocop_rules.rating.evaluation import Evaluation
-from ocop_rules.rating.explainer import explain
-from ocop_rules.rating.explanation import CriterionLine, Explanation
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.text import Lang
+from ocop_rules.words.explanation import CriterionLine, Explanation
 
 _WIDE = 120
 """From so many columns on, the clause has a column of its own."""
@@ -21,7 +20,7 @@ _COLOURS = {5: "bold green", 4: "green", 3: "yellow", 2: "dark_orange", 1: "red"
 
 def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
     """Show an evaluation: the result first, then the way to more stars, every criterion, the warnings."""
-    told = explain(evaluation, lang)
+    told = evaluation.explanation(lang)
     vi = lang == "vi"
     _head(out, told)
     if told.judges:

@@ -12,8 +12,8 @@ import typer
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.layout import show_evaluation, show_trace
 from ocop_rules.documents.limits import MAX_BYTES
+from ocop_rules.evaluation.evaluate import evaluate
 from ocop_rules.evidence.reader import BundleInput
-from ocop_rules.rating.evaluate import evaluate
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.replay.record import record_line
 

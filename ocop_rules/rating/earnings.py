@@ -12,8 +12,8 @@ from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rating.choice import Choices, Ordinals, rank_of
-from ocop_rules.rating.evaluation import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rating.result import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.settings import RequirementRule, Rounding
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion

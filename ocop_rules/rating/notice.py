@@ -1,150 +1,27 @@
-"""Notices: what the reader of a result should know besides the points."""
+"""Notices: what the reader of a result should know besides the points, as codes with what they are about."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
 
-from ocop_rules.brief import brief
-from ocop_rules.canonical import Json
-from ocop_rules.characters import shown
-from ocop_rules.text import Lang, Text, text
-from ocop_rules.words.terms import displayed
-
-Param = str | int | Decimal | Fraction | Text | tuple["str | Text", ...]
-
-_TEMPLATES: dict[str, tuple[str, str]] = {
-    "missing": (
-        "chưa có điểm vì thiếu: {needs}",
-        "earns nothing yet; missing: {needs}",
-    ),
-    "unjudged": (
-        "hội đồng chưa chấm tiêu chí này",
-        "no council judged this criterion",
-    ),
-    "unknown-case": (
-        "chưa biết hồ sơ thuộc trường hợp nào ({cases}), nên không có điểm",
-        "the dossier's case is not known ({cases}), so it earns nothing",
-    ),
-    "not-applicable": (
-        "không tính điểm vì tiêu chí {gate} chưa đạt “{option}”",
-        "earns nothing because criterion {gate} does not reach “{option}”",
-    ),
-    "conflict": (
-        "phương án {judged} được chấm, nhưng minh chứng chỉ đạt {supported}{effect}",
-        "option {judged} was judged, but the evidence supports {supported}{effect}",
-    ),
-    "unbacked": (
-        "được chấm mà hồ sơ không có minh chứng: {criteria}{effect}",
-        "judged without any evidence in the bundle: {criteria}{effect}",
-    ),
-    "overlap": (
-        "{fact} = {value} nằm trong hai phương án in chồng nhau ({lower} và {upper}); tính phương án tốt hơn",
-        "{fact} = {value} lies in two options that overlap in print ({lower} and {upper}); the better one counts",
-    ),
-    "gap": (
-        "{fact} = {value} rơi vào khoảng trống giữa các mức in; tính phương án liền dưới ({option})",
-        "{fact} = {value} falls in a gap between the printed thresholds; the option below it counts ({option})",
-    ),
-    "erratum": (
-        "bản in, {kind}: {reason}",
-        "the print, {kind}: {reason}",
-    ),
-    "unsupported": (
-        "dữ kiện “{fact}” {effect}: {reason}",
-        "the fact “{fact}” {effect}: {reason}",
-    ),
-    "idle-document": (
-        "minh chứng {document} ({type}) không được tính: {reason}",
-        "document {document} ({type}) does not count: {reason}",
-    ),
-    "not-binding": (
-        "yêu cầu tối thiểu của tiêu chí này không áp dụng cho sản phẩm này",
-        "the minimum requirements of this criterion do not bind this product",
-    ),
-    "reading": (
-        "cách hiểu của bộ tiêu chí cài đặt: {reading}",
-        "a reading of the installed criteria: {reading}",
-    ),
-    "usual-term": (
-        "minh chứng {document} ({type}) không ghi ngày hết hạn; {term}",
-        "document {document} ({type}) states no end; {term}",
-    ),
-    "younger-than-claimed": (
-        "dữ kiện “{fact}” = {value} {effect}: mọi minh chứng dẫn chiếu đều cấp sau ngày bắt đầu khoảng thời gian đó",
-        "the fact “{fact}” = {value} {effect}: every document named was issued after that time began",
-    ),
-    "contradiction": (
-        "các dữ kiện mâu thuẫn nhau: {facts} ({reason})",
-        "facts contradict each other: {facts} ({reason})",
-    ),
-    "eligibility": (
-        "quyết định không nêu loại hình “{form}” trong đối tượng tham gia ({citation}); vẫn chấm, cần kiểm tra",
-        "the decision does not name “{form}” among those who may take part ({citation}); rated all the same, to be "
-        "checked",
-    ),
-    "extended-transition": (
-        "thời hạn chuyển tiếp ({citation}) hết ngày {counted_to} là ngày nghỉ nên kéo đến {until} ({source}); nếu chỉ "
-        "tính đến {counted_to} thì áp dụng {decision}",
-        "the transition ({citation}) ends on {counted_to}, a day of rest, and so goes on to {until} ({source}); "
-        "counted to {counted_to} alone, {decision} would apply",
-    ),
-    "unused-fact": (
-        "dữ kiện “{fact}” không được tiêu chí nào của bộ này dùng đến",
-        "no rule of this set reads the fact “{fact}”",
-    ),
-    "unverified": (
-        "chưa xác minh được: {title}",
-        "could not be verified: {title}",
-    ),
-    "incomplete-sheet": (
-        "{judge} không chấm: {criteria}; tính theo minh chứng nếu có, nếu không thì 0 điểm",
-        "{judge} did not judge: {criteria}; the evidence counts there if it can, else nothing",
-    ),
-    "sheet-not-counted": (
-        "phiếu của {judge} ({role}) không được tính vì đã có phiếu của {counted}",
-        "the sheet of {judge} ({role}) does not count because there are sheets of the {counted}",
-    ),
-    "producer-type": (
-        "loại hình ghi ở producer ({stated}) khác dữ kiện ({fact})",
-        "the legal form stated for the producer ({stated}) differs from the fact ({fact})",
-    ),
-    "incomplete-version": (
-        "bộ tiêu chí cài đặt chưa đầy đủ so với quyết định: {unknown}",
-        "the installed criteria do not hold all of the decision: {unknown}",
-    ),
-    "between-bands": (
-        "{points} điểm nằm giữa các mức in (đến {printed_to}, rồi từ {next}); tính theo mức dưới",
-        "{points} points lie between the printed bands (to {printed_to}, then from {next}); the lower band counts",
-    ),
-    "spread": (
-        "điểm của các thành viên chênh nhau {points}, quá {most} điểm: {levels} phải thảo luận, chấm lại ({citation}); "
-        "cấp khác thì không bắt buộc",
-        "the members' totals differ by {points}, more than {most} points: {levels} must discuss and score again "
-        "({citation}); other levels need not",
-    ),
-    "remark": (
-        "lưu ý: {remark}{citation}",
-        "note: {remark}{citation}",
-    ),
-    "own-criteria": (
-        "chấm theo bộ tiêu chí {version} của thư mục riêng, không phải bộ đi kèm thư viện: mã băm {digest}",
-        "rated under criteria {version} of a directory of one's own, not under the library's: digest {digest}",
-    ),
-    "unpinned-criteria": (
-        "bộ tiêu chí {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
-        "the criteria {version} on this machine are not those that were published: digest {digest}, pinned {pinned}",
-    ),
-    "not-in-force": (
-        "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",
-        "{version} is not the version that applies on these dates; that is: {applies}",
-    ),
-    "direct-engine": (
-        "durable_rules không chạy được trên máy này; chỉ bộ tính trực tiếp đã chấm",
-        "durable_rules cannot run here; the direct evaluator rated alone",
-    ),
-}
+from ocop_rules.engine.checked import EngineName
+from ocop_rules.engine.plan import Plan
+from ocop_rules.errors import NoVersionInForce
+from ocop_rules.evidence.bundle import Document, EvidenceBundle
+from ocop_rules.evidence.counted import CountedEvidence, Reason, months_after
+from ocop_rules.rating.choice import Choices, exceeds
+from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOutResult, Notice, Param, Term, ValueOf
+from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
+from ocop_rules.rulebook.decision_definition import Erratum
+from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
+from ocop_rules.rulebook.model import Criterion, Rulebook, Told
+from ocop_rules.rulebook.procedure import StarBand
+from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary
+from ocop_rules.text import Text
 
 UNPINNED = "unpinned-criteria"
 """The code of a notice: what rated is not what was published."""
@@ -155,107 +32,352 @@ OWN = "own-criteria"
 OTHER_CRITERIA = frozenset({OWN, UNPINNED})
 """The codes of the gravest notices, which stand before a result: something else rated than one may think."""
 
-CODES: frozenset[str] = frozenset(_TEMPLATES)
-"""Every code of a notice."""
 
-
-class Notice(NamedTuple):
-    """A warning of an evaluation.
-
-    Attributes:
-        code: a stable identifier of the kind of notice, such as `conflict`.
-        criterion: the number of the criterion it is about, or None.
-        params: what its message is filled with.
-    """
-
-    code: str
-    criterion: str | None
-    params: tuple[tuple[str, Param], ...]
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-    def message(self, lang: Lang = "en") -> str:
-        """Return the message in `lang`, fit to be shown."""
-        return shown(self._written(lang))
-
-    def _written(self, lang: Lang) -> str:
-        template = _TEMPLATES[self.code][0 if lang == "vi" else 1]
-        return template.format(**{name: _in(value, lang) for name, value in self.params})
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the notice as plain data for canonical JSON, with its message in both languages.
-
-        Words of the bundle stand in it as in the bundle, as everywhere in the JSON, so that old records replay.
-        """
-        return {
-            "code": self.code,
-            "criterion": self.criterion,
-            "message": {"vi": self._written("vi"), "en": self._written("en")},
-        }
+def notices(
+    bundle: EvidenceBundle,
+    rulebook: Rulebook,
+    plan: Plan,
+    evidence: CountedEvidence,
+    choices: Choices,
+    criteria: Mapping[str, CriterionResult],
+    unverified: tuple[KnockOutResult, ...],
+    total: Fraction,
+    settings: Settings,
+    wanted: EngineName,
+    ran: EngineName,
+    freed: Set[str],
+    judges: Sequence[JudgeResult],
+    *,
+    requirement_missed: bool,
+) -> tuple[Notice, ...]:
+    """Return every notice of a rating, the gravest kinds first, each kind in printed order."""
+    catalogue = catalogue_at(rulebook.root)
+    collector = _Collector(bundle, catalogue.vocabulary(), rulebook.vocabulary, plan, evidence, choices, criteria)
+    out: list[Notice] = []
+    if not catalogue.is_installed:
+        out.append(notice(OWN, version=rulebook.id, digest=rulebook.digest))
+    if not rulebook.is_pinned:
+        pinned = rulebook.pinned_digest or Term("not-pinned")
+        out.append(notice(UNPINNED, version=rulebook.id, digest=rulebook.digest, pinned=pinned))
+    if rulebook.unknown:
+        out.append(notice("incomplete-version", unknown=rulebook.unknown))
+    out += _not_in_force(bundle, rulebook, catalogue)
+    out += _extended_transition(bundle, catalogue)
+    out += _between_bands(rulebook, total)
+    out += _spread(rulebook, judges)
+    for remark in rulebook.remarks:
+        if remark.applies(bundle.evaluated_on, requirement_missed=requirement_missed):
+            place = "" if remark.citation is None else term("in-brackets", citation=remark.citation)
+            out.append(notice("remark", remark=remark.text, citation=place))
+    if wanted != ran:
+        out.append(notice("direct-engine"))
+    out += [notice("unverified", k.knock_out.criterion, title=k.title) for k in unverified]
+    out += collector.eligibility(rulebook)
+    out += collector.contradictions()
+    out += collector.documents()
+    out += collector.facts(settings)
+    out += collector.sheets()
+    out += collector.conflicts(settings)
+    out += collector.thresholds()
+    out += [notice("not-binding", number) for number in criteria if number in freed]
+    out += collector.readings()
+    out += collector.errata()
+    out += collector.missing()
+    return tuple(out)
 
 
 def notice(code: str, criterion: str | None = None, **params: Param) -> Notice:
-    """Make a notice."""
+    """Return a notice."""
     return Notice(code, criterion, tuple(params.items()))
 
 
-def _in(value: Param, lang: Lang) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, Text):
-        return value.in_(lang)
-    if isinstance(value, tuple):
-        return "; ".join(_in(item, lang) for item in value)
-    if isinstance(value, Decimal | Fraction):
-        return displayed(value, lang)
-    return str(value)
+def term(code: str, **params: Param) -> Term:
+    """Return a part of a notice that has a code of its own."""
+    return Term(code, tuple(params.items()))
 
 
-REASONS: dict[str, Text] = {
-    "expired": text("đã hết hạn vào ngày đánh giá", "expired on the day of evaluation"),
-    "not_yet_issued": text("cấp sau ngày đánh giá", "issued after the day of evaluation"),
-    "end_not_stated": text(
-        "loại giấy này luôn có thời hạn nhưng chưa ghi ngày hết hạn (expires_on)",
-        "papers of this type always end, and it states no end (expires_on)",
-    ),
-    "past_longest_term": text(
-        "không ghi ngày hết hạn và đã quá thời hạn dài nhất của loại giấy này",
-        "it states no end and is older than the longest term of its type",
-    ),
-    "refuted": text("có kết luận rằng không còn giấy này", "a finding says that no such paper is held any more"),
-    "past_usual_term": text(
-        "không ghi ngày hết hạn và đã quá thời gian thường có hiệu lực của loại này",
-        "it states no end and is older than its kind usually lasts",
-    ),
-    "wrong_document_for_value": text(
-        "minh chứng dẫn chiếu không chứng minh được giá trị này",
-        "the documents named do not show this value",
-    ),
-    "younger_than_claimed": text(
-        "mọi minh chứng dẫn chiếu đều mới hơn khoảng thời gian đã nêu",
-        "every document named is younger than the time stated",
-    ),
-    "not_backed": text("không có minh chứng hay xác nhận", "no document or attestation backs it"),
-    "wrong_document": text(
-        "minh chứng dẫn chiếu không thuộc loại phù hợp", "the documents named are not of a type that backs it"
-    ),
-    "no_valid_document": text(
-        "minh chứng không còn hiệu lực vào ngày đánh giá",
-        "its documents are not valid on the day of evaluation",
-    ),
-    "wrong_attester": text("người xác nhận không có thẩm quyền", "who attested it may not attest this fact"),
-}
-"""Why a document or a fact does not count, by `Reason`."""
+def _how_long(document: Document, kind: DocumentType) -> Term:
+    """Return until when a document counts that does not say so itself."""
+    if kind.lasts is None:
+        return Term("end-to-be-checked")
+    until = months_after(document.issued_on, kind.lasts.months).isoformat()
+    return term("counts-until", until=until, months=kind.lasts.months, source=kind.lasts.source)
 
-COUNTED = text(
-    "vẫn được tính (strict=False) dù chưa được chứng minh",
-    "counts although it is not supported (strict=False)",
-)
-NOT_PINNED = text("không có", "none")
-NOT_COUNTED = text("không được tính", "does not count")
-NOTHING = text("không phương án nào", "no option")
-STANDS = text("; phương án được chấm vẫn giữ", "; the judged option stands")
-CAPPED = text("; hạ theo minh chứng", "; capped to the evidence")
-REPAIR = text("lỗi in", "a misprint")
-DOUBT = text("chỗ còn nghi vấn", "a doubt")
+
+def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
+    """Say so where the total falls between the figures that the decision prints for two bands."""
+    above: StarBand | None = None
+    for band in rulebook.bands:
+        if above is not None and band.printed_to is not None and band.printed_to < total < above.at_least:
+            yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
+        above = band
+
+
+def _spread(rulebook: Rulebook, judges: Sequence[JudgeResult]) -> Iterator[Notice]:
+    """Say so where the totals of the members differ by more than the decision lets them."""
+    allowed = rulebook.spread
+    totals = [Fraction(judge.total) for judge in judges if judge.counted and judge.total is not None]
+    if allowed is None or not totals:
+        return
+    between = max(totals) - min(totals)
+    if between > allowed.most:
+        yield notice(
+            "spread",
+            points=between,
+            most=allowed.most,
+            levels=tuple(rulebook.levels[level].title for level in allowed.levels),
+            citation=allowed.citation,
+        )
+
+
+def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook, catalogue: Catalogue) -> Iterator[Notice]:
+    """Say so where another version applies to the dossier's dates, as in a what-if."""
+    try:
+        found = catalogue.choose_version(
+            bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose
+        )
+    except NoVersionInForce as error:
+        yield notice("not-in-force", version=rulebook.id, applies=error.message)
+        return
+    if found.version != rulebook.id:
+        applies = term("by-clause", version=str(found.version), citation=found.citation)
+        yield notice("not-in-force", version=rulebook.id, applies=applies)
+
+
+def _extended_transition(bundle: EvidenceBundle, catalogue: Catalogue) -> Iterator[Notice]:
+    """Say so where a transition reaches the day of evaluation only because its last day is one of rest."""
+    found = catalogue.extension(bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose)
+    if found is not None:
+        yield notice(
+            "extended-transition",
+            citation=found.rule.citation,
+            counted_to=found.rule.counted_to.isoformat(),
+            until=found.rule.until.isoformat(),
+            source=found.rule.rest_source or "",
+            decision=found.decision,
+        )
+
+
+class _Collector:
+    def __init__(
+        self,
+        bundle: EvidenceBundle,
+        known: Vocabulary,
+        vocabulary: Vocabulary,
+        plan: Plan,
+        evidence: CountedEvidence,
+        choices: Choices,
+        criteria: Mapping[str, CriterionResult],
+    ) -> None:
+        self._bundle = bundle
+        self._known = known
+        self._vocabulary = vocabulary
+        self._plan = plan
+        self._set = plan.product_set
+        self._evidence = evidence
+        self._choices = choices
+        self._criteria = criteria
+
+    def eligibility(self, rulebook: Rulebook) -> Iterator[Notice]:
+        """A form of producer that the decision does not name."""
+        named = rulebook.eligibility
+        producer = self._bundle.producer
+        form = self._evidence.facts.get("legal_form", producer.type if producer is not None else None)
+        if named is not None and isinstance(form, str) and form not in named.of(self._set.number):
+            yield notice("eligibility", form=self._value_of("legal_form", form), citation=named.citation)
+
+    def contradictions(self) -> Iterator[Notice]:
+        """Facts that count and cannot all be true."""
+        stated = self._evidence.facts
+        for each in self._vocabulary.contradictions:
+            tests = each.between
+            if all(test.fact in stated and test.holds(stated[test.fact]) for test in tests):
+                said = tuple(self._said(test.fact, stated[test.fact]) for test in tests)
+                yield notice("contradiction", facts=said, reason=each.reason)
+
+    def _said(self, fact: str, value: FactValue) -> Term:
+        return term("stated", fact=self._vocabulary.facts[fact].title, value=self._value_of(fact, value))
+
+    def _value_of(self, fact: str, value: FactValue) -> ValueOf:
+        return ValueOf(self._vocabulary.facts[fact], value)
+
+    def documents(self) -> Iterator[Notice]:
+        """Documents that do not count, and those that count only for as long as their kind usually lasts."""
+        for document in self._evidence.assumed:
+            kind = self._vocabulary.documents[document.type]
+            yield notice("usual-term", document=document.id, type=kind.title, term=_how_long(document, kind))
+        for document, reason in self._evidence.idle_documents:
+            known = self._vocabulary.documents.get(document.type)
+            title: Text | str = known.title if known else document.type
+            yield notice("idle-document", document=document.id, type=title, reason=Term(reason))
+
+    def facts(self, settings: Settings) -> Iterator[Notice]:
+        """Facts that nothing supports, that no rule reads, or that contradict the producer's legal form."""
+        effect = Term("not-counted" if settings.strict else "counted")
+        for fact, reason in self._evidence.unsupported:
+            definition = self._vocabulary.facts[fact.fact]
+            title = definition.title
+            if reason is Reason.YOUNGER_THAN_CLAIMED:
+                value = self._value_of(fact.fact, fact.value)
+                yield notice("younger-than-claimed", fact=title, value=value, effect=effect)
+                continue
+            yield notice("unsupported", fact=title, effect=effect, reason=Term(reason))
+        read = self._plan.facts_read
+        for fact in self._bundle.facts:
+            if fact.fact not in read:
+                known = self._known.facts.get(fact.fact)
+                yield notice("unused-fact", fact=known.title if known else fact.fact)
+        producer = self._bundle.producer
+        form = self._evidence.facts.get("legal_form")
+        if producer is not None and producer.type is not None and form is not None and producer.type != form:
+            yield notice("producer-type", stated=producer.type, fact=str(form))
+
+    def sheets(self) -> Iterator[Notice]:
+        """Sheets that do not count, and counted sheets that leave out what others judged."""
+        choices = self._choices
+        counted = {sheet.judge for sheet in choices.sheets}
+        for sheet in self._bundle.sheets:
+            if sheet.judge not in counted:
+                role = str(choices.sheets[0].role)
+                yield notice("sheet-not-counted", judge=sheet.judge, role=str(sheet.role), counted=role)
+        if len(choices.sheets) > 1:
+            for i, sheet in enumerate(choices.sheets):
+                left_out = tuple(n for n, judged in choices.judged.items() if judged[i] is None)
+                if left_out:
+                    yield notice("incomplete-sheet", judge=sheet.judge, criteria=left_out)
+
+    def conflicts(self, settings: Settings) -> Iterator[Notice]:
+        """Options judged above what the evidence supports (R3)."""
+        unbacked = []
+        effect = Term("capped" if settings.authority == "evidence" else "stands")
+        for number, judged in self._choices.judged.items():
+            criterion = self._set.criteria[number]
+            case = self._choices.cases.get(number)
+            if criterion.decided_by is not DecidedBy.EVIDENCE:
+                continue
+            support = self._choices.support.get(number)
+            supported = support.ordinals if support else ()
+            above = [o for o in judged if o is not None and exceeds(criterion, case, o, supported)]
+            if not above:
+                continue
+            if not supported and not self._has_evidence(number):
+                unbacked.append(number)
+                continue
+            best = max(above, key=lambda o: max(o))
+            yield notice("conflict", number, judged=best, supported=supported or Term("no-option"), effect=effect)
+        if unbacked:
+            yield notice("unbacked", criteria=tuple(unbacked), effect=effect)
+
+    def _has_evidence(self, number: str) -> bool:
+        """Tell whether the bundle says anything on which the criterion's evidence rules rest."""
+        if self._evidence.complete:
+            return True
+        facts, documents = self._plan.reads[number]
+        return not self._stated.isdisjoint(facts) or not self._listed.isdisjoint(documents)
+
+    @cached_property
+    def _stated(self) -> frozenset[str]:
+        return frozenset(fact.fact for fact in self._bundle.facts)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(document.type for document in self._bundle.documents)
+
+    def thresholds(self) -> Iterator[Notice]:
+        """Overlaps and gaps of printed thresholds that decided a criterion (R2)."""
+        for number, found in self._plan.overlaps.items():
+            support = self._choices.support.get(number)
+            result = self._criteria[number]
+            for overlap in found:
+                both = support and {overlap.lower.ordinal, overlap.upper.ordinal} <= support.rules.keys()
+                if both and result.basis == "evidence":
+                    yield notice(
+                        "overlap",
+                        number,
+                        fact=self._vocabulary.facts[overlap.fact].title,
+                        value=self._number(overlap.fact),
+                        lower=overlap.lower.ordinal,
+                        upper=overlap.upper.ordinal,
+                    )
+        for number, gaps in self._plan.gaps.items():
+            result = self._criteria[number]
+            for gap in gaps:
+                if result.fired and result.fired.kind == "gap" and result.option == gap.below.ordinal:
+                    yield notice(
+                        "gap",
+                        number,
+                        fact=self._vocabulary.facts[gap.fact].title,
+                        value=self._number(gap.fact),
+                        option=gap.below.ordinal,
+                    )
+
+    def readings(self) -> Iterator[Notice]:
+        """Options that evidence earns, or a council chooses, in a way that others may decide otherwise."""
+        stated = self._evidence.facts
+        for number, result in self._criteria.items():
+            for reading in self._readings_of(result):
+                test = reading.when
+                if test is None or (test.fact in stated and test.holds(stated[test.fact])):
+                    yield notice("reading", number, reading=reading.message)
+
+    def _readings_of(self, result: CriterionResult) -> Iterator[Told]:
+        """Return what the option that counts tells, or where people judge every option that some judge chose."""
+        criterion = result.criterion
+        if criterion.decided_by is DecidedBy.COUNCIL:
+            options = criterion.options_of(result.case)
+            judged = {ordinal for ordinal in result.judged if isinstance(ordinal, int) and ordinal}
+            yield from (o.told for o in options if o.told is not None and o.ordinal in judged)
+        elif result.basis == "evidence" and result.chosen is not None and result.chosen.told is not None:
+            yield result.chosen.told
+
+    def _number(self, fact: str) -> Decimal:
+        value = self._evidence.facts[fact]
+        return value if isinstance(value, Decimal) else Decimal(int(value))
+
+    def errata(self) -> Iterator[Notice]:
+        """Errata that touch what was chosen, or a mark that could have been."""
+        for erratum in self._set.errata:
+            if self._touches(erratum):
+                kind = Term("misprint" if erratum.kind is ErratumKind.REPAIR else "doubt")
+                yield notice("erratum", erratum.criterion, kind=kind, reason=erratum.reason)
+
+    def _touches(self, erratum: Erratum) -> bool:
+        if erratum.criterion is None or erratum.option is None:
+            return True
+        result = self._criteria.get(erratum.criterion)
+        if result is None or erratum.case not in (None, result.case):
+            return False
+        chosen = [j for j in (result.option, *result.judged) if isinstance(j, int)]
+        if erratum.field == "min_stars":
+            options = result.criterion.options_of(result.case)
+            least = options[erratum.option - 1].rank
+            return all(j == 0 or options[j - 1].rank < least for j in chosen)
+        return erratum.option in chosen
+
+    def missing(self) -> Iterator[Notice]:
+        """Criteria that earn nothing because nothing was shown or judged, and those that do not apply."""
+        for number, result in self._criteria.items():
+            criterion = result.criterion
+            if result.basis == "not_applicable":
+                yield self._not_applicable(number, criterion)
+            elif result.basis == "none":
+                if criterion.cases and number not in self._choices.cases:
+                    yield notice("unknown-case", number, cases=tuple(criterion.cases))
+                elif criterion.decided_by is DecidedBy.COUNCIL:
+                    yield notice("unjudged", number)
+                else:
+                    yield notice("missing", number, needs=self._needs(number))
+
+    def _not_applicable(self, number: str, criterion: Criterion) -> Notice:
+        gate = criterion.applies_if
+        assert gate is not None
+        option = self._set.criteria[gate.criterion].options[gate.option - 1]
+        return notice("not-applicable", number, gate=gate.criterion, option=option.label)
+
+    def _needs(self, number: str) -> tuple[Param, ...]:
+        """Return the facts and documents that the criterion's rules read and the bundle does not show."""
+        facts, documents = self._plan.reads[number]
+        known = self._evidence
+        out: list[Param] = [self._vocabulary.facts[name].title for name in facts if name not in known.facts]
+        out += [self._vocabulary.documents[name].title for name in documents if name not in known.documents]
+        return tuple(out) or (Term("more-of-the-same"),)

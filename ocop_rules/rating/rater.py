@@ -16,18 +16,18 @@ from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose
 from ocop_rules.rating.earnings import Earnings, evidence_used, judge_total, rounded
-from ocop_rules.rating.evaluation import (
+from ocop_rules.rating.notice import notices
+from ocop_rules.rating.points import points_of
+from ocop_rules.rating.result import (
     Distance,
-    Evaluation,
     JudgeResult,
     KnockOutResult,
     OutcomeName,
     PartResult,
     Requirement,
+    Result,
 )
-from ocop_rules.rating.points import points_of
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rating.warning import notices
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome
@@ -48,7 +48,7 @@ def rate(
     chosen_by: Citation | None,
     engine: EngineName,
     settings: Settings,
-) -> Evaluation:
+) -> Result:
     """Rate a checked bundle.
 
     Args:
@@ -101,7 +101,7 @@ def rate(
     criteria = earned.results(evidence)
     ran = engine_that_runs(engine)
     judges = _judges(plan, bundle, choices)
-    return Evaluation(
+    return Result(
         bundle=bundle,
         rulebook=rulebook,
         product_set=product_set,
@@ -123,7 +123,7 @@ def rate(
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         authority=authority_of(rulebook, total, stars, choices.assessed_by),
         judges=judges,
-        warnings=notices(
+        notices=notices(
             bundle,
             rulebook,
             plan,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from ocop_rules.canonical import Json
+from typing_extensions import TypedDict
 
 Authority = Literal["council", "evidence"]
 RequirementRule = Literal["mean", "majority", "all"]
@@ -50,6 +50,15 @@ class Rounding:
         return Fraction(shifted.numerator // shifted.denominator, 10**self.places)
 
 
+class SettingsDocument(TypedDict):
+    """How it was rated, where the law leaves it open."""
+
+    authority: Authority
+    strict: bool
+    requirement_rule: RequirementRule
+    rounding: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to rate, where the law leaves it open.
@@ -72,7 +81,7 @@ class Settings:
         if self.requirement_rule not in ("mean", "majority", "all"):
             raise ValueError(f"requirement_rule is mean, majority or all, not {self.requirement_rule!r}")
 
-    def as_json(self) -> dict[str, Json]:
+    def as_json(self) -> SettingsDocument:
         """Return the settings as plain data for canonical JSON."""
         rounding = self.rounding
         return {

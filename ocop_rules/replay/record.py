@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
-from typing import Any
+from typing import Any, cast
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, canonical, digest
@@ -17,7 +17,8 @@ from ocop_rules.documents.json_text import RepeatedKey, is_moderate, members_onc
 from ocop_rules.documents.plain_data import too_complex
 from ocop_rules.documents.syntax import CUT_OFF, syntax_problem
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.rating.evaluation import EVALUATION_FORMAT, Evaluation
+from ocop_rules.evaluation.document import EVALUATION_FORMAT
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.text import printable, text
 
 RECORD_FORMAT = "ocop-record/1"
@@ -102,7 +103,7 @@ def record_line(evaluation: Evaluation) -> str:
         "format": RECORD_FORMAT,
         "library": evaluation.library,
         "rulebook_digest": evaluation.rulebook_digest,
-        "settings": evaluation.settings.as_json(),
+        "settings": cast("Json", evaluation.settings.as_json()),
         "version": evaluation.version,
     }
     return (

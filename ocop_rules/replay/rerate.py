@@ -9,8 +9,8 @@ from typing import Any
 
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.rating.evaluate import evaluate_again
-from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.evaluation.evaluate import evaluate_again
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.settings import Rounding, Settings
 from ocop_rules.replay.causes import find

@@ -11,7 +11,8 @@ from typing import Any
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.evaluation.document import authority_document
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
@@ -87,7 +88,7 @@ def snapshot_of(evaluation: Evaluation) -> Snapshot:
     return Snapshot(
         result_of(evaluation),
         evaluation.rulebook_digest,
-        _authority(evaluation.authority.as_json()),
+        _authority(authority_document(evaluation.authority)),
         {
             number: CriterionSnapshot(
                 option_text(each.option),

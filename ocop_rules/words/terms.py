@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
+from ocop_rules.evidence.bundle import Role
 from ocop_rules.rating.points import Points
 from ocop_rules.text import Lang, Text, text
 
@@ -49,6 +50,29 @@ ATTESTERS: Terms = {
     "council": text("hội đồng xác nhận", "attested by the council"),
 }
 """Who attested a fact."""
+
+ASSESSMENTS: Mapping[Role | None, Text] = {
+    Role.ADVISORY: text("tổ tư vấn đánh giá để tham khảo", "an adviser's assessment for reference"),
+    Role.PRODUCER: text("chủ thể tự đánh giá", "the producer's own assessment"),
+    None: text("tính theo minh chứng, chưa có phiếu của hội đồng", "on evidence alone, no council's sheet"),
+}
+"""Whose assessment a result is that is not a council's, by the role of those whose sheets count."""
+
+NO_VERDICT: Mapping[Role | None, Text] = {
+    Role.ADVISORY: text(
+        "Tổ tư vấn đánh giá để tham khảo: chưa phải kết quả đánh giá của hội đồng",
+        "An assessment by advisers, for reference: this is not a council's verdict",
+    ),
+    Role.PRODUCER: text(
+        "Chủ thể tự đánh giá, không phải kết quả của hội đồng: không được công nhận, cấp giấy chứng nhận",
+        "The producer's own assessment, not a council's verdict: it is neither recognised nor certified",
+    ),
+    None: text(
+        "Tính theo minh chứng trong hồ sơ, chưa có phiếu của hội đồng: chưa phải kết quả đánh giá của hội đồng",
+        "Counted on the evidence of the bundle, without a council's sheet: this is not a council's verdict",
+    ),
+}
+"""What is to be known of a result that is not a council's."""
 
 DECIDED_BY: Terms = {
     "evidence": text("minh chứng", "evidence"),

@@ -21,10 +21,10 @@ from ocop_pages.plots import Mark, PartBar, parts_plot, stars_plot
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.rating.authority import NO_VERDICT, WHOSE
-from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang, Text
+from ocop_rules.words.explanation import Explanation
+from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
     most = sum((part[1] for part in parts.values()), Fraction(0))
     plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
     role = next((Role(judge["role"]) for judge in written["judges"] if judge["counted"]), None)
-    return Account(stored, told, parts_plot(bars, lang), plot, WHOSE[role], NO_VERDICT.get(role))
+    return Account(stored, told, parts_plot(bars, lang), plot, ASSESSMENTS.get(role), NO_VERDICT.get(role))
 
 
 def _exact(written: str) -> Fraction:

@@ -15,8 +15,8 @@ from starlette.responses import Response
 from ocop_pages import assets, failure, sheet, signin, start, stored, versions
 from ocop_pages.explained import explanation_page
 from ocop_pages.visitor import SignInNeeded, to_sign_in
-from ocop_rules.rating.explanation import Explanation
 from ocop_rules.text import Lang
+from ocop_rules.words.explanation import Explanation
 
 
 class BrowserPages:

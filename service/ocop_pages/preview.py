@@ -16,14 +16,14 @@ from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.reader import salvage
-from ocop_rules.rating.authority import NO_VERDICT, WHOSE
-from ocop_rules.rating.evaluation import CriterionResult, Evaluation
-from ocop_rules.rating.explainer import explain
-from ocop_rules.rating.explanation import Explanation
 from ocop_rules.rating.notice import OTHER_CRITERIA
+from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
+from ocop_rules.words.explanation import Explanation
+from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 
 _UNNAMED = "…"
 
@@ -58,7 +58,7 @@ class Rating:
     @property
     def whose(self) -> Text | None:
         """Whose assessment it is, if it is not a council's."""
-        return None if self.evaluation is None else WHOSE[self.evaluation.assessed_by]
+        return None if self.evaluation is None else ASSESSMENTS.get(self.evaluation.assessed_by)
 
     def notes(self, lang: Lang) -> tuple[str, ...]:
         """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
@@ -91,7 +91,7 @@ def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
         for number, result in evaluation.criteria.items()
         if result.basis == "none" and result.criterion.decided_by is DecidedBy.COUNCIL
     )
-    return Rating(evaluation, explain(evaluation, lang), _plot(evaluation, lang), (), lacking, unjudged)
+    return Rating(evaluation, evaluation.explanation(lang), _plot(evaluation, lang), (), lacking, unjudged)
 
 
 def failed(

@@ -22,12 +22,11 @@ from ocop_pages.explained import account_of
 from ocop_pages.frame import LANG, frame_of, rendered, sent
 from ocop_pages.jobs import OpenStored
 from ocop_pages.visitor import RereadingVisitor, Visitor
-from ocop_rules.rating.authority import WHOSE
-from ocop_rules.rating.explanation import explanation_text
 from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
-from ocop_rules.words.terms import displayed
+from ocop_rules.words.explanation import explanation_text
+from ocop_rules.words.terms import ASSESSMENTS, displayed
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
@@ -65,7 +64,7 @@ async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, s
         "following": following,
         "asked": asked,
         "rulebooks": titles,
-        "whose": WHOSE,
+        "whose": ASSESSMENTS,
         "exact": lambda written: displayed(points_of(Fraction(written)), frame.lang),
     }
     return sent(frame, rendered("evaluations", frame, **values))

@@ -13,8 +13,8 @@ from typing import Protocol
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
-from ocop_rules.rating.explanation import Explanation
 from ocop_rules.text import Lang
+from ocop_rules.words.explanation import Explanation
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.logging import log
 from ocop_service.storage.evaluations import Stored

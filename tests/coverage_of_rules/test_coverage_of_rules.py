@@ -10,7 +10,7 @@ import ocop_rules
 from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce
-from ocop_rules.rating.evaluation import Evaluation
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rulebook.catalogue import load, version_ids
 from tests.coverage_of_rules.generated import Trial, Unsatisfiable, told, trials, unreachable
 from tests.coverage_of_rules.report import COVERAGE, Coverage, met_id

@@ -12,8 +12,8 @@ import pytest
 import ocop_rules
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.errors import InvalidEvidence
+from ocop_rules.evaluation.evaluate import check
 from ocop_rules.evidence.limits import MAX_DOCUMENTS, MAX_FACTS, MAX_OPTIONS, MAX_SHEETS
-from ocop_rules.rating.evaluate import check
 from tests.bundles import HEAD
 
 

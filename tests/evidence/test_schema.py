@@ -19,12 +19,12 @@ import ocop_rules
 from ocop_rules.cli.app import app
 from ocop_rules.documents.source import FaultyDocument, Source, read_file
 from ocop_rules.errors import InvalidDocument, OcopError
+from ocop_rules.evaluation.evaluate import check
 from ocop_rules.evidence.reader import salvage
-from ocop_rules.evidence.schema import set_schema
-from ocop_rules.rating.evaluate import check
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import LANGS
+from ocop_rules.words.bundle_schema import set_schema
 from tests.evidence.negative_cases import CASES, Case
 from tests.golden.case import golden_cases
 from tests.thousand import bundle as numbered_bundle

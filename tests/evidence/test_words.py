@@ -13,7 +13,7 @@ import yaml
 import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidEvidence
-from ocop_rules.rating.evaluate import evaluate_again
+from ocop_rules.evaluation.evaluate import evaluate_again
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.record import record_line

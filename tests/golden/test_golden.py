@@ -12,8 +12,9 @@ import pytest
 
 import ocop_rules
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce
-from ocop_rules.rating.evaluation import CriterionResult, Evaluation
-from ocop_rules.rating.notice import CODES
+from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.rating.result import CriterionResult
+from ocop_rules.words.messages import CODES
 from tests.golden.case import Expected, Golden, golden_cases, golden_files, themes
 
 CASES = golden_cases()

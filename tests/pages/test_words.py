@@ -17,7 +17,7 @@ from ocop_service.storage.evaluations import Request
 
 from ocop_rules.characters import misplaced
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.rating.authority import NO_VERDICT, WHOSE
+from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 from tests.evidence.test_words import FORGED, old_evaluation
 from tests.pages.form import fields_of
 
@@ -44,13 +44,13 @@ def test_a_stored_result_says_whose_it_is_in_the_list_on_its_page_and_in_print(
 ) -> None:
     stored = _store(visitor, role)
     by = None if role is None else Role(role)
-    whose, no_verdict = WHOSE[by], NO_VERDICT.get(by)
+    whose, no_verdict = ASSESSMENTS[by], NO_VERDICT.get(by)
     paths = ("/evaluations", f"/evaluations/{stored}", f"/evaluations/{stored}/sheet")
     pages = [visitor.get(path).text for path in paths]
     text = visitor.get(f"/evaluations/{stored}/explanation.txt").text
     own = visitor.get(f"/v1/evaluations/{stored}/explanation", headers={"Accept": "text/html"}).text
     if whose is None or no_verdict is None:
-        assert not any(told.vi in page for told in WHOSE.values() if told for page in (*pages, own))
+        assert not any(told.vi in page for told in ASSESSMENTS.values() if told for page in (*pages, own))
     else:
         for page in (*pages, own):
             assert whose.vi in page

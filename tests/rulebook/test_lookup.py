@@ -8,7 +8,7 @@ import pytest
 
 import ocop_rules
 from ocop_rules.errors import UnknownVersion
-from ocop_rules.rating.evaluate import _unknown_set
+from ocop_rules.evaluation.evaluate import _unknown_set
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import text

@@ -12,12 +12,12 @@ from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 
 import ocop_rules
-from ocop_rules.evidence.schema import set_schema
 from ocop_rules.rulebook.catalogue import criteria_directory, load, version_ids
 from ocop_rules.rulebook.diff.change import Nature
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.diff.document import diff_document
 from ocop_rules.rulebook.needs import needs_of
+from ocop_rules.words.bundle_schema import set_schema
 from tests.service.server import Server, serving
 
 SETS = [(version, number) for version in version_ids() for number in (1, 7, 25, 26) if number in load(version).sets]

@@ -15,7 +15,7 @@ from ocop_service.raters.outcome import rated
 from ocop_service.settings import Settings
 from ocop_service.storage.evaluations import Request
 
-from ocop_rules.rating.evaluate import evaluate_again
+from ocop_rules.evaluation.evaluate import evaluate_again
 from ocop_rules.rating.settings import Settings as Rules
 from tests.service.threads import ThreadWorker
 

@@ -15,7 +15,6 @@ from starlette.responses import Response
 
 from ocop_rules import __version__
 from ocop_rules.canonical import Json, canonical, digest
-from ocop_rules.evidence.schema import set_schema
 from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.document import (
@@ -27,6 +26,7 @@ from ocop_rules.rulebook.document import (
 )
 from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
 from ocop_rules.text import Lang
+from ocop_rules.words.bundle_schema import set_schema
 from ocop_service.api.criteria_models import (
     ChangesDocument,
     EvidenceListDocument,

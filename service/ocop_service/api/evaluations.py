@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from ocop_rules.canonical import canonical
-from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.text import text
+from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems
 from ocop_service.api.models import (
     EvaluationDocument,

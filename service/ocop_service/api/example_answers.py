@@ -14,8 +14,6 @@ from pydantic import TypeAdapter
 import ocop_rules
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.evidence.schema import set_schema
-from ocop_rules.rating.explanation import Explanation, explanation_text
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import in_force, load, versions
 from ocop_rules.rulebook.diff.diff import diff
@@ -27,6 +25,8 @@ from ocop_rules.rulebook.document import (
     set_document,
     version_document,
 )
+from ocop_rules.words.bundle_schema import set_schema
+from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_service.api.examples import BUNDLE
 from ocop_service.api.replays import replay_json
 from ocop_service.evaluations.listing import listed_json

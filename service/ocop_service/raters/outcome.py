@@ -12,11 +12,10 @@ from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import Json
-from ocop_rules.rating.explainer import explain
-from ocop_rules.rating.explanation import Explanation, safely
 from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang
+from ocop_rules.words.explanation import Explanation, safely
 from ocop_service.storage.rated import Rated, Summary, column_text
 
 Explanations = dict[Lang, Explanation]
@@ -100,7 +99,7 @@ def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
 
 def explanations_json(evaluation: ocop_rules.Evaluation) -> str:
     """Return the explanation in all languages as JSON."""
-    return _EXPLANATIONS.dump_json({lang: explain(evaluation, lang) for lang in LANGS}).decode()
+    return _EXPLANATIONS.dump_json({lang: evaluation.explanation(lang) for lang in LANGS}).decode()
 
 
 def read_explanations(written: str) -> Explanations:

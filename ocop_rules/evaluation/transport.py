@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import pickle
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
+from ocop_rules.rating.result import Result
 from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
 
-if TYPE_CHECKING:
-    from ocop_rules.rating.evaluation import Evaluation
+_Kind = TypeVar("_Kind", bound=Result)
 
 Name = tuple[object, ...]
 
@@ -67,16 +67,16 @@ class _Unpacker(pickle.Unpickler):
                 return rulebook
 
 
-def pack(evaluation: Evaluation) -> bytes:
-    """Return an evaluation as bytes for another process with the same library."""
+def pack(result: Result) -> bytes:
+    """Return a result as bytes for another process with the same library."""
     out = io.BytesIO()
-    state = {each.name: getattr(evaluation, each.name) for each in fields(evaluation)}
-    _Packer(out, evaluation.rulebook, evaluation.product_set.number).dump(state)
+    state = {each.name: getattr(result, each.name) for each in fields(result)}
+    _Packer(out, result.rulebook, result.product_set.number).dump(state)
     return out.getvalue()
 
 
-def unpack(kind: type[Evaluation], packed: bytes) -> Evaluation:
-    """Return the evaluation that `pack` packed."""
-    evaluation = object.__new__(kind)
-    evaluation.__dict__.update(_Unpacker(io.BytesIO(packed)).load())
-    return evaluation
+def unpack(kind: type[_Kind], packed: bytes) -> _Kind:
+    """Return the result that `pack` packed, as one of its kind."""
+    made = object.__new__(kind)
+    made.__dict__.update(_Unpacker(io.BytesIO(packed)).load())
+    return made

@@ -1,4 +1,4 @@
-"""The evaluation: the explained result of a rating."""
+"""The result of a rating: fields, codes and what they are about; nothing of it is worded here."""
 
 from __future__ import annotations
 
@@ -6,32 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from ocop_rules.brief import brief, one_line
-from ocop_rules.canonical import Json, canonical, digest_of_text
+from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
 from ocop_rules.evidence.bundle import EvidenceBundle, Role
 from ocop_rules.rating.authority import Authority
-from ocop_rules.rating.evaluation_text import evaluation_text
-from ocop_rules.rating.notice import Notice
-from ocop_rules.rating.points import Points, exact_text
+from ocop_rules.rating.points import Points
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rating.transport import pack, unpack
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Outcome, Purpose
-from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook, plain_number
-from ocop_rules.text import Lang, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
+from ocop_rules.rulebook.vocabulary import FactDefinition, FactValue
+from ocop_rules.text import Text
 
 Basis = Literal["judged", "evidence", "none", "not_applicable"]
 OutcomeName = Literal["rated", "stopped", "disqualified"]
-
-EVALUATION_FORMAT = "ocop-evaluation/1"
 
 
 class EvidenceItem(NamedTuple):
@@ -51,14 +45,6 @@ class EvidenceItem(NamedTuple):
 
     def __repr__(self) -> str:
         return brief(self)
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the item as plain data for canonical JSON."""
-        value = plain_number(self.value) if isinstance(self.value, Decimal) else self.value
-        out: dict[str, Json] = {self.kind: self.name, "backed_by": list(self.backed_by)}
-        if self.kind == "fact":
-            out["value"] = value
-        return out
 
 
 class CriterionResult(NamedTuple):
@@ -111,24 +97,6 @@ class CriterionResult(NamedTuple):
         options = self.criterion.options_of(self.case)
         return options[self.option - 1] if 0 < self.option <= len(options) else None
 
-    def as_json(self) -> dict[str, Json]:
-        """Return the result as plain data for canonical JSON."""
-        out: dict[str, Json] = {
-            "points": exact_text(self.points),
-            "max_points": plain_number(self.criterion.max_points),
-            "option": list(self.option) if isinstance(self.option, tuple) else self.option,
-            "basis": self.basis,
-            "rule": self.rule,
-            "evidence": [item.as_json() for item in self.evidence],
-            "supported": list(self.supported) if isinstance(self.supported, tuple) else self.supported,
-            "citation": self.citation.as_json(),
-        }
-        if self.case is not None and self.criterion.cases:
-            out["case"] = self.case
-        if self.judged:
-            out["judged"] = [list(j) if isinstance(j, tuple) else j for j in self.judged]
-        return out
-
 
 class Requirement(NamedTuple):
     """A minimum requirement: N stars need at least an option of a criterion (R7).
@@ -160,17 +128,6 @@ class Requirement(NamedTuple):
     def citation(self) -> Citation:
         """The option that carries the mark."""
         return self.fired.citation
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the requirement as plain data for canonical JSON."""
-        return {
-            "stars": self.stars,
-            "criterion": self.criterion,
-            "option": self.option,
-            "met": self.met,
-            "rule": self.rule,
-            "citation": self.citation.as_json(),
-        }
 
 
 class KnockOutResult(NamedTuple):
@@ -209,17 +166,6 @@ class KnockOutResult(NamedTuple):
         """Where the decision prints it."""
         return self.knock_out.citation
 
-    def as_json(self) -> dict[str, Json]:
-        """Return the knock-out as plain data for canonical JSON."""
-        return {
-            "id": self.id,
-            "outcome": str(self.outcome),
-            "status": self.status,
-            "rule": self.rule,
-            "evidence": [item.as_json() for item in self.evidence],
-            "citation": self.citation.as_json(),
-        }
-
 
 class PartResult(NamedTuple):
     """What one part of the sheet earned."""
@@ -241,11 +187,6 @@ class JudgeResult(NamedTuple):
 
     def __repr__(self) -> str:
         return brief(self)
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the judge's result as plain data for canonical JSON."""
-        total = None if self.total is None else exact_text(self.total)
-        return {"judge": self.judge, "role": self.role, "total": total, "counted": self.counted}
 
 
 class TraceEntry(NamedTuple):
@@ -289,18 +230,45 @@ class Distance(NamedTuple):
     def __repr__(self) -> str:
         return brief(self)
 
-    def as_json(self) -> dict[str, Json]:
-        """Return the distance as plain data for canonical JSON."""
-        return {
-            "stars": self.stars,
-            "missing_points": exact_text(self.missing_points),
-            "unmet": [requirement.rule for requirement in self.unmet],
-        }
+
+class ValueOf(NamedTuple):
+    """A value of a fact, which is worded with the fact's unit or by the name of the choice."""
+
+    fact: FactDefinition
+    value: FactValue
+
+
+class Term(NamedTuple):
+    """A part of a notice that has a code of its own, such as the reason why a document does not count."""
+
+    code: str
+    params: tuple[tuple[str, Param], ...] = ()
+
+
+Param: TypeAlias = "str | int | Decimal | Fraction | Text | Citation | ValueOf | Term | tuple[Param, ...]"
+"""What a notice is about: names and numbers, things of the rulebook by their titles, or several of these."""
+
+
+class Notice(NamedTuple):
+    """Something that the reader of the result should know.
+
+    Attributes:
+        code: a stable identifier of the kind of notice, such as `conflict`.
+        criterion: the number of the criterion it is about, or None.
+        params: what its message is filled with.
+    """
+
+    code: str
+    criterion: str | None
+    params: tuple[tuple[str, Param], ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """The explained result of rating one bundle under one version.
+class Result:
+    """The result of rating one bundle under one version.
 
     Attributes:
         version: the version id; `rulebook_digest` proves what it said.
@@ -315,7 +283,7 @@ class Evaluation:
         unverified: knock-outs that nothing in the bundle clears, but nothing fires either (R6).
         distances: what stands between the product and each higher star.
         authority: who certifies the stars, and where the dossier is forwarded; nobody, if the producer assessed itself.
-        warnings: what the reader of the result should know.
+        notices: what the reader of the result should know.
         judges: the judges' own totals.
         plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.
         engine: `durable` if durable_rules inferred and the direct evaluator checked it; `direct` if that one alone.
@@ -326,7 +294,7 @@ class Evaluation:
     product_set: ProductSet
     chosen_by: Citation | None
     settings: Settings
-    engine: str
+    engine: EngineName
     library: str
     outcome: OutcomeName
     points: Points
@@ -342,16 +310,13 @@ class Evaluation:
     distances: tuple[Distance, ...]
     authority: Authority
     judges: tuple[JudgeResult, ...]
-    warnings: tuple[Notice, ...]
+    notices: tuple[Notice, ...]
     plan: Plan = field(repr=False)
     fired: tuple[tuple[int, int], ...] = field(repr=False)
 
-    def __reduce__(self) -> tuple[Callable[..., Evaluation], tuple[type[Evaluation], bytes]]:
-        return unpack, (type(self), pack(self))
-
     def __repr__(self) -> str:
         names = ("version", "dossier", "outcome", "points", "band", "stars")
-        return one_line("Evaluation", [(name, getattr(self, name)) for name in names])
+        return one_line(type(self).__name__, [(name, getattr(self, name)) for name in names])
 
     @property
     def version(self) -> str:
@@ -391,86 +356,3 @@ class Evaluation:
         """Every rule that fired, in order of the plan, with the file and line it is written on."""
         rules = self.plan.rules
         return tuple([TraceEntry(rules[index], times) for index, times in sorted(self.fired)])
-
-    @cached_property
-    def bundle_json(self) -> str:
-        """The bundle as canonical JSON."""
-        return canonical(self.bundle.as_json())
-
-    @cached_property
-    def bundle_digest(self) -> str:
-        """The SHA-256 of the bundle's canonical JSON."""
-        return digest_of_text(self.bundle_json)
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the evaluation as plain data for canonical JSON; exact quantities are text."""
-        return {
-            **self._brief(),
-            "criteria": {number: result.as_json() for number, result in self.criteria.items()},
-            "requirements": [requirement.as_json() for requirement in self.requirements],
-            "trace": _trace_json(self.trace),
-        }
-
-    def _brief(self) -> dict[str, Json]:
-        """Return the plain data but for criteria, requirements and trace."""
-        return {
-            "format": EVALUATION_FORMAT,
-            "library": self.library,
-            "engine": self.engine,
-            "version": self.version,
-            "rulebook_digest": self.rulebook_digest,
-            "bundle_digest": self.bundle_digest,
-            "chosen_by": self.chosen_by.as_json() if self.chosen_by else None,
-            "settings": self.settings.as_json(),
-            "dossier": self.dossier,
-            "product": {"name": self.bundle.product.name, "set": self.product_set.number},
-            "purpose": str(self.purpose),
-            "evaluated_on": self.evaluated_on.isoformat(),
-            "outcome": self.outcome,
-            "points": exact_text(self.points),
-            "parts": {
-                letter: {"points": exact_text(part.points), "max_points": plain_number(part.max_points)}
-                for letter, part in self.parts.items()
-            },
-            "band": self.band,
-            "stars": self.stars,
-            "case": self.case,
-            **({"cases": dict(self.cases)} if self.cases else {}),
-            "knockouts": [each.as_json() for each in self.knockouts],
-            "unverified": [each.as_json() for each in self.unverified],
-            "authority": self.authority.as_json(),
-            "distances": [distance.as_json() for distance in self.distances],
-            "judges": [judge.as_json() for judge in self.judges],
-            "warnings": [warning.as_json() for warning in self.warnings],
-        }
-
-    @cached_property
-    def _canonical(self) -> str:
-        return evaluation_text(self, self._brief())
-
-    def to_json(self) -> str:
-        """Return the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
-        return self._canonical
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
-        return digest_of_text(self._canonical)
-
-    def explain(self, lang: Lang = "vi") -> str:
-        """Return the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
-        from ocop_rules.rating.explainer import explain
-        from ocop_rules.rating.explanation import explanation_text
-
-        return explanation_text(explain(self, lang), lang)
-
-
-def _trace_json(trace: Sequence[TraceEntry]) -> list[Json]:
-    return [
-        {
-            "rule": entry.rule,
-            "times": entry.times,
-            "citation": entry.citation.as_json(),
-        }
-        for entry in trace
-    ]

@@ -17,10 +17,10 @@ from ocop_rules.documents.validation import in_file_order, one_of, shorten
 from ocop_rules.ending import ending
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
-from ocop_rules.rating.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rating.workers import in_processes
@@ -92,7 +92,7 @@ def _evaluated(
             bundle, version, catalogue, recorded=recorded
         )
         try:
-            return rate(checked, rulebook, product_set, chosen_by, engine, settings)
+            return Evaluation.of(rate(checked, rulebook, product_set, chosen_by, engine, settings))
         except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
             raise _refusal(error.problems, source) from None
 

@@ -5,56 +5,30 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from ocop_rules.advice.gains import Gain, gains
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.rating.advice import Gain, gains
-from ocop_rules.rating.authority import NO_VERDICT
-from ocop_rules.rating.evaluation import CriterionResult, Distance, Evaluation, EvidenceItem, Requirement
-from ocop_rules.rating.explanation import CriterionLine, Explanation, PartLines, Step, safely
 from ocop_rules.rating.notice import OTHER_CRITERIA
+from ocop_rules.rating.result import CriterionResult, Distance, EvidenceItem, Notice, Requirement, Result
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.procedure import Level
 from ocop_rules.rulebook.vocabulary import fact_value
-from ocop_rules.text import Lang, Text, text
-from ocop_rules.words.terms import displayed
-
-_ATTESTERS: dict[str, Text] = {
-    "commune": text("xã xác nhận", "attested by the commune"),
-    "producer": text("chủ thể tự khai", "stated by the producer"),
-    "laboratory": text("phòng kiểm nghiệm xác nhận", "attested by a laboratory"),
-    "authority": text("cơ quan quản lý xác nhận", "attested by the authority"),
-    "council": text("hội đồng xác nhận", "attested by the council"),
-}
-
-_BASES: dict[str, Text] = {
-    "judged": text("chấm", "judged"),
-    "evidence": text("minh chứng", "evidence"),
-    "none": text("chưa có", "nothing"),
-    "not_applicable": text("không áp dụng", "not applicable"),
-}
-
-_PURPOSES: dict[str, Text] = {
-    "first": text("đánh giá lần đầu", "first evaluation"),
-    "upgrade": text("đánh giá nâng hạng", "upgrade"),
-    "reevaluation": text("đánh giá lại", "re-evaluation"),
-}
+from ocop_rules.text import Lang
+from ocop_rules.words.explanation import CriterionLine, Explanation, PartLines, Step, safely
+from ocop_rules.words.messages import message_of
+from ocop_rules.words.terms import ATTESTERS, BASES, NO_VERDICT, PURPOSES, displayed, starred, stars
 
 
-def stars_in_words(stars: int, lang: Lang) -> str:
-    """Write a number of stars: `★★★ (3 sao)`."""
-    word = "sao" if lang == "vi" else ("star" if stars == 1 else "stars")
-    return f"{'★' * stars} ({stars} {word})"
-
-
-def explain(evaluation: Evaluation, lang: Lang) -> Explanation:
-    """Put an evaluation into words."""
-    return safely(_Explainer(evaluation, lang).tell())
+def explain(result: Result, digest: str, lang: Lang) -> Explanation:
+    """Return the explanation of a result in `lang`; `digest` is that of its evaluation."""
+    return safely(_Explainer(result, digest, lang).explanation())
 
 
 class _Explainer:
-    def __init__(self, evaluation: Evaluation, lang: Lang) -> None:
-        self._e = evaluation
+    def __init__(self, result: Result, digest: str, lang: Lang) -> None:
+        self._e = result
+        self._digest = digest
         self._lang: Lang = lang
-        self._vocabulary = evaluation.rulebook.vocabulary
+        self._vocabulary = result.rulebook.vocabulary
 
     def _(self, vi: str, en: str) -> str:
         return vi if self._lang == "vi" else en
@@ -62,12 +36,10 @@ class _Explainer:
     def _points(self, value: Decimal | Fraction) -> str:
         return displayed(value, self._lang)
 
-    def _stars(self, stars: int) -> str:
-        if self._lang == "vi":
-            return f"{stars} sao"
-        return "1 star" if stars == 1 else f"{stars} stars"
+    def _stars(self, count: int) -> str:
+        return stars(count, self._lang)
 
-    def tell(self) -> Explanation:
+    def explanation(self) -> Explanation:
         e = self._e
         return Explanation(
             heading=self._heading(),
@@ -79,7 +51,7 @@ class _Explainer:
             steps=self._steps(),
             gains=tuple(self._gain(g) for g in gains(e)[:8]),
             parts=tuple(self._part(letter) for letter in e.parts),
-            warnings=tuple(self._warning(w.criterion, w.message(self._lang)) for w in e.warnings),
+            warnings=tuple(map(self._notice, e.notices)),
             footing=self._footing(),
         )
 
@@ -89,7 +61,7 @@ class _Explainer:
         lines = [bundle.product.name]
         if bundle.producer is not None:
             lines.append(self._("Chủ thể: ", "Producer: ") + bundle.producer.name)
-        lines.append(self._("Hồ sơ: ", "Dossier: ") + f"{e.dossier} ({_PURPOSES[e.purpose].in_(lang)})")
+        lines.append(self._("Hồ sơ: ", "Dossier: ") + f"{e.dossier} ({PURPOSES[e.purpose].in_(lang)})")
         lines.append(
             self._("Bộ sản phẩm ", "Product set ") + f"{e.product_set.number}: {e.product_set.title.in_(lang)}"
         )
@@ -114,7 +86,7 @@ class _Explainer:
         if e.stars is not None:
             own = e.assessed_by is Role.PRODUCER
             label = self._("TỰ ĐÁNH GIÁ: ", "SELF-ASSESSED: ") if own else self._("HẠNG SAO: ", "STARS: ")
-            return f"{points} · {band} · {label}{stars_in_words(e.stars, self._lang)}"
+            return f"{points} · {band} · {label}{starred(e.stars, self._lang)}"
         word = (
             self._("BỊ LOẠI", "DISQUALIFIED")
             if e.outcome == "disqualified"
@@ -124,7 +96,7 @@ class _Explainer:
 
     def _reasons(self) -> tuple[str, ...]:
         e, lang = self._e, self._lang
-        first = [notice.message(lang) for notice in e.warnings if notice.code in OTHER_CRITERIA]
+        first = [message_of(notice, lang) for notice in e.notices if notice.code in OTHER_CRITERIA]
         told = NO_VERDICT.get(e.assessed_by)
         if told is not None:
             first.append(told.in_(lang))
@@ -316,7 +288,7 @@ class _Explainer:
             title=result.criterion.title.in_(lang),
             points=self._points(result.points),
             max_points=self._points(result.max_points),
-            basis=_BASES[result.basis].in_(lang),
+            basis=BASES[result.basis].in_(lang),
             option=self._option(result),
             evidence=tuple(self._item(item) for item in result.evidence),
             clause=citation,
@@ -351,7 +323,7 @@ class _Explainer:
 
     def _item(self, item: EvidenceItem) -> str:
         lang = self._lang
-        by = ", ".join(_ATTESTERS[b[1:]].in_(lang) if b.startswith("@") else b for b in item.backed_by) or self._(
+        by = ", ".join(ATTESTERS[b[1:]].in_(lang) if b.startswith("@") else b for b in item.backed_by) or self._(
             "không có minh chứng", "nothing backs it"
         )
         if item.kind == "document":
@@ -359,8 +331,9 @@ class _Explainer:
         definition = self._vocabulary.facts[item.name]
         return f"{definition.title.in_(lang)} = {fact_value(item.value, definition, lang)} ({by})"
 
-    def _warning(self, criterion: str | None, message: str) -> str:
-        return f"{criterion}: {message}" if criterion else message
+    def _notice(self, notice: Notice) -> str:
+        message = message_of(notice, self._lang)
+        return f"{notice.criterion}: {message}" if notice.criterion else message
 
     def _footing(self) -> tuple[str, ...]:
         e = self._e
@@ -376,7 +349,7 @@ class _Explainer:
             self._("Bộ suy luận: ", "Inferred by: ") + engine,
             f"ocop_rules {e.library} · {e.version} {e.rulebook_digest[:16]} · "
             + self._("kết quả ", "evaluation ")
-            + e.digest[:16],
+            + self._digest[:16],
         )
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from ocop_rules.rating.evaluation import CriterionResult, Evaluation
 from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rating.result import CriterionResult, Result
 from ocop_rules.rulebook.condition import documents_read, facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion, Option
@@ -28,9 +28,9 @@ class Gain(NamedTuple):
     needs: tuple[tuple[Literal["fact", "document"], str], ...]
 
 
-def gains(evaluation: Evaluation) -> tuple[Gain, ...]:
-    """Give, for each criterion that evidence decides, its next better option: most points first, then print order."""
-    found = [gain for result in evaluation.criteria.values() if (gain := _next(result))]
+def gains(result: Result) -> tuple[Gain, ...]:
+    """Return, for each criterion that evidence decides, its next better option: most points first, then print order."""
+    found = [gain for each in result.criteria.values() if (gain := _next(each))]
     return tuple(sorted(found, key=lambda gain: -Fraction(gain.points)))
 
 

@@ -1,0 +1,1 @@
+"""What would earn more."""

@@ -1,0 +1,1 @@
+"""The explained result, and how one is had: what callers of the library use."""

@@ -1,0 +1,416 @@
+"""The document of an evaluation: what its JSON holds, from which its JSON Schema and OpenAPI follow."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal, NotRequired, cast
+
+from pydantic import ConfigDict, Field, with_config
+from typing_extensions import TypedDict
+
+from ocop_rules.canonical import Json, canonical, prewritten
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import Rule
+from ocop_rules.rating.authority import Authority
+from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.result import (
+    Basis,
+    CriterionResult,
+    Distance,
+    EvidenceItem,
+    JudgeResult,
+    KnockOutResult,
+    Notice,
+    OutcomeName,
+    Requirement,
+    Result,
+)
+from ocop_rules.rating.settings import SettingsDocument
+from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.model import plain_number
+from ocop_rules.words.messages import written
+
+EVALUATION_FORMAT: Literal["ocop-evaluation/1"] = "ocop-evaluation/1"
+
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, 64 hexadecimal digits")]
+Exact = Annotated[
+    str, Field(pattern="^-?[0-9]+([./][0-9]+)?$", description="an exact number as text: 82, 78.2 or 236/3")
+]
+Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Ordinals = int | list[int] | None
+
+
+closed = with_config(ConfigDict(extra="forbid"))
+"""A document that has no other members than it names."""
+
+
+@closed
+class Phrase(TypedDict):
+    """A phrase in both languages."""
+
+    vi: str
+    en: str
+
+
+class CitationDocument(TypedDict):
+    """A clause of a decision; which keys it has depends on what is cited."""
+
+    decision: str
+
+
+@closed
+class EvidenceDocument(TypedDict):
+    """A fact or a document that made a rule fire."""
+
+    fact: NotRequired[str]
+    document: NotRequired[str]
+    value: NotRequired[bool | int | str | None]
+    backed_by: list[str]
+
+
+@closed
+class CriterionDocument(TypedDict):
+    """What a criterion earned, and why."""
+
+    points: Exact
+    max_points: Exact
+    option: Ordinals
+    basis: Basis
+    rule: str | None
+    evidence: list[EvidenceDocument]
+    supported: Ordinals
+    citation: CitationDocument
+    case: NotRequired[str]
+    judged: NotRequired[list[Ordinals]]
+
+
+@closed
+class RequirementDocument(TypedDict):
+    """A minimum requirement, and whether it is met."""
+
+    stars: int
+    criterion: str
+    option: int
+    met: bool
+    rule: str
+    citation: CitationDocument
+
+
+@closed
+class KnockOutDocument(TypedDict):
+    """A knock-out that fired, or that nothing in the bundle clears."""
+
+    id: str
+    outcome: Literal["disqualified", "stopped"]
+    status: Literal["fired", "unverified"]
+    rule: str
+    evidence: list[EvidenceDocument]
+    citation: CitationDocument
+
+
+@closed
+class PartDocument(TypedDict):
+    """What a part of the sheet earned."""
+
+    points: Exact
+    max_points: Exact
+
+
+@closed
+class DistanceDocument(TypedDict):
+    """What stands between the product and more stars: points, and the rules of requirements that are not met."""
+
+    stars: int
+    missing_points: Exact
+    unmet: list[str]
+
+
+@closed
+class JudgeDocument(TypedDict):
+    """One judge's own total."""
+
+    judge: str
+    role: str
+    total: Exact | None
+    counted: bool
+
+
+@closed
+class TraceDocument(TypedDict):
+    """A rule that fired, and for how many judges."""
+
+    rule: str
+    times: int
+    citation: CitationDocument
+
+
+class WarningDocument(TypedDict):
+    """What the reader of the result should know."""
+
+    code: str
+    criterion: str | None
+    message: Phrase
+
+
+@closed
+class ProductDocument(TypedDict):
+    """The product and the sheet that it is rated on."""
+
+    name: str
+    set: int
+
+
+@closed
+class ForwardingDocument(TypedDict):
+    """A level that forwards the dossier, from how many points, and to which level."""
+
+    level: str
+    at_least: Exact
+    to: str
+    citation: CitationDocument
+
+
+@closed
+class AuthorityDocument(TypedDict):
+    """Who certifies the stars, and where the dossier is forwarded; who assessed, where nobody certifies that."""
+
+    assessed_by: NotRequired[str]
+    certified_by: str | None
+    citation: CitationDocument | None
+    forwardings: list[ForwardingDocument]
+
+
+@closed
+class EvaluationDocument(TypedDict):
+    """The explained result of rating one bundle: canonical JSON, the same bytes whenever it is rated again."""
+
+    format: Literal["ocop-evaluation/1"]
+    library: str
+    engine: Literal["durable", "direct"]
+    version: str
+    rulebook_digest: Digest
+    bundle_digest: Digest
+    chosen_by: CitationDocument | None
+    settings: SettingsDocument
+    dossier: str
+    product: ProductDocument
+    purpose: Literal["first", "upgrade", "reevaluation"]
+    evaluated_on: Day
+    outcome: OutcomeName
+    points: Exact
+    parts: dict[str, PartDocument]
+    band: int
+    stars: int | None
+    case: str | None
+    cases: NotRequired[dict[str, str | None]]
+    knockouts: list[KnockOutDocument]
+    unverified: list[KnockOutDocument]
+    authority: AuthorityDocument
+    distances: list[DistanceDocument]
+    judges: list[JudgeDocument]
+    warnings: list[WarningDocument]
+    criteria: dict[str, CriterionDocument]
+    requirements: list[RequirementDocument]
+    trace: list[TraceDocument]
+
+
+def evaluation_document(result: Result, bundle_digest: str) -> EvaluationDocument:
+    """Return the document of a result, as plain data.
+
+    Args:
+        result: the result.
+        bundle_digest: the SHA-256 of its bundle.
+    """
+    return _document(result, bundle_digest, _Parts())
+
+
+def evaluation_json(result: Result, bundle_digest: str) -> str:
+    """Return the document of a result as canonical JSON; arguments as for `evaluation_document`."""
+    return canonical(cast("Json", _document(result, bundle_digest, _prewritten_of(result.plan))))
+
+
+class _Parts:
+    """What all evaluations on a sheet say alike, made anew each time it is asked for."""
+
+    def citation(self, rule: Rule) -> CitationDocument:
+        return _citation(rule.citation)
+
+    def requirement(self, requirement: Requirement) -> RequirementDocument:
+        return {
+            "stars": requirement.stars,
+            "criterion": requirement.criterion,
+            "option": requirement.option,
+            "met": requirement.met,
+            "rule": requirement.rule,
+            "citation": _citation(requirement.citation),
+        }
+
+    def trace(self, rule: Rule, times: int) -> TraceDocument:
+        return {"rule": rule.id, "times": times, "citation": self.citation(rule)}
+
+
+class _Prewritten(_Parts):
+    """The same for one plan, each written once and kept; they are two thirds of the text of an evaluation."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._citations: dict[int, CitationDocument] = {}
+        self._requirements: dict[tuple[int, bool], RequirementDocument] = {}
+        self._trace: dict[tuple[int, int], TraceDocument] = {}
+
+    def citation(self, rule: Rule) -> CitationDocument:
+        found = self._citations.get(rule.index)
+        if found is None:
+            found = self._citations[rule.index] = prewritten(super().citation(rule))
+        return found
+
+    def requirement(self, requirement: Requirement) -> RequirementDocument:
+        key = requirement.fired.index, requirement.met
+        found = self._requirements.get(key)
+        if found is None:
+            found = self._requirements[key] = prewritten(super().requirement(requirement))
+        return found
+
+    def trace(self, rule: Rule, times: int) -> TraceDocument:
+        found = self._trace.get((rule.index, times))
+        if found is None:
+            found = self._trace[rule.index, times] = prewritten(super().trace(rule, times))
+        return found
+
+
+_prewritten: dict[tuple[str, int], _Prewritten] = {}
+
+
+def _prewritten_of(plan: Plan) -> _Prewritten:
+    key = plan.version, plan.product_set.number
+    found = _prewritten.get(key)
+    if found is None or found.plan is not plan:
+        found = _prewritten[key] = _Prewritten(plan)
+    return found
+
+
+def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDocument:
+    rules = result.plan.rules
+    document: EvaluationDocument = {
+        "format": EVALUATION_FORMAT,
+        "library": result.library,
+        "engine": result.engine,
+        "version": result.version,
+        "rulebook_digest": result.rulebook_digest,
+        "bundle_digest": bundle_digest,
+        "chosen_by": None if result.chosen_by is None else _citation(result.chosen_by),
+        "settings": result.settings.as_json(),
+        "dossier": result.dossier,
+        "product": {"name": result.bundle.product.name, "set": result.product_set.number},
+        "purpose": result.purpose.value,
+        "evaluated_on": result.evaluated_on.isoformat(),
+        "outcome": result.outcome,
+        "points": exact_text(result.points),
+        "parts": {
+            letter: {"points": exact_text(part.points), "max_points": plain_number(part.max_points)}
+            for letter, part in result.parts.items()
+        },
+        "band": result.band,
+        "stars": result.stars,
+        "case": result.case,
+        "knockouts": [_knock_out(each) for each in result.knockouts],
+        "unverified": [_knock_out(each) for each in result.unverified],
+        "authority": authority_document(result.authority),
+        "distances": [_distance(each) for each in result.distances],
+        "judges": [_judge(each) for each in result.judges],
+        "warnings": [_warning(each) for each in result.notices],
+        "criteria": {number: _criterion(each, parts) for number, each in result.criteria.items()},
+        "requirements": [parts.requirement(each) for each in result.requirements],
+        "trace": [parts.trace(rules[index], times) for index, times in sorted(result.fired)],
+    }
+    if result.cases:
+        document["cases"] = dict(result.cases)
+    return document
+
+
+def _citation(citation: Citation) -> CitationDocument:
+    return cast("CitationDocument", citation.as_json())
+
+
+def _ordinals(option: int | tuple[int, ...] | None) -> Ordinals:
+    return list(option) if isinstance(option, tuple) else option
+
+
+def _evidence(item: EvidenceItem) -> EvidenceDocument:
+    if item.kind == "document":
+        return {"document": item.name, "backed_by": list(item.backed_by)}
+    value = plain_number(item.value) if isinstance(item.value, Decimal) else item.value
+    return {"fact": item.name, "value": value, "backed_by": list(item.backed_by)}
+
+
+def _criterion(result: CriterionResult, parts: _Parts) -> CriterionDocument:
+    fired = result.fired
+    document: CriterionDocument = {
+        "points": exact_text(result.points),
+        "max_points": plain_number(result.criterion.max_points),
+        "option": _ordinals(result.option),
+        "basis": result.basis,
+        "rule": None if fired is None else fired.id,
+        "evidence": [_evidence(item) for item in result.evidence],
+        "supported": _ordinals(result.supported),
+        "citation": _citation(result.criterion.citation) if fired is None else parts.citation(fired),
+    }
+    if result.case is not None and result.criterion.cases:
+        document["case"] = result.case
+    if result.judged:
+        document["judged"] = [_ordinals(each) for each in result.judged]
+    return document
+
+
+def _knock_out(result: KnockOutResult) -> KnockOutDocument:
+    return {
+        "id": result.id,
+        "outcome": result.outcome.value,
+        "status": result.status,
+        "rule": result.rule,
+        "evidence": [_evidence(item) for item in result.evidence],
+        "citation": _citation(result.citation),
+    }
+
+
+def authority_document(authority: Authority) -> AuthorityDocument:
+    """Return who decides next."""
+    level = authority.certified_by
+    document: AuthorityDocument = {
+        "certified_by": level.name if level else None,
+        "citation": _citation(level.citation) if level else None,
+        "forwardings": [
+            {
+                "level": each.level.name,
+                "at_least": plain_number(each.at_least),
+                "to": each.to.name,
+                "citation": _citation(each.level.forwards_citation),
+            }
+            for each in authority.forwardings
+        ],
+    }
+    if authority.assessed_by is not None:
+        document["assessed_by"] = authority.assessed_by.value
+    return document
+
+
+def _distance(distance: Distance) -> DistanceDocument:
+    return {
+        "stars": distance.stars,
+        "missing_points": exact_text(distance.missing_points),
+        "unmet": [requirement.rule for requirement in distance.unmet],
+    }
+
+
+def _judge(judge: JudgeResult) -> JudgeDocument:
+    total = None if judge.total is None else exact_text(judge.total)
+    return {"judge": judge.judge, "role": judge.role, "total": total, "counted": judge.counted}
+
+
+def _warning(notice: Notice) -> WarningDocument:
+    """Return a notice with its message in both languages, with the words of the bundle as they stand in it.
+
+    They stand so everywhere in the JSON, so that old records replay.
+    """
+    message: Phrase = {"vi": written(notice, "vi"), "en": written(notice, "en")}
+    return {"code": notice.code, "criterion": notice.criterion, "message": message}

@@ -1,0 +1,76 @@
+"""The evaluation: the explained result of a rating, as JSON and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+from ocop_rules.canonical import Json, canonical, digest_of_text
+from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
+from ocop_rules.evaluation.transport import pack, unpack
+from ocop_rules.rating.result import Result
+from ocop_rules.text import Lang
+from ocop_rules.words.explainer import explain
+from ocop_rules.words.explanation import Explanation, explanation_text
+from ocop_rules.words.messages import Message
+
+
+@dataclass(frozen=True, repr=False)
+class Evaluation(Result):
+    """The explained result of rating one bundle under one version: a result with its JSON, digests and words."""
+
+    @classmethod
+    def of(cls, result: Result) -> Evaluation:
+        """Return the evaluation of a result."""
+        made = object.__new__(cls)
+        made.__dict__.update(vars(result))
+        return made
+
+    def __reduce__(self) -> tuple[Callable[..., Evaluation], tuple[type[Evaluation], bytes]]:
+        return unpack, (type(self), pack(self))
+
+    @cached_property
+    def warnings(self) -> tuple[Message, ...]:
+        """What the reader of the result should know."""
+        return tuple([Message(*notice) for notice in self.notices])
+
+    @cached_property
+    def bundle_json(self) -> str:
+        """The bundle as canonical JSON."""
+        return canonical(self.bundle.as_json())
+
+    @cached_property
+    def bundle_digest(self) -> str:
+        """The SHA-256 of the bundle's canonical JSON."""
+        return digest_of_text(self.bundle_json)
+
+    def document(self) -> EvaluationDocument:
+        """Return the evaluation as plain data; exact quantities are text."""
+        return evaluation_document(self, self.bundle_digest)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return the same for canonical JSON."""
+        return cast("dict[str, Json]", self.document())
+
+    @cached_property
+    def _canonical(self) -> str:
+        return evaluation_json(self, self.bundle_digest)
+
+    def to_json(self) -> str:
+        """Return the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
+        return self._canonical
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
+        return digest_of_text(self._canonical)
+
+    def explanation(self, lang: Lang = "vi") -> Explanation:
+        """Return the explanation in `lang`, by its parts, to be laid out."""
+        return explain(self, self.digest, lang)
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """Return the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
+        return explanation_text(self.explanation(lang), lang)
