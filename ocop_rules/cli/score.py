@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,32 +11,13 @@ import typer
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.layout import show_evaluation, show_trace
 from ocop_rules.documents.limits import MAX_BYTES
+from ocop_rules.engine.checked import EngineName
 from ocop_rules.evaluation.evaluate import evaluate
 from ocop_rules.evidence.reader import BundleInput
-from ocop_rules.rating.settings import Rounding
+from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings, described
 from ocop_rules.replay.record import record_line
 
-
-class EngineChoice(StrEnum):
-    """Which evaluators infer."""
-
-    DURABLE = "durable"
-    DIRECT = "direct"
-
-
-class AuthorityChoice(StrEnum):
-    """Whether judged options stand above the evidence."""
-
-    COUNCIL = "council"
-    EVIDENCE = "evidence"
-
-
-class RequirementChoice(StrEnum):
-    """When a council meets a minimum requirement."""
-
-    MEAN = "mean"
-    MAJORITY = "majority"
-    ALL = "all"
+_DEFAULT = Settings()
 
 
 def _rounding(written: str | None) -> Rounding | None:
@@ -61,20 +41,15 @@ def score(
     lang: LangOption = None,
     trace: Annotated[bool, typer.Option("--trace", help="List every rule that fired, with its file and line.")] = False,
     engine: Annotated[
-        EngineChoice, typer.Option("--engine", help="durable: durable_rules, checked; direct: plain Python alone.")
-    ] = EngineChoice.DURABLE,
-    authority: Annotated[
-        AuthorityChoice, typer.Option("--authority", help="evidence caps what was judged above the evidence.")
-    ] = AuthorityChoice.COUNCIL,
-    strict: Annotated[
-        bool, typer.Option("--strict/--no-strict", help="--no-strict counts facts that nothing backs.")
-    ] = True,
+        EngineName, typer.Option("--engine", help="durable: durable_rules, checked; direct: plain Python alone.")
+    ] = "durable",
+    authority: Annotated[Authority, typer.Option("--authority", help=described("authority"))] = _DEFAULT.authority,
+    strict: Annotated[bool, typer.Option("--strict/--no-strict", help=described("strict"))] = _DEFAULT.strict,
     requirement_rule: Annotated[
-        RequirementChoice, typer.Option("--requirement-rule", help="How a council meets a minimum requirement.")
-    ] = RequirementChoice.MEAN,
+        RequirementRule, typer.Option("--requirement-rule", help=described("requirement_rule"))
+    ] = _DEFAULT.requirement_rule,
     rounding: Annotated[
-        str | None,
-        typer.Option("--rounding", help="The council's rounding, such as 2:half_up:total.", show_default=False),
+        str | None, typer.Option("--rounding", help=described("rounding"), metavar="PLACES:MODE:PER")
     ] = None,
 ) -> None:
     """Rate one dossier: points, stars, the reasons for both, and what the next star needs.
@@ -86,10 +61,10 @@ def score(
     evaluation = evaluate(
         bundle,
         version,
-        "direct" if engine is EngineChoice.DIRECT else "durable",
-        authority="evidence" if authority is AuthorityChoice.EVIDENCE else "council",
+        engine,
+        authority=authority,
         strict=strict,
-        requirement_rule=requirement_rule.value,
+        requirement_rule=requirement_rule,
         rounding=_rounding(rounding),
     )
     if record:

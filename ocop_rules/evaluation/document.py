@@ -25,7 +25,7 @@ from ocop_rules.rating.result import (
     Requirement,
     Result,
 )
-from ocop_rules.rating.settings import SettingsDocument
+from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.words.messages import written
@@ -191,7 +191,7 @@ class EvaluationDocument(TypedDict):
     rulebook_digest: Digest
     bundle_digest: Digest
     chosen_by: CitationDocument | None
-    settings: SettingsDocument
+    settings: Settings
     dossier: str
     product: ProductDocument
     purpose: Literal["first", "upgrade", "reevaluation"]
@@ -299,7 +299,7 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
         "rulebook_digest": result.rulebook_digest,
         "bundle_digest": bundle_digest,
         "chosen_by": None if result.chosen_by is None else _citation(result.chosen_by),
-        "settings": result.settings.as_json(),
+        "settings": cast("Settings", result.settings.as_json()),
         "dossier": result.dossier,
         "product": {"name": result.bundle.product.name, "set": result.product_set.number},
         "purpose": result.purpose.value,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import Any
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.source import Source
@@ -60,36 +59,34 @@ def evaluate(
         EngineDisagreement: the two evaluators differ (R12).
         ValueError: a setting or the engine is not one of those above.
     """
-    if isinstance(rounding, str):
-        rounding = Rounding.parse(rounding)
-    settings = Settings(authority, strict, requirement_rule, rounding)
-    return _evaluated(bundle, version, engine, settings, catalogue or default_catalogue())
+    settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
+    return evaluate_as(bundle, version, settings, engine, catalogue)
 
 
-def evaluate_again(
-    bundle: Mapping[str, Any], version: str | None, engine: EngineName, settings: Settings
-) -> Evaluation:
-    """Rate the bundle of a record as `evaluate` did: words that are refused today in a new bundle stay in an old one.
-
-    Raises as `evaluate` does.
-    """
-    return _evaluated(bundle, version, engine, settings, default_catalogue(), recorded=True)
-
-
-def _evaluated(
+def evaluate_as(
     bundle: BundleInput,
     version: str | None,
-    engine: EngineName,
     settings: Settings,
-    catalogue: Catalogue,
+    engine: EngineName = "durable",
+    catalogue: Catalogue | None = None,
     *,
     recorded: bool = False,
 ) -> Evaluation:
+    """Rate one product as `evaluate` does, and raise as it does.
+
+    Args:
+        bundle: as for `evaluate`.
+        version: as for `evaluate`.
+        settings: how to rate, where the law leaves it open.
+        engine: as for `evaluate`.
+        catalogue: as for `evaluate`.
+        recorded: True for the bundle of a record: words that are refused today in a new bundle stay in an old one.
+    """
     if engine not in ("durable", "direct"):
         raise ValueError(f"engine is durable or direct, not {engine!r}")
     with ending.in_work():
         checked, rulebook, product_set, chosen_by, source = _read_and_check(
-            bundle, version, catalogue, recorded=recorded
+            bundle, version, catalogue or default_catalogue(), recorded=recorded
         )
         try:
             return Evaluation.of(rate(checked, rulebook, product_set, chosen_by, engine, settings))
@@ -252,16 +249,8 @@ def evaluate_many(
         For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
         loses no other. A bundle on which a process ends twice (killed, out of memory) gets `WorkerLost`.
     """
-    rate_one = partial(
-        _one,
-        version=version,
-        engine=engine,
-        authority=authority,
-        strict=strict,
-        requirement_rule=requirement_rule,
-        rounding=rounding,
-        catalogue=catalogue,
-    )
+    settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
+    rate_one = partial(_one, version=version, engine=engine, settings=settings, catalogue=catalogue)
     if workers is None or workers <= 1:
         for bundle in bundles:
             yield rate_one(bundle)
@@ -273,9 +262,11 @@ def evaluate_many(
             yield from answers
 
 
-def _one(bundle: BundleInput, **options: Any) -> Evaluation | OcopError:
+def _one(
+    bundle: BundleInput, version: str | None, engine: EngineName, settings: Settings, catalogue: Catalogue | None
+) -> Evaluation | OcopError:
     try:
-        return evaluate(bundle, **options)
+        return evaluate_as(bundle, version, settings, engine, catalogue)
     except OcopError as error:
         # An error that is kept would keep with its traceback all that was read for it.
         error.__context__ = None

@@ -1,20 +1,30 @@
-"""The declared settings of a rating: what no decision prints and a council must state itself."""
+"""The settings of a rating: what no decision prints and a council must state itself.
+
+They are declared here, and read by Python callers, the command line, the HTTP API and records.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from typing_extensions import TypedDict
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
-Authority = Literal["council", "evidence"]
-RequirementRule = Literal["mean", "majority", "all"]
+from ocop_rules.brief import brief
+from ocop_rules.canonical import Json
+
+Authority: TypeAlias = Literal["council", "evidence"]
+RequirementRule: TypeAlias = Literal["mean", "majority", "all"]
 
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
     """A council's own rounding rule, where it has one; without it nothing is rounded (R9).
+
+    It is written as `places:mode:per`, such as `2:half_up:total`.
 
     Attributes:
         places: decimals kept.
@@ -30,9 +40,14 @@ class Rounding:
         if not 0 <= self.places <= 4 or self.mode not in ("half_up", "truncate") or self.per not in ("part", "total"):
             raise ValueError("rounding takes 0 to 4 places, mode half_up or truncate, per part or total")
 
+    @property
+    def written(self) -> str:
+        """The rule as it is written."""
+        return f"{self.places}:{self.mode}:{self.per}"
+
     @classmethod
     def parse(cls, written: str) -> Rounding:
-        """Read a rule written as `places:mode:per`, such as `2:half_up:total`.
+        """Read a rule as it is written.
 
         Raises:
             ValueError: it is not written like that.
@@ -42,25 +57,26 @@ class Rounding:
                 return cls(int(places), mode, per)  # type: ignore[arg-type]
         raise ValueError(f"{written!r} is not places:mode:per, such as 2:half_up:total")
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        written = core_schema.str_schema(pattern="^[0-4]:(half_up|truncate):(part|total)$")
+        return core_schema.no_info_before_validator_function(
+            lambda value: value.written if isinstance(value, Rounding) else value,
+            core_schema.no_info_after_validator_function(cls.parse, written),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda rule: rule.written, return_schema=core_schema.str_schema()
+            ),
+        )
+
     def apply(self, value: Fraction) -> Fraction:
-        """Round a number of points."""
+        """Return a number of points, rounded."""
         shifted = value * 10**self.places
         if self.mode == "half_up":
             shifted += Fraction(1, 2)
         return Fraction(shifted.numerator // shifted.denominator, 10**self.places)
 
 
-class SettingsDocument(TypedDict):
-    """How it was rated, where the law leaves it open."""
-
-    authority: Authority
-    strict: bool
-    requirement_rule: RequirementRule
-    rounding: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(BaseModel):
     """How to rate, where the law leaves it open.
 
     Attributes:
@@ -70,23 +86,56 @@ class Settings:
         rounding: the council's rounding rule; None rounds nothing.
     """
 
-    authority: Authority = "council"
-    strict: bool = True
-    requirement_rule: RequirementRule = "mean"
-    rounding: Rounding | None = None
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def __post_init__(self) -> None:
-        if self.authority not in ("council", "evidence"):
-            raise ValueError(f"authority is council or evidence, not {self.authority!r}")
-        if self.requirement_rule not in ("mean", "majority", "all"):
-            raise ValueError(f"requirement_rule is mean, majority or all, not {self.requirement_rule!r}")
+    authority: Annotated[
+        Authority,
+        Field(description="Whether judged options stand above the evidence (`council`), or `evidence` caps them."),
+    ] = "council"
+    strict: Annotated[
+        bool, Field(description="Whether facts that nothing backs are left out; either way they are told.")
+    ] = True
+    requirement_rule: Annotated[RequirementRule, Field(description="When a council meets a minimum requirement.")] = (
+        "mean"
+    )
+    rounding: Annotated[
+        Rounding | None,
+        Field(
+            description="The council's rounding rule, such as 2:half_up:total; without it nothing is rounded.",
+            examples=["2:half_up:total"],
+        ),
+    ] = None
 
-    def as_json(self) -> SettingsDocument:
+    def __repr__(self) -> str:
+        return brief(self)
+
+    @classmethod
+    def stated(cls, **values: Authority | RequirementRule | Rounding | str | bool | None) -> Settings:
+        """Return the settings that a caller states.
+
+        Raises:
+            ValueError: with everything that is wrong with them.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            wrong = (f"{each['loc'][0]}: {each['msg']}, not {each['input']!r}" for each in error.errors())
+            raise ValueError("; ".join(wrong)) from None
+
+    @classmethod
+    def recorded(cls, written: Mapping[str, Any]) -> Settings:
+        """Return the settings that stand in a record, each of which it must state.
+
+        Raises:
+            ValueError: one is not there, or is no setting.
+        """
+        return cls.model_validate({name: written[name] for name in cls.model_fields}, strict=True)
+
+    def as_json(self) -> dict[str, Json]:
         """Return the settings as plain data for canonical JSON."""
-        rounding = self.rounding
-        return {
-            "authority": self.authority,
-            "strict": self.strict,
-            "requirement_rule": self.requirement_rule,
-            "rounding": f"{rounding.places}:{rounding.mode}:{rounding.per}" if rounding else None,
-        }
+        return self.model_dump(mode="json")
+
+
+def described(setting: str) -> str:
+    """Return what a setting means, in English."""
+    return str(Settings.model_fields[setting].description)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
-from typing import Any, cast
+from typing import Any
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, canonical, digest
@@ -103,7 +103,7 @@ def record_line(evaluation: Evaluation) -> str:
         "format": RECORD_FORMAT,
         "library": evaluation.library,
         "rulebook_digest": evaluation.rulebook_digest,
-        "settings": cast("Json", evaluation.settings.as_json()),
+        "settings": evaluation.settings.as_json(),
         "version": evaluation.version,
     }
     return (

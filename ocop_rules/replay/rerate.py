@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from ocop_rules.documents.json_text import is_moderate
+from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
-from ocop_rules.evaluation.evaluate import evaluate_again
+from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.notice import OTHER_CRITERIA
-from ocop_rules.rating.settings import Rounding, Settings
+from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
@@ -96,23 +97,12 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
 
 def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
     try:
-        return evaluate_again(bundle, version, "direct" if engine == "direct" else "durable", _settings(settings))
+        ran: EngineName = "direct" if engine == "direct" else "durable"
+        return evaluate_as(bundle, version, Settings.recorded(settings), ran, recorded=True)
     except (KeyError, ValueError, TypeError) as error:
         message = text("không hiểu các thiết lập của bản ghi", "the record's settings cannot be understood")
         problem = Problem("settings", "settings", message, found=printable(str(error)))
         raise InvalidDocument([problem]) from None
-
-
-def _settings(written: Mapping[str, Any]) -> Settings:
-    rounding = written["rounding"]
-    if not (rounding is None or isinstance(rounding, str)):
-        raise TypeError(f"rounding is text or null, not {rounding!r}")
-    return Settings(
-        written["authority"],
-        written["strict"],
-        written["requirement_rule"],
-        None if rounding is None else Rounding.parse(rounding),
-    )
 
 
 def _again(record: Record, _: str | None) -> Comparison:

@@ -13,7 +13,7 @@ import yaml
 import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidEvidence
-from ocop_rules.evaluation.evaluate import evaluate_again
+from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.record import record_line
@@ -122,7 +122,7 @@ def old_evaluation(**settings: Any) -> ocop_rules.Evaluation:
         put(bundle, FORGED)
     bundle["sheets"][1]["judge"] = f"{FORGED}2"
     bundle["documents"].append({"id": f"{FORGED}3", "type": "insured_worker_list", "issued_on": "2027-01-01"})
-    return evaluate_again(bundle, None, "direct", Settings(**settings))
+    return evaluate_as(bundle, None, Settings(**settings), "direct", recorded=True)
 
 
 def test_an_old_record_with_such_words_replays_to_the_byte() -> None:

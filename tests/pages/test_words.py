@@ -44,7 +44,7 @@ def test_a_stored_result_says_whose_it_is_in_the_list_on_its_page_and_in_print(
 ) -> None:
     stored = _store(visitor, role)
     by = None if role is None else Role(role)
-    whose, no_verdict = ASSESSMENTS[by], NO_VERDICT.get(by)
+    whose, no_verdict = ASSESSMENTS.get(by), NO_VERDICT.get(by)
     paths = ("/evaluations", f"/evaluations/{stored}", f"/evaluations/{stored}/sheet")
     pages = [visitor.get(path).text for path in paths]
     text = visitor.get(f"/evaluations/{stored}/explanation.txt").text

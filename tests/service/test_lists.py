@@ -15,7 +15,7 @@ from ocop_service.raters.outcome import rated
 from ocop_service.settings import Settings
 from ocop_service.storage.evaluations import Request
 
-from ocop_rules.evaluation.evaluate import evaluate_again
+from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.rating.settings import Settings as Rules
 from tests.service.threads import ThreadWorker
 
@@ -104,7 +104,8 @@ def test_filters_narrow_the_list(client: TestClient, rows: list[Row]) -> None:
 def test_a_zero_character_that_was_stored_before_it_was_refused_is_found(database_url: str) -> None:
     parts = core_of(Settings(database_url=database_url))
     parts.database.migrate()
-    old = evaluate_again(bundle("Hồ sơ\0lạ", product={"name": "Nước\0mắm", "set": 7}), None, "direct", Rules())
+    nul = bundle("Hồ sơ\0lạ", product={"name": "Nước\0mắm", "set": 7})
+    old = evaluate_as(nul, None, Rules(), "direct", recorded=True)
     parts.writer.add(rated(old), Request("t")).result()
     key = parts.keys.create("tests", (Scope.READ,))[1]
     with TestClient(create_app(parts), headers={"Authorization": f"Bearer {key}"}) as client:

@@ -7,13 +7,13 @@ import hashlib
 import time
 import uuid
 from dataclasses import dataclass, replace
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import EngineDisagreement, InvalidEvidence
-from ocop_rules.rating.settings import Rounding
+from ocop_rules.rating.settings import Settings
 from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
@@ -33,7 +33,7 @@ _OURS = "auto-"
 _Result = TypeVar("_Result")
 
 
-class RatingQuery(QueryModel):
+class RatingQuery(QueryModel, Settings):
     """How to rate, where the law leaves it open."""
 
     version: Annotated[
@@ -45,27 +45,10 @@ class RatingQuery(QueryModel):
         ),
         AsMeant,
     ] = None
-    authority: Annotated[
-        Literal["council", "evidence"], Field(description="`evidence` caps what was judged above the evidence.")
-    ] = "council"
-    strict: Annotated[bool, Field(description="false counts facts that nothing backs, and says so.")] = True
-    requirement_rule: Annotated[
-        Literal["mean", "majority", "all"], Field(description="When a council meets a minimum requirement.")
-    ] = "mean"
-    rounding: Annotated[
-        str | None,
-        Field(
-            pattern="^[0-4]:(half_up|truncate):(part|total)$",
-            description="The council's rounding rule; without it nothing is rounded.",
-            examples=["2:half_up:total"],
-        ),
-    ] = None
 
     def options(self) -> RatingOptions:
         """Return them as the library takes them."""
-        if self.rounding is not None:
-            Rounding.parse(self.rounding)
-        return RatingOptions(self.version, self.authority, self.strict, self.requirement_rule, self.rounding)
+        return RatingOptions(self.version, Settings.model_validate(self.model_dump(include={*Settings.model_fields})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +73,7 @@ def new_name() -> str:
 
 def request_digest(query: RatingQuery, bundle: bytes) -> str:
     """Return the digest of a request: of its bundle, and of how it is to be rated."""
-    options = canonical({name: value for name, value in query.model_dump().items() if value is not None})
+    options = canonical({name: value for name, value in query.model_dump(mode="json").items() if value is not None})
     return hashlib.sha256(options.encode() + b"\n" + bundle).hexdigest()
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import Json
+from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang
 from ocop_rules.words.explanation import Explanation, safely
@@ -25,13 +26,10 @@ _EXPLANATIONS: TypeAdapter[Explanations] = TypeAdapter(Explanations)
 
 @dataclass(frozen=True, slots=True)
 class RatingOptions:
-    """How to rate: the arguments of `ocop_rules.evaluate`."""
+    """How to rate: under which version, None for the one that applies, and with which settings."""
 
     version: str | None = None
-    authority: Literal["council", "evidence"] = "council"
-    strict: bool = True
-    requirement_rule: Literal["mean", "majority", "all"] = "mean"
-    rounding: str | None = None
+    settings: Settings = field(default_factory=Settings)
 
 
 def bundle_bytes(bundle: Mapping[str, Json]) -> bytes:
@@ -41,14 +39,7 @@ def bundle_bytes(bundle: Mapping[str, Json]) -> bytes:
 
 def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluation:
     """Rate a bundle; raises as `ocop_rules.evaluate`."""
-    return ocop_rules.evaluate(
-        bundle,
-        options.version,
-        authority=options.authority,
-        strict=options.strict,
-        requirement_rule=options.requirement_rule,
-        rounding=options.rounding,
-    )
+    return evaluate_as(bundle, options.version, options.settings)
 
 
 def rated(evaluation: ocop_rules.Evaluation) -> Rated:
