@@ -15,12 +15,15 @@ import orjson
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 """A value that canonical JSON can hold."""
 
+Document: TypeAlias = Mapping[str, object]
+"""A document: a `TypedDict`, whose members mypy cannot show to be such values; what is not is refused when written."""
+
 _Part = TypeVar("_Part")
 
 _EXACT_INTEGER = 2**53
 
 
-def canonical(value: Json) -> str:
+def canonical(value: Json | Document) -> str:
     """Return `value` as canonical JSON text.
 
     Raises:
@@ -42,10 +45,10 @@ def prewritten(value: _Part) -> _Part:
     Raises:
         ValueError: as `canonical` does.
     """
-    return cast("_Part", orjson.Fragment(canonical(cast("Json", value))))
+    return cast("_Part", orjson.Fragment(canonical(cast("Document", value))))
 
 
-def digest(value: Json) -> str:
+def digest(value: Json | Document) -> str:
     """Return the SHA-256 of the canonical JSON of `value`, as 64 hexadecimal digits."""
     return digest_of_text(canonical(value))
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, NotRequired, cast
+from typing import Literal, NotRequired, cast
 
-from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from ocop_rules.canonical import Json, canonical, prewritten
+from ocop_rules.canonical import canonical, prewritten
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.authority import Authority
@@ -27,35 +26,13 @@ from ocop_rules.rating.result import (
 )
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.document_fields import CitationDocument, Day, Digest, Exact, Phrase, closed, or_null
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.words.messages import written
 
 EVALUATION_FORMAT: Literal["ocop-evaluation/1"] = "ocop-evaluation/1"
 
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, 64 hexadecimal digits")]
-Exact = Annotated[
-    str, Field(pattern="^-?[0-9]+([./][0-9]+)?$", description="an exact number as text: 82, 78.2 or 236/3")
-]
-Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Ordinals = int | list[int] | None
-
-
-closed = with_config(ConfigDict(extra="forbid"))
-"""A document that has no other members than it names."""
-
-
-@closed
-class Phrase(TypedDict):
-    """A phrase in both languages."""
-
-    vi: str
-    en: str
-
-
-class CitationDocument(TypedDict):
-    """A clause of a decision; which keys it has depends on what is cited."""
-
-    decision: str
 
 
 @closed
@@ -226,14 +203,14 @@ def evaluation_document(result: Result, bundle_digest: str) -> EvaluationDocumen
 
 def evaluation_json(result: Result, bundle_digest: str) -> str:
     """Return the document of a result as canonical JSON; arguments as for `evaluation_document`."""
-    return canonical(cast("Json", _document(result, bundle_digest, _prewritten_of(result.plan))))
+    return canonical(_document(result, bundle_digest, _prewritten_of(result.plan)))
 
 
 class _Parts:
     """What all evaluations on a sheet say alike, made anew each time it is asked for."""
 
     def citation(self, rule: Rule) -> CitationDocument:
-        return _citation(rule.citation)
+        return rule.citation.as_json()
 
     def requirement(self, requirement: Requirement) -> RequirementDocument:
         return {
@@ -242,7 +219,7 @@ class _Parts:
             "option": requirement.option,
             "met": requirement.met,
             "rule": requirement.rule,
-            "citation": _citation(requirement.citation),
+            "citation": requirement.citation.as_json(),
         }
 
     def trace(self, rule: Rule, times: int) -> TraceDocument:
@@ -298,7 +275,7 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
         "version": result.version,
         "rulebook_digest": result.rulebook_digest,
         "bundle_digest": bundle_digest,
-        "chosen_by": None if result.chosen_by is None else _citation(result.chosen_by),
+        "chosen_by": or_null(Citation.as_json, result.chosen_by),
         "settings": cast("Settings", result.settings.as_json()),
         "dossier": result.dossier,
         "product": {"name": result.bundle.product.name, "set": result.product_set.number},
@@ -328,10 +305,6 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
     return document
 
 
-def _citation(citation: Citation) -> CitationDocument:
-    return cast("CitationDocument", citation.as_json())
-
-
 def _ordinals(option: int | tuple[int, ...] | None) -> Ordinals:
     return list(option) if isinstance(option, tuple) else option
 
@@ -353,7 +326,7 @@ def _criterion(result: CriterionResult, parts: _Parts) -> CriterionDocument:
         "rule": None if fired is None else fired.id,
         "evidence": [_evidence(item) for item in result.evidence],
         "supported": _ordinals(result.supported),
-        "citation": _citation(result.criterion.citation) if fired is None else parts.citation(fired),
+        "citation": result.criterion.citation.as_json() if fired is None else parts.citation(fired),
     }
     if result.case is not None and result.criterion.cases:
         document["case"] = result.case
@@ -369,7 +342,7 @@ def _knock_out(result: KnockOutResult) -> KnockOutDocument:
         "status": result.status,
         "rule": result.rule,
         "evidence": [_evidence(item) for item in result.evidence],
-        "citation": _citation(result.citation),
+        "citation": result.citation.as_json(),
     }
 
 
@@ -378,13 +351,13 @@ def authority_document(authority: Authority) -> AuthorityDocument:
     level = authority.certified_by
     document: AuthorityDocument = {
         "certified_by": level.name if level else None,
-        "citation": _citation(level.citation) if level else None,
+        "citation": level.citation.as_json() if level else None,
         "forwardings": [
             {
                 "level": each.level.name,
                 "at_least": plain_number(each.at_least),
                 "to": each.to.name,
-                "citation": _citation(each.level.forwards_citation),
+                "citation": each.level.forwards_citation.as_json(),
             }
             for each in authority.forwardings
         ],

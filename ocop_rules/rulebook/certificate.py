@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ocop_rules.brief import brief
-from ocop_rules.canonical import Json
 from ocop_rules.rulebook.certificate_terms import CertificateTerms, ExtensionTerms, ReevaluationTerms, WithdrawalTerms
 from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.text import Text
@@ -121,7 +120,7 @@ def _withdrawal(terms: WithdrawalTerms, decision: str) -> Withdrawal:
     )
 
 
-def certificate_document(certificate: Certificate) -> dict[str, Json]:
+def certificate_document(certificate: Certificate) -> dict[str, object]:
     """Return the life of a certificate as plain data for canonical JSON; a part that is not known is null."""
     again, longer, withdrawal = certificate.reevaluation, certificate.extension, certificate.withdrawal
     note = certificate.note
@@ -135,11 +134,11 @@ def certificate_document(certificate: Certificate) -> dict[str, Json]:
     }
 
 
-def _words(said: Text) -> dict[str, Json]:
+def _words(said: Text) -> dict[str, object]:
     return {"vi": said.vi, "en": said.en}
 
 
-def _reevaluation_document(again: Reevaluation) -> dict[str, Json]:
+def _reevaluation_document(again: Reevaluation) -> dict[str, object]:
     return {
         "file_from_days": again.file_from_days,
         "file_to_days": again.file_to_days,
@@ -150,7 +149,7 @@ def _reevaluation_document(again: Reevaluation) -> dict[str, Json]:
     }
 
 
-def _withdrawal_document(withdrawal: Withdrawal) -> dict[str, Json]:
+def _withdrawal_document(withdrawal: Withdrawal) -> dict[str, object]:
     return {
         "reasons": [
             {"reason": _words(ground.reason), "citation": ground.citation.as_json()} for ground in withdrawal.grounds

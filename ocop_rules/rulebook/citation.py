@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import cast
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from ocop_rules.brief import brief
+from ocop_rules.rulebook.document_fields import CitationDocument
 from ocop_rules.text import Lang, misfit, text
 
 
@@ -84,16 +86,11 @@ class Citation:
             steps.append("ghi chú" if vi else "note")
         return ", ".join([self.decision, *steps])
 
-    def as_json(self) -> dict[str, str | int | bool]:
+    def as_json(self) -> CitationDocument:
         """Return the citation as plain data, without the parts that are not stated."""
-        out: dict[str, str | int | bool] = {"decision": self.decision}
-        for name in ("article", "clause", "point", "appendix", "set", "criterion", "case", "option"):
-            value = getattr(self, name)
-            if value is not None:
-                out[name] = value
-        if self.note:
-            out["note"] = True
-        return out
+        stated = {field.name: getattr(self, field.name) for field in fields(self)}
+        known = {name: value for name, value in stated.items() if value is not None and value is not False}
+        return cast("CitationDocument", known)
 
 
 def cite_article(decision: str, place: ArticleCitation | None) -> Citation:

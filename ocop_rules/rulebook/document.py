@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocop_rules.canonical import Json
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo
 from ocop_rules.rulebook.certificate import certificate_document
 from ocop_rules.rulebook.condition import Condition
@@ -29,7 +28,7 @@ from ocop_rules.rulebook.needs import Need, needs_of
 from ocop_rules.rulebook.vocabulary import FactDefinition
 
 
-def info_document(info: VersionInfo) -> dict[str, Json]:
+def info_document(info: VersionInfo) -> dict[str, object]:
     """Return what the catalogue knows of a version."""
     return {
         "version": info.id,
@@ -42,12 +41,12 @@ def info_document(info: VersionInfo) -> dict[str, Json]:
     }
 
 
-def in_force_document(found: InForce) -> dict[str, Json]:
+def in_force_document(found: InForce) -> dict[str, object]:
     """Return the version that applies and the clause that says so."""
     return {"version": info_document(found.version), "citation": found.citation.as_json()}
 
 
-def version_document(rulebook: Rulebook) -> dict[str, Json]:
+def version_document(rulebook: Rulebook) -> dict[str, object]:
     """Return what a version says but for its sheets, which it lists in short."""
     return {
         "version": rulebook.id,
@@ -129,7 +128,7 @@ def version_document(rulebook: Rulebook) -> dict[str, Json]:
     }
 
 
-def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]:
+def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, object]:
     """Return a sheet in full, in printed order."""
     return {
         "version": rulebook.id,
@@ -143,7 +142,7 @@ def set_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]
     }
 
 
-def evidence_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, Json]:
+def evidence_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, object]:
     """Return what a producer must bring for a sheet: facts, documents, and the criteria that the council judges."""
     needs = needs_of(rulebook, product_set)
     facts, documents = rulebook.vocabulary.facts, rulebook.vocabulary.documents
@@ -161,7 +160,7 @@ def evidence_document(rulebook: Rulebook, product_set: ProductSet) -> dict[str, 
     }
 
 
-def _head(product_set: ProductSet) -> dict[str, Json]:
+def _head(product_set: ProductSet) -> dict[str, object]:
     return {
         "number": product_set.number,
         "slug": product_set.slug,
@@ -174,7 +173,7 @@ def _head(product_set: ProductSet) -> dict[str, Json]:
     }
 
 
-def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
+def _knock_out(knock_out: KnockOut) -> dict[str, object]:
     return {
         "id": knock_out.id,
         "outcome": str(knock_out.outcome),
@@ -189,7 +188,7 @@ def _knock_out(knock_out: KnockOut) -> dict[str, Json]:
     }
 
 
-def _sheet_case(case: SheetCase, group: CaseGroup) -> dict[str, Json]:
+def _sheet_case(case: SheetCase, group: CaseGroup) -> dict[str, object]:
     return {
         "group": group.name,
         "name": case.name,
@@ -199,7 +198,7 @@ def _sheet_case(case: SheetCase, group: CaseGroup) -> dict[str, Json]:
     }
 
 
-def _part(part: Part, product_set: ProductSet) -> dict[str, Json]:
+def _part(part: Part, product_set: ProductSet) -> dict[str, object]:
     return {
         "letter": part.letter,
         "title": as_json(part.title),
@@ -216,7 +215,7 @@ def _part(part: Part, product_set: ProductSet) -> dict[str, Json]:
     }
 
 
-def _criterion(criterion: Criterion) -> dict[str, Json]:
+def _criterion(criterion: Criterion) -> dict[str, object]:
     gate = criterion.applies_if
     return {
         "number": criterion.number,
@@ -236,11 +235,11 @@ def _criterion(criterion: Criterion) -> dict[str, Json]:
     }
 
 
-def _case(case: Case) -> dict[str, Json]:
+def _case(case: Case) -> dict[str, object]:
     return {"name": case.name, "title": as_json(case.title), "options": [_option(option) for option in case.options]}
 
 
-def _option(option: Option) -> dict[str, Json]:
+def _option(option: Option) -> dict[str, object]:
     return {
         "ordinal": option.ordinal,
         "points": plain_number(option.points),
@@ -255,15 +254,15 @@ def _option(option: Option) -> dict[str, Json]:
     }
 
 
-def _condition(condition: Condition | None) -> Json:
+def _condition(condition: Condition | None) -> object:
     return None if condition is None else as_json(condition)
 
 
-def _errata(errata: Iterable[Erratum]) -> list[Json]:
+def _errata(errata: Iterable[Erratum]) -> list[object]:
     return [as_json(erratum) for erratum in errata]
 
 
-def _fact(need: Need, definition: FactDefinition) -> dict[str, Json]:
+def _fact(need: Need, definition: FactDefinition) -> dict[str, object]:
     return {
         "fact": need.name,
         "title": as_json(definition.title),
@@ -276,11 +275,11 @@ def _fact(need: Need, definition: FactDefinition) -> dict[str, Json]:
     }
 
 
-def _serves(need: Need) -> list[Json]:
+def _serves(need: Need) -> list[object]:
     return [{"kind": str(use.kind), "name": use.name} for use in need.serves]
 
 
-def _judged(criterion: Criterion) -> dict[str, Json]:
+def _judged(criterion: Criterion) -> dict[str, object]:
     return {
         "criterion": criterion.number,
         "title": as_json(criterion.title),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -94,7 +95,7 @@ def _totals(expect: Expected, evaluation: Evaluation) -> list[str]:
     if expect.version is not None:
         out += _differ("version", expect.version, evaluation.version)
     if expect.version_chosen_by is not None:
-        chosen = evaluation.chosen_by.as_json() if evaluation.chosen_by else {}
+        chosen: Mapping[str, object] = evaluation.chosen_by.as_json() if evaluation.chosen_by else {}
         out += _cites("version", expect.version_chosen_by, chosen)
     return out
 
@@ -141,7 +142,7 @@ def _told(option: object) -> object:
     return list(option) if isinstance(option, tuple) else option
 
 
-def _cites(what: str, wanted: dict[str, Any], found: dict[str, Any]) -> list[str]:
+def _cites(what: str, wanted: dict[str, Any], found: Mapping[str, object]) -> list[str]:
     left_out = {key: value for key, value in wanted.items() if found.get(key) != value}
     return [f"{what} citation: expected {left_out}, found {found}"] if left_out else []
 

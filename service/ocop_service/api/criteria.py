@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 from starlette.responses import Response
 
 from ocop_rules import __version__
-from ocop_rules.canonical import Json, canonical, digest
+from ocop_rules.canonical import canonical, digest
 from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.document import (
@@ -111,7 +111,7 @@ async def list_versions(request: Request) -> Response:
     """List the decisions whose criteria are installed, with their days, status and digest."""
 
     def made() -> tuple[str, str]:
-        items: list[Json] = [info_document(info) for info in versions()]
+        items = [info_document(info) for info in versions()]
         return canonical({"items": items}), _tag(*version_ids())
 
     return await _answered(request, made)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 import ocop_rules
-from ocop_rules.canonical import Json, canonical
+from ocop_rules.canonical import canonical
 from ocop_rules.evidence.bundle import Role
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import in_force, load, versions
@@ -105,7 +105,7 @@ def _criteria() -> Mapping[tuple[str, str], Any]:
     found = diff(earlier, rulebook, product_set)
     changes = diff_document(replace(found, changes=found.changes[:_SHOWN]))
     submitted, evaluated = (date.fromisoformat(BUNDLE[name]) for name in ("submitted_on", "evaluated_on"))
-    items: list[Json] = [info_document(info) for info in versions()]
+    items = [info_document(info) for info in versions()]
     return {
         ("list_versions", _JSON): {"items": items},
         ("get_version", _JSON): _cut(version_document(rulebook)),
