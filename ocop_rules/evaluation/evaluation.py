@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
 
-from ocop_rules.canonical import Json, canonical, digest_of_text
+from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
 from ocop_rules.evaluation.transport import pack, unpack
 from ocop_rules.rating.result import Result
@@ -46,13 +45,9 @@ class Evaluation(Result):
         """The SHA-256 of the bundle's canonical JSON."""
         return digest_of_text(self.bundle_json)
 
-    def document(self) -> EvaluationDocument:
-        """Return the evaluation as plain data; exact quantities are text."""
+    def as_json(self) -> EvaluationDocument:
+        """Return the evaluation as plain data for canonical JSON; exact quantities are text."""
         return evaluation_document(self, self.bundle_digest)
-
-    def as_json(self) -> dict[str, Json]:
-        """Return the same for canonical JSON."""
-        return cast("dict[str, Json]", self.document())
 
     @cached_property
     def _canonical(self) -> str:

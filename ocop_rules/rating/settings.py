@@ -77,27 +77,21 @@ class Rounding:
 
 
 class Settings(BaseModel):
-    """How to rate, where the law leaves it open.
+    """How to rate, where the law leaves it open."""
 
-    Attributes:
-        authority: `council`: a judged option stands even above what the evidence supports (R3); `evidence` caps it.
-        strict: False to count facts that nothing backs (R10), which are reported all the same.
-        requirement_rule: when a council meets a minimum requirement: on the mean, by most members, or by all.
-        rounding: the council's rounding rule; None rounds nothing.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
     authority: Annotated[
         Authority,
-        Field(description="Whether judged options stand above the evidence (`council`), or `evidence` caps them."),
+        Field(description="Whether judged options stand above the evidence (`council`), or `evidence` caps them (R3)."),
     ] = "council"
     strict: Annotated[
-        bool, Field(description="Whether facts that nothing backs are left out; either way they are told.")
+        bool, Field(description="Whether facts that nothing backs are left out; either way they are told (R10).")
     ] = True
-    requirement_rule: Annotated[RequirementRule, Field(description="When a council meets a minimum requirement.")] = (
-        "mean"
-    )
+    requirement_rule: Annotated[
+        RequirementRule,
+        Field(description="When a council meets a minimum requirement: on the mean, by most members, or by all."),
+    ] = "mean"
     rounding: Annotated[
         Rounding | None,
         Field(

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ocop_rules.brief import brief
 from ocop_rules.characters import shown
+from ocop_rules.rating.result import OutcomeName
 from ocop_rules.text import Lang
 
 _Told = TypeVar("_Told")
@@ -84,7 +85,7 @@ class Explanation:
 
     heading: tuple[str, ...]
     stars: int | None
-    outcome: str
+    outcome: OutcomeName
     result: str
     reasons: tuple[str, ...]
     judges: tuple[str, ...]

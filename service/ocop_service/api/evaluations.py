@@ -10,12 +10,11 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from ocop_rules.canonical import canonical
+from ocop_rules.evaluation.document import EvaluationDocument
 from ocop_rules.text import text
 from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_service.api.described import NOT_MODIFIED, bundle_body, problems
 from ocop_service.api.models import (
-    EvaluationDocument,
-    ExplanationDocument,
     ListDocument,
     RecordDocument,
     StoredEvaluationDocument,
@@ -168,7 +167,7 @@ _EXPLANATION_TYPES = (_JSON, "text/plain")
     "/evaluations/{evaluation_id}/explanation",
     operation_id="get_explanation",
     summary="The explanation of a stored evaluation: JSON, text or HTML, in Vietnamese or English",
-    response_model=ExplanationDocument,
+    response_model=Explanation,
     response_description=(
         "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`; HTML where the service "
         "has its pages"

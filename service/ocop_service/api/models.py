@@ -6,12 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ocop_service.http.parameters import Day as Day
+from ocop_rules.evaluation.document import EvaluationDocument
+from ocop_rules.rating.result import OutcomeName
+from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.document_fields import CitationDocument as CitationDocument
+from ocop_rules.rulebook.document_fields import Day as Day
+from ocop_rules.rulebook.document_fields import Digest as Digest
+from ocop_rules.rulebook.document_fields import Exact as Exact
+from ocop_rules.rulebook.document_fields import Phrase as Phrase
 
-Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, 64 hexadecimal digits")]
-Exact = Annotated[
-    str, Field(pattern="^-?[0-9]+([./][0-9]+)?$", description="an exact number as text: 82, 78.2 or 236/3")
-]
 Moment = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")]
 
 
@@ -19,13 +22,6 @@ class Model(BaseModel):
     """A document, or a part of one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Phrase(Model):
-    """A phrase in both languages."""
-
-    vi: str
-    en: str
 
 
 class ProblemItem(Model):
@@ -55,159 +51,6 @@ class ProblemDocument(Model):
     idempotency_key: Annotated[
         str | None, Field(description="Where that is not known: send it again under this `Idempotency-Key`.")
     ] = None
-
-
-class CitationDocument(BaseModel):
-    """A clause of a decision; which keys it has depends on what is cited."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    decision: str
-
-
-class EvidenceDocument(Model):
-    """A fact or a document that made a rule fire."""
-
-    fact: str | None = None
-    document: str | None = None
-    value: bool | int | str | None = None
-    backed_by: list[str]
-
-
-Ordinals = int | list[int] | None
-
-
-class CriterionDocument(Model):
-    """What a criterion earned, and why."""
-
-    points: Exact
-    max_points: Exact
-    option: Ordinals
-    basis: Literal["judged", "evidence", "none", "not_applicable"]
-    rule: str | None
-    evidence: list[EvidenceDocument]
-    supported: Ordinals
-    citation: CitationDocument
-    case: str | None = None
-    judged: list[Ordinals] | None = None
-
-
-class RequirementDocument(Model):
-    """A minimum requirement, and whether it is met."""
-
-    stars: int
-    criterion: str
-    option: int
-    met: bool
-    rule: str
-    citation: CitationDocument
-
-
-class KnockOutDocument(Model):
-    """A knock-out that fired, or that nothing in the bundle clears."""
-
-    id: str
-    outcome: Literal["disqualified", "stopped"]
-    status: Literal["fired", "unverified"]
-    rule: str
-    evidence: list[EvidenceDocument]
-    citation: CitationDocument
-
-
-class PartDocument(Model):
-    """What a part of the sheet earned."""
-
-    points: Exact
-    max_points: Exact
-
-
-class DistanceDocument(Model):
-    """What stands between the product and more stars: points, and the rules of requirements that are not met."""
-
-    stars: int
-    missing_points: Exact
-    unmet: list[str]
-
-
-class JudgeDocument(Model):
-    """One judge's own total."""
-
-    judge: str
-    role: str
-    total: Exact | None
-    counted: bool
-
-
-class TraceDocument(Model):
-    """A rule that fired, and for how many judges."""
-
-    rule: str
-    times: int
-    citation: CitationDocument
-
-
-class WarningDocument(BaseModel):
-    """What the reader of the result should know."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    code: str
-    message: Phrase
-
-
-class ProductDocument(Model):
-    """The product and the sheet that it is rated on."""
-
-    name: str
-    set: int
-
-
-class AuthorityDocument(BaseModel):
-    """Who certifies the stars, and where the dossier is forwarded."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-
-class SettingsDocument(Model):
-    """How it was rated, where the law leaves it open."""
-
-    authority: Literal["council", "evidence"]
-    strict: bool
-    requirement_rule: Literal["mean", "majority", "all"]
-    rounding: str | None
-
-
-class EvaluationDocument(Model):
-    """The explained result of rating one bundle: canonical JSON, the same bytes whenever it is rated again."""
-
-    format: Literal["ocop-evaluation/1"]
-    library: str
-    engine: Literal["durable", "direct"]
-    version: str
-    rulebook_digest: Digest
-    bundle_digest: Digest
-    chosen_by: CitationDocument | None
-    settings: SettingsDocument
-    dossier: str
-    product: ProductDocument
-    purpose: Literal["first", "upgrade", "reevaluation"]
-    evaluated_on: Day
-    outcome: Literal["rated", "stopped", "disqualified"]
-    points: Exact
-    parts: dict[str, PartDocument]
-    band: int
-    stars: int | None
-    case: str | None
-    cases: dict[str, str | None] = {}
-    knockouts: list[KnockOutDocument]
-    unverified: list[KnockOutDocument]
-    authority: AuthorityDocument
-    distances: list[DistanceDocument]
-    judges: list[JudgeDocument]
-    warnings: list[WarningDocument]
-    criteria: dict[str, CriterionDocument]
-    requirements: list[RequirementDocument]
-    trace: list[TraceDocument]
 
 
 class LogEntryDocument(Model):
@@ -249,60 +92,11 @@ class RecordDocument(Model):
     engine_version: str
     version: str
     rulebook_digest: Digest
-    settings: SettingsDocument
+    settings: Settings
     bundle: dict[str, object]
     bundle_digest: Digest
     evaluation: EvaluationDocument
     evaluation_digest: Digest
-
-
-class CriterionLineDocument(Model):
-    """One criterion in words."""
-
-    number: str
-    title: str
-    points: str
-    max_points: str
-    basis: str
-    option: str
-    evidence: list[str]
-    clause: str
-    rule: str | None
-    full: bool
-
-
-class PartLinesDocument(Model):
-    """One part of the sheet in words."""
-
-    letter: str
-    title: str
-    points: str
-    max_points: str
-    criteria: list[CriterionLineDocument]
-
-
-class StepDocument(Model):
-    """What stands between the product and some stars, in words."""
-
-    stars: int
-    heading: str
-    unmet: list[str]
-
-
-class ExplanationDocument(Model):
-    """An evaluation in words, as it was told when it was stored."""
-
-    heading: list[str]
-    stars: int | None
-    outcome: Literal["rated", "stopped", "disqualified"]
-    result: str
-    reasons: list[str]
-    judges: list[str]
-    steps: list[StepDocument]
-    gains: list[str]
-    parts: list[PartLinesDocument]
-    warnings: list[str]
-    footing: list[str]
 
 
 class ListedDocument(Model):
@@ -317,7 +111,7 @@ class ListedDocument(Model):
     set: int
     purpose: str
     evaluated_on: Day
-    outcome: Literal["rated", "stopped", "disqualified"]
+    outcome: OutcomeName
     points: Exact
     band: int
     stars: int | None
@@ -342,7 +136,7 @@ class ResultDocument(Model):
 
     version: str
     set: int
-    outcome: Literal["rated", "stopped", "disqualified"]
+    outcome: OutcomeName
     points: Exact
     band: int
     stars: int | None
