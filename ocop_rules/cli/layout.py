@@ -11,6 +11,7 @@ from rich.text import Text
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.text import Lang
 from ocop_rules.words.explanation import CriterionLine, Explanation
+from ocop_rules.words.sentences import sentence
 
 _WIDE = 120
 """From so many columns on, the clause has a column of its own."""
@@ -21,21 +22,20 @@ _COLOURS = {5: "bold green", 4: "green", 3: "yellow", 2: "dark_orange", 1: "red"
 def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
     """Show an evaluation: the result first, then the way to more stars, every criterion, the warnings."""
     told = evaluation.explanation(lang)
-    vi = lang == "vi"
     _head(out, told)
     if told.judges:
-        _list(out, "Hội đồng" if vi else "Council", told.judges)
+        _list(out, sentence("council", lang), told.judges)
     for step in told.steps:
         _list(out, step.heading, step.unmet, "yellow")
     if told.gains:
-        title = "Điểm còn có thể đạt bằng minh chứng" if vi else "Points that evidence can still win"
-        _list(out, title, told.gains, "cyan")
+        _list(out, sentence("gains", lang), told.gains, "cyan")
     for part in told.parts:
-        word = "Phần" if vi else "Part"
-        out.print(Text(f"\n{word} {part.letter}. {part.title}: {part.points}/{part.max_points}", style="bold"))
-        out.print(_criteria(part.criteria, vi, wide=out.width >= _WIDE))
+        score = f"{part.points}/{part.max_points}"
+        heading = sentence("part", lang, letter=part.letter, title=part.title, points=score)
+        out.print(Text(f"\n{heading}", style="bold"))
+        out.print(_criteria(part.criteria, lang, wide=out.width >= _WIDE))
     if told.warnings:
-        _list(out, "Lưu ý" if vi else "Warnings", told.warnings, "magenta")
+        _list(out, sentence("warnings", lang), told.warnings, "magenta")
     out.print()
     for line in told.footing:
         out.print(Text(line, style="dim"))
@@ -60,14 +60,14 @@ def _list(out: Console, title: str, lines: tuple[str, ...], style: str = "") -> 
         out.print(Padding(table, (0, 0, 0, 1)))
 
 
-def _criteria(lines: tuple[CriterionLine, ...], vi: bool, wide: bool) -> Table:
+def _criteria(lines: tuple[CriterionLine, ...], lang: Lang, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 1), show_edge=False, expand=True)
     table.add_column("", no_wrap=True)
-    table.add_column("Tiêu chí" if vi else "Criterion", ratio=3)
-    table.add_column("Điểm" if vi else "Points", no_wrap=True, justify="right")
-    table.add_column("Phương án và minh chứng" if vi else "Option and evidence", ratio=6)
+    table.add_column(sentence("criterion", lang), ratio=3)
+    table.add_column(sentence("score", lang), no_wrap=True, justify="right")
+    table.add_column(sentence("option-and-evidence", lang), ratio=6)
     if wide:
-        table.add_column("Căn cứ" if vi else "Clause", ratio=2, style="dim")
+        table.add_column(sentence("clause", lang), ratio=2, style="dim")
     for line in lines:
         what = Text(line.option, style="" if line.rule else "dim")
         for item in line.evidence:
@@ -83,12 +83,11 @@ def _criteria(lines: tuple[CriterionLine, ...], vi: bool, wide: bool) -> Table:
 
 def show_trace(out: Console, evaluation: Evaluation, lang: Lang) -> None:
     """Show every rule that fired, with the file and line it is written on."""
-    vi = lang == "vi"
-    out.print(Text("\nCác luật đã kích hoạt" if vi else "\nRules that fired", style="bold"))
+    out.print(Text("\n" + sentence("rules-fired", lang), style="bold"))
     table = Table(box=None, pad_edge=False, padding=(0, 1))
-    table.add_column("Luật" if vi else "Rule", overflow="fold")
+    table.add_column(sentence("rule", lang), overflow="fold")
     table.add_column("×", justify="right")
-    table.add_column("Tệp" if vi else "File", style="dim", overflow="fold")
+    table.add_column(sentence("file", lang), style="dim", overflow="fold")
     for entry in evaluation.trace:
         table.add_row(entry.rule, str(entry.times), entry.origin)
     out.print(table)

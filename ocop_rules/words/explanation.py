@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from ocop_rules.brief import brief
 from ocop_rules.characters import shown
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.text import Lang
+from ocop_rules.words.sentences import sentence
 
 _Told = TypeVar("_Told")
 
@@ -120,27 +122,31 @@ def _safe(part: _Told) -> _Told:
 
 def explanation_text(told: Explanation, lang: Lang) -> str:
     """Return an explanation in `lang` as plain text, result first."""
-    vi = lang == "vi"
     out = [told.heading[0], told.result, *(f"  {line}" for line in told.reasons), "", *told.heading[1:]]
+
+    def chapter(code: str, lines: Iterable[str]) -> None:
+        out.extend(["", sentence(code, lang).upper(), *(f"  {line}" for line in lines)])
+
     if told.judges:
-        out += ["", ("HỘI ĐỒNG" if vi else "COUNCIL"), *(f"  {line}" for line in told.judges)]
+        chapter("council", told.judges)
     if told.steps:
-        out += ["", ("ĐỂ ĐẠT HẠNG CAO HƠN" if vi else "TOWARDS MORE STARS")]
-        for step in told.steps:
-            out += [f"  {step.heading}", *(f"    - {line}" for line in step.unmet)]
+        chapter("towards", (line for step in told.steps for line in (step.heading, *(f"  - {r}" for r in step.unmet))))
     if told.gains:
-        out += ["", ("ĐIỂM CÒN CÓ THỂ ĐẠT BẰNG MINH CHỨNG" if vi else "POINTS THAT EVIDENCE CAN STILL WIN")]
-        out += [f"  - {line}" for line in told.gains]
+        chapter("gains", (f"- {line}" for line in told.gains))
     for part in told.parts:
-        word = "PHẦN" if vi else "PART"
-        out += ["", f"{word} {part.letter}. {part.title}: {part.points}/{part.max_points}"]
+        out += ["", _part(part, lang)]
         for line in part.criteria:
             out.append(f"  {line.number} {line.title}: {line.points}/{line.max_points} ({line.basis})")
             out.append(f"      {line.option}")
             if line.evidence:
-                out.append(f"      {'Minh chứng' if vi else 'Evidence'}: " + "; ".join(line.evidence))
-            out.append(f"      {'Căn cứ' if vi else 'Clause'}: {line.clause}")
+                out.append(f"      {sentence('evidence', lang)}: " + "; ".join(line.evidence))
+            out.append(f"      {sentence('clause', lang)}: {line.clause}")
     if told.warnings:
-        out += ["", ("LƯU Ý" if vi else "WARNINGS"), *(f"  - {line}" for line in told.warnings)]
-    out += ["", *told.footing]
-    return "\n".join(out) + "\n"
+        chapter("warnings", (f"- {line}" for line in told.warnings))
+    return "\n".join([*out, "", *told.footing]) + "\n"
+
+
+def _part(part: PartLines, lang: Lang) -> str:
+    score = f"{part.points}/{part.max_points}"
+    heading, rest = sentence("part", lang, letter=part.letter, title=part.title, points=score).split(" ", 1)
+    return f"{heading.upper()} {rest}"

@@ -6,6 +6,7 @@ A table has the names that JSON and YAML write, so that a result of long ago is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
@@ -91,21 +92,15 @@ STATUSES: Terms = {
 
 ANSWERS: Mapping[bool, Text] = {True: text("có", "yes"), False: text("không", "no")}
 
-PART = text("phần", "part")
-SET = text("bộ", "set")
-CRITERION = text("tiêu chí", "criterion")
-CASE = text("trường hợp", "case")
-CLAUSE = text("căn cứ", "clause")
-EVIDENCE = text("minh chứng", "evidence")
-POINTS = text("điểm", "points")
-OPTION = text("phương án", "option")
-COUNCIL = text("hội đồng", "council")
-WARNINGS = text("lưu ý", "warnings")
-OF_A_SHEET = text("bộ sản phẩm", "product set")
-DECISION = text("quyết định", "decision")
-
 AND = text("và", "and")
 OR = text("hoặc", "or")
+RATHER = text("và", "or")
+"""Between things each of which may be chosen: a level certifies 3 and 4 stars, a product gets one of them."""
+
+
+def day(value: date, lang: Lang) -> str:
+    """Return a day as it is written: `25/12/2026`, `2026-12-25`."""
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if lang == "vi" else value.isoformat()
 
 
 def headed(term: Text, lang: Lang) -> str:
