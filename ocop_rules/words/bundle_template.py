@@ -8,51 +8,49 @@ from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Need, needs_of
 from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
 from ocop_rules.text import Lang
+from ocop_rules.words.sentences import sentence
+from ocop_rules.words.terms import PURPOSES, ROLES
 
 
 def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> str:
     """Return the YAML text of an empty bundle; every entry that is not filled in is commented out."""
-    vi = lang == "vi"
     day = rulebook.in_force_from.isoformat()
     needs = needs_of(rulebook, product_set)
-    title = product_set.title.in_(lang)
+
+    def said(code: str) -> str:
+        return sentence(code, lang)
+
     out = [
-        f"# {title} — {rulebook.decision}",
-        "# "
-        + (
-            "Bỏ dấu # ở dòng nào có minh chứng, rồi điền vào."
-            if vi
-            else "Remove the # of what you can show; fill it in."
-        ),
+        f"# {product_set.title.in_(lang)} — {rulebook.decision}",
+        f"# {said('fill-in')}",
         f"format: {FORMAT}",
-        'dossier: "00-00000-000-0000"' + ("          # mã hồ sơ" if vi else "          # the dossier's id"),
+        f'dossier: "00-00000-000-0000"          # {said("dossier-id")}',
         f"version: {rulebook.id}",
-        "purpose: first                        # first | upgrade | reevaluation",
+        f"purpose: first                        # {' | '.join(PURPOSES)}",
         f'product: {{name: "…", set: {product_set.number}}}',
         'producer: {name: "…"}',
-        f"submitted_on: {day}              # " + ("ngày nộp hồ sơ" if vi else "the day of filing"),
-        f"evaluated_on: {day}              # " + ("ngày đánh giá" if vi else "the day of the evaluation"),
-        "documents_complete: false             # true: "
-        + ("không liệt kê tức là không có" if vi else "what is not listed does not exist"),
+        f"submitted_on: {day}              # {said('day-of-filing')}",
+        f"evaluated_on: {day}              # {said('day-of-evaluation')}",
+        f"documents_complete: false             # true: {said('all-listed')}",
         "documents:",
     ]
     vocabulary = rulebook.vocabulary
     for i, document in enumerate(needs.documents, 1):
         name = vocabulary.documents[document.name].title.in_(lang)
-        out.append(f"  # {name} ({_serves(document, vi)})")
+        out.append(f"  # {name} ({_serves(document, lang)})")
         out.append(f'  # - {{id: D{i:02d}, type: {document.name}, number: "", issuer: "", issued_on: {day}}}')
     out.append("facts:")
     numbers = {document.name: f"D{i:02d}" for i, document in enumerate(needs.documents, 1)}
     for fact in needs.facts:
         definition = vocabulary.facts[fact.name]
-        out.append(f"  # {definition.title.in_(lang)} ({_serves(fact, vi)}): {_values(definition, lang)}")
+        out.append(f"  # {definition.title.in_(lang)} ({_serves(fact, lang)}): {_values(definition, lang)}")
         backing = ", ".join(numbers[d] for d in definition.documents)
         by = f", documents: [{backing}]" if backing else ""
         by += f", attested_by: {' | '.join(definition.attested_by)}" if definition.attested_by else ""
         out.append(f"  # - {{fact: {fact.name}, value: {by}}}".replace("value: ,", "value: …,"))
     out.append("sheets:")
-    out.append("  # - judge: member-1" + ("          # thành viên hội đồng" if vi else "          # a council member"))
-    out.append("  #   role: council             # council | advisory | producer")
+    out.append(f"  # - judge: member-1          # {said('council-member')}")
+    out.append(f"  #   role: council             # {' | '.join(ROLES)}")
     out.append("  #   options:")
     for number, criterion in product_set.criteria.items():
         if criterion.decided_by is DecidedBy.COUNCIL:
@@ -61,8 +59,8 @@ def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> 
     return "\n".join(out) + "\n"
 
 
-def _serves(need: Need, vi: bool) -> str:
-    return ("tiêu chí " if vi else "criteria ") + ", ".join(map(str, need.serves))
+def _serves(need: Need, lang: Lang) -> str:
+    return sentence("serves-criteria", lang, criteria=", ".join(map(str, need.serves)))
 
 
 def _values(definition: FactDefinition, lang: Lang) -> str:
@@ -72,4 +70,4 @@ def _values(definition: FactDefinition, lang: Lang) -> str:
         return "true | false"
     if definition.type is FactType.SHARE:
         return "0–100 (%)"
-    return definition.unit.in_(lang) if definition.unit else ("số" if lang == "vi" else "a number")
+    return definition.unit.in_(lang) if definition.unit else sentence("number", lang)
