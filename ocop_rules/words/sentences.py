@@ -146,6 +146,12 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "all-listed": ("không liệt kê tức là không có", "what is not listed does not exist"),
     "council-member": ("thành viên hội đồng", "a council member"),
     "number": ("số", "a number"),
+    # plots
+    "plot-of-parts": ("Điểm từng phần so với điểm tối đa", "Points of each part against the maximum"),
+    "plot-of-stars": ("Điểm trên thang hạng sao và các yêu cầu tối thiểu", "Points on the bands, and the requirements"),
+    "requirements-met": ("{met}/{count} yêu cầu đạt", "{met} of {count} requirements met"),
+    "met": ("đạt", "met"),
+    "not-met": ("chưa đạt", "not met"),
     # headings
     "council": ("Hội đồng", "Council"),
     "towards": ("Để đạt hạng cao hơn", "Towards more stars"),

@@ -19,7 +19,8 @@ from ocop_pages.assets import address
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import Points
 from ocop_rules.text import LANGS, Lang, Text
-from ocop_rules.words.terms import displayed
+from ocop_rules.words.terms import OUTCOMES, PURPOSES, ROLES, displayed, headed, stars
+from ocop_rules.words.terms import day as written_day
 
 
 async def _takes_lang(lang: str | None = None) -> None:
@@ -72,9 +73,7 @@ class Frame:
 
     def day(self, value: date | str) -> str:
         """Write a day: `15/09/2026` in Vietnamese, as in the bundle in English."""
-        iso = str(value)
-        year, month, of_month = iso.split("-")
-        return f"{of_month}/{month}/{year}" if self.lang == "vi" else iso
+        return written_day(date.fromisoformat(str(value)), self.lang)
 
 
 def frame_of(request: Request, caller: Caller | None) -> Frame:
@@ -107,7 +106,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_fit_to_show,
     )
-    environment.globals["asset"] = address
+    environment.globals |= {"asset": address, "star_count": stars, "headed": headed}
+    environment.globals |= {"OUTCOMES": OUTCOMES, "PURPOSES": PURPOSES, "ROLES": ROLES}
     environment.filters["as_is"] = escape
     return environment
 

@@ -11,7 +11,9 @@ from markupsafe import Markup
 from ocop_rules.drawing import DOWN, GRID, INK, LEVEL, UP, label, line, rect, svg
 from ocop_rules.rating.points import points_of
 from ocop_rules.text import Lang
+from ocop_rules.words.sentences import sentence
 from ocop_rules.words.terms import displayed
+from ocop_rules.words.terms import points as in_words
 
 _WIDTH = 360
 """As wide as a small phone, so that the text of a plot is never smaller than it is written."""
@@ -42,7 +44,7 @@ def parts_plot(parts: Sequence[PartBar], lang: Lang) -> Markup:
         out.append(label(_WIDTH, y + 14, number, "end", 'font-weight="600"'))
         out.append(rect(0, y + 21, _along(part.most, longest), 12, GRID))
         out.append(rect(0, y + 21, _along(part.points, longest), 12, UP, f"{name}: {number}"))
-    title = "Điểm từng phần so với điểm tối đa" if lang == "vi" else "Points of each part against the maximum"
+    title = sentence("plot-of-parts", lang)
     told = "; ".join(f"{p.letter}: {_points(p.points, lang)}/{_points(p.most, lang)}" for p in parts)
     return svg(_WIDTH, len(parts) * 46, f"{title}: {told}", out)
 
@@ -67,7 +69,6 @@ def stars_plot(
         marks: the requirements by stars.
         lang: the language.
     """
-    vi = lang == "vi"
     left, right, scale = 8, _WIDTH - 8, 40
     width = right - left
     at = left + _along(points, most, width)
@@ -78,8 +79,7 @@ def stars_plot(
         out.append(
             f'<path d="M{at} {scale + 5}h{there - at}" stroke="{DOWN}" stroke-width="4" stroke-dasharray="4 3"/>'
         )
-        missing = _points(following - points, lang)
-        told = f"thiếu {missing} điểm" if vi else f"{missing} points missing"
+        told = sentence("points-missing", lang, points=in_words(following - points, lang))
         stars = next(stars for stars, band in bands.items() if band == following)
         x, end = (left, "start") if at > _WIDTH // 2 else (right, "end")
         out.append(label(x, scale - 15, f"{stars} ★: {told}", end))
@@ -93,24 +93,23 @@ def stars_plot(
             ]
     anchor = "start" if at < 60 else "end" if at > _WIDTH - 60 else "middle"
     out.append(f'<path d="M{at - 5} {scale - 9}h10l-5 8z" fill="{INK}"/>')
-    word = f"{_points(points, lang)} {'điểm' if vi else 'points'}"
-    out.append(label(at, scale - 15, word, anchor, 'font-weight="600"'))
+    out.append(label(at, scale - 15, in_words(points, lang), anchor, 'font-weight="600"'))
     y = scale + 62
     for stars, asked in sorted(marks.items()):
         met = sum(mark.met for mark in asked)
-        told = f"{met}/{len(asked)} yêu cầu đạt" if vi else f"{met} of {len(asked)} requirements met"
+        told = sentence("requirements-met", lang, met=met, count=len(asked))
         out.append(label(left, y + 11, f"{stars} ★  {told}", "start"))
         for i, mark in enumerate(asked):
             row, column = divmod(i, _MOST_IN_A_ROW)
-            out.append(_box(left + column * 21, y + 18 + row * 20, mark, vi))
+            out.append(_box(left + column * 21, y + 18 + row * 20, mark, lang))
         y += 26 + 20 * -(-len(asked) // _MOST_IN_A_ROW) + 6
-    title = "Điểm trên thang hạng sao và các yêu cầu tối thiểu" if vi else "Points on the bands, and the requirements"
+    title = sentence("plot-of-stars", lang)
     return svg(_WIDTH, y, title, out)
 
 
-def _box(x: int, y: int, mark: Mark, vi: bool) -> str:
+def _box(x: int, y: int, mark: Mark, lang: Lang) -> str:
     """Return a full box with a tick for what is met, an empty one with a cross for what is not."""
-    state = ("đạt" if vi else "met") if mark.met else ("chưa đạt" if vi else "not met")
+    state = sentence("met" if mark.met else "not-met", lang)
     colour = UP if mark.met else DOWN
     inside = (
         f'<path d="M{x + 4} {y + 8}l3 4l5 -8" stroke="#fff" stroke-width="2" fill="none"/>'

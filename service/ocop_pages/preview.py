@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ocop_service.raters.outcome import RatingOptions, bundle_bytes, evaluation_of
 
 from ocop_pages.form.from_bundle import mapping_at
-from ocop_pages.form.sheet import Sheet, option_field, version_chosen
+from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
 from ocop_pages.form.to_bundle import Written
 from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
@@ -69,11 +69,8 @@ class Rating:
         return (*out, *([] if no_verdict is None else [no_verdict.in_(lang)]))
 
 
-_NEEDED = (
-    ("product", ("product", "name"), text("tên sản phẩm", "the product's name")),
-    ("producer", ("producer", "name"), text("tên chủ thể", "the producer's name")),
-    ("dossier", ("dossier",), text("mã hồ sơ", "the dossier's id")),
-)
+_NEEDED = ("product", "producer", "dossier")
+"""The fields that must be filled in before an evaluation can be stored."""
 
 
 def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
@@ -149,13 +146,14 @@ def _named(bundle: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[tuple[str
     """Return a bundle in which nothing lacks a name, and what lacked one."""
     out = dict(bundle)
     lacking = []
-    for field, (first, *rest), told in _NEEDED:
+    for field in _NEEDED:
+        first, *rest = BUNDLE_FIELDS[field]
         if first == "producer" and first not in bundle:
             continue
         inside = mapping_at(out, first) if rest else out
         name = rest[0] if rest else first
         if name not in inside:
-            lacking.append((field, told))
+            lacking.append((field, FIELD_TITLES[field]))
             out[first] = {**inside, name: _UNNAMED} if rest else _UNNAMED
     return out, tuple(lacking)
 

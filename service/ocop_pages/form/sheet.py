@@ -14,6 +14,7 @@ from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
 from ocop_rules.text import Text, printable, text
+from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +157,8 @@ BUNDLE_FIELDS: Mapping[str, tuple[str, ...]] = {
 """The fields above the sheet, and where in the bundle each stands."""
 
 FIELD_TITLES: Mapping[str, Text] = {
-    "product": text("Tên sản phẩm", "Product"),
-    "producer": text("Chủ thể", "Producer"),
-    "legal_form": text("Loại hình chủ thể", "Legal form"),
-    "dossier": text("Mã hồ sơ", "Dossier id"),
-    "purpose": text("Mục đích", "Purpose"),
-    "submitted_on": text("Ngày nộp hồ sơ", "Filed on"),
-    "evaluated_on": text("Ngày đánh giá", "Evaluated on"),
-    "judge": text("Người hoặc tổ chấm", "Who judges"),
-    "role": text("Vai trò", "Role"),
+    **{field: TITLES[".".join(path)] for field, path in BUNDLE_FIELDS.items()},
+    "judge": TITLES["sheets[].judge"],
+    "role": TITLES["sheets[].role"],
 }
 """What stands before the fields above the sheet."""
