@@ -26,12 +26,12 @@ from ocop_rules.errors import (
 from ocop_rules.evaluation.evaluate import evaluate, evaluate_many
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rating.rater import LIBRARY
+from ocop_rules.rating.rater import LIBRARY_VERSION
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.rulebook.catalogue import Catalogue, InForce, VersionInfo, in_force, load, versions
 from ocop_rules.rulebook.model import Rulebook
 
-__version__ = LIBRARY
+__version__ = LIBRARY_VERSION
 
 __all__ = [
     "Catalogue",

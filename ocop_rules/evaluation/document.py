@@ -28,7 +28,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.document_fields import CitationDocument, Day, Digest, Exact, Phrase, closed, or_null
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.words.messages import written
+from ocop_rules.words.messages import plain_message
 
 EVALUATION_FORMAT: Literal["ocop-evaluation/1"] = "ocop-evaluation/1"
 
@@ -385,5 +385,5 @@ def _warning(notice: Notice) -> WarningDocument:
 
     They stand so everywhere in the JSON, so that old records replay.
     """
-    message: Phrase = {"vi": written(notice, "vi"), "en": written(notice, "en")}
+    message: Phrase = {"vi": plain_message(notice, "vi"), "en": plain_message(notice, "en")}
     return {"code": notice.code, "criterion": notice.criterion, "message": message}

@@ -34,9 +34,9 @@ from ocop_rules.rulebook.definition import Outcome
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 
 try:
-    LIBRARY = package_version("ocop-rules")
+    LIBRARY_VERSION = package_version("ocop-rules")
 except PackageNotFoundError:  # pragma: no cover - only where the package is not installed
-    LIBRARY = "0"
+    LIBRARY_VERSION = "0"
 
 _OUTCOMES: tuple[OutcomeName, ...] = ("rated", "stopped", "disqualified")
 
@@ -108,7 +108,7 @@ def rate(
         chosen_by=chosen_by,
         settings=settings,
         engine=ran,
-        library=LIBRARY,
+        library=LIBRARY_VERSION,
         outcome=outcome,
         points=points_of(total),
         parts={p.letter: PartResult(points_of(parts[p.letter]), p.max_points) for p in product_set.parts},

@@ -13,7 +13,7 @@ from ocop_rules.canonical import canonical, digest
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.documents.regular_file import opened
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.rating.rater import LIBRARY
+from ocop_rules.rating.rater import LIBRARY_VERSION
 from ocop_rules.replay.lines import STDIN, InputFile, Position
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Text, printable, text
@@ -47,7 +47,7 @@ def run_digest(files: Sequence[InputFile], version: str | None, table: Path | No
         {
             "files": [[file.path, file.identity()] for file in files if file.path != STDIN],
             "version": version,
-            "library": LIBRARY,
+            "library": LIBRARY_VERSION,
             "table": None if table is None else str(table),
             "kept": kept,
         }

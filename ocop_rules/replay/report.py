@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from ocop_rules.canonical import canonical
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import points_of
-from ocop_rules.rating.rater import LIBRARY
+from ocop_rules.rating.rater import LIBRARY_VERSION
 from ocop_rules.replay import words
 from ocop_rules.replay.comparison import FAILED, Verdict
 from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
@@ -45,7 +45,7 @@ def json_report(summary: Summary, about: About) -> str:
         canonical(
             {
                 "format": FORMAT,
-                "library": LIBRARY,
+                "library": LIBRARY_VERSION,
                 "version": about.version,
                 "inputs": list(about.inputs),
                 "complete": about.complete,
@@ -64,7 +64,7 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
         lang=lang,
         vi=lang == "vi",
         about=about,
-        library=LIBRARY,
+        library=LIBRARY_VERSION,
         summary=summary,
         verdicts=[(v, words.VERDICTS[v].in_(lang), summary.verdicts[v]) for v in Verdict if summary.verdicts[v]],
         causes=[(words.CAUSES[c].in_(lang), summary.causes[c]) for c in words.CAUSES if summary.causes[c]],

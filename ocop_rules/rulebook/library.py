@@ -72,7 +72,7 @@ class Library:
         if self._find(name) is None:
             return None
         if name not in self._resolved:
-            self._resolved[name] = self._resolve(name, ())
+            self._resolved[name] = self._resolve(name, ()) or self._at(name).definition
         return self._resolved[name]
 
     def ancestry(self, name: str) -> tuple[str, ...]:
@@ -130,22 +130,22 @@ class Library:
     def _at(self, name: str) -> _Written:
         return self._theme(name.partition(".")[0])[name]
 
-    def _resolve(self, name: str, trail: tuple[str, ...]) -> CriterionDefinition:
+    def _resolve(self, name: str, trail: tuple[str, ...]) -> CriterionDefinition | None:
+        """Return an entry with all that it extends filled in; None, noted, if it extends what it cannot."""
         written = self._at(name)
-        definition = written.definition
-        base = definition.extends
+        base = written.definition.extends
         if base is None:
-            return definition
+            return written.definition
         if base in (*trail, name):
             self._circle(written, "extends")
-            return definition
-        if len(trail) == _MOST_STEPS:
+        elif len(trail) == _MOST_STEPS:
             self._too_long(written, "extends")
-            return definition
-        if self._find(base) is None:
+        elif self._find(base) is None:
             self._absent(written, "extends", base)
-            return definition
-        return self._extended(self._resolve(base, (*trail, name)), written)
+        else:
+            found = self._resolve(base, (*trail, name))
+            return None if found is None else self._extended(found, written)
+        return None
 
     def _absent(self, written: _Written, key: str, name: str) -> None:
         message = text(f"thư viện không có “{name}”", f"there is no “{name}” in the library")

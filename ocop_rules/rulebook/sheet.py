@@ -112,8 +112,12 @@ class SheetBuilder:
                 built.append(Section(section, title, entry.max or Decimal(0), numbers))
             part = self._decision.parts[letter]
             parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
+        needed = {number: gate.criterion for number, gate, _ in gates}
         for number, gate, place in gates:
-            if (written.number, gate.criterion) not in self.failed:
+            if _returns(number, needed):
+                message = text("applies_if đi thành vòng tròn", "applies_if goes in a circle")
+                self._files.problem(source, place, message)
+            elif (written.number, gate.criterion) not in self.failed:
                 criteria[number] = self._gated(criteria[number], gate, criteria, source, place)
         slug = Path(source.name).stem.partition("-")[2]
         if not slug:
@@ -335,10 +339,6 @@ class SheetBuilder:
         self, criterion: Criterion, gate: AppliesIf, criteria: Mapping[str, Criterion], source: Source, place: Place
     ) -> Criterion:
         needed = criteria[gate.criterion].options if gate.criterion in criteria else ()
-        if gate.criterion == criterion.number:
-            message = text("tiêu chí không thể phụ thuộc chính nó", "a criterion cannot depend on itself")
-            self._files.problem(source, place, message)
-            return criterion
         if gate.option > len(needed):
             message = text(
                 f"bộ này không có tiêu chí {gate.criterion}, phương án {gate.option}",
@@ -355,6 +355,16 @@ _MAX_ALONE = text(
 _MAX_INSIDE = text(
     "max ghi ở mục, không ở tiêu chí trong mục", "max stands at the section, not at a criterion inside it"
 )
+
+
+def _returns(number: str, needed: Mapping[str, str]) -> bool:
+    """Tell whether what a criterion needs needs the criterion in turn."""
+    step = needed.get(number)
+    for _ in needed:
+        if step is None or step == number:
+            break
+        step = needed.get(step)
+    return step == number
 
 
 def _most(options: tuple[Option, ...], scoring: Scoring) -> Decimal:

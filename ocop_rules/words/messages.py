@@ -217,10 +217,10 @@ class Message(Notice):
 
 def message_of(notice: Notice, lang: Lang) -> str:
     """Return the message of a notice in `lang`, fit to be shown."""
-    return shown(written(notice, lang))
+    return shown(plain_message(notice, lang))
 
 
-def written(notice: Notice, lang: Lang) -> str:
+def plain_message(notice: Notice, lang: Lang) -> str:
     """Return the message of a notice in `lang`, with the words of the bundle as they stand in it."""
     return _filled(_TEMPLATES[notice.code], notice.params, lang)
 
