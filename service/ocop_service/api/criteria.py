@@ -10,31 +10,27 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from ocop_rules import __version__
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
 from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.rulebook.document import (
-    evidence_document,
-    in_force_document,
-    info_document,
-    set_document,
-    version_document,
-)
+from ocop_rules.rulebook.diff.document import ChangesDocument
+from ocop_rules.rulebook.evidence_document import EvidenceListDocument, evidence_list_document
 from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
-from ocop_rules.text import Lang
-from ocop_rules.words.bundle_schema import set_schema
-from ocop_service.api.criteria_models import (
-    ChangesDocument,
-    EvidenceListDocument,
+from ocop_rules.rulebook.sheet_document import SheetDocument, sheet_document
+from ocop_rules.rulebook.version_document import (
     InForceDocument,
-    SheetDocument,
     VersionDocument,
     VersionListDocument,
+    in_force_document,
+    version_document,
+    version_list_document,
 )
+from ocop_rules.text import Lang
+from ocop_rules.words.bundle_schema import set_schema
 from ocop_service.api.described import NOT_MODIFIED, problems, reference, sent
 from ocop_service.core import core
 from ocop_service.guard import READING, Reader
@@ -79,13 +75,13 @@ def _version(version: str) -> tuple[str, str]:
 @lru_cache(maxsize=64)
 def _sheet(version: str, number: int) -> str:
     rulebook = load(version)
-    return canonical(set_document(rulebook, rulebook.sets[number]))
+    return canonical(sheet_document(rulebook, rulebook.sets[number]))
 
 
 @lru_cache(maxsize=64)
 def _evidence(version: str, number: int) -> str:
     rulebook = load(version)
-    return canonical(evidence_document(rulebook, rulebook.sets[number]))
+    return canonical(evidence_list_document(rulebook, rulebook.sets[number]))
 
 
 @lru_cache(maxsize=64)
@@ -111,8 +107,7 @@ async def list_versions(request: Request) -> Response:
     """List the decisions whose criteria are installed, with their days, status and digest."""
 
     def made() -> tuple[str, str]:
-        items = [info_document(info) for info in versions()]
-        return canonical({"items": items}), _tag(*version_ids())
+        return canonical(version_list_document(versions())), _tag(*version_ids())
 
     return await _answered(request, made)
 
@@ -162,6 +157,15 @@ async def get_evidence_list(request: Request, version: VersionName, set_name: Se
         return _evidence(version, product_set_named(load(version), set_name).number), _tag(version)
 
     return await _answered(request, made)
+
+
+class BundleSchemaDocument(BaseModel):
+    """A JSON Schema (draft 2020-12) of the bundles of one product set."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    schema_: Annotated[str, Field(alias="$schema")]
+    title: str
 
 
 @router.get(
