@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
-from ocop_rules.rulebook.definition import Status, VersionId
+from ocop_rules.rulebook.definition import VersionId
 from ocop_rules.text import Text
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, 64 hexadecimal digits")]
@@ -29,7 +29,6 @@ def value_of(names: type[StrEnum]) -> WithJsonSchema:
 
 
 VersionName = Annotated[VersionId, Field(description="such as `qd-26-2026`")]
-StatusName = Annotated[str, value_of(Status)]
 
 closed = with_config(ConfigDict(extra="forbid"))
 """A document that has no other members than it names."""

@@ -7,19 +7,10 @@ from typing import Annotated
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from ocop_rules.rulebook.document_fields import (
-    Digest,
-    Exact,
-    Phrase,
-    VersionName,
-    closed,
-    or_null,
-    phrase,
-    value_of,
-)
+from ocop_rules.rulebook.document_fields import Exact, Phrase, closed, or_null, phrase, value_of
 from ocop_rules.rulebook.model import Criterion, ProductSet, Rulebook, plain_number
 from ocop_rules.rulebook.needs import Need, UseKind, needs_of
-from ocop_rules.rulebook.sheet_document import SetHeadDocument, set_head_document
+from ocop_rules.rulebook.sheet_document import SheetHead, sheet_head
 from ocop_rules.rulebook.vocabulary import Attester, FactDefinition, FactType
 
 
@@ -77,12 +68,9 @@ class JudgedCriterionDocument(TypedDict):
 
 
 @closed
-class EvidenceListDocument(SetHeadDocument):
+class EvidenceListDocument(SheetHead):
     """What a producer must bring for a sheet, in order of first use."""
 
-    version: VersionName
-    decision: str
-    digest: Digest
     facts: list[NeededFactDocument]
     documents: list[NeededDocumentDocument]
     judged: list[JudgedCriterionDocument]
@@ -93,10 +81,7 @@ def evidence_list_document(rulebook: Rulebook, product_set: ProductSet) -> Evide
     needs = needs_of(rulebook, product_set)
     facts, documents = rulebook.vocabulary.facts, rulebook.vocabulary.documents
     return {
-        **set_head_document(product_set),
-        "version": rulebook.id,
-        "decision": rulebook.decision,
-        "digest": rulebook.digest,
+        **sheet_head(rulebook, product_set),
         "facts": [_fact(need, facts[need.name]) for need in needs.facts],
         "documents": [
             {"type": need.name, "title": phrase(documents[need.name].title), "serves": _serves(need)}

@@ -52,6 +52,14 @@ class SetHeadDocument(TypedDict):
     evidence_points: Exact
 
 
+class SheetHead(SetHeadDocument):
+    """What every document of a sheet says of it."""
+
+    version: VersionName
+    decision: str
+    digest: Digest
+
+
 @closed
 class ErratumDocument(TypedDict):
     """A misprint of the decision: where, what is printed, what is used, and why."""
@@ -198,12 +206,9 @@ class SheetCaseDocument(TypedDict):
 
 
 @closed
-class SheetDocument(SetHeadDocument):
+class SheetDocument(SheetHead):
     """A sheet in full, in printed order."""
 
-    version: VersionName
-    decision: str
-    digest: Digest
     knock_outs: list[SheetKnockOutDocument]
     cases: list[SheetCaseDocument]
     parts: list[SheetPartDocument]
@@ -213,10 +218,7 @@ class SheetDocument(SetHeadDocument):
 def sheet_document(rulebook: Rulebook, product_set: ProductSet) -> SheetDocument:
     """Return the document of a sheet in full."""
     return {
-        **set_head_document(product_set),
-        "version": rulebook.id,
-        "decision": rulebook.decision,
-        "digest": rulebook.digest,
+        **sheet_head(rulebook, product_set),
         "knock_outs": [_knock_out(knock_out) for knock_out in product_set.knock_outs],
         "cases": [_sheet_case(case, group) for group in product_set.case_groups for case in group.cases.values()],
         "parts": [_part(part, product_set) for part in product_set.parts],
@@ -235,6 +237,16 @@ def set_head_document(product_set: ProductSet) -> SetHeadDocument:
         "group": or_null(phrase, product_set.group),
         "max_points": plain_number(product_set.max_points),
         "evidence_points": plain_number(product_set.evidence_points),
+    }
+
+
+def sheet_head(rulebook: Rulebook, product_set: ProductSet) -> SheetHead:
+    """Return what every document of a sheet says of it."""
+    return {
+        **set_head_document(product_set),
+        "version": rulebook.id,
+        "decision": rulebook.decision,
+        "digest": rulebook.digest,
     }
 
 

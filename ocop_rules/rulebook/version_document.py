@@ -12,14 +12,13 @@ from typing_extensions import TypedDict
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo
 from ocop_rules.rulebook.certificate_document import CertificateDocument, certificate_document
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import Purpose
+from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.document_fields import (
     CitationDocument,
     Day,
     Digest,
     Exact,
     Phrase,
-    StatusName,
     VersionName,
     closed,
     or_null,
@@ -36,16 +35,21 @@ from ocop_rules.rulebook.sheet_document import (
 )
 
 
-@closed
-class VersionInfoDocument(TypedDict):
-    """A version in short."""
+class VersionHead(TypedDict):
+    """What every document of a version says of it."""
 
     version: VersionName
     decision: str
     in_force_from: Day
     lapsed_on: Day | None
-    status: StatusName
+    status: Annotated[str, value_of(Status)]
     digest: Digest
+
+
+@closed
+class VersionInfoDocument(VersionHead):
+    """A version in short."""
+
     pinned_digest: Annotated[
         Digest | None, Field(description="under which it was published; if it is not `digest`, it was changed")
     ]
@@ -159,19 +163,13 @@ class ListedSetDocument(SetHeadDocument):
 
 
 @closed
-class VersionDocument(TypedDict):
+class VersionDocument(VersionHead):
     """What a version says besides its sheets."""
 
-    version: VersionName
-    decision: str
     title: Phrase
     issued_on: Day
-    in_force_from: Day
     in_force_citation: CitationDocument
-    lapsed_on: Day | None
-    status: StatusName
     replaces: list[VersionName]
-    digest: Digest
     bands: Annotated[list[BandDocument], Field(description="best first")]
     requirements_citation: CitationDocument
     levels: Annotated[list[LevelDocument], Field(description="from the lowest up")]
@@ -199,16 +197,11 @@ def in_force_document(found: InForce) -> InForceDocument:
 def version_document(rulebook: Rulebook) -> VersionDocument:
     """Return the document of what a version says but for its sheets, which it lists in short."""
     return {
-        "version": rulebook.id,
-        "decision": rulebook.decision,
+        **version_head(rulebook),
         "title": phrase(rulebook.title),
         "issued_on": rulebook.issued_on.isoformat(),
-        "in_force_from": rulebook.in_force_from.isoformat(),
         "in_force_citation": rulebook.in_force_citation.as_json(),
-        "lapsed_on": or_null(date.isoformat, rulebook.lapsed_on),
-        "status": rulebook.status.value,
         "replaces": list(rulebook.replaces),
-        "digest": rulebook.digest,
         "bands": [_band(band) for band in rulebook.bands],
         "requirements_citation": rulebook.requirements_citation.as_json(),
         "levels": [_level(level) for level in rulebook.levels.values()],
@@ -224,16 +217,20 @@ def version_document(rulebook: Rulebook) -> VersionDocument:
     }
 
 
-def _info(info: VersionInfo) -> VersionInfoDocument:
+def version_head(version: VersionInfo | Rulebook) -> VersionHead:
+    """Return what every document of a version says of it."""
     return {
-        "version": info.id,
-        "decision": info.decision,
-        "in_force_from": info.in_force_from.isoformat(),
-        "lapsed_on": or_null(date.isoformat, info.lapsed_on),
-        "status": info.status.value,
-        "digest": info.digest,
-        "pinned_digest": info.pinned_digest,
+        "version": version.id,
+        "decision": version.decision,
+        "in_force_from": version.in_force_from.isoformat(),
+        "lapsed_on": or_null(date.isoformat, version.lapsed_on),
+        "status": version.status.value,
+        "digest": version.digest,
     }
+
+
+def _info(info: VersionInfo) -> VersionInfoDocument:
+    return {**version_head(info), "pinned_digest": info.pinned_digest}
 
 
 def _band(band: StarBand) -> BandDocument:

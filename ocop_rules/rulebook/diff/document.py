@@ -4,40 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import date
 from typing import Annotated, Literal, NotRequired, cast
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from ocop_rules.rulebook.diff.change import Change, Kind, Nature, Spot, VersionDiff
-from ocop_rules.rulebook.document_fields import (
-    Day,
-    Digest,
-    Phrase,
-    StatusName,
-    VersionName,
-    closed,
-    or_null,
-    phrase,
-    value_of,
-)
+from ocop_rules.rulebook.document_fields import Phrase, closed, or_null, phrase, value_of
 from ocop_rules.rulebook.model import Rulebook, as_json
+from ocop_rules.rulebook.version_document import VersionHead, version_head
 
 FORMAT: Literal["ocop-diff/1"] = "ocop-diff/1"
 
 
 @closed
-class DiffVersionDocument(TypedDict):
+class DiffVersionDocument(VersionHead):
     """One of the versions that are compared."""
 
-    version: VersionName
-    decision: str
     title: Phrase
-    in_force_from: Day
-    lapsed_on: Day | None
-    status: StatusName
-    digest: Digest
     unknown: list[Phrase]
     without_sets: dict[str, Phrase]
 
@@ -104,13 +88,8 @@ def diff_document(found: VersionDiff, natures: tuple[Nature, ...] = tuple(Nature
 
 def _version(rulebook: Rulebook) -> DiffVersionDocument:
     return {
-        "version": rulebook.id,
-        "decision": rulebook.decision,
+        **version_head(rulebook),
         "title": phrase(rulebook.title),
-        "in_force_from": rulebook.in_force_from.isoformat(),
-        "lapsed_on": or_null(date.isoformat, rulebook.lapsed_on),
-        "status": rulebook.status.value,
-        "digest": rulebook.digest,
         "unknown": [phrase(each) for each in rulebook.unknown],
         "without_sets": {str(number): phrase(reason) for number, reason in rulebook.without_sets.items()},
     }
