@@ -7,11 +7,13 @@ numbers are text.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Annotated, TypeVar
 
-from pydantic import ConfigDict, Field, with_config
+from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
+from ocop_rules.rulebook.definition import VersionId
 from ocop_rules.text import Text
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, 64 hexadecimal digits")]
@@ -19,6 +21,14 @@ Exact = Annotated[
     str, Field(pattern="^-?[0-9]+([./][0-9]+)?$", description="an exact number as text: 82, 78.2 or 236/3")
 ]
 Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+def value_of(names: type[StrEnum]) -> WithJsonSchema:
+    """Return what says of a text, in a document's schema, that it is one of the values of an enumeration."""
+    return WithJsonSchema({"enum": [each.value for each in names], "type": "string"})
+
+
+VersionName = Annotated[VersionId, Field(description="such as `qd-26-2026`")]
 
 closed = with_config(ConfigDict(extra="forbid"))
 """A document that has no other members than it names."""

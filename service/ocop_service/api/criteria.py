@@ -10,31 +10,28 @@ from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from starlette.responses import Response
 
 from ocop_rules import __version__
-from ocop_rules.canonical import canonical, digest
+from ocop_rules.canonical import Document, canonical, digest
 from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
 from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.rulebook.document import (
-    evidence_document,
-    in_force_document,
-    info_document,
-    set_document,
-    version_document,
-)
+from ocop_rules.rulebook.diff.document import ChangesDocument
+from ocop_rules.rulebook.evidence_document import EvidenceListDocument, evidence_list_document
 from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
-from ocop_rules.text import Lang
-from ocop_rules.words.bundle_schema import set_schema
-from ocop_service.api.criteria_models import (
-    ChangesDocument,
-    EvidenceListDocument,
+from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.rulebook.sheet_document import SheetDocument, sheet_document
+from ocop_rules.rulebook.version_document import (
     InForceDocument,
-    SheetDocument,
     VersionDocument,
     VersionListDocument,
+    in_force_document,
+    version_document,
+    version_list_document,
 )
+from ocop_rules.text import Lang
+from ocop_rules.words.bundle_schema import set_schema
 from ocop_service.api.described import NOT_MODIFIED, problems, reference, sent
 from ocop_service.core import core
 from ocop_service.guard import READING, Reader
@@ -76,16 +73,14 @@ def _version(version: str) -> tuple[str, str]:
     return canonical(version_document(load(version))), _tag(version)
 
 
-@lru_cache(maxsize=64)
-def _sheet(version: str, number: int) -> str:
+@lru_cache(maxsize=128)
+def _written(make: Callable[[Rulebook, ProductSet], Document], version: str, number: int) -> str:
     rulebook = load(version)
-    return canonical(set_document(rulebook, rulebook.sets[number]))
+    return canonical(make(rulebook, rulebook.sets[number]))
 
 
-@lru_cache(maxsize=64)
-def _evidence(version: str, number: int) -> str:
-    rulebook = load(version)
-    return canonical(evidence_document(rulebook, rulebook.sets[number]))
+def _of_set(make: Callable[[Rulebook, ProductSet], Document], version: str, set_name: str) -> tuple[str, str]:
+    return _written(make, version, product_set_named(load(version), set_name).number), _tag(version)
 
 
 @lru_cache(maxsize=64)
@@ -109,12 +104,7 @@ async def _answered(request: Request, made: Callable[[], tuple[str, str]]) -> Re
 )
 async def list_versions(request: Request) -> Response:
     """List the decisions whose criteria are installed, with their days, status and digest."""
-
-    def made() -> tuple[str, str]:
-        items = [info_document(info) for info in versions()]
-        return canonical({"items": items}), _tag(*version_ids())
-
-    return await _answered(request, made)
+    return await _answered(request, lambda: (canonical(version_list_document(versions())), _tag(*version_ids())))
 
 
 @router.get(
@@ -140,11 +130,7 @@ async def get_version(request: Request, version: VersionName) -> Response:
 )
 async def get_sheet(request: Request, version: VersionName, set_name: SetName) -> Response:
     """Return a sheet as the decision prints it, each option with what evidence earns it and with its clause."""
-
-    def made() -> tuple[str, str]:
-        return _sheet(version, product_set_named(load(version), set_name).number), _tag(version)
-
-    return await _answered(request, made)
+    return await _answered(request, lambda: _of_set(sheet_document, version, set_name))
 
 
 @router.get(
@@ -157,11 +143,16 @@ async def get_sheet(request: Request, version: VersionName, set_name: SetName) -
 )
 async def get_evidence_list(request: Request, version: VersionName, set_name: SetName) -> Response:
     """List the facts and documents that a sheet reads: type, unit, values, who may attest, what each serves."""
+    return await _answered(request, lambda: _of_set(evidence_list_document, version, set_name))
 
-    def made() -> tuple[str, str]:
-        return _evidence(version, product_set_named(load(version), set_name).number), _tag(version)
 
-    return await _answered(request, made)
+class BundleSchemaDocument(BaseModel):
+    """A JSON Schema (draft 2020-12) of the bundles of one product set."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    schema_: Annotated[str, Field(alias="$schema")]
+    title: str
 
 
 @router.get(

@@ -18,13 +18,9 @@ from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import in_force, load, versions
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.diff.document import diff_document
-from ocop_rules.rulebook.document import (
-    evidence_document,
-    in_force_document,
-    info_document,
-    set_document,
-    version_document,
-)
+from ocop_rules.rulebook.evidence_document import evidence_list_document
+from ocop_rules.rulebook.sheet_document import sheet_document
+from ocop_rules.rulebook.version_document import in_force_document, version_document, version_list_document
 from ocop_rules.words.bundle_schema import set_schema
 from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_service.api.examples import BUNDLE
@@ -96,7 +92,7 @@ def _stored() -> Stored:
 def _criteria() -> Mapping[tuple[str, str], Any]:
     rulebook, earlier = load("qd-26-2026"), load(_EARLIER)
     product_set = rulebook.sets[7]
-    sheet: dict[str, Any] = json.loads(canonical(set_document(rulebook, product_set)))
+    sheet: dict[str, Any] = json.loads(canonical(sheet_document(rulebook, product_set)))
     sheet["knock_outs"] = sheet["knock_outs"][:1]
     sheet["parts"] = sheet["parts"][:1]
     sheet["parts"][0]["sections"] = sheet["parts"][0]["sections"][:1]
@@ -105,12 +101,11 @@ def _criteria() -> Mapping[tuple[str, str], Any]:
     found = diff(earlier, rulebook, product_set)
     changes = diff_document(replace(found, changes=found.changes[:_SHOWN]))
     submitted, evaluated = (date.fromisoformat(BUNDLE[name]) for name in ("submitted_on", "evaluated_on"))
-    items = [info_document(info) for info in versions()]
     return {
-        ("list_versions", _JSON): {"items": items},
+        ("list_versions", _JSON): version_list_document(versions()),
         ("get_version", _JSON): _cut(version_document(rulebook)),
         ("get_sheet", _JSON): _cut(sheet),
-        ("get_evidence_list", _JSON): _cut(evidence_document(rulebook, product_set)),
+        ("get_evidence_list", _JSON): _cut(evidence_list_document(rulebook, product_set)),
         ("get_bundle_schema", "application/schema+json"): {
             name: schema[name] for name in ("$schema", "$comment", "title", "description", "type", "required")
         },

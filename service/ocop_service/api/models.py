@@ -9,11 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ocop_rules.evaluation.document import EvaluationDocument
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.document_fields import CitationDocument as CitationDocument
-from ocop_rules.rulebook.document_fields import Day as Day
-from ocop_rules.rulebook.document_fields import Digest as Digest
-from ocop_rules.rulebook.document_fields import Exact as Exact
-from ocop_rules.rulebook.document_fields import Phrase as Phrase
+from ocop_rules.rulebook.document_fields import Day, Digest, Exact
 
 Moment = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")]
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 
 from ocop_rules import __version__
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_service.api.criteria_models import BundleSchemaDocument
+from ocop_service.api.criteria import BundleSchemaDocument
 from ocop_service.api.example_answers import example_answers
 from ocop_service.api.models import BatchLineDocument, ProblemDocument, ReplayRequest
 

@@ -11,8 +11,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ocop_rules.canonical import Json
+from ocop_rules.rulebook.document_fields import Day
 from ocop_rules.text import nfc, text
-from ocop_service.http.parameters import AsMeant, Day, QueryModel, named
+from ocop_service.http.parameters import AsMeant, QueryModel, named
 from ocop_service.http.problem import Refusal
 from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
 from ocop_service.storage.rated import column_text

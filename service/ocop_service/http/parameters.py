@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
@@ -37,9 +37,6 @@ def named(value: str) -> str:
 
 AsMeant = BeforeValidator(lambda value: named(value) if isinstance(value, str) else value)
 """For parameters that name something."""
-
-Day = Annotated[str, Field(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-"""A day as it is written."""
 
 
 class QueryModel(BaseModel):
