@@ -219,9 +219,9 @@ class _Explainer:
             count = len(distance.unmet)
             needs.append(self._say("requirement-missing" if count == 1 else "requirements-missing", count=count))
         return Step(
-            distance.stars,
-            self._say("step", stars=self._stars(distance.stars), needs=", ".join(needs)),
-            tuple(self._requirement(r) for r in distance.unmet if r.rule not in told),
+            stars=distance.stars,
+            heading=self._say("step", stars=self._stars(distance.stars), needs=", ".join(needs)),
+            unmet=tuple(self._requirement(r) for r in distance.unmet if r.rule not in told),
         )
 
     def _requirement(self, requirement: Requirement) -> str:
@@ -264,11 +264,11 @@ class _Explainer:
         part = next(p for p in e.product_set.parts if p.letter == letter)
         numbers = [n for section in part.sections for n in section.criteria]
         return PartLines(
-            letter,
-            self._in(part.title),
-            self._number(e.parts[letter].points),
-            self._number(part.max_points),
-            tuple(self._criterion(e.criteria[number]) for number in numbers),
+            letter=letter,
+            title=self._in(part.title),
+            points=self._number(e.parts[letter].points),
+            max_points=self._number(part.max_points),
+            criteria=tuple(self._criterion(e.criteria[number]) for number in numbers),
         )
 
     def _criterion(self, result: CriterionResult) -> CriterionLine:

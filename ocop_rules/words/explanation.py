@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
 
 from ocop_rules.brief import brief
 from ocop_rules.characters import shown
@@ -15,8 +16,14 @@ from ocop_rules.words.sentences import sentence
 _Told = TypeVar("_Told")
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionLine:
+class _Worded(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+class CriterionLine(_Worded):
     """One criterion in words.
 
     Attributes:
@@ -38,12 +45,8 @@ class CriterionLine:
     rule: str | None
     full: bool
 
-    def __repr__(self) -> str:
-        return brief(self)
 
-
-@dataclass(frozen=True, slots=True)
-class PartLines:
+class PartLines(_Worded):
     """One part of the sheet in words."""
 
     letter: str
@@ -52,24 +55,16 @@ class PartLines:
     max_points: str
     criteria: tuple[CriterionLine, ...]
 
-    def __repr__(self) -> str:
-        return brief(self)
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(_Worded):
     """What stands between the product and some stars, in words; `unmet` leaves out what fewer stars need too."""
 
     stars: int
     heading: str
     unmet: tuple[str, ...]
 
-    def __repr__(self) -> str:
-        return brief(self)
 
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(_Worded):
     """An evaluation in words.
 
     Attributes:
@@ -97,9 +92,6 @@ class Explanation:
     warnings: tuple[str, ...]
     footing: tuple[str, ...]
 
-    def __repr__(self) -> str:
-        return brief(self)
-
 
 def safely(told: Explanation) -> Explanation:
     """Return an explanation of which every phrase stands on one line and holds nothing that plays with the reader.
@@ -115,8 +107,8 @@ def _safe(part: _Told) -> _Told:
         return shown(part)  # type: ignore[return-value]
     if isinstance(part, tuple):
         return tuple(map(_safe, part))  # type: ignore[return-value]
-    if isinstance(part, Explanation | PartLines | CriterionLine | Step):
-        return replace(part, **{each.name: _safe(getattr(part, each.name)) for each in fields(part)})
+    if isinstance(part, _Worded):
+        return part.model_copy(update={name: _safe(value) for name, value in part})
     return part
 
 
