@@ -171,8 +171,9 @@ def test_what_no_sheet_uses_is_looked_at_with_the_library_alone(version: Version
     assert said_of_it in problem.render("en")
 
 
-def test_a_circle_in_which_no_sheet_takes_part(version: Version) -> None:
-    version.themes["others"] = {"one": {"extends": "others.two"}, "two": {"extends": "others.one"}}
+@pytest.mark.parametrize("more", [{}, {"labels": {1: {"vi": "Nhãn", "en": "A label"}}}])
+def test_a_circle_in_which_no_sheet_takes_part(version: Version, more: dict[str, object]) -> None:
+    version.themes["others"] = {"one": {"extends": "others.two"} | more, "two": {"extends": "others.one"}}
     assert version.load()
     assert {(p.place, p.message.en) for p in refusal(version)} == {
         ("library/others.yaml: one.extends", "extends goes in a circle"),
