@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ocop_rules.brief import brief
+from ocop_rules.canonical import Json
 from ocop_rules.errors import Problem
+from ocop_rules.text import Lang
 
 
 class Verdict(StrEnum):
@@ -61,6 +63,22 @@ class Result:
     def __repr__(self) -> str:
         return brief(self)
 
+    @property
+    def reached(self) -> str:
+        """The stars as text, or the outcome where there are none."""
+        return self.outcome if self.stars is None else str(self.stars)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return it as plain data for canonical JSON."""
+        return {
+            "version": self.version,
+            "set": self.product_set,
+            "outcome": self.outcome,
+            "points": self.points,
+            "band": self.band,
+            "stars": self.stars,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Earned:
@@ -72,6 +90,10 @@ class Earned:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return it as plain data for canonical JSON."""
+        return {"number": self.number, "option": self.option, "points": self.points}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,14 @@ class CriterionChange:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return it as plain data for canonical JSON."""
+        return {
+            "identity": self.identity,
+            "before": None if self.before is None else self.before.as_json(),
+            "after": None if self.after is None else self.after.as_json(),
+        }
 
     def as_line(self) -> str:
         """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
@@ -149,3 +179,20 @@ class Comparison:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def told(self, lang: Lang) -> str:
+        """Return why the line could not be replayed, in words."""
+        return "; ".join(problem.render(lang) for problem in self.problems)
+
+    def as_json(self) -> dict[str, Json]:
+        """Return what came out as plain data for canonical JSON: all but where the line stands and its problems."""
+        return {
+            "verdict": str(self.verdict),
+            "causes": [str(cause) for cause in self.causes],
+            "parts": self.parts,
+            "said": self.said,
+            "before": None if self.before is None else self.before.as_json(),
+            "after": None if self.after is None else self.after.as_json(),
+            "criteria": [change.as_json() for change in self.criteria],
+            "not_carried": [{"criterion": each.criterion, "reason": each.reason} for each in self.not_carried],
+        }
