@@ -15,7 +15,9 @@ from ocop_rules.canonical import canonical, digest
 from ocop_rules.errors import InvalidDocument
 from ocop_rules.rating import workers as workers_module
 from ocop_rules.replay import checkpoint, run
+from ocop_rules.replay import summary as summary_module
 from ocop_rules.replay.lines import Position, input_files, read_lines
+from ocop_rules.replay.report import About, html_report
 from ocop_rules.replay.run import Interrupted, Progress, Run, replay, replay_lines
 from ocop_rules.replay.summary import Summary
 from ocop_rules.replay.table import COLUMNS
@@ -172,3 +174,12 @@ def test_no_more_is_kept_than_was_asked_for(folder: Path) -> None:
     summary = replay(job(folder, kept=3))
     assert (len(summary.changes), len(summary.failures)) == (3, 3)
     assert summary.verdicts["changed"] == 22
+
+
+def test_what_is_not_counted_apart_is_counted_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_module, "DISTINCT", 1)
+    summary = replay(job(folder, version="qd-148-2023"))
+    lost: Any = summary.as_json()["not_carried"]
+    assert len(lost) == 2
+    assert lost["…"] > 0
+    assert "qd-26-2026" in html_report(summary, About(("records",), "qd-148-2023"), "en")
