@@ -117,7 +117,7 @@ def load(path: Path, run: str) -> State | None:
         raise _wrong(path, text("tệp trạng thái bị hỏng", "the state is damaged"), str(error)) from None
 
 
-def _summary_json(summary: Summary) -> dict[str, Json]:
+def _summary_json(summary: Summary) -> dict[str, object]:
     return {
         **summary.totals(),
         "not_carried": [[*(what or ()), n] for what, n in summary.not_carried.items()],
@@ -146,7 +146,7 @@ def _summary(data: Any) -> Summary:
     )
 
 
-def _comparison_json(comparison: Comparison) -> dict[str, Json]:
+def _comparison_json(comparison: Comparison) -> dict[str, object]:
     return {
         "file": comparison.file,
         "line": comparison.line,

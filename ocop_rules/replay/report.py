@@ -26,7 +26,6 @@ from ocop_rules.words.replays import (
     VERDICTS,
     counted,
     criterion_title,
-    place,
     reached,
     share,
 )
@@ -116,9 +115,11 @@ def _by_reason(choices: Iterable[NotCarried], lang: Lang) -> list[tuple[str, str
 def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:
     """Return the choices that most often could not be carried: where they stand, why, and how often."""
     counts = [(what, number) for what, number in summary.not_carried.items() if what is not None]
+    counts.sort(key=lambda item: (-item[1], str(item[0])))
+    where = TEXTS["place"].in_(lang)
     return [
-        (place(what.version, what.product_set, what.criterion, lang), REASONS[what.reason].in_(lang), number)
-        for what, number in sorted(counts, key=lambda item: (-item[1], str(item[0])))[:_CRITERIA]
+        (where.format_map(what._asdict()), REASONS[what.reason].in_(lang), number)
+        for what, number in counts[:_CRITERIA]
     ]
 
 

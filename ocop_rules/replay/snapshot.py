@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast, get_args
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.result import OutcomeName
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
 
@@ -164,10 +165,10 @@ def _criteria(value: Any) -> Iterable[tuple[str, Any]]:
     return value.items()  # type: ignore[no-any-return]
 
 
-def _outcome(value: object) -> str:
-    if value not in ("rated", "stopped", "disqualified"):
+def _outcome(value: object) -> OutcomeName:
+    if value not in get_args(OutcomeName):
         raise ValueError("outcome")
-    return str(value)
+    return cast(OutcomeName, value)
 
 
 def _stars(value: object) -> int:

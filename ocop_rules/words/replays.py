@@ -5,7 +5,7 @@ from __future__ import annotations
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Lang, Text, text
-from ocop_rules.words.terms import CRITERION, OUTCOMES, SET, Terms, short_stars
+from ocop_rules.words.terms import OUTCOMES, Terms, short_stars
 
 VERDICTS: Terms = {
     "same": text("Giống hệt từng byte", "Same to the byte"),
@@ -88,6 +88,9 @@ TEXTS: Terms = {
         "Phương án hội đồng đã chấm mà phiên bản kia không có chỗ tương ứng; nơi đó chỉ tính theo minh chứng.",
         "Options that were judged but have no counterpart in the other version; there only evidence counts.",
     ),
+    "place": text(
+        "{version}, bộ {product_set}, tiêu chí {criterion}", "{version}, set {product_set}, criterion {criterion}"
+    ),
     "not_carried": text("Không chuyển được", "Not carried"),
     "first_changes": text(
         "Chỉ nêu {shown} thay đổi đầu; tệp CSV có tất cả.",
@@ -125,11 +128,6 @@ def share(number: int, total: int, lang: Lang) -> str:
     tenths = number * 1000 // total if total else 0
     shown = f"{tenths // 10}.{tenths % 10}%"
     return shown.replace(".", ",") if lang == "vi" else shown
-
-
-def place(version: str, product_set: int, criterion: str, lang: Lang) -> str:
-    """Return where a criterion stands: `qd-26-2026, set 7, criterion 3.3`."""
-    return f"{version}, {SET.in_(lang)} {product_set}, {CRITERION.in_(lang)} {criterion}"
 
 
 def criterion_title(identity: str, version: str | None) -> Text:

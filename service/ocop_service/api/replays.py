@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, ValidationError
 from starlette.responses import Response
 
-from ocop_rules.canonical import Json, canonical
+from ocop_rules.canonical import canonical
 from ocop_rules.documents.json_text import decode, is_moderate
 from ocop_rules.errors import Problem
 from ocop_rules.replay.comparison import Comparison, Verdict
@@ -125,7 +125,7 @@ def _wanted(content: bytes) -> ReplayRequest:
         raise Refusal("invalid-parameter", text("nội dung yêu cầu sai", "the body is wrong"), [problem]) from None
 
 
-def replay_json(evaluation_id: str, found: Comparison) -> dict[str, Json]:
+def replay_json(evaluation_id: str, found: Comparison) -> dict[str, object]:
     """Return what came of a replay as plain data."""
     assert found.after is not None
     return {"evaluation": evaluation_id, "version": found.after.version, **found.as_json()}
