@@ -19,9 +19,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import ocop_rules
 from benchmarks.conftest import EXAMPLES
 from benchmarks.test_memory import resident_kib
+from ocop_rules.rating.workers import cores
 from ocop_rules.replay.lines import Line, Position
-from ocop_rules.replay.pool import cores, replay_lines
 from ocop_rules.replay.record import record_line
+from ocop_rules.replay.run import replay_lines
 from ocop_rules.replay.summary import Summary
 
 BUNDLES = sorted(path for path in EXAMPLES.glob("*.yaml") if not path.name.endswith(".expected.yaml"))
@@ -58,7 +59,7 @@ def resident_of(process: int | None) -> int:
 def run(lines: Iterator[Line], workers: int, version: str | None = None) -> Summary:
     summary = Summary()
     for batch in replay_lines(lines, version, workers):
-        summary.add(batch.comparisons)
+        summary.add(comparison for _, comparison in batch)
     return summary
 
 
@@ -119,7 +120,7 @@ def test_4_memory_is_flat(benchmark: BenchmarkFixture, records: list[bytes], req
     def replayed() -> None:
         for batch in replay_lines(generated(records, count), None, cores()):
             before = summary.lines
-            summary.add(batch.comparisons)
+            summary.add(comparison for _, comparison in batch)
             if before * 10 // count != summary.lines * 10 // count:
                 gc.collect()
                 marks.append(resident_kib() + sum(resident_of(child.pid) for child in active_children()))

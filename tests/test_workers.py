@@ -17,10 +17,10 @@ import pytest
 import ocop_rules
 from ocop_rules.engine.pool import pool as networks
 from ocop_rules.rating import workers
-from ocop_rules.rating.workers import in_processes
-from ocop_rules.replay import pool
+from ocop_rules.rating.workers import in_order
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position
+from ocop_rules.replay.run import replay_lines
 from tests.bundles import bundle
 
 pytestmark = pytest.mark.once
@@ -82,7 +82,7 @@ def test_a_line_that_ends_processes_is_broken_and_the_others_are_replayed() -> N
         Line("records.jsonl", number + 1, DeadlyBytes() if number == 40 else b"{}", None, Position(), 0)
         for number in range(100)
     ]
-    answers = [each for batch in pool.replay_lines(lines, None, 2) for each in batch.comparisons]
+    answers = [each for batch in replay_lines(lines, None, 2) for _, each in batch]
     assert [each.line for each in answers] == list(range(1, 101))
     assert all(each.verdict is Verdict.BROKEN for each in answers)
     lost = [each.line for each in answers if [problem.code for problem in each.problems] == ["worker-lost"]]
@@ -98,6 +98,14 @@ def test_a_bundle_that_can_go_to_no_other_process_loses_no_other() -> None:
     answers = list(ocop_rules.evaluate_many(bundles, workers=2, engine="direct"))
     assert [isinstance(answer, ocop_rules.Evaluation) for answer in answers] == [True, *[False] * 4, True]
     assert all(isinstance(answer, ocop_rules.InvalidEvidence) for answer in answers[1:5])
+
+
+def test_a_batch_has_fewer_items_where_they_are_large() -> None:
+    sizes = [1, 1_500_000, 1_500_000, 1, 5_000_000, *[0] * 33]
+    for processes in (1, 2):
+        batches = [[item for item, _ in batch] for batch in in_order(abs, sizes, processes, lambda size: size)]
+        assert [len(batch) for batch in batches] == [3, 2, 32, 1]
+        assert [size for batch in batches for size in batch] == sizes
 
 
 class _Processes:
@@ -123,14 +131,13 @@ class _Processes:
 def test_processes_that_end_one_after_the_other_lose_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     ends = iter(["within", "never", "before", "never", "before"])
     monkeypatch.setattr(workers, "_pool", lambda _: _Processes(next(ends, "never")))
-    batches = [[number, number + 1] for number in range(0, 20, 2)]
-    answered = list(workers.in_processes(lambda batch: [10 * each for each in batch], batches, 2, 2))
-    assert [batch for batch, _ in answered] == batches
-    assert [each for _, answers in answered for each in answers] == [10 * each for each in range(20)]
+    monkeypatch.setattr(workers, "_ITEMS", 2)
+    answered = list(in_order(lambda number: 10 * number, range(20), 2))
+    assert answered == [[(each, 10 * each), (each + 1, 10 * (each + 1))] for each in range(0, 20, 2)]
 
 
-def network_memory_here(items: list[int]) -> list[int]:
-    return [networks.memory for _ in items]
+def network_memory_here(_: int) -> int:
+    return networks.memory
 
 
 def test_processes_have_the_bound_of_networks_also_where_they_are_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +145,6 @@ def test_processes_have_the_bound_of_networks_also_where_they_are_no_copies(monk
     before = multiprocessing.get_start_method()
     multiprocessing.set_start_method("spawn", force=True)
     try:
-        assert list(in_processes(network_memory_here, [[1]], 1, 1)) == [([1], [77])]
+        assert list(in_order(network_memory_here, [1], 2)) == [[(1, 77)]]
     finally:
         multiprocessing.set_start_method(before, force=True)

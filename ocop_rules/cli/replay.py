@@ -16,13 +16,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.replayed import show_summary
+from ocop_rules.rating.workers import cores
 from ocop_rules.replay import report
 from ocop_rules.replay import run as runs
 from ocop_rules.replay.lines import STDIN, input_files
-from ocop_rules.replay.pool import cores
 from ocop_rules.replay.summary import KEPT
-from ocop_rules.replay.words import counted
-from ocop_rules.text import Lang, text
+from ocop_rules.text import Lang
+from ocop_rules.words.replays import TEXTS, counted
 
 _INTERRUPTED = 130
 
@@ -84,9 +84,9 @@ def replay(
     files = input_files(paths)
     run = runs.Run(files, version, workers or cores(), csv_file, resume, keep)
     interrupted = False
-    with _shown(run, used) as told, _interrupts() as stop:
+    with _shown(run, used) as show, _interrupts() as stop:
         try:
-            summary = runs.replay(run, told, stop)
+            summary = runs.replay(run, show, stop)
         except runs.Interrupted as ended:
             summary, interrupted = ended.summary, True
     about = report.About(tuple(file.name for file in files), version, complete=not interrupted)
@@ -96,7 +96,8 @@ def replay(
         html_file.write_text(report.html_report(summary, about, used), encoding="utf-8")
     show_summary(console(), summary, about, used)
     if interrupted:
-        _say_how_to_go_on(resume, used)
+        told = TEXTS["go_on_with_state" if resume is None else "go_on"].in_(used)
+        Console(stderr=True, highlight=False, markup=False, emoji=False).print(told)
         raise typer.Exit(_INTERRUPTED)
     if resume is not None:
         resume.unlink(missing_ok=True)
@@ -128,15 +129,14 @@ def _shown(run: runs.Run, lang: Lang) -> Iterator[Callable[[runs.Progress], None
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    vi = lang == "vi"
     total = sum(file.size for file in run.files) or None
     with Progress(
-        TextColumn("Chạy lại" if vi else "Replaying"),
+        TextColumn(TEXTS["replaying"].in_(lang)),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[lines]} " + ("bản ghi" if vi else "records")),
+        TextColumn("{task.fields[lines]} " + TEXTS["records"].in_(lang)),
         TextColumn("{task.fields[rate]}/s"),
-        TextColumn("còn" if vi else "left"),
+        TextColumn(TEXTS["left"].in_(lang)),
         TimeRemainingColumn(),
         console=Console(stderr=True, markup=False, emoji=False),
         transient=True,
@@ -151,11 +151,3 @@ def _shown(run: runs.Run, lang: Lang) -> Iterator[Callable[[runs.Progress], None
             progress.update(task, completed=min(now.done, total or 0), lines=counted(now.lines, lang), rate=rate)
 
         yield show
-
-
-def _say_how_to_go_on(resume: Path | None, lang: Lang) -> None:
-    stopped = text("Đã dừng theo yêu cầu", "Stopped on request")
-    again = text("chạy lại cùng lệnh để đi tiếp", "run the same command to go on")
-    if resume is None:
-        again = text("thêm --resume TỆP để lần sau đi tiếp được", "with --resume FILE it could go on the next time")
-    Console(stderr=True, highlight=False, markup=False, emoji=False).print(f"{stopped.in_(lang)}: {again.in_(lang)}.")

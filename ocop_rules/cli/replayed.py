@@ -6,12 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ocop_rules.replay.comparison import FAILED, Verdict
+from ocop_rules.replay.comparison import Cause, Comparison, Verdict
 from ocop_rules.replay.report import About
 from ocop_rules.replay.summary import Summary
-from ocop_rules.replay.table import Row
-from ocop_rules.replay.words import CAUSES, VERDICTS, counted, criterion_title, star_label, star_order
 from ocop_rules.text import Lang
+from ocop_rules.words.replays import CAUSES, COLUMNS, HEADINGS, TEXTS, VERDICTS, counted, criterion_title, reached
 
 _SHOWN = 10
 _STYLES = {Verdict.SAME: "green", Verdict.EQUAL: "green", Verdict.CHANGED: "yellow"}
@@ -19,18 +18,17 @@ _STYLES = {Verdict.SAME: "green", Verdict.EQUAL: "green", Verdict.CHANGED: "yell
 
 def show_summary(out: Console, summary: Summary, about: About, lang: Lang) -> None:
     """Show the totals: verdicts, causes, movement between stars, what moved most, the first changes and failures."""
-    vi = lang == "vi"
-    how = about.version or ("cùng phiên bản" if vi else "same version")
-    out.print(Text(f"{counted(summary.lines, lang)} " + ("bản ghi" if vi else "records") + f" · {how}", style="bold"))
+    how = about.version or TEXTS["same_version"].in_(lang)
+    out.print(Text(f"{counted(summary.lines, lang)} {TEXTS['records'].in_(lang)} · {how}", style="bold"))
     table = _table()
     for verdict in Verdict:
         if summary.verdicts[verdict]:
             style = _STYLES.get(verdict, "bold red")
             table.add_row(Text(VERDICTS[verdict].in_(lang), style=style), counted(summary.verdicts[verdict], lang))
         if verdict is Verdict.CHANGED:
-            for cause, words in CAUSES.items():
+            for cause in Cause:
                 if summary.causes[cause]:
-                    table.add_row(f"  {words.in_(lang)}", counted(summary.causes[cause], lang))
+                    table.add_row(f"  {CAUSES[cause].in_(lang)}", counted(summary.causes[cause], lang))
     for said, count in sorted(summary.said.items()):
         table.add_row(Text(said, style="dim"), counted(count, lang))
     out.print(table)
@@ -41,7 +39,7 @@ def show_summary(out: Console, summary: Summary, about: About, lang: Lang) -> No
     if summary.changes:
         _changes(out, summary.changes, summary.verdicts[Verdict.CHANGED], lang)
     if summary.failures:
-        _failures(out, summary.failures, sum(summary.verdicts[verdict] for verdict in FAILED), lang)
+        _failures(out, summary.failures, summary.failed, lang)
 
 
 def _table(*headers: str) -> Table:
@@ -51,63 +49,60 @@ def _table(*headers: str) -> Table:
     return table
 
 
-def _head(out: Console, vi: str, en: str, lang: Lang) -> None:
-    out.print(Text("\n" + (vi if lang == "vi" else en), style="bold"))
+def _head(out: Console, written: str) -> None:
+    out.print(Text(f"\n{written}", style="bold"))
 
 
 def _stars(out: Console, summary: Summary, lang: Lang) -> None:
-    _head(out, "Hạng sao: trước (dòng) và sau (cột)", "Stars: before (rows) and after (columns)", lang)
-    names = star_order(summary)
-    table = _table("", *(star_label(name, lang) for name in names))
+    _head(out, TEXTS["matrix"].in_(lang))
+    names = summary.reached()
+    table = _table("", *(reached(name, lang) for name in names))
     for before in names:
         cells = [summary.stars[before, after] for after in names]
         shown = [
             Text(counted(n, lang) if n else "·", style="" if before == after or not n else "bold yellow")
             for n, after in zip(cells, names, strict=True)
         ]
-        table.add_row(star_label(before, lang), *shown)
+        table.add_row(reached(before, lang), *shown)
     out.print(table)
 
 
 def _criteria(out: Console, summary: Summary, about: About, lang: Lang) -> None:
-    _head(out, "Tiêu chí thay đổi nhiều nhất", "Criteria that moved most", lang)
-    vi = lang == "vi"
-    table = _table("Tiêu chí" if vi else "Criterion", *(("hồ sơ", "tăng", "giảm") if vi else ("records", "up", "down")))
+    _head(out, HEADINGS["criteria"].in_(lang))
+    table = _table(*(COLUMNS[name].in_(lang) for name in ("criterion", "records", "up", "down")))
     for identity, moved in list(summary.most_moved())[:_SHOWN]:
         name = criterion_title(identity, about.version).in_(lang)
         table.add_row(name, *(counted(n, lang) for n in (moved.moved, moved.up, moved.down)))
     out.print(table)
 
 
-def _changes(out: Console, rows: list[Row], total: int, lang: Lang) -> None:
-    _head(out, "Những thay đổi đầu tiên", "The first changes", lang)
+def _changes(out: Console, changes: list[Comparison], total: int, lang: Lang) -> None:
+    _head(out, HEADINGS["changes"].in_(lang))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    vi = lang == "vi"
-    headers = ("Hồ sơ", "Điểm", "Sao", "Tiêu chí") if vi else ("Dossier", "Points", "Stars", "Criteria")
-    for header in headers:
-        table.add_column(header, overflow="fold")
-    for row in rows[:_SHOWN]:
-        stars = [star_label(row[f"stars_{side}"] or row[f"outcome_{side}"], lang) for side in ("before", "after")]
-        points = [row[f"points_{side}"] for side in ("before", "after")]
-        table.add_row(
-            Text(row["dossier"]), " → ".join(points), " → ".join(stars), Text(_few(row["criteria"] or row["causes"]))
-        )
+    for name in ("dossier", "points", "stars", "changes"):
+        table.add_column(COLUMNS[name].in_(lang), overflow="fold")
+    for each in changes[:_SHOWN]:
+        results = [result for result in (each.before, each.after) if result is not None]
+        points = " → ".join(result.points for result in results)
+        stars = " → ".join(reached(result.reached, lang) for result in results)
+        table.add_row(Text(each.dossier), points, stars, Text(_few(each)))
     out.print(table)
-    if total > _SHOWN:
-        more = counted(total - _SHOWN, lang)
-        out.print(Text(f"… và {more} hồ sơ nữa (--csv)" if vi else f"… and {more} more (--csv)", style="dim"))
+    _more(out, "more_changes", total, lang)
 
 
-def _few(criteria: str) -> str:
-    parts = criteria.split("; ")
+def _few(change: Comparison) -> str:
+    parts = [each.as_line() for each in change.criteria] or [str(cause) for cause in change.causes]
     return "; ".join(parts[:3]) + (f"; +{len(parts) - 3}" if len(parts) > 3 else "")
 
 
-def _failures(out: Console, rows: list[Row], total: int, lang: Lang) -> None:
-    _head(out, "Không chạy lại được", "Could not be replayed", lang)
-    for row in rows[:_SHOWN]:
-        out.print(Text(f"{row['file']}:{row['line']} {row['dossier']}".rstrip(), style="red"), soft_wrap=True)
-        out.print(Text(f"  {row[f'problem_{lang}']}"), soft_wrap=True)
+def _failures(out: Console, failures: list[Comparison], total: int, lang: Lang) -> None:
+    _head(out, HEADINGS["failures"].in_(lang))
+    for each in failures[:_SHOWN]:
+        out.print(Text(f"{each.file}:{each.line} {each.dossier}".rstrip(), style="red"), soft_wrap=True)
+        out.print(Text(f"  {each.told(lang)}"), soft_wrap=True)
+    _more(out, "more_failures", total, lang)
+
+
+def _more(out: Console, name: str, total: int, lang: Lang) -> None:
     if total > _SHOWN:
-        more = counted(total - _SHOWN, lang)
-        out.print(Text(f"… và {more} dòng nữa" if lang == "vi" else f"… and {more} more", style="dim"))
+        out.print(Text(TEXTS[name].in_(lang).format(more=counted(total - _SHOWN, lang)), style="dim"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
@@ -22,7 +20,7 @@ from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
-from ocop_rules.rating.workers import in_processes
+from ocop_rules.rating.workers import in_order
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook
@@ -217,9 +215,6 @@ def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
     )
 
 
-_CHUNK = 64
-
-
 def evaluate_many(
     bundles: Iterable[BundleInput],
     workers: int | None = None,
@@ -252,14 +247,11 @@ def evaluate_many(
     settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
     rate_one = partial(_one, version=version, engine=engine, settings=settings, catalogue=catalogue)
     if workers is None or workers <= 1:
-        for bundle in bundles:
-            yield rate_one(bundle)
+        yield from map(rate_one, bundles)
         return
-    waiting = iter(bundles)
-    chunks = iter(lambda: [_sendable(bundle, rate_one) for bundle in islice(waiting, _CHUNK)], [])
-    with closing(in_processes(partial(_several, rate_one), chunks, workers, ahead=2)) as batches:
-        for _, answers in batches:
-            yield from answers
+    with closing(in_order(rate_one, bundles, workers)) as batches:
+        for batch in batches:
+            yield from (answer for _, answer in batch)
 
 
 def _one(
@@ -271,30 +263,3 @@ def _one(
         # An error that is kept would keep with its traceback all that was read for it.
         error.__context__ = None
         return error.with_traceback(None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """The answer to a bundle that can go to no other process."""
-
-    answer: Evaluation | OcopError
-
-
-def _sendable(
-    bundle: BundleInput, rate_one: Callable[[BundleInput], Evaluation | OcopError]
-) -> BundleInput | _Answered:
-    """Return a bundle as it is if it can go to another process, as a generator or a thousand levels cannot.
-
-    One that cannot is answered here, since it would take down all that is sent with it.
-    """
-    try:
-        pickle.dumps(bundle)
-    except Exception:
-        return _Answered(rate_one(bundle))
-    return bundle
-
-
-def _several(
-    rate_one: Callable[[BundleInput], Evaluation | OcopError], chunk: list[BundleInput | _Answered]
-) -> list[Evaluation | OcopError]:
-    return [each.answer if isinstance(each, _Answered) else rate_one(each) for each in chunk]

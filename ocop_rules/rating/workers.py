@@ -1,13 +1,17 @@
-"""Work on several processes, in its order, of which none is lost when a process ends in the middle of it."""
+"""Work on one process or several, in its order, of which none is lost when a process ends in the middle of it."""
 
 from __future__ import annotations
 
+import os
+import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeAlias, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeAlias, TypeVar
 
 from ocop_rules.engine.pool import network_memory
 from ocop_rules.engine.pool import pool as networks
@@ -17,59 +21,139 @@ from ocop_rules.text import text
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
-Work: TypeAlias = Callable[[list[Item]], list[Answer]]
-"""What a process does with some items: one answer for each. It can be pickled."""
+_ITEMS = 32
+_SIZE = 2 * 1024 * 1024
+_AHEAD = 3
 
 
-def in_processes(
-    work: Work[Item, Answer], batches: Iterable[list[Item]], workers: int, ahead: int
-) -> Generator[tuple[list[Item], list[Answer | WorkerLost]], None, None]:
-    """Do work in several processes and yield each batch with its answers, in order.
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # pragma: no cover - not on Linux
+        return os.cpu_count() or 1
 
-    Where a process ends without an answer (killed, out of memory), what was done is kept, and what was in work is done
-    again, one item at a time in a process of its own. An item that ends two of those gets `WorkerLost` for an answer.
+
+def in_order(
+    work: Callable[[Item], Answer], items: Iterable[Item], workers: int, size: Callable[[Item], int] = lambda _: 0
+) -> Generator[list[tuple[Item, Answer | WorkerLost]], None, None]:
+    """Do work on items and yield them with their answers, in order, a batch at a time.
+
+    No more of them are held at once than a few batches a worker. Where a process ends without an answer (killed, out
+    of memory), what was done is kept, and what was in work is done again, one item at a time in a process of its own.
+    An item that ends two of those gets `WorkerLost` for an answer.
 
     Args:
-        work: what to do with a batch.
-        batches: the batches; they are read as they are needed.
-        workers: how many processes.
-        ahead: how many batches a process are read before the first of them is answered.
+        work: what to do with an item. It can be pickled.
+        items: the items; they are read as they are needed. One that cannot be pickled is worked on in this process.
+        workers: how many processes; 1 works in this one.
+        size: how many bytes an item is, so that a batch of large ones has fewer.
     """
-    waiting = iter(batches)
-    pending: deque[tuple[list[Item], Future[list[Answer]] | None]] = deque()
+    batches = _batches(items, size)
+    if workers <= 1:
+        for batch in batches:
+            yield [(item, work(item)) for item in batch]
+        return
+    job = partial(_each, work)
+    pending: deque[_Pending[Item, Answer]] = deque()
     pool = _pool(workers)
     try:
         while True:
-            while len(pending) < workers * ahead and (batch := next(waiting, None)):
-                pending.append((batch, _submitted(pool, work, batch)))
+            while len(pending) < workers * _AHEAD and (batch := next(batches, [])):
+                pending.append(_Pending(batch, _sendable(batch, work)))
+                pending[-1].submit(pool, job)
             if not pending:
                 return
-            batch, future = pending.popleft()
+            first = pending.popleft()
             try:
-                if future is None:
-                    raise BrokenProcessPool
-                answers: list[Answer | WorkerLost] = [*future.result()]
+                answers: list[Answer | WorkerLost] = [*first.answers()]
             except BrokenProcessPool:
                 pool.shutdown(wait=True, cancel_futures=True)
-                answers = _one_by_one(work, batch)
+                answers = _one_by_one(job, first.sent)
                 pool = _pool(workers)
-                again = [(each, done if _is_done(done) else _submitted(pool, work, each)) for each, done in pending]
-                pending = deque(again)
-            yield batch, answers
+                for each in pending:
+                    if not each.done():
+                        each.submit(pool, job)
+            yield [*zip(first.batch, answers, strict=True)]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+def _batches(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    held = 0
+    for item in items:
+        batch.append(item)
+        held += size(item)
+        if len(batch) >= _ITEMS or held >= _SIZE:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered(Generic[Answer]):
+    """The answer to an item that can go to no other process."""
+
+    answer: Answer
+
+
+_Sent: TypeAlias = list[Item | _Answered[Answer]]
+
+
+def _sendable(batch: list[Item], work: Callable[[Item], Answer]) -> _Sent[Item, Answer]:
+    """Return a batch as it can go to another process, as a generator or a thousand levels cannot.
+
+    An item that cannot is answered here, since it would take down all that is sent with it.
+    """
+    try:
+        pickle.dumps(batch)
+    except Exception:
+        if len(batch) == 1:
+            return [_Answered(work(batch[0]))]
+        return [each for item in batch for each in _sendable([item], work)]
+    return [*batch]
+
+
+def _each(work: Callable[[Item], Answer], sent: _Sent[Item, Answer]) -> list[Answer]:
+    return [each.answer if isinstance(each, _Answered) else work(each) for each in sent]
+
+
+_Job: TypeAlias = Callable[[_Sent[Item, Answer]], list[Answer]]
+
+
+@dataclass(slots=True)
+class _Pending(Generic[Item, Answer]):
+    """A batch in work; `future` is None where a process had just ended when it was to be submitted."""
+
+    batch: list[Item]
+    sent: _Sent[Item, Answer]
+    future: Future[list[Answer]] | None = None
+
+    def submit(self, pool: ProcessPoolExecutor, job: _Job[Item, Answer]) -> None:
+        try:
+            self.future = pool.submit(job, self.sent)
+        except BrokenProcessPool:
+            self.future = None
+
+    def answers(self) -> list[Answer]:
+        if self.future is None:
+            raise BrokenProcessPool
+        return self.future.result()
+
+    def done(self) -> bool:
+        future = self.future
+        return (
+            future is not None
+            and future.done()
+            and not future.cancelled()
+            and not isinstance(future.exception(), BrokenProcessPool)
+        )
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, initializer=_begin, initargs=(networks.memory,))
-
-
-def _submitted(pool: ProcessPoolExecutor, work: Work[Item, Answer], batch: list[Item]) -> Future[list[Answer]] | None:
-    """Submit a batch to the processes; return None if one of them has just ended."""
-    try:
-        return pool.submit(work, batch)
-    except BrokenProcessPool:
-        return None
 
 
 def _begin(memory: int) -> None:
@@ -78,23 +162,14 @@ def _begin(memory: int) -> None:
     network_memory(memory)
 
 
-def _is_done(future: Future[list[Answer]] | None) -> bool:
-    return (
-        future is not None
-        and future.done()
-        and not future.cancelled()
-        and not isinstance(future.exception(), BrokenProcessPool)
-    )
-
-
-def _one_by_one(work: Work[Item, Answer], batch: list[Item]) -> list[Answer | WorkerLost]:
+def _one_by_one(job: Callable[[list[Item]], list[Answer]], sent: list[Item]) -> list[Answer | WorkerLost]:
     answers: list[Answer | WorkerLost] = []
     pool = _pool(1)
     try:
-        for item in batch:
+        for item in sent:
             for last in (False, True):
                 try:
-                    answers += pool.submit(work, [item]).result()
+                    answers += pool.submit(job, [item]).result()
                     break
                 except BrokenProcessPool:
                     pool.shutdown(wait=True, cancel_futures=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.comparison import Cause, CriterionChange
-from ocop_rules.replay.snapshot import CriterionSnapshot, Snapshot, exact
+from ocop_rules.replay.snapshot import CriterionSnapshot, Ordinals, Snapshot, exact
 from ocop_rules.replay.translation import SheetMapping
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
@@ -44,7 +44,7 @@ def find(
     for old, new in pairs.items():
         was, now = before.criteria[old], after.criteria[new]
         if mapping and old in mapping.blocked:  # options of its own, whose ordinals say nothing here
-            causes |= {Cause.CRITERIA} if (was.option, was.points) != (now.option, now.points) else set()
+            causes |= {Cause.CRITERIA} if _differ(was, now) else set()
         else:
             causes |= _of_criterion(was, now, sheet.criteria[new])
     if any(change.before is None or change.after is None for change in changes):
@@ -65,6 +65,10 @@ def _result(side: Snapshot) -> tuple[object, ...]:
     return found.outcome, exact(found.points), found.band, found.stars, side.authority
 
 
+def _differ(was: CriterionSnapshot, now: CriterionSnapshot) -> bool:
+    return (was.options, was.points) != (now.options, now.points)
+
+
 def _changes(
     before: Snapshot, after: Snapshot, sheet: ProductSet, pairs: Mapping[str, str], source: ProductSet
 ) -> Iterator[CriterionChange]:
@@ -76,7 +80,7 @@ def _changes(
                 yield CriterionChange(known.identity if known else old, was.earned(old), None)
             continue
         now = after.criteria[new]
-        if (was.option, was.points) != (now.option, now.points):
+        if _differ(was, now):
             yield CriterionChange(sheet.criteria[new].identity, was.earned(old), now.earned(new))
     kept = set(pairs.values())
     for new, now in after.criteria.items():
@@ -85,10 +89,10 @@ def _changes(
 
 
 def _of_criterion(was: CriterionSnapshot, now: CriterionSnapshot, criterion: Criterion) -> set[Cause]:
-    if was.option == now.option:
+    if was.options == now.options:
         if was.points != now.points:
             return {Cause.CRITERIA}
-    elif _worth(was.option, criterion, now.case) != exact(was.points) and was.basis != "not_applicable":
+    elif _worth(was.options, criterion, now.case) != exact(was.points) and was.basis != "not_applicable":
         return {Cause.CRITERIA}
     elif was.supported != now.supported or "evidence" in (was.basis, now.basis):
         return {Cause.EVIDENCE_RULES}
@@ -97,10 +101,9 @@ def _of_criterion(was: CriterionSnapshot, now: CriterionSnapshot, criterion: Cri
     return {Cause.EVIDENCE_RULES} if was.supported != now.supported else set()
 
 
-def _worth(option: str, criterion: Criterion, case: str | None) -> object:
-    """Return what the option of before is worth on the sheet of now; None if there is no such option."""
+def _worth(ordinals: Ordinals, criterion: Criterion, case: str | None) -> object:
+    """Return what the options of before are worth on the sheet of now; None if there are no such options."""
     options = criterion.options_of(case)
-    ordinals = [int(each) for each in option.split("+")] if option else []
     if any(ordinal > len(options) for ordinal in ordinals) or (len(ordinals) > 1 and criterion.scoring is Scoring.ONE):
         return None
     return sum((exact(exact_text(options[ordinal - 1].points)) for ordinal in ordinals), exact("0"))
@@ -121,9 +124,8 @@ def _of_knock_outs(before: Snapshot, after: Snapshot, sheet: ProductSet) -> set[
     """Return the cause why other knock-outs fired or could not be verified."""
     if before.result.version == after.result.version:
         return {Cause.EVIDENCE_RULES}
-    fired = {name for name in before.knock_outs ^ after.knock_outs if name.startswith("fired:")}
-    known = {each.name for each in sheet.knock_outs}
+    fired = {name.rsplit("/", 1)[-1] for status, name in before.knock_outs ^ after.knock_outs if status == "fired"}
     if not fired:
         return set()
-    names = {name.removeprefix("fired:").rsplit("/", 1)[-1] for name in fired}
-    return {Cause.EVIDENCE_RULES if names <= known else Cause.CRITERIA}
+    known = {each.name for each in sheet.knock_outs}
+    return {Cause.EVIDENCE_RULES if fired <= known else Cause.CRITERIA}

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ocop_rules.canonical import canonical, digest
+from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.documents.regular_file import opened
 from ocop_rules.errors import InvalidDocument, Problem
 from ocop_rules.rating.rater import LIBRARY_VERSION
+from ocop_rules.replay.comparison import (
+    Cause,
+    Comparison,
+    CriterionChange,
+    Earned,
+    NotCarried,
+    Result,
+    Verdict,
+)
 from ocop_rules.replay.lines import STDIN, InputFile, Position
-from ocop_rules.replay.summary import Summary
+from ocop_rules.replay.snapshot import exact
+from ocop_rules.replay.summary import Movement, Summary, Uncarried
 from ocop_rules.text import Text, printable, text
 
-FORMAT = "ocop-replay-state/1"
+FORMAT = "ocop-replay-state/2"
 
 MAX_STATE = 256 * 1024 * 1024
 """The bytes of the largest state that is read."""
@@ -62,7 +73,7 @@ def save(path: Path, state: State) -> None:
             "run": state.run,
             "position": asdict(state.position),
             "csv_bytes": state.csv_bytes,
-            "summary": state.summary.as_json(),
+            "summary": _summary_json(state.summary),
         }
     )
     new = path.with_name(f"{path.name}.new")
@@ -101,9 +112,89 @@ def load(path: Path, run: str) -> State | None:
         )
     try:
         position = Position(**data["position"])
-        return State(run, position, data["csv_bytes"], Summary.from_json(data["summary"]))
+        return State(run, position, data["csv_bytes"], _summary(data["summary"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _wrong(path, text("tệp trạng thái bị hỏng", "the state is damaged"), str(error)) from None
+
+
+def _summary_json(summary: Summary) -> dict[str, object]:
+    return {
+        **summary.totals(),
+        "not_carried": [[*(what or ()), n] for what, n in summary.not_carried.items()],
+        "changes": [_comparison_json(each) for each in summary.changes],
+        "failures": [_comparison_json(each) for each in summary.failures],
+    }
+
+
+def _summary(data: Any) -> Summary:
+    return Summary(
+        data["kept"],
+        Counter({name: n for name, n in data["verdicts"].items() if n}),
+        Counter({name: n for name, n in data["causes"].items() if n}),
+        Counter(data["said"]),
+        Counter(data["parts"]),
+        Counter({(each["before"], each["after"]): each["records"] for each in data["stars"]}),
+        Counter({each["points"]: each["records"] for each in data["moves"]}),
+        Counter({(each["before"], each["after"]): each["records"] for each in data["cells"]}),
+        {
+            each["identity"]: Movement(each["up"], each["down"], each["level"], exact(each["points"]))
+            for each in data["criteria"]
+        },
+        Counter({Uncarried(*what) if what else None: n for *what, n in data["not_carried"]}),
+        [_comparison(each) for each in data["changes"]],
+        [_comparison(each) for each in data["failures"]],
+    )
+
+
+def _comparison_json(comparison: Comparison) -> dict[str, object]:
+    return {
+        "file": comparison.file,
+        "line": comparison.line,
+        "dossier": comparison.dossier,
+        **comparison.as_json(),
+        "problems": [_problem_json(each) for each in comparison.problems],
+    }
+
+
+def _comparison(data: Any) -> Comparison:
+    return Comparison(
+        data["file"],
+        data["line"],
+        data["dossier"],
+        Verdict(data["verdict"]),
+        _result(data["before"]),
+        _result(data["after"]),
+        tuple(map(Cause, data["causes"])),
+        tuple(data["parts"]),
+        tuple(data["said"]),
+        tuple(CriterionChange(c["identity"], _earned(c["before"]), _earned(c["after"])) for c in data["criteria"]),
+        tuple(NotCarried(**each) for each in data["not_carried"]),
+        tuple(_problem(each) for each in data["problems"]),
+    )
+
+
+def _result(data: Any) -> Result | None:
+    return data and Result(data["version"], data["set"], data["outcome"], data["points"], data["band"], data["stars"])
+
+
+def _earned(data: Any) -> Earned | None:
+    return data and Earned(**data)
+
+
+def _problem_json(problem: Problem) -> dict[str, Json]:
+    return {
+        "code": problem.code,
+        "place": problem.place,
+        "message": problem.message.model_dump(),
+        "mend": None if problem.mend is None else problem.mend.model_dump(),
+        "found": problem.found,
+        "line": problem.line,
+    }
+
+
+def _problem(data: Any) -> Problem:
+    mend = data["mend"] and text(**data["mend"])
+    return Problem(data["code"], data["place"], text(**data["message"]), mend, data["found"], data["line"])
 
 
 def _wrong(path: Path, message: Text, found: str | None = None) -> InvalidDocument:

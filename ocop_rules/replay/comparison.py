@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from typing_extensions import TypedDict
+
 from ocop_rules.brief import brief
 from ocop_rules.errors import Problem
+from ocop_rules.rating.result import OutcomeName
+from ocop_rules.rulebook.document_fields import Exact, closed
+from ocop_rules.text import Lang
 
 
 class Verdict(StrEnum):
@@ -47,19 +52,86 @@ class Cause(StrEnum):
     LIBRARY = "library"
 
 
+@closed
+class ResultDocument(TypedDict):
+    """A result as far as replays compare it."""
+
+    version: str
+    set: int
+    outcome: OutcomeName
+    points: Exact
+    band: int
+    stars: int | None
+
+
+@closed
+class EarnedDocument(TypedDict):
+    """What a criterion earned; options that add up stand as `1+3`."""
+
+    number: str
+    option: str
+    points: Exact
+
+
+@closed
+class CriterionChangeDocument(TypedDict):
+    """A criterion that changed; null where a sheet has no such criterion."""
+
+    identity: str
+    before: EarnedDocument | None
+    after: EarnedDocument | None
+
+
+@closed
+class NotCarriedDocument(TypedDict):
+    """A judged criterion that has no place in the other version, and why."""
+
+    criterion: str
+    reason: str
+
+
+class ComparisonDocument(TypedDict):
+    """What came out when a record was replayed."""
+
+    verdict: str
+    causes: list[str]
+    parts: list[str]
+    said: list[str]
+    before: ResultDocument | None
+    after: ResultDocument | None
+    criteria: list[CriterionChangeDocument]
+    not_carried: list[NotCarriedDocument]
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The result of a rating, as far as replays compare and report it; `points` is exact, as in the evaluation."""
 
     version: str
     product_set: int
-    outcome: str
+    outcome: OutcomeName
     points: str
     band: int
     stars: int | None
 
     def __repr__(self) -> str:
         return brief(self)
+
+    @property
+    def reached(self) -> str:
+        """The stars as text, or the outcome where there are none."""
+        return self.outcome if self.stars is None else str(self.stars)
+
+    def as_json(self) -> ResultDocument:
+        """Return it as plain data for canonical JSON."""
+        return {
+            "version": self.version,
+            "set": self.product_set,
+            "outcome": self.outcome,
+            "points": self.points,
+            "band": self.band,
+            "stars": self.stars,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +144,10 @@ class Earned:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def as_json(self) -> EarnedDocument:
+        """Return it as plain data for canonical JSON."""
+        return {"number": self.number, "option": self.option, "points": self.points}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +164,14 @@ class CriterionChange:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def as_json(self) -> CriterionChangeDocument:
+        """Return it as plain data for canonical JSON."""
+        return {
+            "identity": self.identity,
+            "before": None if self.before is None else self.before.as_json(),
+            "after": None if self.after is None else self.after.as_json(),
+        }
 
     def as_line(self) -> str:
         """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
@@ -114,6 +198,10 @@ class NotCarried:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def as_json(self) -> NotCarriedDocument:
+        """Return it as plain data for canonical JSON."""
+        return {"criterion": self.criterion, "reason": self.reason}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +237,20 @@ class Comparison:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def told(self, lang: Lang) -> str:
+        """Return why the line could not be replayed, in words."""
+        return "; ".join(problem.render(lang) for problem in self.problems)
+
+    def as_json(self) -> ComparisonDocument:
+        """Return what came out as plain data for canonical JSON: all but where the line stands and its problems."""
+        return {
+            "verdict": str(self.verdict),
+            "causes": [str(cause) for cause in self.causes],
+            "parts": list(self.parts),
+            "said": list(self.said),
+            "before": None if self.before is None else self.before.as_json(),
+            "after": None if self.after is None else self.after.as_json(),
+            "criteria": [change.as_json() for change in self.criteria],
+            "not_carried": [each.as_json() for each in self.not_carried],
+        }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isqrt
 
 from markupsafe import Markup, escape
 
 from ocop_rules.drawing import DOWN, INK, LEVEL, UP, label, line, rect, svg
 from ocop_rules.replay.summary import CELL, Movement
-from ocop_rules.replay.words import counted
 from ocop_rules.text import Lang
+from ocop_rules.words.replays import HEADINGS, TEXTS, counted
 
 _MOST_BARS = 41
 
@@ -19,7 +20,6 @@ def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
     side, left, top = 20, 56, 12
     count = 100 // CELL + 1
     size = side * count
-    vi = lang == "vi"
     out = []
     for mark in range(0, 101, 10):
         at = mark * side // CELL
@@ -31,30 +31,20 @@ def points_plot(cells: Mapping[tuple[int, int], int], lang: Lang) -> Markup:
     most = max(cells.values(), default=1)
     for (before, after), number in sorted(cells.items()):
         before, after = (min(max(each, 0), count - 1) for each in (before, after))
-        width = 4 + (side - 6) * _root(number * 10_000 // most) // 100
+        width = 4 + (side - 6) * isqrt(number * 10_000 // most) // 100
         x = left + before * side + (side - width) // 2
         y = top + size - (after + 1) * side + (side - width) // 2
         colour = UP if after > before else DOWN if after < before else LEVEL
         ends = f"{before * CELL}–{before * CELL + CELL} → {after * CELL}–{after * CELL + CELL}"
         out.append(rect(x, y, width, width, colour, f"{ends}: {counted(number, lang)}"))
-    out.append(label(left + size // 2, top + size + 38, "điểm trước" if vi else "points before"))
+    out.append(label(left + size // 2, top + size + 38, TEXTS["points_before"].in_(lang)))
     turned = f'transform="rotate(-90 14 {top + size // 2})"'
-    out.append(label(14, top + size // 2, "điểm sau" if vi else "points after", extra=turned))
-    title = "Điểm trước và sau" if vi else "Points before and after"
-    return svg(left + size + 12, top + size + 46, title, out)
-
-
-def _root(number: int) -> int:
-    """Return the whole square root."""
-    root = 0
-    while (root + 1) * (root + 1) <= number:
-        root += 1
-    return root
+    out.append(label(14, top + size // 2, TEXTS["points_after"].in_(lang), extra=turned))
+    return svg(left + size + 12, top + size + 46, HEADINGS["points"].in_(lang), out)
 
 
 def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
     """Return how many records moved by how many points; those far out are put together at the ends."""
-    vi = lang == "vi"
     reach = min(max((abs(points) for points in moves), default=1) or 1, _MOST_BARS // 2)
     heights: dict[int, int] = {}
     for points, number in moves.items():
@@ -78,14 +68,12 @@ def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
         if bars <= 21 or points % 5 == 0:
             far = {reach: "≥", -reach: "≤"}.get(points, "") if max(map(abs, moves), default=0) > reach else ""
             out.append(label(x + step // 2, top + height + 16, far + sign))
-    out.append(label(left + step * bars // 2, top + height + 38, "điểm thay đổi" if vi else "points moved"))
-    title = "Số hồ sơ theo điểm thay đổi" if vi else "Records by points moved"
-    return svg(left + width + 12, top + height + 46, title, out)
+    out.append(label(left + step * bars // 2, top + height + 38, TEXTS["points_moved"].in_(lang)))
+    return svg(left + width + 12, top + height + 46, HEADINGS["moves"].in_(lang), out)
 
 
 def criteria_plot(rows: Sequence[tuple[str, Movement]], lang: Lang) -> Markup:
     """Return the criteria that moved most: records that lost points to the left, that gained them to the right."""
-    vi = lang == "vi"
     names, half, tall = 300, 170, 26
     middle = names + half + 50
     most = max((max(m.up, m.down) for _, m in rows), default=1) or 1
@@ -101,7 +89,6 @@ def criteria_plot(rows: Sequence[tuple[str, Movement]], lang: Lang) -> Markup:
         out.append(label(middle + up + 5, y + 15, counted(moved.up, lang), "start"))
     bottom = 26 + len(rows) * tall
     out.append(line(middle, 20, middle, bottom, INK))
-    out.append(label(middle - 8, 14, "◀ giảm điểm" if vi else "◀ lost points", "end"))
-    out.append(label(middle + 8, 14, "tăng điểm ▶" if vi else "gained points ▶", "start"))
-    title = "Tiêu chí thay đổi nhiều nhất" if vi else "Criteria that moved most"
-    return svg(middle + half + 50, bottom + 6, title, out)
+    out.append(label(middle - 8, 14, TEXTS["lost_points"].in_(lang), "end"))
+    out.append(label(middle + 8, 14, TEXTS["gained_points"].in_(lang), "start"))
+    return svg(middle + half + 50, bottom + 6, HEADINGS["criteria"].in_(lang), out)

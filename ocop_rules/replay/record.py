@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import PackageNotFoundError
@@ -23,19 +23,6 @@ from ocop_rules.text import printable, text
 
 RECORD_FORMAT = "ocop-record/1"
 
-_FIELDS = (
-    "format",
-    "library",
-    "engine",
-    "engine_version",
-    "version",
-    "rulebook_digest",
-    "settings",
-    "bundle",
-    "bundle_digest",
-    "evaluation",
-    "evaluation_digest",
-)
 _MAPPINGS = frozenset(("settings", "bundle", "evaluation"))
 _STATED_TWICE = ("library", "engine", "version", "rulebook_digest", "settings", "bundle_digest")
 
@@ -83,6 +70,9 @@ class Record:
     def dossier(self) -> str:
         """The dossier's id."""
         return str(self.evaluation.get("dossier", ""))
+
+
+_FIELDS = ("format", *(each.name for each in fields(Record)))
 
 
 @cache

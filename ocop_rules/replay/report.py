@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,13 +12,24 @@ from ocop_rules.canonical import canonical
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import points_of
 from ocop_rules.rating.rater import LIBRARY_VERSION
-from ocop_rules.replay import words
-from ocop_rules.replay.comparison import FAILED, Verdict
+from ocop_rules.replay.comparison import Cause, NotCarried, Verdict
 from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
 from ocop_rules.replay.snapshot import exact
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Lang
-from ocop_rules.words.terms import displayed
+from ocop_rules.words.replays import (
+    CAUSES,
+    COLUMNS,
+    HEADINGS,
+    REASONS,
+    TEXTS,
+    VERDICTS,
+    counted,
+    criterion_title,
+    reached,
+    share,
+)
+from ocop_rules.words.terms import Terms, displayed
 
 FORMAT = "ocop-replay/1"
 
@@ -59,58 +71,56 @@ def json_report(summary: Summary, about: About) -> str:
 def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
     """Return the report as one HTML page that needs no other file, no network and no script."""
     most = list(summary.most_moved())[:_CRITERIA]
-    named = [(words.criterion_title(identity, about.version).in_(lang), moved) for identity, moved in most]
+    named = [(criterion_title(identity, about.version).in_(lang), moved) for identity, moved in most]
+    names = summary.reached()
     return _template().render(
         lang=lang,
-        vi=lang == "vi",
+        heading=_in(HEADINGS, lang),
+        column=_in(COLUMNS, lang),
+        said=_in(TEXTS, lang),
         about=about,
         library=LIBRARY_VERSION,
         summary=summary,
-        verdicts=[(v, words.VERDICTS[v].in_(lang), summary.verdicts[v]) for v in Verdict if summary.verdicts[v]],
-        causes=[(words.CAUSES[c].in_(lang), summary.causes[c]) for c in words.CAUSES if summary.causes[c]],
-        said=sorted(summary.said.items()),
+        verdicts=[(v, VERDICTS[v].in_(lang), summary.verdicts[v]) for v in Verdict if summary.verdicts[v]],
+        causes=[(CAUSES[c].in_(lang), summary.causes[c]) for c in Cause if summary.causes[c]],
+        not_counted=sorted(summary.said.items()),
         changed=summary.verdicts[Verdict.CHANGED],
-        failed=sum(summary.verdicts[verdict] for verdict in FAILED),
-        names=words.star_order(summary),
-        order={name: place for place, name in enumerate(words.star_order(summary))},
-        label=lambda name: words.star_label(name, lang),
-        counted=lambda number: words.counted(number, lang),
-        percent=lambda number: _percent(number, summary.lines, lang),
-        points=lambda written: displayed(points_of(exact(written)), lang) if written else "–",
+        names=names,
+        order={name: place for place, name in enumerate(names)},
+        label=lambda name: reached(name, lang),
+        counted=lambda number: counted(number, lang),
+        percent=lambda number: share(number, summary.lines, lang),
+        points=lambda result: displayed(points_of(exact(result.points)), lang),
         criteria=named,
         points_plot=points_plot(summary.cells, lang),
         moves_plot=moves_plot(summary.moves, lang),
         criteria_plot=criteria_plot(named, lang),
         lost=_lost(summary, lang),
-        not_carried=lambda written: _by_reason(written, lang),
+        not_carried=lambda choices: _by_reason(choices, lang),
     )
 
 
-def _by_reason(written: str, lang: Lang) -> list[tuple[str, str]]:
-    """Return the criteria of a row that could not be carried, put together by the reason."""
+def _in(terms: Terms, lang: Lang) -> dict[str, str]:
+    return {name: term.in_(lang) for name, term in terms.items()}
+
+
+def _by_reason(choices: Iterable[NotCarried], lang: Lang) -> list[tuple[str, str]]:
+    """Return the choices of one record that could not be carried, put together by the reason."""
     found: dict[str, list[str]] = {}
-    for each in filter(None, written.split("; ")):
-        criterion, _, reason = each.removesuffix(")").partition(" (")
-        found.setdefault(words.REASONS[reason].in_(lang), []).append(criterion)
+    for each in choices:
+        found.setdefault(REASONS[each.reason].in_(lang), []).append(each.criterion)
     return [(reason, ", ".join(criteria)) for reason, criteria in found.items()]
 
 
 def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:
     """Return the choices that most often could not be carried: where they stand, why, and how often."""
-    out = []
-    for what, records in sorted(summary.not_carried.items(), key=lambda item: (-item[1], item[0]))[:_CRITERIA]:
-        place, _, reason = what.rpartition(" ")
-        version, number, criterion = place.split("/")
-        where = f"bộ {number}, tiêu chí {criterion}" if lang == "vi" else f"set {number}, criterion {criterion}"
-        out.append((f"{version}, {where}", words.REASONS[reason].in_(lang), records))
-    return out
-
-
-def _percent(number: int, total: int, lang: Lang) -> str:
-    """Write a share of all lines in tenths of a per cent, never rounded up to the whole."""
-    tenths = number * 1000 // total if total else 0
-    shown = f"{tenths // 10}.{tenths % 10}%"
-    return shown.replace(".", ",") if lang == "vi" else shown
+    counts = [(what, number) for what, number in summary.not_carried.items() if what is not None]
+    counts.sort(key=lambda item: (-item[1], str(item[0])))
+    where = TEXTS["place"].in_(lang)
+    return [
+        (where.format_map(what._asdict()), REASONS[what.reason].in_(lang), number)
+        for what, number in counts[:_CRITERIA]
+    ]
 
 
 @lru_cache(maxsize=1)

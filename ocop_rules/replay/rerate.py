@@ -18,7 +18,7 @@ from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
 from ocop_rules.replay.slices import RecordSlices, record_slices
-from ocop_rules.replay.snapshot import result_of, snapshot_of, snapshot_of_data
+from ocop_rules.replay.snapshot import result_of, snapshot_of
 from ocop_rules.replay.translation import refusal, translate
 from ocop_rules.text import printable, text
 
@@ -90,8 +90,7 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
     if stated != made or evaluation.to_json().encode() != parts.evaluation:
         return None
     result = result_of(evaluation)
-    said = _said({"engine_version": parts.engine_version}, {"engine_version": engine_version(evaluation.engine)})
-    said += _other_criteria(evaluation)
+    said = _said(parts, evaluation)
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 
@@ -108,23 +107,14 @@ def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings:
 def _again(record: Record, _: str | None) -> Comparison:
     """Rate under the record's own version and compare."""
     old: Mapping[str, Any] = record.evaluation
-    before = snapshot_of_data(old)
+    before = snapshot_of(old)
     by_date = old.get("chosen_by") is not None
     evaluation = _rate(record.bundle, None if by_date else record.version, record.engine, record.settings)
     if evaluation.version != record.version:  # another version is chosen by the dates today
         evaluation = _rate(record.bundle, record.version, record.engine, record.settings)
-    new = json.loads(evaluation.to_json())
-    parts = _parts(old, new)
-    said = _said(
-        {"library": record.library, "engine": record.engine, "engine_version": record.engine_version},
-        {
-            "library": evaluation.library,
-            "engine": evaluation.engine,
-            "engine_version": engine_version(evaluation.engine),
-        },
-    )
-    after = snapshot_of(evaluation)
-    said += _other_criteria(evaluation)
+    new = evaluation.as_json()
+    after = snapshot_of(new)
+    parts, said = _parts(old, new), _said(record, evaluation)
     answer = Comparison("", 0, "", Verdict.SAME, before.result, after.result, parts=parts, said=said)
     if not parts:
         return answer
@@ -138,10 +128,10 @@ def _again(record: Record, _: str | None) -> Comparison:
 def _elsewhere(record: Record, version: str | None) -> Comparison:
     """Rate under another version and compare the results."""
     assert version is not None
-    before = snapshot_of_data(record.evaluation)
+    before = snapshot_of(record.evaluation)
     moved = translate(record.bundle, record.version, before.result.product_set, version)
     evaluation = _rate(moved.bundle, version, record.engine, record.settings)
-    after = snapshot_of(evaluation)
+    after = snapshot_of(evaluation.as_json())
     found = find(before, after, evaluation.product_set, moved.mapping)
     return Comparison(
         "",
@@ -183,5 +173,12 @@ def _without(codes: Set[str], warnings: Any) -> Any:
     return [each for each in warnings if not isinstance(each, dict) or each.get("code") not in codes]
 
 
-def _said(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(f"{name} {printable(old[name], 30)} → {new[name]}" for name in old if old[name] != new[name])
+def _said(record: Record | RecordSlices, evaluation: Evaluation) -> tuple[str, ...]:
+    """Say what differs though it does not count: library, engine, that the criteria are not the published ones."""
+    pairs = (
+        ("library", record.library, evaluation.library),
+        ("engine", record.engine, evaluation.engine),
+        ("engine_version", record.engine_version, engine_version(evaluation.engine)),
+    )
+    differing = (f"{name} {printable(old, 30)} → {new}" for name, old, new in pairs if old != new)
+    return (*differing, *_other_criteria(evaluation))

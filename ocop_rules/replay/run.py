@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
-from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.errors import InvalidDocument, Problem, WorkerLost
+from ocop_rules.rating.workers import in_order
 from ocop_rules.replay import checkpoint
-from ocop_rules.replay.lines import InputFile, Position, read_lines
-from ocop_rules.replay.pool import replay_lines
+from ocop_rules.replay.comparison import Comparison, Verdict
+from ocop_rules.replay.lines import InputFile, Line, Position, read_lines
+from ocop_rules.replay.rerate import replay_line
 from ocop_rules.replay.summary import KEPT, Summary
 from ocop_rules.replay.table import csv_header, csv_rows
 from ocop_rules.rulebook.catalogue import load
@@ -96,11 +99,12 @@ def replay(
         saved = time.monotonic()
         with closing(replay_lines(read_lines(run.files, position), run.version, run.workers)) as batches:
             for batch in batches:
-                rows = summary.add(batch.comparisons)
+                changes = summary.add(comparison for _, comparison in batch)
                 if table is not None:
-                    table.write(csv_rows(rows))
-                position = batch.after
-                show_progress(Progress(summary.lines, before[position.file] + batch.packed))
+                    table.write(csv_rows(changes))
+                last, _ = batch[-1]
+                position = last.after
+                show_progress(Progress(summary.lines, before[position.file] + last.packed))
                 if stop():
                     keep()
                     raise Interrupted(summary)
@@ -109,6 +113,36 @@ def replay(
                     saved = time.monotonic()
         keep()
     return summary
+
+
+def replay_lines(
+    lines: Iterable[Line], version: str | None = None, workers: int = 1
+) -> Generator[list[tuple[Line, Comparison]], None, None]:
+    """Replay lines in their order, and yield them with what came out, a batch at a time.
+
+    Args:
+        lines: the lines; they are read as they are needed.
+        version: the version to rate under; None for each record's own.
+        workers: how many processes rate; 1 rates in this one.
+
+    A line on which a process ends twice, as when memory runs out, is broken (`worker-lost`); no other is lost.
+    """
+    work = partial(_replayed, version=version)
+    with closing(in_order(work, lines, workers, lambda line: len(line.data))) as batches:
+        for batch in batches:
+            yield [(line, _lost(line, found) if isinstance(found, WorkerLost) else found) for line, found in batch]
+
+
+def _replayed(line: Line, version: str | None) -> Comparison:
+    return _broken(line, line.fault) if line.fault else replay_line(line.file, line.number, line.data, version)
+
+
+def _lost(line: Line, error: WorkerLost) -> Comparison:
+    return _broken(line, Problem("worker-lost", "", error.message))
+
+
+def _broken(line: Line, problem: Problem) -> Comparison:
+    return Comparison(line.file, line.number, "", Verdict.BROKEN, problems=(problem,))
 
 
 @contextmanager

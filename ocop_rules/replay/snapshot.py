@@ -1,4 +1,4 @@
-"""One side of a comparison: what counts of an evaluation, whether it was just made or read from a record."""
+"""One side of a comparison: what counts of an evaluation, read alike whether it was just made or is a record's."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast, get_args
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.evaluation.document import authority_document
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.result import OutcomeName
 from ocop_rules.replay.comparison import Earned, Result
 from ocop_rules.text import printable, text
 
@@ -26,18 +26,21 @@ MAX_CRITERIA = 500
 _POINTS = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40}|/[0-9]{1,40})?")
 """How evaluations write points; never with an exponent, which may stand for a number that no memory holds."""
 
+Ordinals = tuple[int, ...]
+"""Options of a criterion by their ordinals; several where options add up."""
+
 Mark = tuple[int, str, int]
 """A minimum requirement: stars, criterion, least option."""
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionSnapshot:
-    """What counts of a criterion's result; `supported` is what the evidence alone supports."""
+    """What counts of a criterion's result: the options that count, and those that the evidence alone supports."""
 
-    option: str
+    options: Ordinals
     points: str
     basis: str
-    supported: str
+    supported: Ordinals
     case: str | None
 
     def __repr__(self) -> str:
@@ -45,7 +48,7 @@ class CriterionSnapshot:
 
     def earned(self, number: str) -> Earned:
         """Return it for a report."""
-        return Earned(number, self.option, self.points)
+        return Earned(number, "+".join(map(str, self.options)), self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Snapshot:
     Attributes:
         digest: the rulebook's.
         marks: the minimum requirements, and whether each is met.
-        knock_outs: the knock-outs that fired or could not be verified, as `fired:1.1/name`.
+        knock_outs: the knock-outs that fired or could not be verified: the status and the id of each.
         errata: what is said about misprints.
     """
 
@@ -64,7 +67,7 @@ class Snapshot:
     authority: object
     criteria: Mapping[str, CriterionSnapshot]
     marks: Mapping[Mark, bool]
-    knock_outs: frozenset[str]
+    knock_outs: frozenset[tuple[str, str]]
     errata: frozenset[str]
 
     def __repr__(self) -> str:
@@ -83,30 +86,8 @@ def result_of(evaluation: Evaluation) -> Result:
     )
 
 
-def snapshot_of(evaluation: Evaluation) -> Snapshot:
-    """Return what counts of an evaluation."""
-    return Snapshot(
-        result_of(evaluation),
-        evaluation.rulebook_digest,
-        _authority(authority_document(evaluation.authority)),
-        {
-            number: CriterionSnapshot(
-                option_text(each.option),
-                exact_text(each.points),
-                each.basis,
-                option_text(each.supported),
-                each.case if each.criterion.cases else None,
-            )
-            for number, each in evaluation.criteria.items()
-        },
-        {(each.stars, each.criterion, each.option): each.met for each in evaluation.requirements},
-        frozenset(f"{each.status}:{each.id}" for each in (*evaluation.knockouts, *evaluation.unverified)),
-        frozenset(each.message("en") for each in evaluation.warnings if each.code == "erratum"),
-    )
-
-
-def snapshot_of_data(data: Mapping[str, Any]) -> Snapshot:
-    """Return what counts of an evaluation that was read from a record.
+def snapshot_of(data: Mapping[str, Any]) -> Snapshot:
+    """Return what counts of an evaluation, given as plain data.
 
     Raises:
         InvalidRecord: it is not the evaluation that it says it is.
@@ -125,10 +106,10 @@ def snapshot_of_data(data: Mapping[str, Any]) -> Snapshot:
             _authority(data["authority"]),
             {
                 printable(str(number)): CriterionSnapshot(
-                    option_text(each["option"]),
+                    _ordinals(each["option"]),
                     _points(each["points"]),
                     printable(str(each["basis"])),
-                    option_text(each["supported"]),
+                    _ordinals(each["supported"]),
                     each.get("case"),
                 )
                 for number, each in _criteria(data["criteria"])
@@ -137,7 +118,7 @@ def snapshot_of_data(data: Mapping[str, Any]) -> Snapshot:
                 (_whole(m["stars"]), str(m["criterion"]), _whole(m["option"])): bool(m["met"])
                 for m in data["requirements"]
             },
-            frozenset(f"{k['status']}:{k['id']}" for k in (*data["knockouts"], *data["unverified"])),
+            frozenset((str(k["status"]), str(k["id"])) for k in (*data["knockouts"], *data["unverified"])),
             frozenset(str(w["message"]["en"]) for w in data["warnings"] if w["code"] == "erratum"),
         )
     except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
@@ -152,13 +133,10 @@ def _authority(data: Any) -> object:
     return data["certified_by"], forwardings
 
 
-def option_text(option: int | tuple[int, ...] | list[int] | None) -> str:
-    """Write the option that counts: `2`, `1+3` where options add up, empty for none."""
-    if option is None:
-        return ""
-    if isinstance(option, int):
-        return str(option) if option else ""
-    return "+".join(str(_whole(each)) for each in option)
+def _ordinals(option: int | list[int] | None) -> Ordinals:
+    if not option:
+        return ()
+    return (option,) if isinstance(option, int) else tuple(map(_whole, option))
 
 
 @lru_cache(maxsize=8192)
@@ -187,10 +165,10 @@ def _criteria(value: Any) -> Iterable[tuple[str, Any]]:
     return value.items()  # type: ignore[no-any-return]
 
 
-def _outcome(value: object) -> str:
-    if value not in ("rated", "stopped", "disqualified"):
+def _outcome(value: object) -> OutcomeName:
+    if value not in get_args(OutcomeName):
         raise ValueError("outcome")
-    return str(value)
+    return cast(OutcomeName, value)
 
 
 def _stars(value: object) -> int:

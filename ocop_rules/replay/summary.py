@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from ocop_rules.canonical import Json
-from ocop_rules.replay.comparison import FAILED, Cause, Comparison, CriterionChange, Result, Verdict
+from ocop_rules.replay.comparison import FAILED, Cause, Comparison, CriterionChange, Verdict
 from ocop_rules.replay.snapshot import exact
-from ocop_rules.replay.table import Row, row_of
+from ocop_rules.replay.table import row_of
+
+Name = TypeVar("Name")
 
 KEPT = 500
 """How many changes, and how many failures, are kept for the reports; the CSV file has all of them."""
@@ -21,6 +23,21 @@ DISTINCT = 1000
 
 CELL = 5
 """The width, in points, of a cell of the plot of points before and after."""
+
+
+class Uncarried(NamedTuple):
+    """A judged choice that could not be carried: the version and the set, the criterion there, and why."""
+
+    version: str
+    product_set: int
+    criterion: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.version}/{self.product_set}/{self.criterion} {self.reason}"
+
+
+_REACHED = ("5", "4", "3", "2", "1", "0", "stopped", "disqualified")
 
 
 @dataclass(slots=True)
@@ -60,8 +77,8 @@ class Summary:
         moves: records by whole points moved; a part of a point counts as a whole one, so 0 is exactly none.
         cells: records by points before and after, in cells of five points.
         criteria: how each criterion moved, by the name under which all versions know it.
-        not_carried: judged choices that could not be carried, by criterion and reason.
-        changes, failures: the first rows of each.
+        not_carried: judged choices that could not be carried; None stands for those that are not counted apart.
+        changes, failures: the first of each.
     """
 
     kept: int = KEPT
@@ -73,9 +90,9 @@ class Summary:
     moves: Counter[int] = field(default_factory=Counter)
     cells: Counter[tuple[int, int]] = field(default_factory=Counter)
     criteria: dict[str, Movement] = field(default_factory=dict)
-    not_carried: Counter[str] = field(default_factory=Counter)
-    changes: list[Row] = field(default_factory=list)
-    failures: list[Row] = field(default_factory=list)
+    not_carried: Counter[Uncarried | None] = field(default_factory=Counter)
+    changes: list[Comparison] = field(default_factory=list)
+    failures: list[Comparison] = field(default_factory=list)
 
     @property
     def lines(self) -> int:
@@ -87,41 +104,47 @@ class Summary:
         """The lines that could not be replayed."""
         return sum(self.verdicts[verdict] for verdict in FAILED)
 
-    def add(self, comparisons: Iterable[Comparison]) -> list[Row]:
-        """Count what came out, and give the rows for the table of changes."""
-        rows = []
+    def add(self, comparisons: Iterable[Comparison]) -> list[Comparison]:
+        """Count what came out, and return what of it is for the table of changes."""
+        told = []
         for each in comparisons:
             self._count(each)
             if each.verdict is Verdict.CHANGED or each.verdict in FAILED or each.not_carried:
-                row = row_of(each)
-                rows.append(row)
+                told.append(each)
                 kept = self.failures if each.verdict in FAILED else self.changes
                 if len(kept) < self.kept:
-                    kept.append(row)
-        return rows
+                    kept.append(each)
+        return told
 
     def _count(self, each: Comparison) -> None:
         self.verdicts[str(each.verdict)] += 1
         self.causes.update(map(str, each.causes))
-        _count_apart(self.said, each.said)
-        _count_apart(self.parts, each.parts)
+        _count_apart(self.said, each.said, REST)
+        _count_apart(self.parts, each.parts, REST)
         if each.before is not None and each.after is not None:
             before, after = exact(each.before.points), exact(each.after.points)
-            self.stars[stars_of(each.before), stars_of(each.after)] += 1
+            self.stars[each.before.reached, each.after.reached] += 1
             self.moves[_whole(after - before)] += 1
             self.cells[int(before // CELL), int(after // CELL)] += 1
         for change in each.criteria:
             known = change.identity in self.criteria or len(self.criteria) < DISTINCT
             self.criteria.setdefault(change.identity if known else REST, Movement()).add(change)
-        where = f"{each.before.version}/{each.before.product_set}" if each.before else ""
-        _count_apart(self.not_carried, (f"{where}/{lost.criterion} {lost.reason}" for lost in each.not_carried))
+        if each.before is not None:
+            where = each.before.version, each.before.product_set
+            lost = [Uncarried(*where, choice.criterion, choice.reason) for choice in each.not_carried]
+            _count_apart(self.not_carried, lost, None)
+
+    def reached(self) -> list[str]:
+        """Return the stars from five to one, and what else came up before or after, as `stars` names them."""
+        seen = {name for pair in self.stars for name in pair}
+        return [name for name in _REACHED if name in seen or name in "54321"] + sorted(seen.difference(_REACHED))
 
     def most_moved(self) -> Iterator[tuple[str, Movement]]:
         """Return the criteria by the number of records in which they changed, most first."""
         yield from sorted(self.criteria.items(), key=lambda item: (-item[1].moved, item[0]))
 
-    def as_json(self) -> dict[str, Json]:
-        """Return the totals as plain data for canonical JSON, from which `from_json` makes them again."""
+    def totals(self) -> dict[str, Json]:
+        """Return what was counted, but for what could not be carried, as plain data for canonical JSON."""
         return {
             "lines": self.lines,
             "verdicts": {str(verdict): self.verdicts[verdict] for verdict in Verdict},
@@ -135,45 +158,25 @@ class Summary:
                 {"identity": name, "up": m.up, "down": m.down, "level": m.level, "points": str(m.points)}
                 for name, m in self.most_moved()
             ],
-            "not_carried": dict(self.not_carried),
             "kept": self.kept,
-            "changes": list(self.changes),
-            "failures": list(self.failures),
         }
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Summary:
-        """Make totals again from what `as_json` gave."""
-        return cls(
-            data["kept"],
-            Counter({name: n for name, n in data["verdicts"].items() if n}),
-            Counter({name: n for name, n in data["causes"].items() if n}),
-            Counter(data["said"]),
-            Counter(data["parts"]),
-            Counter({(each["before"], each["after"]): each["records"] for each in data["stars"]}),
-            Counter({each["points"]: each["records"] for each in data["moves"]}),
-            Counter({(each["before"], each["after"]): each["records"] for each in data["cells"]}),
-            {
-                each["identity"]: Movement(each["up"], each["down"], each["level"], exact(each["points"]))
-                for each in data["criteria"]
-            },
-            Counter(data["not_carried"]),
-            list(data["changes"]),
-            list(data["failures"]),
-        )
+    def as_json(self) -> dict[str, Json]:
+        """Return the summary as plain data for canonical JSON, with a row for each change and failure."""
+        return {
+            **self.totals(),
+            "not_carried": {REST if what is None else str(what): n for what, n in self.not_carried.items()},
+            "changes": [row_of(each) for each in self.changes],
+            "failures": [row_of(each) for each in self.failures],
+        }
 
 
 REST = "…"
 """The name under which all that is not counted apart is counted."""
 
 
-def _count_apart(counter: Counter[str], names: Iterable[str]) -> None:
-    counter.update(name if name in counter or len(counter) < DISTINCT else REST for name in names)
-
-
-def stars_of(result: Result) -> str:
-    """Return the stars as text, or the outcome where there are none."""
-    return result.outcome if result.stars is None else str(result.stars)
+def _count_apart(counter: Counter[Name], names: Iterable[Name], rest: Name) -> None:
+    counter.update(name if name in counter or len(counter) < DISTINCT else rest for name in names)
 
 
 def _whole(points: Fraction) -> int:

@@ -36,10 +36,8 @@ COLUMNS = (
 )
 """The columns, in their order; they are a contract."""
 
-Row = dict[str, str]
 
-
-def row_of(comparison: Comparison) -> Row:
+def row_of(comparison: Comparison) -> dict[str, str]:
     """Return the row of one line: exact points as evaluations write them, lists divided by `; `."""
     row = dict.fromkeys(COLUMNS, "")
     row |= {
@@ -52,8 +50,8 @@ def row_of(comparison: Comparison) -> Row:
         "parts": "; ".join(comparison.parts),
         "said": "; ".join(comparison.said),
         "not_carried": "; ".join(f"{each.criterion} ({each.reason})" for each in comparison.not_carried),
-        "problem_vi": "; ".join(problem.render("vi") for problem in comparison.problems),
-        "problem_en": "; ".join(problem.render("en") for problem in comparison.problems),
+        "problem_vi": comparison.told("vi"),
+        "problem_en": comparison.told("en"),
     }
     for side, result in (("before", comparison.before), ("after", comparison.after)):
         if result is not None:
@@ -61,7 +59,7 @@ def row_of(comparison: Comparison) -> Row:
     return row
 
 
-def _result(side: str, result: Result) -> Row:
+def _result(side: str, result: Result) -> dict[str, str]:
     return {
         f"set_{side}": str(result.product_set),
         f"version_{side}": result.version,
@@ -77,9 +75,9 @@ def csv_header() -> bytes:
     return _csv([COLUMNS])
 
 
-def csv_rows(rows: Iterable[Row]) -> bytes:
-    """Return rows as CSV; a text that a spreadsheet would take for a formula is kept from it by an apostrophe."""
-    return _csv([cell(row[name]) for name in COLUMNS] for row in rows)
+def csv_rows(comparisons: Iterable[Comparison]) -> bytes:
+    """Return their rows as CSV; a text that a spreadsheet would take for a formula is kept from it by an apostrophe."""
+    return _csv([cell(row[name]) for name in COLUMNS] for row in map(row_of, comparisons))
 
 
 def _csv(rows: Iterable[Iterable[str]]) -> bytes:

@@ -11,26 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ocop_rules.errors import OcopError, Problem
+from ocop_rules.errors import BilingualError, OcopError, Problem
 from ocop_rules.replay.comparison import NotCarried
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
-from ocop_rules.text import Lang, Text, text
+from ocop_rules.text import text
 
 
-class NoSuchSheet(OcopError):
+class NoSuchSheet(BilingualError):
     """A product set of one version has no counterpart, or no certain one, in another."""
-
-    def __init__(self, message: Text) -> None:
-        self.message = message
-        super().__init__(message.en)
-
-    def __reduce__(self) -> tuple[type[NoSuchSheet], tuple[Text]]:
-        return type(self), (self.message,)
-
-    def render(self, lang: Lang = "en") -> str:
-        """Return the message in `lang`."""
-        return self.message.in_(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +173,4 @@ def _why_not(choice: Any, number: str, mapping: SheetMapping) -> str | None:
 
 def refusal(error: OcopError) -> Problem:
     """Return an error that concerns a whole record as a problem for its report."""
-    message = getattr(error, "message", None)
-    told = message if isinstance(message, Text) else text(error.render("vi"), error.render("en"))
-    return Problem(type(error).__name__, "", told)
+    return Problem(type(error).__name__, "", text(error.render("vi"), error.render("en")))

@@ -119,6 +119,11 @@ def starred(count: int, lang: Lang) -> str:
     return f"{'★' * count} ({stars(count, lang)})"
 
 
+def short_stars(count: int) -> str:
+    """Return a number of stars where there is little room: `3★`."""
+    return f"{count}★"
+
+
 @lru_cache(maxsize=8192)
 def displayed(value: Points, lang: Lang = "en") -> str:
     """Write a number of points for people: at most two decimals, halves up, with a comma in Vietnamese (R9)."""

@@ -13,9 +13,12 @@ import pytest
 
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.errors import InvalidDocument
-from ocop_rules.replay import checkpoint, pool, run
+from ocop_rules.rating import workers as workers_module
+from ocop_rules.replay import checkpoint, run
+from ocop_rules.replay import summary as summary_module
 from ocop_rules.replay.lines import Position, input_files, read_lines
-from ocop_rules.replay.run import Interrupted, Progress, Run, replay
+from ocop_rules.replay.report import About, html_report
+from ocop_rules.replay.run import Interrupted, Progress, Run, replay, replay_lines
 from ocop_rules.replay.summary import Summary
 from ocop_rules.replay.table import COLUMNS
 
@@ -53,8 +56,7 @@ def job(folder: Path, **more: Any) -> Run:
 def test_order_is_that_of_the_lines_whatever_the_workers(folder: Path) -> None:
     files = input_files([str(folder)])
     answers = [
-        [c for batch in pool.replay_lines(read_lines(files), None, workers) for c in batch.comparisons]
-        for workers in (1, 2, 3)
+        [c for batch in replay_lines(read_lines(files), None, workers) for _, c in batch] for workers in (1, 2, 3)
     ]
     assert answers[0] == answers[1] == answers[2]
     assert [(c.file, c.line) for c in answers[0]] == [(line.file, line.number) for line in read_lines(files)]
@@ -100,7 +102,7 @@ def until(what: Run, asked: Iterator[bool]) -> tuple[Summary, bool]:
 def test_an_interrupted_run_goes_on_as_if_it_had_not_been(
     folder: Path, tmp_path: Path, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pool, "_LINES", 7)
+    monkeypatch.setattr(workers_module, "_ITEMS", 7)
     whole, table, state = tmp_path / "whole.csv", tmp_path / "table.csv", tmp_path / "state"
     expected = replay(job(folder, table=whole)).as_json()
     stops = 0
@@ -123,7 +125,7 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_been(
 
 def test_the_state_is_kept_now_and_then(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "_SECONDS", -1)
-    monkeypatch.setattr(pool, "_LINES", 20)
+    monkeypatch.setattr(workers_module, "_ITEMS", 20)
     state = tmp_path / "state"
 
     def crash(now: Progress) -> None:
@@ -154,18 +156,30 @@ def test_a_state_of_another_run_is_refused(folder: Path, tmp_path: Path) -> None
         replay(job(folder, state=state))
 
 
-def test_a_state_survives_its_file(folder: Path, tmp_path: Path) -> None:
-    summary = replay(job(folder))
-    again = Summary.from_json(json.loads(canonical(summary.as_json())))
-    assert again.as_json() == summary.as_json()
+@pytest.mark.parametrize("version", [None, "qd-148-2023"])
+def test_a_state_survives_its_file(folder: Path, tmp_path: Path, version: str | None) -> None:
+    summary = replay(job(folder, version=version, kept=60))
+    assert bool(summary.changes)
+    assert bool(summary.failures)
+    assert bool(summary.not_carried) is (version is not None)
     state = checkpoint.State("x", Position(1, 2, 3), 4, summary)
     checkpoint.save(tmp_path / "s", state)
     found = checkpoint.load(tmp_path / "s", "x")
     assert found is not None
-    assert (found.position, found.csv_bytes) == (state.position, 4)
+    assert found == state
+    assert found.summary.as_json() == summary.as_json()
 
 
 def test_no_more_is_kept_than_was_asked_for(folder: Path) -> None:
     summary = replay(job(folder, kept=3))
     assert (len(summary.changes), len(summary.failures)) == (3, 3)
     assert summary.verdicts["changed"] == 22
+
+
+def test_what_is_not_counted_apart_is_counted_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summary_module, "DISTINCT", 1)
+    summary = replay(job(folder, version="qd-148-2023"))
+    lost: Any = summary.as_json()["not_carried"]
+    assert len(lost) == 2
+    assert lost["…"] > 0
+    assert "qd-26-2026" in html_report(summary, About(("records",), "qd-148-2023"), "en")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ocop_rules.evaluation.document import EvaluationDocument
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rating.settings import Settings
+from ocop_rules.replay.comparison import CriterionChangeDocument, NotCarriedDocument, ResultDocument
 from ocop_rules.rulebook.document_fields import Day, Digest, Exact
 
 Moment = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")]
@@ -125,40 +126,6 @@ class ReplayRequest(Model):
     """The version to rate a stored evaluation under; null for its own."""
 
     version: str | None = None
-
-
-class ResultDocument(Model):
-    """A result as far as replays compare it."""
-
-    version: str
-    set: int
-    outcome: OutcomeName
-    points: Exact
-    band: int
-    stars: int | None
-
-
-class EarnedDocument(Model):
-    """What a criterion earned; options that add up stand as `1+3`."""
-
-    number: str
-    option: str
-    points: Exact
-
-
-class CriterionChangeDocument(Model):
-    """A criterion that changed; null where a sheet has no such criterion."""
-
-    identity: str
-    before: EarnedDocument | None
-    after: EarnedDocument | None
-
-
-class NotCarriedDocument(Model):
-    """A judged criterion that has no place in the other version, and why."""
-
-    criterion: str
-    reason: str
 
 
 class ReplayDocument(Model):

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, ValidationError
 from starlette.responses import Response
 
-from ocop_rules.canonical import Json, canonical
+from ocop_rules.canonical import canonical
 from ocop_rules.documents.json_text import decode, is_moderate
 from ocop_rules.errors import Problem
-from ocop_rules.replay.comparison import Comparison, Earned, Result, Verdict
+from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.text import printable, text
 from ocop_service.api.described import problems, reference
 from ocop_service.api.models import ReplayDocument, ReplayRequest
@@ -125,37 +125,7 @@ def _wanted(content: bytes) -> ReplayRequest:
         raise Refusal("invalid-parameter", text("nội dung yêu cầu sai", "the body is wrong"), [problem]) from None
 
 
-def replay_json(evaluation_id: str, found: Comparison) -> dict[str, Json]:
+def replay_json(evaluation_id: str, found: Comparison) -> dict[str, object]:
     """Return what came of a replay as plain data."""
-    assert found.before is not None
     assert found.after is not None
-    return {
-        "evaluation": evaluation_id,
-        "version": found.after.version,
-        "verdict": str(found.verdict),
-        "causes": [str(cause) for cause in found.causes],
-        "parts": list(found.parts),
-        "said": list(found.said),
-        "before": _result(found.before),
-        "after": _result(found.after),
-        "criteria": [
-            {"identity": change.identity, "before": _earned(change.before), "after": _earned(change.after)}
-            for change in found.criteria
-        ],
-        "not_carried": [{"criterion": each.criterion, "reason": each.reason} for each in found.not_carried],
-    }
-
-
-def _result(result: Result) -> dict[str, Json]:
-    return {
-        "version": result.version,
-        "set": result.product_set,
-        "outcome": result.outcome,
-        "points": result.points,
-        "band": result.band,
-        "stars": result.stars,
-    }
-
-
-def _earned(earned: Earned | None) -> dict[str, Json] | None:
-    return None if earned is None else {"number": earned.number, "option": earned.option, "points": earned.points}
+    return {"evaluation": evaluation_id, "version": found.after.version, **found.as_json()}
