@@ -19,7 +19,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import ocop_rules
 from benchmarks.conftest import EXAMPLES
 from benchmarks.test_memory import resident_kib
-from ocop_rules.rating.workers import cores
+from ocop_rules.evaluation.workers import cores
 from ocop_rules.replay.lines import Line, Position
 from ocop_rules.replay.record import record_line
 from ocop_rules.replay.run import replay_lines

@@ -11,13 +11,16 @@ from tests.not_run import pytest_sessionfinish
 __all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish"]
 
 _HERE = Path(__file__).parent
-_RUN_PROGRAMS = ("cli", "determinism", "ending", "pins", "plugins", "workers")
 _SLOW = (
     _HERE / "service",
     _HERE / "pages",
+    _HERE / "cli",
+    _HERE / "evaluation" / "test_determinism.py",
+    _HERE / "evaluation" / "test_workers.py",
     _HERE / "replay" / "test_command.py",
     _HERE / "rulebook" / "test_catalogue.py",
-    *(_HERE / f"test_{name}.py" for name in _RUN_PROGRAMS),
+    _HERE / "rulebook" / "test_pins.py",
+    _HERE / "test_ending.py",
 )
 
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.replayed import show_summary
-from ocop_rules.rating.workers import cores
+from ocop_rules.evaluation.workers import cores
 from ocop_rules.replay import report
 from ocop_rules.replay import run as runs
 from ocop_rules.replay.lines import STDIN, input_files

@@ -15,12 +15,12 @@ from ocop_rules.ending import ending
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
 from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evaluation.workers import in_order
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
-from ocop_rules.rating.workers import in_order
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.model import ProductSet, Rulebook

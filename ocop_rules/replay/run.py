@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from ocop_rules.errors import InvalidDocument, Problem, WorkerLost
-from ocop_rules.rating.workers import in_order
+from ocop_rules.evaluation.workers import in_order
 from ocop_rules.replay import checkpoint
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.lines import InputFile, Line, Position, read_lines

@@ -23,7 +23,7 @@ BY_TITLE = {key: list(group) for key, group in groupby(CASES, key=lambda golden:
 
 NOT_GOLDEN = {
     "own-criteria": "depends on the directory: tests/rulebook/test_catalogue.py",
-    "unpinned-criteria": "depends on the machine: tests/test_pins.py",
+    "unpinned-criteria": "depends on the machine: tests/rulebook/test_pins.py",
     "direct-engine": "depends on the machine, not on the dossier",
 }
 """Codes of notices that no golden case reaches, and why."""

@@ -13,7 +13,7 @@ import pytest
 
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.errors import InvalidDocument
-from ocop_rules.rating import workers as workers_module
+from ocop_rules.evaluation import workers as workers_module
 from ocop_rules.replay import checkpoint, run
 from ocop_rules.replay import summary as summary_module
 from ocop_rules.replay.lines import Position, input_files, read_lines

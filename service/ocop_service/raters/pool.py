@@ -14,7 +14,7 @@ from typing import Literal, Protocol, TypeVar, cast
 from structlog import get_logger as log
 
 from ocop_rules.errors import OcopError
-from ocop_rules.rating.workers import cores
+from ocop_rules.evaluation.workers import cores
 from ocop_rules.text import Text, text
 from ocop_service.fault import FaultElsewhere, fault_of
 from ocop_service.http.problem import Refusal

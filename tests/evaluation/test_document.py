@@ -14,7 +14,7 @@ import ocop_rules
 from ocop_rules.canonical import canonical
 from tests.bundles import bundle, supported
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 BUNDLES = sorted(p for p in EXAMPLES.glob("*.yaml") if not p.name.endswith(".expected.yaml"))
 
 

@@ -12,7 +12,7 @@ from ocop_rules.rulebook.schema import KINDS, schema_text
 
 pytestmark = pytest.mark.once
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CRITERIA = ROOT / "criteria"
 WRITTEN = sorted(
     p for p in [*CRITERIA.rglob("*.yaml"), *(ROOT / "examples").glob("*.yaml")] if "expected" not in p.name

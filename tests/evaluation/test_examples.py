@@ -9,7 +9,7 @@ import pytest
 import ocop_rules
 from ocop_rules.documents.source import read_file
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 BUNDLES = sorted(p for p in EXAMPLES.glob("*.yaml") if not p.name.endswith(".expected.yaml"))
 
 

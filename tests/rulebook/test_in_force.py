@@ -167,7 +167,7 @@ def test_one_bundle_is_rated_under_every_version() -> None:
     bundle = "examples/dried-mango-4-stars.yaml"
     from pathlib import Path
 
-    path = Path(__file__).parent.parent / bundle
+    path = Path(__file__).parents[2] / bundle
     evidence_alone = ocop_rules.evaluate(path).bundle.model_copy(update={"sheets": ()})
     for info in ocop_rules.versions():
         evaluation = ocop_rules.evaluate(evidence_alone, version=info.id)

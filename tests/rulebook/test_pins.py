@@ -26,7 +26,7 @@ from ocop_rules.rulebook.loader import load_rulebook
 from ocop_rules.rulebook.pins import PinState, pinned_digests
 from ocop_rules.text import LANGS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "dried-mango-4-stars.yaml"
 
 Edit: TypeAlias = Callable[[Path], object]

@@ -8,7 +8,7 @@ import pytest
 import ocop_rules
 from ocop_rules.rulebook.export import COLUMNS, rows
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 VERSIONS = [info.id for info in ocop_rules.versions()]
 PRINTED = [version for version in VERSIONS if (DATA / f"{version}.figures.csv").is_file()]
 AMENDED = {"qd-781-2020": "qd-1048-2019", "qd-1489-2025": "qd-148-2023"}

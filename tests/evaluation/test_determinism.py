@@ -12,7 +12,7 @@ import pytest
 
 import ocop_rules
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 BUNDLES = sorted(p for p in EXAMPLES.glob("*.yaml") if not p.name.endswith(".expected.yaml"))
 ROOT = EXAMPLES.parent
 PROGRAM = """

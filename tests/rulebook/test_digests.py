@@ -5,7 +5,7 @@ from pathlib import Path
 
 import ocop_rules
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_version_has_its_pinned_digest() -> None:

@@ -16,8 +16,8 @@ import pytest
 
 import ocop_rules
 from ocop_rules.engine.pool import pool as networks
-from ocop_rules.rating import workers
-from ocop_rules.rating.workers import in_order
+from ocop_rules.evaluation import workers
+from ocop_rules.evaluation.workers import in_order
 from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position
 from ocop_rules.replay.run import replay_lines

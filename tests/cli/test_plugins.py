@@ -70,7 +70,7 @@ def inside() -> None:
 
 
 def test_functions_and_applications_become_commands_after_the_own_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = "tests.test_plugins"
+    here = "tests.cli.test_plugins"
     app = application(monkeypatch, ("zoo", f"{here}:group"), ("greet", f"{here}:greet"), ("own", f"{here}:greet"))
     run = CliRunner().invoke
     assert run(app, ["greet", "Mận"]).stdout == "hello Mận\n"

@@ -24,7 +24,7 @@ from ocop_rules.documents.source import read_file
 from tests.evidence.negative_cases import CASES, Case
 from tests.ordinary_user import ordinary_user
 
-EXAMPLE = Path(__file__).parents[1] / "examples" / "dried-mango-4-stars.yaml"
+EXAMPLE = Path(__file__).parents[2] / "examples" / "dried-mango-4-stars.yaml"
 COMMAND = [sys.executable, "-c", "from ocop_rules.cli import main; main()"]
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.once
 
 VERSIONS = version_ids()
 MAX_LENGTH = 160
-SCRIPT = Path(__file__).parent.parent / "scripts" / "check_labels.py"
+SCRIPT = Path(__file__).parents[2] / "scripts" / "check_labels.py"
 
 _VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
