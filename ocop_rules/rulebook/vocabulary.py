@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import FactTest
-from ocop_rules.text import Lang, Text, misfit, text
+from ocop_rules.text import Text, misfit, text
 
 SCALE = 10_000
 """Shares and numbers have at most four decimals: the engine compares whole multiples of 1/10,000."""
@@ -263,17 +263,3 @@ class Vocabulary(BaseModel):
                         f"{name}: the document type “{document}” is not defined",
                     )
         return self
-
-
-def fact_value(value: bool | int | Decimal | str | None, definition: FactDefinition, lang: Lang) -> str:
-    """Write a fact's value for people, with its unit."""
-    if isinstance(value, bool):
-        return {("vi", True): "có", ("vi", False): "không", ("en", True): "yes", ("en", False): "no"}[lang, value]
-    if isinstance(value, str):
-        values = definition.values or {}
-        return values[value].in_(lang) if value in values else value
-    assert value is not None
-    number = format(Decimal(value), "f").replace(".", "," if lang == "vi" else ".")
-    if definition.type is FactType.SHARE:
-        return f"{number} %"
-    return f"{number} {definition.unit.in_(lang)}" if definition.unit else number

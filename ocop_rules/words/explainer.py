@@ -22,8 +22,8 @@ from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.rulebook.model import Option
 from ocop_rules.rulebook.procedure import Level
-from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import Lang, Text
+from ocop_rules.words.conditions import fact_value
 from ocop_rules.words.explanation import CriterionLine, Explanation, PartLines, Step, safely
 from ocop_rules.words.messages import message_of
 from ocop_rules.words.sentences import sentence

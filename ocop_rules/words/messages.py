@@ -8,8 +8,8 @@ from fractions import Fraction
 from ocop_rules.characters import shown
 from ocop_rules.rating.result import Notice, Param, Term, ValueOf
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.vocabulary import fact_value
 from ocop_rules.text import LANGS, Lang, Text
+from ocop_rules.words.conditions import fact_value
 from ocop_rules.words.terms import displayed
 
 _TEMPLATES: dict[str, tuple[str, str]] = {

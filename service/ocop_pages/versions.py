@@ -22,6 +22,7 @@ from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Lang, printable, text
+from ocop_rules.words.differences.view import View, view
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
@@ -80,13 +81,8 @@ def _only(before: str, after: str, name: str) -> ProductSet | None:
 def _page(before: str, after: str, name: str, frame: Frame) -> str:
     later = load(after)
     only = _only(before, after, name)
-    # Importing the command line loads its further commands, one of which starts this service: not while it is loaded.
-    from ocop_rules.cli.diff.words import SIGNS, TONE_NAMES
-
     shown = _view(before, after, None if only is None else only.slug, frame.lang)
-    legend = [(tone, name[0 if frame.lang == "vi" else 1]) for tone, name in TONE_NAMES.items()]
-    values = {"shown": shown, "later": later, "only": only, "signs": SIGNS, "legend": legend}
-    return rendered("changes", frame, **values)
+    return rendered("changes", frame, shown=shown, later=later, only=only)
 
 
 def _set(earlier: Rulebook, later: Rulebook, name: str) -> ProductSet:
@@ -99,8 +95,6 @@ def _set(earlier: Rulebook, later: Rulebook, name: str) -> ProductSet:
 
 
 @lru_cache(maxsize=64)
-def _view(before: str, after: str, slug: str | None, lang: Lang) -> object:
-    from ocop_rules.cli.diff.view import view
-
+def _view(before: str, after: str, slug: str | None, lang: Lang) -> View:
     earlier, later = load(before), load(after)
     return view(diff(earlier, later, _set(earlier, later, slug) if slug else None), lang, labels=True)

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from markupsafe import escape
 
 import ocop_rules
-from ocop_rules.cli.diff.view import view
 from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.words.differences.view import view
 
 pytestmark = pytest.mark.once
 

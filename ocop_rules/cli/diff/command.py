@@ -14,13 +14,13 @@ from rich.text import Text
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.diff.page import html_page
-from ocop_rules.cli.diff.view import Block, View, view
-from ocop_rules.cli.diff.words import Tone
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.diff.change import Nature
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.diff.document import diff_document
 from ocop_rules.rulebook.lookup import product_set_of_either
+from ocop_rules.words.differences.line import Tone
+from ocop_rules.words.differences.view import Block, View, view
 
 _COLOURS: dict[Tone, str] = {
     "added": "green",

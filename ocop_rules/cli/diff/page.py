@@ -6,15 +6,13 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from ocop_rules.cli.diff.view import View
-from ocop_rules.cli.diff.words import SIGNS, TONE_NAMES
 from ocop_rules.text import Lang
+from ocop_rules.words.differences.view import View
 
 
 def html_page(shown: View, lang: Lang) -> str:
     """Return the page."""
-    legend = [(tone, name[0 if lang == "vi" else 1]) for tone, name in TONE_NAMES.items()]
-    return _template().render(view=shown, lang=lang, signs=SIGNS, legend=legend)
+    return _template().render(view=shown, lang=lang)
 
 
 @cache

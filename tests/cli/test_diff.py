@@ -1,4 +1,4 @@
-"""What a reader is shown: gathered over sets, the law apart from our reading, as text, JSON and HTML."""
+"""The differences of two versions as text, JSON and HTML."""
 
 from __future__ import annotations
 
@@ -13,35 +13,11 @@ from typer.testing import CliRunner, Result
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.app import app
 from ocop_rules.cli.diff import command
-from ocop_rules.cli.diff.telling import Telling
-from ocop_rules.cli.diff.view import view
-from ocop_rules.cli.diff.words import TELLERS, line
 from ocop_rules.errors import UnknownVersion
-from ocop_rules.rulebook.diff.change import Kind, Nature
-from ocop_rules.rulebook.diff.entry import Subject, entries, subject_of
 from ocop_rules.text import LANGS
+from ocop_rules.words.differences.view import view
 from tests.rulebook.diff.two import AFTER, BEFORE, Two
-from tests.rulebook.version import option, said
-
-
-@pytest.fixture
-def changed(two: Two) -> Two:
-    """Two versions between which a good deal changed."""
-    two.before.decision["levels"] = {"district": {"title": said("Cấp huyện", "District"), "certifies": [3]}}
-    two.after.decision["bands"][0]["at_least"] = 4
-    two.after.decision["bands"][0]["title"] = said("Từ 4 điểm", "4 points and over")
-    two.after.add_set(3, "third", title=said("Bộ <ba>", "Sheet <three>"))
-    two.after.options("beauty")[1]["points"] = 3
-    two.after.options("beauty")[0]["label"] = said("Chưa đẹp", "Not yet")
-    two.after.options("origin")[1] |= {"min_stars": 4}
-    two.after.options("origin")[0]["when"] = {"fact": "local_share", "at_least": 20, "below": 50}
-    two.after.criteria["charm"] = {
-        "title": said("Duyên", "Charm"),
-        "decided_by": "council",
-        "options": [option(1, "a")],
-    }
-    two.after.entries(2)["3"] = {"use": "things.charm", "max": 1}
-    return two
+from tests.rulebook.version import said
 
 
 def run(two: Two, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
@@ -53,36 +29,6 @@ def run(two: Two, monkeypatch: pytest.MonkeyPatch, *options: str) -> Result:
 def lines_of(result: Result) -> list[str]:
     assert result.exit_code == 0, result.output
     return [line.rstrip() for line in result.output.splitlines()]
-
-
-def test_the_same_change_in_several_sets_is_told_once(changed: Two) -> None:
-    found = changed.diff()
-    told = [each for each in entries(found, found.of(Nature.LAW)) if each.changes[0].identity.endswith("beauty")]
-    assert len(told) == 1
-    assert [after and after.set for _, after in told[0].places] == [1, 2]
-
-
-def test_criteria_of_one_identity_but_two_titles_are_told_apart(two: Two) -> None:
-    for side in (two.before, two.after):
-        side.criteria["grace"] = {"extends": f"{side.theme}.beauty", "title": said("Duyên", "Grace")}
-        side.place("2", 2, use="things.grace")
-    two.after.options("beauty")[1]["points"] = 3
-    found = two.diff()
-    assert len(entries(found, found.changes)) == 2
-
-
-def test_another_number_alone_does_not_tell_a_change_apart(two: Two) -> None:
-    two.after.renumber("2", "7", 2)
-    two.after.options("beauty")[1]["points"] = 3
-    found = two.diff()
-    assert [len(each.places) for each in entries(found, found.changes)] == [2]
-
-
-def test_every_kind_has_a_subject_and_words() -> None:
-    assert set(TELLERS) == set(Kind)
-    subjects = {subject: {kind for kind in Kind if subject_of(kind) is subject} for subject in Subject}
-    assert all(subjects.values())
-    assert subjects[Subject.SHEET] >= {Kind.SET_CASE_ADDED, Kind.PART_MAX, Kind.SECTION_MAX}
 
 
 def test_text(changed: Two, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,12 +158,3 @@ def test_the_pages_and_the_terminal_say_the_same(changed: Two, monkeypatch: pyte
     assert sum(len(block.lines) for chapter in shown.chapters for block in chapter.blocks) == sum(
         written.count(f"{indent}{sign} ") for indent in ("\n  ", "\n    ") for sign in "+−~▲▽"
     )
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_no_words_are_left_in_the_other_language(changed: Two, lang: Any) -> None:
-    found = changed.diff()
-    telling = Telling(found.before, found.after, lang)
-    told = " ".join(line(telling, change).text for change in found.changes)
-    assert ("Option" in told) is (lang == "en")
-    assert ("Phương án" in told) is (lang == "vi")
