@@ -269,6 +269,10 @@ class Catalogue:
             )
         )
 
+    def others(self, rulebook: Rulebook) -> tuple[Rulebook, ...]:
+        """Return every other version, oldest first."""
+        return tuple(self.load(name) for name in self._ids if name != rulebook.id)
+
     def extension(self, submitted_on: date, evaluated_on: date, purpose: Purpose) -> Extension | None:
         """Return the transition that reaches a day only as it ends with the next working day; None if none does."""
         for name in reversed(self._ids):

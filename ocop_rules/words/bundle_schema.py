@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.limits import LISTS
-from ocop_rules.rulebook.catalogue import vocabulary
+from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Need, needs_of
@@ -54,7 +54,7 @@ class _SetSchema:
         self._set = product_set
         self._lang = lang
         self._needs = needs_of(rulebook, product_set)
-        self._vocabulary = vocabulary()
+        self._vocabulary = catalogue_at(rulebook.root).vocabulary()
 
     def _say(self, code: str, /, **params: object) -> str:
         return sentence(code, self._lang, **params)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ocop_rules.rulebook.catalogue import default_catalogue, load, version_ids
+from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import text
@@ -17,9 +17,10 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
 
     The library belongs to no version: what it holds is told once.
     """
-    if rulebook.id == version_ids()[-1]:
-        library = default_catalogue().library()
-        yield from unnamed(library.names, map(load, version_ids()))
+    catalogue = catalogue_at(rulebook.root)
+    if rulebook.id == catalogue.version_ids()[-1]:
+        library = catalogue.library()
+        yield from unnamed(library.names, [rulebook, *catalogue.others(rulebook)])
         yield from _unread("library", library.ignored)
     yield from _unread(rulebook.id, rulebook.ignored)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ocop_rules.rulebook.catalogue import load, version_ids, vocabulary
+from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -15,7 +15,8 @@ RULE = "unread-fact"
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return the facts that neither this rulebook nor an installed version reads."""
-    return unread(vocabulary(), [rulebook, *(load(name) for name in version_ids() if name != rulebook.id)])
+    catalogue = catalogue_at(rulebook.root)
+    return unread(catalogue.vocabulary(), [rulebook, *catalogue.others(rulebook)])
 
 
 def unread(whole: Vocabulary, rulebooks: Iterable[Rulebook]) -> Iterator[Finding]:
