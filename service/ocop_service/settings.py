@@ -237,10 +237,7 @@ class Settings(BaseModel):
     max_connections_per_address: Annotated[
         int,
         Field(ge=1, le=100_000),
-        Meaning(
-            "số kết nối, và số yêu cầu cùng lúc, tối đa của một địa chỉ",
-            "connections, and requests at once, of one address",
-        ),
+        Meaning("số kết nối tối đa của một địa chỉ", "connections of one address, but for trusted proxies"),
     ] = 100
 
     max_body_kib: Annotated[
