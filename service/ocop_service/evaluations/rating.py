@@ -22,6 +22,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
 from ocop_service.raters.outcome import RatingOptions, Unstored
+from ocop_service.raters.pool import heard
 from ocop_service.storage.database import OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
@@ -155,7 +156,7 @@ async def _store(parts: Core, result: Rated, request: StorageRequest, again: Tex
     began = time.perf_counter()
     waiting = parts.writer.add(result, request)
     answer = asyncio.wrap_future(waiting)
-    answer.add_done_callback(_heard)
+    answer.add_done_callback(heard)
     with parts.tracing.span("store"):
         try:
             async with asyncio.timeout(parts.settings.rating_seconds):
@@ -195,12 +196,6 @@ def _unknown(request: StorageRequest, again: Text) -> Refusal:
     )
     headers = {**_LATER, "Idempotency-Key": name}
     return Refusal("storage-unavailable", said, headers=headers, members={"stored": "unknown", "idempotency_key": name})
-
-
-def _heard(answer: asyncio.Future[Stored]) -> None:
-    """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
-    if not answer.cancelled():
-        answer.exception()
 
 
 def _check_same(stored: Stored, request: StorageRequest) -> None:

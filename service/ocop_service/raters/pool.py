@@ -161,7 +161,7 @@ class Raters:
         if self._stopping.is_set():
             waiting.answer.cancel()
         answer = asyncio.wrap_future(waiting.answer)
-        answer.add_done_callback(_heard)
+        answer.add_done_callback(heard)
         try:
             await asyncio.wait((answer,), timeout=self._limits.turn_seconds)
             if not answer.done() and waiting.answer.cancel():
@@ -282,7 +282,7 @@ class Raters:
             keeper.join(max(0, until - time.monotonic()))
 
 
-def _heard(answer: asyncio.Future[object]) -> None:
+def heard(answer: asyncio.Future[_Answer]) -> None:
     """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
     if not answer.cancelled():
         answer.exception()
