@@ -145,10 +145,10 @@ async def run(parts: Core, caller: Caller, job: Job[_Result], *, line: bool = Fa
         with parts.tracing.span("rate"):
             return await parts.raters.run(job, caller.actor, line=line)
     except InvalidEvidence:
-        parts.metrics.refused()
+        parts.metrics.bundles_refused.inc()
         raise
     except EngineDisagreement:
-        parts.metrics.disagreed()
+        parts.metrics.disagreements.inc()
         raise
 
 
@@ -174,7 +174,7 @@ async def _store(parts: Core, result: Rated, request: StorageRequest, again: Tex
         except StorageUnavailable as error:
             refusal_noted(error, parts.metrics)
             raise _not_stored() from error
-    parts.metrics.storing_took(time.perf_counter() - began)
+    parts.metrics.storage_seconds.observe(time.perf_counter() - began)
     _check_same(stored, request)
     return stored
 

@@ -9,13 +9,10 @@ browser says of the page that a request came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from fastapi import Request
 from starlette.datastructures import Headers
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from ocop_rules.text import printable, text
 from ocop_service.http.address import is_loopback as is_loopback_address
@@ -41,29 +38,8 @@ _OF_PROXIES = re.compile(
 """The names of headers that proxies add, by how they begin; those that say for whom, by how they end."""
 
 
-class DirectOnly:
-    """Refuses requests that do not come straight from this machine, to its loopback name or address.
-
-    Args:
-        app: the application.
-        answer: gives the answer for a refusal.
-    """
-
-    def __init__(self, app: ASGIApp, answer: Callable[[Request, Refusal], Response]) -> None:
-        self._app = app
-        self._answer = answer
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
-        if scope["type"] == "http":
-            refusal = _refusal(scope)
-            if refusal is not None:
-                await self._answer(Request(scope), refusal)(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
-
-
-def _refusal(scope: Scope) -> Refusal | None:
+def check_direct(scope: Scope) -> None:
+    """Refuse a request that does not come straight from this machine, to its loopback name or address."""
     sign = forwarded_by(scope)
     if sign is not None:
         said = text(
@@ -72,14 +48,13 @@ def _refusal(scope: Scope) -> Refusal | None:
             f"a service without keys does not answer what was forwarded ({sign}): behind a proxy run it without "
             "--open, and make keys with ocop keys create",
         )
-        return Refusal("forbidden", said)
+        raise Refusal("forbidden", said)
     if not is_loopback(Headers(scope=scope).get("host", "")):
         said = text(
             "máy chủ mở không cần khóa chỉ trả lời tại localhost hoặc 127.0.0.1",
             "a service without keys answers at localhost or 127.0.0.1 only",
         )
-        return Refusal("forbidden", said)
-    return None
+        raise Refusal("forbidden", said)
 
 
 def forwarded_by(scope: Scope) -> str | None:
