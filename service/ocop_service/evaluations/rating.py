@@ -179,12 +179,9 @@ async def _store(parts: Core, result: Rated, request: StorageRequest, again: Tex
     return stored
 
 
-_LATER = {"Retry-After": "5"}
-
-
 def _not_stored() -> Refusal:
     said = text("không lưu được, chưa lưu gì; hãy gửi lại", "nothing was stored; send it again")
-    return Refusal("storage-unavailable", said, headers=_LATER, members={"stored": "no"})
+    return Refusal("storage-unavailable", said, members={"stored": "no"}, later=5)
 
 
 def _unknown(request: StorageRequest, again: Text) -> Refusal:
@@ -194,8 +191,8 @@ def _unknown(request: StorageRequest, again: Text) -> Refusal:
         f"chưa biết đã lưu hay chưa: cơ sở dữ liệu không trả lời; {again.vi}; như vậy không bị lưu hai lần",
         f"it is not known whether it was stored: the database did not answer; {again.en}, and it is stored once",
     )
-    headers = {**_LATER, "Idempotency-Key": name}
-    return Refusal("storage-unavailable", said, headers=headers, members={"stored": "unknown", "idempotency_key": name})
+    members = {"stored": "unknown", "idempotency_key": name}
+    return Refusal("storage-unavailable", said, headers={"Idempotency-Key": name}, members=members, later=5)
 
 
 def _check_same(stored: Stored, request: StorageRequest) -> None:

@@ -87,6 +87,7 @@ class Refusal(Exception):
         detail: what is wrong, and what to do about it.
         problems: everything that is wrong with the input.
         headers: headers of the answer.
+        later: after how many seconds it is worth asking again.
         members: what the document says besides, for programs.
     """
 
@@ -97,16 +98,14 @@ class Refusal(Exception):
         problems: Iterable[Problem] = (),
         headers: Mapping[str, str] | None = None,
         members: Mapping[str, str] | None = None,
+        later: int | None = None,
     ) -> None:
         super().__init__(kind)
         self.kind = KINDS[kind]
         self.detail = detail
         self.problems = tuple(problems)
-        self.headers = dict(headers or {})
+        self.headers = {**(headers or {}), **({} if later is None else {"Retry-After": str(later)})}
         self.members = dict(members or {})
-
-
-_LATER = {"Retry-After": "2"}
 
 
 def refusal_of(error: OcopError) -> Refusal:
@@ -122,12 +121,12 @@ def refusal_of(error: OcopError) -> Refusal:
             return Refusal("no-version-in-force", error.message)
         case StorageUnavailable() | WrongSchema():
             said = text("cơ sở dữ liệu không trả lời hoặc đã đầy", "the database does not answer or is full")
-            return Refusal("storage-unavailable", said, headers=_LATER)
+            return Refusal("storage-unavailable", said, later=2)
         case QueueFull():
             said = text("quá nhiều hồ sơ đang chờ", "too many evaluations are waiting")
-            return Refusal("unavailable", said, headers=_LATER)
+            return Refusal("unavailable", said, later=2)
         case Stopped():
-            return Refusal("unavailable", text("dịch vụ đang dừng", "the service is stopping"), headers=_LATER)
+            return Refusal("unavailable", text("dịch vụ đang dừng", "the service is stopping"), later=2)
         case EngineError():
             said = text("đã ghi nhật ký; hãy báo cho người vận hành", "it was logged; tell the operator")
             return Refusal("engine-disagreement", said)

@@ -79,7 +79,7 @@ def timely_protocol(settings: Settings, crowd: Crowd) -> type[H11Protocol]:
             log().warning("too many connections")
             said = text("quá nhiều kết nối cùng lúc", "too many connections at once")
             context = begin(scope, lang)
-            refusal = Refusal("unavailable", said, headers={"Retry-After": "2", "Connection": "close"})
+            refusal = Refusal("unavailable", said, headers={"Connection": "close"}, later=2)
             await problem_response(refusal, context.lang, context.request_id)(scope, receive, send_lasting)
 
         def _with_lasting(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -96,7 +96,7 @@ class Observed:
                 if status:
                     raise
                 told = text("dịch vụ đang dừng, hãy gửi lại", "the service is stopping; send it again")
-                stopping = Refusal("unavailable", told, headers={"Retry-After": "5", "Connection": "close"})
+                stopping = Refusal("unavailable", told, headers={"Connection": "close"}, later=5)
                 await self._answer(Request(scope), stopping)(scope, receive, noted)
             except Exception as error:
                 log().error("fault", **fault_of(error))
