@@ -22,13 +22,10 @@ from ocop_service.api.described import REFUSALS
 from ocop_service.api.openapi import openapi_document
 from ocop_service.core import Core
 from ocop_service.guard import declared_routes
-from ocop_service.http.address import networks
-from ocop_service.http.crowd import Asking
-from ocop_service.http.host import DirectOnly
+from ocop_service.http.host import check_direct
 from ocop_service.http.parameters import check_query, parameter_problems
 from ocop_service.http.problem import KINDS, Refusal, refuse
 from ocop_service.http.routing import methods_of
-from ocop_service.http.share import AddressShare
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
 from ocop_service.pages import Pages
@@ -69,12 +66,14 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
     app.add_exception_handler(OcopError, _failed)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)
     app.add_exception_handler(HTTPException, _not_routed)
-    settings = core.settings
-    asking = Asking(settings.max_connections_per_address, networks(settings.trusted_proxies))
-    app.add_middleware(AddressShare, asking=asking, answer=answer)
-    if core.opened:
-        app.add_middleware(DirectOnly, answer=answer)
-    app.add_middleware(Observed, metrics=core.metrics, tracing=core.tracing, lang=settings.lang, answer=answer)
+    app.add_middleware(
+        Observed,
+        metrics=core.metrics,
+        tracing=core.tracing,
+        lang=core.settings.lang,
+        check=check_direct if core.opened else None,
+        answer=answer,
+    )
     return app
 
 

@@ -147,7 +147,7 @@ def caller_of_token(parts: Core, token: str) -> Caller | None:
         return parts.oidc.caller(token)
     except IssuerUnavailable:
         said = text("không kiểm tra được token: nơi cấp không trả lời", "the issuer of tokens does not answer")
-        raise Refusal("unavailable", said, headers={"Retry-After": "5"}) from None
+        raise Refusal("unavailable", said, later=5) from None
 
 
 @guards

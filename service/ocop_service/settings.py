@@ -131,15 +131,15 @@ def _audience(value: str | None, info: ValidationInfo) -> str | None:
 
 
 Seconds = Annotated[int, Field(ge=1, le=3600)]
+Count = Annotated[int, Field(ge=1, le=100_000)]
+Mib = Annotated[int, Field(ge=1, le=1_048_576)]
+Name = Annotated[str, Field(min_length=1)]
 Rate = Annotated[str, AfterValidator(_rate)]
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a setting means, in both languages."""
-
-    vi: str
-    en: str
+def _setting(default: object, vi: str, en: str, **limits: Any) -> Any:
+    """Return the field of a setting: its default, what it means in both languages, its limits."""
+    return Field(default, description=en, json_schema_extra={"vi": vi}, **limits)
 
 
 class Settings(BaseModel):
@@ -151,221 +151,155 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    database_url: Annotated[
-        SecretStr,
-        AfterValidator(_database),
-        Meaning("cơ sở dữ liệu", "the database"),
-    ] = SecretStr("sqlite:///ocop.db")
-    host: Annotated[str, Field(min_length=1), Meaning("địa chỉ lắng nghe", "the address to listen on")] = "127.0.0.1"
-    port: Annotated[
-        int,
-        Field(ge=0, le=65535),
-        Meaning("cổng lắng nghe, 0 là một cổng trống", "the port to listen on; 0 takes a free one"),
-    ] = 8000
-    public_url: Annotated[
-        Annotated[str, AfterValidator(_site)] | None,
-        Meaning("địa chỉ công khai của dịch vụ", "where the outside reaches the service, as `https://ocop.example.vn`"),
-    ] = None
-    trusted_proxies: Annotated[
-        str,
-        AfterValidator(_addresses),
-        Meaning("các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"),
-    ] = "127.0.0.1"
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = _setting(
+        SecretStr("sqlite:///ocop.db"), "cơ sở dữ liệu", "the database"
+    )
+    host: Name = _setting("127.0.0.1", "địa chỉ lắng nghe", "the address to listen on")
+    port: int = _setting(
+        8000, "cổng lắng nghe, 0 là một cổng trống", "the port to listen on; 0 takes a free one", ge=0, le=65535
+    )
+    public_url: Annotated[str, AfterValidator(_site)] | None = _setting(
+        None, "địa chỉ công khai của dịch vụ", "where the outside reaches the service, as `https://ocop.example.vn`"
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_addresses)] = _setting(
+        "127.0.0.1", "các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"
+    )
 
-    pages: Annotated[
-        bool,
-        Meaning(
-            "có phục vụ các trang cho trình duyệt hay không, nếu đã cài",
-            "whether the pages for browsers are served, where they are installed",
-        ),
-    ] = True
+    pages: bool = _setting(
+        True,
+        "có phục vụ các trang cho trình duyệt hay không, nếu đã cài",
+        "whether the pages for browsers are served, where they are installed",
+    )
 
-    rating_processes: Annotated[
-        Annotated[int, Field(ge=1, le=64)] | None,
-        Meaning(
-            "số tiến trình chấm điểm",
-            "processes that rate side by side; without it one for each processor, up to four, and one more",
-        ),
-    ] = None
-    rating_memory_mib: Annotated[
-        int,
-        Field(ge=128, le=65_536),
-        Meaning("bộ nhớ tối đa của một tiến trình chấm điểm, MiB", "memory that a process that rates may take, in MiB"),
-    ] = 768
-    network_memory_mib: Annotated[
-        Annotated[int, Field(ge=1, le=65_536)] | None,
-        Meaning(
-            "trong đó dành cho mạng suy luận, MiB",
-            "of it what its networks of rules may take, in MiB; without it 240, or less where `rating_memory_mib` is "
-            "less than 496",
-        ),
-    ] = None
-    waiting_limit: Annotated[
-        int,
-        Field(ge=1, le=100_000),
-        Meaning("số hồ sơ tối đa chờ chấm", "ratings waiting for their turn before new ones are put off"),
-    ] = 500
-    waiting_limit_of_key: Annotated[
-        int,
-        Field(ge=1, le=100_000),
-        Meaning("số hồ sơ tối đa chờ chấm của mỗi khóa", "of them single ones of one key"),
-    ] = 100
-    batch_limit: Annotated[
-        int,
-        Field(ge=1, le=1000),
-        Meaning("số lô cùng lúc của mỗi khóa", "batches of one key at once"),
-    ] = 4
-    spool_mib: Annotated[
-        int,
-        Field(ge=1, le=1_048_576),
-        Meaning(
-            "dữ liệu các lô gửi đến chưa chấm, MiB",
-            "what batches sent and was not rated yet, in MiB",
-        ),
-    ] = 1024
-    spool_of_key_mib: Annotated[
-        int, Field(ge=1, le=1_048_576), Meaning("trong đó của mỗi khóa, MiB", "of them those of one key, in MiB")
-    ] = 256
-    queue_limit: Annotated[
-        int,
-        Field(ge=1, le=100_000),
-        Meaning("số kết quả tối đa chờ lưu", "evaluations waiting to be stored before new ones are put off"),
-    ] = 1000
-    max_connections: Annotated[
-        int, Field(ge=1, le=100_000), Meaning("số kết nối tối đa", "open connections before new ones are put off")
-    ] = 1000
-    max_connections_per_address: Annotated[
-        int,
-        Field(ge=1, le=100_000),
-        Meaning(
-            "số kết nối, và số yêu cầu cùng lúc, tối đa của một địa chỉ",
-            "connections, and requests at once, of one address",
-        ),
-    ] = 100
+    rating_processes: Annotated[int, Field(ge=1, le=64)] | None = _setting(
+        None,
+        "số tiến trình chấm điểm",
+        "processes that rate side by side; without it one for each processor, up to four, and one more",
+    )
+    rating_memory_mib: int = _setting(
+        768,
+        "bộ nhớ tối đa của một tiến trình chấm điểm, MiB",
+        "memory that a process that rates may take, in MiB",
+        ge=128,
+        le=65_536,
+    )
+    network_memory_mib: Annotated[int, Field(ge=1, le=65_536)] | None = _setting(
+        None,
+        "trong đó dành cho mạng suy luận, MiB",
+        "of it what its networks of rules may take, in MiB; without it 240, or less where `rating_memory_mib` is less "
+        "than 496",
+    )
+    waiting_limit: Count = _setting(
+        500, "số hồ sơ tối đa chờ chấm", "ratings waiting for their turn before new ones are put off"
+    )
+    waiting_limit_of_key: Count = _setting(
+        100, "số hồ sơ tối đa chờ chấm của mỗi khóa", "of them single ones of one key"
+    )
+    batch_limit: int = _setting(4, "số lô cùng lúc của mỗi khóa", "batches of one key at once", ge=1, le=1000)
+    spool_mib: Mib = _setting(
+        1024, "dữ liệu các lô gửi đến chưa chấm, MiB", "what batches sent and was not rated yet, in MiB"
+    )
+    spool_of_key_mib: Mib = _setting(256, "trong đó của mỗi khóa, MiB", "of them those of one key, in MiB")
+    queue_limit: Count = _setting(
+        1000, "số kết quả tối đa chờ lưu", "evaluations waiting to be stored before new ones are put off"
+    )
+    max_connections: Count = _setting(1000, "số kết nối tối đa", "open connections before new ones are put off")
+    max_connections_per_address: Count = _setting(
+        100, "số kết nối tối đa của một địa chỉ", "connections of one address, but for trusted proxies"
+    )
 
-    max_body_kib: Annotated[
-        int,
-        Field(ge=1, le=8192),
-        Meaning("cỡ tối đa của một hồ sơ, KiB", "the largest bundle, in KiB; also a line of a batch"),
-    ] = 1024
-    max_batch_mib: Annotated[
-        int, Field(ge=1, le=1_048_576), Meaning("cỡ tối đa của một lô, MiB", "the largest batch, in MiB")
-    ] = 256
-    head_seconds: Annotated[
-        Seconds, Meaning("thời gian chờ tiêu đề của yêu cầu, giây", "seconds for a request's headers to arrive")
-    ] = 5
-    keep_alive_seconds: Annotated[
-        Seconds,
-        Meaning(
-            "thời gian giữ kết nối khi không có yêu cầu nào, giây", "seconds that a connection is kept between requests"
-        ),
-    ] = 75
-    body_seconds: Annotated[
-        Seconds,
-        Meaning(
-            "thời gian chờ nội dung hồ sơ, giây", "seconds for a bundle to arrive, and between two pieces of a batch"
-        ),
-    ] = 30
-    send_seconds: Annotated[
-        Seconds,
-        Meaning("thời gian chờ bên gọi nhận trả lời, giây", "seconds for a client to take a piece of the answer"),
-    ] = 30
-    rating_seconds: Annotated[
-        Seconds,
-        Meaning("thời gian tối đa cho một lần chấm, giây", "seconds for a rating before it is given up"),
-    ] = 20
-    turn_seconds: Annotated[
-        Seconds,
-        Meaning(
-            "thời gian tối đa chờ đến lượt chấm, giây",
-            "seconds for a rating to wait for its turn, or a line of a batch for `rate_limit`, before it is put off",
-        ),
-    ] = 30
-    database_seconds: Annotated[
-        Seconds,
-        Meaning("thời gian chờ cơ sở dữ liệu trả lời, giây", "seconds for the database to answer"),
-    ] = 10
-    stop_seconds: Annotated[
-        Seconds,
-        Meaning("thời gian làm nốt việc đã nhận khi dừng, giây", "seconds to finish accepted requests when stopping"),
-    ] = 30
+    max_body_kib: int = _setting(
+        1024, "cỡ tối đa của một hồ sơ, KiB", "the largest bundle, in KiB; also a line of a batch", ge=1, le=8192
+    )
+    max_batch_mib: Mib = _setting(256, "cỡ tối đa của một lô, MiB", "the largest batch, in MiB")
+    head_seconds: Seconds = _setting(
+        5, "thời gian chờ tiêu đề của yêu cầu, giây", "seconds for a request's headers to arrive"
+    )
+    keep_alive_seconds: Seconds = _setting(
+        75, "thời gian giữ kết nối khi không có yêu cầu nào, giây", "seconds that a connection is kept between requests"
+    )
+    body_seconds: Seconds = _setting(
+        30, "thời gian chờ nội dung hồ sơ, giây", "seconds for a bundle to arrive, and between two pieces of a batch"
+    )
+    send_seconds: Seconds = _setting(
+        30, "thời gian chờ bên gọi nhận trả lời, giây", "seconds for a client to take a piece of the answer"
+    )
+    rating_seconds: Seconds = _setting(
+        20, "thời gian tối đa cho một lần chấm, giây", "seconds for a rating before it is given up"
+    )
+    turn_seconds: Seconds = _setting(
+        30,
+        "thời gian tối đa chờ đến lượt chấm, giây",
+        "seconds for a rating to wait for its turn, or a line of a batch for `rate_limit`, before it is put off",
+    )
+    database_seconds: Seconds = _setting(
+        10, "thời gian chờ cơ sở dữ liệu trả lời, giây", "seconds for the database to answer"
+    )
+    stop_seconds: Seconds = _setting(
+        30, "thời gian làm nốt việc đã nhận khi dừng, giây", "seconds to finish accepted requests when stopping"
+    )
 
-    rate_limit: Annotated[Rate, Meaning("số yêu cầu của mỗi khóa", "requests of one key")] = "1200/minute"
-    refusal_limit: Annotated[
-        Rate, Meaning("số lần dùng khóa sai từ một địa chỉ", "wrong keys and tokens from one address")
-    ] = "60/minute"
-    sessions_per_key: Annotated[
-        int,
-        Field(ge=1, le=10_000),
-        Meaning("số phiên đăng nhập tối đa của một khóa", "people signed in with one key; the oldest is signed out"),
-    ] = 50
-    session_hours: Annotated[
-        int,
-        Field(ge=1, le=720),
-        Meaning("số giờ giữ đăng nhập trên trang", "hours that a person stays signed in on the pages"),
-    ] = 8
+    rate_limit: Rate = _setting("1200/minute", "số yêu cầu của mỗi khóa", "requests of one key")
+    refusal_limit: Rate = _setting(
+        "60/minute", "số lần dùng khóa sai từ một địa chỉ", "wrong keys and tokens from one address"
+    )
+    sessions_per_key: int = _setting(
+        50,
+        "số phiên đăng nhập tối đa của một khóa",
+        "people signed in with one key; the oldest is signed out",
+        ge=1,
+        le=10_000,
+    )
+    session_hours: int = _setting(
+        8, "số giờ giữ đăng nhập trên trang", "hours that a person stays signed in on the pages", ge=1, le=720
+    )
 
-    oidc_issuer: Annotated[
-        Annotated[str, AfterValidator(_issuer)] | None,
-        Meaning("nơi cấp token OIDC", "the issuer of OIDC tokens; without it only API keys are taken"),
-    ] = None
-    oidc_audience: Annotated[
-        str | None,
-        Field(validate_default=True),
-        AfterValidator(_audience),
-        Meaning("tên dịch vụ này ghi trong token", "the audience that OIDC tokens must name"),
-    ] = None
-    oidc_scope_claim: Annotated[
-        str, Field(min_length=1), Meaning("trường ghi quyền trong token", "the claim that lists a token's scopes")
-    ] = "scope"
-    oidc_scope_prefix: Annotated[
-        str, Meaning("chữ đứng trước tên quyền", "what stands before `read`, `rate` and `admin` in that claim")
-    ] = "ocop."
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = _setting(
+        None, "nơi cấp token OIDC", "the issuer of OIDC tokens; without it only API keys are taken"
+    )
+    oidc_audience: Annotated[str | None, AfterValidator(_audience)] = _setting(
+        None, "tên dịch vụ này ghi trong token", "the audience that OIDC tokens must name", validate_default=True
+    )
+    oidc_scope_claim: Name = _setting("scope", "trường ghi quyền trong token", "the claim that lists a token's scopes")
+    oidc_scope_prefix: str = _setting(
+        "ocop.", "chữ đứng trước tên quyền", "what stands before `read`, `rate` and `admin` in that claim"
+    )
 
-    oidc_organisation_claim: Annotated[
-        Annotated[str, Field(min_length=1)] | None,
-        Meaning(
-            "trường ghi tổ chức trong token; không đặt thì mọi token thuộc tổ chức mặc định",
-            "the claim that names a token's organisation; without it all are of the default one",
-        ),
-    ] = None
-    oidc_token_types: Annotated[
-        str,
-        AfterValidator(_types),
-        Meaning("loại token được nhận, ghi ở typ", "what `typ` in a token's header may say; no `typ` counts as `JWT`"),
-    ] = "JWT, at+jwt"
+    oidc_organisation_claim: Name | None = _setting(
+        None,
+        "trường ghi tổ chức trong token; không đặt thì mọi token thuộc tổ chức mặc định",
+        "the claim that names a token's organisation; without it all are of the default one",
+    )
+    oidc_token_types: Annotated[str, AfterValidator(_types)] = _setting(
+        "JWT, at+jwt",
+        "loại token được nhận, ghi ở typ",
+        "what `typ` in a token's header may say; no `typ` counts as `JWT`",
+    )
 
-    criteria: Annotated[
-        Annotated[str, Field(min_length=1)] | None,
-        Meaning(
-            "thư mục bộ tiêu chí riêng; không đặt thì dùng bộ đi kèm thư viện",
-            "a directory of criteria of one's own; without it those of the library",
-        ),
-    ] = None
-    lang: Annotated[
-        Lang, Meaning("ngôn ngữ mặc định: vi hoặc en", "the language where a client asks for none: vi or en")
-    ] = "vi"
-    log_level: Annotated[
-        Literal["debug", "info", "warning", "error"],
-        Meaning(
-            "mức nhật ký thấp nhất: debug, info, warning hoặc error",
-            "the least level that is logged: debug, info, warning or error",
-        ),
-    ] = "info"
-    log_format: Annotated[
-        Literal["json", "console"],
-        Meaning("json cho chương trình, console cho người đọc", "json for programs, console for people"),
-    ] = "json"
-    otlp_endpoint: Annotated[
-        Annotated[str, AfterValidator(_http)] | None,
-        Meaning("nơi nhận vết OpenTelemetry", "where OpenTelemetry traces go, OTLP over HTTP; without it none do"),
-    ] = None
+    criteria: Name | None = _setting(
+        None,
+        "thư mục bộ tiêu chí riêng; không đặt thì dùng bộ đi kèm thư viện",
+        "a directory of criteria of one's own; without it those of the library",
+    )
+    lang: Lang = _setting("vi", "ngôn ngữ mặc định: vi hoặc en", "the language where a client asks for none: vi or en")
+    log_level: Literal["debug", "info", "warning", "error"] = _setting(
+        "info",
+        "mức nhật ký thấp nhất: debug, info, warning hoặc error",
+        "the least level that is logged: debug, info, warning or error",
+    )
+    log_format: Literal["json", "console"] = _setting(
+        "json", "json cho chương trình, console cho người đọc", "json for programs, console for people"
+    )
+    otlp_endpoint: Annotated[str, AfterValidator(_http)] | None = _setting(
+        None, "nơi nhận vết OpenTelemetry", "where OpenTelemetry traces go, OTLP over HTTP; without it none do"
+    )
 
 
 def meaning(name: str) -> Text:
     """Return what a setting means."""
-    found = next(each for each in Settings.model_fields[name].metadata if isinstance(each, Meaning))
-    return text(found.vi, found.en)
+    field = Settings.model_fields[name]
+    assert isinstance(field.json_schema_extra, dict)
+    return text(str(field.json_schema_extra["vi"]), str(field.description))
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,29 @@ def test_who_asks_too_often_is_refused_and_others_are_served(tmp_path: Path, ser
         assert nginx.ask("GET", "/v1/log", bearer(key), source="127.0.0.2")[0] == 200
 
 
+def test_a_network_of_ipv6_counts_as_one_address(tmp_path: Path, server: Server, key: str) -> None:
+    few = {
+        "rate=50r/s": "rate=1r/m",
+        "burst=200": "burst=1",
+        "server_tokens off;": "server_tokens off; set_real_ip_from 127.0.0.1; real_ip_header X-Came-From;",
+    }
+    asked = {
+        "2001:db8:1:2::5": 200,
+        "2001:db8:1:2:3:4:5:6": 200,
+        "2001:db8:1:2:ffff::": 429,
+        "2001:db8:1:3::5": 200,
+        "2001:db8::1": 200,
+        "2001:db8::2": 200,
+        "2001:db8::3": 429,
+        "::1": 200,
+        "192.0.2.1": 200,
+        "192.0.2.2": 200,
+    }
+    with nginx_before(tmp_path, server, few) as nginx:
+        for address, status in asked.items():
+            assert nginx.ask("GET", "/v1/log", bearer(key) | {"X-Came-From": address})[0] == status, address
+
+
 def wrong_keys(nginx: Nginx, source: str) -> list[int]:
     """Show wrong keys from an address, each time with another address claimed; give the statuses."""
     found = []

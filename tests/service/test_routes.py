@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from ocop_pages.pages import PAGES
 from ocop_service.api.examples import BUNDLE
 from ocop_service.app import create_app, routed
 from ocop_service.core import Core, core_of
-from ocop_service.http.routing import Entry, table
+from ocop_service.http.routing import query_names
 from ocop_service.settings import Settings
 
 from tests.service.server import from_this_machine
@@ -21,14 +23,25 @@ from tests.service.server import from_this_machine
 pytestmark = pytest.mark.once
 
 
-def entries() -> list[Entry]:
+@dataclass(frozen=True)
+class Entry:
+    method: str
+    path: str
+    query: frozenset[str]
+
+
+def entries() -> Iterator[Entry]:
     app = routed()
     for each in PAGES.routers:
         app.include_router(each)
-    return list(table(app.routes))
+    for context in iter_route_contexts(app.routes):
+        assert isinstance(context.original_route, APIRoute)
+        query = query_names(context.original_route.dependant)
+        for method in sorted(context.methods or ()):
+            yield Entry(method, context.path or "", query)
 
 
-ENTRIES = entries()
+ENTRIES = [*entries()]
 VALUES = {
     "version": "qd-26-2026",
     "before": "qd-148-2023",

@@ -34,7 +34,7 @@ class Batches:
         if self._begun[actor] >= self._most_each:
             most = self._most_each
             said = text(f"tối đa {most} lô cùng lúc cho mỗi khóa", f"at most {most} batches of a key at once")
-            raise Refusal("too-many-requests", said, headers={"Retry-After": "5"})
+            raise Refusal("too-many-requests", said, later=5)
         self._begun[actor] += 1
 
     def end(self, actor: str) -> None:
@@ -64,7 +64,7 @@ class Batches:
                 f"dữ liệu gửi đến mà chưa chấm đã đầy chỗ ({mib} MiB mỗi khóa); hãy đọc trả lời trong khi gửi",
                 f"what was sent and not rated yet fills its room ({mib} MiB a key); read the answers while you send",
             )
-            raise Refusal("too-many-requests", said, headers={"Retry-After": "5"}) from None
+            raise Refusal("too-many-requests", said, later=5) from None
         self._held[actor] += size
 
     def free(self, actor: str, size: int) -> None:

@@ -9,7 +9,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy import text as sql
 
 from ocop_rules.errors import BilingualError
-from ocop_rules.text import nfc, printable, text
+from ocop_rules.text import Text, nfc, printable, text
 from ocop_service.access.caller import Caller, Scope
 from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.storage.database import Database, StorageUnavailable
@@ -56,15 +56,19 @@ def organisation_name(written: str) -> str:
         WrongName: the name is empty, too long, or has characters that are not shown.
     """
     name = nfc(written[: _LONGEST_NAME * 4]).strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+    _check_name(name, written, text("tên tổ chức", "an organisation's name"))
+    return name
+
+
+def _check_name(name: str, written: str, what: Text) -> None:
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        shown = printable(written)
         raise WrongName(
             text(
-                f"tên tổ chức phải có từ 1 đến {_LONGEST_NAME} ký tự in được trên một dòng: {printable(written)}",
-                f"an organisation's name needs 1 to {_LONGEST_NAME} characters that print on one line: "
-                f"{printable(written)}",
+                f"{what.vi} phải có từ 1 đến {_LONGEST_NAME} ký tự in được trên một dòng: {shown}",
+                f"{what.en} needs 1 to {_LONGEST_NAME} characters that print on one line: {shown}",
             )
         )
-    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +130,7 @@ class ApiKeys:
         Raises:
             WrongName: a name is empty, too long, or has characters that are not shown.
         """
-        if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-            raise WrongName(
-                text(
-                    f"tên khóa phải có từ 1 đến {_LONGEST_NAME} ký tự in được trên một dòng: {printable(name)}",
-                    f"a key's name needs 1 to {_LONGEST_NAME} characters that print on one line: {printable(name)}",
-                )
-            )
+        _check_name(name, name, text("tên khóa", "a key's name"))
         secret = secrets.token_urlsafe(32)
         key = ApiKey(
             secrets.token_hex(6),
@@ -143,15 +141,7 @@ class ApiKeys:
             None,
             organisation_name(organisation),
         )
-        row = {
-            "id": key.id,
-            "name": key.name,
-            "secret_digest": _digest(secret),
-            "scopes": " ".join(sorted(key.scopes)),
-            "created_at": key.created_at,
-            "expires_at": key.expires_at,
-            "organisation": key.organisation,
-        }
+        row = {**asdict(key), "scopes": " ".join(sorted(key.scopes)), "secret_digest": _digest(secret)}
         with self._database.writing() as connection:
             connection.execute(insert(api_keys).values(row))
         return key, f"ocop_{key.id}_{secret}"

@@ -160,4 +160,4 @@ class Throttle:
 
 
 def _too_many(said: Text, wait: int) -> Refusal:
-    return Refusal("too-many-requests", said, headers={"Retry-After": str(wait)})
+    return Refusal("too-many-requests", said, later=wait)

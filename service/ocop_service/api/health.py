@@ -50,7 +50,7 @@ async def readiness(request: Request) -> Response:
     parts = core(request)
     if not parts.raters.ready():
         said = text("các tiến trình chấm điểm không khởi động được", "the processes that rate do not start")
-        raise Refusal("unavailable", said, headers={"Retry-After": "5"})
+        raise Refusal("unavailable", said, later=5)
     await asyncio.to_thread(parts.database.check, adding=True)
     return Response(_OK, 200, NOT_KEPT, "application/json")
 

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -18,7 +19,7 @@ from ocop_rules.errors import InvalidRecord
 from ocop_rules.replay.lines import input_files, read_lines
 from ocop_rules.text import Lang, text
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
-from ocop_service.log.chain import Fault, Verification, verify
+from ocop_service.log.chain import Fault, Notice, Verification, verify
 from ocop_service.log.entry import Head
 from ocop_service.log.line import LogLine, head_json, read_log_line
 from ocop_service.storage.evaluations import Evaluations
@@ -109,29 +110,17 @@ def _verify_files(files: list[str], anchors: dict[int, str], after: Head | None)
 
 
 def _as_json(found: Verification) -> dict[str, object]:
-    fault = found.fault
-    notices = [
-        {
-            "kind": each.kind,
-            "sequence": each.sequence,
-            "entries": each.entries,
-            "message": {"vi": each.message.vi, "en": each.message.en},
-        }
-        for each in found.notices
-    ]
+    notices = [_plain(each) for each in found.notices]
     return {
         **({"notices": notices} if notices else {}),
         "entries": found.entries,
-        "head": {"sequence": found.head.sequence, "digest": found.head.digest},
-        "first_bad": None
-        if fault is None
-        else {
-            "sequence": fault.sequence,
-            "kind": fault.kind,
-            "evaluation": fault.evaluation,
-            "message": {"vi": fault.message.vi, "en": fault.message.en},
-        },
+        "head": asdict(found.head),
+        "first_bad": None if found.fault is None else _plain(found.fault),
     }
+
+
+def _plain(told: Fault | Notice) -> dict[str, object]:
+    return {**asdict(told), "message": told.message.model_dump()}
 
 
 def _show(found: Verification, lang: Lang) -> None:

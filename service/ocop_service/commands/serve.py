@@ -21,7 +21,7 @@ from ocop_service.core import Core, core_of
 from ocop_service.http.address import networks
 from ocop_service.http.crowd import Crowd
 from ocop_service.http.open_files import room_for_connections
-from ocop_service.http.protocol import ConnectionLimits, timely_protocol
+from ocop_service.http.protocol import timely_protocol
 from ocop_service.observability.logging import log, start_logging
 from ocop_service.pages import installed_pages
 from ocop_service.settings import load_settings
@@ -80,14 +80,14 @@ def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
     """Return the server of an application, as the settings of its parts say; `run` starts it."""
     settings = core.settings
     trusted = networks(settings.trusted_proxies)
-    limits = ConnectionLimits(settings.head_seconds, settings.send_seconds, settings.keep_alive_seconds)
     crowd = Crowd(room_for_connections(settings.max_connections), settings.max_connections_per_address, trusted)
     return _Server(
         uvicorn.Config(
             app,
             host=settings.host,
             port=settings.port,
-            http=timely_protocol(limits, crowd, settings.lang),
+            http=timely_protocol(settings, crowd),
+            timeout_keep_alive=settings.keep_alive_seconds,
             ws="none",
             lifespan="on",
             log_config=None,

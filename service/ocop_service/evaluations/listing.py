@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -79,21 +79,12 @@ async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) 
 
 def listed_json(listed: Listed) -> dict[str, Json]:
     """Return one line of a list as plain data."""
-    summary = listed.summary
+    summary = {"set" if name == "product_set" else name: value for name, value in asdict(listed.summary).items()}
     return {
         "id": listed.id,
         "sequence": listed.sequence,
         "recorded_at": listed.recorded_at,
-        "dossier": summary.dossier,
-        "product": summary.product,
-        "version": summary.version,
-        "set": summary.product_set,
-        "purpose": summary.purpose,
-        "evaluated_on": summary.evaluated_on,
-        "outcome": summary.outcome,
-        "points": summary.points,
-        "band": summary.band,
-        "stars": summary.stars,
+        **summary,
         "assessed_by": None if listed.assessed_by is None else str(listed.assessed_by),
     }
 

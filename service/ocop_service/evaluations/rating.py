@@ -22,6 +22,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
 from ocop_service.raters.outcome import RatingOptions, Unstored
+from ocop_service.raters.pool import heard
 from ocop_service.storage.database import OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import Stored
@@ -144,10 +145,10 @@ async def run(parts: Core, caller: Caller, job: Job[_Result], *, line: bool = Fa
         with parts.tracing.span("rate"):
             return await parts.raters.run(job, caller.actor, line=line)
     except InvalidEvidence:
-        parts.metrics.refused()
+        parts.metrics.bundles_refused.inc()
         raise
     except EngineDisagreement:
-        parts.metrics.disagreed()
+        parts.metrics.disagreements.inc()
         raise
 
 
@@ -155,7 +156,7 @@ async def _store(parts: Core, result: Rated, request: StorageRequest, again: Tex
     began = time.perf_counter()
     waiting = parts.writer.add(result, request)
     answer = asyncio.wrap_future(waiting)
-    answer.add_done_callback(_heard)
+    answer.add_done_callback(heard)
     with parts.tracing.span("store"):
         try:
             async with asyncio.timeout(parts.settings.rating_seconds):
@@ -173,17 +174,14 @@ async def _store(parts: Core, result: Rated, request: StorageRequest, again: Tex
         except StorageUnavailable as error:
             refusal_noted(error, parts.metrics)
             raise _not_stored() from error
-    parts.metrics.storing_took(time.perf_counter() - began)
+    parts.metrics.storage_seconds.observe(time.perf_counter() - began)
     _check_same(stored, request)
     return stored
 
 
-_LATER = {"Retry-After": "5"}
-
-
 def _not_stored() -> Refusal:
     said = text("không lưu được, chưa lưu gì; hãy gửi lại", "nothing was stored; send it again")
-    return Refusal("storage-unavailable", said, headers=_LATER, members={"stored": "no"})
+    return Refusal("storage-unavailable", said, members={"stored": "no"}, later=5)
 
 
 def _unknown(request: StorageRequest, again: Text) -> Refusal:
@@ -193,14 +191,8 @@ def _unknown(request: StorageRequest, again: Text) -> Refusal:
         f"chưa biết đã lưu hay chưa: cơ sở dữ liệu không trả lời; {again.vi}; như vậy không bị lưu hai lần",
         f"it is not known whether it was stored: the database did not answer; {again.en}, and it is stored once",
     )
-    headers = {**_LATER, "Idempotency-Key": name}
-    return Refusal("storage-unavailable", said, headers=headers, members={"stored": "unknown", "idempotency_key": name})
-
-
-def _heard(answer: asyncio.Future[Stored]) -> None:
-    """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
-    if not answer.cancelled():
-        answer.exception()
+    members = {"stored": "unknown", "idempotency_key": name}
+    return Refusal("storage-unavailable", said, headers={"Idempotency-Key": name}, members=members, later=5)
 
 
 def _check_same(stored: Stored, request: StorageRequest) -> None:

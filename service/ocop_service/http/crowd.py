@@ -8,41 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from typing import Protocol
 
 from ocop_service.http.address import Network, customer, is_among
 
 _AT_ONCE = 20
-"""Of the connections that wait without a key, one of so many is closed at once, so that a flood is not sorted anew for
-each that comes."""
-
-
-class Holding(IntEnum):
-    """What somebody holds a connection for; the first make room first."""
-
-    SILENT = 0
-    """Nothing whole was asked yet."""
-    DAWDLING = 1
-    """A request without a key: the service waits for its body, or for the answer to be taken."""
-    IDLE = 2
-    """Kept alive; no key was shown on it."""
-    IDLE_KNOWN = 3
-    """Kept alive; a key was shown on it."""
-    BUSY = 4
-    """A request is being answered. It makes room for nobody."""
+"""Of all connections one of so many is closed at once, so that a flood is not sorted anew for each that comes."""
 
 
 class Connection(Protocol):
     """What the crowd needs to know of a connection."""
 
     @property
-    def holding(self) -> Holding:
-        """What it is held for."""
+    def held(self) -> bool:
+        """Whether it is only held, so that it makes room: no request is being answered on it."""
 
     @property
     def since(self) -> float:
-        """Since when."""
+        """Since when it is as it is."""
 
     def make_room(self) -> None:
         """Close it."""
@@ -95,49 +78,11 @@ class Crowd:
                 del self._of[who]
 
     def _make_room(self, among: Iterable[Connection], count: int) -> bool:
-        """Close connections that are only held; of those that are held alike, those of whoever has most of them."""
-        held = [(each.holding, each) for each in among]
-        least = min((holding for holding, _ in held), default=Holding.BUSY)
-        if least is Holding.BUSY:
-            return False
-        alike = [each for holding, each in held if holding is least]
-        counts = Counter(self._from[each] for each in alike)
-        alike.sort(key=lambda each: (-counts[self._from[each]], each.since))
-        for each in alike[: count if least < Holding.IDLE_KNOWN else 1]:
+        """Close connections that are only held, the longest held of whoever has most; tell whether there were any."""
+        held = [each for each in among if each.held]
+        counts = Counter(self._from[each] for each in held)
+        held.sort(key=lambda each: (-counts[self._from[each]], each.since))
+        for each in held[:count]:
             self.leave(each)
             each.make_room()
-        return True
-
-
-class Asking:
-    """How many requests each address has in progress.
-
-    Behind a proxy the connections are its own; the requests on them are those of the addresses that it names.
-
-    Args:
-        most: how many one address may have.
-        trusted: the proxies: a request of one of them for itself is not counted.
-    """
-
-    def __init__(self, most: int, trusted: Sequence[Network] = ()) -> None:
-        self._most = most
-        self._trusted = tuple(trusted)
-        self._now: Counter[str] = Counter()
-
-    def __len__(self) -> int:
-        """Return how many addresses have a request in progress."""
-        return len(self._now)
-
-    def begin(self, address: str) -> str | None:
-        """Count a request; return under which name, for `end`, or None if the address has too many in progress."""
-        who = "" if is_among(address, self._trusted) else customer(address)
-        if who and self._now[who] >= self._most:
-            return None
-        self._now[who] += 1
-        return who
-
-    def end(self, who: str) -> None:
-        """Count a request no longer."""
-        self._now[who] -= 1
-        if self._now[who] <= 0:
-            del self._now[who]
+        return bool(held)

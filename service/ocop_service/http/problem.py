@@ -42,62 +42,40 @@ class Kind:
 
 
 _KINDS = (
-    Kind("bad-request", HTTPStatus.BAD_REQUEST, text("Yêu cầu không hợp lệ", "The request is not valid")),
-    Kind("unauthorized", HTTPStatus.UNAUTHORIZED, text("Cần khóa truy cập", "A key is needed")),
-    Kind("forbidden", HTTPStatus.FORBIDDEN, text("Không có quyền", "Not allowed")),
-    Kind("not-found", HTTPStatus.NOT_FOUND, text("Không tìm thấy", "Not found")),
-    Kind("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, text("Không dùng được cách gọi này", "Wrong method")),
-    Kind("not-acceptable", HTTPStatus.NOT_ACCEPTABLE, text("Không có định dạng này", "No such format")),
-    Kind("too-slow", HTTPStatus.REQUEST_TIMEOUT, text("Gửi quá chậm", "The body came too slowly")),
-    Kind("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text("Nội dung quá lớn", "The body is too large")),
-    Kind(
-        "unsupported-media-type",
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        text("Không đọc được định dạng này", "Media type not read"),
-    ),
-    Kind(
-        "invalid-evidence",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        text("Hồ sơ minh chứng không hợp lệ", "The evidence bundle is not valid"),
-    ),
-    Kind(
-        "no-version-in-force",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        text("Không có bộ tiêu chí nào áp dụng", "No criteria apply"),
-    ),
-    Kind("invalid-parameter", HTTPStatus.UNPROCESSABLE_ENTITY, text("Tham số sai", "A parameter is wrong")),
-    Kind(
+    ("bad-request", 400, "Yêu cầu không hợp lệ", "The request is not valid"),
+    ("unauthorized", 401, "Cần khóa truy cập", "A key is needed"),
+    ("forbidden", 403, "Không có quyền", "Not allowed"),
+    ("not-found", 404, "Không tìm thấy", "Not found"),
+    ("method-not-allowed", 405, "Không dùng được cách gọi này", "Wrong method"),
+    ("not-acceptable", 406, "Không có định dạng này", "No such format"),
+    ("too-slow", 408, "Gửi quá chậm", "The body came too slowly"),
+    ("too-large", 413, "Nội dung quá lớn", "The body is too large"),
+    ("unsupported-media-type", 415, "Không đọc được định dạng này", "Media type not read"),
+    ("invalid-evidence", 422, "Hồ sơ minh chứng không hợp lệ", "The evidence bundle is not valid"),
+    ("no-version-in-force", 422, "Không có bộ tiêu chí nào áp dụng", "No criteria apply"),
+    ("invalid-parameter", 422, "Tham số sai", "A parameter is wrong"),
+    (
         "idempotency-key-reused",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        text("Khóa Idempotency-Key đã dùng cho nội dung khác", "The idempotency key was used for another request"),
+        422,
+        "Khóa Idempotency-Key đã dùng cho nội dung khác",
+        "The idempotency key was used for another request",
     ),
-    Kind(
-        "not-replayable",
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        text("Không chấm lại được theo phiên bản này", "It cannot be rated under this version"),
-    ),
-    Kind("too-many-requests", HTTPStatus.TOO_MANY_REQUESTS, text("Quá nhiều yêu cầu", "Too many requests")),
-    Kind("internal", HTTPStatus.INTERNAL_SERVER_ERROR, text("Lỗi của chương trình", "A fault of the service")),
-    Kind(
+    ("not-replayable", 422, "Không chấm lại được theo phiên bản này", "It cannot be rated under this version"),
+    ("too-many-requests", 429, "Quá nhiều yêu cầu", "Too many requests"),
+    ("internal", 500, "Lỗi của chương trình", "A fault of the service"),
+    (
         "engine-disagreement",
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        text("Hai bộ tính không thống nhất, nên không có kết quả", "The evaluators disagree, so no result is given"),
+        500,
+        "Hai bộ tính không thống nhất, nên không có kết quả",
+        "The evaluators disagree, so no result is given",
     ),
-    Kind(
-        "rating-abandoned",
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        text("Đã bỏ dở việc chấm hồ sơ này", "The rating was given up"),
-    ),
-    Kind(
-        "unavailable", HTTPStatus.SERVICE_UNAVAILABLE, text("Dịch vụ tạm thời không sẵn sàng", "Not available for now")
-    ),
-    Kind(
-        "storage-unavailable",
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        text("Cơ sở dữ liệu tạm thời không dùng được", "The database is not available for now"),
-    ),
+    ("rating-abandoned", 500, "Đã bỏ dở việc chấm hồ sơ này", "The rating was given up"),
+    ("unavailable", 503, "Dịch vụ tạm thời không sẵn sàng", "Not available for now"),
+    ("storage-unavailable", 503, "Cơ sở dữ liệu tạm thời không dùng được", "The database is not available for now"),
 )
-KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _KINDS})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {name: Kind(name, HTTPStatus(status), text(vi, en)) for name, status, vi, en in _KINDS}
+)
 """Every kind of problem by its name."""
 
 
@@ -109,6 +87,7 @@ class Refusal(Exception):
         detail: what is wrong, and what to do about it.
         problems: everything that is wrong with the input.
         headers: headers of the answer.
+        later: after how many seconds it is worth asking again.
         members: what the document says besides, for programs.
     """
 
@@ -119,16 +98,14 @@ class Refusal(Exception):
         problems: Iterable[Problem] = (),
         headers: Mapping[str, str] | None = None,
         members: Mapping[str, str] | None = None,
+        later: int | None = None,
     ) -> None:
         super().__init__(kind)
         self.kind = KINDS[kind]
         self.detail = detail
         self.problems = tuple(problems)
-        self.headers = dict(headers or {})
+        self.headers = {**(headers or {}), **({} if later is None else {"Retry-After": str(later)})}
         self.members = dict(members or {})
-
-
-_LATER = {"Retry-After": "2"}
 
 
 def refusal_of(error: OcopError) -> Refusal:
@@ -144,12 +121,12 @@ def refusal_of(error: OcopError) -> Refusal:
             return Refusal("no-version-in-force", error.message)
         case StorageUnavailable() | WrongSchema():
             said = text("cơ sở dữ liệu không trả lời hoặc đã đầy", "the database does not answer or is full")
-            return Refusal("storage-unavailable", said, headers=_LATER)
+            return Refusal("storage-unavailable", said, later=2)
         case QueueFull():
             said = text("quá nhiều hồ sơ đang chờ", "too many evaluations are waiting")
-            return Refusal("unavailable", said, headers=_LATER)
+            return Refusal("unavailable", said, later=2)
         case Stopped():
-            return Refusal("unavailable", text("dịch vụ đang dừng", "the service is stopping"), headers=_LATER)
+            return Refusal("unavailable", text("dịch vụ đang dừng", "the service is stopping"), later=2)
         case EngineError():
             said = text("đã ghi nhật ký; hãy báo cho người vận hành", "it was logged; tell the operator")
             return Refusal("engine-disagreement", said)

@@ -7,39 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from dataclasses import dataclass
 from typing import Any
 
 import h11
 from structlog import get_logger as log
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from ocop_rules.text import Lang, text
+from ocop_rules.text import text
 from ocop_service.http.context import actor_of, begin
-from ocop_service.http.crowd import Crowd, Holding
+from ocop_service.http.crowd import Crowd
 from ocop_service.http.framing import StrictConnection
 from ocop_service.http.problem import Refusal, problem_response
+from ocop_service.settings import Settings
 
 _MOST_HEAD = 16 * 1024
 """How many bytes a request's head may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionLimits:
-    """The limits of connections, in seconds.
-
-    Attributes:
-        head_seconds: time for a request's head to arrive.
-        send_seconds: time for a client to take what was sent.
-        keep_alive_seconds: how long a connection is kept after an answer while nothing comes; answers tell it.
-    """
-
-    head_seconds: int
-    send_seconds: int
-    keep_alive_seconds: int
-
-
-def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[H11Protocol]:
+def timely_protocol(settings: Settings, crowd: Crowd) -> type[H11Protocol]:
     """Return a protocol that gives up on slow clients, and takes no request that could be read in two ways.
 
     uvicorn limits how long a connection may be idle between requests, but neither how long a request's head may take
@@ -47,16 +32,15 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
     servers limit the latter: docs/operations.md has what was tried.
 
     Args:
-        limits: the limits of each connection.
+        settings: the seconds of each connection, and the language of what is refused before a client could name one.
         crowd: counts all of them.
-        lang: the language of what is refused before it can be seen which one the client asks for.
     """
+    lang = settings.lang
 
     class TimelyProtocol(H11Protocol):
         _head_timer: asyncio.TimerHandle | None = None
         _send_timer: asyncio.TimerHandle | None = None
         _room = True
-        _known = False
         since = 0.0
 
         conn: StrictConnection
@@ -64,21 +48,16 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
 
         def __init__(self, *arguments: Any, **named: Any) -> None:
             super().__init__(*arguments, **named)
-            most = self.config.h11_max_incomplete_event_size
-            self.conn = StrictConnection(h11.SERVER, _MOST_HEAD if most is None else most)
+            self.conn = StrictConnection(h11.SERVER, _MOST_HEAD)
             self._service = self.app
             self.app = self._answer
-            self.limit_concurrency = None
-            self.timeout_keep_alive = limits.keep_alive_seconds
 
         @property
-        def holding(self) -> Holding:
-            if self.cycle is None:
-                return Holding.SILENT
-            if self.cycle.response_complete:
-                return Holding.IDLE_KNOWN if self._known else Holding.IDLE
-            waits = self.cycle.more_body or self.flow.write_paused
-            return Holding.DAWDLING if waits and actor_of(self.cycle.scope) is None else Holding.BUSY
+        def held(self) -> bool:
+            """Whether nothing is asked, or without a key, of whoever does not send the body or take the answer."""
+            if self.cycle is None or self.cycle.response_complete:
+                return True
+            return (self.cycle.more_body or self.flow.write_paused) and actor_of(self.cycle.scope) is None
 
         def make_room(self) -> None:
             if self._idle() and not self.transport.is_closing():
@@ -100,7 +79,7 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
             log().warning("too many connections")
             said = text("quá nhiều kết nối cùng lúc", "too many connections at once")
             context = begin(scope, lang)
-            refusal = Refusal("unavailable", said, headers={"Retry-After": "2", "Connection": "close"})
+            refusal = Refusal("unavailable", said, headers={"Connection": "close"}, later=2)
             await problem_response(refusal, context.lang, context.request_id)(scope, receive, send_lasting)
 
         def _with_lasting(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -111,7 +90,7 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
             stated = [value for name, value in headers if name.lower() == b"connection"]
             tokens = {token.strip().lower() for value in (*asked, *stated) for token in value.split(b",")}
             if scope["http_version"] == "1.1" and b"close" not in tokens and self.cycle.keep_alive:
-                lasting = b"timeout=%d" % limits.keep_alive_seconds
+                lasting = b"timeout=%d" % settings.keep_alive_seconds
                 return [*headers, (b"connection", b"keep-alive"), (b"keep-alive", lasting)]
             return headers if stated else [*headers, (b"connection", b"close")]
 
@@ -167,7 +146,6 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
 
         def on_response_complete(self) -> None:
             self.since = self.loop.time()
-            self._known = self._known or (self.cycle is not None and actor_of(self.cycle.scope) is not None)
             super().on_response_complete()
             if self._idle() and (self.conn.trailing_data[0] or self.conn.their_state is h11.SEND_BODY):
                 self._expect_head()  # a part of the next request came already, or this one's body has not come whole
@@ -186,7 +164,7 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
 
         def _expect_head(self) -> None:
             if self._head_timer is None:
-                self._head_timer = self.loop.call_later(limits.head_seconds, self._too_late)
+                self._head_timer = self.loop.call_later(settings.head_seconds, self._too_late)
 
         def _too_late(self) -> None:
             self._head_timer = None
@@ -201,6 +179,6 @@ def timely_protocol(limits: ConnectionLimits, crowd: Crowd, lang: Lang) -> type[
 
         def _expect_reader(self) -> None:
             if self._send_timer is None and self in self.connections:
-                self._send_timer = self.loop.call_later(limits.send_seconds, self.transport.abort)
+                self._send_timer = self.loop.call_later(settings.send_seconds, self.transport.abort)
 
     return TimelyProtocol

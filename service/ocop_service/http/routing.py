@@ -1,38 +1,20 @@
-"""The routing table as it is: every method and path that an application answers, with what its query may state."""
+"""The routing table as it is: the methods of a path, and what the query of a route may state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from starlette.routing import BaseRoute, compile_path
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the table: a path pattern, a method of it, and the names that its query may state."""
-
-    method: str
-    path: str
-    query: frozenset[str]
-
-
-def table(routes: Sequence[BaseRoute]) -> Iterator[Entry]:
-    """Return the entries of an application's routes, of those that were included too."""
-    for context in iter_route_contexts(routes):
-        route = context.original_route
-        query = query_names(route.dependant) if isinstance(route, APIRoute) else frozenset()
-        for method in sorted(context.methods or ()):
-            yield Entry(method, context.path or "", query)
-
-
 def methods_of(routes: Sequence[BaseRoute], path: str) -> frozenset[str]:
     """Return the methods that a path is answered to, whichever routes they are on."""
-    return frozenset(each.method for each in table(routes) if compile_path(each.path)[0].match(path))
+    there = (each for each in iter_route_contexts(routes) if compile_path(each.path or "")[0].match(path))
+    return frozenset(method for each in there for method in each.methods or ())
 
 
 def query_names(dependant: Dependant) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from ocop_rules.canonical import Json, digest
@@ -23,6 +23,7 @@ START = "0" * 64
 BEYOND = 2**53
 """No entry has so high a place: JSON could not state it exactly."""
 
+_NOT_IN_OLDER = ("organisation", "idempotency_digest", "request_digest")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z\Z")
@@ -83,21 +84,9 @@ class Entry:
 
     def as_json(self) -> dict[str, Json]:
         """Return the entry as plain data for canonical JSON."""
-        out: dict[str, Json] = {
-            "format": format_name(self.format),
-            "sequence": self.sequence,
-            "evaluation": self.evaluation,
-            "recorded_at": self.recorded_at,
-            "actor": self.actor,
-            "record_digest": self.record_digest,
-            "explanation_digest": self.explanation_digest,
-            "previous": self.previous,
-        }
-        if self.format != OLDER_FORMAT:
-            out["organisation"] = self.organisation
-            out["idempotency_digest"] = self.idempotency_digest
-            out["request_digest"] = self.request_digest
-        return out
+        left_out = _NOT_IN_OLDER if self.format == OLDER_FORMAT else ()
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in left_out}
+        return {**told, "format": format_name(self.format)}
 
     @property
     def digest(self) -> str:

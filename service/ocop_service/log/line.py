@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from types import NoneType
-from typing import Any
+from dataclasses import MISSING, fields
+from typing import Any, get_type_hints
 
 from ocop_rules.canonical import canonical
 from ocop_rules.documents.json_text import RepeatedKey, is_moderate, members_once
@@ -17,21 +17,9 @@ HEAD_FORMAT = "ocop-log-head/1"
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _MEMBERS = ("digest", "entry", "explanation", "record")
-_OLDER_FIELDS: dict[str, tuple[type, ...]] = {
-    "sequence": (int,),
-    "evaluation": (str,),
-    "recorded_at": (str,),
-    "actor": (str,),
-    "record_digest": (str,),
-    "explanation_digest": (str,),
-    "previous": (str,),
-}
-_FIELDS = {
-    OLDER_FORMAT: _OLDER_FIELDS,
-    NEWEST_FORMAT: _OLDER_FIELDS
-    | {"organisation": (str,), "idempotency_digest": (str, NoneType), "request_digest": (str, NoneType)},
-}
-_BY_NAME = {format_name(number): number for number in _FIELDS}
+_FORMATS = (OLDER_FORMAT, NEWEST_FORMAT)
+_KINDS = get_type_hints(Entry)
+_NEEDED = {each.name for each in fields(Entry) if each.default is MISSING}
 
 
 class LogLine:
@@ -110,14 +98,13 @@ def read_log_line(line: bytes) -> LogLine | Head:
         raise _refused(line) from None
     if _is_head(data):
         return Head(data["sequence"], data["digest"])
-    number = _format_of(data)
-    if number is None:
+    entry = _entry_of(data["entry"]) if _is_line(data) else None
+    if entry is None:
         raise _refused(line)
     if not is_canonical(data, written):
         wrong = text("dòng không được ghi đúng dạng chuẩn", "the line is not written in canonical form")
         raise _refused(line, wrong)
-    entry = {name: data["entry"][name] for name in _FIELDS[number]}
-    return LogLine(Entry(**entry, format=number), data["digest"], data["record"], data["explanation"])
+    return LogLine(entry, data["digest"], data["record"], data["explanation"])
 
 
 def _refused(line: bytes, message: Text | None = None) -> InvalidRecord:
@@ -126,22 +113,23 @@ def _refused(line: bytes, message: Text | None = None) -> InvalidRecord:
     return InvalidRecord([Problem("not-a-log-line", "", told, mend, printable(line[:40].decode("utf-8", "replace")))])
 
 
-def _format_of(data: Any) -> int | None:
-    """Return the number of the format of an entry's line; None if it has other members than that format."""
-    if not isinstance(data, dict) or set(data) != set(_MEMBERS) or not isinstance(data["entry"], dict):
+def _is_line(data: Any) -> bool:
+    if not isinstance(data, dict) or set(data) != set(_MEMBERS):
+        return False
+    return all(isinstance(data[name], str) for name in _MEMBERS if name != "entry")
+
+
+def _entry_of(stated: Any) -> Entry | None:
+    """Return the entry that plain data tells; None if it has other members than its format has, or of other kinds."""
+    if not isinstance(stated, dict):
         return None
-    entry = data["entry"]
-    stated = entry.get("format")
-    number = _BY_NAME.get(stated) if isinstance(stated, str) else None
-    if number is None:
+    number = next((each for each in _FORMATS if stated.get("format") == format_name(each)), None)
+    said = {name: value for name, value in stated.items() if name != "format"}
+    right = all(type(value) is not bool and isinstance(value, _KINDS.get(name, ())) for name, value in said.items())
+    if number is None or not right or not said.keys() >= _NEEDED:
         return None
-    fields = _FIELDS[number]
-    right = (
-        all(isinstance(data[name], str) for name in _MEMBERS if name != "entry")
-        and set(entry) == {"format", *fields}
-        and all(type(entry[name]) in kinds for name, kinds in fields.items())
-    )
-    return number if right else None
+    entry = Entry(**said, format=number)
+    return entry if entry.as_json().keys() == stated.keys() else None
 
 
 def _is_head(data: Any) -> bool:

@@ -14,7 +14,7 @@ def refusal_noted(error: OcopError, metrics: Metrics) -> Refusal:
     """Return the refusal for an error; log and count it where it is the service's fault and not the client's."""
     refusal = refusal_of(error)
     if isinstance(error, StorageUnavailable):
-        metrics.storage_failed()
+        metrics.storage_failures.inc()
         log().error("storage failed", **fault_of(error))
     elif isinstance(error, EngineError) or refusal.kind.status >= 500:
         log().error("fault", **fault_of(error))

@@ -13,7 +13,7 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 
 
 
 class Metrics:
-    """The metrics of one service."""
+    """The metrics of one service; what is only counted or measured is a public attribute."""
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
@@ -23,11 +23,11 @@ class Metrics:
             ("version", "stars", "outcome", "stored"),
             registry=registry,
         )
-        self._refused = Counter("ocop_bundles_refused", "Bundles that were not valid.", registry=registry)
-        self._disagreements = Counter(
+        self.bundles_refused = Counter("ocop_bundles_refused", "Bundles that were not valid.", registry=registry)
+        self.disagreements = Counter(
             "ocop_engine_disagreements", "Bundles on which the two evaluators disagreed.", registry=registry
         )
-        self._requests = Histogram(
+        self.request_seconds = Histogram(
             "ocop_request_seconds",
             "Time to answer a request, by route, method and status.",
             ("route", "method", "status"),
@@ -49,10 +49,10 @@ class Metrics:
         self._spooled = Gauge(
             "ocop_spool_bytes", "Bytes of batches that were sent and not rated yet.", registry=registry
         )
-        self._storage = Histogram(
+        self.storage_seconds = Histogram(
             "ocop_storage_seconds", "Time until an evaluation is on disk.", buckets=_SECONDS, registry=registry
         )
-        self._storage_failures = Counter(
+        self.storage_failures = Counter(
             "ocop_storage_failures", "Requests that failed because of the database.", registry=registry
         )
         self._log_length = Gauge("ocop_log_entries", "Entries of the decision log.", registry=registry)
@@ -64,22 +64,6 @@ class Metrics:
         stars = "none" if summary.stars is None else str(summary.stars)
         self._ratings.labels(summary.version, stars, summary.outcome, "yes" if stored else "no").inc()
 
-    def refused(self) -> None:
-        """Count a bundle that was not valid."""
-        self._refused.inc()
-
-    def disagreed(self) -> None:
-        """Count a bundle on which the evaluators disagreed."""
-        self._disagreements.inc()
-
-    def storage_failed(self) -> None:
-        """Count a request that failed because of the database."""
-        self._storage_failures.inc()
-
-    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count an answer, with the seconds that it took."""
-        self._requests.labels(route, method, str(status)).observe(seconds)
-
     def rating_took(self, seconds: float) -> None:
         """Note how long a rating took."""
         self._rating.observe(seconds)
@@ -87,10 +71,6 @@ class Metrics:
     def rating_abandoned(self, reason: str) -> None:
         """Count a rating that was given up."""
         self._abandoned.labels(reason).inc()
-
-    def storing_took(self, seconds: float) -> None:
-        """Note how long it took until an evaluation was on disk."""
-        self._storage.observe(seconds)
 
     def exposition(self, log_length: int | None, waiting: int, turns: int = 0, spooled: int = 0) -> bytes:
         """Return all metrics as Prometheus reads them.

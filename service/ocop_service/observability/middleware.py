@@ -41,6 +41,7 @@ class Observed:
         metrics: where to count.
         tracing: where spans go.
         lang: the language where a client asks for none.
+        check: raises `Refusal` for a request that is not answered at all, whatever it asks.
         answer: gives the answer for a refusal.
     """
 
@@ -50,12 +51,14 @@ class Observed:
         metrics: Metrics,
         tracing: Tracing,
         lang: Lang,
+        check: Callable[[Scope], None] | None,
         answer: Callable[[Request, Refusal], Response],
     ) -> None:
         self._app = app
         self._metrics = metrics
         self._tracing = tracing
         self._lang = lang
+        self._check = check
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -82,15 +85,19 @@ class Observed:
             self._tracing.request(dict(Headers(scope=scope))) as span,
         ):
             try:
+                if self._check is not None:
+                    self._check(scope)
                 await self._app(scope, receive, noted)
+            except Refusal as refusal:
+                await self._answer(Request(scope), refusal)(scope, receive, noted)
             except ClientDisconnect:
                 status = status or _GONE
             except asyncio.CancelledError:
                 if status:
                     raise
                 told = text("dịch vụ đang dừng, hãy gửi lại", "the service is stopping; send it again")
-                refusal = Refusal("unavailable", told, headers={"Retry-After": "5", "Connection": "close"})
-                await self._answer(Request(scope), refusal)(scope, receive, noted)
+                stopping = Refusal("unavailable", told, headers={"Connection": "close"}, later=5)
+                await self._answer(Request(scope), stopping)(scope, receive, noted)
             except Exception as error:
                 log().error("fault", **fault_of(error))
                 if not status:
@@ -103,7 +110,7 @@ class Observed:
                 took = time.perf_counter() - began
                 route = _route(scope)
                 method = scope["method"] if scope["method"] in _METHODS else "other"
-                self._metrics.answered(route, method, status, took)
+                self._metrics.request_seconds.labels(route, method, str(status)).observe(took)
                 if span is not None:
                     describe(span, method, route, status)
                 log().info(

@@ -25,7 +25,6 @@ from ocop_service.raters.worker import Done, Failed
 
 _Answer = TypeVar("_Answer")
 
-_LATER = {"Retry-After": "5"}
 _FIRST_PAUSE = 0.25
 _LONGEST_PAUSE = 30.0
 _MOST_BY_DEFAULT = 4
@@ -161,14 +160,14 @@ class Raters:
         if self._stopping.is_set():
             waiting.answer.cancel()
         answer = asyncio.wrap_future(waiting.answer)
-        answer.add_done_callback(_heard)
+        answer.add_done_callback(heard)
         try:
             await asyncio.wait((answer,), timeout=self._limits.turn_seconds)
             if not answer.done() and waiting.answer.cancel():
                 said = text("quá nhiều yêu cầu cùng lúc", "too much is asked at once")
-                raise Refusal("unavailable", said, headers=_LATER)
+                raise Refusal("unavailable", said, later=5)
             if waiting.answer.cancelled():
-                raise Refusal("unavailable", _STOPPING, headers=_LATER)
+                raise Refusal("unavailable", _STOPPING, later=5)
             return cast(_Answer, await answer)
         except Abandoned as abandoned:
             log().error("rating abandoned", reason=abandoned.reason)
@@ -231,7 +230,7 @@ class Raters:
 
     def _abandon(self, waiting: _Waiting, reason: Reason) -> None:
         if self._stopping.is_set():
-            waiting.answer.set_exception(Refusal("unavailable", _STOPPING, headers=_LATER))
+            waiting.answer.set_exception(Refusal("unavailable", _STOPPING, later=5))
             return
         self._watch.rating_abandoned(reason)
         waiting.answer.set_exception(Abandoned(reason))
@@ -282,7 +281,7 @@ class Raters:
             keeper.join(max(0, until - time.monotonic()))
 
 
-def _heard(answer: asyncio.Future[object]) -> None:
+def heard(answer: asyncio.Future[_Answer]) -> None:
     """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
     if not answer.cancelled():
         answer.exception()
@@ -307,6 +306,6 @@ _ABANDONED: dict[Reason, Text] = {
 def _too_many(*, own: bool) -> Refusal:
     if own:
         said = text("khóa này có quá nhiều hồ sơ đang chờ chấm", "too many ratings of this key wait for their turn")
-        return Refusal("too-many-requests", said, headers=_LATER)
+        return Refusal("too-many-requests", said, later=5)
     said = text("quá nhiều hồ sơ đang chờ chấm", "too many ratings wait for their turn")
-    return Refusal("unavailable", said, headers=_LATER)
+    return Refusal("unavailable", said, later=5)

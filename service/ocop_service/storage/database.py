@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceEr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ocop_rules.errors import BilingualError
-from ocop_rules.text import Text, printable
+from ocop_rules.text import printable
 from ocop_rules.text import text as phrase
 from ocop_service.storage.outage import Outage
 from ocop_service.storage.postgresql import BoundedConnection, NoAnswer
@@ -157,7 +157,14 @@ class Database:
                 command.upgrade(config, "head")
             except CommandError:
                 found = MigrationContext.configure(connection).get_current_revision()
-                raise WrongSchema(_of_later_release(found)) from None
+                raise WrongSchema(
+                    phrase(
+                        f"cơ sở dữ liệu ở bản {found} mà bản phát hành này không biết: hãy chạy bản mới hơn, hoặc khôi "
+                        "phục bản sao",
+                        f"the database has revision {found}, which this release does not know: run the later release "
+                        "that made it, or restore a backup",
+                    )
+                ) from None
 
     @contextmanager
     def _without_hurry(self, connection: Connection) -> Iterator[None]:
@@ -212,14 +219,6 @@ class Database:
         """Close all connections; who waits for the database is told that it does not answer."""
         self._ended.set()
         self._engine.dispose()
-
-
-def _of_later_release(revision: str | None) -> Text:
-    return phrase(
-        f"cơ sở dữ liệu ở bản {revision} mà bản phát hành này không biết: hãy chạy bản mới hơn, hoặc khôi phục bản sao",
-        f"the database has revision {revision}, which this release does not know: run the later release that made it, "
-        "or restore a backup",
-    )
 
 
 def _kept_waiting(error: BaseException) -> bool:

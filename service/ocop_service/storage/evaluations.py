@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, insert, or_, select, text
@@ -211,6 +211,9 @@ def _assessed_by(record: ColumnElement[str]) -> ColumnElement[str | None]:
     return case(*((record.contains(f'"role":"{role}"'), str(role)) for role in Role), else_=None)
 
 
+_ENTRY = {each.name: each.name for each in fields(Entry)} | {"evaluation": "id", "format": "entry_format"}
+"""Which column holds which field of an entry."""
+
 _SUMMARY = tuple(evaluations.c[name] for name in Summary.__slots__)
 
 
@@ -220,19 +223,7 @@ def _summary(row: Row[Any]) -> Summary:
 
 def stored_of(row: Row[Any]) -> Stored:
     """Return a stored evaluation from its row, as it stands there: nothing is checked."""
-    entry = Entry(
-        row.sequence,
-        row.id,
-        row.recorded_at,
-        row.actor,
-        row.record_digest,
-        row.explanation_digest,
-        row.previous,
-        row.organisation,
-        row.idempotency_digest,
-        row.request_digest,
-        row.entry_format,
-    )
+    entry = Entry(**{name: getattr(row, column) for name, column in _ENTRY.items()})
     explanation = _unpacked(bytes(row.explanation))
     return Stored(entry, row.entry_digest, _summary(row), row.record, explanation)
 
@@ -305,21 +296,11 @@ def append(connection: Connection, added: Sequence[tuple[Entry, Rated]]) -> None
         insert(evaluations),
         [
             {
-                "sequence": entry.sequence,
-                "id": entry.evaluation,
+                **{column: getattr(entry, name) for name, column in _ENTRY.items()},
                 "entry_digest": entry.digest,
-                "previous": entry.previous,
-                "recorded_at": entry.recorded_at,
-                "actor": entry.actor,
                 "record": rated.record,
-                "record_digest": rated.record_digest,
                 "explanation": zlib.compress(rated.explanation.encode(), _LEVEL),
-                "explanation_digest": rated.explanation_digest,
                 **{name: getattr(rated.summary, name) for name in Summary.__slots__},
-                "request_digest": entry.request_digest,
-                "entry_format": entry.format,
-                "organisation": entry.organisation,
-                "idempotency_digest": entry.idempotency_digest,
             }
             for entry, rated in added
         ],

@@ -23,20 +23,17 @@ def line_of(stored: Stored) -> LogLine:
     return LogLine(stored.entry, stored.entry_digest, stored.record, stored.explanation)
 
 
+_AS_THEY_ARE = ("version", "purpose", "evaluated_on", "outcome", "points", "band", "stars")
+
+
 def summary_of_record(record: str) -> Summary:
     """Return the columns that belong to a record's line."""
     evaluation = json.loads(record)["evaluation"]
     return Summary(
         dossier=column_text(evaluation["dossier"]),
         product=column_text(evaluation["product"]["name"]),
-        version=evaluation["version"],
         product_set=evaluation["product"]["set"],
-        purpose=evaluation["purpose"],
-        evaluated_on=evaluation["evaluated_on"],
-        outcome=evaluation["outcome"],
-        points=evaluation["points"],
-        band=evaluation["band"],
-        stars=evaluation["stars"],
+        **{name: evaluation[name] for name in _AS_THEY_ARE},
     )
 
 

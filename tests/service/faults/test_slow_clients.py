@@ -238,20 +238,6 @@ def test_an_address_that_no_proxy_has_gets_no_more_than_its_share(tmp_path: Path
             assert (status, headers["connection"]) == (503, "close")
 
 
-def test_behind_a_proxy_each_address_gets_no_more_than_its_share(tmp_path: Path) -> None:
-    key = ocop("keys", "create", "k", cwd=tmp_path).stdout.strip()
-    shown = f"{key}\r\nX-Forwarded-For: 192.0.2.7"
-    with serving(tmp_path, (), max_connections_per_address=3) as server, ExitStack() as held:
-        for _ in range(3):
-            held.enter_context(RawClient(server, key).asking(shown))
-        client = Client(server.url, PATIENCE)
-        for address, status in (("192.0.2.7", 429), ("192.0.2.8", 200), ("192.0.2.7", 429)):
-            headers = {"Authorization": f"Bearer {key}", "X_Forwarded_For": address}
-            assert client.ask("GET", "/v1/evaluations", None, **headers)[0] == status
-        assert client.ask("GET", "/health", X_Forwarded_For="192.0.2.7")[0] == 200
-        client.close()
-
-
 def told(connection: socket.socket) -> bytes:
     """Return the head of the answer to a request for health, in lower case; the body is read too."""
     connection.sendall(HEAD + b"\r\n")
