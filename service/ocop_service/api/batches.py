@@ -104,7 +104,8 @@ async def rate_batch(
     incoming = pieces(request, limits)
     context = context_of(request.scope)
     naming = _naming_of(idempotency_key)
-    batch = Batch(parts, caller, query, naming, context.lang, context.request_id)
+    rating = RatingQuery.model_validate(query.model_dump(exclude={"stored"}))
+    batch = Batch(parts, caller, rating, query.stored, naming, context.lang, context.request_id)
     # What is wrong before the first line is answered can still be said by the status of the whole answer.
     parts.batches.begin(caller.actor)
     try:
@@ -127,7 +128,8 @@ class Batch:
 
     parts: Core
     caller: Caller
-    query: BatchQuery
+    query: RatingQuery
+    stored: bool
     naming: Naming
     lang: Lang
     request_id: str
@@ -204,14 +206,13 @@ class Batch:
             return self._problem(number, _fault(error))
 
     async def _rated(self, number: int, line: bytes) -> str:
-        query = RatingQuery.model_validate(self.query.model_dump(exclude={"stored"}))
-        if not self.query.stored:
-            dry = await rate_unstored(self.parts, self.caller, line, query, line=True)
+        if not self.stored:
+            dry = await rate_unstored(self.parts, self.caller, line, self.query, line=True)
             return (
                 f'{{"evaluation":{dry.evaluation},"evaluation_digest":"{dry.digest}","line":{number},"status":200}}\n'
             )
         naming = replace(self.naming, name=f"{self.naming.name}#{number}")
-        stored, _ = await rate_and_store(self.parts, self.caller, line, query, naming, line=True)
+        stored, _ = await rate_and_store(self.parts, self.caller, line, self.query, naming, line=True)
         return f'{{{stored_members(stored)},"line":{number},"status":201}}\n'
 
     def _problem(self, number: int, refusal: Refusal) -> _Answer:
@@ -240,7 +241,7 @@ class _BatchAnswer(Response):
 
     def __init__(self, request: Request, batch: Batch, first: bytes, incoming: AsyncIterator[bytes]) -> None:
         headers = {**NOT_KEPT}
-        if batch.query.stored:
+        if batch.stored:
             headers["Idempotency-Key"] = batch.naming.name
         super().__init__(media_type=JSON_LINES, headers=headers)
         del self.headers["content-length"]

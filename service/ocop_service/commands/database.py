@@ -6,6 +6,7 @@ import typer
 
 from ocop_rules.cli.console import LangOption, chosen_lang
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
+from ocop_service.commands.words import said
 
 app = typer.Typer(help="The database of the service: make or upgrade its tables.", no_args_is_help=True)
 
@@ -18,7 +19,7 @@ def _database() -> None:
 @app.command()
 def upgrade(config: ConfigOption = None, database: DatabaseOption = None, lang: LangOption = None) -> None:
     """Make or upgrade the tables; `ocop serve` does so too when it starts."""
-    vi = chosen_lang.use(lang) == "vi"
+    chosen_lang.use(lang)
     with opened(config, database, create=True):
         pass
-    typer.echo("cơ sở dữ liệu đã sẵn sàng" if vi else "the database is ready")
+    typer.echo(said("database-ready"))

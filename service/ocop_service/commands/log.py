@@ -19,6 +19,7 @@ from ocop_rules.errors import InvalidRecord
 from ocop_rules.replay.lines import input_files, read_lines
 from ocop_rules.text import Lang, text
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
+from ocop_service.commands.words import said
 from ocop_service.log.chain import Fault, Notice, Verification, verify
 from ocop_service.log.entry import Head
 from ocop_service.log.line import LogLine, head_json, read_log_line
@@ -125,23 +126,20 @@ def _plain(told: Fault | Notice) -> dict[str, object]:
 
 def _show(found: Verification, lang: Lang) -> None:
     out = console()
-    vi = lang == "vi"
     fault = found.fault
     if fault is None:
-        out.print(f"{found.entries} mục, nguyên vẹn" if vi else f"{found.entries} entries, none changed")
+        out.print(said("log-whole", entries=found.entries))
     else:
-        first = f"{'Mục sai đầu tiên' if vi else 'First bad entry'}: {fault.sequence}"
+        first = said("first-bad-entry", entry=fault.sequence)
         out.print(RichText.assemble((first, "bold red"), f" ({fault.kind})"), soft_wrap=True)
         if fault.evaluation:
-            out.print(f"  {'đánh giá' if vi else 'evaluation'} {fault.evaluation}", soft_wrap=True)
+            out.print(said("bad-evaluation", evaluation=fault.evaluation), soft_wrap=True)
         out.print(f"  {fault.message.in_(lang)}", soft_wrap=True)
-        out.print(f"  {found.entries} mục trước đó nguyên vẹn" if vi else f"  {found.entries} before it hold")
+        out.print(said("whole-before-it", entries=found.entries))
     for each in found.notices:
-        word = "Lưu ý" if vi else "Note"
-        out.print(f"{word}: {each.message.in_(lang)} ({each.kind})", soft_wrap=True)
+        out.print(said("note", message=each.message.in_(lang), kind=each.kind), soft_wrap=True)
     if found.head.sequence:
-        word = "cuối chuỗi" if vi else "end of the chain"
-        out.print(f"{word}: {found.head.sequence}:{found.head.digest}", soft_wrap=True)
+        out.print(said("end-of-chain", entry=found.head.sequence, digest=found.head.digest), soft_wrap=True)
 
 
 def _written_to(output: Path | None) -> AbstractContextManager[IO[str]]:

@@ -1,0 +1,45 @@
+"""What the commands of the service say, as templates in both languages."""
+
+from __future__ import annotations
+
+from ocop_rules.cli.console import chosen_lang
+from ocop_rules.text import text
+from ocop_rules.words.terms import Terms
+
+_TEMPLATES: Terms = {
+    "key-made": text(
+        "mã khóa {key}, quyền: {scopes}, dùng đến {until}; khóa chỉ hiện một lần này, hãy lưu lại ngay",
+        "key {key}, scopes: {scopes}, until {until}; the key is shown this once: keep it now",
+    ),
+    "organisation": text("tổ chức: {name}; {reads}", "organisation: {name}; {reads}"),
+    "shared-organisation": text(
+        "tổ chức: {name}, dùng chung cho mọi khóa không ghi --organisation; {reads}",
+        "organisation: {name}, shared by all keys without --organisation; {reads}",
+    ),
+    "reads-all": text("đọc được kết quả của mọi tổ chức", "it reads the evaluations of all organisations"),
+    "reads-its-own": text("đọc được kết quả của cả tổ chức này", "it reads all evaluations of this one"),
+    "reads-nothing": text("không đọc được kết quả đã lưu", "it reads no stored evaluations"),
+    "key-revoked": text("đã thu hồi {key}", "revoked {key}"),
+    "revoked": text("thu hồi {day}", "revoked {day}"),
+    "expired": text("hết hạn", "expired"),
+    "holds": text("còn hiệu lực", "holds"),
+    "id": text("Mã", "Id"),
+    "name": text("Tên", "Name"),
+    "scopes": text("Quyền", "Scopes"),
+    "created": text("Tạo lúc", "Created"),
+    "expires": text("Hết hạn", "Expires"),
+    "state": text("Tình trạng", "State"),
+    "organisation-column": text("Tổ chức", "Organisation"),
+    "database-ready": text("cơ sở dữ liệu đã sẵn sàng", "the database is ready"),
+    "log-whole": text("{entries} mục, nguyên vẹn", "{entries} entries, none changed"),
+    "first-bad-entry": text("Mục sai đầu tiên: {entry}", "First bad entry: {entry}"),
+    "bad-evaluation": text("  đánh giá {evaluation}", "  evaluation {evaluation}"),
+    "whole-before-it": text("  {entries} mục trước đó nguyên vẹn", "  {entries} before it hold"),
+    "note": text("Lưu ý: {message} ({kind})", "Note: {message} ({kind})"),
+    "end-of-chain": text("cuối chuỗi: {entry}:{digest}", "end of the chain: {entry}:{digest}"),
+}
+
+
+def said(code: str, /, **params: object) -> str:
+    """Return what a command says, in the language that was chosen for it."""
+    return _TEMPLATES[code].in_(chosen_lang.current()).format_map(params)
