@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup
-from ocop_service.raters.outcome import RatingOptions, bundle_bytes, evaluation_of
 
 from ocop_pages.form.from_bundle import mapping_at
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
@@ -16,10 +15,12 @@ from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
+from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.reader import salvage
 from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.result import CriterionResult
+from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.explanation import Explanation
@@ -80,7 +81,7 @@ def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
     if elsewhere is not None:
         return refused((elsewhere,), lacking)
     try:
-        evaluation = evaluation_of(bundle_bytes(bundle), RatingOptions())
+        evaluation = evaluate_as(bundle, None, Settings())
     except (InvalidEvidence, NoVersionInForce) as error:
         return failed(error, written, sheet, lacking)
     unjudged = tuple(
