@@ -229,7 +229,7 @@ def test_the_limits_of_a_bundle_are_documented(limit: int) -> None:
 
 def test_every_code_of_a_problem_is_documented() -> None:
     page = read("docs/api.md")
-    raised = re.compile(r'(?:roblem\(|roblem\.at\([^"]*?,|NotTaken\()\s*"([a-z0-9-]+)"')
+    raised = re.compile(r'(?:roblem\(|roblem\.at\([^"]*?,|InvalidToken\()\s*"([a-z0-9-]+)"')
     codes = {code for path in (ROOT / "ocop_rules").rglob("*.py") for code in raised.findall(read(page_id(path)))}
     assert len(codes) > 20
     assert [code for code in sorted(codes) if f"`{code}`" not in page] == []

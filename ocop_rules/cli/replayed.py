@@ -10,7 +10,16 @@ from ocop_rules.replay.comparison import Cause, Comparison, Verdict
 from ocop_rules.replay.report import About
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Lang
-from ocop_rules.words.replays import CAUSES, COLUMNS, HEADINGS, TEXTS, VERDICTS, counted, criterion_title, reached
+from ocop_rules.words.replays import (
+    CAUSES,
+    COLUMNS,
+    HEADINGS,
+    TEXTS,
+    VERDICTS,
+    counted,
+    criterion_title,
+    stars_or_outcome,
+)
 
 _SHOWN = 10
 _STYLES = {Verdict.SAME: "green", Verdict.EQUAL: "green", Verdict.CHANGED: "yellow"}
@@ -55,15 +64,15 @@ def _head(out: Console, written: str) -> None:
 
 def _stars(out: Console, summary: Summary, lang: Lang) -> None:
     _head(out, TEXTS["matrix"].in_(lang))
-    names = summary.reached()
-    table = _table("", *(reached(name, lang) for name in names))
+    names = summary.stars_and_outcomes()
+    table = _table("", *(stars_or_outcome(name, lang) for name in names))
     for before in names:
         cells = [summary.stars[before, after] for after in names]
         shown = [
             Text(counted(n, lang) if n else "·", style="" if before == after or not n else "bold yellow")
             for n, after in zip(cells, names, strict=True)
         ]
-        table.add_row(reached(before, lang), *shown)
+        table.add_row(stars_or_outcome(before, lang), *shown)
     out.print(table)
 
 
@@ -84,7 +93,7 @@ def _changes(out: Console, changes: list[Comparison], total: int, lang: Lang) ->
     for each in changes[:_SHOWN]:
         results = [result for result in (each.before, each.after) if result is not None]
         points = " → ".join(result.points for result in results)
-        stars = " → ".join(reached(result.reached, lang) for result in results)
+        stars = " → ".join(stars_or_outcome(result.stars_or_outcome, lang) for result in results)
         table.add_row(Text(each.dossier), points, stars, Text(_few(each)))
     out.print(table)
     _more(out, "more_changes", total, lang)
@@ -99,7 +108,7 @@ def _failures(out: Console, failures: list[Comparison], total: int, lang: Lang) 
     _head(out, HEADINGS["failures"].in_(lang))
     for each in failures[:_SHOWN]:
         out.print(Text(f"{each.file}:{each.line} {each.dossier}".rstrip(), style="red"), soft_wrap=True)
-        out.print(Text(f"  {each.told(lang)}"), soft_wrap=True)
+        out.print(Text(f"  {each.why_not_replayed(lang)}"), soft_wrap=True)
     _more(out, "more_failures", total, lang)
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from ocop_rules.engine.direct import DirectEvaluator
 from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Evaluator, Fired, Reached, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Evaluator, Fired, StarsInput, VerdictInput
 from ocop_rules.engine.network import is_available
 from ocop_rules.engine.plan import Plan, plan_of
 from ocop_rules.errors import EngineDisagreement
@@ -51,11 +51,11 @@ class CheckedEvaluator:
         """Return the rules by which options count and for how many judges."""
         return self._agreed("awards", self._durable.awards(ballots, cases), self._direct.awards(ballots, cases))
 
-    def verdict(self, reached: Reached, cases: Cases) -> Fired:
+    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
         return self._agreed("verdict", self._durable.verdict(reached, cases), self._direct.verdict(reached, cases))
 
-    def stars(self, tally: Tally) -> Fired:
+    def stars(self, tally: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
         return self._agreed("stars", self._durable.stars(tally), self._direct.stars(tally))
 

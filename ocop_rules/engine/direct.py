@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, StarsInput, VerdictInput
 from ocop_rules.engine.plan import Plan
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
@@ -116,7 +116,7 @@ class DirectEvaluator:
             counts.update(fired)
         return tuple(sorted(counts.items()))
 
-    def verdict(self, reached: Reached, cases: Cases) -> Fired:
+    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
         levels = reached.levels
         fired = [
@@ -132,7 +132,7 @@ class DirectEvaluator:
                 fired.append(each.rule.index)
         return tuple(sorted(fired))
 
-    def stars(self, tally: Tally) -> Fired:
+    def stars(self, tally: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
         plan, total = self._plan, tally.total
         band = next(band for band in plan.bands if total >= band.at_least)

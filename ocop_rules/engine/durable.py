@@ -9,7 +9,7 @@ from functools import partial
 from math import ceil, floor
 from typing import TypeAlias
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, StarsInput, VerdictInput
 from ocop_rules.engine.network import Message, MessageKind, NetworkPlan, Row, partition, property_text
 from ocop_rules.engine.normal_form import (
     Test,
@@ -185,7 +185,7 @@ class DurableEvaluator:
             return tuple([(index, 1) for index in fired])
         return tuple(sorted(Counter(fired).items()))
 
-    def verdict(self, reached: Reached, cases: Cases) -> Fired:
+    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
         values: dict[str, int] = {}
         numbers = self._numbers
@@ -199,7 +199,7 @@ class DurableEvaluator:
         ]
         return tuple(sorted(self._fire(messages)))
 
-    def stars(self, tally: Tally) -> Fired:
+    def stars(self, tally: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
         kind, texts = self._stars
         body = (

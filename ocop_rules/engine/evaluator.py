@@ -23,7 +23,7 @@ Cases: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class VerdictInput:
     """What the verdict is inferred from, made by exact arithmetic.
 
     Attributes:
@@ -36,7 +36,7 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class StarsInput:
     """What band, stars and outcome are inferred from.
 
     Attributes:
@@ -60,8 +60,8 @@ class Evaluator(Protocol):
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         """Return the rules by which options count, or do not apply, and for how many judges."""
 
-    def verdict(self, reached: Reached, cases: Cases) -> Fired:
+    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
 
-    def stars(self, tally: Tally) -> Fired:
+    def stars(self, tally: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""

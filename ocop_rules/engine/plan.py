@@ -14,13 +14,13 @@ from ocop_rules.engine.normal_form import scaled
 from ocop_rules.engine.rule import (
     BandRule,
     EvidenceRule,
+    KnockOutRules,
     Mark,
     PointsRule,
     Rule,
     RuleKind,
     StarsRule,
     Uses,
-    Watch,
 )
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
@@ -72,7 +72,7 @@ class Plan:
     facts_read: frozenset[str]
     uses: dict[tuple[str, str | None, int], Uses]
     worth: dict[int, int]
-    watches: tuple[Watch, ...]
+    watches: tuple[KnockOutRules, ...]
     offers: dict[int, tuple[str, str | None, int, int]]
     barred: dict[int, tuple[str | None, str | None, int | None]]
     freed: dict[int, str]
@@ -234,7 +234,7 @@ class _Planner:
                 found_overlaps[number] = found_overlaps.get(number, ()) + over
         return out
 
-    def _knock_out(self, knock_out: KnockOut, evidence: list[EvidenceRule], points: list[PointsRule]) -> Watch:
+    def _knock_out(self, knock_out: KnockOut, evidence: list[EvidenceRule], points: list[PointsRule]) -> KnockOutRules:
         def rule(kind: RuleKind) -> Rule:
             return self._rule(
                 kind,
@@ -265,7 +265,7 @@ class _Planner:
             absent = add(RuleKind.ABSENT, knock_out.absent)
             shown = add(RuleKind.SHOWN, knock_out.shown)
             exempts = add(RuleKind.EXEMPTS, knock_out.unless)
-        return Watch(knock_out, fires, clears, absent, shown, exempts)
+        return KnockOutRules(knock_out, fires, clears, absent, shown, exempts)
 
     def _awards(self) -> tuple[dict[tuple[str, str | None, int], Rule], dict[str, Rule]]:
         awards = {}

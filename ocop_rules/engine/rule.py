@@ -145,7 +145,7 @@ Uses: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class KnockOutRules:
     """A knock-out with the rules that decide it (R6).
 
     Attributes:

@@ -18,7 +18,7 @@ from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.workers import in_order
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
-from ocop_rules.evidence.reader import BundleInput, Draft, draft_of, parse, salvage
+from ocop_rules.evidence.reader import BundleInput, PartialBundle, as_partial_bundle, parse, salvage
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
@@ -107,7 +107,7 @@ def _read_and_check(
     bundle: BundleInput, version: str | None, catalogue: Catalogue, *, recorded: bool = False
 ) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
     parsed, source, problems = parse(bundle, recorded=recorded)
-    known = draft_of(parsed) if parsed is not None else salvage(source)
+    known = as_partial_bundle(parsed) if parsed is not None else salvage(source)
     checker = Checker(known, catalogue.vocabulary())
     problems += islice(checker.against_vocabulary(), MAX_PROBLEMS + 1)
     rulebook, chosen_by = _version(known, version, problems, catalogue)
@@ -137,7 +137,7 @@ def _refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
 
 
 def _version(
-    bundle: Draft, version: str | None, problems: list[Problem], catalogue: Catalogue
+    bundle: PartialBundle, version: str | None, problems: list[Problem], catalogue: Catalogue
 ) -> tuple[Rulebook | None, Citation | None]:
     """Return the version to rate under and the article that chose it (R11); notes a problem where there is none."""
     if version is not None:

@@ -10,7 +10,7 @@ from ocop_rules.documents.validation import MAX_DIGITS, boolean_advice, number_a
 from ocop_rules.errors import Place, Problem, dotted
 from ocop_rules.evidence.bundle import CaseChoice, Choice, Document, Fact, ScoreSheet
 from ocop_rules.evidence.limits import LISTS, MAX_DOCUMENTS, MAX_OPTIONS, too_many
-from ocop_rules.evidence.reader import Draft, PartialDocument, PartialFact, PartialSheet
+from ocop_rules.evidence.reader import PartialBundle, PartialDocument, PartialFact, PartialSheet
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet
@@ -38,7 +38,7 @@ class Checker:
         vocabulary: the facts and document types there are.
     """
 
-    def __init__(self, bundle: Draft, vocabulary: Vocabulary) -> None:
+    def __init__(self, bundle: PartialBundle, vocabulary: Vocabulary) -> None:
         self._bundle = bundle
         self._vocabulary = vocabulary
         self._documents = Names(vocabulary.documents)

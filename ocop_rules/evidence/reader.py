@@ -126,7 +126,7 @@ class PartialSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PartialBundle:
     """A bundle as far as its structure is right: what is wrong or absent is None, so that positions stay."""
 
     version: str | None
@@ -140,9 +140,9 @@ class Draft:
     sheets: tuple[ScoreSheet | PartialSheet, ...]
 
 
-def draft_of(bundle: EvidenceBundle) -> Draft:
-    """Return a bundle as a draft that lacks nothing."""
-    return Draft(
+def as_partial_bundle(bundle: EvidenceBundle) -> PartialBundle:
+    """Return a whole bundle in the form of a partial one."""
+    return PartialBundle(
         bundle.version,
         bundle.purpose,
         bundle.product.set,
@@ -155,10 +155,10 @@ def draft_of(bundle: EvidenceBundle) -> Draft:
     )
 
 
-def salvage(source: Source) -> Draft:
+def salvage(source: Source) -> PartialBundle:
     """Return what is right of a bundle whose structure is wrong, so that its other problems can be found too."""
     data = _mapping(source.data)
-    return Draft(
+    return PartialBundle(
         version=_right(_WORD, data.get("version")),
         purpose=_right(_PURPOSE, data.get("purpose", Purpose.FIRST)),
         product_set=_right(_SET, _mapping(data.get("product")).get("set")),

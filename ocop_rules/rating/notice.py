@@ -18,7 +18,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
 from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
-from ocop_rules.rulebook.model import Criterion, Rulebook, Told
+from ocop_rules.rulebook.model import Criterion, ReadingNote, Rulebook
 from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary
 from ocop_rules.text import Text
@@ -320,7 +320,7 @@ class _Collector:
                 if test is None or (test.fact in stated and test.holds(stated[test.fact])):
                     yield notice("reading", number, reading=reading.message)
 
-    def _readings_of(self, result: CriterionResult) -> Iterator[Told]:
+    def _readings_of(self, result: CriterionResult) -> Iterator[ReadingNote]:
         """Return what the option that counts tells, or where people judge every option that some judge chose."""
         criterion = result.criterion
         if criterion.decided_by is DecidedBy.COUNCIL:

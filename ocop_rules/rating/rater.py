@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
-from ocop_rules.engine.evaluator import Fired, Reached, Tally
+from ocop_rules.engine.evaluator import Fired, StarsInput, VerdictInput
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -74,7 +74,7 @@ def rate(
     marks = [
         mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
     ]
-    reached = Reached(
+    reached = VerdictInput(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
@@ -90,7 +90,7 @@ def rate(
     parts, total = rounded(earned.parts(), settings.rounding)
     unmet = [requirement.stars for requirement in requirements if not requirement.met]
     final = evaluator.stars(
-        Tally(
+        StarsInput(
             total,
             {band.stars: sum([stars <= band.stars for stars in unmet]) for band in plan.bands},
             sum([k.outcome is Outcome.DISQUALIFIED for k in fired]),

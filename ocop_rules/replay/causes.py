@@ -14,7 +14,7 @@ from ocop_rules.rulebook.model import Criterion, ProductSet
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Difference:
     """What was found to differ between two results."""
 
     causes: tuple[Cause, ...]
@@ -26,7 +26,7 @@ def find(
     after: Snapshot,
     sheet: ProductSet,
     mapping: SheetMapping | None = None,
-) -> Found:
+) -> Difference:
     """Find what changed and why.
 
     Args:
@@ -39,7 +39,7 @@ def find(
     pairs = {old: known[old] for old in before.criteria if old in known}
     changes = tuple(_changes(before, after, sheet, pairs, mapping.source if mapping else sheet))
     if before.digest == after.digest:
-        return Found((Cause.LIBRARY,), changes)
+        return Difference((Cause.LIBRARY,), changes)
     causes = set()
     for old, new in pairs.items():
         was, now = before.criteria[old], after.criteria[new]
@@ -57,7 +57,7 @@ def find(
         causes.add(Cause.CRITERIA)
     if not causes and before.errata != after.errata:
         causes.add(Cause.ERRATA)
-    return Found(tuple(cause for cause in Cause if cause in causes), changes)
+    return Difference(tuple(cause for cause in Cause if cause in causes), changes)
 
 
 def _result(side: Snapshot) -> tuple[object, ...]:

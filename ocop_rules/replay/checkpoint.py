@@ -17,11 +17,11 @@ from ocop_rules.errors import InvalidDocument, Problem
 from ocop_rules.rating.rater import LIBRARY_VERSION
 from ocop_rules.replay.comparison import (
     Cause,
+    ComparedResult,
     Comparison,
     CriterionChange,
     Earned,
     NotCarried,
-    Result,
     Verdict,
 )
 from ocop_rules.replay.lines import STDIN, InputFile, Position
@@ -173,8 +173,10 @@ def _comparison(data: Any) -> Comparison:
     )
 
 
-def _result(data: Any) -> Result | None:
-    return data and Result(data["version"], data["set"], data["outcome"], data["points"], data["band"], data["stars"])
+def _result(data: Any) -> ComparedResult | None:
+    return data and ComparedResult(
+        data["version"], data["set"], data["outcome"], data["points"], data["band"], data["stars"]
+    )
 
 
 def _earned(data: Any) -> Earned | None:

@@ -104,7 +104,7 @@ class ComparisonDocument(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ComparedResult:
     """The result of a rating, as far as replays compare and report it; `points` is exact, as in the evaluation."""
 
     version: str
@@ -118,7 +118,7 @@ class Result:
         return brief(self)
 
     @property
-    def reached(self) -> str:
+    def stars_or_outcome(self) -> str:
         """The stars as text, or the outcome where there are none."""
         return self.outcome if self.stars is None else str(self.stars)
 
@@ -226,8 +226,8 @@ class Comparison:
     line: int
     dossier: str
     verdict: Verdict
-    before: Result | None = None
-    after: Result | None = None
+    before: ComparedResult | None = None
+    after: ComparedResult | None = None
     causes: tuple[Cause, ...] = ()
     parts: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
@@ -238,7 +238,7 @@ class Comparison:
     def __repr__(self) -> str:
         return brief(self)
 
-    def told(self, lang: Lang) -> str:
+    def why_not_replayed(self, lang: Lang) -> str:
         """Return why the line could not be replayed, in words."""
         return "; ".join(problem.render(lang) for problem in self.problems)
 

@@ -26,8 +26,8 @@ from ocop_rules.words.replays import (
     VERDICTS,
     counted,
     criterion_title,
-    reached,
     share,
+    stars_or_outcome,
 )
 from ocop_rules.words.terms import Terms, displayed
 
@@ -72,7 +72,7 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
     """Return the report as one HTML page that needs no other file, no network and no script."""
     most = list(summary.most_moved())[:_CRITERIA]
     named = [(criterion_title(identity, about.version).in_(lang), moved) for identity, moved in most]
-    names = summary.reached()
+    names = summary.stars_and_outcomes()
     return _template().render(
         lang=lang,
         heading=_in(HEADINGS, lang),
@@ -87,7 +87,7 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
         changed=summary.verdicts[Verdict.CHANGED],
         names=names,
         order={name: place for place, name in enumerate(names)},
-        label=lambda name: reached(name, lang),
+        label=lambda name: stars_or_outcome(name, lang),
         counted=lambda number: counted(number, lang),
         percent=lambda number: share(number, summary.lines, lang),
         points=lambda result: displayed(points_of(exact(result.points)), lang),

@@ -47,7 +47,7 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
                 return same
         record = parts.record() if parts is not None else read_record(data)
         dossier = printable(record.dossier)
-        again = _again if version is None or version == record.version else _elsewhere
+        again = _under_own_version if version is None or version == record.version else _under_other_version
         return replace(again(record, version), file=file, line=number, dossier=dossier)
     except InvalidDocument as error:
         codes = {problem.code for problem in error.problems}
@@ -90,7 +90,7 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
     if stated != made or evaluation.to_json().encode() != parts.evaluation:
         return None
     result = result_of(evaluation)
-    said = _said(parts, evaluation)
+    said = _uncounted_differences(parts, evaluation)
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 
@@ -104,7 +104,7 @@ def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings:
         raise InvalidDocument([problem]) from None
 
 
-def _again(record: Record, _: str | None) -> Comparison:
+def _under_own_version(record: Record, _: str | None) -> Comparison:
     """Rate under the record's own version and compare."""
     old: Mapping[str, Any] = record.evaluation
     before = snapshot_of(old)
@@ -114,7 +114,7 @@ def _again(record: Record, _: str | None) -> Comparison:
         evaluation = _rate(record.bundle, record.version, record.engine, record.settings)
     new = evaluation.as_json()
     after = snapshot_of(new)
-    parts, said = _parts(old, new), _said(record, evaluation)
+    parts, said = _parts(old, new), _uncounted_differences(record, evaluation)
     answer = Comparison("", 0, "", Verdict.SAME, before.result, after.result, parts=parts, said=said)
     if not parts:
         return answer
@@ -125,7 +125,7 @@ def _again(record: Record, _: str | None) -> Comparison:
     return replace(answer, verdict=verdict, causes=found.causes, criteria=found.criteria)
 
 
-def _elsewhere(record: Record, version: str | None) -> Comparison:
+def _under_other_version(record: Record, version: str | None) -> Comparison:
     """Rate under another version and compare the results."""
     assert version is not None
     before = snapshot_of(record.evaluation)
@@ -173,7 +173,7 @@ def _without(codes: Set[str], warnings: Any) -> Any:
     return [each for each in warnings if not isinstance(each, dict) or each.get("code") not in codes]
 
 
-def _said(record: Record | RecordSlices, evaluation: Evaluation) -> tuple[str, ...]:
+def _uncounted_differences(record: Record | RecordSlices, evaluation: Evaluation) -> tuple[str, ...]:
     """Say what differs though it does not count: library, engine, that the criteria are not the published ones."""
     pairs = (
         ("library", record.library, evaluation.library),

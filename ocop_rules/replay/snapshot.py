@@ -14,7 +14,7 @@ from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.points import exact_text
 from ocop_rules.rating.result import OutcomeName
-from ocop_rules.replay.comparison import Earned, Result
+from ocop_rules.replay.comparison import ComparedResult, Earned
 from ocop_rules.text import printable, text
 
 MAX_POINTS = 1000
@@ -62,7 +62,7 @@ class Snapshot:
         errata: what is said about misprints.
     """
 
-    result: Result
+    result: ComparedResult
     digest: str
     authority: object
     criteria: Mapping[str, CriterionSnapshot]
@@ -74,9 +74,9 @@ class Snapshot:
         return brief(self)
 
 
-def result_of(evaluation: Evaluation) -> Result:
+def result_of(evaluation: Evaluation) -> ComparedResult:
     """Return the result of an evaluation."""
-    return Result(
+    return ComparedResult(
         evaluation.version,
         evaluation.product_set.number,
         evaluation.outcome,
@@ -94,7 +94,7 @@ def snapshot_of(data: Mapping[str, Any]) -> Snapshot:
     """
     try:
         return Snapshot(
-            Result(
+            ComparedResult(
                 printable(str(data["version"])),
                 _whole(data["product"]["set"]),
                 _outcome(data["outcome"]),

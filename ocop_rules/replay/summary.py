@@ -37,7 +37,7 @@ class Uncarried(NamedTuple):
         return f"{self.version}/{self.product_set}/{self.criterion} {self.reason}"
 
 
-_REACHED = ("5", "4", "3", "2", "1", "0", "stopped", "disqualified")
+_ORDER = ("5", "4", "3", "2", "1", "0", "stopped", "disqualified")
 
 
 @dataclass(slots=True)
@@ -123,7 +123,7 @@ class Summary:
         _count_apart(self.parts, each.parts, REST)
         if each.before is not None and each.after is not None:
             before, after = exact(each.before.points), exact(each.after.points)
-            self.stars[each.before.reached, each.after.reached] += 1
+            self.stars[each.before.stars_or_outcome, each.after.stars_or_outcome] += 1
             self.moves[_whole(after - before)] += 1
             self.cells[int(before // CELL), int(after // CELL)] += 1
         for change in each.criteria:
@@ -134,10 +134,10 @@ class Summary:
             lost = [Uncarried(*where, choice.criterion, choice.reason) for choice in each.not_carried]
             _count_apart(self.not_carried, lost, None)
 
-    def reached(self) -> list[str]:
+    def stars_and_outcomes(self) -> list[str]:
         """Return the stars from five to one, and what else came up before or after, as `stars` names them."""
         seen = {name for pair in self.stars for name in pair}
-        return [name for name in _REACHED if name in seen or name in "54321"] + sorted(seen.difference(_REACHED))
+        return [name for name in _ORDER if name in seen or name in "54321"] + sorted(seen.difference(_ORDER))
 
     def most_moved(self) -> Iterator[tuple[str, Movement]]:
         """Return the criteria by the number of records in which they changed, most first."""

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from ocop_rules.characters import cell
-from ocop_rules.replay.comparison import Comparison, Result
+from ocop_rules.replay.comparison import ComparedResult, Comparison
 
 COLUMNS = (
     "file",
@@ -50,8 +50,8 @@ def row_of(comparison: Comparison) -> dict[str, str]:
         "parts": "; ".join(comparison.parts),
         "said": "; ".join(comparison.said),
         "not_carried": "; ".join(f"{each.criterion} ({each.reason})" for each in comparison.not_carried),
-        "problem_vi": comparison.told("vi"),
-        "problem_en": comparison.told("en"),
+        "problem_vi": comparison.why_not_replayed("vi"),
+        "problem_en": comparison.why_not_replayed("en"),
     }
     for side, result in (("before", comparison.before), ("after", comparison.after)):
         if result is not None:
@@ -59,7 +59,7 @@ def row_of(comparison: Comparison) -> dict[str, str]:
     return row
 
 
-def _result(side: str, result: Result) -> dict[str, str]:
+def _result(side: str, result: ComparedResult) -> dict[str, str]:
     return {
         f"set_{side}": str(result.product_set),
         f"version_{side}": result.version,

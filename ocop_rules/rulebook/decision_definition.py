@@ -13,30 +13,30 @@ from ocop_rules.rulebook.citation import ArticleCitation
 from ocop_rules.rulebook.definition import (
     CriterionNumber,
     ErratumKind,
+    FileModel,
     Purpose,
     Stars,
     Status,
     VersionId,
-    Written,
 )
 from ocop_rules.text import Text, misfit, text
 
 
-class ArticleDefinition(Written):
+class ArticleDefinition(FileModel):
     """An article, or an appendix with clauses, that rules cite: its subject and how many clauses it has."""
 
     title: Text
     clauses: int
 
 
-class PartDefinition(Written):
+class PartDefinition(FileModel):
     """A part of every sheet and its points."""
 
     title: Text
     max: Decimal
 
 
-class Band(Written):
+class Band(FileModel):
     """The points that stars begin at.
 
     Attributes:
@@ -50,7 +50,7 @@ class Band(Written):
     citation: ArticleCitation | None = None
 
 
-class MarkDefinition(Written):
+class MarkDefinition(FileModel):
     """A minimum requirement that a decision adds to the sheets of the one it amends.
 
     Attributes:
@@ -67,7 +67,7 @@ class MarkDefinition(Written):
     reading: Text | None = None
 
 
-class LevelDefinition(Written):
+class LevelDefinition(FileModel):
     """A level of administration that evaluates (cấp đánh giá), from the lowest up.
 
     Attributes:
@@ -101,7 +101,7 @@ class LevelDefinition(Written):
         return self
 
 
-class SpreadDefinition(Written):
+class SpreadDefinition(FileModel):
     """By how many points the totals of a council's members may differ before it scores again.
 
     Attributes:
@@ -114,7 +114,7 @@ class SpreadDefinition(Written):
     citation: ArticleCitation
 
 
-class RemarkDefinition(Written):
+class RemarkDefinition(FileModel):
     """What results should tell of the decision, which no rule on points or stars holds.
 
     Attributes:
@@ -130,7 +130,7 @@ class RemarkDefinition(Written):
     citation: ArticleCitation | None = None
 
 
-class Transition(Written):
+class Transition(FileModel):
     """Dossiers that go on under the earlier decisions after this one came into force.
 
     Attributes:
@@ -143,7 +143,7 @@ class Transition(Written):
     citation: ArticleCitation
 
 
-class RestDays(Written):
+class RestDays(FileModel):
     """Why a period of the transition does not end on a day of rest, but with the next working day (R11).
 
     Attributes:
@@ -155,7 +155,7 @@ class RestDays(Written):
     source: Text
 
 
-class Eligibility(Written):
+class Eligibility(FileModel):
     """Which forms of producer the decision names.
 
     Attributes:
@@ -172,7 +172,7 @@ ErratumField: TypeAlias = Literal["points", "max", "min_stars", "label", "marker
 """What of a place is misprinted."""
 
 
-class Misprint(Written):
+class Misprint(FileModel):
     """One misprinted place of the decision: what is printed, and what is used."""
 
     set: int | Literal["*"]
@@ -193,7 +193,7 @@ class Erratum(Misprint):
     reason: Text
 
 
-class ErratumDefinition(Written):
+class ErratumDefinition(FileModel):
     """Misprints of one kind and one reason, as written.
 
     Attributes:
@@ -205,7 +205,7 @@ class ErratumDefinition(Written):
     places: Annotated[tuple[Misprint, ...], Field(min_length=1)]
 
 
-class DecisionDefinition(Written):
+class DecisionDefinition(FileModel):
     """The decision itself: `criteria/<version>/decision.yaml`.
 
     Attributes:

@@ -67,7 +67,7 @@ class Purpose(StrEnum):
     REEVALUATION = "reevaluation"
 
 
-class Written(BaseModel):
+class FileModel(BaseModel):
     """What is written in a criteria file: no key that is not known, and not to be changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -76,7 +76,7 @@ class Written(BaseModel):
         return brief(self)
 
 
-class ToldDefinition(Written):
+class ReadingNoteDefinition(FileModel):
     """What a result says where evidence earns an option in a way that others may decide otherwise.
 
     Attributes:
@@ -88,7 +88,7 @@ class ToldDefinition(Written):
     when: FactTest | None = None
 
 
-class OptionDefinition(Written):
+class OptionDefinition(FileModel):
     """One option of a criterion, in words and evidence; what it is worth stands on the sheets.
 
     Attributes:
@@ -102,7 +102,7 @@ class OptionDefinition(Written):
     label: Text
     when: Condition | None = None
     unless: Condition | None = None
-    told: ToldDefinition | None = None
+    told: ReadingNoteDefinition | None = None
     reading: Text | None = None
 
     @model_validator(mode="after")
@@ -112,14 +112,14 @@ class OptionDefinition(Written):
         return self
 
 
-class CaseDefinition(Written):
+class CaseDefinition(FileModel):
     """One of a criterion's alternative cases."""
 
     title: Text
     options: Annotated[tuple[OptionDefinition, ...], Field(min_length=1)]
 
 
-class CriterionDefinition(Written):
+class CriterionDefinition(FileModel):
     """What is judged, for all decisions that word it so, or its difference from an entry that it extends.
 
     Attributes:
@@ -163,7 +163,7 @@ class Theme(RootModel[dict[EntryName, CriterionDefinition]]):
     model_config = ConfigDict(frozen=True)
 
 
-class KnockOutDefinition(Written):
+class KnockOutDefinition(FileModel):
     """A rule that ends the evaluation (R6).
 
     Attributes:
@@ -198,14 +198,14 @@ class KnockOuts(RootModel[dict[str, KnockOutDefinition]]):
     model_config = ConfigDict(frozen=True)
 
 
-class AppliesIf(Written):
+class AppliesIf(FileModel):
     """A criterion earns only if another of the same sheet reached an option or a better one (R4)."""
 
     criterion: CriterionNumber
     option: Annotated[int, Field(ge=1)]
 
 
-class PrintedOptions(Written):
+class PrintedOptions(FileModel):
     """What a sheet prints beside the options of a criterion or of one of its cases.
 
     Attributes:
@@ -217,7 +217,7 @@ class PrintedOptions(Written):
     marks: dict[int, Mark] = {}
 
 
-class Placement(Written):
+class Placement(FileModel):
     """A criterion as a sheet prints it.
 
     Attributes:
@@ -253,7 +253,7 @@ class Placement(Written):
         return None if self.points is None else PrintedOptions(points=self.points, marks=self.marks)
 
 
-class SectionDefinition(Written):
+class SectionDefinition(FileModel):
     """A section of a sheet: title, its own or by its name in decision.yaml, printed maximum, criteria by number."""
 
     title: str | Text
@@ -273,7 +273,7 @@ SheetEntry = Annotated[
 """What a part of a sheet is made of, by printed number: a section, or a criterion that stands by itself."""
 
 
-class CaseRule(Written):
+class CaseRule(FileModel):
     """An alternative case of a sheet and what evidence says that a dossier falls in it (R5).
 
     Attributes:
@@ -285,7 +285,7 @@ class CaseRule(Written):
     criterion: CriterionNumber | None = None
 
 
-class CaseGroupDefinition(Written):
+class CaseGroupDefinition(FileModel):
     """One of several ways in which a sheet tells alternative cases, and the criteria that it is for (R5)."""
 
     title: Text
@@ -293,7 +293,7 @@ class CaseGroupDefinition(Written):
     cases: Annotated[dict[CaseName, CaseRule], Field(min_length=2)]
 
 
-class SetDefinition(Written):
+class SetDefinition(FileModel):
     """One product set: `criteria/<version>/sets/<number>-<slug>.yaml`.
 
     Attributes:
@@ -322,7 +322,7 @@ class SetDefinition(Written):
         return self
 
 
-class KnownPlace(Written):
+class KnownPlace(FileModel):
     """A place of which a finding is known: it fits every finding that has all that it states.
 
     Attributes:
@@ -346,7 +346,7 @@ class KnownPlace(Written):
         return self
 
 
-class KnownFinding(Written):
+class KnownFinding(FileModel):
     """Findings of one rule of the lint that stand, and why.
 
     Attributes:

@@ -46,7 +46,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadingNote:
     """What a result says where evidence earns an option, if a fact is as `when` says, or always."""
 
     message: Text
@@ -75,7 +75,7 @@ class Option:
     label: Text
     when: Condition | None
     unless: Condition | None
-    told: Told | None
+    told: ReadingNote | None
     min_stars: int | None
     not_met_by: tuple[int, ...]
     reading: Text | None

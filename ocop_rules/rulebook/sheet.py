@@ -35,8 +35,8 @@ from ocop_rules.rulebook.model import (
     Option,
     Part,
     ProductSet,
+    ReadingNote,
     Section,
-    Told,
     frozen_mapping,
 )
 from ocop_rules.text import Text, text
@@ -290,7 +290,7 @@ class SheetBuilder:
                 label=option.label,
                 when=option.when,
                 unless=option.unless,
-                told=None if option.told is None else Told(option.told.message, option.told.when),
+                told=None if option.told is None else ReadingNote(option.told.message, option.told.when),
                 min_stars=added[i + 1].stars if i + 1 in added else printed.marks.get(i + 1),
                 not_met_by=added[i + 1].not_met_by if i + 1 in added else (),
                 reading=option.reading,

@@ -112,7 +112,7 @@ TEXTS: Terms = {
 """What else is said; what stands in braces is filled in."""
 
 
-def reached(name: str, lang: Lang) -> str:
+def stars_or_outcome(name: str, lang: Lang) -> str:
     """Return stars, or an outcome without them, by its name in a summary: `4★`, `bị loại`."""
     return OUTCOMES[name].in_(lang) if name in OUTCOMES else short_stars(int(name))
 

@@ -12,12 +12,13 @@ from functools import cache
 from typing import TypedDict
 
 from markupsafe import Markup
-from ocop_service.evaluations.stored import Stored, changed_record, evaluation_members
+from ocop_service.evaluations.stored import changed_record, evaluation_members
 from ocop_service.pages import StandalonePage
+from ocop_service.storage.evaluations import StoredEvaluation
 
 from ocop_pages.assets import content
 from ocop_pages.frame import Frame, rendered, template
-from ocop_pages.plots import Mark, PartBar, parts_plot, stars_plot
+from ocop_pages.plots import PartBar, RequirementMark, parts_plot, stars_plot
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import Role
@@ -28,7 +29,7 @@ from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class ExplainedEvaluation:
     """What a page tells of a stored evaluation.
 
     Attributes:
@@ -38,7 +39,7 @@ class Account:
         whose, no_verdict: whose assessment it is, if it is not a council's, and what is to be known of that.
     """
 
-    stored: Stored
+    stored: StoredEvaluation
     told: Explanation
     parts: Markup
     stars: Markup
@@ -71,7 +72,7 @@ class _Evaluation(TypedDict):
     requirements: list[_Requirement]
 
 
-def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
+def explained_evaluation(stored: StoredEvaluation, told: Explanation, lang: Lang) -> ExplainedEvaluation:
     """Return what a page tells of a stored evaluation.
 
     Raises:
@@ -83,13 +84,13 @@ def account_of(stored: Stored, told: Explanation, lang: Lang) -> Account:
     written: _Evaluation = json.loads(evaluation)
     parts = {letter: (_exact(part["points"]), _exact(part["max_points"])) for letter, part in written["parts"].items()}
     bars = [PartBar(line.letter, line.title, *parts[line.letter]) for line in told.parts]
-    marks: dict[int, list[Mark]] = {}
+    marks: dict[int, list[RequirementMark]] = {}
     for each in written["requirements"]:
-        marks.setdefault(each["stars"], []).append(Mark(each["criterion"], each["met"]))
+        marks.setdefault(each["stars"], []).append(RequirementMark(each["criterion"], each["met"]))
     most = sum((part[1] for part in parts.values()), Fraction(0))
     plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
     role = next((Role(judge["role"]) for judge in written["judges"] if judge["counted"]), None)
-    return Account(stored, told, parts_plot(bars, lang), plot, ASSESSMENTS.get(role), NO_VERDICT.get(role))
+    return ExplainedEvaluation(stored, told, parts_plot(bars, lang), plot, ASSESSMENTS.get(role), NO_VERDICT.get(role))
 
 
 def _exact(written: str) -> Fraction:
@@ -104,14 +105,14 @@ def _bands(version: str) -> dict[int, Fraction]:
         return {}
 
 
-def explanation_page(stored: Stored, told: Explanation, lang: Lang) -> StandalonePage:
+def explanation_page(stored: StoredEvaluation, told: Explanation, lang: Lang) -> StandalonePage:
     """Return a stored evaluation as a page of its own, with its style inside.
 
     Raises:
         Refusal: somebody changed its record.
     """
     frame = Frame(lang, chosen=False, other_lang="", caller=None, opened=False)
-    html = rendered("explained", frame, account=account_of(stored, told, lang), style=_style())
+    html = rendered("explained", frame, account=explained_evaluation(stored, told, lang), style=_style())
     return StandalonePage(html, _edition(), _STYLE_POLICY)
 
 

@@ -11,9 +11,9 @@ from ocop_service.raters.outcome import bundle_bytes
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import plain
 from ocop_pages.form.sheet import Sheet, sheet_named, version_chosen
-from ocop_pages.form.to_bundle import Written, written
+from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
-from ocop_pages.opened import BundleFile, Opened, begun, bundle_file, opened_html
+from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
 from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
@@ -40,7 +40,7 @@ class Form:
     fields: Fields
     token: str
 
-    def open(self) -> Opened:
+    def open(self) -> OpenSheet:
         """Return the open sheet; raises `NotThisForm` where the bundle that it began with is none."""
         sheet = sheet_named(self.version, self.name)
         try:
@@ -49,12 +49,12 @@ class Form:
             base = None
         if not isinstance(base, dict):
             raise NotThisForm(text("mở lại phiếu từ đầu", "open the sheet anew"))
-        return Opened(sheet, base or sheet.blank(), self.fields, token=self.token)
+        return OpenSheet(sheet, base or sheet.blank(), self.fields, token=self.token)
 
-    def write(self, lang: Lang) -> tuple[Opened, Written]:
+    def write(self, lang: Lang) -> tuple[OpenSheet, BundleFromForm]:
         """Return the open sheet, and what stands in it as a bundle; raises as `open`."""
         opened = self.open()
-        return opened, written(opened.fields, opened.base, opened.sheet, lang)
+        return opened, bundle_from_form(opened.fields, opened.base, opened.sheet, lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class ShowWrong:
         else:
             elsewhere = rated_elsewhere(found.bundle, opened.sheet)
             rating = refused(() if elsewhere is None else (elsewhere,))
-        return opened_html(replace(opened, rating=rating), self.frame)
+        return open_sheet_html(replace(opened, rating=rating), self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class ShowUnstored:
 
     def run(self) -> str:
         """Return the page of the form as it was sent."""
-        return opened_html(replace(self.form.open(), refusal=Refusal(self.kind, self.detail)), self.frame)
+        return open_sheet_html(replace(self.form.open(), refusal=Refusal(self.kind, self.detail)), self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +188,9 @@ class OpenStored:
         return _rated(begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame), self.frame)
 
 
-def _rated(opened: Opened, frame: Frame) -> str:
-    found = written(opened.fields, opened.base, opened.sheet, frame.lang)
-    return opened_html(replace(opened, rating=preview(found, opened.sheet, frame.lang)), frame)
+def _rated(opened: OpenSheet, frame: Frame) -> str:
+    found = bundle_from_form(opened.fields, opened.base, opened.sheet, frame.lang)
+    return open_sheet_html(replace(opened, rating=preview(found, opened.sheet, frame.lang)), frame)
 
 
 def _read(content: bytes) -> tuple[Sheet, Mapping[str, Json]]:
@@ -198,11 +198,11 @@ def _read(content: bytes) -> tuple[Sheet, Mapping[str, Json]]:
         mend = text("chọn một tệp .yaml hoặc .json", "choose a .yaml or .json file")
         raise InvalidEvidence([Problem("empty", "", text("chưa có tệp nào", "there is no file"), mend)])
     bundle, source, problems = parse(content)
-    draft = salvage(source)
-    version = version_chosen(draft)
-    if version is None or draft.product_set is None:
+    partial = salvage(source)
+    version = version_chosen(partial)
+    if version is None or partial.product_set is None:
         raise InvalidEvidence(problems or [_SHEET_NOT_SAID])
-    sheet = sheet_named(version, str(draft.product_set))
+    sheet = sheet_named(version, str(partial.product_set))
     data = plain(source.data) if bundle is None else bundle.as_json()
     return sheet, data if isinstance(data, dict) else {}
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 # Forms with files are read with it, by Starlette, which asks for it only then: without it there are no pages at all.
 import python_multipart  # noqa: F401
 from fastapi import APIRouter, FastAPI, Request
-from ocop_service.evaluations.stored import Stored
 from ocop_service.http.problem import Refusal
 from ocop_service.pages import StandalonePage
+from ocop_service.storage.evaluations import StoredEvaluation
 from starlette.responses import Response
 
 from ocop_pages import assets, failure, sheet, signin, start, stored, versions
@@ -32,7 +32,7 @@ class BrowserPages:
         """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
         return failure.refuse(request, refusal)
 
-    def explanation(self, stored: Stored, told: Explanation, lang: Lang) -> StandalonePage:
+    def explanation(self, stored: StoredEvaluation, told: Explanation, lang: Lang) -> StandalonePage:
         """Return the explanation of a stored evaluation as a page of its own.
 
         Raises:

@@ -50,7 +50,7 @@ def parts_plot(parts: Sequence[PartBar], lang: Lang) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RequirementMark:
     """A minimum requirement: the criterion at which it stands, and whether it is met."""
 
     criterion: str
@@ -58,7 +58,11 @@ class Mark:
 
 
 def stars_plot(
-    points: Fraction, most: Fraction, bands: Mapping[int, Fraction], marks: Mapping[int, Sequence[Mark]], lang: Lang
+    points: Fraction,
+    most: Fraction,
+    bands: Mapping[int, Fraction],
+    marks: Mapping[int, Sequence[RequirementMark]],
+    lang: Lang,
 ) -> Markup:
     """Return the points on the scale of the bands, and under it the requirements of each star, met and not met.
 
@@ -107,7 +111,7 @@ def stars_plot(
     return svg(_WIDTH, y, title, out)
 
 
-def _box(x: int, y: int, mark: Mark, lang: Lang) -> str:
+def _box(x: int, y: int, mark: RequirementMark, lang: Lang) -> str:
     """Return a full box with a tick for what is met, an empty one with a cross for what is not."""
     state = sentence("met" if mark.met else "not-met", lang)
     colour = UP if mark.met else DOWN

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ocop_pages.form.from_bundle import mapping_at
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
-from ocop_pages.form.to_bundle import Written
+from ocop_pages.form.to_bundle import BundleFromForm
 from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
@@ -30,7 +30,7 @@ _UNNAMED = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FieldProblem:
     """A problem of the bundle, and the id and the title of the field in which it can be mended, if there is one."""
 
     problem: Problem
@@ -52,7 +52,7 @@ class Rating:
     evaluation: Evaluation | None
     explanation: Explanation | None
     plot: Markup | None
-    problems: tuple[Told, ...]
+    problems: tuple[FieldProblem, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
 
@@ -74,7 +74,7 @@ _NEEDED = ("product", "producer", "dossier")
 """The fields that must be filled in before an evaluation can be stored."""
 
 
-def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
+def preview(written: BundleFromForm, sheet: Sheet, lang: Lang) -> Rating:
     """Rate what stands in a form, even where names are not filled in yet."""
     bundle, lacking = _named(written.bundle)
     elsewhere = rated_elsewhere(bundle, sheet)
@@ -94,38 +94,38 @@ def preview(written: Written, sheet: Sheet, lang: Lang) -> Rating:
 
 def failed(
     error: InvalidEvidence | NoVersionInForce,
-    written: Written,
+    written: BundleFromForm,
     sheet: Sheet,
     lacking: tuple[tuple[str, Text], ...] = (),
 ) -> Rating:
     """Return what is told of a form whose bundle is wrong."""
     if isinstance(error, NoVersionInForce):
         problem = Problem("no-version", "evaluated_on", error.message)
-        return refused((Told(problem, "evaluated_on"),), lacking)
+        return refused((FieldProblem(problem, "evaluated_on"),), lacking)
     fields = [written.field_at(problem.place) for problem in error.problems]
     told = (
-        Told(problem, field, sheet.field_title(field) if field else None)
+        FieldProblem(problem, field, sheet.field_title(field) if field else None)
         for problem, field in zip(error.problems, fields, strict=True)
     )
     return refused(tuple(told), lacking)
 
 
-def refused(problems: tuple[Told, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:
+def refused(problems: tuple[FieldProblem, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:
     """Return what is told of a form that is not rated because of problems."""
     return Rating(None, None, None, problems, lacking, ())
 
 
-def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> Told | None:
+def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> FieldProblem | None:
     """Return the problem of a bundle that is rated on another sheet than its form shows, or None.
 
     The days in a bundle that names no version may choose another one than when it was uploaded.
     """
-    draft = salvage(Source("", bundle))
+    partial = salvage(Source("", bundle))
     try:
-        version = version_chosen(draft)
+        version = version_chosen(partial)
     except NoVersionInForce:
         return None  # the rating says so
-    product_set = None if draft.product_set is None else sheet.rulebook.set_named(draft.product_set)
+    product_set = None if partial.product_set is None else sheet.rulebook.set_named(partial.product_set)
     if version in (None, sheet.rulebook.id) and product_set in (None, sheet.product_set):
         return None
     message = text(
@@ -133,7 +133,7 @@ def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> Told | None:
         f"by these days it is rated under {version}, not on the sheet that is shown",
     )
     mend = text("sửa các ngày, hoặc tải hồ sơ về rồi tải lên lại", "mend the days, or download it and upload it again")
-    return Told(Problem("other-sheet", "evaluated_on", message, mend), "evaluated_on")
+    return FieldProblem(Problem("other-sheet", "evaluated_on", message, mend), "evaluated_on")
 
 
 def earning(result: CriterionResult) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from ocop_pages.jobs import (
     TakeAway,
     WriteBundle,
 )
-from ocop_pages.opened import BundleFile, Opened, new_fields, opened_html
+from ocop_pages.open_sheet import BundleFile, OpenSheet, new_fields, open_sheet_html
 from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError
 from ocop_rules.text import text
@@ -52,7 +52,9 @@ async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id) 
     """Return an empty sheet."""
     sheet = await asyncio.to_thread(sheet_named, version, name)
     frame = frame_of(request, caller)
-    return sent(frame, await asyncio.to_thread(opened_html, Opened(sheet, sheet.blank(), new_fields(frame)), frame))
+    return sent(
+        frame, await asyncio.to_thread(open_sheet_html, OpenSheet(sheet, sheet.blank(), new_fields(frame)), frame)
+    )
 
 
 @router.post("/sheets/{version}/{name}", dependencies=[FromThisSite])

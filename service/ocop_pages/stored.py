@@ -18,7 +18,7 @@ from ocop_service.raters.outcome import read_explanations
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from ocop_pages.explained import account_of
+from ocop_pages.explained import explained_evaluation
 from ocop_pages.frame import LANG, frame_of, rendered, sent
 from ocop_pages.jobs import OpenStored
 from ocop_pages.visitor import RereadingVisitor, Visitor
@@ -75,7 +75,7 @@ async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId) ->
     """Return a stored evaluation with its explanation, its plots and its place in the log."""
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     frame = frame_of(request, caller)
-    account = account_of(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
+    account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
     return sent(frame, rendered("evaluation", frame, account=account))
 
 

@@ -17,7 +17,7 @@ from ocop_rules.text import Lang
 from ocop_rules.words.explanation import Explanation
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.logging import log
-from ocop_service.storage.evaluations import Stored
+from ocop_service.storage.evaluations import StoredEvaluation
 
 GROUP = "ocop.pages"
 """The group of entry points whose objects are `Pages`."""
@@ -51,7 +51,7 @@ class Pages(Protocol):
     def refuse(self, request: Request, refusal: Refusal) -> Response:
         """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
 
-    def explanation(self, stored: Stored, told: Explanation, lang: Lang) -> StandalonePage:
+    def explanation(self, stored: StoredEvaluation, told: Explanation, lang: Lang) -> StandalonePage:
         """Return the explanation of a stored evaluation as a page of its own.
 
         Raises:

@@ -12,7 +12,7 @@ import pytest
 import ocop_rules
 from ocop_rules.engine import checked, network
 from ocop_rules.engine.direct import DirectEvaluator
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, Reached, Tally
+from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, StarsInput, VerdictInput
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.catalogue import criteria_directory
 
@@ -30,10 +30,10 @@ class _Wrong(DirectEvaluator):
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
         return super().awards(ballots, cases)[: -1 if self.stage == "awards" else None]
 
-    def verdict(self, reached: Reached, cases: Cases) -> Fired:
+    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
         return super().verdict(reached, cases)[: -1 if self.stage == "verdict" else None]
 
-    def stars(self, tally: Tally) -> Fired:
+    def stars(self, tally: StarsInput) -> Fired:
         return super().stars(tally)[: -1 if self.stage == "stars" else None]
 
 

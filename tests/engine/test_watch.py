@@ -7,11 +7,11 @@ from itertools import chain, combinations
 import pytest
 
 from ocop_rules.engine.checked import plan_for
-from ocop_rules.engine.rule import Watch
+from ocop_rules.engine.rule import KnockOutRules
 from ocop_rules.rulebook.catalogue import load
 
 
-def watch() -> Watch:
+def watch() -> KnockOutRules:
     """Return a knock-out that has every kind of rule."""
     every = plan_for(load("qd-26-2026"), 7).watches
     return next(each for each in every if each.knock_out.name == "no_food_safety_certificate")

@@ -17,7 +17,7 @@ from ocop_service.app import create_app
 from ocop_service.core import Core, core_of
 from ocop_service.guard import SESSION_COOKIE, declared_routes
 from ocop_service.settings import Settings
-from ocop_service.storage.evaluations import Within
+from ocop_service.storage.evaluations import OrganisationFilter
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
@@ -125,7 +125,7 @@ def test_an_idempotency_key_of_another_organisation_is_another_one(two: Two) -> 
     assert evaluations.first_answer(actor, "same", "một") is not None
     assert evaluations.first_answer(actor, "same", "hai") is None  # as of a token whose organisation changed
     assert evaluations.first_answer(actor, "same") is None
-    assert evaluations.get(two.stored["một"]["id"], Within("hai")) is None
+    assert evaluations.get(two.stored["một"]["id"], OrganisationFilter("hai")) is None
 
 
 def test_a_batch_belongs_to_its_keys_organisation(two: Two) -> None:

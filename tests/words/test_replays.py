@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Formatter
 
 from ocop_rules.replay.comparison import Cause, Verdict
-from ocop_rules.words.replays import CAUSES, TEXTS, VERDICTS, counted, reached, share
+from ocop_rules.words.replays import CAUSES, TEXTS, VERDICTS, counted, share, stars_or_outcome
 
 
 def test_every_verdict_and_cause_is_worded() -> None:
@@ -23,4 +23,4 @@ def test_numbers_and_stars_are_written_as_people_of_the_language_do() -> None:
     assert (counted(1_234_567, "vi"), counted(1_234_567, "en")) == ("1.234.567", "1,234,567")
     assert (share(1, 8, "vi"), share(1, 8, "en"), share(0, 0, "en")) == ("12,5%", "12.5%", "0.0%")
     assert share(99_999, 100_000, "en") == "99.9%"
-    assert (reached("4", "vi"), reached("disqualified", "vi")) == ("4★", "bị loại")
+    assert (stars_or_outcome("4", "vi"), stars_or_outcome("disqualified", "vi")) == ("4★", "bị loại")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.lint.defined import scored
 from ocop_rules.rulebook.lint.finding import Finding
+from ocop_rules.rulebook.lint.used_entries import scored
 from ocop_rules.rulebook.lint.wording import amount
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.thresholds import Gap, gaps
@@ -17,12 +17,12 @@ RULE = "gap"
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return the gaps, once for each way in which an entry is scored."""
-    for defined in scored(rulebook):
-        for case, options in defined.cases():
+    for entry in scored(rulebook):
+        for case, options in entry.cases():
             for gap in gaps(options, rulebook.vocabulary):
                 fact = rulebook.vocabulary.facts[gap.fact]
                 values = _values(gap, fact)
-                yield defined.finding(
+                yield entry.finding(
                     RULE,
                     text(
                         f"không phương án nào nhận giá trị {values.vi} của “{fact.title.vi}”; "

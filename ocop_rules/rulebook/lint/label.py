@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocop_rules.rulebook.decision_definition import ErratumField
-from ocop_rules.rulebook.lint.defined import Defined, definitions
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
+from ocop_rules.rulebook.lint.used_entries import UsedEntry, used_entries
 from ocop_rules.rulebook.lint.wording import ordinals
 from ocop_rules.rulebook.model import Option, ProductSet, Rulebook
 from ocop_rules.text import LANGS, Lang, Text, text
@@ -31,23 +31,23 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
         for written in _set_texts(product_set):
             if _untranslated(written):
                 yield Finding(RULE, sheet_place(product_set.number), _same(written), set=product_set.number)
-    for defined in definitions(rulebook):
-        for case, written in _definition_texts(defined):
+    for entry in used_entries(rulebook):
+        for case, written in _definition_texts(entry):
             if _untranslated(written):
-                yield defined.finding(RULE, _same(written), case)
-        for case, options in defined.cases():
-            yield from _options(defined, case, options)
+                yield entry.finding(RULE, _same(written), case)
+        for case, options in entry.cases():
+            yield from _options(entry, case, options)
 
 
-def _options(defined: Defined, case: str | None, options: tuple[Option, ...]) -> Iterator[Finding]:
+def _options(entry: UsedEntry, case: str | None, options: tuple[Option, ...]) -> Iterator[Finding]:
     for option in options:
         if _untranslated(option.label):
-            yield defined.finding(RULE, _same(option.label), case, option.ordinal)
+            yield entry.finding(RULE, _same(option.label), case, option.ordinal)
         for lang in LANGS:
             length = len(option.label.in_(lang))
             if length > MAX_LENGTH:
                 name = _LANG_NAMES[lang]
-                yield defined.finding(
+                yield entry.finding(
                     RULE,
                     text(
                         f"lời ngắn {name.vi} dài {length} ký tự, tối đa {MAX_LENGTH}",
@@ -63,7 +63,7 @@ def _options(defined: Defined, case: str | None, options: tuple[Option, ...]) ->
         for same in stands.values():
             if len(same) > 1:
                 name = _LANG_NAMES[lang]
-                yield defined.finding(
+                yield entry.finding(
                     RULE,
                     text(
                         f"các phương án {ordinals(same)} có cùng lời ngắn {name.vi}",
@@ -86,8 +86,8 @@ def _set_texts(product_set: ProductSet) -> Iterator[Text]:
             yield case.title
 
 
-def _definition_texts(defined: Defined) -> Iterator[tuple[str | None, Text]]:
-    criterion = defined.criterion
+def _definition_texts(entry: UsedEntry) -> Iterator[tuple[str | None, Text]]:
+    criterion = entry.criterion
     for written in (criterion.title, criterion.detail, criterion.because):
         if written is not None:
             yield None, written

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocop_rules.rulebook.lint.defined import definitions
 from ocop_rules.rulebook.lint.finding import Finding
+from ocop_rules.rulebook.lint.used_entries import used_entries
 from ocop_rules.rulebook.model import Rulebook
 
 _Position = tuple[int, int]
@@ -20,7 +20,7 @@ def in_printed_order(rulebook: Rulebook, findings: Iterable[Finding]) -> tuple[F
             criteria[number, name] = (number, i)
             sections.setdefault((number, criterion.section), (number, i))
             sections.setdefault((number, criterion.part), (number, i))
-    first = {defined.name: criteria[defined.places[0]] for defined in definitions(rulebook)}
+    first = {entry.name: criteria[entry.places[0]] for entry in used_entries(rulebook)}
 
     def position(finding: Finding) -> _Position:
         if finding.set is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
-from ocop_rules.rulebook.lint.defined import findings_of_options
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.region import can_hold, implies
+from ocop_rules.rulebook.lint.used_entries import findings_of_options
 from ocop_rules.rulebook.model import Criterion, Option, Rulebook
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Text, text

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.lint.defined import Defined, definitions
 from ocop_rules.rulebook.lint.finding import Finding, set_ranges, sheet_place
+from ocop_rules.rulebook.lint.used_entries import UsedEntry, used_entries
 from ocop_rules.rulebook.model import KnockOut, Rulebook
 from ocop_rules.text import text
 
@@ -30,22 +30,22 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
                     ),
                     set=number,
                 )
-    for defined in definitions(rulebook):
-        yield from _uneven(rulebook, defined)
+    for entry in used_entries(rulebook):
+        yield from _uneven(rulebook, entry)
 
 
-def _uneven(rulebook: Rulebook, defined: Defined) -> Iterator[Finding]:
+def _uneven(rulebook: Rulebook, entry: UsedEntry) -> Iterator[Finding]:
     printed: dict[str, tuple[KnockOut, list[int]]] = {}
-    for number, criterion in defined.places:
+    for number, criterion in entry.places:
         for knock_out in rulebook.sets[number].knock_outs:
             if knock_out.criterion == criterion:
                 printed.setdefault(knock_out.name, (knock_out, []))[1].append(number)
-    every = [number for number, _ in defined.places]
+    every = [number for number, _ in entry.places]
     for knock_out, sets in printed.values():
         others = [number for number in every if number not in sets]
         if others:
             title = knock_out.title
-            yield defined.finding(
+            yield entry.finding(
                 RULE,
                 text(
                     f"điều kiện loại “{title.vi}” in ở bộ {set_ranges(sets)}, không in ở bộ {set_ranges(others)}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocop_rules.rulebook.decision_definition import ErratumField
-from ocop_rules.rulebook.lint.defined import scored
 from ocop_rules.rulebook.lint.finding import Finding
+from ocop_rules.rulebook.lint.used_entries import scored
 from ocop_rules.rulebook.model import Option, Rulebook
 from ocop_rules.text import text
 
@@ -18,12 +18,12 @@ ERRATA: frozenset[ErratumField] = frozenset({"min_stars", "points"})
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return the marks that a better option with as few or fewer stars overtakes, as often as an entry is scored so."""
-    for defined in scored(rulebook):
-        for case, options in defined.cases():
+    for entry in scored(rulebook):
+        for case, options in entry.cases():
             for option in options:
                 overtaking = _overtaking(option, options)
                 if overtaking is not None:
-                    yield defined.finding(
+                    yield entry.finding(
                         RULE,
                         text(
                             f"dấu {option.min_stars} sao không đòi thêm gì: "

@@ -57,7 +57,7 @@ def shown(value: Json) -> str:
     return str(value) if isinstance(value, str | int) else ""
 
 
-def filled(bundle: Mapping[str, Json], sheet: Sheet, lang: Lang) -> Fields:
+def fields_from_bundle(bundle: Mapping[str, Json], sheet: Sheet, lang: Lang) -> Fields:
     """Return the fields of a form that is filled in as a bundle says."""
     found: dict[str, list[str]] = {}
     for name, place in BUNDLE_FIELDS.items():

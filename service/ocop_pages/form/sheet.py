@@ -9,7 +9,7 @@ from functools import lru_cache
 from ocop_rules.canonical import Json
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import FORMAT
-from ocop_rules.evidence.reader import Draft
+from ocop_rules.evidence.reader import PartialBundle
 from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
@@ -95,15 +95,15 @@ def sheet_named(version: str, name: str) -> Sheet:
     return Sheet(rulebook, product_set, needs_of(rulebook, product_set))
 
 
-def version_chosen(draft: Draft) -> str | None:
+def version_chosen(partial: PartialBundle) -> str | None:
     """Return the version that a bundle names, or that its days choose; None if it says too little.
 
     Raises:
         NoVersionInForce: no version applies on its days.
     """
-    if draft.version is not None or not (draft.submitted_on and draft.evaluated_on and draft.purpose):
-        return draft.version
-    return default_catalogue().choose_version(draft.submitted_on, draft.evaluated_on, draft.purpose).version
+    if partial.version is not None or not (partial.submitted_on and partial.evaluated_on and partial.purpose):
+        return partial.version
+    return default_catalogue().choose_version(partial.submitted_on, partial.evaluated_on, partial.purpose).version
 
 
 def fact_field(name: str) -> str:

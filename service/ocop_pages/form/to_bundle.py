@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import filled, items_at, mapping_at, shown
+from ocop_pages.form.from_bundle import fields_from_bundle, items_at, mapping_at, shown
 from ocop_pages.form.sheet import (
     BUNDLE_FIELDS,
     DOCUMENT_DETAILS,
@@ -38,7 +38,7 @@ _ORDER = tuple(EvidenceBundle.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class BundleFromForm:
     """A bundle that was written from a form.
 
     Attributes:
@@ -58,7 +58,7 @@ class Written:
         return None
 
 
-def written(fields: Fields, base: Mapping[str, Json], sheet: Sheet, lang: Lang) -> Written:
+def bundle_from_form(fields: Fields, base: Mapping[str, Json], sheet: Sheet, lang: Lang) -> BundleFromForm:
     """Return what stands in a form as a bundle.
 
     Args:
@@ -73,7 +73,7 @@ def written(fields: Fields, base: Mapping[str, Json], sheet: Sheet, lang: Lang) 
 class _Writer:
     def __init__(self, fields: Fields, base: Mapping[str, Json], sheet: Sheet, lang: Lang) -> None:
         self._fields = fields
-        self._before = filled(base, sheet, lang)
+        self._before = fields_from_bundle(base, sheet, lang)
         self._base = base
         self._sheet = sheet
         self._places: dict[str, str] = {}
@@ -85,7 +85,7 @@ class _Writer:
     def _value(fields: Fields, name: str) -> tuple[str, ...]:
         return tuple(each for each in (value.strip() for value in fields.all(name)) if each)
 
-    def write(self) -> Written:
+    def write(self) -> BundleFromForm:
         out = dict(self._base)
         for name, place in BUNDLE_FIELDS.items():
             self._places[".".join(place)] = name
@@ -101,7 +101,7 @@ class _Writer:
                 _put(out, (name,), items or None)
         self._sheets(out)
         keys = (*_ORDER, *(key for key in out if key not in _ORDER))
-        return Written({key: out[key] for key in keys if key in out}, self._places)
+        return BundleFromForm({key: out[key] for key in keys if key in out}, self._places)
 
     def _documents(self) -> tuple[list[Mapping[str, Json]], dict[str, str]]:
         """Return the documents, and of those that the form added the type by id."""
@@ -129,11 +129,11 @@ class _Writer:
                 added[name] = kind
                 documents.append({"id": name, "type": kind})
                 at = len(documents) - 1
-            written: dict[str, Json] = dict(documents[at])
+            changed: dict[str, Json] = dict(documents[at])
             for detail, value in stated.items():
-                _put(written, (detail,), value)
-            documents[at] = written
-            rows[shown(written.get("id"))] = kind
+                _put(changed, (detail,), value)
+            documents[at] = changed
+            rows[shown(changed.get("id"))] = kind
         kept = [document for i, document in enumerate(documents) if i not in gone]
         for i, document in enumerate(kept):
             shown_in = rows.get(shown(document.get("id")))

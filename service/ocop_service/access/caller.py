@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ocop_service.log.entry import DEFAULT_ORGANISATION
-from ocop_service.storage.evaluations import EVERYWHERE, Within
+from ocop_service.storage.evaluations import EVERYWHERE, OrganisationFilter
 
 
 class Scope(StrEnum):
@@ -46,9 +46,9 @@ class Caller:
         return not self.scopes.isdisjoint(_IMPLIED.get(scope, frozenset((scope, Scope.ADMIN))))
 
     @property
-    def sees(self) -> Within:
+    def sees(self) -> OrganisationFilter:
         """Whose evaluations they see where they may read."""
-        return EVERYWHERE if self.may(Scope.READ_ALL) else Within(self.organisation)
+        return EVERYWHERE if self.may(Scope.READ_ALL) else OrganisationFilter(self.organisation)
 
     @property
     def sees_totals(self) -> bool:

@@ -30,7 +30,7 @@ Member = object
 """A value of JSON."""
 
 
-class NotTaken(ValueError):
+class InvalidToken(ValueError):
     """It is no token, or none that is for us."""
 
 
@@ -61,18 +61,18 @@ class Expected:
 
 
 def read_header(token: str) -> TokenHeader:
-    """Read the header of a token (RFC 7515, 4); raises `NotTaken`."""
+    """Read the header of a token (RFC 7515, 4); raises `InvalidToken`."""
     if not _COMPACT.match(token):
-        raise NotTaken("not three parts of base64url")
+        raise InvalidToken("not three parts of base64url")
     header = _object(_decoded(token.partition(".")[0]))
     # Extensions that must be understood (4.1.11), payloads that are not encoded, packed, or tokens themselves: none is.
     if not {"crit", "b64", "zip", "enc", "cty"}.isdisjoint(header):
-        raise NotTaken("the header asks for more than is understood")
+        raise InvalidToken("the header asks for more than is understood")
     algorithm, kid, kind = header.get("alg"), header.get("kid", ""), header.get("typ", _UNTYPED)
     if not isinstance(algorithm, str) or not isinstance(kid, str) or len(kid) > _LONGEST_KID:
-        raise NotTaken("alg or kid is no text")
+        raise InvalidToken("alg or kid is no text")
     if not isinstance(kind, str):
-        raise NotTaken("typ is no text")
+        raise InvalidToken("typ is no text")
     return TokenHeader(algorithm, kid, kind.lower().removeprefix("application/"))
 
 
@@ -86,21 +86,21 @@ def read_claims(payload: bytes, header: TokenHeader, expected: Expected, now: fl
         now: seconds since 1970.
 
     Raises:
-        NotTaken: it is not.
+        InvalidToken: it is not.
     """
     claims = _object(payload)
     if header.type not in expected.types:
-        raise NotTaken("another type of token")
+        raise InvalidToken("another type of token")
     if claims.get("iss") != expected.issuer:
-        raise NotTaken("another issuer")
+        raise InvalidToken("another issuer")
     if expected.audience not in _audiences(claims.get("aud")):
-        raise NotTaken("another audience")
+        raise InvalidToken("another audience")
     _check_times(claims, expected.leeway, now)
     subject = claims.get("sub")
     if not isinstance(subject, str) or not subject.strip() or len(subject) > _LONGEST_SUBJECT:
-        raise NotTaken("no subject")
+        raise InvalidToken("no subject")
     if not subject.isprintable():
-        raise NotTaken("a subject that cannot be shown")
+        raise InvalidToken("a subject that cannot be shown")
     _check_purpose(claims, header)
     return claims
 
@@ -112,25 +112,25 @@ def _decoded(part: str) -> bytes:
 def _object(content: bytes) -> dict[str, Member]:
     """Read a JSON object in UTF-8 in which no name stands twice and every number is one."""
     if not is_moderate(content):
-        raise NotTaken("too deep")
+        raise InvalidToken("too deep")
     try:
         read: Member = json.loads(content.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except RecursionError:
-        raise NotTaken("too deep") from None
+        raise InvalidToken("too deep") from None
     if not isinstance(read, dict):
-        raise NotTaken("no object")
+        raise InvalidToken("no object")
     return read
 
 
 def _once(pairs: list[tuple[str, Member]]) -> dict[str, Member]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise NotTaken("a member stands twice")
+        raise InvalidToken("a member stands twice")
     return found
 
 
 def _no_number(name: str) -> Member:
-    raise NotTaken(f"{name} is no number")
+    raise InvalidToken(f"{name} is no number")
 
 
 def _audiences(stated: Member) -> list[str]:
@@ -138,25 +138,25 @@ def _audiences(stated: Member) -> list[str]:
         return [stated]
     if isinstance(stated, list) and all(isinstance(each, str) for each in stated):
         return stated
-    raise NotTaken("an audience that is no text")
+    raise InvalidToken("an audience that is no text")
 
 
 def _check_times(claims: Mapping[str, Member], leeway: int, now: float) -> None:
     """Check the times (RFC 7519, 4.1.4 to 4.1.6): numbers of seconds, no text, no truth values."""
     times = {name: _time(claims[name]) for name in ("exp", "nbf", "iat") if name in claims}
     if "exp" not in times:
-        raise NotTaken("no end")
+        raise InvalidToken("no end")
     if times["exp"] + leeway <= now:
-        raise NotTaken("expired")
+        raise InvalidToken("expired")
     if any(times[name] - leeway > now for name in ("nbf", "iat") if name in times):
-        raise NotTaken("not valid yet")
+        raise InvalidToken("not valid yet")
 
 
 def _time(stated: Member) -> float:
     if isinstance(stated, bool) or not isinstance(stated, int | float):
-        raise NotTaken("a time that is no number")
+        raise InvalidToken("a time that is no number")
     if not math.isfinite(stated) or not 0 <= stated <= _LAST_SECOND:
-        raise NotTaken("a time out of all range")
+        raise InvalidToken("a time out of all range")
     return float(stated)
 
 
@@ -168,11 +168,11 @@ def _check_purpose(claims: Mapping[str, Member], header: TokenHeader) -> None:
     """
     purpose = claims.get("typ")
     if purpose is not None and (not isinstance(purpose, str) or purpose.lower() not in _BEARER):
-        raise NotTaken("a token for something else")
+        raise InvalidToken("a token for something else")
     if "events" in claims:  # RFC 8417; a logout token has it too
-        raise NotTaken("a token that tells an event")
+        raise InvalidToken("a token that tells an event")
     if "cnf" in claims:  # RFC 7800: it counts only with a proof, which is not asked for here
-        raise NotTaken("a token that is bound to a key")
+        raise InvalidToken("a token that is bound to a key")
     stated = purpose is not None or header.type in _OF_ACCESS
     if not stated and any(name in claims for name in _OF_ID_TOKENS):
-        raise NotTaken("an ID token")
+        raise InvalidToken("an ID token")

@@ -43,7 +43,7 @@ class WrongName(BilingualError):
     """The name of a key or of an organisation cannot be shown on a line."""
 
 
-def shown_key(written: str) -> tuple[str, str] | None:
+def read_key(written: str) -> tuple[str, str] | None:
     """Return the id of a key and the digest of its secret, from the key's text; None if it is no key's."""
     match = _KEY.match(written)
     return None if match is None else (match[1], _digest(match[2]))
@@ -148,7 +148,7 @@ class ApiKeys:
 
     def caller(self, written: str) -> Caller | None:
         """Return who shows a key; None if there is no such key, or it expired or was revoked."""
-        shown = shown_key(written)
+        shown = read_key(written)
         if shown is None:
             return None
         kept = self._kept(*shown)

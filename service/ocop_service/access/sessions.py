@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, literal, select
 from sqlalchemy import text as sql
 
 from ocop_service.access.caller import Caller
-from ocop_service.access.keys import ApiKeys, shown_key
+from ocop_service.access.keys import ApiKeys, read_key
 from ocop_service.storage.database import Database
 from ocop_service.storage.tables import api_keys, sessions
 from ocop_service.storage.writer import moment, now_utc
@@ -54,7 +54,7 @@ class Sessions:
         Returns:
             the token; None if there is no such key, or it was revoked.
         """
-        shown = shown_key(key)
+        shown = read_key(key)
         if shown is None:
             return None
         token = secrets.token_urlsafe(32)

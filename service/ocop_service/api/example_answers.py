@@ -31,7 +31,7 @@ from ocop_service.evaluations.stored import stored_json
 from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
 from ocop_service.raters.outcome import rated, read_explanations
-from ocop_service.storage.evaluations import Listed, Stored, idempotency_digest
+from ocop_service.storage.evaluations import ListedEvaluation, StoredEvaluation, idempotency_digest
 
 _JSON = "application/json"
 _JSON_LINES = "application/x-ndjson"
@@ -47,7 +47,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
     evaluation = json.loads(stored.record)["evaluation"]
     explained = read_explanations(stored.explanation)["vi"]
     kept = _cut(json.loads(stored_json(stored)))
-    listed = Listed(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, Role.COUNCIL)
+    listed = ListedEvaluation(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, Role.COUNCIL)
     replayed = replay_line("", 1, stored.record.encode(), _EARLIER)
     batch = [{"line": 1, "status": 201} | kept, {"line": 2, "status": 422, "problem": _PROBLEM}]
     line = LogLine(stored.entry, stored.entry_digest, "{…}", "{…}")
@@ -73,7 +73,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
     }
 
 
-def _stored() -> Stored:
+def _stored() -> StoredEvaluation:
     result = rated(ocop_rules.evaluate(BUNDLE))
     entry = Entry(
         sequence=1,
@@ -86,7 +86,7 @@ def _stored() -> Stored:
         idempotency_digest=idempotency_digest((DEFAULT_ORGANISATION, "4f7c1d2e9a3b", "01-00004-012-2026/1")),
         request_digest=request_digest(RatingQuery(), canonical(BUNDLE).encode()),
     )
-    return Stored(entry, entry.digest, result.summary, result.record, result.explanation)
+    return StoredEvaluation(entry, entry.digest, result.summary, result.record, result.explanation)
 
 
 def _criteria() -> Mapping[tuple[str, str], Any]:

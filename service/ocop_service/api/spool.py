@@ -13,7 +13,7 @@ _SEGMENT = 4 * 1024 * 1024
 _PIECE = 64 * 1024
 
 
-class Room(Protocol):
+class SpoolSpace(Protocol):
     """Where bytes are kept, which is bounded."""
 
     async def hold(self, size: int) -> None:
@@ -54,7 +54,7 @@ class Spool:
     that is bounded, until it is read; then it is forgotten at once.
     """
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: SpoolSpace) -> None:
         self._room = room
         self._segments: deque[_Segment] = deque()
         self._ended = False

@@ -6,7 +6,7 @@ import typer
 
 from ocop_rules.cli.console import LangOption, chosen_lang
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
-from ocop_service.commands.words import said
+from ocop_service.commands.words import command_text
 
 app = typer.Typer(help="The database of the service: make or upgrade its tables.", no_args_is_help=True)
 
@@ -22,4 +22,4 @@ def upgrade(config: ConfigOption = None, database: DatabaseOption = None, lang: 
     chosen_lang.use(lang)
     with opened(config, database, create=True):
         pass
-    typer.echo(said("database-ready"))
+    typer.echo(command_text("database-ready"))

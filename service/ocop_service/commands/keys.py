@@ -12,7 +12,7 @@ from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_service.access.caller import Scope
 from ocop_service.access.keys import ApiKey, ApiKeys
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
-from ocop_service.commands.words import said
+from ocop_service.commands.words import command_text
 from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.storage.writer import moment, now_utc
 
@@ -42,9 +42,9 @@ def create(
         key, written = ApiKeys(found).create(name, scope or (Scope.READ, Scope.RATE), until, organisation)
     typer.echo(written)
     last, scopes = (key.expires_at or "")[:10], ", ".join(sorted(key.scopes))
-    typer.echo(said("key-made", key=key.id, scopes=scopes, until=last), err=True)
+    typer.echo(command_text("key-made", key=key.id, scopes=scopes, until=last), err=True)
     code = "shared-organisation" if key.organisation == DEFAULT_ORGANISATION else "organisation"
-    typer.echo(said(code, name=key.organisation, reads=said(_what_it_reads(key))), err=True)
+    typer.echo(command_text(code, name=key.organisation, reads=command_text(_what_it_reads(key))), err=True)
 
 
 def _what_it_reads(key: ApiKey) -> str:
@@ -61,16 +61,16 @@ def list_keys(config: ConfigOption = None, database: DatabaseOption = None, lang
         keys = ApiKeys(found).all()
     table = Table(box=None, pad_edge=False)
     for column in ("id", "name", "scopes", "created", "expires", "state"):
-        table.add_column(said(column), overflow="fold")
+        table.add_column(command_text(column), overflow="fold")
     several = any(key.organisation != DEFAULT_ORGANISATION for key in keys)
     if several:
-        table.add_column(said("organisation-column"), overflow="fold")
+        table.add_column(command_text("organisation-column"), overflow="fold")
     now = moment(now_utc())
     for key in keys:
         if key.revoked_at is not None:
-            state = said("revoked", day=key.revoked_at[:10])
+            state = command_text("revoked", day=key.revoked_at[:10])
         else:
-            state = said("holds" if key.holds(now) else "expired")
+            state = command_text("holds" if key.holds(now) else "expired")
         scopes = " ".join(sorted(key.scopes))
         row = (key.id, key.name, scopes, key.created_at[:10], (key.expires_at or "-")[:10], state)
         table.add_row(*row, *([key.organisation] if several else []))
@@ -88,4 +88,4 @@ def revoke(
     chosen_lang.use(lang)
     with opened(config, database) as found:
         ApiKeys(found).revoke(key)
-    typer.echo(said("key-revoked", key=key))
+    typer.echo(command_text("key-revoked", key=key))

@@ -19,8 +19,8 @@ from ocop_rules.errors import InvalidRecord
 from ocop_rules.replay.lines import input_files, read_lines
 from ocop_rules.text import Lang, text
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
-from ocop_service.commands.words import said
-from ocop_service.log.chain import Fault, Notice, Verification, verify
+from ocop_service.commands.words import command_text
+from ocop_service.log.chain import LogFault, LogNotice, Verification, verify
 from ocop_service.log.entry import Head
 from ocop_service.log.line import LogLine, head_json, read_log_line
 from ocop_service.storage.evaluations import Evaluations
@@ -90,7 +90,7 @@ def verify_log(
 
 
 def _verify_files(files: list[str], anchors: dict[int, str], after: Head | None) -> Verification:
-    def lines() -> Iterator[LogLine | Head | Fault]:
+    def lines() -> Iterator[LogLine | Head | LogFault]:
         reached = 0 if after is None else after.sequence
         for line in read_lines(input_files(files), longest=_LONGEST_LINE):
             problem = line.fault
@@ -105,7 +105,7 @@ def _verify_files(files: list[str], anchors: dict[int, str], after: Head | None)
                     continue
             where = f"{line.file}:{line.number}: "
             told = text(where + problem.render("vi"), where + problem.render("en"))
-            yield Fault(reached + 1, "not-a-line", "", told)
+            yield LogFault(reached + 1, "not-a-line", "", told)
 
     return verify(lines(), anchors=anchors, after=after)
 
@@ -120,7 +120,7 @@ def _as_json(found: Verification) -> dict[str, object]:
     }
 
 
-def _plain(told: Fault | Notice) -> dict[str, object]:
+def _plain(told: LogFault | LogNotice) -> dict[str, object]:
     return {**asdict(told), "message": told.message.model_dump()}
 
 
@@ -128,18 +128,18 @@ def _show(found: Verification, lang: Lang) -> None:
     out = console()
     fault = found.fault
     if fault is None:
-        out.print(said("log-whole", entries=found.entries))
+        out.print(command_text("log-whole", entries=found.entries))
     else:
-        first = said("first-bad-entry", entry=fault.sequence)
+        first = command_text("first-bad-entry", entry=fault.sequence)
         out.print(RichText.assemble((first, "bold red"), f" ({fault.kind})"), soft_wrap=True)
         if fault.evaluation:
-            out.print(said("bad-evaluation", evaluation=fault.evaluation), soft_wrap=True)
+            out.print(command_text("bad-evaluation", evaluation=fault.evaluation), soft_wrap=True)
         out.print(f"  {fault.message.in_(lang)}", soft_wrap=True)
-        out.print(said("whole-before-it", entries=found.entries))
+        out.print(command_text("whole-before-it", entries=found.entries))
     for each in found.notices:
-        out.print(said("note", message=each.message.in_(lang), kind=each.kind), soft_wrap=True)
+        out.print(command_text("note", message=each.message.in_(lang), kind=each.kind), soft_wrap=True)
     if found.head.sequence:
-        out.print(said("end-of-chain", entry=found.head.sequence, digest=found.head.digest), soft_wrap=True)
+        out.print(command_text("end-of-chain", entry=found.head.sequence, digest=found.head.digest), soft_wrap=True)
 
 
 def _written_to(output: Path | None) -> AbstractContextManager[IO[str]]:

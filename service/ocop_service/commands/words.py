@@ -40,6 +40,6 @@ _TEMPLATES: Terms = {
 }
 
 
-def said(code: str, /, **params: object) -> str:
+def command_text(code: str, /, **params: object) -> str:
     """Return what a command says, in the language that was chosen for it."""
     return _TEMPLATES[code].in_(chosen_lang.current()).format_map(params)

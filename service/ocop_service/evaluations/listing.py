@@ -13,9 +13,9 @@ from pydantic import Field
 from ocop_rules.canonical import Json
 from ocop_rules.rulebook.document_fields import Day
 from ocop_rules.text import nfc, text
-from ocop_service.http.parameters import AsMeant, QueryModel, named
+from ocop_service.http.parameters import AsMeant, QueryModel, normalised_name
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Evaluations, Filters, Listed, Within
+from ocop_service.storage.evaluations import Evaluations, Filters, ListedEvaluation, OrganisationFilter
 from ocop_service.storage.rated import column_text
 
 _CURSOR = re.compile(r"[1-9][0-9]{0,17}\Z")
@@ -53,18 +53,18 @@ class ListQuery(QueryModel):
 
 def _spellings(dossier: str) -> tuple[str, ...]:
     """Return how an id may be stored: as it is meant, or with the spaces that it was sent with."""
-    return tuple(dict.fromkeys(column_text(each) for each in (named(dossier), nfc(dossier))))
+    return tuple(dict.fromkeys(column_text(each) for each in (normalised_name(dossier), nfc(dossier))))
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
     """One page of a list, newest first; `following` is the cursor of the next page, or None at the end."""
 
-    items: tuple[Listed, ...]
+    items: tuple[ListedEvaluation, ...]
     following: str | None
 
 
-async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) -> ListPage:
+async def list_page(evaluations: Evaluations, query: ListQuery, within: OrganisationFilter) -> ListPage:
     """Return a page of a list. What is stored while pages are turned does not move them.
 
     Raises:
@@ -77,7 +77,7 @@ async def list_page(evaluations: Evaluations, query: ListQuery, within: Within) 
     return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None)
 
 
-def listed_json(listed: Listed) -> dict[str, Json]:
+def listed_json(listed: ListedEvaluation) -> dict[str, Json]:
     """Return one line of a list as plain data."""
     summary = {"set" if name == "product_set" else name: value for name, value in asdict(listed.summary).items()}
     return {

@@ -21,12 +21,12 @@ from ocop_service.http.parameters import AsMeant, QueryModel
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
-from ocop_service.raters.outcome import RatingOptions, Unstored
+from ocop_service.raters.outcome import RatingOptions, UnstoredEvaluation
 from ocop_service.raters.pool import heard
 from ocop_service.storage.database import OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import Request as StorageRequest
-from ocop_service.storage.evaluations import Stored
-from ocop_service.storage.rated import Rated
+from ocop_service.storage.evaluations import StoredEvaluation
+from ocop_service.storage.rated import RatedEvaluation
 
 _OURS = "auto-"
 """How the names begin that we give to requests whose clients gave them none."""
@@ -80,7 +80,7 @@ def request_digest(query: RatingQuery, bundle: bytes) -> str:
 
 async def rate_and_store(
     parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, naming: Naming, *, line: bool = False
-) -> tuple[Stored, bool]:
+) -> tuple[StoredEvaluation, bool]:
     """Rate a bundle and have it stored, once under its name; it is on disk when this answers.
 
     Where it is not known whether the same request of the same caller was stored before, it is looked for first.
@@ -111,7 +111,9 @@ async def rate_and_store(
     return stored, stored.entry.evaluation != request.evaluation
 
 
-async def rate(parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *, line: bool = False) -> Rated:
+async def rate(
+    parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *, line: bool = False
+) -> RatedEvaluation:
     """Rate a bundle that is to be stored, in one of the processes that rate.
 
     Args:
@@ -132,7 +134,7 @@ async def rate(parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *
 
 async def rate_unstored(
     parts: Core, caller: Caller, bundle: bytes, query: RatingQuery, *, line: bool = False
-) -> Unstored:
+) -> UnstoredEvaluation:
     """Rate a bundle that is not to be stored; takes and raises what `rate` does."""
     result = await run(parts, caller, RateOnly(bundle, query.options()), line=line)
     parts.metrics.rated(result.summary, stored=False)
@@ -152,7 +154,7 @@ async def run(parts: Core, caller: Caller, job: Job[_Result], *, line: bool = Fa
         raise
 
 
-async def _store(parts: Core, result: Rated, request: StorageRequest, again: Text) -> Stored:
+async def _store(parts: Core, result: RatedEvaluation, request: StorageRequest, again: Text) -> StoredEvaluation:
     began = time.perf_counter()
     waiting = parts.writer.add(result, request)
     answer = asyncio.wrap_future(waiting)
@@ -195,7 +197,7 @@ def _unknown(request: StorageRequest, again: Text) -> Refusal:
     return Refusal("storage-unavailable", said, headers={"Idempotency-Key": name}, members=members, later=5)
 
 
-def _check_same(stored: Stored, request: StorageRequest) -> None:
+def _check_same(stored: StoredEvaluation, request: StorageRequest) -> None:
     """Check that what was stored under a name is what is asked now; raises `Refusal` if it is not."""
     if stored.request_digest != request.request_digest:
         said = text(

@@ -15,12 +15,12 @@ from ocop_service.access.caller import Caller
 from ocop_service.core import Core
 from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Stored as Stored
+from ocop_service.storage.evaluations import StoredEvaluation
 
 EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."), AsMeant]
 
 
-async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) -> Stored:
+async def stored_evaluation(parts: Core, caller: Caller, evaluation_id: UUID) -> StoredEvaluation:
     """Return a stored evaluation; raises `Refusal` where there is none that the caller sees."""
     stored = await asyncio.to_thread(parts.evaluations.get, str(evaluation_id), caller.sees)
     if stored is None:
@@ -53,7 +53,7 @@ def evaluation_members(record: str) -> tuple[str, str]:
     return parts.evaluation.decode(), parts.evaluation_digest
 
 
-def stored_members(stored: Stored) -> str:
+def stored_members(stored: StoredEvaluation) -> str:
     """Return the members of the JSON object that tells a stored evaluation, in canonical order, without braces."""
     evaluation, digest = evaluation_members(stored.record)
     entry = canonical(stored.entry.as_json())
@@ -63,6 +63,6 @@ def stored_members(stored: Stored) -> str:
     )
 
 
-def stored_json(stored: Stored) -> str:
+def stored_json(stored: StoredEvaluation) -> str:
     """Return a stored evaluation as canonical JSON."""
     return f"{{{stored_members(stored)}}}"

@@ -26,7 +26,7 @@ _BLANK = (
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " ", "\u2007": " "})
 
 
-def named(value: str) -> str:
+def normalised_name(value: str) -> str:
     """Return an id or a name as it is meant: composed as bundles are, with plain spaces, and none around it.
 
     macOS and some keyboards write Vietnamese letters and their marks apart, and what is copied out of a page has
@@ -35,7 +35,7 @@ def named(value: str) -> str:
     return nfc(value).translate(_SPACES).strip(_BLANK)
 
 
-AsMeant = BeforeValidator(lambda value: named(value) if isinstance(value, str) else value)
+AsMeant = BeforeValidator(lambda value: normalised_name(value) if isinstance(value, str) else value)
 """For parameters that name something."""
 
 

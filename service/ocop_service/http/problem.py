@@ -33,7 +33,7 @@ TYPE = "urn:ocop:problem:"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """A kind of problem: its name, the status that it is answered with, its title."""
 
     name: str
@@ -73,8 +73,8 @@ _KINDS = (
     ("unavailable", 503, "Dịch vụ tạm thời không sẵn sàng", "Not available for now"),
     ("storage-unavailable", 503, "Cơ sở dữ liệu tạm thời không dùng được", "The database is not available for now"),
 )
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {name: Kind(name, HTTPStatus(status), text(vi, en)) for name, status, vi, en in _KINDS}
+KINDS: Mapping[str, ProblemKind] = MappingProxyType(
+    {name: ProblemKind(name, HTTPStatus(status), text(vi, en)) for name, status, vi, en in _KINDS}
 )
 """Every kind of problem by its name."""
 

@@ -15,7 +15,7 @@ from ocop_service.log.line import LogLine, is_canonical, strict_json
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LogFault:
     """The first entry that is not as it was written.
 
     Attributes:
@@ -33,7 +33,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class LogNotice:
     """What is no fault of the log, and whoever relies on it should know.
 
     Attributes:
@@ -55,12 +55,12 @@ class Verification:
 
     entries: int
     head: Head
-    fault: Fault | None
-    notices: tuple[Notice, ...] = ()
+    fault: LogFault | None
+    notices: tuple[LogNotice, ...] = ()
 
 
 def verify(
-    lines: Iterable[LogLine | Head | Fault],
+    lines: Iterable[LogLine | Head | LogFault],
     *,
     anchors: Mapping[int, str] | None = None,
     after: Head | None = None,
@@ -84,8 +84,8 @@ def verify(
     for line in lines:
         closed = isinstance(line, Head)
         match line:
-            case Fault():
-                fault: Fault | None = line
+            case LogFault():
+                fault: LogFault | None = line
             case Head():
                 fault = _end(line, last)
             case LogLine():
@@ -119,7 +119,7 @@ class _Seen:
             self._farthest = max(self._farthest, (before - now, entry.sequence))
         self.last = entry
 
-    def notices(self) -> tuple[Notice, ...]:
+    def notices(self) -> tuple[LogNotice, ...]:
         out = []
         if self._older is not None:
             first, last = self._older
@@ -129,7 +129,7 @@ class _Seen:
                 f"entries {first} to {last} are of the older format {format_name(OLDER_FORMAT)}: the chain does not "
                 "prove their organisation, idempotency key and digest of the request",
             )
-            out.append(Notice("older-format", first, last - first + 1, said))
+            out.append(LogNotice("older-format", first, last - first + 1, said))
         if self._back is not None:
             first, count = self._back
             farthest, worst = self._farthest
@@ -140,19 +140,19 @@ class _Seen:
                 f"the clock went back: {count} recorded before the entry that they follow; farthest entry {worst}, by "
                 f"{seconds} seconds",
             )
-            out.append(Notice("clock-went-back", first, count, said))
+            out.append(LogNotice("clock-went-back", first, count, said))
         return tuple(out)
 
 
-def _fault(line: LogLine, last: Head, anchors: Mapping[int, str], seen: _Seen) -> Fault | None:
+def _fault(line: LogLine, last: Head, anchors: Mapping[int, str], seen: _Seen) -> LogFault | None:
     entry = line.entry
     expected = last.sequence + 1
 
-    def fault(kind: str, vi: str, en: str, sequence: int = entry.sequence) -> Fault:
-        return Fault(sequence, kind, entry.evaluation, text(vi, en))
+    def fault(kind: str, vi: str, en: str, sequence: int = entry.sequence) -> LogFault:
+        return LogFault(sequence, kind, entry.evaluation, text(vi, en))
 
     if entry.sequence > expected:
-        return Fault(expected, "missing", "", text(f"thiếu mục {expected}", f"entry {expected} is missing"))
+        return LogFault(expected, "missing", "", text(f"thiếu mục {expected}", f"entry {expected} is missing"))
     if entry.sequence < expected:
         return fault("moved", f"đứng sau mục {last.sequence}", f"it stands after entry {last.sequence}")
     wrong = entry.malformed()
@@ -195,32 +195,32 @@ def _digest(written: str) -> str | None:
     return hashlib.sha256(written.encode()).hexdigest() if encodable(written) else None
 
 
-def _further(line: LogLine, also: Callable[[LogLine], Text | None]) -> Fault | None:
+def _further(line: LogLine, also: Callable[[LogLine], Text | None]) -> LogFault | None:
     wrong = also(line)
-    return None if wrong is None else Fault(line.entry.sequence, "column-changed", line.entry.evaluation, wrong)
+    return None if wrong is None else LogFault(line.entry.sequence, "column-changed", line.entry.evaluation, wrong)
 
 
-def _end(stated: Head, last: Head) -> Fault | None:
+def _end(stated: Head, last: Head) -> LogFault | None:
     if stated.sequence > last.sequence:
         return _removed(last.sequence + 1, last)
     if stated.sequence < last.sequence:
         said = text(f"nhật ký ghi là dừng ở mục {stated.sequence}", f"the log says that it ends at {stated.sequence}")
-        return Fault(stated.sequence + 1, "added-at-end", "", said)
+        return LogFault(stated.sequence + 1, "added-at-end", "", said)
     if stated != last:
         said = text("mục cuối không phải mục mà nhật ký ghi", "the last entry is not the one that the log names")
-        return Fault(last.sequence, "chain-broken", "", said)
+        return LogFault(last.sequence, "chain-broken", "", said)
     return None
 
 
-def _at_end(last: Head, anchors: Mapping[int, str], *, closed: bool) -> Fault | None:
+def _at_end(last: Head, anchors: Mapping[int, str], *, closed: bool) -> LogFault | None:
     gone = min((sequence for sequence in anchors if sequence > last.sequence), default=None)
     if gone is not None or not closed:
         return _removed(last.sequence + 1, last)
     return None
 
 
-def _removed(sequence: int, last: Head) -> Fault:
+def _removed(sequence: int, last: Head) -> LogFault:
     said = text(
         f"nhật ký đứt sau mục {last.sequence}: phần cuối bị mất", f"the log breaks off after entry {last.sequence}"
     )
-    return Fault(sequence, "removed-at-end", "", said)
+    return LogFault(sequence, "removed-at-end", "", said)

@@ -17,8 +17,8 @@ from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.diff.change import Nature
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.diff.document import diff_document
-from ocop_service.raters.outcome import RatingOptions, Unstored, evaluation_of, rated, unstored
-from ocop_service.storage.rated import Rated
+from ocop_service.raters.outcome import RatingOptions, UnstoredEvaluation, evaluation_of, rated, unstored
+from ocop_service.storage.rated import RatedEvaluation
 
 Answer = TypeVar("Answer", covariant=True)
 
@@ -37,7 +37,7 @@ class RateToStore:
     bundle: bytes
     options: RatingOptions
 
-    def run(self) -> Rated:
+    def run(self) -> RatedEvaluation:
         """Return what is stored of it; raises as `ocop_rules.evaluate`."""
         return rated(evaluation_of(self.bundle, self.options))
 
@@ -49,7 +49,7 @@ class RateOnly:
     bundle: bytes
     options: RatingOptions
 
-    def run(self) -> Unstored:
+    def run(self) -> UnstoredEvaluation:
         """Return what is answered of it; raises as `ocop_rules.evaluate`."""
         return unstored(evaluation_of(self.bundle, self.options))
 

@@ -17,7 +17,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang
 from ocop_rules.words.explanation import Explanation, safely
-from ocop_service.storage.rated import Rated, Summary, column_text
+from ocop_service.storage.rated import RatedEvaluation, Summary, column_text
 
 Explanations = dict[Lang, Explanation]
 
@@ -42,11 +42,11 @@ def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluatio
     return evaluate_as(bundle, options.version, options.settings)
 
 
-def rated(evaluation: ocop_rules.Evaluation) -> Rated:
+def rated(evaluation: ocop_rules.Evaluation) -> RatedEvaluation:
     """Return all that is stored of an evaluation."""
     line = record_line(evaluation)
     explanation = explanations_json(evaluation)
-    return Rated(
+    return RatedEvaluation(
         summary_of(evaluation),
         line,
         hashlib.sha256(line.encode()).hexdigest(),
@@ -56,7 +56,7 @@ def rated(evaluation: ocop_rules.Evaluation) -> Rated:
 
 
 @dataclass(frozen=True, slots=True)
-class Unstored:
+class UnstoredEvaluation:
     """An evaluation that is answered and not kept: its canonical JSON and the digest of it.
 
     It needs no record and no explanation in two languages, which take as long as the rating.
@@ -67,9 +67,9 @@ class Unstored:
     digest: str
 
 
-def unstored(evaluation: ocop_rules.Evaluation) -> Unstored:
+def unstored(evaluation: ocop_rules.Evaluation) -> UnstoredEvaluation:
     """Return what is answered of an evaluation that is not kept."""
-    return Unstored(summary_of(evaluation), evaluation.to_json(), evaluation.digest)
+    return UnstoredEvaluation(summary_of(evaluation), evaluation.to_json(), evaluation.digest)
 
 
 def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:

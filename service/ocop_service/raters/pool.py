@@ -19,7 +19,7 @@ from ocop_rules.text import Text, text
 from ocop_service.fault import FaultElsewhere, fault_of
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.jobs import Job
-from ocop_service.raters.process import Ended
+from ocop_service.raters.process import ProcessEnded
 from ocop_service.raters.turns import TooMany, Turns
 from ocop_service.raters.worker import Done, Failed
 
@@ -36,7 +36,7 @@ class Worker(Protocol):
     """What does jobs: a `RatingProcess`."""
 
     def ask(self, job: bytes, seconds: float) -> Done | Failed:
-        """Have a pickled job done; raises `Ended` or `TimeoutError`."""
+        """Have a pickled job done; raises `ProcessEnded` or `TimeoutError`."""
 
     def alive(self) -> bool:
         """Tell whether it can still be asked."""
@@ -56,7 +56,7 @@ class Abandoned(Exception):
         self.reason: Reason = reason
 
 
-class Watch(Protocol):
+class RatingObserver(Protocol):
     """Hears what becomes of ratings."""
 
     def rating_took(self, seconds: float) -> None:
@@ -107,11 +107,11 @@ class Raters:
 
     Args:
         limits: how much, and how long.
-        launch: starts a worker, which is ready when this returns; raises `Ended`, `TimeoutError` or `OSError`.
+        launch: starts a worker, which is ready when this returns; raises `ProcessEnded`, `TimeoutError` or `OSError`.
         watch: hears what becomes of ratings.
     """
 
-    def __init__(self, limits: Limits, launch: Callable[[], Worker], watch: Watch) -> None:
+    def __init__(self, limits: Limits, launch: Callable[[], Worker], watch: RatingObserver) -> None:
         self._limits = limits
         self._launch = launch
         self._watch = watch
@@ -211,7 +211,7 @@ class Raters:
             self._abandon(waiting, "slow")
             return False
         except Exception as error:  # whatever it is, who waits must hear of it, and the thread must go on
-            if not isinstance(error, Ended):
+            if not isinstance(error, ProcessEnded):
                 log().error("fault", **fault_of(error))
             self._abandon(waiting, "ended")
             return False

@@ -28,7 +28,7 @@ def _is_harmless(variable: str) -> bool:
     return variable in _PASSED_ON or variable.startswith(_PASSED_ON_KINDS)
 
 
-class Ended(Exception):
+class ProcessEnded(Exception):
     """The process ended without an answer."""
 
 
@@ -94,7 +94,7 @@ class RatingProcess:
         """
         found = self._ask(job, seconds)
         if not isinstance(found, Done | Failed):
-            raise Ended
+            raise ProcessEnded
         return found
 
     def _ask(self, job: bytes | None, seconds: float) -> object:
@@ -104,9 +104,9 @@ class RatingProcess:
                 self._channel.send(job, until)
             found = pickle.loads(self._channel.receive(until))
         except EOFError:
-            raise Ended from None
+            raise ProcessEnded from None
         if job is None and not isinstance(found, Ready):
-            raise Ended
+            raise ProcessEnded
         return found
 
     def kill(self) -> None:

@@ -17,7 +17,7 @@ from ocop_rules.evidence.bundle import Role
 from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
-from ocop_service.storage.rated import Rated, Summary
+from ocop_service.storage.rated import RatedEvaluation, Summary
 from ocop_service.storage.tables import evaluations, log_head
 
 _LEVEL = 1
@@ -33,7 +33,7 @@ class DamagedLog(BilingualError):
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class OrganisationFilter:
     """Whose evaluations are meant: those of one organisation, or of all where it is None."""
 
     organisation: str | None
@@ -43,7 +43,7 @@ class Within:
         return query if self.organisation is None else query.where(evaluations.c.organisation == self.organisation)
 
 
-EVERYWHERE = Within(None)
+EVERYWHERE = OrganisationFilter(None)
 """The evaluations of all organisations."""
 
 
@@ -73,7 +73,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEvaluation:
     """A stored evaluation with its entry in the log."""
 
     entry: Entry
@@ -89,7 +89,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedEvaluation:
     """One line of a list; `assessed_by` is the role of those whose sheets count, None for evidence alone."""
 
     sequence: int
@@ -118,19 +118,23 @@ class Evaluations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, evaluation_id: str, within: Within) -> Stored | None:
+    def get(self, evaluation_id: str, within: OrganisationFilter) -> StoredEvaluation | None:
         """Return an evaluation by its id; None if there is none, or it is of another organisation."""
         query = within.narrowed(select(evaluations).where(evaluations.c.id == evaluation_id))
         with self._database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else stored_of(row)
 
-    def first_answer(self, actor: str, idempotency_key: str, organisation: str = DEFAULT_ORGANISATION) -> Stored | None:
+    def first_answer(
+        self, actor: str, idempotency_key: str, organisation: str = DEFAULT_ORGANISATION
+    ) -> StoredEvaluation | None:
         """Return what was stored when the actor first used an idempotency key in the organisation, or None."""
         with self._database.reading() as connection:
             return find_first(connection, (organisation, actor, idempotency_key))
 
-    def list(self, filters: Filters, before: int | None, limit: int, within: Within) -> list[Listed]:
+    def list(
+        self, filters: Filters, before: int | None, limit: int, within: OrganisationFilter
+    ) -> list[ListedEvaluation]:
         """Return evaluations, newest first.
 
         Args:
@@ -175,7 +179,7 @@ class Evaluations:
             outside = select(exists().where(or_(place < 1, place > last)))
             return bool(connection.execute(outside).scalar_one())
 
-    def entries(self, after: int = 0, until: int | None = None) -> Iterator[Stored]:
+    def entries(self, after: int = 0, until: int | None = None) -> Iterator[StoredEvaluation]:
         """Return the entries of the log in the order of their places, a few at a time, so that memory does not grow.
 
         Args:
@@ -198,9 +202,9 @@ class Evaluations:
             after = rows[-1].sequence
 
 
-def _listed(row: Row[Any]) -> Listed:
+def _listed(row: Row[Any]) -> ListedEvaluation:
     assessed_by = None if row.assessed_by is None else Role(row.assessed_by)
-    return Listed(row.sequence, row.id, row.recorded_at, _summary(row), assessed_by)
+    return ListedEvaluation(row.sequence, row.id, row.recorded_at, _summary(row), assessed_by)
 
 
 def _assessed_by(record: ColumnElement[str]) -> ColumnElement[str | None]:
@@ -221,11 +225,11 @@ def _summary(row: Row[Any]) -> Summary:
     return Summary(**{name: getattr(row, name) for name in Summary.__slots__})
 
 
-def stored_of(row: Row[Any]) -> Stored:
+def stored_of(row: Row[Any]) -> StoredEvaluation:
     """Return a stored evaluation from its row, as it stands there: nothing is checked."""
     entry = Entry(**{name: getattr(row, column) for name, column in _ENTRY.items()})
     explanation = _unpacked(bytes(row.explanation))
-    return Stored(entry, row.entry_digest, _summary(row), row.record, explanation)
+    return StoredEvaluation(entry, row.entry_digest, _summary(row), row.record, explanation)
 
 
 def _unpacked(packed: bytes) -> str:
@@ -266,7 +270,7 @@ def idempotency_digest(name: tuple[str, str, str]) -> str:
     return digest(list(name))
 
 
-def find_first(connection: Connection, name: tuple[str, str, str]) -> Stored | None:
+def find_first(connection: Connection, name: tuple[str, str, str]) -> StoredEvaluation | None:
     """Return what was stored when a request's name was first used, or None."""
     organisation, actor, key = name
     c = evaluations.c
@@ -277,7 +281,7 @@ def find_first(connection: Connection, name: tuple[str, str, str]) -> Stored | N
     return None if row is None else stored_of(row)
 
 
-def find_stored(connection: Connection, request: Request) -> Stored | None:
+def find_stored(connection: Connection, request: Request) -> StoredEvaluation | None:
     """Return what was stored of a request, be it now or when its name was first used, or None."""
     row = connection.execute(select(evaluations).where(evaluations.c.id == request.evaluation)).first()
     if row is not None:
@@ -285,7 +289,7 @@ def find_stored(connection: Connection, request: Request) -> Stored | None:
     return None if request.name is None else find_first(connection, request.name)
 
 
-def append(connection: Connection, added: Sequence[tuple[Entry, Rated]]) -> None:
+def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]]) -> None:
     """Add entries, chained to each other and to the head, in a transaction that holds the log locked.
 
     The database moves the head on with each, and refuses one that does not follow the last.

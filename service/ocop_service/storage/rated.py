@@ -22,7 +22,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Rated:
+class RatedEvaluation:
     """An evaluation that is about to be stored.
 
     Attributes:

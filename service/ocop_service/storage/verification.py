@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from ocop_rules.text import Text, text
-from ocop_service.log.chain import Fault, Verification, verify
+from ocop_service.log.chain import LogFault, Verification, verify
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Head, encodable
 from ocop_service.log.line import LogLine
-from ocop_service.storage.evaluations import DamagedLog, Evaluations, Stored, stored_of
+from ocop_service.storage.evaluations import DamagedLog, Evaluations, StoredEvaluation, stored_of
 from ocop_service.storage.rated import Summary, column_text
 from ocop_service.storage.tables import evaluations as table
 
 
-def line_of(stored: Stored) -> LogLine:
+def line_of(stored: StoredEvaluation) -> LogLine:
     """Return a stored evaluation as a line of an exported log."""
     return LogLine(stored.entry, stored.entry_digest, stored.record, stored.explanation)
 
@@ -66,7 +66,7 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
     except DamagedLog:
         end = None
 
-    def lines() -> Iterator[LogLine | Head | Fault]:
+    def lines() -> Iterator[LogLine | Head | LogFault]:
         for row in evaluations.rows(until=None if end is None else end.sequence):
             wrong = _of_other_kind(row)
             if wrong is not None:
@@ -80,14 +80,14 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
     found = verify(lines(), anchors=anchors, also=lambda line: _beside(read[0], line))
     if found.fault is None and end is not None and evaluations.reaches_beyond(end):
         said = text("có mục nằm ngoài chuỗi", "there are entries outside the chain")
-        return replace(found, fault=Fault(found.head.sequence + 1, "added-at-end", "", said))
+        return replace(found, fault=LogFault(found.head.sequence + 1, "added-at-end", "", said))
     return found
 
 
-def _column_fault(row: Row[Any], column: str) -> Fault:
+def _column_fault(row: Row[Any], column: str) -> LogFault:
     said = text(f"cột {column} đã bị sửa", f"the column {column} was changed")
     identifier = row.id if isinstance(row.id, str) and encodable(row.id) else ""
-    return Fault(row.sequence, "column-changed", identifier, said)
+    return LogFault(row.sequence, "column-changed", identifier, said)
 
 
 def _of_other_kind(row: Row[Any]) -> str | None:

@@ -17,14 +17,14 @@ from ocop_service.log.entry import Entry
 from ocop_service.storage.database import Database, OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import (
     Request,
-    Stored,
+    StoredEvaluation,
     append,
     find_first,
     find_stored,
     head_of,
     idempotency_digest,
 )
-from ocop_service.storage.rated import Rated
+from ocop_service.storage.rated import RatedEvaluation
 
 _TOGETHER = 64
 
@@ -49,9 +49,9 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    rated: Rated
+    rated: RatedEvaluation
     request: Request
-    answer: Future[Stored]
+    answer: Future[StoredEvaluation]
 
 
 def _failure(error: BaseException) -> StorageUnavailable:
@@ -80,7 +80,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def add(self, rated: Rated, request: Request) -> Future[Stored]:
+    def add(self, rated: RatedEvaluation, request: Request) -> Future[StoredEvaluation]:
         """Have an evaluation stored, and give what comes of it.
 
         What comes is what was stored first where the actor used the idempotency key before: then it has another id
@@ -91,7 +91,7 @@ class Writer:
             QueueFull: too many wait.
             Stopped: the service is stopping.
         """
-        answer: Future[Stored] = Future()
+        answer: Future[StoredEvaluation] = Future()
         with self._lock:
             if self._stopped:
                 raise Stopped(text("dịch vụ đang dừng", "the service is stopping"))
@@ -186,10 +186,10 @@ class Writer:
                 each.answer.set_result(stored)
         return True
 
-    def _append(self, together: list[_Waiting]) -> list[Stored]:
-        answers: list[Stored] = []
-        added: list[tuple[Entry, Rated]] = []
-        named: dict[tuple[str, str, str], Stored] = {}
+    def _append(self, together: list[_Waiting]) -> list[StoredEvaluation]:
+        answers: list[StoredEvaluation] = []
+        added: list[tuple[Entry, RatedEvaluation]] = []
+        named: dict[tuple[str, str, str], StoredEvaluation] = {}
         with self._database.writing() as connection:
             head = head_of(connection, locked=not self._database.is_sqlite)
             sequence, previous = head.sequence, head.digest
@@ -214,7 +214,7 @@ class Writer:
                     request.request_digest,
                 )
                 previous = entry.digest
-                stored = Stored(entry, previous, rated.summary, rated.record, rated.explanation)
+                stored = StoredEvaluation(entry, previous, rated.summary, rated.record, rated.explanation)
                 if name is not None:
                     named[name] = stored
                 answers.append(stored)

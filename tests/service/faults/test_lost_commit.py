@@ -19,7 +19,7 @@ from ocop_service.core import Core, core_of
 from ocop_service.settings import Settings
 from ocop_service.storage.database import Database, OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.doubts import SECONDS, Doubts
-from ocop_service.storage.evaluations import Evaluations, Request, Stored
+from ocop_service.storage.evaluations import Evaluations, Request, StoredEvaluation
 from ocop_service.storage.verification import verify_stored
 from ocop_service.storage.writer import Writer
 from sqlalchemy import Connection
@@ -267,13 +267,13 @@ def test_what_is_not_answered_in_time_is_not_known_if_its_turn_had_come(
     core = core_of(Settings(database_url=f"sqlite:///{tmp_path}/ocop.db"), opened=True)
     core.database.migrate()
     object.__setattr__(core, "settings", core.settings.model_copy(update={"rating_seconds": 1}))  # but not for raters
-    begun: Future[Stored] = Future()
+    begun: Future[StoredEvaluation] = Future()
     begun.set_running_or_notify_cancel()
     monkeypatch.setattr(core.writer, "add", lambda *_: begun)
     with TestClient(from_this_machine(create_app(core)), base_url="http://localhost") as client:
         answer = client.post("/v1/evaluations", json=BUNDLE)
         assert (answer.status_code, answer.json()["stored"]) == (503, "unknown")
-        waiting: Future[Stored] = Future()
+        waiting: Future[StoredEvaluation] = Future()
         monkeypatch.setattr(core.writer, "add", lambda *_: waiting)
         answer = client.post("/v1/evaluations", json=BUNDLE)
         assert (answer.status_code, answer.json()["stored"]) == (503, "no")

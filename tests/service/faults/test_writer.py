@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database, StorageUnavailable
-from ocop_service.storage.evaluations import Evaluations, Request, Stored
+from ocop_service.storage.evaluations import Evaluations, Request, StoredEvaluation
 from ocop_service.storage.verification import verify_stored
 from ocop_service.storage.writer import QueueFull, Stopped, Writer
 from sqlalchemy import Connection, text
@@ -57,7 +57,7 @@ def named(key: str | None, digest: str = "0" * 64) -> Request:
     return Request("tests", key, digest)
 
 
-def held_up(database: Gated, writer: Writer) -> Future[Stored]:
+def held_up(database: Gated, writer: Writer) -> Future[StoredEvaluation]:
     """Have the writer begin with one evaluation and wait, so that the next ones come together."""
     first = writer.add(RATED, Request("tests"))
     assert database.begun.acquire(timeout=SECONDS)

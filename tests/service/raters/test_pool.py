@@ -14,7 +14,7 @@ from ocop_service.core import networks_mib
 from ocop_service.fault import FaultElsewhere
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.pool import Limits, Raters, Worker, processes_by_default
-from ocop_service.raters.process import Ended, RatingProcess
+from ocop_service.raters.process import ProcessEnded, RatingProcess
 from ocop_service.raters.worker import Done, Failed
 from ocop_service.settings import Settings
 
@@ -94,7 +94,7 @@ class Held(ThreadWorker):
         self.begun.release()
         assert self.let.wait(60)
         if self.killed:
-            raise Ended
+            raise ProcessEnded
         return super().ask(job, seconds)
 
     def kill(self) -> None:
@@ -239,7 +239,7 @@ def test_workers_that_do_not_start_are_tried_again_and_readiness_says_so() -> No
     def launch() -> Worker:
         tries.append(1)
         if broken.is_set():
-            raise Ended
+            raise ProcessEnded
         return ThreadWorker()
 
     async def main() -> None:

@@ -15,7 +15,7 @@ import yaml
 from ocop_service.http.problem import Refusal
 
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import ballots, filled, items_at, shown
+from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, shown
 from ocop_pages.form.sheet import FIELD_TITLES, Sheet, fact_field
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
@@ -43,7 +43,7 @@ def today() -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenSheet:
     """A sheet that is open in a form.
 
     Attributes:
@@ -62,15 +62,15 @@ class Opened:
     token: str = ""
 
 
-def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> Opened:
+def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
     """Return the form that begins with a bundle."""
-    fields = filled(bundle, sheet, frame.lang)
+    fields = fields_from_bundle(bundle, sheet, frame.lang)
     if not items_at(bundle, "sheets"):
         fields = fields.with_default("judge", new_fields(frame).one("judge"))
-    return Opened(sheet, bundle, fields)
+    return OpenSheet(sheet, bundle, fields)
 
 
-def opened_html(opened: Opened, frame: Frame) -> str:
+def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
     """Return the page of an open sheet."""
     return rendered(
         "sheet",
@@ -105,7 +105,7 @@ def _earns(rating: Rating | None) -> frozenset[str]:
     return frozenset(option for result in rating.evaluation.criteria.values() for option in earning(result))
 
 
-def _kept(opened: Opened) -> list[str]:
+def _kept(opened: OpenSheet) -> list[str]:
     """Return the ids of documents, and the facts, that the form has no field for and that stay as they are."""
     asked = {need.name for need in opened.sheet.needs.documents}
     seen: set[str] = set()

@@ -12,7 +12,7 @@ from ocop_rules.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Defined:
+class UsedEntry:
     """An entry of the library that sheets refer to.
 
     Attributes:
@@ -52,12 +52,12 @@ class Defined:
         return "; ".join(f"{set_ranges(sets)}/{number}" for number, sets in numbers.items())
 
 
-def definitions(rulebook: Rulebook) -> tuple[Defined, ...]:
+def used_entries(rulebook: Rulebook) -> tuple[UsedEntry, ...]:
     """Return the entries of the library that stand on some sheet, in printed order."""
     return _grouped(rulebook, lambda criterion: criterion.definition)
 
 
-def scored(rulebook: Rulebook) -> tuple[Defined, ...]:
+def scored(rulebook: Rulebook) -> tuple[UsedEntry, ...]:
     """Return the entries once for each way in which sheets score them: with what points, marks and scoring."""
     return _grouped(
         rulebook,
@@ -69,13 +69,13 @@ def scored(rulebook: Rulebook) -> tuple[Defined, ...]:
     )
 
 
-def _grouped(rulebook: Rulebook, key: Callable[[Criterion], Hashable]) -> tuple[Defined, ...]:
+def _grouped(rulebook: Rulebook, key: Callable[[Criterion], Hashable]) -> tuple[UsedEntry, ...]:
     found: dict[Hashable, list[tuple[int, Criterion]]] = {}
     for product_set in rulebook.sets.values():
         for criterion in product_set.criteria.values():
             found.setdefault(key(criterion), []).append((product_set.number, criterion))
     return tuple(
-        Defined(places[0][1].definition, places[0][1], tuple((number, each.number) for number, each in places))
+        UsedEntry(places[0][1].definition, places[0][1], tuple((number, each.number) for number, each in places))
         for places in found.values()
     )
 
@@ -93,9 +93,9 @@ def findings_of_options(
         wrong: tells what is wrong with an option, given its criterion, itself, the options of its case and the
             vocabulary; None if nothing is.
     """
-    for defined in scored(rulebook):
-        for case, options in defined.cases():
+    for entry in scored(rulebook):
+        for case, options in entry.cases():
             for option in options:
-                message = wrong(defined.criterion, option, options, rulebook.vocabulary)
+                message = wrong(entry.criterion, option, options, rulebook.vocabulary)
                 if message is not None:
-                    yield defined.finding(rule, message, case, option.ordinal)
+                    yield entry.finding(rule, message, case, option.ordinal)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ocop_rules.rulebook.lint import gap, overlap, unearnable_option, unreachable_mark, weaker_mark
-from ocop_rules.rulebook.lint.defined import definitions, scored
+from ocop_rules.rulebook.lint.used_entries import scored, used_entries
 from tests.rulebook.version import Version
 
 TWICE = [((1, "1.1"),), ((2, "1.1"),)]
@@ -27,7 +27,7 @@ def test_an_entry_that_is_scored_alike_on_all_sheets_counts_once(version: Versio
 def test_an_entry_counts_once_for_each_way_in_which_it_is_scored(version: Version, entry: dict[str, Any]) -> None:
     version.place(2, "1.1", **entry)
     assert places(version) == TWICE
-    assert [each.name for each in definitions(version.load())] == ["things.origin", "things.beauty"]
+    assert [each.name for each in used_entries(version.load())] == ["things.origin", "things.beauty"]
 
 
 def test_cases_that_are_scored_differently(version: Version) -> None:
