@@ -1,1 +1,1 @@
-"""What would earn more."""
+"""Advice: where a product can still gain points."""

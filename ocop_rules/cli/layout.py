@@ -21,35 +21,35 @@ _COLOURS = {5: "bold green", 4: "green", 3: "yellow", 2: "dark_orange", 1: "red"
 
 def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
     """Show an evaluation: the result first, then the way to more stars, every criterion, the warnings."""
-    told = evaluation.explanation(lang)
-    _head(out, told)
-    if told.judges:
-        _list(out, sentence("council", lang), told.judges)
-    for step in told.steps:
+    explanation = evaluation.explanation(lang)
+    _head(out, explanation)
+    if explanation.judges:
+        _list(out, sentence("council", lang), explanation.judges)
+    for step in explanation.steps:
         _list(out, step.heading, step.unmet, "yellow")
-    if told.gains:
-        _list(out, sentence("gains", lang), told.gains, "cyan")
-    for part in told.parts:
+    if explanation.gains:
+        _list(out, sentence("gains", lang), explanation.gains, "cyan")
+    for part in explanation.parts:
         score = f"{part.points}/{part.max_points}"
         heading = sentence("part", lang, letter=part.letter, title=part.title, points=score)
         out.print(Text(f"\n{heading}", style="bold"))
         out.print(_criteria(part.criteria, lang, wide=out.width >= _WIDE))
-    if told.warnings:
-        _list(out, sentence("warnings", lang), told.warnings, "magenta")
+    if explanation.warnings:
+        _list(out, sentence("warnings", lang), explanation.warnings, "magenta")
     out.print()
-    for line in told.footing:
+    for line in explanation.footing:
         out.print(Text(line, style="dim"))
 
 
-def _head(out: Console, told: Explanation) -> None:
-    style = _COLOURS.get(told.stars or 0, "bold red")
-    body = Text(told.result, style=style)
-    for line in told.reasons:
+def _head(out: Console, explanation: Explanation) -> None:
+    style = _COLOURS.get(explanation.stars or 0, "bold red")
+    body = Text(explanation.result, style=style)
+    for line in explanation.reasons:
         body.append(f"\n{line}", style="default")
     body.append("\n")
-    for line in told.heading[1:]:
+    for line in explanation.heading[1:]:
         body.append(f"\n{line}", style="default dim")
-    out.print(Panel(body, title=Text(told.heading[0], style="bold"), title_align="left", border_style=style))
+    out.print(Panel(body, title=Text(explanation.heading[0], style="bold"), title_align="left", border_style=style))
 
 
 def _list(out: Console, title: str, lines: tuple[str, ...], style: str = "") -> None:

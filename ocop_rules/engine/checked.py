@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 
 from ocop_rules.engine.direct import DirectEvaluator
 from ocop_rules.engine.durable import DurableEvaluator, DurablePlan
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Evaluator, Fired, StarsInput, VerdictInput
+from ocop_rules.engine.evaluator import Ballot, Cases, Evaluator, Fired, FiredCounts, StarsInput, VerdictInput
 from ocop_rules.engine.network import is_available
 from ocop_rules.engine.plan import Plan, plan_of
 from ocop_rules.errors import EngineDisagreement
@@ -17,7 +17,7 @@ from ocop_rules.rulebook.model import Rulebook
 EngineName = Literal["durable", "direct"]
 """Which evaluators infer: durable_rules checked by the direct evaluator, or the direct evaluator alone."""
 
-_Answer = TypeVar("_Answer", Fired, Counted)
+_Answer = TypeVar("_Answer", Fired, FiredCounts)
 
 
 class CheckedEvaluator:
@@ -39,7 +39,7 @@ class CheckedEvaluator:
             raise EngineDisagreement(stage, self._names(durable), self._names(direct))
         return durable
 
-    def _names(self, answer: Fired | Counted) -> tuple[str, ...]:
+    def _names(self, answer: Fired | FiredCounts) -> tuple[str, ...]:
         rules = self._plan.rules
         return tuple(rules[item].id if isinstance(item, int) else f"{rules[item[0]].id} x{item[1]}" for item in answer)
 
@@ -47,17 +47,17 @@ class CheckedEvaluator:
         """Return the rules that the evidence fires."""
         return self._agreed("evidence", self._durable.evidence(evidence), self._direct.evidence(evidence))
 
-    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> FiredCounts:
         """Return the rules by which options count and for how many judges."""
         return self._agreed("awards", self._durable.awards(ballots, cases), self._direct.awards(ballots, cases))
 
-    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
+    def verdict(self, given: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
-        return self._agreed("verdict", self._durable.verdict(reached, cases), self._direct.verdict(reached, cases))
+        return self._agreed("verdict", self._durable.verdict(given, cases), self._direct.verdict(given, cases))
 
-    def stars(self, tally: StarsInput) -> Fired:
+    def stars(self, given: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
-        return self._agreed("stars", self._durable.stars(tally), self._direct.stars(tally))
+        return self._agreed("stars", self._durable.stars(given), self._direct.stars(given))
 
 
 def engine_that_runs(wanted: EngineName) -> EngineName:

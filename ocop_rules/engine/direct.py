@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, StarsInput, VerdictInput
+from ocop_rules.engine.evaluator import Ballot, Cases, Fired, FiredCounts, StarsInput, VerdictInput
 from ocop_rules.engine.plan import Plan
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
@@ -92,7 +92,7 @@ class DirectEvaluator:
         """Return the rules that the evidence fires."""
         return tuple(self._evidence(evidence.facts, evidence.documents, evidence.known_absent))
 
-    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> FiredCounts:
         """Return the rules by which options count and for how many judges."""
         counts: Counter[int] = Counter()
         for ballot in ballots:
@@ -116,9 +116,9 @@ class DirectEvaluator:
             counts.update(fired)
         return tuple(sorted(counts.items()))
 
-    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
+    def verdict(self, given: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
-        levels = reached.levels
+        levels = given.levels
         fired = [
             mark.rule.index
             for mark in self._plan.marks
@@ -127,17 +127,17 @@ class DirectEvaluator:
             and not mark.met_at(levels[mark.criterion])
         ]
         for each in self._plan.points:
-            points = reached.points.get(each.criterion)
+            points = given.points.get(each.criterion)
             if points is not None and (points <= each.at_most) != each.negated:
                 fired.append(each.rule.index)
         return tuple(sorted(fired))
 
-    def stars(self, tally: StarsInput) -> Fired:
+    def stars(self, given: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
-        plan, total = self._plan, tally.total
+        plan, total = self._plan, given.total
         band = next(band for band in plan.bands if total >= band.at_least)
         fired = [band.rule.index]
-        fired += [s.rule.index for s in plan.stars if total >= s.at_least and not tally.unmet[s.stars]]
-        name = "disqualified" if tally.disqualified else "stopped" if tally.stopped else "rated"
+        fired += [s.rule.index for s in plan.stars if total >= s.at_least and not given.unmet[s.stars]]
+        name = "disqualified" if given.disqualified else "stopped" if given.stopped else "rated"
         fired.append(plan.outcomes[name].index)
         return tuple(sorted(fired))

@@ -9,7 +9,7 @@ from functools import partial
 from math import ceil, floor
 from typing import TypeAlias
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, StarsInput, VerdictInput
+from ocop_rules.engine.evaluator import Ballot, Cases, Fired, FiredCounts, StarsInput, VerdictInput
 from ocop_rules.engine.network import Message, MessageKind, NetworkPlan, Row, partition, property_text
 from ocop_rules.engine.normal_form import (
     Test,
@@ -172,7 +172,7 @@ class DurableEvaluator:
         fired = self._fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
         return tuple(sorted(set(fired)))
 
-    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> FiredCounts:
         """Return the rules by which options count and for how many judges."""
         messages = [
             (kind, copy, texts.body(ballot, cases))
@@ -185,13 +185,13 @@ class DurableEvaluator:
             return tuple([(index, 1) for index in fired])
         return tuple(sorted(Counter(fired).items()))
 
-    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
+    def verdict(self, given: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
         values: dict[str, int] = {}
         numbers = self._numbers
-        for number, level in reached.levels.items():
+        for number, level in given.levels.items():
             values[level_property(numbers[number], cases.get(number))] = level
-        for number, points in reached.points.items():
+        for number, points in given.points.items():
             values[f"p{numbers[number]}"] = ceil(points * SCALE)
         messages = [
             (kind, 0, "".join([f"{text}{values[name]}" for name, text in names if name in values]))
@@ -199,15 +199,15 @@ class DurableEvaluator:
         ]
         return tuple(sorted(self._fire(messages)))
 
-    def stars(self, tally: StarsInput) -> Fired:
+    def stars(self, given: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
         kind, texts = self._stars
         body = (
-            f"{texts['total']}{floor(tally.total * SCALE)}"
-            f"{texts['disqualified']}{tally.disqualified}{texts['stopped']}{tally.stopped}"
+            f"{texts['total']}{floor(given.total * SCALE)}"
+            f"{texts['disqualified']}{given.disqualified}{texts['stopped']}{given.stopped}"
         )
         body += "".join(
-            [f"{texts[f'unmet{stars}']}{count}" for stars, count in tally.unmet.items() if f"unmet{stars}" in texts]
+            [f"{texts[f'unmet{stars}']}{count}" for stars, count in given.unmet.items() if f"unmet{stars}" in texts]
         )
         return tuple(sorted(self._fire([(kind, 0, body)])))
 

@@ -12,7 +12,7 @@ from ocop_rules.evidence.counted import CountedEvidence
 Fired: TypeAlias = tuple[int, ...]
 """Indices of the rules that fired, each once, in order of the plan."""
 
-Counted: TypeAlias = tuple[tuple[int, int], ...]
+FiredCounts: TypeAlias = tuple[tuple[int, int], ...]
 """Indices of the rules that fired, in order of the plan, with how often."""
 
 Ballot: TypeAlias = Mapping[str, tuple[int, ...]]
@@ -57,11 +57,11 @@ class Evaluator(Protocol):
     def evidence(self, evidence: CountedEvidence) -> Fired:
         """Return the rules that the evidence fires: options it supports, cases, knock-outs."""
 
-    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> FiredCounts:
         """Return the rules by which options count, or do not apply, and for how many judges."""
 
-    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
+    def verdict(self, given: VerdictInput, cases: Cases) -> Fired:
         """Return the requirements that are not met and the knock-outs that points fire or clear."""
 
-    def stars(self, tally: StarsInput) -> Fired:
+    def stars(self, given: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""

@@ -227,7 +227,7 @@ def state_bytes(rules: int, messages: int) -> int:
 
 
 @dataclass(slots=True)
-class _Held:
+class _NativeMemory:
     """What a network holds inside durable_rules, which outlives the network until `give_back` deletes it.
 
     Attributes:
@@ -270,15 +270,15 @@ class _Held:
         return self.rules * BYTES_A_RULE + self.state_bytes()
 
 
-class _Grave(weakref.ref["Network"]):
+class _NetworkReference(weakref.ref["Network"]):
     """A reference to a network by which what it held is found when it is gone."""
 
-    held: _Held | None = None
+    held: _NativeMemory | None = None
     """None while nothing was made."""
 
 
-_graves: dict[int, _Grave] = {}
-_dead: deque[_Grave] = deque()
+_references: dict[int, _NetworkReference] = {}
+_dead: deque[_NetworkReference] = deque()
 # Networks that are gone wait here for `give_back`. `append` is the whole of what runs when one goes, since that can be
 # anywhere, in any thread, and in the middle of an interrupt: it is one step in C, and nothing can come between.
 
@@ -287,27 +287,27 @@ def give_back() -> None:
     """Delete what the networks that are gone held. What an interrupt leaves undone is done by the next call."""
     while _dead:
         try:
-            grave = _dead[0]
+            reference = _dead[0]
         except IndexError:  # somebody else was quicker
             return
-        if grave.held is not None:
-            grave.held.delete()
-        _graves.pop(id(grave), None)
+        if reference.held is not None:
+            reference.held.delete()
+        _references.pop(id(reference), None)
         with suppress(ValueError):  # somebody else was quicker
-            _dead.remove(grave)
+            _dead.remove(reference)
 
 
 def held_bytes() -> int:
     """Return what all networks of this process hold, as estimated from their rules and messages."""
-    return sum(grave.held.bytes() for grave in list(_graves.values()) if grave.held is not None)
+    return sum(reference.held.bytes() for reference in list(_references.values()) if reference.held is not None)
 
 
 def count_only(networks: Sequence[Network]) -> None:
     """Count these alone, in a process that was just forked: the others were of threads that are not there any more."""
-    alive = {id(network._grave) for network in networks}
-    for number in [*_graves]:
+    alive = {id(network._reference) for network in networks}
+    for number in [*_references]:
         if number not in alive:
-            del _graves[number]
+            del _references[number]
 
 
 class Network:
@@ -327,13 +327,13 @@ class Network:
             raise EngineError("durable_rules cannot be imported on this Python")
         give_back()
         self.name = name
-        # The grave is dug first, so that nothing is left when an interrupt comes while the rule set is made.
-        self._held = held = _Held(engine, len(plan.rules))
-        self._grave = _Grave(self, _dead.append)
-        self._grave.held = held
-        _graves[id(self._grave)] = self._grave
+        # The reference is dug first, so that nothing is left when an interrupt comes while the rule set is made.
+        self._held = held = _NativeMemory(engine, len(plan.rules))
+        self._reference = _NetworkReference(self, _dead.append)
+        self._reference.held = held
+        _references[id(self._reference)] = self._reference
         try:
-            # Making it and keeping its handle are one step in C, as in `_Held._take`.
+            # Making it and keeping its handle are one step in C, as in `_NativeMemory._take`.
             held.handles.update(zip((_RULE_SET,), map(engine.create_ruleset, (name,), (plan.text,)), strict=True))
         except Exception as error:
             raise EngineError(f"durable_rules refused the network of {name}: {error}") from error
@@ -342,7 +342,7 @@ class Network:
 
     def give_up(self) -> None:
         """Let `give_back` delete it, though something such as a traceback may still refer to it."""
-        _dead.append(self._grave)
+        _dead.append(self._reference)
 
     def bytes(self) -> int:
         """Return what it takes, as estimated from its rules and messages."""

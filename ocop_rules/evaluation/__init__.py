@@ -1,1 +1,1 @@
-"""The explained result, and how one is had: what callers of the library use."""
+"""Evaluations: rating a bundle or many, and the explained result that callers of the library use."""

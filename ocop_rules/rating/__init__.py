@@ -1,1 +1,1 @@
-"""Rating: evidence and a rulebook to an explained evaluation."""
+"""Rating: from evidence and a rulebook to a result of plain fields and codes, without a sentence."""

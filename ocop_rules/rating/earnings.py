@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted
+from ocop_rules.engine.evaluator import Ballot, Cases, FiredCounts
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.counted import CountedEvidence
@@ -50,7 +50,7 @@ class Earnings:
             multiples of 1/10,000.
     """
 
-    def __init__(self, plan: Plan, choices: Choices, awarded: Counted, rule: RequirementRule) -> None:
+    def __init__(self, plan: Plan, choices: Choices, awarded: FiredCounts, rule: RequirementRule) -> None:
         self._plan = plan
         self._choices = choices
         self._rule: RequirementRule = rule

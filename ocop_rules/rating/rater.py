@@ -74,11 +74,11 @@ def rate(
     marks = [
         mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
     ]
-    reached = VerdictInput(
+    given = VerdictInput(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
-    verdict = evaluator.verdict(reached, cases)
+    verdict = evaluator.verdict(given, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
     requirements = tuple(

@@ -15,7 +15,7 @@ from ocop_rules.rulebook.model import Criterion, ProductSet
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What was found to differ between two results."""
+    """What differs between two results, and why."""
 
     causes: tuple[Cause, ...]
     criteria: tuple[CriterionChange, ...]

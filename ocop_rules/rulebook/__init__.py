@@ -1,1 +1,1 @@
-"""Models of the law, their loader, the catalogue of versions, and the lint."""
+"""The law: its models and documents, their loader, the catalogue of versions, the lint and the diff."""

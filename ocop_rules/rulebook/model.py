@@ -47,7 +47,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ReadingNote:
-    """What a result says where evidence earns an option, if a fact is as `when` says, or always."""
+    """What a result notes where an option rests on our reading: if a fact is as `when` says, or always."""
 
     message: Text
     when: FactTest | None

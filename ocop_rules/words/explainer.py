@@ -1,4 +1,4 @@
-"""Telling an evaluation: the explanation made of it."""
+"""Making the explanation of a result: every phrase of it, in one language."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from ocop_rules.rating.result import OutcomeName
 from ocop_rules.text import Lang
 from ocop_rules.words.sentences import sentence
 
-_Told = TypeVar("_Told")
+_PartOfExplanation = TypeVar("_PartOfExplanation")
 
 
 class _Worded(BaseModel):
@@ -93,16 +93,16 @@ class Explanation(_Worded):
     footing: tuple[str, ...]
 
 
-def safely(told: Explanation) -> Explanation:
+def safely(explanation: Explanation) -> Explanation:
     """Return an explanation of which every phrase stands on one line and holds nothing that plays with the reader.
 
     Phrases hold words of the bundle: names, ids, who judged. New bundles with such characters are refused, but records
     and explanations were stored before that.
     """
-    return _safe(told)
+    return _safe(explanation)
 
 
-def _safe(part: _Told) -> _Told:
+def _safe(part: _PartOfExplanation) -> _PartOfExplanation:
     if isinstance(part, str):
         return shown(part)  # type: ignore[return-value]
     if isinstance(part, tuple):
@@ -112,20 +112,29 @@ def _safe(part: _Told) -> _Told:
     return part
 
 
-def explanation_text(told: Explanation, lang: Lang) -> str:
+def explanation_text(explanation: Explanation, lang: Lang) -> str:
     """Return an explanation in `lang` as plain text, result first."""
-    out = [told.heading[0], told.result, *(f"  {line}" for line in told.reasons), "", *told.heading[1:]]
+    out = [
+        explanation.heading[0],
+        explanation.result,
+        *(f"  {line}" for line in explanation.reasons),
+        "",
+        *explanation.heading[1:],
+    ]
 
     def chapter(code: str, lines: Iterable[str]) -> None:
         out.extend(["", sentence(code, lang).upper(), *(f"  {line}" for line in lines)])
 
-    if told.judges:
-        chapter("council", told.judges)
-    if told.steps:
-        chapter("towards", (line for step in told.steps for line in (step.heading, *(f"  - {r}" for r in step.unmet))))
-    if told.gains:
-        chapter("gains", (f"- {line}" for line in told.gains))
-    for part in told.parts:
+    if explanation.judges:
+        chapter("council", explanation.judges)
+    if explanation.steps:
+        chapter(
+            "towards",
+            (line for step in explanation.steps for line in (step.heading, *(f"  - {r}" for r in step.unmet))),
+        )
+    if explanation.gains:
+        chapter("gains", (f"- {line}" for line in explanation.gains))
+    for part in explanation.parts:
         out += ["", _part(part, lang)]
         for line in part.criteria:
             out.append(f"  {line.number} {line.title}: {line.points}/{line.max_points} ({line.basis})")
@@ -133,9 +142,9 @@ def explanation_text(told: Explanation, lang: Lang) -> str:
             if line.evidence:
                 out.append(f"      {sentence('evidence', lang)}: " + "; ".join(line.evidence))
             out.append(f"      {sentence('clause', lang)}: {line.clause}")
-    if told.warnings:
-        chapter("warnings", (f"- {line}" for line in told.warnings))
-    return "\n".join([*out, "", *told.footing]) + "\n"
+    if explanation.warnings:
+        chapter("warnings", (f"- {line}" for line in explanation.warnings))
+    return "\n".join([*out, "", *explanation.footing]) + "\n"
 
 
 def _part(part: PartLines, lang: Lang) -> str:

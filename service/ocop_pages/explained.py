@@ -33,14 +33,14 @@ class ExplainedEvaluation:
     """What a page tells of a stored evaluation.
 
     Attributes:
-        told: its explanation as it was stored.
+        explanation: its explanation as it was stored.
         parts: the plot of points per part against the maximum.
         stars: the plot of what separates the product from more stars.
         whose, no_verdict: whose assessment it is, if it is not a council's, and what is to be known of that.
     """
 
     stored: StoredEvaluation
-    told: Explanation
+    explanation: Explanation
     parts: Markup
     stars: Markup
     whose: Text | None
@@ -72,7 +72,7 @@ class _Evaluation(TypedDict):
     requirements: list[_Requirement]
 
 
-def explained_evaluation(stored: StoredEvaluation, told: Explanation, lang: Lang) -> ExplainedEvaluation:
+def explained_evaluation(stored: StoredEvaluation, explanation: Explanation, lang: Lang) -> ExplainedEvaluation:
     """Return what a page tells of a stored evaluation.
 
     Raises:
@@ -83,14 +83,16 @@ def explained_evaluation(stored: StoredEvaluation, told: Explanation, lang: Lang
         raise changed_record()
     written: _Evaluation = json.loads(evaluation)
     parts = {letter: (_exact(part["points"]), _exact(part["max_points"])) for letter, part in written["parts"].items()}
-    bars = [PartBar(line.letter, line.title, *parts[line.letter]) for line in told.parts]
+    bars = [PartBar(line.letter, line.title, *parts[line.letter]) for line in explanation.parts]
     marks: dict[int, list[RequirementMark]] = {}
     for each in written["requirements"]:
         marks.setdefault(each["stars"], []).append(RequirementMark(each["criterion"], each["met"]))
     most = sum((part[1] for part in parts.values()), Fraction(0))
     plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
     role = next((Role(judge["role"]) for judge in written["judges"] if judge["counted"]), None)
-    return ExplainedEvaluation(stored, told, parts_plot(bars, lang), plot, ASSESSMENTS.get(role), NO_VERDICT.get(role))
+    return ExplainedEvaluation(
+        stored, explanation, parts_plot(bars, lang), plot, ASSESSMENTS.get(role), NO_VERDICT.get(role)
+    )
 
 
 def _exact(written: str) -> Fraction:
@@ -105,14 +107,14 @@ def _bands(version: str) -> dict[int, Fraction]:
         return {}
 
 
-def explanation_page(stored: StoredEvaluation, told: Explanation, lang: Lang) -> StandalonePage:
+def explanation_page(stored: StoredEvaluation, explanation: Explanation, lang: Lang) -> StandalonePage:
     """Return a stored evaluation as a page of its own, with its style inside.
 
     Raises:
         Refusal: somebody changed its record.
     """
     frame = Frame(lang, chosen=False, other_lang="", caller=None, opened=False)
-    html = rendered("explained", frame, account=explained_evaluation(stored, told, lang), style=_style())
+    html = rendered("explained", frame, account=explained_evaluation(stored, explanation, lang), style=_style())
     return StandalonePage(html, _edition(), _STYLE_POLICY)
 
 

@@ -32,13 +32,13 @@ class BrowserPages:
         """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
         return failure.refuse(request, refusal)
 
-    def explanation(self, stored: StoredEvaluation, told: Explanation, lang: Lang) -> StandalonePage:
+    def explanation(self, stored: StoredEvaluation, explanation: Explanation, lang: Lang) -> StandalonePage:
         """Return the explanation of a stored evaluation as a page of its own.
 
         Raises:
             Refusal: somebody changed its record.
         """
-        return explanation_page(stored, told, lang)
+        return explanation_page(stored, explanation, lang)
 
 
 PAGES = BrowserPages()

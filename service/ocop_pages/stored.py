@@ -102,8 +102,8 @@ async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId
         case "record.json":
             content, media_type = stored.record, "application/json"
         case "explanation.txt":
-            told = read_explanations(stored.explanation)[lang]
-            content, media_type = explanation_text(told, lang), "text/plain; charset=utf-8"
+            explanation = read_explanations(stored.explanation)[lang]
+            content, media_type = explanation_text(explanation, lang), "text/plain; charset=utf-8"
         case _:
             raise Refusal("not-found", text("không có tệp này", "there is no such file"))
     return Response(content.encode("utf-8", "replace"), 200, NOT_KEPT, media_type)

@@ -51,7 +51,7 @@ class Pages(Protocol):
     def refuse(self, request: Request, refusal: Refusal) -> Response:
         """Return the answer for a refusal: a page where people ask, a problem document where programs do."""
 
-    def explanation(self, stored: StoredEvaluation, told: Explanation, lang: Lang) -> StandalonePage:
+    def explanation(self, stored: StoredEvaluation, explanation: Explanation, lang: Lang) -> StandalonePage:
         """Return the explanation of a stored evaluation as a page of its own.
 
         Raises:

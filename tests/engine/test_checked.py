@@ -12,7 +12,7 @@ import pytest
 import ocop_rules
 from ocop_rules.engine import checked, network
 from ocop_rules.engine.direct import DirectEvaluator
-from ocop_rules.engine.evaluator import Ballot, Cases, Counted, Fired, StarsInput, VerdictInput
+from ocop_rules.engine.evaluator import Ballot, Cases, Fired, FiredCounts, StarsInput, VerdictInput
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.catalogue import criteria_directory
 
@@ -27,14 +27,14 @@ class _Wrong(DirectEvaluator):
     def evidence(self, evidence: CountedEvidence) -> Fired:
         return super().evidence(evidence)[: -1 if self.stage == "evidence" else None]
 
-    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> Counted:
+    def awards(self, ballots: Sequence[Ballot], cases: Cases) -> FiredCounts:
         return super().awards(ballots, cases)[: -1 if self.stage == "awards" else None]
 
-    def verdict(self, reached: VerdictInput, cases: Cases) -> Fired:
-        return super().verdict(reached, cases)[: -1 if self.stage == "verdict" else None]
+    def verdict(self, given: VerdictInput, cases: Cases) -> Fired:
+        return super().verdict(given, cases)[: -1 if self.stage == "verdict" else None]
 
-    def stars(self, tally: StarsInput) -> Fired:
-        return super().stars(tally)[: -1 if self.stage == "stars" else None]
+    def stars(self, given: StarsInput) -> Fired:
+        return super().stars(given)[: -1 if self.stage == "stars" else None]
 
 
 @pytest.mark.parametrize("stage", ["evidence", "awards", "verdict", "stars"])

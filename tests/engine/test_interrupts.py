@@ -98,7 +98,7 @@ def test_an_error_at_any_line_of_the_engine_spoils_no_later_rating(
     trace, seen = _stopping_at(0, error, instructions=False)
     assert _rate(bundle, trace) == expected
     assert seen[0] > 500
-    held = len(network._graves)
+    held = len(network._references)
     # Lines of a loop repeat: every line is met at its beginning, and then some of the others.
     for place in [*range(1, 150), *range(150, seen[0], step)]:
         trace, _ = _stopping_at(place, error, instructions=False)
@@ -106,7 +106,7 @@ def test_an_error_at_any_line_of_the_engine_spoils_no_later_rating(
             _rate(bundle, trace)
         assert _rate(bundle) == expected
     give_back()
-    assert len(network._graves) <= held + 1
+    assert len(network._references) <= held + 1
 
 
 @pytest.mark.once
@@ -154,7 +154,7 @@ def test_giving_up_networks_can_be_interrupted_at_any_line(monkeypatch: pytest.M
             assert own.fire("t", plan, [(0, 0, f"{network.property_text(0, name)}1")]) == [7]
 
     place = 0
-    held = len(network._graves)
+    held = len(network._references)
     while True:
         place += 1
         own.memory = 240
@@ -164,7 +164,7 @@ def test_giving_up_networks_can_be_interrupted_at_any_line(monkeypatch: pytest.M
         with suppress(_Stop):
             _traced(trace, own.shrink)
         fire_all()
-        assert len(network._graves) <= held + 4  # nothing is left that nobody would ever delete
+        assert len(network._references) <= held + 4  # nothing is left that nobody would ever delete
         if seen[0] < place:
             break
     assert place > 30

@@ -24,7 +24,7 @@ from tests.engine.test_network import message, row
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[NetworkPool]:
     """Return a pool of its own that the evaluators use, where no other network is counted."""
-    monkeypatch.setattr(network, "_graves", {})  # what others hold is not counted
+    monkeypatch.setattr(network, "_references", {})  # what others hold is not counted
     fresh = NetworkPool()
     monkeypatch.setattr(durable, "pool", fresh)
     yield fresh
@@ -122,7 +122,7 @@ def test_a_user_that_never_comes_back_does_not_stop_others(pool: NetworkPool) ->
     pool._places[plan.text].put(lent)  # it comes back after all: the other is enough
     del lent
     give_back()
-    assert len(network._graves) == 1
+    assert len(network._references) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")

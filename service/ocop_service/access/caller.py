@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ocop_service.log.entry import DEFAULT_ORGANISATION
-from ocop_service.storage.evaluations import EVERYWHERE, OrganisationFilter
+from ocop_service.storage.evaluations import ALL_ORGANISATIONS, OrganisationFilter
 
 
 class Scope(StrEnum):
@@ -48,7 +48,7 @@ class Caller:
     @property
     def sees(self) -> OrganisationFilter:
         """Whose evaluations they see where they may read."""
-        return EVERYWHERE if self.may(Scope.READ_ALL) else OrganisationFilter(self.organisation)
+        return ALL_ORGANISATIONS if self.may(Scope.READ_ALL) else OrganisationFilter(self.organisation)
 
     @property
     def sees_totals(self) -> bool:

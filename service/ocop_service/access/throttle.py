@@ -31,10 +31,10 @@ _SLIP = 1e-6
 
 
 class Allowance:
-    """So much in a time for each of many; all of it may be used at once, and it comes back evenly.
+    """A limit of so many uses in a period for each caller; all may be used at once, and they come back evenly.
 
-    What is kept is one number for each that used some of it lately (the algorithm is known as GCRA), of at most so
-    many: beyond, those that have been quiet for longest are forgotten.
+    One number is kept for each caller that used it lately (the algorithm is known as GCRA). There are at most so many
+    of these: beyond, the callers that have been quiet for longest are forgotten.
 
     Args:
         written: how much in which time, as `1200/minute`.
@@ -54,7 +54,7 @@ class Allowance:
         self._used_until: OrderedDict[str, float] = OrderedDict()
 
     def use(self, who: str) -> int:
-        """Use one of what somebody has; gives 0, or if there is none left, in how many seconds there will be."""
+        """Use one; return 0, or if the caller has none left, in how many seconds there will be one."""
         with self._lock:
             now = self._clock()
             wait = self._wait(who, now)

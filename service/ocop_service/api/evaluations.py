@@ -188,15 +188,15 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
         raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
     stored = await stored_evaluation(core(request), caller, evaluation_id)
     lang = context_of(request.scope).lang
-    told = read_explanations(stored.explanation)[lang]
+    explanation = read_explanations(stored.explanation)[lang]
     tag = f"{stored.entry.explanation_digest[:32]}-{lang}-{wanted.rpartition('/')[2]}"
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
     if wanted == _JSON:
-        content = _EXPLANATION.dump_json(told).decode()
+        content = _EXPLANATION.dump_json(explanation).decode()
     elif pages is None or wanted != _HTML:
-        content = explanation_text(told, lang)
+        content = explanation_text(explanation, lang)
     else:
-        page = pages.explanation(stored, told, lang)
+        page = pages.explanation(stored, explanation, lang)
         content = page.html
         tag += f"-{page.edition}"
         headers["Content-Security-Policy"] = page.policy

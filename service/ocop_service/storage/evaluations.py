@@ -39,11 +39,11 @@ class OrganisationFilter:
     organisation: str | None
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
-        """Return a query of evaluations that gives no others."""
+        """Return a query of evaluations, narrowed to these."""
         return query if self.organisation is None else query.where(evaluations.c.organisation == self.organisation)
 
 
-EVERYWHERE = OrganisationFilter(None)
+ALL_ORGANISATIONS = OrganisationFilter(None)
 """The evaluations of all organisations."""
 
 
