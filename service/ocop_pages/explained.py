@@ -12,9 +12,8 @@ from functools import cache
 from typing import TypedDict
 
 from markupsafe import Markup
-from ocop_service.evaluations.stored import changed_record, evaluation_members
+from ocop_service.evaluations.stored import StoredEvaluation, changed_record, evaluation_members
 from ocop_service.pages import StandalonePage
-from ocop_service.storage.evaluations import StoredEvaluation
 
 from ocop_pages.assets import content
 from ocop_pages.frame import Frame, rendered, template

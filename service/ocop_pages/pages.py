@@ -7,9 +7,9 @@ from collections.abc import Sequence
 # Forms with files are read with it, by Starlette, which asks for it only then: without it there are no pages at all.
 import python_multipart  # noqa: F401
 from fastapi import APIRouter, FastAPI, Request
+from ocop_service.evaluations.stored import StoredEvaluation
 from ocop_service.http.problem import Refusal
 from ocop_service.pages import StandalonePage
-from ocop_service.storage.evaluations import StoredEvaluation
 from starlette.responses import Response
 
 from ocop_pages import assets, failure, sheet, signin, start, stored, versions

@@ -15,7 +15,7 @@ from ocop_service.access.caller import Caller
 from ocop_service.core import Core
 from ocop_service.http.parameters import AsMeant
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import StoredEvaluation
+from ocop_service.storage.evaluations import StoredEvaluation as StoredEvaluation
 
 EvaluationId = Annotated[UUID, Path(description="The id of a stored evaluation."), AsMeant]
 
