@@ -125,6 +125,10 @@ def _installed() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / "criteria"
 
 
+_DIGITS = 9
+"""More digits than this has no decision's number."""
+
+
 class Catalogue:
     """The versions below one directory of criteria, each read once.
 
@@ -141,7 +145,7 @@ class Catalogue:
     def __init__(self, root: Path | str | None = None) -> None:
         self._root = criteria_directory() if root is None else Path(root).resolve()
         found = [path.parent.name for path in self._root.glob("qd-*/decision.yaml")]
-        self._ids = tuple(sorted(found, key=lambda name: (name.rsplit("-", 1)[1], name)))
+        self._ids = tuple(sorted(found, key=_age))
         if not self._ids:
             shown = printable(str(self._root), 200)
             raise NoCriteria(
@@ -277,7 +281,9 @@ class Catalogue:
         """Return the transition that reaches a day only as it ends with the next working day; None if none does."""
         for name in reversed(self._ids):
             rulebook = self.load(name)
-            if submitted_on < rulebook.in_force_from <= evaluated_on:
+            if rulebook.in_force_from <= submitted_on:
+                break  # and so are all before it, which need not be loaded
+            if rulebook.in_force_from <= evaluated_on:
                 for rule in rulebook.transition:
                     if purpose in rule.purposes and rule.counted_to < evaluated_on <= rule.until:
                         return Extension(rulebook.decision, rule)
@@ -310,6 +316,12 @@ def _goes_on_under_earlier(
 
 
 _catalogues: dict[Path, Catalogue] = {}
+
+
+def _age(name: str) -> tuple[str, str]:
+    """Return what sorts versions from the oldest: the year of the decision, then its number in that year."""
+    number, year = name.rsplit("-", 1)
+    return year, number.removeprefix("qd-").zfill(_DIGITS)
 
 
 def catalogue_at(root: Path) -> Catalogue:

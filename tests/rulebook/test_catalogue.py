@@ -52,6 +52,21 @@ def test_python_rates_under_a_catalogue_and_says_so(own: Path) -> None:
     assert "own-criteria" not in codes(usual)
 
 
+def test_versions_of_one_year_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    for name in ("qd-10-2027", "qd-9-2027", "qd-1489-2025", "qd-100-2027"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "decision.yaml").touch()
+    ids = ocop_rules.Catalogue(tmp_path).version_ids()
+    assert ids == ("qd-1489-2025", "qd-9-2027", "qd-10-2027", "qd-100-2027")
+
+
+def test_a_rating_reads_no_version_that_cannot_apply(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(criteria_directory(), tmp_path / "criteria"))
+    for name in ("qd-1048-2019", "qd-148-2023"):
+        (root / name / "decision.yaml").write_text("- broken", encoding="utf-8")
+    assert ocop_rules.evaluate(EXAMPLE, catalogue=ocop_rules.Catalogue(root)).stars == STARS
+
+
 def test_the_same_criteria_elsewhere_are_told_and_change_nothing_else(tmp_path: Path) -> None:
     copy = ocop_rules.Catalogue(shutil.copytree(criteria_directory(), tmp_path / "criteria"))
     told, usual = (json.loads(ocop_rules.evaluate(EXAMPLE, catalogue=each).to_json()) for each in (copy, None))
