@@ -18,11 +18,13 @@ pytestmark = [pytest.mark.xdist_group("graceful stop"), pytest.mark.once]
 
 def wait_until_it_listens_no_more(host: str, port: int) -> None:
     until = time.monotonic() + 10
-    try:
-        while time.monotonic() < until:
+    while time.monotonic() < until:
+        try:
             socket.create_connection((host, port), 10).close()
-    except ConnectionRefusedError:
-        return
+        except ConnectionRefusedError:
+            return
+        except ConnectionResetError:
+            continue  # it stood in the queue of the socket that is just being closed
     raise AssertionError("it still listens")
 
 
