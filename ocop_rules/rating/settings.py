@@ -121,7 +121,8 @@ class Settings(BaseModel):
         """Return the settings that stand in a record, each of which it must state.
 
         Raises:
-            ValueError: one is not there, or is no setting.
+            KeyError: one is not there.
+            ValueError: one is wrong.
         """
         return cls.model_validate({name: written[name] for name in cls.model_fields}, strict=True)
 

@@ -30,10 +30,10 @@ from ocop_rules.words.sentences import sentence
 from ocop_rules.words.terms import (
     ATTESTERS,
     BASES,
+    EITHER,
     NO_VERDICT,
     OUTCOMES,
     PURPOSES,
-    RATHER,
     day,
     displayed,
     listed,
@@ -184,7 +184,7 @@ class _Explainer:
                         level=self._in(level.title),
                         points=self._number(level.returns_below),
                         to=self._in(to.title),
-                        stars=listed(map(str, to.certifies), self._lang, RATHER),
+                        stars=listed(map(str, to.certifies), self._lang, EITHER),
                         citation=self._in(level.returns_citation),
                     )
                 )

@@ -94,7 +94,7 @@ ANSWERS: Mapping[bool, Text] = {True: text("có", "yes"), False: text("không", 
 
 AND = text("và", "and")
 OR = text("hoặc", "or")
-RATHER = text("và", "or")
+EITHER = text("và", "or")
 """Between things each of which may be chosen: a level certifies 3 and 4 stars, a product gets one of them."""
 
 
@@ -141,6 +141,6 @@ def points(value: Points, lang: Lang) -> str:
 
 
 def listed(things: Iterable[str], lang: Lang, last: Text = AND) -> str:
-    """Return several things in words: `a, b và c`."""
-    *first, end = things
+    """Return several things in words: `a, b và c`; nothing for none."""
+    *first, end = [*things] or [""]
     return f"{', '.join(first)} {last.in_(lang)} {end}" if first else end
