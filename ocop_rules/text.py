@@ -133,6 +133,19 @@ def nfc(value: str) -> str:
     return unicodedata.normalize("NFC", value)
 
 
+def folded(value: str) -> str:
+    """Return a text for finding it again, without regard to case, diacritics (đ too) and what stands between words.
+
+    `Chè Shan tuyết – Hoàng Su Phì` and `che shan tuyet hoang su phi` give the same.
+    """
+    letters = unicodedata.normalize("NFD", nfc(value).casefold().replace("đ", "d"))
+    return " ".join("".join(each if each.isalnum() else " " for each in letters if not _is_mark(each)).split())
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) == "Mn"
+
+
 _MAYBE_MARKS = re.compile(f"[^\x00-\u02ff]{{{MAX_MARKS + 1},}}")
 """Where so many characters follow each other that all of them may be marks: the first mark is U+0300."""
 
