@@ -138,7 +138,8 @@ def folded(value: str) -> str:
 
     `Chè Shan tuyết – Hoàng Su Phì` and `che shan tuyet hoang su phi` give the same.
     """
-    letters = unicodedata.normalize("NFD", nfc(value).casefold().replace("đ", "d"))
+    bare = "".join(each for each in value if not _is_mark(each))  # so that no letter has more marks than it is made of
+    letters = unicodedata.normalize("NFD", bare).casefold().replace("đ", "d")
     return " ".join("".join(each if each.isalnum() else " " for each in letters if not _is_mark(each)).split())
 
 

@@ -33,7 +33,8 @@ def show_evaluation(out: Console, evaluation: Evaluation, lang: Lang) -> None:
         score = f"{part.points}/{part.max_points}"
         heading = sentence("part", lang, letter=part.letter, title=part.title, points=score)
         out.print(Text(f"\n{heading}", style="bold"))
-        out.print(_criteria(part.criteria, lang, wide=out.width >= _WIDE))
+        if part.criteria:
+            out.print(_criteria(part.criteria, lang, wide=out.width >= _WIDE))
     if explanation.warnings:
         _list(out, sentence("warnings", lang), explanation.warnings, "magenta")
     out.print()

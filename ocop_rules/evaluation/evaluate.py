@@ -23,6 +23,7 @@ from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.lookup import set_names
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import text
 
@@ -144,9 +145,10 @@ def _version(
         return catalogue.load(version), None
     wrong = {problem.place for problem in problems}
     if bundle.version is not None:
-        if bundle.version in catalogue.version_ids():
-            return catalogue.load(bundle.version), None
-        problems.append(_unknown_version(bundle.version, catalogue.version_ids()))
+        meant = catalogue.ids_named(bundle.version)
+        if len(meant) == 1:
+            return catalogue.load(meant[0]), None
+        problems.append(_unknown_version(bundle.version, meant or catalogue.version_ids()))
         return None, None
     if not wrong.isdisjoint(("", "version", "purpose", "submitted_on", "evaluated_on")):
         return None, None
@@ -200,16 +202,15 @@ def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
             ),
             shorten(name),
         )
-    slugs = [product_set.slug for product_set in rulebook.sets.values()]
     numbers = f"{min(rulebook.sets)}–{max(rulebook.sets)}"
     return Problem(
         "unknown-set",
         "product.set",
         text(f"{rulebook.id} không có bộ sản phẩm này", f"{rulebook.id} has no such product set"),
-        (did_you_mean(name, slugs) if isinstance(name, str) else None)
+        (did_you_mean(name, set_names(rulebook)) if isinstance(name, str) else None)
         or text(
             f"ghi số {numbers} hoặc tên bộ; xem: ocop criteria show {rulebook.id}",
-            f"write a number {numbers} or a slug; see: ocop criteria show {rulebook.id}",
+            f"write a number {numbers} or the set's title; see: ocop criteria show {rulebook.id}",
         ),
         shorten(name),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,11 +22,14 @@ from pydantic import (
     StrictBool,
     Tag,
     ValidationInfo,
+    model_validator,
 )
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
-from ocop_rules.documents.validation import day_advice
+from ocop_rules.documents.plain_data import PlainData
+from ocop_rules.documents.python_values import as_plain
+from ocop_rules.documents.validation import day_advice, number_advice
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import misfit, nfc, on_lines, on_one_line, printable, text
@@ -63,8 +67,11 @@ def _nfc(value: str) -> str:
     return value if value.isascii() else nfc(_whole(value))
 
 
+PLAIN = "plain"
+"""The context in which a bundle is read of which it is known that it is plain data, as that of a text is."""
+
 RECORDED = "recorded"
-"""The context in which a bundle of a record is read: it was taken when it was written, and stays what it was."""
+"""The context in which the bundle of a record is read: it was taken when it was written, and stays what it was."""
 
 
 def _line(value: str, info: ValidationInfo) -> str:
@@ -107,6 +114,18 @@ def _none_is_empty(value: Any) -> Any:
     return () if value is None else value
 
 
+def _or(default: object) -> BeforeValidator:
+    """Return what reads a field that is left empty as one that is left out."""
+    return BeforeValidator(lambda value: default if value is None else value)
+
+
+def _stated(value: Any) -> Any:
+    """Return the entries of a group that are not left empty."""
+    if isinstance(value, dict) and None in value.values():
+        return {key: entry for key, entry in value.items() if entry is not None}
+    return {} if value is None else value
+
+
 def _fact_value(value: Any) -> bool | int | Decimal | str:
     kind = type(value)
     if kind is bool or kind is int:
@@ -142,11 +161,19 @@ def _digest(value: Any) -> Any:
     return value
 
 
+def _whole_number(value: Any) -> Any:
+    """Return a whole number as an int, however it was written, as `3.0`; anything else as it is."""
+    if type(value) is float or (type(value) is Decimal and value.is_finite()):
+        return int(value) if -_EXACT < value < _EXACT and value == int(value) else value
+    return value
+
+
 def _set(value: Any) -> Any:
+    value = _whole_number(value)
     if type(value) is int or (type(value) is str and value):
         return value
     raise misfit(
-        text("phải là số hoặc tên bộ sản phẩm", "the number or the slug of a product set was expected"),
+        text("phải là số hoặc tên bộ sản phẩm", "the number or the title of a product set was expected"),
         text("ghi số của bộ, như 7", "write the set's number, as 7"),
     )
 
@@ -216,7 +243,7 @@ class Fact(_Part):
 
     fact: str
     value: FactValue
-    documents: tuple[Identifier, ...] = ()
+    documents: Annotated[tuple[Identifier, ...], BeforeValidator(_none_is_empty)] = ()
     attested_by: str | None = None
     note: Remarks | None = None
 
@@ -225,7 +252,7 @@ class CaseChoice(_Part):
     """The option chosen in one of a criterion's alternative cases; 0 is none."""
 
     case: str
-    option: Annotated[int, Field(ge=0, strict=True)]
+    option: Annotated[int, BeforeValidator(_whole_number), Field(ge=0, strict=True)]
 
 
 Ordinal = Annotated[int, Field(ge=0, strict=True)]
@@ -239,9 +266,10 @@ def _kind_of_choice(value: Any) -> str:
 
 
 def _ordinals(value: Any) -> int | tuple[int, ...]:
+    value = [*map(_whole_number, value)] if isinstance(value, list | tuple) else _whole_number(value)
     if type(value) is int and value >= 0:
         return value
-    if isinstance(value, list | tuple) and all(type(item) is int and item >= 1 for item in value):
+    if isinstance(value, list) and all(type(item) is int and item >= 1 for item in value):
         if len(set(value)) != len(value):
             raise misfit(
                 text("một phương án bị ghi hai lần", "an option stands twice in the list"),
@@ -272,12 +300,99 @@ ChoiceField = Annotated[
 ]
 
 
+def _score(value: Any) -> int | Decimal:
+    """Return a number of points that somebody gave."""
+    kind = type(value)
+    if kind is str and _NUMBER.match(value):
+        value = Decimal(value)
+    elif kind is float:
+        value = Decimal(repr(value))
+    elif kind is int:
+        value = Decimal(value)
+    if isinstance(value, Decimal) and value.is_finite() and 0 <= value < _EXACT:
+        return int(value) if value == value.to_integral_value() else value
+    raise misfit(
+        text("phải là số điểm, từ 0", "a number of points from 0 was expected"),
+        number_advice(value, "3"),
+    )
+
+
+def _scores(value: Any) -> int | Decimal | tuple[int | Decimal, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(sorted(map(_score, value)))
+    return _score(value)
+
+
+def _written_scores(value: int | Decimal | tuple[int | Decimal, ...]) -> int | str | list[int | str]:
+    if isinstance(value, tuple):
+        return [_written_score(each) for each in value]
+    return _written_score(value)
+
+
+def _written_score(value: int | Decimal) -> int | str:
+    return plain_number(value) if isinstance(value, Decimal) else value
+
+
+ScoreField = Annotated[
+    int | Decimal,
+    PlainValidator(_score, json_schema_input_type=Annotated[int | Decimal, Field(ge=0)]),
+    PlainSerializer(_written_score, return_type=int | str, when_used="json"),
+]
+
+
+class CaseScore(_Part):
+    """The points given in one of a criterion's alternative cases."""
+
+    case: str
+    points: ScoreField
+
+
+Score: TypeAlias = "int | Decimal | tuple[int | Decimal, ...] | CaseScore"
+"""What was given for a criterion in points: one printed score, that of each option where they add up, or in a case."""
+
+
+PointsField = Annotated[
+    Annotated[
+        int | Decimal | tuple[int | Decimal, ...],
+        PlainValidator(_scores, json_schema_input_type=ScoreField | tuple[ScoreField, ...]),
+        PlainSerializer(_written_scores, return_type=int | str | list[int | str], when_used="json"),
+        Tag("ordinals"),
+    ]
+    | Annotated[CaseScore, Tag("in-case")],
+    Discriminator(lambda value: "in-case" if isinstance(value, dict | CaseScore) else "ordinals"),
+]
+
+
 class ScoreSheet(_Part):
-    """The options that one person or team chose, by criterion number."""
+    """What one person or team chose, by criterion number: as options, or as printed points; or totals alone.
+
+    Attributes:
+        judge: who, unique in the bundle.
+        options: the options chosen, by their ordinals.
+        points: the printed points chosen, for criteria that `options` does not have; None where that is not used.
+        parts: the totals of the parts by letter; with them alone, a result has a band and no stars. None where that is
+            not used.
+    """
 
     judge: Identifier
-    role: Role = Role.COUNCIL
-    options: dict[str, ChoiceField]
+    role: Annotated[Role, _or(Role.COUNCIL)] = Role.COUNCIL
+    options: Annotated[dict[str, ChoiceField], BeforeValidator(_stated)] = Field(default_factory=dict)
+    points: Annotated[dict[str, PointsField], BeforeValidator(_stated)] | None = None
+    parts: Annotated[dict[str, ScoreField], BeforeValidator(_stated)] | None = None
+
+    @property
+    def has_totals_alone(self) -> bool:
+        """Whether it gives totals of parts, and nothing that was chosen."""
+        return self.parts is not None and not self.options and not self.points
+
+    def cases(self) -> Iterator[tuple[Literal["options", "points"], str, str]]:
+        """Return the field, the criterion and the case of each choice that states one."""
+        for number, choice in self.options.items():
+            if isinstance(choice, CaseChoice):
+                yield "options", number, choice.case
+        for number, score in (self.points or {}).items():
+            if isinstance(score, CaseScore):
+                yield "points", number, score.case
 
 
 class Product(_Part):
@@ -298,7 +413,7 @@ class EvidenceBundle(_Part):
     """What is known of one product, on which it is rated.
 
     Attributes:
-        version: the version to rate under; None to choose by date (R11).
+        version: the version to rate under, or the number of its decision; None to choose by date (R11).
         submitted_on: the day the dossier was filed; needed to choose the version by date.
         evaluated_on: the day of the evaluation, on which documents must be valid.
         documents_complete: True if what is not listed does not exist (R6).
@@ -307,16 +422,23 @@ class EvidenceBundle(_Part):
 
     format: Literal["ocop-evidence/1"]
     dossier: Identifier
-    version: Annotated[str, AfterValidator(_word)] | None = None
-    purpose: Purpose = Purpose.FIRST
+    version: Annotated[str, BeforeValidator(_identifier), AfterValidator(_word)] | None = None
+    purpose: Annotated[Purpose, _or(Purpose.FIRST)] = Purpose.FIRST
     product: Product
     producer: Producer | None = None
     submitted_on: Day | None = None
     evaluated_on: Day
-    documents_complete: StrictBool = False
+    documents_complete: Annotated[StrictBool, _or(False)] = False
     documents: Annotated[tuple[Document, ...], BeforeValidator(_none_is_empty)] = ()
     facts: Annotated[tuple[Fact, ...], BeforeValidator(_none_is_empty)] = ()
     sheets: Annotated[tuple[ScoreSheet, ...], BeforeValidator(_none_is_empty)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_plain(cls, data: Any, info: ValidationInfo) -> Any:
+        if info.context is None and isinstance(data, Mapping) and PlainData(data).problem is None:
+            return as_plain(data)
+        return data
 
     def as_json(self) -> Json:
         """Return the bundle as plain data for canonical JSON, without fields that are not stated."""

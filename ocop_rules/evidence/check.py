@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 
 from ocop_rules.documents.suggestion import Names, did_you_mean, nearest
 from ocop_rules.documents.validation import MAX_DIGITS, boolean_advice, number_advice, one_of, shorten
 from ocop_rules.errors import Place, Problem, dotted
-from ocop_rules.evidence.bundle import CaseChoice, Choice, Document, Fact, ScoreSheet
+from ocop_rules.evidence.bundle import CaseChoice, CaseScore, Choice, Document, Fact, Score, ScoreSheet
 from ocop_rules.evidence.limits import LISTS, MAX_DOCUMENTS, MAX_OPTIONS, too_many
+from ocop_rules.evidence.printed_points import part_problems, unread_points
 from ocop_rules.evidence.reader import PartialBundle, PartialDocument, PartialFact, PartialSheet
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import Scoring
-from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet
+from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, plain_number
 from ocop_rules.rulebook.vocabulary import (
     MAX_NUMBER,
     SCALE,
@@ -58,8 +59,11 @@ class Checker:
             if len(fact.documents) > MAX_DOCUMENTS:
                 yield too_many(("facts", i, "documents"), len(fact.documents), MAX_DOCUMENTS)
         for i, sheet in enumerate(bundle.sheets):
-            if len(sheet.options) > MAX_OPTIONS:
-                yield too_many(("sheets", i, "options"), len(sheet.options), MAX_OPTIONS)
+            for field, choices in (("options", sheet.options), ("points", sheet.points or {})):
+                if len(choices) > MAX_OPTIONS:
+                    yield too_many(("sheets", i, field), len(choices), MAX_OPTIONS)
+            if not _given(sheet):
+                yield _problem("missing-field", ("sheets", i, "options"), *_NOTHING_CHOSEN)
         yield from self._days()
         first: dict[str, int] = {}
         for i, document in enumerate(bundle.documents):
@@ -192,8 +196,12 @@ class Checker:
         """Return the problems of the score sheets on the sheet of a product set."""
         stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in product_set.case_groups}
         for i, sheet in enumerate(self._bundle.sheets):
-            for number, choice in sheet.options.items():
-                place: Place = ("sheets", i, "options", number)
+            if sheet.parts is not None:
+                alone = not sheet.options and not sheet.points
+                if isinstance(sheet, PartialSheet):  # what was chosen may be there, and wrong
+                    alone = _given(sheet) == {"parts"}
+                yield from part_problems(("sheets", i, "parts"), sheet.parts, product_set, alone=alone)
+            for place, number, choice in _choices(i, sheet):
                 criterion = product_set.criteria.get(number)
                 if criterion is None:
                     yield _problem(
@@ -207,9 +215,11 @@ class Checker:
                         number,
                     )
                     continue
+                if place[2] == "points" and number in sheet.options:
+                    yield _problem("stated-twice", place, *_STATED_TWICE)
                 yield from _choice(place, criterion, choice)
                 group = product_set.case_group_of(number)
-                if isinstance(choice, CaseChoice) and choice.case in criterion.cases and group is not None:
+                if isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases and group is not None:
                     stated[group.name].setdefault(choice.case, place)
         for found in stated.values():
             if len(found) > 1:
@@ -225,6 +235,35 @@ class Checker:
             fact.fact is None or fact.fact in read or fact.fact not in self._vocabulary.facts
             for fact in self._bundle.facts
         )
+
+
+_GIVEN = frozenset({"options", "points", "parts"})
+"""The fields of a score sheet that say what was chosen: it has one at least."""
+
+_NOTHING_CHOSEN = (
+    text("phiếu chưa ghi gì đã chọn", "the sheet says nothing that was chosen"),
+    text("thêm “options: …” (hoặc points, parts)", "add “options: …” (or points, parts)"),
+)
+_STATED_TWICE = (
+    text(
+        "tiêu chí này vừa ghi phương án (options), vừa ghi điểm (points)",
+        "this criterion has both an option and points",
+    ),
+    text("chỉ ghi một trong hai", "state one of the two"),
+)
+
+
+def _given(sheet: ScoreSheet | PartialSheet) -> Set[str]:
+    """Return the fields by which a sheet says what was chosen, right or wrong."""
+    return _GIVEN & (sheet.stated if isinstance(sheet, PartialSheet) else sheet.model_fields_set)
+
+
+def _choices(i: int, sheet: ScoreSheet | PartialSheet) -> Iterator[tuple[Place, str, Choice | Score]]:
+    """Return what was chosen on a sheet, as options and as points: its place, the criterion and the choice."""
+    for number, choice in sheet.options.items():
+        yield ("sheets", i, "options", number), number, choice
+    for number, score in (sheet.points or {}).items():
+        yield ("sheets", i, "points", number), number, score
 
 
 _SEE_VOCABULARY = text(
@@ -257,6 +296,31 @@ def two_cases(one: str, first: Place, other: str, second: Place) -> Problem:
     )
 
 
+def mixed_sheets(sheets: Sequence[ScoreSheet], counted: Sequence[ScoreSheet]) -> Iterator[Problem]:
+    """Return the counted sheets that give totals of parts alone beside others that give what was chosen.
+
+    Args:
+        sheets: all sheets of the bundle.
+        counted: those that count.
+    """
+    if all(sheet.has_totals_alone for sheet in counted):
+        return
+    for i, sheet in enumerate(sheets):
+        if sheet.has_totals_alone and sheet in counted:
+            yield _problem(
+                "mixed-sheets",
+                ("sheets", i, "parts"),
+                text(
+                    "phiếu này chỉ có tổng điểm từng phần, phiếu khác có phương án: không tính chung được",
+                    "this sheet has totals of parts alone and others have options: they cannot be counted together",
+                ),
+                text(
+                    "ghi options (hoặc points) cho phiếu này, hoặc chấm riêng các phiếu chỉ có tổng điểm",
+                    "state options (or points) on this sheet, or rate the sheets that have totals alone by themselves",
+                ),
+            )
+
+
 def bare_choices(
     sheets: tuple[ScoreSheet | PartialSheet, ...],
     product_set: ProductSet,
@@ -272,19 +336,23 @@ def bare_choices(
         left_out: criteria that are not looked at.
     """
     for i, sheet in enumerate(sheets):
-        for number, choice in sheet.options.items():
-            place: Place = ("sheets", i, "options", number)
+        for place, number, choice in _choices(i, sheet):
             criterion = product_set.criteria.get(number)
-            if criterion is None or not criterion.cases or isinstance(choice, CaseChoice) or choice in (0, ()):
+            if criterion is None or not criterion.cases or isinstance(choice, CaseChoice | CaseScore):
+                continue
+            in_points = place[2] == "points"
+            if number in left_out or (choice in (0, ()) and not in_points):
                 continue
             case = (known or {}).get(number)
-            if number in left_out:
+            if case is not None and in_points:
+                yield from unread_points(place, criterion, case, choice)
                 continue
             if case is not None:
-                yield from _ordinals(place, choice, len(criterion.options_of(case)))
+                yield from _ordinals(place, criterion, case, choice)
                 continue
             cases = ", ".join(criterion.cases)
-            example = f"{{case: {next(iter(criterion.cases))}, option: {shorten(choice)}}}"
+            field = "points" if in_points else "option"
+            example = f"{{case: {next(iter(criterion.cases))}, {field}: {shorten(choice)}}}"
             yield _problem(
                 "case-needed",
                 place,
@@ -294,18 +362,20 @@ def bare_choices(
             )
 
 
-def _choice(place: Place, criterion: Criterion, choice: Choice) -> Iterator[Problem]:
-    if isinstance(choice, CaseChoice):
-        if choice.case in criterion.cases:
-            yield from _ordinals((*place, "option"), choice.option, len(criterion.cases[choice.case].options))
-            return
-        yield _problem(
-            "unknown-case",
-            (*place, "case"),
-            text("tiêu chí không có trường hợp này", "the criterion has no such case"),
-            one_of(criterion.cases) if criterion.cases else _option_alone(choice.option),
-            choice.case,
-        )
+def _choice(place: Place, criterion: Criterion, choice: Choice | Score) -> Iterator[Problem]:
+    if isinstance(choice, CaseChoice | CaseScore):
+        if choice.case not in criterion.cases:
+            yield _problem(
+                "unknown-case",
+                (*place, "case"),
+                text("tiêu chí không có trường hợp này", "the criterion has no such case"),
+                one_of(criterion.cases) if criterion.cases else _number_alone(choice),
+                choice.case,
+            )
+        elif isinstance(choice, CaseScore):
+            yield from unread_points(place, criterion, choice.case, choice)
+        else:
+            yield from _ordinals((*place, "option"), criterion, choice.case, choice.option)
     elif isinstance(choice, tuple) and criterion.scoring is not Scoring.SUM:
         yield _problem(
             "several-options",
@@ -314,24 +384,42 @@ def _choice(place: Place, criterion: Criterion, choice: Choice) -> Iterator[Prob
             text("ghi một số, 0 nếu không đạt phương án nào", "write one number, 0 for none"),
             list(choice),
         )
+    elif place[2] == "points":
+        if not criterion.cases:
+            yield from unread_points(place, criterion, None, choice)
     else:
-        lists = (criterion.options, *(case.options for case in criterion.cases.values()))
-        yield from _ordinals(place, choice, max(len(options) for options in lists))
+        longest = max(criterion.cases, key=lambda name: len(criterion.cases[name].options), default=None)
+        yield from _ordinals(place, criterion, longest, choice)
 
 
-def _option_alone(option: int) -> Text:
-    shown = shorten(option)
+def _number_alone(choice: CaseChoice | CaseScore) -> Text:
+    if isinstance(choice, CaseScore):
+        shown = shorten(plain_number(Decimal(choice.points)))
+        return text(f"chỉ ghi số điểm: {shown}", f"write the points alone: {shown}")
+    shown = shorten(choice.option)
     return text(f"chỉ ghi số phương án: {shown}", f"write the option's number alone: {shown}")
 
 
-def _ordinals(place: Place, choice: int | tuple[int, ...], most: int) -> Iterator[Problem]:
+def _ordinals(
+    place: Place, criterion: Criterion, case: str | None, choice: int | Decimal | tuple[int | Decimal, ...]
+) -> Iterator[Problem]:
+    options = criterion.options_of(case)
+    most = len(options)
     for ordinal in choice if isinstance(choice, tuple) else (choice,):
         if ordinal > most:
+            mend = text(f"ghi số từ 0 đến {most}", f"write a number from 0 to {most}")
+            if any(option.points == ordinal for option in options):
+                mend = text(
+                    f"ghi số thứ tự phương án, từ 0 đến {most}; nếu {ordinal} là điểm in trên phiếu, ghi vào points "
+                    f'thay cho options: points: {{"{criterion.number}": {ordinal}}}',
+                    f"write an option's ordinal from 0 to {most}; if {ordinal} is its printed points, state them under "
+                    f'points, not options: points: {{"{criterion.number}": {ordinal}}}',
+                )
             yield _problem(
                 "unknown-option",
                 place,
                 text(f"tiêu chí này có {most} phương án", f"there are {most} options here"),
-                text(f"ghi số từ 0 đến {most}", f"write a number from 0 to {most}"),
+                mend,
                 ordinal,
             )
 

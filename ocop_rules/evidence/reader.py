@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,10 +14,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.plain_data import PlainData
+from ocop_rules.documents.python_values import as_plain
 from ocop_rules.documents.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import (
+    PLAIN,
     RECORDED,
     Choice,
     ChoiceField,
@@ -26,6 +29,9 @@ from ocop_rules.evidence.bundle import (
     Fact,
     FactValue,
     Identifier,
+    PointsField,
+    Score,
+    ScoreField,
     ScoreSheet,
     SetName,
 )
@@ -58,7 +64,7 @@ def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
     measured = PlainData(bundle)
     if measured.problem is not None:
         raise InvalidEvidence([replace(measured.problem, path=None)])
-    return Source("", dict(bundle) if isinstance(bundle, Mapping) else bundle, values=measured.values), []
+    return Source("", as_plain(bundle), values=measured.values), []
 
 
 def _is_path(written: str) -> bool:
@@ -87,7 +93,7 @@ def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundl
     data, crowded = cropped(whole, source.values)
     source, problems = replace(source, data=data), [*problems, *crowded]
     try:
-        context = RECORDED if recorded else None
+        context = RECORDED if recorded else PLAIN
         parsed = _BUNDLE.validate_python(data, context=context)
         if data is not whole and not crowded:  # what was left out for wrong was not: nothing may be rated in part
             parsed = _BUNDLE.validate_python(whole, context=context)
@@ -119,10 +125,16 @@ class PartialFact:
 
 @dataclass(frozen=True, slots=True)
 class PartialSheet:
-    """What is right of a score sheet that is wrong somewhere: choices that are wrong are left out."""
+    """What is right of a score sheet that is wrong somewhere: choices that are wrong are left out.
+
+    `stated` has the fields that it has, right or wrong.
+    """
 
     judge: str | None
     options: dict[str, Choice]
+    points: dict[str, Score]
+    parts: dict[str, int | Decimal] | None
+    stated: Set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +191,8 @@ _SET: TypeAdapter[int | str] = TypeAdapter(SetName)
 _DAY: TypeAdapter[date] = TypeAdapter(Day)
 _FACT_VALUE: TypeAdapter[FactValue] = TypeAdapter(FactValue)
 _CHOICE: TypeAdapter[Choice] = TypeAdapter(ChoiceField)
+_POINTS: TypeAdapter[Score] = TypeAdapter(PointsField)
+_SCORE: TypeAdapter[int | Decimal] = TypeAdapter(ScoreField)
 
 
 def _right(adapter: TypeAdapter[_Value], data: object) -> _Value | None:
@@ -215,8 +229,15 @@ def _fact(data: Mapping[str, Any]) -> PartialFact:
 
 
 def _sheet(data: Mapping[str, Any]) -> PartialSheet:
-    read = {number: _right(_CHOICE, choice) for number, choice in _mapping(data.get("options")).items()}
     return PartialSheet(
         _right(_IDENTIFIER, data.get("judge")),
-        {str(number): choice for number, choice in read.items() if choice is not None},
+        _right_entries(_CHOICE, data.get("options")),
+        _right_entries(_POINTS, data.get("points")),
+        _right_entries(_SCORE, data.get("parts")) if isinstance(data.get("parts"), Mapping) else None,
+        {str(name) for name, value in data.items() if value is not None},
     )
+
+
+def _right_entries(adapter: TypeAdapter[_Value], data: object) -> dict[str, _Value]:
+    read = {str(name): _right(adapter, value) for name, value in _mapping(data).items()}
+    return {name: value for name, value in read.items() if value is not None}

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from fractions import Fraction
 
 from ocop_rules.engine.evaluator import Ballot, Cases, Fired
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
 from ocop_rules.errors import InvalidEvidence, Place
-from ocop_rules.evidence.bundle import CaseChoice, Choice, EvidenceBundle, Role, ScoreSheet
-from ocop_rules.evidence.check import bare_choices, two_cases
+from ocop_rules.evidence.bundle import EvidenceBundle, Role, ScoreSheet
+from ocop_rules.evidence.check import bare_choices, mixed_sheets, two_cases
+from ocop_rules.evidence.printed_points import Ordinals, chosen_on
 from ocop_rules.rating.settings import Authority
 from ocop_rules.rulebook.condition import Condition, facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
-
-Ordinals: TypeAlias = tuple[int, ...]
 
 _RANKED = (Role.COUNCIL, Role.ADVISORY, Role.PRODUCER)
 
@@ -41,6 +40,7 @@ class Choices:
         support: what the evidence supports, by criterion number; left out where that is nothing.
         judged: for each criterion that a sheet judges, the options of each counted sheet; None where left out.
         ballots: the options that count for each judge: at least one ballot.
+        totals: the totals of parts that each sheet gives in place of options, by letter; empty where options are given.
     """
 
     groups: Mapping[str | None, str]
@@ -49,6 +49,7 @@ class Choices:
     support: Mapping[str, Support]
     judged: Mapping[str, tuple[Ordinals | None, ...]]
     ballots: tuple[Ballot, ...]
+    totals: tuple[Mapping[str, Fraction], ...] = ()
 
     @property
     def assessed_by(self) -> Role | None:
@@ -80,10 +81,10 @@ def dossier_cases(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> dict[str 
         return {}
     stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in groups}
     for i, sheet in enumerate(bundle.sheets):
-        for number, choice in sheet.options.items():
-            group = plan.product_set.case_group_of(number) if isinstance(choice, CaseChoice) else None
-            if isinstance(choice, CaseChoice) and group is not None:
-                stated[group.name].setdefault(choice.case, ("sheets", i, "options", number))
+        for field, number, case in sheet.cases():
+            group = plan.product_set.case_group_of(number)
+            if group is not None:
+                stated[group.name].setdefault(case, ("sheets", i, field, number))
     for index in fired:
         rule = plan.rules[index]
         if rule.kind is RuleKind.CASE and rule.case is not None:
@@ -130,7 +131,8 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
         authority: whether judged options stand above the evidence.
 
     Raises:
-        InvalidEvidence: the dossier's case is stated twice or not at all where it is needed.
+        InvalidEvidence: the dossier's case is stated twice or not at all where it is needed, or some sheets give
+            totals of parts alone and others what was chosen.
     """
     groups = dossier_cases(plan, bundle, fired)
     cases = by_criterion(plan, groups)
@@ -139,7 +141,13 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
     by_evidence = {number: each.ordinals for number, each in support.items()}
     if not sheets:
         return Choices(groups, cases, (), support, {}, (by_evidence,))
-    written = [{number: _ordinals(choice) for number, choice in sheet.options.items()} for sheet in sheets]
+    if any(sheet.has_totals_alone for sheet in sheets):
+        problems = [*mixed_sheets(bundle.sheets, sheets)]
+        if problems:
+            raise InvalidEvidence(problems)
+        totals = tuple([_totals(sheet) for sheet in sheets])
+        return Choices(groups, cases, sheets, {}, {}, tuple([{} for _ in sheets]), totals)
+    written = [chosen_on(sheet, plan.product_set, cases) for sheet in sheets]
     judged = {
         number: tuple([options.get(number) for options in written])
         for number in plan.product_set.criteria
@@ -155,12 +163,8 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
     return Choices(groups, cases, sheets, support, judged, tuple(ballots))
 
 
-def _ordinals(choice: Choice) -> Ordinals:
-    if isinstance(choice, CaseChoice):
-        choice = choice.option
-    if isinstance(choice, int):
-        return (choice,) if choice else ()
-    return choice
+def _totals(sheet: ScoreSheet) -> dict[str, Fraction]:
+    return {letter: Fraction(total) for letter, total in (sheet.parts or {}).items()}
 
 
 def rank_of(criterion: Criterion, case: str | None, ordinals: Ordinals) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -11,7 +11,8 @@ from ocop_rules.engine.evaluator import Ballot, Cases, FiredCounts
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.counted import CountedEvidence
-from ocop_rules.rating.choice import Choices, Ordinals, rank_of
+from ocop_rules.evidence.printed_points import Ordinals
+from ocop_rules.rating.choice import Choices, rank_of
 from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rating.result import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.settings import RequirementRule, Rounding
@@ -194,16 +195,22 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
     return max(reached, default=0)
 
 
-def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Fraction:
-    """Return the exact total of one judge's ballot."""
-    units = 0
+def judge_parts(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
+    """Return the exact points that one judge's ballot gives to each part, by letter."""
+    units = {part.letter: 0 for part in plan.product_set.parts}
     criteria = plan.product_set.criteria
     for number, ordinals in ballot.items():
         criterion = criteria[number]
         if criterion.applies_if is None or applies(criterion, ballot, plan):
             for ordinal in ordinals:
-                units += plan.worth[plan.awards[number, cases.get(number), ordinal].index]
-    return Fraction(units, SCALE)
+                units[criterion.part] += plan.worth[plan.awards[number, cases.get(number), ordinal].index]
+    return {letter: Fraction(each, SCALE) for letter, each in units.items()}
+
+
+def mean_of(totals: Sequence[Mapping[str, Fraction]]) -> dict[str, Fraction]:
+    """Return the mean of the totals of parts that several judges gave, by letter; empty where none did."""
+    letters = totals[0] if totals else ()
+    return {letter: sum((each[letter] for each in totals), Fraction(0)) / len(totals) for letter in letters}
 
 
 def rounded(parts: dict[str, Fraction], rounding: Rounding | None) -> tuple[dict[str, Fraction], Fraction]:

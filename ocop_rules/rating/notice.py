@@ -13,6 +13,8 @@ from ocop_rules.errors import NoVersionInForce
 from ocop_rules.evidence.bundle import Document, EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, Reason, months_after
 from ocop_rules.rating.choice import Choices, exceeds
+from ocop_rules.rating.earnings import judge_parts
+from ocop_rules.rating.points import points_of
 from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOutResult, Notice, Param, Term, ValueOf
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
@@ -28,6 +30,12 @@ UNPINNED = "unpinned-criteria"
 
 OWN = "own-criteria"
 """The code of a notice: what rated does not come with the library."""
+
+TOTALS_ALONE = "totals-alone"
+"""The code of a notice: what each criterion got is not known, so there are no stars."""
+
+WITHOUT_STARS = frozenset({TOTALS_ALONE})
+"""The codes of what holds back all stars of a provisional result."""
 
 OTHER_CRITERIA = frozenset({OWN, UNPINNED})
 """The codes of the gravest notices, which stand before a result: something else rated than one may think."""
@@ -77,12 +85,15 @@ def notices(
     out += collector.documents()
     out += collector.facts(settings)
     out += collector.sheets()
+    out += collector.totals()
+    out += collector.likely_points()
     out += collector.conflicts(settings)
     out += collector.thresholds()
     out += [notice("not-binding", number) for number in criteria if number in freed]
     out += collector.readings()
     out += collector.errata()
-    out += collector.missing()
+    if not choices.totals:
+        out += collector.missing()
     return tuple(out)
 
 
@@ -156,6 +167,10 @@ def _extended_transition(bundle: EvidenceBundle, catalogue: Catalogue) -> Iterat
             source=found.rule.rest_source or "",
             decision=found.decision,
         )
+
+
+_MANY = 5
+"""So many numbers that are the printed scores of other options are no chance, where no number speaks against it."""
 
 
 class _Collector:
@@ -245,6 +260,43 @@ class _Collector:
                 left_out = tuple(n for n, judged in choices.judged.items() if judged[i] is None)
                 if left_out:
                     yield notice("incomplete-sheet", judge=sheet.judge, criteria=left_out)
+
+    def totals(self) -> Iterator[Notice]:
+        """Totals of parts that stand alone, or that are not what the options on the same sheet add up to."""
+        choices = self._choices
+        if choices.totals:
+            yield notice(TOTALS_ALONE, judges=tuple(sheet.judge for sheet in choices.sheets))
+            return
+        for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False):
+            if sheet.parts is None:
+                continue
+            counted = judge_parts(self._plan, ballot, choices.cases)
+            for letter, stated in sheet.parts.items():
+                if counted[letter] != stated:
+                    yield notice(
+                        "part-total-differs",
+                        judge=sheet.judge,
+                        part=letter,
+                        stated=Decimal(stated),
+                        counted=points_of(counted[letter]),
+                    )
+
+    def likely_points(self) -> Iterator[Notice]:
+        """Sheets whose option numbers may be points, as people read them on every form.
+
+        That is likely where every number is a printed score of its criterion, and many of them of another option.
+        """
+        for sheet in self._choices.sheets:
+            chosen = [
+                (self._set.criteria[number].options_of(self._choices.cases.get(number)), choice)
+                for number, choice in sheet.options.items()
+                if isinstance(choice, int) and choice
+            ]
+            printed = [any(option.points == choice for option in options) for options, choice in chosen]
+            other = [options[choice - 1].points != choice for options, choice in chosen]
+            if sum(other) >= _MANY and all(printed):
+                total = sum(choice for _, choice in chosen)
+                yield notice("likely-points", judge=sheet.judge, count=sum(other), points=Decimal(total))
 
     def conflicts(self, settings: Settings) -> Iterator[Notice]:
         """Options judged above what the evidence supports (R3)."""

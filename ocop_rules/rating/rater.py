@@ -15,7 +15,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose
-from ocop_rules.rating.earnings import Earnings, evidence_used, judge_total, rounded
+from ocop_rules.rating.earnings import Earnings, evidence_used, judge_parts, mean_of, rounded
 from ocop_rules.rating.notice import notices
 from ocop_rules.rating.points import points_of
 from ocop_rules.rating.result import (
@@ -74,6 +74,8 @@ def rate(
     marks = [
         mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
     ]
+    if choices.totals:  # what each criterion got is not known, so neither are its requirements
+        marks = []
     given = VerdictInput(
         {mark.criterion: earned.level(mark.criterion) for mark in marks},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
@@ -87,17 +89,20 @@ def rate(
             for m in marks
         ]
     )
-    parts, total = rounded(earned.parts(), settings.rounding)
+    parts, total = rounded(mean_of(choices.totals) or earned.parts(), settings.rounding)
     unmet = [requirement.stars for requirement in requirements if not requirement.met]
+    unknown = 1 if choices.totals else 0
     final = evaluator.stars(
         StarsInput(
             total,
-            {band.stars: sum([stars <= band.stars for stars in unmet]) for band in plan.bands},
+            {band.stars: unknown + sum([stars <= band.stars for stars in unmet]) for band in plan.bands},
             sum([k.outcome is Outcome.DISQUALIFIED for k in fired]),
             sum([k.outcome is Outcome.STOPPED for k in fired]),
         )
     )
     band, stars, outcome = _result(plan, final)
+    if choices.totals and outcome == "rated":
+        stars, outcome = None, "provisional"
     criteria = earned.results(evidence)
     ran = engine_that_runs(engine)
     judges = _judges(plan, bundle, choices)
@@ -189,8 +194,12 @@ def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[R
 
 def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:
     totals = {
-        sheet.judge: judge_total(plan, ballot, choices.cases)
+        sheet.judge: sum(judge_parts(plan, ballot, choices.cases).values(), Fraction(0))
         for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
+    }
+    totals |= {
+        sheet.judge: sum(parts.values(), Fraction(0))
+        for sheet, parts in zip(choices.sheets, choices.totals, strict=False)
     }
     return tuple(
         JudgeResult(

@@ -25,7 +25,7 @@ from ocop_rules.rulebook.vocabulary import FactDefinition, FactValue
 from ocop_rules.text import Text
 
 Basis = Literal["judged", "evidence", "none", "not_applicable"]
-OutcomeName = Literal["rated", "stopped", "disqualified"]
+OutcomeName = Literal["rated", "stopped", "disqualified", "provisional"]
 
 
 class EvidenceItem(NamedTuple):
@@ -272,7 +272,8 @@ class Result:
 
     Attributes:
         version: the version id; `rulebook_digest` proves what it said.
-        outcome: `rated`, `stopped` or `disqualified`.
+        outcome: `rated`, `stopped` or `disqualified`; `provisional` where totals of parts alone are known, so that
+            there are points and a band, and no stars.
         points: the total, exact.
         parts: points by part letter.
         band: the stars that the points alone would give.

@@ -20,6 +20,7 @@ from ocop_rules.replay.record import CHANGED, Record, engine_version, read_recor
 from ocop_rules.replay.slices import RecordSlices, record_slices
 from ocop_rules.replay.snapshot import result_of, snapshot_of
 from ocop_rules.replay.translation import refusal, translate
+from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import printable, text
 
 _NOT_COMPARED = ("library", "engine")
@@ -40,6 +41,7 @@ def replay_line(file: str, number: int, data: bytes, version: str | None = None)
     """
     dossier = ""
     try:
+        version = None if version is None else load(version).id
         parts = record_slices(data)
         if parts is not None and version in (None, parts.version):
             same = _reproduced(parts, file, number)

@@ -19,7 +19,7 @@ from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
 from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
-from ocop_rules.text import printable, text
+from ocop_rules.text import folded, printable, text
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -128,6 +128,10 @@ def _installed() -> Path:
 _DIGITS = 9
 """More digits than this has no decision's number."""
 
+_LONGEST_NAME = 60
+_ABOUT_A_DECISION = frozenset({"quyet", "dinh", "so", "decision", "no", "qd", "ttg"})
+"""The words, folded, that stand beside a decision's number."""
+
 
 class Catalogue:
     """The versions below one directory of criteria, each read once.
@@ -188,8 +192,27 @@ class Catalogue:
         """Return the ids of the versions, oldest first."""
         return self._ids
 
+    def ids_named(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the versions that somebody may mean by a name: one where it is clear.
+
+        Args:
+            name: an id, or the decision's number as people write it: `148`, `148/QĐ-TTg`, `QĐ 26/2026`.
+        """
+        if name in self._ids:
+            return (name,)
+        if len(name) > _LONGEST_NAME:
+            return ()
+        words = [word for word in folded(name).split() if word not in _ABOUT_A_DECISION]
+        wanted = [int(word) for word in words if word.isascii() and word.isdigit()]
+        if not words or len(wanted) < len(words):
+            return ()
+        return tuple(each for each in self._ids if _numbers(each)[: len(wanted)] == wanted)
+
     def load(self, version: str) -> Rulebook:
         """Return a version; the rulebook is immutable.
+
+        Args:
+            version: its id, or the decision's number where it is clear: `148/QĐ-TTg`.
 
         Raises:
             UnknownVersion: no such version is there.
@@ -198,15 +221,17 @@ class Catalogue:
         rulebook = self._rulebooks.get(version)
         if rulebook is not None:
             return rulebook
-        if version not in self._ids:
-            known = ", ".join(self._ids)
+        meant = self.ids_named(version)
+        if len(meant) != 1:
+            known = ", ".join(meant or self._ids)
             raise UnknownVersion(
                 text(
                     f"không có phiên bản “{printable(version)}”; hiện có: {known}",
                     f"there is no version “{printable(version)}”; there are: {known}",
                 )
             )
-        return self._rulebooks.setdefault(version, load_rulebook(self._root, version))
+        (name,) = meant
+        return self._rulebooks.get(name) or self._rulebooks.setdefault(name, load_rulebook(self._root, name))
 
     def versions(self) -> tuple[VersionInfo, ...]:
         """Return every version, oldest first."""
@@ -227,7 +252,8 @@ class Catalogue:
         if version is not None:
             if version not in self._ids and version in pinned:
                 return (Pin(version, None, pinned[version]),)
-            return (Pin(version, self.load(version).digest, pinned.get(version)),)
+            rulebook = self.load(version)
+            return (Pin(rulebook.id, rulebook.digest, pinned.get(rulebook.id)),)
         return (
             *(Pin(name, self.load(name).digest, pinned.get(name)) for name in self._ids),
             *(Pin(name, None, digest) for name, digest in pinned.items() if name not in self._ids),
@@ -322,6 +348,12 @@ def _age(name: str) -> tuple[str, str]:
     """Return what sorts versions from the oldest: the year of the decision, then its number in that year."""
     number, year = name.rsplit("-", 1)
     return year, number.removeprefix("qd-").zfill(_DIGITS)
+
+
+def _numbers(name: str) -> list[int]:
+    """Return the number and the year in a version's id; nothing where it has other parts."""
+    parts = name.removeprefix("qd-").split("-")
+    return [int(part) for part in parts] if all(part.isascii() and part.isdigit() for part in parts) else []
 
 
 def catalogue_at(root: Path) -> Catalogue:

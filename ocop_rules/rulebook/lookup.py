@@ -8,8 +8,13 @@ from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import printable, text
 
 
+def set_names(rulebook: Rulebook) -> list[str]:
+    """Return the names by which people know the product sets of a version: slugs and titles."""
+    return [name for each in rulebook.sets.values() for name in (each.slug, each.title.vi, each.title.en)]
+
+
 def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
-    """Return the product set with this number or slug.
+    """Return the product set with this number, slug or title.
 
     Raises:
         UnknownVersion: the version has no such set.
@@ -27,9 +32,7 @@ def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
         )
     shown = printable(name)
     known = ", ".join(f"{each.number} ({each.slug})" for each in rulebook.sets.values())
-    mend = did_you_mean(name, [each.slug for each in rulebook.sets.values()]) or text(
-        f"có: {known}", f"there are: {known}"
-    )
+    mend = did_you_mean(name, set_names(rulebook)) or text(f"có: {known}", f"there are: {known}")
     raise UnknownVersion(
         text(f"{rulebook.id} không có bộ “{shown}”; {mend.vi}", f"{rulebook.id} has no set “{shown}”; {mend.en}")
     )

@@ -23,12 +23,15 @@ from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
 from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Scoring, Status
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
-from ocop_rules.text import Text
+from ocop_rules.text import Text, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
 _Made = TypeVar("_Made")
+
+_LONGEST_NAME = 400
+"""More characters than this has no name of a set."""
 
 NOT_DIGESTED: Mapping[str, bool] = MappingProxyType({"digested": False})
 """Marks a field that serves the lint alone: it is no rule, so it takes no part in the digest."""
@@ -387,12 +390,28 @@ class Rulebook:
         return {}
 
     def set_named(self, name: int | str) -> ProductSet | None:
-        """Return the product set with this number or slug, or None."""
+        """Return the product set with this number, slug or title, or None.
+
+        Case, diacritics and what stands between words do not matter: `Chế biến từ rau, củ`, `che bien tu rau cu`.
+        """
         if isinstance(name, int):
             return self.sets.get(name)
-        if name.isascii() and name.isdigit() and len(name) < 10:
-            return self.sets.get(int(name))
-        return next((s for s in self.sets.values() if s.slug == name), None)
+        if len(name) > _LONGEST_NAME:
+            return None
+        wanted = folded(name)
+        number = wanted.removeprefix("bo ").removeprefix("so ")
+        if number.isascii() and number.isdigit() and len(number) < 10:
+            return self.sets.get(int(number))
+        return self._sets_by_name.get(wanted)
+
+    @cached_property
+    def _sets_by_name(self) -> dict[str, ProductSet | None]:
+        """The product sets by their folded slugs and titles; None where two have the same."""
+        found: dict[str, ProductSet | None] = {}
+        for each in self.sets.values():
+            for name in {folded(each.slug), folded(each.title.vi), folded(each.title.en)}:
+                found[name] = each if found.get(name, each) is each else None
+        return found
 
 
 def frozen_mapping(items: dict[Any, Any]) -> Mapping[Any, Any]:

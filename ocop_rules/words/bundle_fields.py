@@ -42,6 +42,8 @@ BUNDLE_FIELDS: Mapping[str, Text] = {
     "sheets[]": text("Phiếu đánh giá", "Score sheet"),
     "sheets[].judge": text("Người chấm", "Judge"),
     "sheets[].role": text("Tư cách", "Role"),
+    "sheets[].points": text("Điểm in đã chọn, theo số tiêu chí", "The printed points chosen, by criterion"),
+    "sheets[].parts": text("Tổng điểm từng phần", "The totals of the parts"),
     "sheets[].options": text("Phương án đã chọn, theo số tiêu chí", "The options chosen, by criterion"),
 }
 """By the place in the bundle; `[]` is each of a list."""

@@ -7,15 +7,17 @@ a fact names a document of the bundle, that no judge has two sheets, that a numb
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.limits import LISTS
+from ocop_rules.evidence.printed_points import most_of_part
 from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.rulebook.definition import Scoring
-from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
+from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook, plain_number
 from ocop_rules.rulebook.needs import Need, needs_of
 from ocop_rules.rulebook.vocabulary import MAX_NUMBER, Attester, FactDefinition, FactType
 from ocop_rules.text import Lang, Text
@@ -68,7 +70,9 @@ class _SetSchema:
         schema["$comment"] = f"{self._rulebook.id} {self._rulebook.digest}"
         fields: Schema = schema["properties"]
         _name_fields(fields, self._lang)
-        fields["version"] = fields["version"] | {"enum": [self._rulebook.id, None]}
+        fields["version"] = {key: value for key, value in fields["version"].items() if key not in ("anyOf", "type")} | {
+            "anyOf": [{"enum": [self._rulebook.id, None]}, {"type": ["string", "integer"]}]
+        }
         for name, most in LISTS.items():
             fields[name] = _or_null(fields[name]) | {"maxItems": most}
         for part, field in _PARTS.items():
@@ -77,7 +81,7 @@ class _SetSchema:
         for part, values in _VALUES.items():
             parts[part] = {"oneOf": [_named(value, words.in_(self._lang)) for value, words in values.items()]}
         parts["Product"]["properties"]["set"] = self._titled("product.set") | {
-            "anyOf": [_named(number, title), {"type": "string", "pattern": f"^(0*{number}|{self._set.slug})$"}]
+            "anyOf": [_named(number, title), {"enum": [self._set.slug, title]}, {"type": "string", "pattern": "[^0-9]"}]
         }
         parts["Producer"]["properties"]["type"] = self._legal_form()
         parts["Document"]["properties"]["type"] = self._document_type()
@@ -88,8 +92,12 @@ class _SetSchema:
         }
         parts |= {part: fact["properties"][field] for part, field in _SHARED.items()}
         parts["Fact"] = {"oneOf": list(self._facts(fact))}
-        parts["ScoreSheet"]["properties"]["options"] = self._options()
-        del parts["CaseChoice"]
+        sheet: Schema = parts["ScoreSheet"]["properties"]
+        sheet["options"] = _or_null(self._choices("sheets[].options", self._choice))
+        sheet["points"] = _or_null(self._choices("sheets[].points", self._score))
+        sheet["parts"] = _or_null(self._totals())
+        parts["ScoreSheet"]["anyOf"] = [{"required": [field]} for field in ("options", "points", "parts")]
+        del parts["CaseChoice"], parts["CaseScore"]
         return schema
 
     def _legal_form(self) -> Schema:
@@ -176,13 +184,50 @@ class _SetSchema:
             value["description"] = definition.unit.in_(self._lang)
         return value | {"anyOf": [number, {"type": "string", "pattern": written} | exact]}
 
-    def _options(self) -> Schema:
+    def _choices(self, field: str, choice: Callable[[Criterion], Schema]) -> Schema:
         criteria = self._set.criteria.items()
-        return self._titled("sheets[].options") | {
+        return self._titled(field) | {
             "type": "object",
-            "properties": {number: self._choice(criterion) for number, criterion in criteria},
+            "properties": {number: choice(criterion) for number, criterion in criteria},
             "additionalProperties": False,
         }
+
+    def _totals(self) -> Schema:
+        return self._titled("sheets[].parts") | {
+            "type": "object",
+            "properties": {
+                part.letter: _titled(part.title.in_(self._lang))
+                | _POINTS
+                | {"maximum": int(most_of_part(part.letter, self._set))}
+                for part in self._set.parts
+            },
+            "additionalProperties": False,
+        }
+
+    def _score(self, criterion: Criterion) -> Schema:
+        """Return the points that may be given for a criterion: those of an option, or of several together."""
+        told = _titled(f"{criterion.number} {criterion.title.in_(self._lang)}", self._decided(criterion))
+        score = {"oneOf": [*self._worths(criterion)]}
+        if criterion.scoring is Scoring.SUM:
+            return told | {"anyOf": [_POINTS, {"type": "array", "items": score}]}
+        if not criterion.cases:
+            return told | score
+        in_case: Schema = {
+            "type": "object",
+            "properties": {"case": {"enum": [*criterion.cases]}, "points": score},
+            "required": ["case", "points"],
+            "additionalProperties": False,
+        }
+        return told | {"anyOf": [in_case, score]}
+
+    def _worths(self, criterion: Criterion) -> Iterator[Schema]:
+        labels: dict[Decimal, list[str]] = {Decimal(0): []}
+        for _, option in criterion.all_options():
+            labels.setdefault(option.points, []).append(option.label.in_(self._lang))
+        for worth, named in sorted(labels.items()):
+            written: list[int | str] = [int(worth)] if worth == int(worth) else []
+            title = " / ".join(named) or self._say("reaches-no-option")
+            yield _titled(title) | {"enum": [*written, plain_number(worth)]}
 
     def _choice(self, criterion: Criterion) -> Schema:
         told = _titled(f"{criterion.number} {criterion.title.in_(self._lang)}", self._decided(criterion))
@@ -249,6 +294,9 @@ def _titled(title: str, description: str | None = None) -> Schema:
 
 def _untitled(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key not in ("title", "description")}
+
+
+_POINTS: Schema = {"type": ["number", "string"], "minimum": 0}
 
 
 def _or_null(schema: Schema) -> Schema:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ocop_rules.advice.gains import Gain, gains
 from ocop_rules.evidence.bundle import Role
-from ocop_rules.rating.notice import OTHER_CRITERIA
+from ocop_rules.rating.notice import OTHER_CRITERIA, WITHOUT_STARS
 from ocop_rules.rating.points import Points
 from ocop_rules.rating.result import (
     CriterionResult,
@@ -77,7 +77,7 @@ class _Explainer:
             reasons=self._reasons(),
             judges=self._judges(),
             steps=self._steps(),
-            gains=tuple(map(self._gain, gains(e)[:8])),
+            gains=tuple(map(self._gain, gains(e)[:8])) if e.outcome != "provisional" else (),
             parts=tuple(map(self._part, e.parts)),
             warnings=tuple(map(self._notice, e.notices)),
             footing=self._footing(),
@@ -123,10 +123,13 @@ class _Explainer:
         no_verdict = NO_VERDICT.get(e.assessed_by)
         if no_verdict is not None:
             lines.append(self._in(no_verdict))
-        if e.stars is None:
+        if e.outcome in ("stopped", "disqualified"):
             return *lines, *map(self._knock_out, e.knockouts)
+        lines += [message_of(notice, self._lang) for notice in e.notices if notice.code in WITHOUT_STARS]
         band = next(b for b in e.rulebook.bands if b.stars == e.band)
         lines.append(self._say("band", title=self._in(band.title), citation=self._in(band.citation)))
+        if e.stars is None:
+            return tuple(lines)
         if e.stars < e.band:
             lines.append(self._held_back(e.stars))
         return *lines, *self._authority()
@@ -268,7 +271,7 @@ class _Explainer:
             title=self._in(part.title),
             points=self._number(e.parts[letter].points),
             max_points=self._number(part.max_points),
-            criteria=tuple(self._criterion(e.criteria[number]) for number in numbers),
+            criteria=() if e.outcome == "provisional" else tuple(self._criterion(e.criteria[n]) for n in numbers),
         )
 
     def _criterion(self, result: CriterionResult) -> CriterionLine:

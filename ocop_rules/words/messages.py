@@ -104,6 +104,23 @@ _TEMPLATES: Terms = {
         "phiếu của {judge} ({role}) không được tính vì đã có phiếu của {counted}",
         "the sheet of {judge} ({role}) does not count because there are sheets of the {counted}",
     ),
+    "totals-alone": text(
+        "chỉ có tổng điểm từng phần ({judges:, }): biết hạng theo điểm, chưa xét được yêu cầu tối thiểu nên chưa xếp "
+        "sao",
+        "totals of parts alone are known ({judges:, }): they give a band; requirements cannot be judged, so no stars",
+    ),
+    "part-total-differs": text(
+        "phiếu của {judge} ghi phần {part} được {stated} điểm, nhưng các tiêu chí đã chọn cộng lại là {counted}",
+        "the sheet of {judge} gives part {part} {stated} points, but what was chosen adds up to {counted}",
+    ),
+    "likely-points": text(
+        "các số trong options của phiếu {judge} có thể là điểm chứ không phải số thứ tự phương án: số nào cũng là "
+        "điểm in của tiêu chí, {count} số là điểm của phương án khác. Đã tính như số thứ tự; nếu là điểm (cộng lại "
+        "{points}), hãy ghi vào points thay cho options",
+        "the numbers under options on the sheet of {judge} may be points, not ordinals: each is a printed score of its "
+        "criterion, {count} of them of another option. They were counted as ordinals; if they are points (together "
+        "{points}), state them under points, not options",
+    ),
     "producer-type": text(
         "loại hình ghi ở producer ({stated}) khác dữ kiện ({fact})",
         "the legal form stated for the producer ({stated}) differs from the fact ({fact})",

@@ -22,6 +22,7 @@ OUTCOMES: Terms = {
     "rated": text("được xếp hạng", "rated"),
     "stopped": text("dừng đánh giá", "evaluation stopped"),
     "disqualified": text("bị loại", "disqualified"),
+    "provisional": text("điểm tạm tính", "provisional"),
 }
 BASES: Terms = {
     "judged": text("chấm", "judged"),

@@ -54,13 +54,18 @@ SAID_BY_A_SCHEMA = frozenset(
 )
 
 _BINARY = "multipleOf cannot count decimals where numbers are binary"
+_NAMES = "decisions and sets are named in many ways, without regard to case and diacritics"
 NOT_SAID = {
     "nan.json": "JSON has no such number",
     "no-version-no-submitted-on.yaml": "whether a day of filing is needed depends on the version",
+    "set-slug-misspelt.yaml": _NAMES,
+    "set-slug-unlike-any.yaml": _NAMES,
     "share-a-hair-under.json": _BINARY,
     "share-a-hair-under.yaml": _BINARY,
     "share-too-many-decimals.yaml": _BINARY,
     "tiny-exponent.json": _BINARY,
+    "version-misspelt.yaml": _NAMES,
+    "version-unlike-any.yaml": _NAMES,
 }
 """Wrong bundles of which a schema cannot say it, and why."""
 

@@ -6,11 +6,12 @@ import asyncio
 import base64
 import re
 from dataclasses import asdict, dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from ocop_rules.canonical import Json
+from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.document_fields import Day
 from ocop_rules.text import nfc, text
 from ocop_service.http.parameters import AsMeant, QueryModel, normalised_name
@@ -29,9 +30,7 @@ class ListQuery(QueryModel):
         str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"]), AsMeant
     ] = None
     set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
-    outcome: Annotated[
-        Literal["rated", "stopped", "disqualified"] | None, Field(description="What came of the evaluation.")
-    ] = None
+    outcome: Annotated[OutcomeName | None, Field(description="What came of the evaluation.")] = None
     stars: Annotated[int | None, Field(ge=1, le=5, description="The stars that were given.")] = None
     evaluated_from: Annotated[Day | None, Field(description="Evaluated on this day or later.")] = None
     evaluated_to: Annotated[Day | None, Field(description="Evaluated on this day or earlier.")] = None
