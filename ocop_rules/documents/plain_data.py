@@ -131,7 +131,7 @@ class PlainData:
             else:
                 more = self._unusual(group, room)
                 room -= len(more)
-                inside += more
+                inside += [*more]
         self._keys(keys)
         return inside
 

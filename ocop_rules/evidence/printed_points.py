@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.documents.validation import shorten
 from ocop_rules.errors import Place, Problem
-from ocop_rules.evidence.bundle import CaseChoice, CaseScore, Choice, Score, ScoreSheet
+from ocop_rules.evidence.bundle import CaseChoice, CaseScore, Choice, PointsField, Score, ScoreSheet
 from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, plain_number
 from ocop_rules.text import Text, printable, text
@@ -66,6 +68,43 @@ def chosen_on(sheet: ScoreSheet, product_set: ProductSet, cases: Mapping[str, st
     for number, score in (sheet.points or {}).items():
         (chosen[number],) = meant_by(score, product_set.criteria[number], cases.get(number))
     return chosen
+
+
+def points_as_options(sheet: Mapping[str, Any], product_set: ProductSet, cases: Mapping[str, str]) -> dict[str, Any]:
+    """Return a score sheet as plain data with its points as options; those that cannot be read stay where they are.
+
+    Args:
+        sheet: the score sheet, right or wrong.
+        product_set: the sheet of the product set.
+        cases: the dossier's case by number of each criterion that has cases, as far as it is known.
+    """
+    given, options = sheet.get("points"), sheet.get("options") or {}
+    if not isinstance(given, Mapping) or not isinstance(options, Mapping):
+        return dict(sheet)
+    read: dict[str, Any] = {}
+    for number, written in given.items():
+        criterion = product_set.criteria.get(number)
+        score = _score(written)
+        if criterion is None or score is None or number in options:
+            continue
+        case = score.case if isinstance(score, CaseScore) else cases.get(number)
+        ways = meant_by(score, criterion, case)
+        if len(ways) == 1:
+            chosen: Any = [*ways[0]] if criterion.scoring is Scoring.SUM else next(iter(ways[0]), 0)
+            read[number] = {"case": case, "option": chosen} if criterion.cases and case is not None else chosen
+    left = {number: written for number, written in given.items() if number not in read}
+    moved = {**sheet, "options": {**options, **read}, "points": left}
+    return moved if left else {name: value for name, value in moved.items() if name != "points"}
+
+
+_SCORE: TypeAdapter[Score] = TypeAdapter(PointsField)
+
+
+def _score(written: object) -> Score | None:
+    try:
+        return _SCORE.validate_python(written)
+    except ValidationError:
+        return None
 
 
 def unread_points(place: Place, criterion: Criterion, case: str | None, score: Score) -> Iterator[Problem]:

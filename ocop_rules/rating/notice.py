@@ -170,7 +170,9 @@ def _extended_transition(bundle: EvidenceBundle, catalogue: Catalogue) -> Iterat
 
 
 _MANY = 5
-"""So many numbers that are the printed scores of other options are no chance, where no number speaks against it."""
+_DIFFERENT = 3
+"""So many numbers that are the printed scores of other options, and so many different ones, are no chance, where no
+number speaks against it."""
 
 
 class _Collector:
@@ -293,10 +295,10 @@ class _Collector:
                 if isinstance(choice, int) and choice
             ]
             printed = [any(option.points == choice for option in options) for options, choice in chosen]
-            other = [options[choice - 1].points != choice for options, choice in chosen]
-            if sum(other) >= _MANY and all(printed):
+            other = [choice for options, choice in chosen if options[choice - 1].points != choice]
+            if len(other) >= _MANY and len(set(other)) >= _DIFFERENT and all(printed):
                 total = sum(choice for _, choice in chosen)
-                yield notice("likely-points", judge=sheet.judge, count=sum(other), points=Decimal(total))
+                yield notice("likely-points", judge=sheet.judge, count=len(other), points=Decimal(total))
 
     def conflicts(self, settings: Settings) -> Iterator[Notice]:
         """Options judged above what the evidence supports (R3)."""

@@ -21,6 +21,7 @@ from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
 from ocop_rules.canonical import Json
 from ocop_rules.errors import InvalidEvidence
+from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.evidence.reader import parse
 from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
@@ -63,7 +64,10 @@ class OpenSheet:
 
 
 def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
-    """Return the form that begins with a bundle."""
+    """Return the form that begins with a bundle; what its sheets give in points stands in the form as options."""
+    if any("points" in each for each in items_at(bundle, "sheets")):
+        sheets: Json = [points_as_options(each, sheet.product_set, {}) for each in items_at(bundle, "sheets")]
+        bundle = {**bundle, "sheets": sheets}
     fields = fields_from_bundle(bundle, sheet, frame.lang)
     if not items_at(bundle, "sheets"):
         fields = fields.with_default("judge", new_fields(frame).one("judge"))

@@ -52,11 +52,13 @@ class DocumentEntry(Written):
 
 
 class SheetEntry(Written):
-    """A score sheet: options, the rest of the sheet, or a whole sheet that adds up to a total."""
+    """A score sheet: options, the rest of the sheet, or a whole sheet that adds up to a total; or points, or parts."""
 
     judge: str
     role: Literal["council", "advisory", "producer"] = "council"
     options: dict[str, Any] = {}
+    points: dict[str, Any] | None = None
+    parts: dict[str, Any] | None = None
     rest: Literal["best", "none"] | None = None
     total: int | None = None
 
@@ -102,7 +104,7 @@ class Expected(Written):
     parts: dict[str, Decimal | str] = {}
     band: int | None = None
     stars: int | Literal["none"] | None = None
-    outcome: Literal["rated", "stopped", "disqualified"] | None = None
+    outcome: Literal["rated", "stopped", "disqualified", "provisional"] | None = None
     notices: list[str] = []
     without: list[str] = []
     unmet: list[UnmetExpected] | None = None
@@ -320,4 +322,8 @@ def _sheet(entry: SheetEntry, product_set: ProductSet, case: str | None) -> dict
     elif entry.rest == "none":
         options.update(dict.fromkeys(product_set.criteria, 0))
     options.update(entry.options)
-    return bundles.sheet_entry(entry.judge, options, product_set, case, entry.role)
+    sheet = bundles.sheet_entry(entry.judge, options, product_set, case, entry.role)
+    if not options and (entry.points or entry.parts):
+        del sheet["options"]
+    given = {"points": entry.points, "parts": entry.parts}
+    return {**sheet, **{name: value for name, value in given.items() if value is not None}}
