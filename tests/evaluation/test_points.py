@@ -128,7 +128,8 @@ def test_totals_of_parts_give_points_and_a_band_and_never_stars(engine: ocop_rul
     evaluation = ocop_rules.evaluate(bundles.bundle("qd-26-2026", 7, sheets=[sheet]), engine=engine)
     assert (evaluation.outcome, evaluation.points, evaluation.band) == ("provisional", Decimal("99.5"), 5)
     assert evaluation.stars is None
-    assert evaluation.requirements == evaluation.distances == ()
+    assert not evaluation.requirements
+    assert not evaluation.distances
     assert not any(entry.rule.startswith("unmet") for entry in evaluation.trace)
     told = evaluation.explain("vi")
     assert "ĐIỂM TẠM TÍNH" in told
