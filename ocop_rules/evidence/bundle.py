@@ -79,6 +79,11 @@ def _line(value: str, info: ValidationInfo) -> str:
     return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)))
 
 
+def _id(value: str, info: ValidationInfo) -> str:
+    """Return an id without the spaces around it, which nobody sees; in a record it stays what it was."""
+    return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)).strip())
+
+
 def _word(value: str, info: ValidationInfo) -> str:
     return value if info.context == RECORDED else on_one_line(_whole(value))
 
@@ -188,7 +193,7 @@ Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_
 Remarks = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_lines)]
 """Words that may stand on several lines."""
 
-Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_line)]
+Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_id)]
 Day = Annotated[
     date,
     PlainValidator(_day, json_schema_input_type=date),

@@ -18,6 +18,7 @@ router = APIRouter(include_in_schema=False)
 
 _TYPES = {
     "ocop.css": "text/css; charset=utf-8",
+    "api.js": "text/javascript; charset=utf-8",
     "ocop.js": "text/javascript; charset=utf-8",
     "ocop.svg": "image/svg+xml",
 }

@@ -12,7 +12,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.pages import StandalonePage
 from starlette.responses import Response
 
-from ocop_pages import assets, failure, sheet, signin, start, stored, versions
+from ocop_pages import api_page, assets, failure, sheet, signin, start, stored, versions
 from ocop_pages.explained import explanation_page
 from ocop_pages.visitor import SignInNeeded, to_sign_in
 from ocop_rules.text import Lang
@@ -22,7 +22,9 @@ from ocop_rules.words.explanation import Explanation
 class BrowserPages:
     """The pages for browsers."""
 
-    routers: Sequence[APIRouter] = tuple(each.router for each in (assets, signin, start, sheet, stored, versions))
+    routers: Sequence[APIRouter] = tuple(
+        each.router for each in (assets, api_page, signin, start, sheet, stored, versions)
+    )
 
     def handle_errors(self, app: FastAPI) -> None:
         """Lead whoever is not signed in to where one signs in."""

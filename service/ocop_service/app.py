@@ -11,6 +11,7 @@ from functools import cache
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import Lifespan
 
@@ -29,6 +30,7 @@ from ocop_service.http.routing import methods_of
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
 from ocop_service.pages import Pages
+from ocop_service.settings import origins
 
 
 def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
@@ -74,7 +76,35 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
         check=check_direct if core.opened else None,
         answer=answer,
     )
+    sites = origins(core.settings.cors_origins)
+    if sites:  # outside all else, so that a page sees every answer, a refusal too
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=sites,
+            allow_methods=("GET", "POST"),
+            allow_headers=_SENT_BY_PAGES,
+            expose_headers=_SEEN_BY_PAGES,
+            max_age=600,
+        )
     return app
+
+
+_SENT_BY_PAGES = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-Id")
+"""The headers that a page of another site may send: a key, and no cookie."""
+
+_SEEN_BY_PAGES = (
+    "Accept-Post",
+    "Allow",
+    "Content-Language",
+    "ETag",
+    "Idempotency-Key",
+    "Link",
+    "Location",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-Id",
+)
+"""The headers of an answer that a page of another site may see."""
 
 
 def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:

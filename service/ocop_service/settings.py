@@ -83,6 +83,26 @@ def _site(value: str) -> str:
     return value
 
 
+def _origins(value: str) -> str:
+    named = origins(value)
+    for each in named if named != ("*",) else ():
+        try:
+            _site(each)
+        except ValueError:
+            named = ()
+    if value.strip() and not named:
+        raise _wrong(
+            "phải là các trang web cách nhau bằng dấu phẩy, như https://so-nn.example.vn, hoặc chỉ một dấu *",
+            "sites with commas between were expected, as https://so-nn.example.vn, or a single *",
+        )
+    return value
+
+
+def origins(value: str) -> tuple[str, ...]:
+    """Return the sites that a setting names, as browsers write them."""
+    return tuple(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
+
+
 def _issuer(value: str) -> str:
     if urlsplit(_http(value)).scheme == "http" and _host_of(value) not in _LOOPBACK:
         raise _wrong(
@@ -160,6 +180,12 @@ class Settings(BaseModel):
     )
     public_url: Annotated[str, AfterValidator(_site)] | None = _setting(
         None, "địa chỉ công khai của dịch vụ", "where the outside reaches the service, as `https://ocop.example.vn`"
+    )
+    cors_origins: Annotated[str, AfterValidator(_origins)] = _setting(
+        "",
+        "các trang web được gọi API từ trình duyệt (CORS), cách nhau bằng dấu phẩy; để trống là không trang nào",
+        "sites whose pages may call the API from a browser (CORS), as `https://so-nn.example.vn`, with commas between; "
+        "none if empty, `*` for all",
     )
     trusted_proxies: Annotated[str, AfterValidator(_addresses)] = _setting(
         "127.0.0.1", "các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"

@@ -13,7 +13,7 @@ class Scope(StrEnum):
     """What a key or a token allows.
 
     `read`: see criteria, and the stored evaluations of one's own organisation. `read:all`: see those of all
-    organisations too. `rate`: have bundles rated and stored. `admin`: everything.
+    organisations too. `rate`: have bundles rated and stored; see criteria, and what one had rated. `admin`: everything.
     """
 
     READ = "read"
@@ -22,7 +22,7 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-_IMPLIED = {Scope.READ: frozenset((Scope.READ, Scope.READ_ALL, Scope.ADMIN))}
+_IMPLIED = {Scope.READ: frozenset((Scope.READ, Scope.READ_ALL, Scope.RATE, Scope.ADMIN))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class Caller:
 
     @property
     def sees(self) -> OrganisationFilter:
-        """Whose evaluations they see where they may read."""
-        return ALL_ORGANISATIONS if self.may(Scope.READ_ALL) else OrganisationFilter(self.organisation)
+        """Whose evaluations they see where they may read: who may rate and not read sees what they had rated."""
+        if self.may(Scope.READ_ALL):
+            return ALL_ORGANISATIONS
+        return OrganisationFilter(self.organisation, None if Scope.READ in self.scopes else self.actor)
 
     @property
     def sees_totals(self) -> bool:
@@ -56,7 +58,7 @@ class Caller:
 
         The default organisation is that of whoever runs the service: where no other was named, it is everybody's.
         """
-        return self.may(Scope.READ_ALL) or self.organisation == DEFAULT_ORGANISATION
+        return self.may(Scope.READ_ALL) or (Scope.READ in self.scopes and self.organisation == DEFAULT_ORGANISATION)
 
 
 OPEN = Caller("open", "open", frozenset((Scope.READ, Scope.READ_ALL, Scope.RATE)))

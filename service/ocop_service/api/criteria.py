@@ -37,7 +37,7 @@ from ocop_service.core import core
 from ocop_service.guard import READING, Reader
 from ocop_service.http.caching import tagged
 from ocop_service.http.context import context_of
-from ocop_service.http.parameters import AsMeant, QueryModel
+from ocop_service.http.parameters import AsMeant, AsVersion, QueryModel
 from ocop_service.raters.jobs import Changes
 
 router = APIRouter(tags=["criteria"], dependencies=[READING], responses=NOT_MODIFIED)
@@ -53,10 +53,12 @@ def _written_day(value: object) -> object:
     return value
 
 
-VersionName = Annotated[str, Path(max_length=40, description="The id of a version.", examples=["qd-26-2026"]), AsMeant]
+VersionName = Annotated[
+    str, Path(max_length=40, description="The id of a version.", examples=["qd-26-2026"]), AsVersion
+]
 SetName = Annotated[
     str,
-    Path(alias="set", max_length=100, description="The number or the slug of a product set.", examples=["7"]),
+    Path(alias="set", max_length=100, description="The number, slug or title of a product set.", examples=["7"]),
     AsMeant,
 ]
 QueryDay = Annotated[date, BeforeValidator(_written_day), Field(examples=["2026-08-01"])]
@@ -195,8 +197,10 @@ class ChangesQuery(QueryModel):
 async def get_changes(
     request: Request,
     caller: Reader,
-    before: Annotated[str, Path(max_length=40, description="The earlier version.", examples=["qd-148-2023"]), AsMeant],
-    after: Annotated[str, Path(max_length=40, description="The later version.", examples=["qd-26-2026"]), AsMeant],
+    before: Annotated[
+        str, Path(max_length=40, description="The earlier version.", examples=["qd-148-2023"]), AsVersion
+    ],
+    after: Annotated[str, Path(max_length=40, description="The later version.", examples=["qd-26-2026"]), AsVersion],
     query: Annotated[ChangesQuery, Query()],
 ) -> Response:
     """Compare two versions criterion by criterion, though every decision numbers them anew."""

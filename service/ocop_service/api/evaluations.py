@@ -121,7 +121,7 @@ async def list_evaluations(request: Request, caller: Reader, query: Annotated[Li
     parts = core(request)
     found = await list_page(parts.evaluations, query, caller.sees)
     document = ListDocument.model_validate(
-        {"items": [listed_json(each) for each in found.items], "next": found.following}
+        {"items": [listed_json(each) for each in found.items], "next": found.following, "count": found.count}
     )
     headers = {**NOT_KEPT}
     if found.following is not None:

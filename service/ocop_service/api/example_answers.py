@@ -56,7 +56,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("rate_bundle", _JSON): kept,
         ("rate_without_storing", _JSON): _cut(evaluation),
         ("rate_batch", _JSON_LINES): "".join(f"{canonical(each)}\n" for each in batch),
-        ("list_evaluations", _JSON): {"items": [listed_json(listed)], "next": None},
+        ("list_evaluations", _JSON): {"items": [listed_json(listed)], "next": None, "count": 1},
         ("get_evaluation", _JSON): kept,
         ("get_record", _JSON): _cut(json.loads(stored.record)),
         ("get_explanation", _JSON): _cut(_EXPLANATION.dump_python(explained, mode="json")),

@@ -11,6 +11,7 @@ from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.comparison import CriterionChangeDocument, NotCarriedDocument, ResultDocument
 from ocop_rules.rulebook.document_fields import Day, Digest, Exact
+from ocop_service.http.parameters import AsVersion
 
 Moment = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$")]
 
@@ -116,16 +117,17 @@ class ListedDocument(Model):
 
 
 class ListDocument(Model):
-    """Evaluations, newest first; `next` is the cursor of those that follow, null at the end."""
+    """Evaluations, newest first; `next` is the cursor of those that follow, null at the end; `count` is that of all."""
 
     items: list[ListedDocument]
     next: str | None
+    count: int
 
 
 class ReplayRequest(Model):
     """The version to rate a stored evaluation under; null for its own."""
 
-    version: str | None = None
+    version: Annotated[str | None, AsVersion] = None
 
 
 class ReplayDocument(Model):

@@ -20,7 +20,7 @@ from ocop_service.evaluations.stored import EvaluationId, changed_record, stored
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.limits import BodyLimits, body
-from ocop_service.http.parameters import AsMeant, QueryModel
+from ocop_service.http.parameters import AsVersion, QueryModel
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.jobs import Replay
 
@@ -39,7 +39,7 @@ class ReplayQuery(QueryModel):
             description="The version to rate under, as in the body; without one, its own.",
             examples=["qd-148-2023"],
         ),
-        AsMeant,
+        AsVersion,
     ] = None
 
 

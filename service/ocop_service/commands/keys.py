@@ -50,7 +50,7 @@ def create(
 def _what_it_reads(key: ApiKey) -> str:
     if not key.scopes.isdisjoint((Scope.READ_ALL, Scope.ADMIN)):
         return "reads-all"
-    return "reads-its-own" if Scope.READ in key.scopes else "reads-nothing"
+    return "reads-its-own" if Scope.READ in key.scopes else "reads-what-it-rated"
 
 
 @app.command("list")

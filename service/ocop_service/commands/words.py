@@ -18,7 +18,7 @@ _TEMPLATES: Terms = {
     ),
     "reads-all": text("đọc được kết quả của mọi tổ chức", "it reads the evaluations of all organisations"),
     "reads-its-own": text("đọc được kết quả của cả tổ chức này", "it reads all evaluations of this one"),
-    "reads-nothing": text("không đọc được kết quả đã lưu", "it reads no stored evaluations"),
+    "reads-what-it-rated": text("chỉ đọc được kết quả do chính khóa này chấm", "it reads what it had rated itself"),
     "key-revoked": text("đã thu hồi {key}", "revoked {key}"),
     "revoked": text("thu hồi {day}", "revoked {day}"),
     "expired": text("hết hạn", "expired"),

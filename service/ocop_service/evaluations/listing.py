@@ -13,8 +13,8 @@ from pydantic import Field
 from ocop_rules.canonical import Json
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.document_fields import Day
-from ocop_rules.text import nfc, text
-from ocop_service.http.parameters import AsMeant, QueryModel, normalised_name
+from ocop_rules.text import folded, nfc, text
+from ocop_service.http.parameters import AsMeant, AsVersion, QueryModel, normalised_name
 from ocop_service.http.problem import Refusal
 from ocop_service.storage.evaluations import Evaluations, Filters, ListedEvaluation, OrganisationFilter
 from ocop_service.storage.rated import column_text
@@ -26,8 +26,21 @@ class ListQuery(QueryModel):
     """What a list is narrowed to."""
 
     dossier: Annotated[str | None, Field(min_length=1, max_length=200, description="The dossier's id, in full.")] = None
+    dossier_prefix: Annotated[
+        str | None,
+        Field(min_length=1, max_length=200, description="How the dossier's id begins.", examples=["14-03646"]),
+    ] = None
+    product: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=200,
+            description="A part of the product's name, without regard to case and diacritics.",
+            examples=["che shan"],
+        ),
+    ] = None
     version: Annotated[
-        str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"]), AsMeant
+        str | None, Field(max_length=40, description="The version.", examples=["qd-26-2026"]), AsVersion
     ] = None
     set: Annotated[int | None, Field(ge=1, le=1000, description="The number of the product set.")] = None
     outcome: Annotated[OutcomeName | None, Field(description="What came of the evaluation.")] = None
@@ -41,6 +54,8 @@ class ListQuery(QueryModel):
         """Return what it is narrowed to as storage takes it."""
         return Filters(
             dossiers=() if self.dossier is None else _spellings(self.dossier),
+            dossier_prefixes=() if self.dossier_prefix is None else _spellings(self.dossier_prefix),
+            product=None if self.product is None else folded(column_text(self.product)),
             version=None if self.version is None else column_text(self.version),
             product_set=self.set,
             outcome=self.outcome,
@@ -57,10 +72,17 @@ def _spellings(dossier: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list, newest first; `following` is the cursor of the next page, or None at the end."""
+    """One page of a list, newest first.
+
+    Attributes:
+        items: what stands on it.
+        following: the cursor of the next page, or None at the end.
+        count: how many evaluations all pages have together.
+    """
 
     items: tuple[ListedEvaluation, ...]
     following: str | None
+    count: int
 
 
 async def list_page(evaluations: Evaluations, query: ListQuery, within: OrganisationFilter) -> ListPage:
@@ -71,9 +93,12 @@ async def list_page(evaluations: Evaluations, query: ListQuery, within: Organisa
         StorageUnavailable: the database fails.
     """
     before = _place(query.cursor)
-    found = await asyncio.to_thread(evaluations.list, query.filters(), before, query.limit + 1, within)
+    filters = query.filters()
+    found = await asyncio.to_thread(evaluations.list, filters, before, query.limit + 1, within)
     shown = tuple(found[: query.limit])
-    return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None)
+    whole = before is None and len(found) <= query.limit
+    count = len(found) if whole else await asyncio.to_thread(evaluations.count, filters, within)
+    return ListPage(shown, _cursor(shown[-1].sequence) if len(found) > query.limit else None, count)
 
 
 def listed_json(listed: ListedEvaluation) -> dict[str, Json]:

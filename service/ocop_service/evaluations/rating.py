@@ -17,7 +17,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.text import Text, text
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core
-from ocop_service.http.parameters import AsMeant, QueryModel
+from ocop_service.http.parameters import AsVersion, QueryModel
 from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
@@ -44,7 +44,7 @@ class RatingQuery(QueryModel, Settings):
             description="The version to rate under; else the one that the bundle names, or that its days choose.",
             examples=["qd-26-2026"],
         ),
-        AsMeant,
+        AsVersion,
     ] = None
 
     def options(self) -> RatingOptions:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
 from ocop_rules.errors import Problem
+from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.text import Text, nfc, printable, text
 from ocop_service.http.problem import Refusal
 from ocop_service.http.routing import query_models, query_names
@@ -37,6 +38,21 @@ def normalised_name(value: str) -> str:
 
 AsMeant = BeforeValidator(lambda value: normalised_name(value) if isinstance(value, str) else value)
 """For parameters that name something."""
+
+
+def version_meant(value: object) -> object:
+    """Return the id of the version that a name means, where that is clear; else the name, to be refused."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    name = normalised_name(value)
+    meant = default_catalogue().ids_named(name)
+    return meant[0] if len(meant) == 1 else name
+
+
+AsVersion = BeforeValidator(version_meant)
+"""For parameters that name a version: its id, or the decision's number as people write it."""
 
 
 class QueryModel(BaseModel):

@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, insert, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, false, func, insert, or_, select, text
 from sqlalchemy.sql import Select
 
 from ocop_rules.canonical import digest
 from ocop_rules.errors import BilingualError
 from ocop_rules.evidence.bundle import Role
+from ocop_rules.text import folded
 from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
 from ocop_service.storage.rated import RatedEvaluation, Summary
-from ocop_service.storage.tables import evaluations, log_head
+from ocop_service.storage.tables import evaluations, log_head, product_names
 
 _LEVEL = 1
 _BATCH = 200
@@ -34,13 +35,16 @@ class DamagedLog(BilingualError):
 
 @dataclass(frozen=True, slots=True)
 class OrganisationFilter:
-    """Whose evaluations are meant: those of one organisation, or of all where it is None."""
+    """Whose evaluations are meant: those of one organisation and of one actor, or of all where these are None."""
 
     organisation: str | None
+    actor: str | None = None
 
     def narrowed(self, query: Select[Any]) -> Select[Any]:
         """Return a query of evaluations, narrowed to these."""
-        return query if self.organisation is None else query.where(evaluations.c.organisation == self.organisation)
+        if self.organisation is not None:
+            query = query.where(evaluations.c.organisation == self.organisation)
+        return query if self.actor is None else query.where(evaluations.c.actor == self.actor)
 
 
 ALL_ORGANISATIONS = OrganisationFilter(None)
@@ -101,9 +105,17 @@ class ListedEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; None leaves all, and so do no dossiers."""
+    """What a list is narrowed to; None leaves all, and so do no dossiers.
+
+    Attributes:
+        dossiers: the ids that are meant, in full.
+        dossier_prefixes: how the ids begin that are meant.
+        product: a part of the product's name, folded.
+    """
 
     dossiers: tuple[str, ...] = ()
+    dossier_prefixes: tuple[str, ...] = ()
+    product: str | None = None
     version: str | None = None
     product_set: int | None = None
     outcome: str | None = None
@@ -144,14 +156,7 @@ class Evaluations:
             within: whose.
         """
         c = evaluations.c
-        names = ("version", "product_set", "outcome", "stars")
-        tests = [c[name] == getattr(filters, name) for name in names if getattr(filters, name) is not None]
-        if filters.dossiers:
-            tests.append(c.dossier.in_(filters.dossiers))
-        if filters.evaluated_from is not None:
-            tests.append(c.evaluated_on >= filters.evaluated_from)
-        if filters.evaluated_to is not None:
-            tests.append(c.evaluated_on <= filters.evaluated_to)
+        tests = _tests(filters)
         if before is not None:
             tests.append(c.sequence < before)
         shown = (c.sequence, c.id, c.recorded_at, _assessed_by(c.record).label("assessed_by"), *_SUMMARY)
@@ -159,6 +164,12 @@ class Evaluations:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [_listed(row) for row in rows]
+
+    def count(self, filters: Filters, within: OrganisationFilter) -> int:
+        """Return how many evaluations `list` gives, page after page."""
+        query = within.narrowed(select(func.count()).select_from(evaluations).where(*_tests(filters)))
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def head(self) -> Head:
         """Return the end of the log.
@@ -200,6 +211,26 @@ class Evaluations:
                 return
             yield from rows
             after = rows[-1].sequence
+
+
+def _tests(filters: Filters) -> list[ColumnElement[bool]]:
+    c = evaluations.c
+    names = ("version", "product_set", "outcome", "stars")
+    tests: list[ColumnElement[bool]] = [
+        c[name] == getattr(filters, name) for name in names if getattr(filters, name) is not None
+    ]
+    if filters.dossiers:
+        tests.append(c.dossier.in_(filters.dossiers))
+    if filters.dossier_prefixes:
+        tests.append(or_(*(func.substr(c.dossier, 1, len(each)) == each for each in filters.dossier_prefixes)))
+    if filters.product is not None:
+        named = product_names.c.folded.contains(filters.product, autoescape=True)
+        tests.append(c.sequence.in_(select(product_names.c.sequence).where(named)) if filters.product else false())
+    if filters.evaluated_from is not None:
+        tests.append(c.evaluated_on >= filters.evaluated_from)
+    if filters.evaluated_to is not None:
+        tests.append(c.evaluated_on <= filters.evaluated_to)
+    return tests
 
 
 def _listed(row: Row[Any]) -> ListedEvaluation:
@@ -308,4 +339,8 @@ def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]
             }
             for entry, rated in added
         ],
+    )
+    connection.execute(
+        insert(product_names),
+        [{"sequence": entry.sequence, "folded": folded(rated.summary.product)} for entry, rated in added],
     )

@@ -64,6 +64,14 @@ Index("ix_evaluations_evaluated_on", evaluations.c.evaluated_on, evaluations.c.s
 Index("ix_evaluations_organisation", evaluations.c.organisation, evaluations.c.sequence)
 Index("ix_evaluations_idempotency_digest", evaluations.c.idempotency_digest, unique=True)
 
+product_names = Table(
+    "product_names",
+    metadata,
+    Column("sequence", _Sequence, primary_key=True, autoincrement=False),
+    Column("folded", Text, nullable=False),
+)
+"""The names of the products by place in the log, folded so that they are found; what they are made of stands there."""
+
 log_head = Table(
     "log_head",
     metadata,
