@@ -78,7 +78,7 @@ def rows(client: TestClient) -> list[Row]:
 
 
 def test_a_list_shows_what_was_stored_newest_first(client: TestClient, rows: list[Row]) -> None:
-    assert client.get("/v1/evaluations").json() == {"items": rows, "next": None}
+    assert client.get("/v1/evaluations").json() == {"items": rows, "next": None, "count": 6}
     assert {row["outcome"] for row in rows} == {"rated", "disqualified"}
 
 
@@ -96,9 +96,33 @@ def test_filters_narrow_the_list(client: TestClient, rows: list[Row]) -> None:
         ),
         ({"dossier": "01-1", "evaluated_from": "2026-09-17"}, lambda row: row["evaluated_on"] == "2026-09-18"),
         ({"dossier": "01-"}, lambda _: False),
+        ({"dossier_prefix": "01-"}, lambda row: row["dossier"].startswith("01-")),
+        ({"dossier_prefix": " 01-1 "}, lambda row: row["dossier"].startswith("01-1")),
+        ({"dossier_prefix": "%"}, lambda _: False),
+        ({"dossier": " 01-1\u00a0"}, lambda row: row["dossier"] == "01-1"),
+        ({"version": "148/QĐ-TTg"}, lambda row: row["version"] == "qd-148-2023"),
     ):
-        found = client.get("/v1/evaluations", params=query).json()["items"]
-        assert (query, found) == (query, [row for row in rows if test(row)])
+        found = client.get("/v1/evaluations", params=query).json()
+        wanted = [row for row in rows if test(row)]
+        assert (query, found["items"], found["count"]) == (query, wanted, len(wanted))
+        assert client.get("/v1/evaluations", params={**query, "limit": 1}).json()["count"] == len(wanted)
+
+
+def test_a_product_is_found_by_a_part_of_its_name_in_any_writing(client: TestClient) -> None:
+    for name in ("Chè Shan tuyết – Hoàng Su Phì", "Đường phèn", "CHÈ XANH", "50 % trà_đen"):
+        sent = client.post("/v1/evaluations", json={**BUNDLE, "product": {**BUNDLE["product"], "name": name}})
+        assert sent.status_code == 201
+
+    def found(product: str) -> set[str]:
+        answer = client.get("/v1/evaluations", params={"product": product, "limit": 3})
+        assert answer.json()["count"] == len(answer.json()["items"])
+        return {row["product"] for row in answer.json()["items"]}
+
+    assert found("che") == found("CHÈ") == {"Chè Shan tuyết – Hoàng Su Phì", "CHÈ XANH"}
+    assert found("shan tuyet - hoang su phi") == found(" Shan  Tuyết ") == {"Chè Shan tuyết – Hoàng Su Phì"}
+    assert found("duong") == found("Đường") == {"Đường phèn"}
+    assert found("tra den") == {"50 % trà_đen"}
+    assert found("%") == found("_") == found("không có") == set()
 
 
 def test_a_zero_character_that_was_stored_before_it_was_refused_is_found(database_url: str) -> None:

@@ -162,7 +162,7 @@ def test_the_command_line_says_plainly_whose_evaluations_a_key_reads(tmp_path: o
     assert "organisation: default, shared by all keys without --organisation; it reads all evaluations" in said()
     assert "organisation: Sở Sơn La; it reads all evaluations of this one" in said("--organisation", " Sở Sơn La ")
     assert "it reads the evaluations of all organisations" in said("--scope", "read:all")
-    assert "it reads no stored evaluations" in said("--scope", "rate")
+    assert "it reads what it had rated itself" in said("--scope", "rate")
     wide = {"COLUMNS": "200"}
     assert "Sở Sơn La" in CliRunner().invoke(command, ["keys", "list", *where], env=wide).stdout
 

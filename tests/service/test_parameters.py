@@ -56,4 +56,4 @@ def test_a_wrong_parameter_is_told_in_both_languages(
 
 def test_the_values_there_are_are_told(client: TestClient) -> None:
     answer = client.get("/v1/evaluations?outcome=fine", headers={"Accept-Language": "en"})
-    assert answer.json()["problems"][0]["mend"] == "write one of: rated, stopped, disqualified"
+    assert answer.json()["problems"][0]["mend"] == "write one of: rated, stopped, disqualified, provisional"

@@ -45,14 +45,32 @@ def test_another_version_gives_what_the_replay_tool_gives(client: TestClient, pl
 
 def test_what_cannot_be_replayed_is_said(client: TestClient, place: str) -> None:
     unknown = client.post(f"{place}/replays", json={"version": "qd-1-1999"})
-    assert (unknown.status_code, unknown.json()["type"]) == (422, "urn:ocop:problem:not-replayable")
-    assert "qd-1-1999" in unknown.json()["problems"][0]["message"]
+    assert (unknown.status_code, unknown.json()["type"]) == (422, "urn:ocop:problem:invalid-parameter")
+    (problem,) = unknown.json()["problems"]
+    assert (problem["place"], problem["found"]) == ("version", "qd-1-1999")
+    assert "qd-148-2023" in problem["mend"]
+    assert client.post(f"{place}/replays?version=9").json()["problems"][0]["place"] == "query.version"
     twice = b'{"version": "qd-26-2026", "version": "qd-148-2023"}'
     for wrong in (b"[1]", b'{"version": 7}', b'{"versoin": "qd-148-2023"}', b"{", b"\xff", b"[" * 4000, twice):
         answer = client.post(f"{place}/replays", content=wrong)
         assert (wrong, answer.status_code, answer.json()["problems"][0]["place"]) == (wrong, 422, "version")
     nobody = client.post("/v1/evaluations/7e57d004-2b97-4e7a-b45f-5387367791cd/replays", json={})
     assert nobody.status_code == 404
+
+
+def test_the_version_is_named_where_and_as_people_do(client: TestClient, place: str) -> None:
+    wanted = client.post(f"{place}/replays", json={"version": "qd-148-2023"}).json()
+    for query, body in (
+        ("?version=148", b""),
+        ("?version=148/Q%C4%90-TTg", b"{}"),
+        ("", b'{"version": "148/Q\u0110-TTg"}'),
+        ("", b'{"version": 148}'),
+        ("?version=qd-148-2023", b'{"version": "148"}'),
+    ):
+        answer = client.post(f"{place}/replays{query}", content=body)
+        assert (query, body, answer.json()) == (query, body, wanted)
+    both = client.post(f"{place}/replays?version=148", json={"version": "26/2026"})
+    assert both.status_code == 422
 
 
 def test_a_record_that_was_changed_is_not_replayed(client: TestClient, place: str, core: Core) -> None:

@@ -50,6 +50,9 @@ NEEDS: dict[str, str] = {
     "GET /health/ready": "",
     "GET /metrics": "read",
     "GET /static/{name}": "",
+    "GET /docs": "",
+    "GET /docs/openapi.json": "",
+    "GET /docs/{name}": "",
     "GET /signin": "",
     "POST /signin": "",
     "POST /signout": "",
@@ -135,9 +138,9 @@ def test_every_route_declares_what_it_asks_for() -> None:
     assert declared == NEEDS
 
 
-def allowed(needs: str, scopes: tuple[Scope, ...]) -> bool:
+def allowed(needs: str, scopes: tuple[Scope, ...], path: str) -> bool:
     has = {str(scope) for scope in scopes}
-    if "read:all" in has:
+    if "read:all" in has or ("rate" in has and path != "/metrics" and "{evaluation_id}" not in path):
         has.add("read")
     return "admin" in has or set(needs.split()) <= has
 
@@ -153,7 +156,7 @@ def test_a_route_takes_those_who_may_and_nobody_else(asked: Asked, method: str, 
         key, session = asked.keys[scopes], asked.session(scopes)
         status = asked.status(method, route.path, *((key, None) if of_programs else (None, session)))
         told[scopes] = status not in (401, 403) and not (needs and status == 404)
-        expected[scopes] = not needs or allowed(needs, scopes)
+        expected[scopes] = not needs or allowed(needs, scopes, route.path)
         if needs:
             other = asked.status(method, route.path, *((None, session) if of_programs else (key, None)))
             assert other == 401
@@ -168,11 +171,20 @@ def test_a_route_takes_those_who_may_and_nobody_else(asked: Asked, method: str, 
         assert asked.status(method, route.path, None, asked.revoked_session) == 401
 
 
-def test_a_session_that_may_only_rate_reads_no_evaluation_whatever_the_page(asked: Asked) -> None:
-    session = asked.session((Scope.RATE,))
-    path = f"/evaluations/{asked.evaluation}"
-    for each in (path, f"{path}/sheet", f"{path}/record.json", f"{path}/evaluation.json", "/evaluations"):
-        assert asked.status("GET", each, None, session) == 403, each
+def test_who_may_only_rate_reads_what_they_had_rated_and_nothing_else(asked: Asked) -> None:
+    key, session = asked.keys[Scope.RATE,], asked.session((Scope.RATE,))
+    headers = {"Authorization": f"Bearer {key}"}
+    mine = asked.client.post("/v1/evaluations", json={**BUNDLE, "dossier": "của tôi"}, headers=headers).json()["id"]
+    for evaluation, status in ((asked.evaluation, 404), (mine, 200)):
+        path = f"/evaluations/{evaluation}"
+        for each in (path, f"{path}/sheet", f"{path}/record.json", f"{path}/evaluation.json"):
+            assert asked.status("GET", each, None, session) == status, each
+        for each in (path, f"{path}/record", f"{path}/explanation"):
+            assert asked.status("GET", f"/v1{each}", key, None) == status, each
+        assert asked.status("POST", f"/v1{path}/replays", key, None) == status
+    listed = asked.client.get("/v1/evaluations", headers=headers).json()
+    assert ([each["id"] for each in listed["items"]], listed["count"]) == ([mine], 1)
+    assert asked.status("GET", "/metrics", key, None) == 403
 
 
 def test_a_route_that_declares_nothing_is_not_served(tmp_path: Path) -> None:

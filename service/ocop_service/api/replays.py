@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from ocop_rules.canonical import canonical
 from ocop_rules.documents.json_text import decode, is_moderate
+from ocop_rules.documents.validation import one_of
 from ocop_rules.errors import Problem
 from ocop_rules.replay.comparison import Comparison, Verdict
+from ocop_rules.rulebook.catalogue import version_ids
 from ocop_rules.text import printable, text
 from ocop_service.api.described import problems, reference
 from ocop_service.api.models import ReplayDocument, ReplayRequest
@@ -106,7 +108,13 @@ def _version(query: ReplayQuery, wanted: ReplayRequest) -> str | None:
         mend = text("chỉ ghi ở một chỗ", "name it in one of the two places")
         problem = Problem("wrong-value", "query.version", message, mend, printable(str(query.version)))
         raise Refusal("invalid-parameter", text("hai phiên bản khác nhau", "two different versions"), [problem])
-    return wanted.version if query.version is None else query.version
+    place, version = ("version", wanted.version) if query.version is None else ("query.version", query.version)
+    known = version_ids()
+    if version is not None and version not in known:
+        message = text("không có phiên bản này", "there is no such version")
+        problem = Problem("unknown-version", place, message, one_of(known), printable(version))
+        raise Refusal("invalid-parameter", text("phiên bản sai", "the version is wrong"), [problem])
+    return version
 
 
 def _wanted(content: bytes) -> ReplayRequest:
