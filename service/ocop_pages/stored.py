@@ -32,6 +32,7 @@ router = APIRouter(include_in_schema=False, dependencies=[LANG])
 
 
 async def _filters(
+    product: str = "",
     dossier: str = "",
     version: str = "",
     set_number: Annotated[str, Query(alias="set")] = "",
@@ -42,8 +43,8 @@ async def _filters(
     cursor: str = "",
 ) -> dict[str, str]:
     """Return what a form that narrows the list states, without the fields that were left empty."""
-    stated = {"dossier": dossier, "version": version, "set": set_number, "outcome": outcome, "stars": stars}
-    stated |= {"evaluated_from": evaluated_from, "evaluated_to": evaluated_to, "cursor": cursor}
+    stated = {"product": product, "dossier": dossier, "version": version, "set": set_number, "outcome": outcome}
+    stated |= {"stars": stars, "evaluated_from": evaluated_from, "evaluated_to": evaluated_to, "cursor": cursor}
     return {name: value for name, given in stated.items() if (value := given.strip())}
 
 
@@ -51,7 +52,9 @@ async def _filters(
 async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, str], Depends(_filters)]) -> Response:
     """List stored evaluations, newest first."""
     try:
-        query = ListQuery.model_validate(asked)
+        query = ListQuery.model_validate(
+            {"dossier_prefix" if name == "dossier" else name: value for name, value in asked.items()}
+        )
     except ValidationError as error:
         wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
         raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
@@ -62,6 +65,7 @@ async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, s
     values = {
         "items": found.items,
         "following": following,
+        "count": found.count,
         "asked": asked,
         "rulebooks": titles,
         "whose": ASSESSMENTS,

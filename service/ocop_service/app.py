@@ -76,7 +76,7 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
         check=check_direct if core.opened else None,
         answer=answer,
     )
-    sites = origins(core.settings.cors_origins)
+    sites = origins(core.settings.cors_origins or "")
     if sites:  # outside all else, so that a page sees every answer, a refusal too
         app.add_middleware(
             CORSMiddleware,

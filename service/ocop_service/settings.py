@@ -181,11 +181,11 @@ class Settings(BaseModel):
     public_url: Annotated[str, AfterValidator(_site)] | None = _setting(
         None, "địa chỉ công khai của dịch vụ", "where the outside reaches the service, as `https://ocop.example.vn`"
     )
-    cors_origins: Annotated[str, AfterValidator(_origins)] = _setting(
-        "",
-        "các trang web được gọi API từ trình duyệt (CORS), cách nhau bằng dấu phẩy; để trống là không trang nào",
+    cors_origins: Annotated[str, AfterValidator(_origins)] | None = _setting(
+        None,
+        "các trang web được gọi API từ trình duyệt (CORS), cách nhau bằng dấu phẩy; * là mọi trang",
         "sites whose pages may call the API from a browser (CORS), as `https://so-nn.example.vn`, with commas between; "
-        "none if empty, `*` for all",
+        "`*` for all",
     )
     trusted_proxies: Annotated[str, AfterValidator(_addresses)] = _setting(
         "127.0.0.1", "các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"

@@ -385,3 +385,13 @@ def test_a_sheet_works_without_a_script(browser: Browser, service: Server) -> No
     expect(page.locator("button[value=store]")).to_have_text("Rate and store")
     context.close()
     assert wrong == []
+
+
+def test_the_api_can_be_tried_where_it_is_described(page: Page) -> None:
+    page.goto("/docs")
+    expect(page.get_by_role("heading", name="ocop_rules")).to_be_visible()
+    rating = page.locator("#operations-evaluations-rate_without_storing")
+    rating.locator("button.opblock-summary-control").click()
+    rating.get_by_role("button", name="Execute").click()
+    expect(rating.locator(".live-responses-table tbody .response-col_status")).to_contain_text("200")
+    expect(rating.locator(".live-responses-table")).to_contain_text("ocop-evaluation/1")
