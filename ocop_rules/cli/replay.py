@@ -21,6 +21,7 @@ from ocop_rules.replay import report
 from ocop_rules.replay import run as runs
 from ocop_rules.replay.lines import STDIN, input_files
 from ocop_rules.replay.summary import KEPT
+from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import TEXTS, counted
 
@@ -81,6 +82,7 @@ def replay(
         path is not None for path in (json_file, csv_file, html_file, resume)
     ):
         raise typer.BadParameter("--json, --csv, --html and --resume need a file each")
+    version = None if version is None else load(version).id
     files = input_files(paths)
     run = runs.Run(files, version, workers or cores(), csv_file, resume, keep)
     interrupted = False

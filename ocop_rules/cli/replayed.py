@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.replay.comparison import Cause, Comparison, Verdict
-from ocop_rules.replay.report import About
+from ocop_rules.replay.report import About, criterion_moved, lower_bounds, points_moved, stars_moved
 from ocop_rules.replay.summary import Summary
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import (
@@ -19,6 +21,7 @@ from ocop_rules.words.replays import (
     counted,
     criterion_title,
     stars_or_outcome,
+    version_named,
 )
 
 _SHOWN = 10
@@ -27,7 +30,7 @@ _STYLES = {Verdict.SAME: "green", Verdict.EQUAL: "green", Verdict.CHANGED: "yell
 
 def show_summary(out: Console, summary: Summary, about: About, lang: Lang) -> None:
     """Show the totals: verdicts, causes, movement between stars, what moved most, the first changes and failures."""
-    how = about.version or TEXTS["same_version"].in_(lang)
+    how = version_named(about.version, lang) if about.version else TEXTS["same_version"].in_(lang)
     out.print(Text(f"{counted(summary.lines, lang)} {TEXTS['records'].in_(lang)} · {how}", style="bold"))
     table = _table()
     for verdict in Verdict:
@@ -41,8 +44,14 @@ def show_summary(out: Console, summary: Summary, about: About, lang: Lang) -> No
     for said, count in sorted(summary.said.items()):
         table.add_row(Text(said, style="dim"), counted(count, lang))
     out.print(table)
+    if summary.lower_bounds:
+        out.print(Text(f"\n{lower_bounds(summary, lang)}", style="bold yellow"))
     if any(before != after for before, after in summary.stars):
-        _stars(out, summary, lang)
+        _head(out, TEXTS["matrix"].in_(lang))
+        _stars(out, summary.stars, summary.stars_and_outcomes(), lang)
+    if summary.lower_bounds:
+        _head(out, f"{HEADINGS['lower_bounds'].in_(lang)} — {TEXTS['matrix'].in_(lang)}")
+        _stars(out, summary.lower_bounds, summary.stars_and_outcomes(), lang)
     if summary.criteria:
         _criteria(out, summary, about, lang)
     if summary.changes:
@@ -62,12 +71,10 @@ def _head(out: Console, written: str) -> None:
     out.print(Text(f"\n{written}", style="bold"))
 
 
-def _stars(out: Console, summary: Summary, lang: Lang) -> None:
-    _head(out, TEXTS["matrix"].in_(lang))
-    names = summary.stars_and_outcomes()
+def _stars(out: Console, counts: Mapping[tuple[str, str], int], names: Sequence[str], lang: Lang) -> None:
     table = _table("", *(stars_or_outcome(name, lang) for name in names))
     for before in names:
-        cells = [summary.stars[before, after] for after in names]
+        cells = [counts.get((before, after), 0) for after in names]
         shown = [
             Text(counted(n, lang) if n else "·", style="" if before == after or not n else "bold yellow")
             for n, after in zip(cells, names, strict=True)
@@ -91,16 +98,16 @@ def _changes(out: Console, changes: list[Comparison], total: int, lang: Lang) ->
     for name in ("dossier", "points", "stars", "changes"):
         table.add_column(COLUMNS[name].in_(lang), overflow="fold")
     for each in changes[:_SHOWN]:
-        results = [result for result in (each.before, each.after) if result is not None]
-        points = " → ".join(result.points for result in results)
-        stars = " → ".join(stars_or_outcome(result.stars_or_outcome, lang) for result in results)
-        table.add_row(Text(each.dossier), points, stars, Text(_few(each)))
+        points, stars = points_moved(each, lang), stars_moved(each, lang)
+        table.add_row(Text(each.dossier), points, stars, Text(_few(each, lang)))
     out.print(table)
     _more(out, "more_changes", total, lang)
 
 
-def _few(change: Comparison) -> str:
-    parts = [each.as_line() for each in change.criteria] or [str(cause) for cause in change.causes]
+def _few(change: Comparison, lang: Lang) -> str:
+    parts = [criterion_moved(each, lang) for each in change.criteria] or [
+        CAUSES[cause].in_(lang) for cause in change.causes
+    ]
     return "; ".join(parts[:3]) + (f"; +{len(parts) - 3}" if len(parts) > 3 else "")
 
 

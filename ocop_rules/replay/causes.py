@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from ocop_rules.rating.points import exact_text
@@ -26,6 +26,7 @@ def find(
     after: Snapshot,
     sheet: ProductSet,
     mapping: SheetMapping | None = None,
+    lost: Set[str] = frozenset(),
 ) -> Difference:
     """Find what changed and why.
 
@@ -34,27 +35,33 @@ def find(
         after: the result of rating it again.
         sheet: the sheet on which it was rated again.
         mapping: how the sheet of the record becomes that one, if it is another version's.
+        lost: the criteria, as the record numbers them, whose choices could not be carried to it.
     """
     known = mapping.pairs if mapping else {number: number for number in after.criteria}
     pairs = {old: known[old] for old in before.criteria if old in known}
     changes = tuple(_changes(before, after, sheet, pairs, mapping.source if mapping else sheet))
     if before.digest == after.digest:
         return Difference((Cause.LIBRARY,), changes)
-    causes = set()
+    causes: set[Cause] = set()
+    gone = {known.get(old, old) for old in lost}
     for old, new in pairs.items():
         was, now = before.criteria[old], after.criteria[new]
-        if mapping and old in mapping.blocked:  # options of its own, whose ordinals say nothing here
+        if old in lost:
+            causes |= {Cause.NOT_CARRIED} if _differ(was, now) else set()
+        elif mapping and old in mapping.blocked:  # options of its own, whose ordinals say nothing here
             causes |= {Cause.CRITERIA} if _differ(was, now) else set()
         else:
             causes |= _of_criterion(was, now, sheet.criteria[new])
-    if any(change.before is None or change.after is None for change in changes):
-        causes.add(Cause.CRITERIA)
-    if _marks_count(before, after, pairs):
-        causes.add(Cause.CRITERIA)
+    for change in changes:
+        if change.before is not None and change.after is None:
+            causes.add(Cause.NOT_CARRIED if change.before.number in lost else Cause.CRITERIA)
+        elif change.before is None:
+            causes.add(Cause.CRITERIA)
+    causes.update(_of_marks(before, after, pairs, gone))
     if before.knock_outs != after.knock_outs:
         causes |= _of_knock_outs(before, after, sheet)
     if not causes and _result(before) != _result(after):
-        causes.add(Cause.CRITERIA)
+        causes.add(Cause.NOT_CARRIED if lost else Cause.CRITERIA)
     if not causes and before.errata != after.errata:
         causes.add(Cause.ERRATA)
     return Difference(tuple(cause for cause in Cause if cause in causes), changes)
@@ -109,15 +116,23 @@ def _worth(ordinals: Ordinals, criterion: Criterion, case: str | None) -> object
     return sum((exact(exact_text(options[ordinal - 1].points)) for ordinal in ordinals), exact("0"))
 
 
-def _marks_count(before: Snapshot, after: Snapshot, pairs: Mapping[str, str]) -> bool:
-    """Tell whether a mark that is not met stands on one of the two sheets only."""
+def _of_marks(before: Snapshot, after: Snapshot, pairs: Mapping[str, str], gone: Set[str]) -> Iterator[Cause]:
+    """Return the causes why marks are not met that stand on one of the two sheets only.
+
+    Args:
+        before: the result in the record.
+        after: the result of rating it again.
+        pairs: the number there of each criterion of the record.
+        gone: the numbers there, or in the record, of the criteria whose choices could not be carried.
+    """
     old = {
         (stars, pairs.get(criterion, criterion), option): met
         for (stars, criterion, option), met in before.marks.items()
     }
-    return any(not met for mark, met in old.items() if mark not in after.marks) or any(
-        not met for mark, met in after.marks.items() if mark not in old
-    )
+    missed = [mark for mark, met in old.items() if not met and mark not in after.marks]
+    missed += [mark for mark, met in after.marks.items() if not met and mark not in old]
+    for _, criterion, _ in missed:
+        yield Cause.NOT_CARRIED if criterion in gone else Cause.CRITERIA
 
 
 def _of_knock_outs(before: Snapshot, after: Snapshot, sheet: ProductSet) -> set[Cause]:

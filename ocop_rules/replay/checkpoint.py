@@ -29,7 +29,7 @@ from ocop_rules.replay.snapshot import exact
 from ocop_rules.replay.summary import Movement, Summary, Uncarried
 from ocop_rules.text import Text, printable, text
 
-FORMAT = "ocop-replay-state/2"
+FORMAT = "ocop-replay-state/3"
 
 MAX_STATE = 256 * 1024 * 1024
 """The bytes of the largest state that is read."""
@@ -134,6 +134,8 @@ def _summary(data: Any) -> Summary:
         Counter(data["said"]),
         Counter(data["parts"]),
         Counter({(each["before"], each["after"]): each["records"] for each in data["stars"]}),
+        Counter({(each["before"], each["after"]): each["records"] for each in data["lower_bounds"]["stars"]}),
+        data["lower_bounds"]["choices"],
         Counter({each["points"]: each["records"] for each in data["moves"]}),
         Counter({(each["before"], each["after"]): each["records"] for each in data["cells"]}),
         {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,12 +42,14 @@ class Cause(StrEnum):
     """Why a result changed.
 
     `criteria`: points, options, marks or bands of the sheet.
+    `not_carried`: what was judged has no place on the other version's sheet, so that nothing is known of it there.
     `evidence_rules`: what evidence earns an option or fires a knock-out, the sheet's points being as they were.
     `errata`: only what is said about misprints of the decision.
     `library`: the criteria being the same, the library or its engine.
     """
 
     CRITERIA = "criteria"
+    NOT_CARRIED = "not_carried"
     EVIDENCE_RULES = "evidence_rules"
     ERRATA = "errata"
     LIBRARY = "library"
@@ -91,7 +94,7 @@ class NotCarriedDocument(TypedDict):
 
 
 class ComparisonDocument(TypedDict):
-    """What came out when a record was replayed."""
+    """What came out when a record was replayed; with `lower_bound` the points after are the least that it would get."""
 
     verdict: str
     causes: list[str]
@@ -101,6 +104,7 @@ class ComparisonDocument(TypedDict):
     after: ResultDocument | None
     criteria: list[CriterionChangeDocument]
     not_carried: list[NotCarriedDocument]
+    lower_bound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,16 +177,16 @@ class CriterionChange:
             "after": None if self.after is None else self.after.as_json(),
         }
 
-    def as_line(self) -> str:
-        """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`."""
+    def as_line(self, points: Callable[[str], str] = str) -> str:
+        """Write the change on one line: `3.3→3.4: [2] 2 → [1] 1`; `points` says how points are written."""
         old = self.before.number if self.before else "-"
         new = self.after.number if self.after else "-"
         name = old if old == new else f"{old}→{new}"
-        return f"{name}: {_earned(self.before)} → {_earned(self.after)}"
+        return f"{name}: {_earned(self.before, points)} → {_earned(self.after, points)}"
 
 
-def _earned(earned: Earned | None) -> str:
-    return "-" if earned is None else f"[{earned.option or '-'}] {earned.points}"
+def _earned(earned: Earned | None, points: Callable[[str], str]) -> str:
+    return "-" if earned is None else f"[{earned.option or '-'}] {points(earned.points)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ class NotCarried:
     """A judged criterion that could not be carried to another version: its number there, and why (a short code).
 
     `absent`: the sheet has no such criterion. `other-options`: its options are not the same. `no-such-case`: it has
-    no such case. `ambiguous`: it could be several.
+    no such case. `ambiguous`: it could be several. `unread-points`: it was given in points of no case that is known.
     """
 
     criterion: str
@@ -238,6 +242,11 @@ class Comparison:
     def __repr__(self) -> str:
         return brief(self)
 
+    @property
+    def is_lower_bound(self) -> bool:
+        """Whether the points after are the least that it would get: something judged has no place there."""
+        return bool(self.not_carried)
+
     def why_not_replayed(self, lang: Lang) -> str:
         """Return why the line could not be replayed, in words."""
         return "; ".join(problem.render(lang) for problem in self.problems)
@@ -253,4 +262,5 @@ class Comparison:
             "after": None if self.after is None else self.after.as_json(),
             "criteria": [change.as_json() for change in self.criteria],
             "not_carried": [each.as_json() for each in self.not_carried],
+            "lower_bound": self.is_lower_bound,
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from ocop_rules.canonical import canonical
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import points_of
 from ocop_rules.rating.rater import LIBRARY_VERSION
-from ocop_rules.replay.comparison import Cause, NotCarried, Verdict
+from ocop_rules.replay.comparison import Cause, ComparedResult, Comparison, CriterionChange, NotCarried, Verdict
 from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
 from ocop_rules.replay.snapshot import exact
 from ocop_rules.replay.summary import Summary
@@ -28,6 +28,7 @@ from ocop_rules.words.replays import (
     criterion_title,
     share,
     stars_or_outcome,
+    version_named,
 )
 from ocop_rules.words.terms import Terms, displayed
 
@@ -49,6 +50,38 @@ class About:
     inputs: tuple[str, ...]
     version: str | None
     complete: bool = True
+
+
+def lower_bounds(summary: Summary, lang: Lang) -> str:
+    """Return how many choices of how many records could not be carried over, and what that makes of their points."""
+    records, choices = counted(summary.lower_bounds.total(), lang), counted(summary.lost_choices, lang)
+    return TEXTS["lower_bounds"].in_(lang).format(records=records, choices=choices)
+
+
+def points_moved(change: Comparison, lang: Lang) -> str:
+    """Return the points before and after; after as a lower bound where they are one."""
+    return _moved(change, lang, lambda result: _points(result.points, lang))
+
+
+def stars_moved(change: Comparison, lang: Lang) -> str:
+    """Return the stars before and after, or an outcome; after as a lower bound where they are one."""
+    return _moved(change, lang, lambda result: stars_or_outcome(result.stars_or_outcome, lang))
+
+
+def criterion_moved(change: CriterionChange, lang: Lang) -> str:
+    """Return what one criterion earned before and after, on one line."""
+    return change.as_line(lambda points: _points(points, lang))
+
+
+def _points(written: str, lang: Lang) -> str:
+    return displayed(points_of(exact(written)), lang)
+
+
+def _moved(change: Comparison, lang: Lang, written: Callable[[ComparedResult], str]) -> str:
+    parts = [written(result) for result in (change.before, change.after) if result is not None]
+    if change.is_lower_bound:
+        parts[-1] = TEXTS["at_least"].in_(lang).format(value=parts[-1])
+    return " → ".join(parts)
 
 
 def json_report(summary: Summary, about: About) -> str:
@@ -90,7 +123,11 @@ def html_report(summary: Summary, about: About, lang: Lang = "vi") -> str:
         label=lambda name: stars_or_outcome(name, lang),
         counted=lambda number: counted(number, lang),
         percent=lambda number: share(number, summary.lines, lang),
-        points=lambda result: displayed(points_of(exact(result.points)), lang),
+        under=version_named(about.version, lang) if about.version else None,
+        lower_bounds=lower_bounds(summary, lang) if summary.lower_bounds else None,
+        points_moved=lambda change: points_moved(change, lang),
+        criterion_moved=lambda change: criterion_moved(change, lang),
+        stars_moved=lambda change: stars_moved(change, lang),
         criteria=named,
         points_plot=points_plot(summary.cells, lang),
         moves_plot=moves_plot(summary.moves, lang),
@@ -118,7 +155,11 @@ def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:
     counts.sort(key=lambda item: (-item[1], str(item[0])))
     where = TEXTS["place"].in_(lang)
     return [
-        (where.format_map(what._asdict()), REASONS[what.reason].in_(lang), number)
+        (
+            where.format_map(what._asdict() | {"version": version_named(what.version, lang)}),
+            REASONS[what.reason].in_(lang),
+            number,
+        )
         for what, number in counts[:_CRITERIA]
     ]
 

@@ -19,7 +19,7 @@ from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
 from ocop_rules.replay.slices import RecordSlices, record_slices
 from ocop_rules.replay.snapshot import result_of, snapshot_of
-from ocop_rules.replay.translation import refusal, translate
+from ocop_rules.replay.translation import ABSENT, refusal, translate
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import printable, text
 
@@ -27,7 +27,10 @@ _NOT_COMPARED = ("library", "engine")
 _MOST_PARTS = 50
 """More parts than any evaluation has."""
 
-_NO_RESULT = ("rulebook_digest",)
+_WORDING = "wording"
+"""The part that differs where the same is said of the same result in other words."""
+
+_NO_RESULT = ("rulebook_digest", _WORDING)
 
 
 def replay_line(file: str, number: int, data: bytes, version: str | None = None) -> Comparison:
@@ -131,10 +134,12 @@ def _under_other_version(record: Record, version: str | None) -> Comparison:
     """Rate under another version and compare the results."""
     assert version is not None
     before = snapshot_of(record.evaluation)
-    moved = translate(record.bundle, record.version, before.result.product_set, version)
+    cases = {number: each.case for number, each in before.criteria.items() if each.case is not None}
+    moved = translate(record.bundle, record.version, before.result.product_set, version, cases)
     evaluation = _rate(moved.bundle, version, record.engine, record.settings)
     after = snapshot_of(evaluation.as_json())
-    found = find(before, after, evaluation.product_set, moved.mapping)
+    lost = {each.criterion for each in moved.not_carried if each.reason != ABSENT}  # else the sheet is the cause
+    found = find(before, after, evaluation.product_set, moved.mapping, lost)
     return Comparison(
         "",
         0,
@@ -164,9 +169,18 @@ def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
         if name == "warnings":  # that the criteria are not the pinned ones is in their digest
             codes = OTHER_CRITERIA | ({"direct-engine"} if old.get("engine") != new.get("engine") else set())
             was, now = _without(codes, was), _without(codes, now)
+            if was != now and _unworded(was) == _unworded(now):
+                name = _WORDING
         if was != now or (name in old) != (name in new):
             parts.append(printable(name))
     return tuple(parts) if len(parts) <= _MOST_PARTS else (*parts[:_MOST_PARTS], "…")
+
+
+def _unworded(warnings: Any) -> Any:
+    """Return warnings without their messages."""
+    if not isinstance(warnings, list):
+        return warnings
+    return [{**each, "message": None} if isinstance(each, dict) else each for each in warnings]
 
 
 def _without(codes: Set[str], warnings: Any) -> Any:

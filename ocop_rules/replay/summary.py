@@ -37,7 +37,7 @@ class Uncarried(NamedTuple):
         return f"{self.version}/{self.product_set}/{self.criterion} {self.reason}"
 
 
-_ORDER = ("5", "4", "3", "2", "1", "0", "stopped", "disqualified")
+_ORDER = ("5", "4", "3", "2", "1", "0", "provisional", "stopped", "disqualified")
 
 
 @dataclass(slots=True)
@@ -73,7 +73,10 @@ class Summary:
         causes: changed records by cause; one with several causes counts for each.
         said: what differs though it does not count, such as the library's version.
         parts: records by the part of the evaluation that differs.
-        stars: records by their stars before and after; `stopped` or `disqualified` where there are none.
+        stars: records by their stars before and after; an outcome such as `stopped` where there are none.
+        lower_bounds: the same, of the records of which some choice could not be carried: their points after, and so
+            their stars, are the least that they would get; neither `moves` nor `cells` counts them.
+        lost_choices: how many choices of those could not be carried.
         moves: records by whole points moved; a part of a point counts as a whole one, so 0 is exactly none.
         cells: records by points before and after, in cells of five points.
         criteria: how each criterion moved, by the name under which all versions know it.
@@ -87,6 +90,8 @@ class Summary:
     said: Counter[str] = field(default_factory=Counter)
     parts: Counter[str] = field(default_factory=Counter)
     stars: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lower_bounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    lost_choices: int = 0
     moves: Counter[int] = field(default_factory=Counter)
     cells: Counter[tuple[int, int]] = field(default_factory=Counter)
     criteria: dict[str, Movement] = field(default_factory=dict)
@@ -123,20 +128,28 @@ class Summary:
         _count_apart(self.parts, each.parts, REST)
         if each.before is not None and each.after is not None:
             before, after = exact(each.before.points), exact(each.after.points)
-            self.stars[each.before.stars_or_outcome, each.after.stars_or_outcome] += 1
-            self.moves[_whole(after - before)] += 1
-            self.cells[int(before // CELL), int(after // CELL)] += 1
+            stars = each.before.stars_or_outcome, each.after.stars_or_outcome
+            if each.is_lower_bound:
+                self.lower_bounds[stars] += 1
+            else:
+                self.stars[stars] += 1
+                self.moves[_whole(after - before)] += 1
+                self.cells[int(before // CELL), int(after // CELL)] += 1
+        lost = {choice.criterion for choice in each.not_carried}
         for change in each.criteria:
+            if change.before is not None and change.before.number in lost:
+                continue
             known = change.identity in self.criteria or len(self.criteria) < DISTINCT
             self.criteria.setdefault(change.identity if known else REST, Movement()).add(change)
+        self.lost_choices += len(each.not_carried)
         if each.before is not None:
             where = each.before.version, each.before.product_set
-            lost = [Uncarried(*where, choice.criterion, choice.reason) for choice in each.not_carried]
-            _count_apart(self.not_carried, lost, None)
+            choices = [Uncarried(*where, choice.criterion, choice.reason) for choice in each.not_carried]
+            _count_apart(self.not_carried, choices, None)
 
     def stars_and_outcomes(self) -> list[str]:
         """Return the stars from five to one, and what else came up before or after, as `stars` names them."""
-        seen = {name for pair in self.stars for name in pair}
+        seen = {name for pair in (*self.stars, *self.lower_bounds) for name in pair}
         return [name for name in _ORDER if name in seen or name in "54321"] + sorted(seen.difference(_ORDER))
 
     def most_moved(self) -> Iterator[tuple[str, Movement]]:
@@ -152,6 +165,11 @@ class Summary:
             "said": dict(self.said),
             "parts": dict(self.parts),
             "stars": [{"before": b, "after": a, "records": n} for (b, a), n in sorted(self.stars.items())],
+            "lower_bounds": {
+                "records": self.lower_bounds.total(),
+                "choices": self.lost_choices,
+                "stars": [{"before": b, "after": a, "records": n} for (b, a), n in sorted(self.lower_bounds.items())],
+            },
             "moves": [{"points": points, "records": n} for points, n in sorted(self.moves.items())],
             "cells": [{"before": b, "after": a, "records": n} for (b, a), n in sorted(self.cells.items())],
             "criteria": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable
@@ -71,8 +72,8 @@ def _result(side: str, result: ComparedResult) -> dict[str, str]:
 
 
 def csv_header() -> bytes:
-    """Return the first line of the CSV file."""
-    return _csv([COLUMNS])
+    """Return the first line of the CSV file, after the mark by which spreadsheets know its letters."""
+    return codecs.BOM_UTF8 + _csv([COLUMNS])
 
 
 def csv_rows(comparisons: Iterable[Comparison]) -> bytes:

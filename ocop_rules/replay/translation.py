@@ -12,14 +12,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocop_rules.errors import BilingualError, OcopError, Problem
+from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.replay.comparison import NotCarried
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
 from ocop_rules.text import text
 
+ABSENT = "absent"
+"""Why a choice is not carried: the other sheet has no such criterion."""
+
 
 class NoSuchSheet(BilingualError):
     """A product set of one version has no counterpart, or no certain one, in another."""
+
+
+_TOTALS_ALONE = text(
+    "phiếu chỉ có tổng điểm từng phần của bộ tiêu chí cũ, không có gì để chấm theo bộ khác",
+    "a sheet gives totals of parts alone, which say nothing under another version",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,9 @@ class Translation:
     not_carried: tuple[NotCarried, ...]
 
 
-def translate(bundle: Mapping[str, Any], version: str, number: int, target: str) -> Translation:
+def translate(
+    bundle: Mapping[str, Any], version: str, number: int, target: str, cases: Mapping[str, str] | None = None
+) -> Translation:
     """Return a bundle as it can be rated under another version.
 
     Args:
@@ -57,15 +69,21 @@ def translate(bundle: Mapping[str, Any], version: str, number: int, target: str)
         version: the version it was rated under.
         number: the product set there.
         target: the version to rate it under.
+        cases: the dossier's case there by number of each criterion that has cases.
 
     Raises:
         UnknownVersion: one of the two is not installed.
-        NoSuchSheet: the set has no certain counterpart.
+        NoSuchSheet: the set has no certain counterpart, or a score sheet gives totals of parts alone.
     """
     mapping = sheet_mapping(version, number, target)
     lost: dict[NotCarried, None] = {}
     sheets = []
-    for sheet in bundle.get("sheets") or ():
+    for given in bundle.get("sheets") or ():
+        sheet = points_as_options(given, mapping.source, cases or {})
+        if sheet.get("parts") and not sheet["options"] and not sheet.get("points"):
+            raise NoSuchSheet(_TOTALS_ALONE)
+        lost |= {NotCarried(old, "unread-points"): None for old in sheet.pop("points", ())}
+        sheet.pop("parts", None)  # totals of the other sheet
         options = {}
         for old, choice in sheet["options"].items():
             reason = _why_not(choice, old, mapping)
@@ -100,7 +118,7 @@ def _mapping(earlier: Rulebook, number: int, target: str) -> SheetMapping:
             blocked |= {criterion.number: "ambiguous" for criterion in old}
             continue
         if not new:
-            blocked |= {criterion.number: "absent" for criterion in old}
+            blocked |= {criterion.number: ABSENT for criterion in old}
             continue
         for before, after in zip(old, new, strict=True):  # used twice on a sheet: in printed order
             pairs[before.number] = after.number
@@ -157,7 +175,7 @@ def _why_not(choice: Any, number: str, mapping: SheetMapping) -> str | None:
     if number in mapping.blocked:
         return mapping.blocked[number]
     if number not in mapping.pairs:
-        return "absent"
+        return ABSENT
     before = mapping.source.criteria[number]
     after = mapping.target.criteria[mapping.pairs[number]]
     if not before.cases:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Lang, Text, text
-from ocop_rules.words.terms import OUTCOMES, Terms, short_stars
+from ocop_rules.words.terms import OUTCOMES, Terms, decision, short_stars
 
 VERDICTS: Terms = {
     "same": text("Giống hệt từng byte", "Same to the byte"),
@@ -17,6 +17,10 @@ VERDICTS: Terms = {
 }
 CAUSES: Terms = {
     "criteria": text("do tiêu chí: điểm, phương án, mức yêu cầu", "by the criteria: points, options, marks"),
+    "not_carried": text(
+        "do lựa chọn không chuyển được (điểm là mức tối thiểu)",
+        "by choices that could not be carried over (points are a lower bound)",
+    ),
     "evidence_rules": text("do quy tắc minh chứng", "by the rules of evidence"),
     "errata": text("do đính chính lỗi in", "by errata only"),
     "library": text("do thư viện", "by the library"),
@@ -25,6 +29,7 @@ REASONS: Terms = {
     "absent": text("bộ kia không có tiêu chí này", "the other sheet has no such criterion"),
     "other-options": text("các phương án không giống nhau", "its options are not the same"),
     "no-such-case": text("tiêu chí không có trường hợp này", "the criterion has no such case"),
+    "unread-points": text("ghi bằng điểm, chưa rõ trường hợp nào", "given in points, in a case that is not known"),
     "ambiguous": text("tương ứng với nhiều tiêu chí", "it could be one of several criteria"),
 }
 """Why a judged choice is not carried to another version."""
@@ -34,6 +39,7 @@ HEADINGS: Terms = {
     "report": text("Chạy lại bản ghi đánh giá OCOP", "Replay of OCOP rating records"),
     "summary": text("Tóm tắt", "Summary"),
     "stars": text("Dịch chuyển hạng sao", "Movement between stars"),
+    "lower_bounds": text("Hạng sao khi điểm là mức tối thiểu", "Stars where points are a lower bound"),
     "points": text("Điểm trước và sau", "Points before and after"),
     "moves": text("Số hồ sơ theo điểm thay đổi", "Records by points moved"),
     "criteria": text("Tiêu chí thay đổi nhiều nhất", "Criteria that moved most"),
@@ -88,6 +94,13 @@ TEXTS: Terms = {
         "Phương án hội đồng đã chấm mà phiên bản kia không có chỗ tương ứng; nơi đó chỉ tính theo minh chứng.",
         "Options that were judged but have no counterpart in the other version; there only evidence counts.",
     ),
+    "lower_bounds": text(
+        "{choices} lựa chọn trong {records} bản ghi không chuyển được sang bộ tiêu chí này: điểm và hạng của các bản "
+        "ghi đó là mức tối thiểu, được thống kê riêng",
+        "{choices} choices in {records} records could not be carried over: points and stars of these records are a "
+        "lower bound, and are counted apart",
+    ),
+    "at_least": text("từ {value}", "at least {value}"),
     "place": text(
         "{version}, bộ {product_set}, tiêu chí {criterion}", "{version}, set {product_set}, criterion {criterion}"
     ),
@@ -110,6 +123,11 @@ TEXTS: Terms = {
     ),
 }
 """What else is said; what stands in braces is filled in."""
+
+
+def version_named(version: str, lang: Lang) -> str:
+    """Return a version as people know it, by its decision: `Quyết định 148/QĐ-TTg`; its id where it is not there."""
+    return decision(load(version).decision, lang) if version in version_ids() else version
 
 
 def stars_or_outcome(name: str, lang: Lang) -> str:

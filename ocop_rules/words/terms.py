@@ -126,6 +126,11 @@ def short_stars(count: int) -> str:
 
 
 @lru_cache(maxsize=8192)
+def decision(number: str, lang: Lang) -> str:
+    """Return a decision by its number, as people cite it: `Quyết định 148/QĐ-TTg`."""
+    return f"Quyết định {number}" if lang == "vi" else f"Decision {number}"
+
+
 def displayed(value: Points, lang: Lang = "en") -> str:
     """Write a number of points for people: at most two decimals, halves up, with a comma in Vietnamese (R9)."""
     exact = Fraction(value)

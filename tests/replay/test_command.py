@@ -95,7 +95,7 @@ def test_json_has_what_the_contract_names(file: Path, tmp_path: Path) -> None:
     data = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert sorted(data) == [
         *("causes", "cells", "changes", "complete", "criteria", "failures", "format", "inputs", "kept", "library"),
-        *("lines", "moves", "not_carried", "parts", "said", "stars", "verdicts", "version"),
+        *("lines", "lower_bounds", "moves", "not_carried", "parts", "said", "stars", "verdicts", "version"),
     ]
     assert (data["format"], data["complete"], data["version"]) == ("ocop-replay/1", True, "qd-26-2026")
     assert "." not in re.sub(r'"[^"]*"', "", (tmp_path / "out.json").read_text(encoding="utf-8"))

@@ -88,6 +88,15 @@ def test_another_library_is_said_but_does_not_count() -> None:
     assert found.said == (f"library 0.0.1 → {ocop_rules.__version__}",)
 
 
+def test_the_same_said_in_other_words_is_no_change() -> None:
+    warnings = json.loads(mango())["evaluation"]["warnings"]
+    old = [{**each, "message": {"vi": f"xưa: {each['message']['vi']}", "en": "old"}} for each in warnings]
+    found = again(changed(mango(), warnings=old))
+    assert (found.verdict, found.causes, found.parts) == (Verdict.EQUAL, (), ("wording",))
+    fewer = again(changed(mango(), warnings=old[1:]))
+    assert (fewer.verdict, fewer.parts) == (Verdict.CHANGED, ("warnings",))
+
+
 def test_another_result_under_the_same_criteria_is_the_librarys() -> None:
     found = again(changed(mango(), points="81", stars=3))
     assert found.verdict is Verdict.CHANGED

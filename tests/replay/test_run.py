@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -71,7 +72,8 @@ def test_totals_and_table(folder: Path, tmp_path: Path) -> None:
     assert seen[-1].lines == 111
     assert seen[-1].done == sum(path.stat().st_size for path in folder.iterdir())
     assert [each.lines for each in seen] == sorted(each.lines for each in seen)
-    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    assert table.read_bytes().startswith(codecs.BOM_UTF8)
     assert list(rows[0]) == list(COLUMNS)
     assert len(rows) == summary.verdicts["changed"] + summary.failed
     changed = next(row for row in rows if row["verdict"] == "changed")

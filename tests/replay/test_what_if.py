@@ -9,8 +9,11 @@ import pytest
 import ocop_rules
 from ocop_rules.replay.comparison import Cause, NotCarried, Verdict
 from ocop_rules.replay.record import record_line
+from ocop_rules.replay.report import About, html_report
 from ocop_rules.replay.rerate import replay_line
+from ocop_rules.replay.summary import Summary
 from ocop_rules.replay.translation import NoSuchSheet, sheet_mapping, translate
+from tests import bundles
 from tests.replay.conftest import EXAMPLES, Edit
 
 LATER = "qd-27-2027"
@@ -93,6 +96,57 @@ def test_a_criterion_that_is_gone_is_told(sheet: Edit) -> None:
     assert found.not_carried == (NotCarried("6.3", "absent"),)
     assert found.causes == (Cause.CRITERIA,)
     assert [(c.identity, c.after) for c in found.criteria] == [("sensory.colour", None)]
+
+
+def summed(*lines: bytes, version: str) -> Summary:
+    summary = Summary()
+    summary.add(replay_line("f", i, each, version) for i, each in enumerate(lines))
+    return summary
+
+
+def test_98_points_that_become_fewer_are_told_and_set_apart() -> None:
+    best = bundles.best_sheet(ocop_rules.load("qd-26-2026").sets[7])
+    judged = bundles.bundle("qd-26-2026", 7, sheets=[{"judge": "A", "options": {**best, "2.2": 3}}])
+    found = replay_line("f", 1, line(judged), "148")
+    assert found.before is not None
+    assert found.after is not None
+    assert (found.before.stars, found.after.stars) == (5, 2)
+    assert found.is_lower_bound
+    assert Cause.NOT_CARRIED in found.causes
+    summary = summed(line(judged), line(), version="qd-148-2023")
+    assert summary.lower_bounds["5", "2"] == 1
+    assert summary.lower_bounds.total() == 2
+    assert not summary.stars
+    assert not summary.moves
+    lost = len(found.not_carried) + len(replay_line("f", 1, line(), "148").not_carried)
+    assert summary.totals()["lower_bounds"] == {
+        "records": 2,
+        "choices": lost,
+        "stars": [{"before": "4", "after": "2", "records": 1}, {"before": "5", "after": "2", "records": 1}],
+    }
+    about = About(("f",), "qd-148-2023")
+    page = html_report(summary, about)
+    assert f"{lost} lựa chọn trong 2 bản ghi không chuyển được" in page
+    assert page.index("không chuyển được") < page.index("Tóm tắt")
+    assert "Quyết định 148/QĐ-TTg" in page
+    assert "→ từ 2★" in page
+
+
+def test_a_record_of_which_everything_is_carried_is_no_lower_bound() -> None:
+    alone = bundles.bundle("qd-148-2023", 7, evaluated_on="2025-09-15", sheets=[{"judge": "A", "options": {"7": 3}}])
+    summary = summed(line(alone), version="qd-1489-2025")
+    assert not summary.lower_bounds
+    assert summary.stars.total() == 1
+
+
+def test_points_of_a_record_are_carried_as_the_options_that_they_mean() -> None:
+    by_points = bundles.bundle("qd-26-2026", 7, sheets=[{"judge": "A", "points": {"7": 3, "1.1": 3}}])
+    by_options = bundles.bundle("qd-26-2026", 7, sheets=[{"judge": "A", "options": {"7": 3, "1.1": 3}}])
+    one, other = (replay_line("f", 1, line(each), "148") for each in (by_points, by_options))
+    assert (one.after, one.not_carried, one.causes) == (other.after, other.not_carried, other.causes)
+    totals = bundles.bundle("qd-26-2026", 7, sheets=[{"judge": "A", "parts": {"A": 1, "B": 1, "C": 1}}])
+    assert replay_line("f", 1, line(totals)).verdict is Verdict.SAME
+    assert replay_line("f", 1, line(totals), "148").verdict is Verdict.REFUSED
 
 
 def test_a_set_without_counterpart_is_refused(sheet: Edit) -> None:
