@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -131,6 +132,11 @@ def nfc(value: str) -> str:
             if marks > MAX_MARKS:
                 return value
     return unicodedata.normalize("NFC", value)
+
+
+def written_day(value: date, lang: Lang) -> str:
+    """Return a day as it is written: `25/12/2026`, `2026-12-25`."""
+    return f"{value.day:02}/{value.month:02}/{value.year:04}" if lang == "vi" else value.isoformat()
 
 
 def folded(value: str) -> str:

@@ -28,6 +28,7 @@ from ocop_rules.rulebook.pins import PINS, STATES, Pin, PinState
 from ocop_rules.rulebook.schema import KINDS, schema_text
 from ocop_rules.text import Lang, printable
 from ocop_rules.words.bundle_schema import bundle_schema, schema_json, set_schema
+from ocop_rules.words.terms import STATUSES, day
 
 app = typer.Typer(
     help="The criteria of each decision: list, show, diff, export, lint, new, digest, schema.", no_args_is_help=True
@@ -50,19 +51,20 @@ class Format(StrEnum):
 @app.command("list")
 def list_versions(lang: LangOption = None) -> None:
     """List the versions: decision, dates, status, digest."""
-    vi = chosen_lang.use(lang) == "vi"
+    used = chosen_lang.use(lang)
     table = Table(box=None, pad_edge=False)
     headers = ("Phiên bản", "Quyết định", "Hiệu lực từ", "Trạng thái", "Số bộ", "Mã băm")
     english = ("Version", "Decision", "In force from", "Status", "Sets", "Digest")
     found = default_catalogue().pins()
-    for header in headers if vi else english:
+    for header in headers if used == "vi" else english:
         table.add_column(header)
     for info in versions():
         sets = str(len(load(info.id).sets))
-        table.add_row(info.id, info.decision, info.in_force_from.isoformat(), str(info.status), sets, info.digest[:16])
+        status = STATUSES[info.status].in_(used)
+        table.add_row(info.id, info.decision, day(info.in_force_from, used), status, sets, info.digest[:16])
     out = console()
     out.print(table)
-    _tell_pins(out, found, chosen_lang.current())
+    _tell_pins(out, found, used)
 
 
 def _tell_pins(out: Console, found: Iterable[Pin], lang: Lang) -> bool:

@@ -36,7 +36,7 @@ _TOO_LARGE = (
         f"the texts of the document are too long, at most {MAX_BYTES // 2**20} million characters are taken",
     ),
     text(
-        "chỉ ghi dữ kiện và mã băm, không nhúng tệp minh chứng",
+        "chỉ ghi thông tin, số liệu và mã băm, không nhúng tệp minh chứng",
         "list facts and digests, do not embed the documents themselves",
     ),
 )

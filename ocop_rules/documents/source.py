@@ -139,7 +139,7 @@ def _too_large(name: str, size: int | None = None) -> NoReturn:
                 "",
                 text(f"tài liệu quá lớn, tối đa {most} MiB", f"the document is too large, at most {most} MiB are read"),
                 text(
-                    "chỉ ghi dữ kiện và mã băm, không nhúng tệp minh chứng",
+                    "chỉ ghi thông tin, số liệu và mã băm, không nhúng tệp minh chứng",
                     "list facts and digests, do not embed the documents themselves",
                 ),
                 None if size is None else f"{size / (1024 * 1024):.0f} MiB",

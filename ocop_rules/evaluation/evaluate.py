@@ -22,7 +22,7 @@ from ocop_rules.evidence.reader import BundleInput, PartialBundle, as_partial_bu
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
-from ocop_rules.rulebook.citation import Citation
+from ocop_rules.rulebook.citation import Citation, decision_named
 from ocop_rules.rulebook.lookup import set_names
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import text
@@ -188,14 +188,15 @@ def _unknown_version(name: str, known: Sequence[str]) -> Problem:
 
 
 def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
+    named = decision_named(rulebook.decision)
     if isinstance(name, int) and name in rulebook.without_sets:
         why = rulebook.without_sets[name]
         return Problem(
             "set-not-known",
             "product.set",
             text(
-                f"không chấm được bộ này theo {rulebook.id}: {why.vi}",
-                f"this set cannot be rated under {rulebook.id}: {why.en}",
+                f"không chấm được bộ này theo {named.vi}: {why.vi}",
+                f"this set cannot be rated under {named.en}: {why.en}",
             ),
             text(
                 "xem các bộ đang có: ocop criteria show VERSION", "see the sets there are: ocop criteria show VERSION"
@@ -206,7 +207,7 @@ def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
     return Problem(
         "unknown-set",
         "product.set",
-        text(f"{rulebook.id} không có bộ sản phẩm này", f"{rulebook.id} has no such product set"),
+        text(f"{named.vi} không có bộ sản phẩm này", f"{named.en} has no such product set"),
         (did_you_mean(name, set_names(rulebook)) if isinstance(name, str) else None)
         or text(
             f"ghi số {numbers} hoặc tên bộ; xem: ocop criteria show {rulebook.id}",

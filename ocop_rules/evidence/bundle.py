@@ -143,7 +143,7 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
         value = Decimal(repr(value))
     if isinstance(value, Decimal) and value.is_finite():
         return int(value) if -_EXACT < value < _EXACT and value == value.to_integral_value() else value
-    mend = text("ghi giá trị, hoặc bỏ dữ kiện nếu không biết", "write its value, or drop the fact if it is not known")
+    mend = text("ghi giá trị, hoặc bỏ thông tin nếu không biết", "write its value, or drop the fact if it is not known")
     if isinstance(value, Decimal):
         raise misfit(text("phải là số hữu hạn", "a finite number was expected"), mend)
     raise misfit(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)

@@ -147,7 +147,7 @@ class Checker:
             yield _problem(
                 "duplicate-fact",
                 ("facts", i, "fact"),
-                text(f"dữ kiện này đã có ở facts[{first}]", f"this fact stands already at facts[{first}]"),
+                text(f"thông tin này đã có ở facts[{first}]", f"this fact stands already at facts[{first}]"),
                 text("chỉ giữ một giá trị", "keep one value"),
                 name,
             )
@@ -156,7 +156,7 @@ class Checker:
             yield _problem(
                 "unknown-fact",
                 ("facts", i, "fact"),
-                text("dữ kiện không có trong từ vựng", "this fact is not in the vocabulary"),
+                text("thông tin không có trong từ vựng", "this fact is not in the vocabulary"),
                 did_you_mean(name, self._fact_names) or _SEE_VOCABULARY,
                 name,
             )
@@ -426,7 +426,7 @@ def _ordinals(
 
 _EXPECTED = {
     FactType.BOOLEAN: text("phải là true hoặc false", "true or false was expected"),
-    FactType.CHOICE: text("dữ kiện không có giá trị này", "the fact has no such value"),
+    FactType.CHOICE: text("thông tin không có giá trị này", "the fact has no such value"),
     FactType.COUNT: text("phải là số nguyên từ 0", "a whole number from 0 was expected"),
     FactType.SHARE: text("phải là tỷ lệ từ 0 đến 100 (%)", "a share from 0 to 100 (per cent) was expected"),
     FactType.NUMBER: text("phải là số", "a number was expected"),

@@ -18,6 +18,7 @@ from ocop_rules.rating.points import points_of
 from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOutResult, Notice, Param, Term, ValueOf
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
 from ocop_rules.rulebook.model import Criterion, ReadingNote, Rulebook
@@ -63,10 +64,10 @@ def notices(
     collector = _Collector(bundle, catalogue.vocabulary(), rulebook.vocabulary, plan, evidence, choices, criteria)
     out: list[Notice] = []
     if not catalogue.is_installed:
-        out.append(notice(OWN, version=rulebook.id, digest=rulebook.digest))
+        out.append(notice(OWN, version=decision_named(rulebook.decision), digest=rulebook.digest))
     if not rulebook.is_pinned:
         pinned = rulebook.pinned_digest or Term("not-pinned")
-        out.append(notice(UNPINNED, version=rulebook.id, digest=rulebook.digest, pinned=pinned))
+        out.append(notice(UNPINNED, version=decision_named(rulebook.decision), digest=rulebook.digest, pinned=pinned))
     if rulebook.unknown:
         out.append(notice("incomplete-version", unknown=rulebook.unknown))
     out += _not_in_force(bundle, rulebook, catalogue)
@@ -111,7 +112,7 @@ def _how_long(document: Document, kind: DocumentType) -> Term:
     """Return until when a document counts that does not say so itself."""
     if kind.lasts is None:
         return Term("end-to-be-checked")
-    until = months_after(document.issued_on, kind.lasts.months).isoformat()
+    until = months_after(document.issued_on, kind.lasts.months)
     return term("counts-until", until=until, months=kind.lasts.months, source=kind.lasts.source)
 
 
@@ -148,11 +149,12 @@ def _not_in_force(bundle: EvidenceBundle, rulebook: Rulebook, catalogue: Catalog
             bundle.submitted_on or bundle.evaluated_on, bundle.evaluated_on, bundle.purpose
         )
     except NoVersionInForce as error:
-        yield notice("not-in-force", version=rulebook.id, applies=error.message)
+        yield notice("not-in-force", version=decision_named(rulebook.decision), applies=error.message)
         return
     if found.version != rulebook.id:
-        applies = term("by-clause", version=str(found.version), citation=found.citation)
-        yield notice("not-in-force", version=rulebook.id, applies=applies)
+        other = decision_named(catalogue.load(found.version).decision)
+        applies = term("by-clause", version=other, citation=found.citation)
+        yield notice("not-in-force", version=decision_named(rulebook.decision), applies=applies)
 
 
 def _extended_transition(bundle: EvidenceBundle, catalogue: Catalogue) -> Iterator[Notice]:
@@ -162,8 +164,8 @@ def _extended_transition(bundle: EvidenceBundle, catalogue: Catalogue) -> Iterat
         yield notice(
             "extended-transition",
             citation=found.rule.citation,
-            counted_to=found.rule.counted_to.isoformat(),
-            until=found.rule.until.isoformat(),
+            counted_to=found.rule.counted_to,
+            until=found.rule.until,
             source=found.rule.rest_source or "",
             decision=found.decision,
         )

@@ -245,7 +245,7 @@ class Term(NamedTuple):
     params: tuple[tuple[str, Param], ...] = ()
 
 
-Param: TypeAlias = "str | int | Decimal | Fraction | Text | Citation | ValueOf | Term | tuple[Param, ...]"
+Param: TypeAlias = "str | int | Decimal | Fraction | date | Text | Citation | ValueOf | Term | tuple[Param, ...]"
 """What a notice is about: names and numbers, things of the rulebook by their titles, or several of these."""
 
 

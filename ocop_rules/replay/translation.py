@@ -15,6 +15,7 @@ from ocop_rules.errors import BilingualError, OcopError, Problem
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.replay.comparison import NotCarried
 from ocop_rules.rulebook.catalogue import load
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
 from ocop_rules.text import text
 
@@ -106,7 +107,8 @@ def _mapping(earlier: Rulebook, number: int, target: str) -> SheetMapping:
     version = earlier.id
     source = earlier.sets.get(number)
     if source is None:
-        message = text(f"{version} không còn bộ {number}", f"{version} has no set {number} any more")
+        named = decision_named(earlier.decision)
+        message = text(f"{named.vi} không còn bộ {number}", f"{named.en} has no set {number} any more")
         raise NoSuchSheet(message)
     rulebook = load(target)
     sheet = _counterpart(source, version, rulebook)
@@ -134,20 +136,21 @@ def _counterpart(source: ProductSet, version: str, rulebook: Rulebook) -> Produc
         found = [each for each in named if each.slug == source.slug] or named
     if len(found) == 1:
         return found[0]
-    where = text(f"bộ {source.number} của {version}", f"set {source.number} of {version}")
+    old, new = decision_named(load(version).decision), decision_named(rulebook.decision)
+    where = text(f"bộ {source.number} của {old.vi}", f"set {source.number} of {old.en}")
     name = source.title
     if not found:
         raise NoSuchSheet(
             text(
-                f"{rulebook.id} không có bộ tương ứng với {where.vi} ({name.vi})",
-                f"{rulebook.id} has no set that corresponds to {where.en} ({name.en})",
+                f"{new.vi} không có bộ tương ứng với {where.vi} ({name.vi})",
+                f"{new.en} has no set that corresponds to {where.en} ({name.en})",
             )
         )
     numbers = ", ".join(str(each.number) for each in found)
     raise NoSuchSheet(
         text(
-            f"{where.vi} ({name.vi}) tương ứng với nhiều bộ của {rulebook.id}: {numbers}",
-            f"{where.en} ({name.en}) corresponds to several sets of {rulebook.id}: {numbers}",
+            f"{where.vi} ({name.vi}) tương ứng với nhiều bộ của {new.vi}: {numbers}",
+            f"{where.en} ({name.en}) corresponds to several sets of {new.en}: {numbers}",
         )
     )
 

@@ -19,7 +19,7 @@ from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
 from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
-from ocop_rules.text import folded, printable, text
+from ocop_rules.text import folded, printable, text, written_day
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -279,7 +279,8 @@ class Catalogue:
         if evaluated_on < submitted_on:
             raise NoVersionInForce(
                 text(
-                    f"ngày đánh giá {evaluated_on} trước ngày nộp hồ sơ {submitted_on}",
+                    f"ngày đánh giá {written_day(evaluated_on, 'vi')} trước ngày nộp hồ sơ "
+                    f"{written_day(submitted_on, 'vi')}",
                     f"evaluated on {evaluated_on}, before the dossier was filed on {submitted_on}",
                 )
             )
@@ -294,7 +295,8 @@ class Catalogue:
         oldest = self.load(self._ids[0])
         raise NoVersionInForce(
             text(
-                f"chưa có bộ tiêu chí cài đặt nào áp dụng ngày {evaluated_on} (sớm nhất từ {oldest.in_force_from})",
+                f"chưa có bộ tiêu chí cài đặt nào áp dụng ngày {written_day(evaluated_on, 'vi')} "
+                f"(sớm nhất từ {written_day(oldest.in_force_from, 'vi')})",
                 f"no installed criteria apply on {evaluated_on} (the earliest from {oldest.in_force_from})",
             )
         )
@@ -322,8 +324,8 @@ class Catalogue:
                 return ChosenVersion(name, citation)
         raise NoVersionInForce(
             text(
-                f"hồ sơ nộp ngày {submitted_on} tiếp tục theo {', '.join(names)} ({citation.in_('vi')}), "
-                "nhưng bộ tiêu chí đó chưa được cài đặt",
+                f"hồ sơ nộp ngày {written_day(submitted_on, 'vi')} tiếp tục theo {', '.join(names)} "
+                f"({citation.in_('vi')}), nhưng bộ tiêu chí đó chưa được cài đặt",
                 f"a dossier filed on {submitted_on} goes on under {', '.join(names)} ({citation.in_('en')}), "
                 "whose criteria are not installed",
             )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.document_fields import CitationDocument
-from ocop_rules.text import Lang, misfit, text
+from ocop_rules.text import Lang, Text, misfit, text
 
 
 class ArticleCitation(BaseModel):
@@ -35,6 +35,11 @@ class ArticleCitation(BaseModel):
             message = text("cần article hoặc appendix, một trong hai", "article or appendix is needed, one of them")
             raise misfit(message)
         return self
+
+
+def decision_named(number: str) -> Text:
+    """Return a decision as people cite it, by its number: `Quyết định 148/QĐ-TTg`."""
+    return text(f"Quyết định {number}", f"Decision {number}")
 
 
 @dataclass(frozen=True, slots=True)

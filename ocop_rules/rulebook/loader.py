@@ -213,7 +213,7 @@ def _unfit(test: FactTest, fact: FactDefinition) -> Text | None:
     """Say why a test does not fit the type of its fact; None if it does."""
     if test.is_ is None and test.in_ is None:
         if not fact.type.is_numeric:
-            return text("ngưỡng chỉ dùng cho dữ kiện số", "thresholds are for facts that are numbers")
+            return text("ngưỡng chỉ dùng cho số liệu", "thresholds are for facts that are numbers")
         bounds = [b for b in (test.at_least, test.above, test.at_most, test.below) if b is not None]
         scale = 1 if fact.type is FactType.COUNT else SCALE
         if any(b * scale != (b * scale).to_integral_value() for b in bounds):
@@ -224,7 +224,7 @@ def _unfit(test: FactTest, fact: FactDefinition) -> Text | None:
         fits = test.in_ is None and isinstance(test.is_, bool)
     else:
         fits = fact.type is FactType.CHOICE and all(v in (fact.values or {}) for v in values)
-    return None if fits else text("giá trị không thuộc dữ kiện này", "this value is not one of the fact's")
+    return None if fits else text("giá trị không thuộc thông tin này", "this value is not one of the fact's")
 
 
 def _conditions(sets: list[ProductSet]) -> Iterator[tuple[Condition, Origin]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import UnknownVersion
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import printable, text
 
@@ -22,19 +23,20 @@ def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
     product_set = rulebook.set_named(name)
     if product_set is not None:
         return product_set
+    named = decision_named(rulebook.decision)
     if name.isascii() and name.isdigit() and len(name) < 10 and int(name) in rulebook.without_sets:
         why = rulebook.without_sets[int(name)]
         raise UnknownVersion(
             text(
-                f"không chấm được bộ {name} theo {rulebook.id}: {why.vi}",
-                f"set {name} cannot be rated under {rulebook.id}: {why.en}",
+                f"không chấm được bộ {name} theo {named.vi}: {why.vi}",
+                f"set {name} cannot be rated under {named.en}: {why.en}",
             )
         )
     shown = printable(name)
     known = ", ".join(f"{each.number} ({each.slug})" for each in rulebook.sets.values())
     mend = did_you_mean(name, set_names(rulebook)) or text(f"có: {known}", f"there are: {known}")
     raise UnknownVersion(
-        text(f"{rulebook.id} không có bộ “{shown}”; {mend.vi}", f"{rulebook.id} has no set “{shown}”; {mend.en}")
+        text(f"{named.vi} không có bộ “{shown}”; {mend.vi}", f"{named.en} has no set “{shown}”; {mend.en}")
     )
 
 

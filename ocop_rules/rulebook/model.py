@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 
+_SET_NUMBER = re.compile(r"(?:(?:bộ|bo|set) +)?(?:(?:số|so) +)?([0-9]{1,9})", re.IGNORECASE)
 _LONGEST_NAME = 400
 """More characters than this has no name of a set."""
 
@@ -398,11 +400,8 @@ class Rulebook:
             return self.sets.get(name)
         if len(name) > _LONGEST_NAME:
             return None
-        wanted = folded(name)
-        number = wanted.removeprefix("bo ").removeprefix("so ")
-        if number.isascii() and number.isdigit() and len(number) < 10:
-            return self.sets.get(int(number))
-        return self._sets_by_name.get(wanted)
+        found = _SET_NUMBER.fullmatch(name.strip())
+        return self.sets.get(int(found[1])) if found else self._sets_by_name.get(folded(name))
 
     @cached_property
     def _sets_by_name(self) -> dict[str, ProductSet | None]:

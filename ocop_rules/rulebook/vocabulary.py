@@ -161,7 +161,7 @@ class FactDefinition(BaseModel):
         for value, documents in (self.documents_for or {}).items():
             if self.type not in (FactType.CHOICE, FactType.BOOLEAN) or value not in (known or ()):
                 raise _misfit(
-                    f"documents_for: dữ kiện không có giá trị “{value}”",
+                    f"documents_for: thông tin không có giá trị “{value}”",
                     f"documents_for: the fact has no value “{value}”",
                 )
             if not set(documents) <= set(self.documents):
@@ -245,7 +245,7 @@ class Vocabulary(BaseModel):
             for test in each.between:
                 if test.fact not in self.facts:
                     raise _misfit(
-                        f"contradictions: không có dữ kiện “{test.fact}”", f"contradictions: no fact “{test.fact}”"
+                        f"contradictions: không có thông tin “{test.fact}”", f"contradictions: no fact “{test.fact}”"
                     )
         return self
 
@@ -254,7 +254,7 @@ class Vocabulary(BaseModel):
         for name, kind in self.documents.items():
             if kind.refuted_by is not None and kind.refuted_by.fact not in self.facts:
                 unknown = kind.refuted_by.fact
-                raise _misfit(f"{name}: không có dữ kiện “{unknown}”", f"{name}: no fact “{unknown}”")
+                raise _misfit(f"{name}: không có thông tin “{unknown}”", f"{name}: no fact “{unknown}”")
         for name, fact in self.facts.items():
             for document in fact.documents:
                 if document not in self.documents:

@@ -31,9 +31,9 @@ BUNDLE_FIELDS: Mapping[str, Text] = {
     "documents[].issued_on": text("Ngày cấp", "Day of issue"),
     "documents[].expires_on": text("Ngày hết hạn", "Last day on which it counts"),
     "documents[].sha256": text("Mã SHA-256 của tệp", "SHA-256 of the file"),
-    "facts": text("Dữ kiện", "Facts"),
-    "facts[]": text("Dữ kiện", "Fact"),
-    "facts[].fact": text("Dữ kiện", "Fact"),
+    "facts": text("Thông tin, số liệu", "Facts"),
+    "facts[]": text("Thông tin", "Fact"),
+    "facts[].fact": text("Thông tin", "Fact"),
     "facts[].value": text("Giá trị", "Value"),
     "facts[].documents": text("Mã các minh chứng", "Ids of the documents that back it"),
     "facts[].attested_by": text("Người xác nhận", "Who attests it"),
@@ -49,8 +49,8 @@ BUNDLE_FIELDS: Mapping[str, Text] = {
 """By the place in the bundle; `[]` is each of a list."""
 
 FACT_KINDS: Mapping[FactType, Text] = {
-    FactType.BOOLEAN: text("Dữ kiện có hoặc không", "A fact that is true or false"),
-    FactType.SHARE: text("Dữ kiện là tỷ lệ", "A fact that is a share"),
-    FactType.COUNT: text("Dữ kiện là số đếm", "A fact that is a count"),
-    FactType.NUMBER: text("Dữ kiện là số", "A fact that is a number"),
+    FactType.BOOLEAN: text("Thông tin có hoặc không", "A fact that is true or false"),
+    FactType.SHARE: text("Số liệu là tỷ lệ", "A fact that is a share"),
+    FactType.COUNT: text("Số liệu là số đếm", "A fact that is a count"),
+    FactType.NUMBER: text("Số liệu", "A fact that is a number"),
 }

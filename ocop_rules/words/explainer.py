@@ -326,5 +326,7 @@ class _Explainer:
         rulebook, evaluation = e.rulebook_digest[:16], self._digest[:16]
         return (
             made_by,
-            self._say("footing", library=e.library, version=e.version, rulebook=rulebook, evaluation=evaluation),
+            self._say(
+                "footing", library=e.library, decision=e.rulebook.decision, rulebook=rulebook, evaluation=evaluation
+            ),
         )

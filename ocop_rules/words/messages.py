@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,7 @@ from ocop_rules.rating.result import Notice, Param, Term, ValueOf
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.conditions import fact_value
-from ocop_rules.words.terms import Terms, displayed
+from ocop_rules.words.terms import Terms, day, displayed
 
 _TEMPLATES: Terms = {
     "missing": text(
@@ -34,7 +35,7 @@ _TEMPLATES: Terms = {
         "option {judged:, } was judged, but the evidence supports {supported:, }{effect}",
     ),
     "unbacked": text(
-        "được chấm mà hồ sơ không có minh chứng: {criteria:, }{effect}",
+        "đã chấm nhưng hồ sơ chưa có minh chứng: {criteria:, }{effect}",
         "judged without any evidence in the bundle: {criteria:, }{effect}",
     ),
     "overlap": text(
@@ -50,7 +51,7 @@ _TEMPLATES: Terms = {
         "the print, {kind}: {reason}",
     ),
     "unsupported": text(
-        "dữ kiện “{fact}” {effect}: {reason}",
+        "thông tin “{fact}” {effect}: {reason}",
         "the fact “{fact}” {effect}: {reason}",
     ),
     "idle-document": text(
@@ -70,11 +71,11 @@ _TEMPLATES: Terms = {
         "document {document} ({type}) states no end; {term}",
     ),
     "younger-than-claimed": text(
-        "dữ kiện “{fact}” = {value} {effect}: mọi minh chứng dẫn chiếu đều cấp sau ngày bắt đầu khoảng thời gian đó",
+        "thông tin “{fact}” = {value} {effect}: mọi minh chứng dẫn chiếu đều cấp sau ngày bắt đầu khoảng thời gian đó",
         "the fact “{fact}” = {value} {effect}: every document named was issued after that time began",
     ),
     "contradiction": text(
-        "các dữ kiện mâu thuẫn nhau: {facts} ({reason})",
+        "các thông tin mâu thuẫn nhau: {facts} ({reason})",
         "facts contradict each other: {facts} ({reason})",
     ),
     "eligibility": text(
@@ -89,11 +90,11 @@ _TEMPLATES: Terms = {
         "counted to {counted_to} alone, {decision} would apply",
     ),
     "unused-fact": text(
-        "dữ kiện “{fact}” không được tiêu chí nào của bộ này dùng đến",
+        "thông tin “{fact}” không được tiêu chí nào của bộ này dùng đến",
         "no rule of this set reads the fact “{fact}”",
     ),
     "unverified": text(
-        "chưa xác minh được: {title}",
+        "chưa có căn cứ kết luận {title:within}",
         "could not be verified: {title}",
     ),
     "incomplete-sheet": text(
@@ -122,7 +123,7 @@ _TEMPLATES: Terms = {
         "{points}), state them under points, not options",
     ),
     "producer-type": text(
-        "loại hình ghi ở producer ({stated}) khác dữ kiện ({fact})",
+        "loại hình ghi ở producer ({stated}) khác thông tin ({fact})",
         "the legal form stated for the producer ({stated}) differs from the fact ({fact})",
     ),
     "incomplete-version": text(
@@ -144,12 +145,12 @@ _TEMPLATES: Terms = {
         "note: {remark}{citation}",
     ),
     "own-criteria": text(
-        "chấm theo bộ tiêu chí {version} của thư mục riêng, không phải bộ đi kèm thư viện: mã băm {digest}",
-        "rated under criteria {version} of a directory of one's own, not under the library's: digest {digest}",
+        "chấm theo {version} của thư mục tiêu chí riêng, không phải bộ đi kèm thư viện: mã băm {digest}",
+        "rated under {version} of a directory of one's own, not under the library's: digest {digest}",
     ),
     "unpinned-criteria": text(
-        "bộ tiêu chí {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
-        "the criteria {version} on this machine are not those that were published: digest {digest}, pinned {pinned}",
+        "bộ tiêu chí theo {version} trên máy này không phải bộ đã công bố: mã băm {digest}, mã đã ghim {pinned}",
+        "the criteria of {version} on this machine are not those that were published: digest {digest}, pinned {pinned}",
     ),
     "not-in-force": text(
         "{version} không phải bộ tiêu chí áp dụng cho ngày này; đúng ra: {applies}",
@@ -202,7 +203,7 @@ _PARTS: Terms = {
     "not-counted": text("không được tính", "does not count"),
     "not-pinned": text("không có", "none"),
     "no-option": text("không phương án nào", "no option"),
-    "stands": text("; phương án được chấm vẫn giữ", "; the judged option stands"),
+    "stands": text("; điểm giữ nguyên", "; the judged option stands"),
     "capped": text("; hạ theo minh chứng", "; capped to the evidence"),
     "misprint": text("lỗi in", "a misprint"),
     "doubt": text("chỗ còn nghi vấn", "a doubt"),
@@ -214,7 +215,7 @@ _PARTS: Terms = {
         "it counts until {until}, {months} months from its issue: {source}",
     ),
     "end-to-be-checked": text("được tính, cần kiểm tra hiệu lực", "it counts; check that it is still in force"),
-    "more-of-the-same": text("mức cao hơn của các dữ kiện đã nêu", "more of what the facts already state"),
+    "more-of-the-same": text("mức cao hơn của các số liệu đã nêu", "more of what the facts already state"),
 }
 """The parts of messages that have codes of their own: why something does not count, and what follows."""
 
@@ -243,11 +244,17 @@ def plain_message(notice: Notice, lang: Lang) -> str:
 
 
 class _Values(tuple[str, ...]):
-    """What is filled in: one value, or several, which the template says how to divide, as in `{criteria:, }`."""
+    """What is filled in: one value, or several, which the template says how to divide, as in `{criteria:, }`.
+
+    `{title:within}` is for a title within a sentence: it begins with a small letter, but for what is all in capitals.
+    """
 
     __slots__ = ()
 
     def __format__(self, divider: str) -> str:
+        if divider == "within":
+            written = "; ".join(self)
+            return written if written[1:2].isupper() else written[:1].lower() + written[1:]
         return (divider or "; ").join(self)
 
 
@@ -269,6 +276,8 @@ def _in(value: Param, lang: Lang) -> str:
             return _filled(_PARTS[value.code], value.params, lang)
         case ValueOf():
             return fact_value(value.value, value.fact, lang)
+        case date():
+            return day(value, lang)
         case Decimal() | Fraction():
             return displayed(value, lang)
         case _:

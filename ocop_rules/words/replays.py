@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Lang, Text, text
-from ocop_rules.words.terms import OUTCOMES, Terms, decision, short_stars
+from ocop_rules.words.terms import OUTCOMES, Terms, short_stars
 
 VERDICTS: Terms = {
     "same": text("Giống hệt từng byte", "Same to the byte"),
@@ -127,7 +128,7 @@ TEXTS: Terms = {
 
 def version_named(version: str, lang: Lang) -> str:
     """Return a version as people know it, by its decision: `Quyết định 148/QĐ-TTg`; its id where it is not there."""
-    return decision(load(version).decision, lang) if version in version_ids() else version
+    return decision_named(load(version).decision).in_(lang) if version in version_ids() else version
 
 
 def stars_or_outcome(name: str, lang: Lang) -> str:

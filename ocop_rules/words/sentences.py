@@ -117,15 +117,15 @@ _SENTENCES: Terms = {
     ),
     "inferred-by-direct": text("Bộ suy luận: bộ tính trực tiếp", "Inferred by: the direct evaluator"),
     "footing": text(
-        "ocop_rules {library} · {version} {rulebook} · kết quả {evaluation}",
-        "ocop_rules {library} · {version} {rulebook} · evaluation {evaluation}",
+        "ocop_rules {library} · Quyết định {decision} {rulebook} · kết quả {evaluation}",
+        "ocop_rules {library} · Decision {decision} {rulebook} · evaluation {evaluation}",
     ),
     # a bundle that is to be filled in
     "bundle-of-set": text("Hồ sơ minh chứng, bộ {number}: {title}", "Evidence bundle, set {number}: {title}"),
     "bundle-under": text("Hồ sơ theo {decision} ({version})", "A dossier under {decision} ({version})"),
     "serves": text("Dùng cho: {criteria}", "Serves: {criteria}"),
     "serves-criteria": text("tiêu chí {criteria}", "criteria {criteria}"),
-    "not-read": text("Bộ này không đọc dữ kiện này", "This set reads no such fact"),
+    "not-read": text("Bộ này không đọc thông tin này", "This set reads no such fact"),
     "shown-by": text("Minh chứng hoặc người xác nhận: {things}", "Documents or who attests it: {things}"),
     "exact-number": text("số viết thành chữ, để giữ chính xác", "the number as text, which keeps it exact"),
     "reaches-no-option": text("không đạt phương án nào", "none"),

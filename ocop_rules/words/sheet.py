@@ -26,7 +26,7 @@ DOCUMENTS: tuple[Text, ...] = (
 """The columns of a list of the documents that a set asks for."""
 
 FACTS: tuple[Text, ...] = (
-    text("Dữ kiện", "Fact"),
+    text("Thông tin", "Fact"),
     text("Tên", "Title"),
     text("Kiểu", "Type"),
     text("Minh chứng hoặc người xác nhận", "Documents or attester"),
@@ -35,7 +35,7 @@ FACTS: tuple[Text, ...] = (
 """The columns of a list of the facts that a set asks for."""
 
 THE_DOCUMENTS = text("Minh chứng", "Documents")
-THE_FACTS = text("Dữ kiện", "Facts")
+THE_FACTS = text("Thông tin", "Facts")
 THE_JUDGED = text("Hội đồng chấm", "Judged by the council")
 PART = text("PHẦN", "PART")
 ERRATA = text("Đính chính và nghi vấn", "Errata and doubts")

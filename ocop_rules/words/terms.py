@@ -6,14 +6,14 @@ A table has the names that JSON and YAML write, so that a result of long ago is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
 from ocop_rules.evidence.bundle import Role
 from ocop_rules.rating.points import Points
-from ocop_rules.text import Lang, Text, text
+from ocop_rules.text import Lang, Text, text, written_day
 
 Terms: TypeAlias = Mapping[str, Text]
 """The wordings of the values that a field can have, by their names."""
@@ -25,7 +25,7 @@ OUTCOMES: Terms = {
     "provisional": text("điểm tạm tính", "provisional"),
 }
 BASES: Terms = {
-    "judged": text("chấm", "judged"),
+    "judged": text("theo phiếu chấm", "judged"),
     "evidence": text("minh chứng", "evidence"),
     "none": text("chưa có", "nothing"),
     "not_applicable": text("không áp dụng", "not applicable"),
@@ -85,7 +85,7 @@ SCORINGS: Terms = {
     "sum": text("cộng mọi phương án đạt được", "all options that hold add up"),
 }
 STATUSES: Terms = {
-    "in_force": text("có hiệu lực", "in force"),
+    "in_force": text("đang có hiệu lực", "in force"),
     "lapsed": text("hết hiệu lực", "lapsed"),
     "incomplete": text("chưa chép đủ", "incomplete"),
 }
@@ -99,9 +99,34 @@ EITHER = text("và", "or")
 """Between things each of which may be chosen: a level certifies 3 and 4 stars, a product gets one of them."""
 
 
+_INDOCHINA = timezone(timedelta(hours=7))
+
+
 def day(value: date, lang: Lang) -> str:
     """Return a day as it is written: `25/12/2026`, `2026-12-25`."""
-    return f"{value.day:02}/{value.month:02}/{value.year:04}" if lang == "vi" else value.isoformat()
+    return written_day(value, lang)
+
+
+def moment(value: str | datetime, lang: Lang) -> str:
+    """Return a moment as it is read in Vietnam, in Indochina time: `18:17 28/11/2026`, `2026-11-28 18:17 (UTC+7)`.
+
+    Args:
+        value: the moment, with its zone; as text in the form of ISO 8601.
+        lang: the language.
+    """
+    there = _there(value)
+    time, date_there = f"{there.hour:02}:{there.minute:02}", day(there.date(), lang)
+    return f"{time} {date_there}" if lang == "vi" else f"{date_there} {time} (UTC+7)"
+
+
+def day_of(value: str | datetime, lang: Lang) -> str:
+    """Return the day of a moment as it is in Vietnam; arguments as for `moment`."""
+    return day(_there(value).date(), lang)
+
+
+def _there(value: str | datetime) -> datetime:
+    exact = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return exact.astimezone(_INDOCHINA)
 
 
 def headed(term: Text, lang: Lang) -> str:
@@ -126,11 +151,6 @@ def short_stars(count: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def decision(number: str, lang: Lang) -> str:
-    """Return a decision by its number, as people cite it: `Quyết định 148/QĐ-TTg`."""
-    return f"Quyết định {number}" if lang == "vi" else f"Decision {number}"
-
-
 def displayed(value: Points, lang: Lang = "en") -> str:
     """Write a number of points for people: at most two decimals, halves up, with a comma in Vietnamese (R9)."""
     exact = Fraction(value)

@@ -19,7 +19,7 @@ from ocop_pages.assets import address
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import Points
 from ocop_rules.text import LANGS, Lang, Text
-from ocop_rules.words.terms import OUTCOMES, PURPOSES, ROLES, displayed, headed, stars
+from ocop_rules.words.terms import OUTCOMES, PURPOSES, ROLES, STATUSES, displayed, headed, moment, stars
 from ocop_rules.words.terms import day as written_day
 
 
@@ -106,8 +106,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_fit_to_show,
     )
-    environment.globals |= {"asset": address, "star_count": stars, "headed": headed}
-    environment.globals |= {"OUTCOMES": OUTCOMES, "PURPOSES": PURPOSES, "ROLES": ROLES}
+    environment.globals |= {"asset": address, "star_count": stars, "headed": headed, "moment": moment}
+    environment.globals |= {"OUTCOMES": OUTCOMES, "PURPOSES": PURPOSES, "ROLES": ROLES, "STATUSES": STATUSES}
     environment.filters["as_is"] = escape
     return environment
 
@@ -133,7 +133,12 @@ def rendered(name: str, frame: Frame, **values: object) -> str:
         frame: of the page.
         values: what the template shows.
     """
-    helpers = {"say": frame.say, "phrase": frame.phrase, "points": frame.points, "day": frame.day}
+    helpers = {
+        "say": frame.say,
+        "phrase": frame.phrase,
+        "points": frame.points,
+        "day": frame.day,
+    }
     return _environment().get_template(f"{name}.html.j2").render(frame=frame, lang=frame.lang, **helpers, **values)
 
 

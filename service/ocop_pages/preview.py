@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,10 +24,14 @@ from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
+from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 from ocop_rules.words.explanation import Explanation
 from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 
 _UNNAMED = "…"
+
+
+_POSITION = re.compile(r"\[[0-9]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,12 @@ class FieldProblem:
     problem: Problem
     field: str | None
     title: Text | None = None
+
+    @property
+    def lacking(self) -> Text | None:
+        """What was not filled in, in the words of the form; None where something else is wrong."""
+        name = TITLES.get(_POSITION.sub("[]", self.problem.place)) if self.problem.code == "missing-field" else None
+        return None if name is None else text(f"Chưa điền {name.vi}", f"Not filled in: {name.en}")
 
 
 @dataclass(frozen=True, slots=True)

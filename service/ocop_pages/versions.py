@@ -19,6 +19,7 @@ from ocop_pages.frame import LANG, Frame, frame_of, page, rendered, sent
 from ocop_pages.start import rulebooks
 from ocop_pages.visitor import Visitor
 from ocop_rules.rulebook.catalogue import load, version_ids
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.diff.diff import diff
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Lang, printable, text
@@ -31,7 +32,10 @@ router = APIRouter(include_in_schema=False, dependencies=[LANG])
 async def versions(request: Request, caller: Visitor) -> Response:
     """List the versions, with what is not known of them."""
     before = {later: earlier for earlier, later in pairwise(version_ids())}
-    return await asyncio.to_thread(page, request, "versions", caller, rulebooks=rulebooks(), before=before)
+    named = {later: decision_named(load(earlier).decision) for later, earlier in before.items()}
+    return await asyncio.to_thread(
+        page, request, "versions", caller, rulebooks=rulebooks(), before=before, before_named=named
+    )
 
 
 @router.api_route("/versions/compare", methods=["GET", "HEAD"])

@@ -120,7 +120,8 @@ def admit(request: Request, caller: Caller, scopes: SecurityScopes) -> None:
         parts.throttle.count_request(caller.actor)
     for scope in scopes.scopes:
         if not caller.may(Scope(scope)):
-            said = text(f"khóa này không có quyền {scope}", f"this key does not allow: {scope}")
+            lacking = Scope(scope).words
+            said = text(f"khóa này không có quyền {lacking.vi}", f"this key does not allow: {lacking.en}")
             challenge = f'{_REALM}, error="insufficient_scope", scope="{scope}"'
             raise Refusal("forbidden", said, headers={"WWW-Authenticate": challenge})
 
@@ -155,7 +156,8 @@ async def overseer(caller: Annotated[Caller, Depends(guard)]) -> Caller:
     """Return who asks for numbers of the whole service, or refuse them."""
     if not caller.sees_totals:
         said = text(
-            "số liệu của mọi tổ chức cần quyền read:all", "numbers of all organisations need the scope read:all"
+            f"số liệu của mọi tổ chức cần quyền {Scope.READ_ALL.words.vi}",
+            "numbers of all organisations need the scope read:all",
         )
         challenge = f'{_REALM}, error="insufficient_scope", scope="{Scope.READ_ALL}"'
         raise Refusal("forbidden", said, headers={"WWW-Authenticate": challenge})

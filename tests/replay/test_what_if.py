@@ -153,7 +153,7 @@ def test_a_set_without_counterpart_is_refused(sheet: Edit) -> None:
     sheet(f"{LATER}/sets/{SET_7}", "number: 7\n", "number: 7\nidentity: something-else\n")
     found = replay_line("f", 1, line(), LATER)
     assert found.verdict is Verdict.REFUSED
-    assert "no set that corresponds to set 7 of qd-26-2026" in found.problems[0].message.en
+    assert "no set that corresponds to set 7 of Decision 26/2026/QĐ-TTg" in found.problems[0].message.en
     with pytest.raises(NoSuchSheet, match="no set"):
         translate({}, "qd-26-2026", 7, LATER)
 

@@ -29,7 +29,7 @@ def idle_types(whole: Vocabulary, rulebooks: Iterable[Rulebook]) -> Iterator[Fin
                 RULE,
                 f"vocabulary.yaml: {name}",
                 text(
-                    f"loại “{kind.title.vi}” không chứng minh dữ kiện nào và không nêu dùng để làm gì (serves)",
+                    f"loại “{kind.title.vi}” không chứng minh thông tin nào và không nêu dùng để làm gì (serves)",
                     f"the type “{kind.title.en}” backs no fact and does not say what it is for (serves)",
                 ),
             )

@@ -44,7 +44,7 @@ def _wrong(knock_out: KnockOut, vocabulary: Vocabulary) -> Iterator[tuple[str | 
         yield (
             None,
             text(
-                "chỉ dựa vào việc thiếu giấy tờ: không dữ kiện nào nói rõ, nên chỉ có tác dụng khi hồ sơ ghi "
+                "chỉ dựa vào việc thiếu giấy tờ: không thông tin nào nói rõ, nên chỉ có tác dụng khi hồ sơ ghi "
                 "documents_complete: true (R6)",
                 "it rests on missing documents alone: no fact states it, so it fires only where the bundle says "
                 "documents_complete: true (R6)",

@@ -28,7 +28,7 @@ def unread(whole: Vocabulary, rulebooks: Iterable[Rulebook]) -> Iterator[Finding
                 RULE,
                 f"vocabulary.yaml: {name}",
                 text(
-                    f"không phiên bản nào dùng đến dữ kiện “{fact.title.vi}”",
+                    f"không phiên bản nào dùng đến thông tin “{fact.title.vi}”",
                     f"no version reads the fact “{fact.title.en}”",
                 ),
                 fact=name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.diff.change import Kind, Nature, Spot, VersionDiff
 from ocop_rules.rulebook.diff.entry import Entry, Subject, criterion_title, entries
 from ocop_rules.rulebook.lint.finding import set_ranges
@@ -12,6 +13,7 @@ from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.differences.line import SIGNS, TONES, Line, Tone, line
 from ocop_rules.words.differences.parameters import ARROW
+from ocop_rules.words.terms import day
 
 _TITLE = text("Những gì đã thay đổi trong quy định", "What changed in the law")
 _OF_ONE_SET = text(", bộ {number}", ", set {number}")
@@ -24,8 +26,8 @@ _COUNTS = text(
 )
 _HIDDEN = text(" (xem với --labels)", " (shown with --labels)")
 _INCOMPLETE = text(
-    "Dữ liệu {version} chưa đủ, nên khác biệt ở đây có thể do chưa chép: {missing}",
-    "The files of {version} are incomplete, a difference may be due to that: {missing}",
+    "Dữ liệu của {decision} chưa đủ, nên khác biệt ở đây có thể do chưa chép: {missing}",
+    "The files of {decision} are incomplete, a difference may be due to that: {missing}",
 )
 _LAW: Mapping[tuple[Subject, Kind | None], Text] = {
     (Subject.DECISION, None): text("Quyết định, hạng sao, cấp đánh giá", "Decision, star bands, levels"),
@@ -123,10 +125,10 @@ def view(found: VersionDiff, lang: Lang, *, labels: bool) -> View:
 
 
 def _version(rulebook: Rulebook, lang: Lang) -> str:
-    dates = _IN_FORCE.in_(lang).format(since=rulebook.in_force_from)
+    dates = _IN_FORCE.in_(lang).format(since=day(rulebook.in_force_from, lang))
     if rulebook.lapsed_on:
-        dates += _LAPSED.in_(lang).format(lapsed=rulebook.lapsed_on)
-    return f"{rulebook.id}: {rulebook.title.in_(lang)} ({dates})"
+        dates += _LAPSED.in_(lang).format(lapsed=day(rulebook.lapsed_on, lang))
+    return f"{decision_named(rulebook.decision).in_(lang)}: {rulebook.title.in_(lang)} ({dates})"
 
 
 def _summary(found: VersionDiff, lang: Lang, labels: bool) -> str:
@@ -140,7 +142,8 @@ def _summary(found: VersionDiff, lang: Lang, labels: bool) -> str:
 def _notes(found: VersionDiff, lang: Lang) -> Iterator[str]:
     for rulebook in (found.before, found.after):
         for missing in rulebook.unknown:
-            yield _INCOMPLETE.in_(lang).format(version=rulebook.id, missing=missing.in_(lang))
+            named = decision_named(rulebook.decision).in_(lang)
+            yield _INCOMPLETE.in_(lang).format(decision=named, missing=missing.in_(lang))
 
 
 def _chapters(found: VersionDiff, lang: Lang, labels: bool) -> Iterator[Chapter]:

@@ -11,6 +11,7 @@ from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import FORMAT
 from ocop_rules.evidence.reader import PartialBundle
 from ocop_rules.rulebook.catalogue import default_catalogue, load
+from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
 from ocop_rules.text import Text, printable, text
@@ -88,9 +89,9 @@ def sheet_named(version: str, name: str) -> Sheet:
     rulebook = load(version)
     product_set = rulebook.set_named(name)
     if product_set is None:
-        shown = printable(name)
+        shown, named = printable(name), decision_named(rulebook.decision)
         raise UnknownVersion(
-            text(f"{rulebook.id} không có bộ sản phẩm “{shown}”", f"{rulebook.id} has no product set “{shown}”")
+            text(f"{named.vi} không có bộ sản phẩm “{shown}”", f"{named.en} has no product set “{shown}”")
         )
     return Sheet(rulebook, product_set, needs_of(rulebook, product_set))
 

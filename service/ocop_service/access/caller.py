@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ocop_rules.text import Text, text
 from ocop_service.log.entry import DEFAULT_ORGANISATION
 from ocop_service.storage.evaluations import ALL_ORGANISATIONS, OrganisationFilter
 
@@ -20,6 +22,19 @@ class Scope(StrEnum):
     READ_ALL = "read:all"
     RATE = "rate"
     ADMIN = "admin"
+
+    @property
+    def words(self) -> Text:
+        """What it allows, in words."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[str, Text] = {
+    "read": text("xem", "read"),
+    "read:all": text("xem của mọi tổ chức", "read:all"),
+    "rate": text("chấm", "rate"),
+    "admin": text("quản trị", "admin"),
+}
 
 
 _IMPLIED = {Scope.READ: frozenset((Scope.READ, Scope.READ_ALL, Scope.RATE, Scope.ADMIN))}

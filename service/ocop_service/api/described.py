@@ -65,7 +65,7 @@ def _example(name: str) -> dict[str, Any]:
             {
                 "code": "unknown-fact",
                 "place": "facts[0].fact",
-                "message": "không có dữ kiện này trong danh mục",
+                "message": "không có thông tin này trong danh mục",
                 "mend": "có phải là “local_labour_share”?",
                 "found": "local_labor_share",
                 "line": 12,

@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.words.terms import day_of
 from ocop_service.access.caller import Scope
 from ocop_service.access.keys import ApiKey, ApiKeys
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
@@ -41,10 +42,14 @@ def create(
         until = now_utc() + timedelta(days=days)
         key, written = ApiKeys(found).create(name, scope or (Scope.READ, Scope.RATE), until, organisation)
     typer.echo(written)
-    last, scopes = (key.expires_at or "")[:10], ", ".join(sorted(key.scopes))
-    typer.echo(command_text("key-made", key=key.id, scopes=scopes, until=last), err=True)
+    until_when = day_of(key.expires_at, chosen_lang.current()) if key.expires_at else "-"
+    typer.echo(command_text("key-made", key=key.id, scopes=_in_words(key), until=until_when), err=True)
     code = "shared-organisation" if key.organisation == DEFAULT_ORGANISATION else "organisation"
     typer.echo(command_text(code, name=key.organisation, reads=command_text(_what_it_reads(key))), err=True)
+
+
+def _in_words(key: ApiKey) -> str:
+    return ", ".join(scope.words.in_(chosen_lang.current()) for scope in sorted(key.scopes))
 
 
 def _what_it_reads(key: ApiKey) -> str:
@@ -56,7 +61,7 @@ def _what_it_reads(key: ApiKey) -> str:
 @app.command("list")
 def list_keys(config: ConfigOption = None, database: DatabaseOption = None, lang: LangOption = None) -> None:
     """List all keys: id, name, scopes, whether they hold; the organisation where there are several."""
-    chosen_lang.use(lang)
+    used = chosen_lang.use(lang)
     with opened(config, database) as found:
         keys = ApiKeys(found).all()
     table = Table(box=None, pad_edge=False)
@@ -68,11 +73,12 @@ def list_keys(config: ConfigOption = None, database: DatabaseOption = None, lang
     now = moment(now_utc())
     for key in keys:
         if key.revoked_at is not None:
-            state = command_text("revoked", day=key.revoked_at[:10])
+            state = command_text("revoked", day=day_of(key.revoked_at, used))
         else:
             state = command_text("holds" if key.holds(now) else "expired")
-        scopes = " ".join(sorted(key.scopes))
-        row = (key.id, key.name, scopes, key.created_at[:10], (key.expires_at or "-")[:10], state)
+        created = day_of(key.created_at, used)
+        expires = day_of(key.expires_at, used) if key.expires_at else "-"
+        row = (key.id, key.name, _in_words(key), created, expires, state)
         table.add_row(*row, *([key.organisation] if several else []))
     console().print(table)
 

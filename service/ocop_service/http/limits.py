@@ -29,7 +29,7 @@ def too_large(most: int) -> Refusal:
     """Return the refusal of a body of more than `most` bytes."""
     kib = most // 1024
     said = text(
-        f"tối đa {kib} KiB; chỉ ghi dữ kiện và mã băm, không nhúng tệp minh chứng",
+        f"tối đa {kib} KiB; chỉ ghi thông tin, số liệu và mã băm, không nhúng tệp minh chứng",
         f"at most {kib} KiB; list facts and digests, do not embed the documents themselves",
     )
     return Refusal("too-large", said, headers={"Connection": "close"})
