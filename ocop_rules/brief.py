@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -40,6 +41,18 @@ def one_line(kind: str, parts: Iterable[tuple[str, object]]) -> str:
             break
         shown += more
     return f"{kind}({shown})"
+
+
+_MOST_TOLD = 3
+"""So many of several things are shown."""
+
+
+def line_of_several(opening: str, things: Collection[object], closing: str) -> str:
+    """Return several things on one line: how many they are, and the first of them; of a mapping its keys."""
+    first = [_shown_inside(thing) or str(thing) for thing in islice(things, _MOST_TOLD)]
+    more = ", …" if len(things) > _MOST_TOLD else ""
+    head = f"<{len(things)}> " if len(things) > 1 else ""
+    return f"{opening}{head}{', '.join(first)}{more}{closing}"
 
 
 def _fields(part: object) -> Iterator[tuple[str, object]]:

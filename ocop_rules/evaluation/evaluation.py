@@ -10,6 +10,7 @@ from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
 from ocop_rules.evaluation.transport import pack, unpack
 from ocop_rules.rating.result import Result
+from ocop_rules.several import Several
 from ocop_rules.text import Lang
 from ocop_rules.words.explainer import explain
 from ocop_rules.words.explanation import Explanation, explanation_text
@@ -33,7 +34,7 @@ class Evaluation(Result):
     @cached_property
     def warnings(self) -> tuple[Message, ...]:
         """What the reader of the result should know."""
-        return tuple([Message(*notice) for notice in self.notices])
+        return Several([Message(*notice) for notice in self.notices])
 
     @cached_property
     def bundle_json(self) -> str:

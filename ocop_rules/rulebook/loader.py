@@ -17,11 +17,12 @@ from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
 from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles, unread
 from ocop_rules.rulebook.library import Library
-from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook, frozen_mapping
+from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook
 from ocop_rules.rulebook.pins import PINS, pinned_digests
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
+from ocop_rules.several import frozen_mapping
 from ocop_rules.text import Text, printable, text
 
 _WEEKEND = (5, 6)

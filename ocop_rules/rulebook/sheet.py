@@ -31,14 +31,14 @@ from ocop_rules.rulebook.model import (
     Case,
     Criterion,
     Gate,
-    KnockOut,
+    KnockOutRule,
     Option,
     Part,
     ProductSet,
     ReadingNote,
     Section,
-    frozen_mapping,
 )
+from ocop_rules.several import frozen_mapping
 from ocop_rules.text import Text, text
 
 
@@ -168,7 +168,7 @@ class SheetBuilder:
 
     def _knock_out(
         self, name: str, written: SetDefinition, criterion: str | None, source: Source, place: Place
-    ) -> KnockOut | None:
+    ) -> KnockOutRule | None:
         if name not in self._knock_outs:
             self._files.problem(
                 source,
@@ -179,7 +179,7 @@ class SheetBuilder:
             return None
         definition, written_in = self._knock_outs[name]
         known = definition.name or name
-        return KnockOut(
+        return KnockOutRule(
             id=known if criterion is None else f"{criterion}/{known}",
             name=known,
             outcome=definition.outcome,
