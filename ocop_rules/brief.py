@@ -16,7 +16,7 @@ from ocop_rules.characters import shown
 
 MAX_BRIEF = 180
 _MAX_VALUE = 40
-_NAMES = ("id", "number", "name", "code", "en")
+_NAMES = ("id", "number", "name", "code", "en", "letter", "dossier", "identity", "criterion", "judge", "fact")
 """By which of its fields an object inside another is shown."""
 
 
@@ -26,6 +26,14 @@ def brief(self: object) -> str:
     It is what `__repr__` of frozen dataclasses, named tuples and models returns.
     """
     return one_line(type(self).__name__, _fields(self))
+
+
+class Brief:
+    """What is shown on one line: a base for dataclasses that make no `__repr__` of their own."""
+
+    __slots__ = ()
+
+    __repr__ = brief
 
 
 def one_line(kind: str, parts: Iterable[tuple[str, object]]) -> str:

@@ -92,7 +92,8 @@ def test_errors_and_long_words_are_shown_on_one_short_line() -> None:
 def test_an_evaluation_says_what_came_of_it() -> None:
     evaluation = ocop_rules.evaluate("examples/plum-jam-held-at-3-stars.yaml")
     assert repr(evaluation) == (
-        "Evaluation(dossier='14-04057-007-2026', version='qd-26-2026', set=7, outcome='rated', points=74, band=4, stars=3)"
+        "Evaluation(dossier='14-04057-007-2026', version='qd-26-2026', set=7, "
+        "outcome='rated', points=74, band=4, stars=3)"
     )
 
 

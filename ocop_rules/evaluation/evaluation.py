@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
+from ocop_rules.evaluation.rows import Cell, Per, rows
 from ocop_rules.evaluation.transport import pack, unpack
 from ocop_rules.rating.result import Result
 from ocop_rules.several import Several
@@ -15,6 +16,8 @@ from ocop_rules.text import Lang
 from ocop_rules.words.explainer import explain
 from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_rules.words.messages import Message
+from ocop_rules.words.notebook import fragment
+from ocop_rules.words.plots import plots_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,3 +73,17 @@ class Evaluation(Result):
     def explain(self, lang: Lang = "vi") -> str:
         """Return the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
         return explanation_text(self.explanation(lang), lang)
+
+    def rows(self, per: Per = "criterion") -> list[dict[str, Cell]]:
+        """Return flat records for a data frame: one a criterion, one a minimum requirement, or one for the product."""
+        return rows([self], per)
+
+    def to_html(self, lang: Lang = "vi") -> str:
+        """Return the explanation in `lang` with its plots, as a piece of HTML for a notebook or a page of one's own.
+
+        It needs no other file, no script and no network; every text in it is escaped.
+        """
+        return fragment("evaluation", lang, explanation=self.explanation(lang), plots=plots_of(self, lang))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
 from ocop_rules.engine.evaluator import Fired, StarsInput, VerdictInput
@@ -14,7 +12,7 @@ from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
-from ocop_rules.rating.choice import Choices, choose
+from ocop_rules.rating.choice import Choices, choose, dossier_cases
 from ocop_rules.rating.earnings import Earnings, evidence_used, judge_parts, mean_of, rounded
 from ocop_rules.rating.notice import notices
 from ocop_rules.rating.points import points_of
@@ -28,16 +26,12 @@ from ocop_rules.rating.result import (
     Result,
 )
 from ocop_rules.rating.settings import Settings
+from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.several import FrozenMapping, Several
-
-try:
-    LIBRARY_VERSION = package_version("ocop-rules")
-except PackageNotFoundError:  # pragma: no cover - only where the package is not installed
-    LIBRARY_VERSION = "0"
 
 _OUTCOMES: tuple[OutcomeName, ...] = ("rated", "stopped", "disqualified")
 
@@ -154,6 +148,18 @@ def rate(
         _plan=plan,
         _fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
     )
+
+
+def check_cases(bundle: EvidenceBundle, rulebook: Rulebook, product_set: ProductSet) -> None:
+    """Refuse a checked bundle of which `rate` would find that its alternative cases cannot be told.
+
+    Raises:
+        InvalidEvidence: a case is stated twice, or not where it is needed.
+    """
+    if product_set.case_groups:
+        plan, evaluator = evaluator_for(rulebook, product_set.number, "direct")
+        evidence = counted_evidence(bundle, rulebook.vocabulary, strict=True)
+        dossier_cases(plan, bundle, evaluator.evidence(evidence))
 
 
 def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
