@@ -41,8 +41,8 @@ class FrozenMapping(dict[Key, Item]):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("it cannot be changed; make a dict of it first: dict(…)")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    update = setdefault = pop = popitem = clear = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = setdefault = pop = popitem = clear = _refuse
 
 
 def frozen_mapping(items: Mapping[Any, Any]) -> Mapping[Any, Any]:

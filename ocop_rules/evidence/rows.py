@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
+from ocop_rules.documents.python_values import as_plain
 from ocop_rules.documents.suggestion import Names, did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
 from ocop_rules.errors import InvalidEvidence, Problem
@@ -113,7 +113,7 @@ _SCORE = re.compile(r"(?P<kind>option|points|part):(?P<of>[^:]+)(?P<case>:case)?
 _DOCUMENT = re.compile(r"document:(?P<type>[^:#]+)(?P<which>#[^:]+)?:(?P<field>[^:]+)\Z")
 _FACT = re.compile(r"fact:(?P<fact>[^:]+)(?::(?P<field>[^:]+))?\Z")
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
-_ADDED = re.compile(r"[0-9]{1,9}(?:\s*\+\s*[0-9]{1,9})+\Z")
+_ADDED = re.compile(r"[0-9.]{1,9}(?:\s*\+\s*[0-9.]{1,9})+\Z")
 _SPOKEN = {"true": True, "false": False}
 _ROW_S_OWN = ""
 
@@ -144,10 +144,11 @@ class RowReader:
         self._attesters: tuple[str, ...] = ()
         self._stated: list[str] = []
         self._columns: dict[str, str] = {}
+        self._open: set[str] = set()
         self.problems: list[Problem] = []
         self.bundle: dict[str, Any] = {"format": FORMAT}
         for name, value in row.items():
-            self._cell(nfc(str(name)).strip(), _plain(value))
+            self._cell(nfc(str(name)).strip(), _stated(as_plain(value)))
         self._finish()
 
     @property
@@ -165,9 +166,9 @@ class RowReader:
         for known in sorted(self._columns, key=len, reverse=True):
             if place == known or place.startswith((f"{known}.", f"{known}[")):
                 column = self._columns[known]
-                rest = place[len(known) :]
-                if rest and known.startswith("documents["):
-                    column += f":{rest[1:]}"
+                rest = place[len(known) + 1 :]
+                if rest and (known in self._open or rest == "case"):
+                    column += f":{rest}"
                 break
         else:
             column = {".".join(path): name for name, path in _PLAIN.items()}.get(place, place)
@@ -242,15 +243,14 @@ class RowReader:
         sheet = self._sheets.setdefault(judge, _Sheet())
         if found is None:
             setattr(sheet, what, value)
-        elif found["case"] and found["kind"] != "option":
-            self._unknown(column)
         elif found["case"]:
             sheet.cases[found["of"]] = value
         elif found["kind"] == "option":
             sheet.options[found["of"]] = _ordinals(value)
+        elif found["kind"] == "points":
+            sheet.points[found["of"]] = _added(value)
         else:
-            scores = sheet.points if found["kind"] == "points" else sheet.parts
-            scores[found["of"]] = value
+            sheet.parts[found["of"]] = value
 
     def _unknown(self, column: str, near: tuple[str, ...] = ()) -> None:
         head, colon, rest = column.partition(":")
@@ -275,6 +275,7 @@ class RowReader:
     def _all_documents(self) -> Iterator[dict[str, Any]]:
         for i, (name, given) in enumerate(self._documents.items()):
             self._columns[f"documents[{i}]"] = f"document:{name}"
+            self._open.add(f"documents[{i}]")
             given.setdefault("id", name)
             yield given
 
@@ -310,17 +311,15 @@ class RowReader:
             out: dict[str, Any] = {"judge": judge}
             if sheet.role is not None:
                 out["role"] = sheet.role
-            options = {
-                number: {"case": sheet.cases[number], "option": chosen} if number in sheet.cases else chosen
-                for number, chosen in sheet.options.items()
-            }
             for part, kind, scores in (
-                ("options", "option", options),
-                ("points", "points", sheet.points),
+                ("options", "option", _in_cases(sheet.options, "option", sheet.cases)),
+                ("points", "points", _in_cases(sheet.points, "points", sheet.cases)),
                 ("parts", "part", sheet.parts),
             ):
-                if scores or (part == "options" and not sheet.points and not sheet.parts):
+                if scores:
                     out[part] = scores
+                self._columns[f"sheets[{i}].{part}"] = f"{head}{kind}"
+                self._open.add(f"sheets[{i}].{part}")
                 self._columns |= {f"sheets[{i}].{part}.{number}": f"{head}{kind}:{number}" for number in scores}
             self._columns |= {f"sheets[{i}].{what}": f"{head}{what}" for what in _OF_THE_SHEET}
             yield out
@@ -344,26 +343,9 @@ def _meant(name: str, known: Iterable[str], column: str) -> Text:
     )
 
 
-def _plain(value: Any) -> Any:
-    """Return a cell as plain Python has it; None for what is empty: no value, no number, no day, no text."""
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(value, str):
-        return value.strip()
-    if hasattr(value, "dtype") and hasattr(value, "item") and getattr(value, "ndim", 0) == 0 and not _is_moment(value):
-        value = value.item()
-    try:
-        if value != value:  # NaN and NaT alone are not equal to themselves
-            return None
-    except (TypeError, ValueError, ArithmeticError):  # pandas.NA does not say whether it is
-        return None if type(value).__name__ == "NAType" else value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-def _is_moment(value: Any) -> bool:
-    return isinstance(value, date) or type(value).__name__ == "datetime64"
+def _stated(value: Any) -> Any:
+    """Return a cell; None where it holds nothing but spaces."""
+    return (value.strip() or None) if isinstance(value, str) else value
 
 
 def _spoken(value: Any) -> Any:
@@ -377,9 +359,21 @@ def _listed(value: Any) -> list[Any]:
     return [] if value is None else list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
 
 
+def _in_cases(scores: Mapping[str, Any], name: str, cases: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was chosen, with the case of those criteria for which one is stated."""
+    return {
+        number: {"case": cases[number], name: chosen} if number in cases else chosen
+        for number, chosen in scores.items()
+    }
+
+
 def _ordinals(value: Any) -> Any:
+    """Return options as a bundle has them: `3` and `1+3` are written so in texts."""
     if isinstance(value, str) and _WHOLE.match(value):
         return int(value)
-    if isinstance(value, str) and _ADDED.match(value):
-        return [int(each) for each in value.split("+")]
-    return value
+    added = _added(value)
+    return [int(each) if _WHOLE.match(each) else each for each in added] if isinstance(added, list) else value
+
+
+def _added(value: Any) -> Any:
+    return [each.strip() for each in value.split("+")] if isinstance(value, str) and _ADDED.match(value) else value
