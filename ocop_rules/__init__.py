@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.evaluate import evaluate as evaluate
     from ocop_rules.evaluation.evaluation import Evaluation as Evaluation
     from ocop_rules.evaluation.many import evaluate_many as evaluate_many
-    from ocop_rules.evaluation.rows import rows as rows
+    from ocop_rules.evaluation.records import Cell as Cell
+    from ocop_rules.evaluation.records import Per as Per
+    from ocop_rules.evaluation.tables import rows as rows
     from ocop_rules.evidence.bundle import CaseChoice as CaseChoice
+    from ocop_rules.evidence.bundle import CaseScore as CaseScore
     from ocop_rules.evidence.bundle import Document as Document
     from ocop_rules.evidence.bundle import EvidenceBundle as EvidenceBundle
     from ocop_rules.evidence.bundle import Fact as Fact
@@ -185,8 +188,11 @@ _HOMES = {
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",
     "ocop_rules.evaluation.many": "evaluate_many",
-    "ocop_rules.evaluation.rows": "rows",
-    "ocop_rules.evidence.bundle": ("CaseChoice Document EvidenceBundle Fact Producer Product Role ScoreSheet"),
+    "ocop_rules.evaluation.records": "Cell Per",
+    "ocop_rules.evaluation.tables": "rows",
+    "ocop_rules.evidence.bundle": (
+        "CaseChoice CaseScore Document EvidenceBundle Fact Producer Product Role ScoreSheet"
+    ),
     "ocop_rules.evidence.reader": "BundleInput",
     "ocop_rules.evidence.rows": "bundle_from_row",
     "ocop_rules.rating.authority": "Authority Forwarding",
@@ -203,14 +209,21 @@ _HOMES = {
     "ocop_rules.replay.many": "ReplayReport replay_many replay_record replay_report",
     "ocop_rules.replay.record": "Record read_record record_line",
     "ocop_rules.replay.summary": "Movement Summary Uncarried",
-    "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
-    "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
+    "ocop_rules.rulebook.catalogue": (
+        "Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"
+    ),
+    "ocop_rules.rulebook.certificate": (
+        "Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"
+    ),
     "ocop_rules.rulebook.citation": "Citation",
     "ocop_rules.rulebook.condition": "AllOf AnyOf Condition DocumentTest FactTest NotThat PointsTest",
     "ocop_rules.rulebook.decision_definition": "ArticleDefinition Erratum",
-    "ocop_rules.rulebook.definition": ("DecidedBy ErratumKind KnownFinding KnownPlace Outcome Purpose Scoring Status"),
+    "ocop_rules.rulebook.definition": (
+        "DecidedBy ErratumKind KnownFinding KnownPlace Outcome Purpose Scoring Status"
+    ),
     "ocop_rules.rulebook.diff.change": (
-        "Change CriterionSays Days Forwards GateSays Kind KnockOutSays LevelSays Mark Nature OptionSays Spot Titled"
+        "Change CriterionSays Days Forwards GateSays Kind KnockOutSays LevelSays Mark Nature OptionSays Spot "
+        "Titled"
     ),
     "ocop_rules.rulebook.diff.document": "ChangesDocument",
     "ocop_rules.rulebook.document_fields": "CitationDocument",

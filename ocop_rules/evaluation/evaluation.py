@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
-from ocop_rules.evaluation.rows import Cell, Per, rows
+from ocop_rules.evaluation.records import Cell, Per, checked, records_of
 from ocop_rules.evaluation.transport import pack, unpack
 from ocop_rules.rating.result import Result
 from ocop_rules.several import Several
@@ -75,8 +75,12 @@ class Evaluation(Result):
         return explanation_text(self.explanation(lang), lang)
 
     def rows(self, per: Per = "criterion") -> list[dict[str, Cell]]:
-        """Return flat records for a data frame: one a criterion, one a minimum requirement, or one for the product."""
-        return rows([self], per)
+        """Return flat records for a data frame: one a criterion, one a minimum requirement, or one for the product.
+
+        Raises:
+            ValueError: `per` is none of `criterion`, `product` and `requirement`.
+        """
+        return [*records_of(self, lambda: (self.bundle_digest, self.digest), checked(per))]
 
     def to_html(self, lang: Lang = "vi") -> str:
         """Return the explanation in `lang` with its plots, as a piece of HTML for a notebook or a page of one's own.

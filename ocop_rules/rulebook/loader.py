@@ -22,7 +22,7 @@ from ocop_rules.rulebook.pins import PINS, pinned_digests
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
-from ocop_rules.several import Several, frozen_mapping
+from ocop_rules.several import FrozenMapping, Several, frozen_mapping
 from ocop_rules.text import Text, printable, text
 
 _WEEKEND = (5, 6)
@@ -362,6 +362,6 @@ def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
         contradictions=Several(
             each for each in vocabulary.contradictions if facts.issuperset(test.fact for test in each.between)
         ),
-        documents=frozen_mapping({n: d for n, d in vocabulary.documents.items() if n in documents}),
-        facts=frozen_mapping({n: f for n, f in vocabulary.facts.items() if n in facts}),
+        documents=FrozenMapping({n: d for n, d in vocabulary.documents.items() if n in documents}),
+        facts=FrozenMapping({n: f for n, f in vocabulary.facts.items() if n in facts}),
     )

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from ocop_rules.errors import InvalidDocument, OcopError
 from ocop_rules.rating.points import Points, exact_text
-from ocop_rules.rating.result import CriterionResult, EvidenceItem
+from ocop_rules.rating.result import CriterionResult, EvidenceItem, Result
 from ocop_rules.text import Text
-
-if TYPE_CHECKING:
-    from ocop_rules.evaluation.evaluation import Evaluation
 
 Cell: TypeAlias = str | int | Decimal | bool | date | None
 """What stands in a row."""
@@ -28,34 +25,46 @@ DECIMALS = 6
 _STEP = Decimal(1).scaleb(-DECIMALS)
 
 
-def rows(evaluations: Iterable[Evaluation | OcopError], per: Per = "criterion") -> list[dict[str, Cell]]:
-    """Return evaluations as rows, which pandas, polars and pyarrow take as they are.
-
-    All rows have the same keys. Of an error, as `evaluate_many` yields it, there is one row, with the problem.
+def records_of(result: Result, digests: Callable[[], tuple[str, str]], per: Per) -> Iterator[dict[str, Cell]]:
+    """Return the records of one evaluation; see `rows`.
 
     Args:
-        evaluations: evaluations, and errors in the place of some.
-        per: `criterion` for a row a criterion, `product` for a row an evaluation, `requirement` for a row a minimum
-            requirement.
-
-    Raises:
-        ValueError: `per` is none of those.
+        result: the evaluation.
+        digests: gives the digests of its bundle and its own, which are not made where they are not needed.
+        per: what a record is about.
     """
-    make = _MAKERS.get(per)
-    if make is None:
+    head = {"row": 0, **_head(result)}
+    if per == "product":
+        bundle_digest, digest = digests()
+        yield _record(per, head, {**_product(result), "bundle_digest": bundle_digest, "digest": digest})
+        return
+    parts = _criteria(result) if per == "criterion" else _requirements(result)
+    yield from (_record(per, head, part) for part in parts)
+
+
+def record_of_error(error: OcopError, per: Per) -> dict[str, Cell]:
+    """Return the record of an error in the place of an evaluation."""
+    problems = error.problems if isinstance(error, InvalidDocument) else ()
+    told: dict[str, Cell] = {
+        "row": 0,
+        "dossier": error.dossier,
+        "error": type(error).__name__,
+        "problem_vi": "; ".join(each.render("vi") for each in problems) or error.render("vi"),
+        "problem_en": "; ".join(each.render("en") for each in problems) or error.render("en"),
+    }
+    return _record(per, told, {})
+
+
+def checked(per: str) -> Per:
+    """Return what a record is to be about; raises `ValueError` where there are no such records."""
+    if per not in COLUMNS:
         raise ValueError(f"per is criterion, product or requirement, not {per!r}")
-    out: list[dict[str, Cell]] = []
-    for number, each in enumerate(evaluations):
-        parts: Iterable[dict[str, Cell]] = [{}] if isinstance(each, OcopError) else make(each)
-        head = _of_error(each) if isinstance(each, OcopError) else _of_product(each)
-        columns = _COLUMNS[per]
-        out += [dict.fromkeys(columns) | {"row": number} | head | part for part in parts]
-    return [{name: row[name] for name in _COLUMNS[per]} for row in out]
+    return cast("Per", per)
 
 
 _HEAD = ("row", "dossier", "product", "version", "set", "evaluated_on", "outcome", "stars")
 _ERROR = ("error", "problem_vi", "problem_en")
-_COLUMNS: Mapping[Per, tuple[str, ...]] = {
+COLUMNS: Mapping[Per, tuple[str, ...]] = {
     "product": (
         *_HEAD,
         "band",
@@ -129,31 +138,27 @@ _COLUMNS: Mapping[Per, tuple[str, ...]] = {
 """The columns, in their order."""
 
 
-def _of_product(evaluation: Evaluation) -> dict[str, Cell]:
+def _record(per: Per, head: Mapping[str, Cell], part: Mapping[str, Cell]) -> dict[str, Cell]:
+    nothing: dict[str, Cell] = dict.fromkeys(COLUMNS[per])
+    return {**nothing, **head, **part}
+
+
+def _head(result: Result) -> dict[str, Cell]:
     return {
-        "dossier": evaluation.dossier,
-        "product": evaluation.bundle.product.name,
-        "version": evaluation.version,
-        "set": evaluation.product_set.number,
-        "evaluated_on": evaluation.evaluated_on,
-        "outcome": evaluation.outcome,
-        "stars": evaluation.stars,
+        "dossier": result.dossier,
+        "product": result.bundle.product.name,
+        "version": result.version,
+        "set": result.product_set.number,
+        "evaluated_on": result.evaluated_on,
+        "outcome": result.outcome,
+        "stars": result.stars,
     }
 
 
-def _of_error(error: OcopError) -> dict[str, Cell]:
-    told: dict[str, Cell] = {"dossier": error.dossier, "error": type(error).__name__}
-    problems = error.problems if isinstance(error, InvalidDocument) else ()
-    return told | {
-        "problem_vi": "; ".join(each.render("vi") for each in problems) or error.render("vi"),
-        "problem_en": "; ".join(each.render("en") for each in problems) or error.render("en"),
-    }
-
-
-def _product(evaluation: Evaluation) -> Iterator[dict[str, Cell]]:
+def _product(evaluation: Result) -> dict[str, Cell]:
     bundle, product_set = evaluation.bundle, evaluation.product_set
     nearest = evaluation.distances[0] if evaluation.distances else None
-    yield {
+    return {
         "band": evaluation.band,
         **_points(evaluation.points),
         "max_points": _decimal(product_set.max_points),
@@ -173,16 +178,14 @@ def _product(evaluation: Evaluation) -> Iterator[dict[str, Cell]]:
         "unmet": "; ".join(f"{each.criterion} ≥ {each.option}" for each in nearest.unmet) if nearest else None,
         "knockouts": "; ".join(each.id for each in evaluation.knockouts),
         "unverified": "; ".join(each.id for each in evaluation.unverified),
-        "warnings": "; ".join(dict.fromkeys(each.code for each in evaluation.warnings)),
+        "warnings": "; ".join(dict.fromkeys(each.code for each in evaluation.notices)),
         "engine": evaluation.engine,
         "library": evaluation.library,
         "rulebook_digest": evaluation.rulebook_digest,
-        "bundle_digest": evaluation.bundle_digest,
-        "digest": evaluation.digest,
     }
 
 
-def _criteria(evaluation: Evaluation) -> Iterator[dict[str, Cell]]:
+def _criteria(evaluation: Result) -> Iterator[dict[str, Cell]]:
     for number, result in evaluation.criteria.items():
         criterion = result.criterion
         yield {
@@ -205,7 +208,7 @@ def _criteria(evaluation: Evaluation) -> Iterator[dict[str, Cell]]:
         }
 
 
-def _requirements(evaluation: Evaluation) -> Iterator[dict[str, Cell]]:
+def _requirements(evaluation: Result) -> Iterator[dict[str, Cell]]:
     for each in evaluation.requirements:
         yield {
             "asked_stars": each.stars,
@@ -218,13 +221,6 @@ def _requirements(evaluation: Evaluation) -> Iterator[dict[str, Cell]]:
             "clause_vi": each.citation.in_("vi"),
             "clause_en": each.citation.in_("en"),
         }
-
-
-_MAKERS: Mapping[str, Callable[[Evaluation], Iterator[dict[str, Cell]]]] = {
-    "criterion": _criteria,
-    "product": _product,
-    "requirement": _requirements,
-}
 
 
 def _titled(name: str, words: Text) -> dict[str, Cell]:
