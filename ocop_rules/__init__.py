@@ -209,21 +209,14 @@ _HOMES = {
     "ocop_rules.replay.many": "ReplayReport replay_many replay_record replay_report",
     "ocop_rules.replay.record": "Record read_record record_line",
     "ocop_rules.replay.summary": "Movement Summary Uncarried",
-    "ocop_rules.rulebook.catalogue": (
-        "Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"
-    ),
-    "ocop_rules.rulebook.certificate": (
-        "Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"
-    ),
+    "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
+    "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
     "ocop_rules.rulebook.citation": "Citation",
     "ocop_rules.rulebook.condition": "AllOf AnyOf Condition DocumentTest FactTest NotThat PointsTest",
     "ocop_rules.rulebook.decision_definition": "ArticleDefinition Erratum",
-    "ocop_rules.rulebook.definition": (
-        "DecidedBy ErratumKind KnownFinding KnownPlace Outcome Purpose Scoring Status"
-    ),
+    "ocop_rules.rulebook.definition": ("DecidedBy ErratumKind KnownFinding KnownPlace Outcome Purpose Scoring Status"),
     "ocop_rules.rulebook.diff.change": (
-        "Change CriterionSays Days Forwards GateSays Kind KnockOutSays LevelSays Mark Nature OptionSays Spot "
-        "Titled"
+        "Change CriterionSays Days Forwards GateSays Kind KnockOutSays LevelSays Mark Nature OptionSays Spot Titled"
     ),
     "ocop_rules.rulebook.diff.document": "ChangesDocument",
     "ocop_rules.rulebook.document_fields": "CitationDocument",
