@@ -113,7 +113,7 @@ def test_every_member_of_a_public_object_is_described(name: str) -> None:
     undescribed = []
     for where, member, _, function in members(getattr(ocop_rules, name)):
         if function is not None:
-            described = bool(function.__doc__)  # type: ignore[attr-defined]
+            described = bool(function.__doc__)
         else:
             described = (
                 bool(re.search(rf"\b{member}\b", where.__doc__ or "")) or f"`{member}`" in API or f".{member}`" in API

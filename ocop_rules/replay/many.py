@@ -23,7 +23,7 @@ from ocop_rules.rulebook.catalogue import load
 from ocop_rules.several import Several
 from ocop_rules.text import Lang, printable, text
 from ocop_rules.words.notebook import fragment
-from ocop_rules.words.replays import VERDICTS, counted
+from ocop_rules.words.replays import HEADINGS, VERDICTS, counted
 
 RecordInput: TypeAlias = Record | Mapping[str, Json] | str | bytes
 """A record: as `read_record` reads it, as plain data, or as a line of JSON."""
@@ -108,12 +108,18 @@ class ReplayReport:
 
     def __repr__(self) -> str:
         counts = self.verdicts.items()
-        return one_line(type(self).__name__, [("version", self.version), *((str(v), n) for v, n in counts if n)])
+        told = [("version", self.version), *((str(v), n) for v, n in counts if n)]
+        return one_line(type(self).__name__, [*told, ("not_carried", self.not_carried or None)])
 
     @property
     def verdicts(self) -> Mapping[Verdict, int]:
         """How many records came out how."""
         return {verdict: self.summary.verdicts[verdict] for verdict in Verdict}
+
+    @property
+    def not_carried(self) -> int:
+        """How many judged choices have no place in the other version: where there are any, points are a lower bound."""
+        return sum(self.summary.not_carried.values())
 
     @property
     def changes(self) -> tuple[Comparison, ...]:
@@ -135,6 +141,8 @@ class ReplayReport:
 
     def _repr_html_(self) -> str:
         counts = [(VERDICTS[each].in_("vi"), counted(count, "vi")) for each, count in self.verdicts.items() if count]
+        if self.not_carried:
+            counts.append((HEADINGS["lost"].in_("vi"), counted(self.not_carried, "vi")))
         plots = (points_plot(self.summary.cells, "vi"), moves_plot(self.summary.moves, "vi"))
         return fragment("counts", "vi", counts=counts, plots=plots if self.summary.moves else ())
 

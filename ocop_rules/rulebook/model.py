@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
+from ocop_rules.markup import table
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
@@ -289,6 +290,10 @@ class ProductSet:
     def __repr__(self) -> str:
         return brief(self)
 
+    def _repr_html_(self) -> str:
+        rows = [(each.number, each.title.vi, each.max_points) for each in self.criteria.values()]
+        return table(f"{self.number}. {self.title.vi}", rows)
+
     @property
     def cases(self) -> Mapping[str, SheetCase]:
         """The alternative cases by name, where the sheet tells cases in one way; none where in several."""
@@ -367,6 +372,10 @@ class Rulebook:
 
     def __repr__(self) -> str:
         return brief(self)
+
+    def _repr_html_(self) -> str:
+        rows = [(each.number, each.title.vi, each.max_points) for each in self.sets.values()]
+        return table(f"{self.decision} — {self.title.vi}", rows)
 
     @cached_property
     def digest(self) -> str:

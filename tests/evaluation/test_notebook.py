@@ -23,11 +23,11 @@ def run(notebook: dict[str, Any]) -> list[Any]:
         if cell["cell_type"] != "code":
             continue
         tree = ast.parse("".join(cell["source"]))
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-        exec(compile(tree, f"cell {number}", "exec"), names)
-        shown.append(
-            None if last is None else eval(compile(ast.Expression(last.value), f"cell {number}", "eval"), names)
-        )
+        *before, last = tree.body
+        rest = [] if isinstance(last, ast.Expr) else [last]
+        exec(compile(ast.Module([*before, *rest], []), f"cell {number}", "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), f"cell {number}", "eval"), names))
     return shown
 
 
@@ -46,7 +46,7 @@ def test_it_is_a_notebook_without_outputs(path: Path) -> None:
 def test_it_runs_and_shows_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
     shown = run(json.loads(Path("examples/many-products.ipynb").read_text(encoding="utf-8")))
     assert capsys.readouterr().out.startswith("option:1.1: ")
-    results, counts = shown[2], shown[3]
+    _, _, results, counts = shown[:4]
     assert list(results["dossier"])[:2] == ["14-03646-000-2026", "14-03646-001-2026"]
     assert isinstance(counts, pd.Series)
     assert counts.sum() == 500
