@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.evaluate import check as check
     from ocop_rules.evaluation.evaluate import evaluate as evaluate
     from ocop_rules.evaluation.evaluation import Evaluation as Evaluation
+    from ocop_rules.evaluation.many import BundlesInput as BundlesInput
     from ocop_rules.evaluation.many import evaluate_many as evaluate_many
     from ocop_rules.evaluation.records import Cell as Cell
     from ocop_rules.evaluation.records import Per as Per
@@ -74,6 +75,8 @@ if TYPE_CHECKING:
     from ocop_rules.replay.comparison import NotCarriedDocument as NotCarriedDocument
     from ocop_rules.replay.comparison import ResultDocument as ResultDocument
     from ocop_rules.replay.comparison import Verdict as Verdict
+    from ocop_rules.replay.many import RecordInput as RecordInput
+    from ocop_rules.replay.many import RecordsInput as RecordsInput
     from ocop_rules.replay.many import ReplayReport as ReplayReport
     from ocop_rules.replay.many import replay_many as replay_many
     from ocop_rules.replay.many import replay_record as replay_record
@@ -187,7 +190,7 @@ _HOMES = {
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",
-    "ocop_rules.evaluation.many": "evaluate_many",
+    "ocop_rules.evaluation.many": "BundlesInput evaluate_many",
     "ocop_rules.evaluation.records": "Cell Per",
     "ocop_rules.evaluation.tables": "rows",
     "ocop_rules.evidence.bundle": (
@@ -206,7 +209,7 @@ _HOMES = {
         "Cause ComparedResult Comparison ComparisonDocument CriterionChange CriterionChangeDocument Earned "
         "EarnedDocument NotCarried NotCarriedDocument ResultDocument Verdict"
     ),
-    "ocop_rules.replay.many": "ReplayReport replay_many replay_record replay_report",
+    "ocop_rules.replay.many": ("RecordInput RecordsInput ReplayReport replay_many replay_record replay_report"),
     "ocop_rules.replay.record": "Record read_record record_line",
     "ocop_rules.replay.summary": "Movement Summary Uncarried",
     "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
@@ -246,15 +249,17 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.s
 __all__ = ["__version__", *sorted(_HOME_OF)]
 
 
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        found: object = import_module("ocop_rules.release").LIBRARY_VERSION
-    elif name in _HOME_OF:
-        found = getattr(import_module(_HOME_OF[name]), name)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = found
-    return found
+if not TYPE_CHECKING:  # a type checker would take every name for one that is there
+
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            found = import_module("ocop_rules.release").LIBRARY_VERSION
+        elif name in _HOME_OF:
+            found = getattr(import_module(_HOME_OF[name]), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, overload
 
+from ocop_rules.documents.python_values import as_plain
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.evaluation.evaluate import evaluate_as, read_and_check
@@ -130,7 +131,7 @@ def _named(answer: Evaluation | OcopError, item: BundleInput) -> Evaluation | Oc
     if isinstance(answer, OcopError):
         dossier = item.dossier if isinstance(item, EvidenceBundle) else None
         if isinstance(item, Mapping):
-            dossier = item.get("dossier")
+            dossier = as_plain(item.get("dossier"))
         answer.dossier = str(dossier)[:200] if isinstance(dossier, str | int) else None
     return answer
 

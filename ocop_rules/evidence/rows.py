@@ -43,7 +43,11 @@ class ArrowTable(Protocol):
 
 @runtime_checkable
 class PandasFrame(Protocol):
-    """What gives its rows as pandas does."""
+    """What gives its rows as pandas does; a single column, which has no columns, does not."""
+
+    @property
+    def columns(self) -> Any:
+        """The names of the columns."""
 
     def to_dict(self, orient: Literal["records"]) -> list[Any]:
         """Return the rows."""
@@ -116,6 +120,8 @@ _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _ADDED = re.compile(r"[0-9.]{1,9}(?:\s*\+\s*[0-9.]{1,9})+\Z")
 _SPOKEN = {"true": True, "false": False}
 _ROW_S_OWN = ""
+_MARK = "\ufeff"
+"""What some programs write at the head of a CSV file, and so before the name of its first column."""
 
 
 @dataclass(slots=True)
@@ -148,7 +154,7 @@ class RowReader:
         self.problems: list[Problem] = []
         self.bundle: dict[str, Any] = {"format": FORMAT}
         for name, value in row.items():
-            self._cell(nfc(str(name)).strip(), _stated(as_plain(value)))
+            self._cell(nfc(str(name)).lstrip(_MARK).strip(), _stated(as_plain(value)))
         self._finish()
 
     @property
@@ -287,13 +293,14 @@ class RowReader:
                 continue
             self._stated.append(name)
             self._columns |= {place: column, **{f"{place}.{part}": f"{column}:{part}" for part in _OF_FACTS}}
-            yield {
+            fact = {
                 "fact": name,
                 "value": _spoken(given["value"]) if definition.type is FactType.BOOLEAN else given["value"],
                 "documents": self._backing(given, definition),
                 "attested_by": given.get("attested_by", self._attester(definition)),
                 "note": given.get("note"),
             }
+            yield {part: value for part, value in fact.items() if value is not None}
 
     def _backing(self, given: Mapping[str, Any], definition: FactDefinition) -> list[Any]:
         if "documents" in given:

@@ -183,7 +183,7 @@ def test_documents_that_can_back_a_fact_back_it_unless_others_are_named() -> Non
 def test_who_attests_all_facts_attests_those_that_they_may() -> None:
     row = {"fact:local_labour_share": 62, "fact:label_complete": True, "attested_by": "commune"}
     bundle = ocop_rules.bundle_from_row({**ROW, **row})
-    assert [fact["attested_by"] for fact in bundle["facts"]] == ["commune", None]
+    assert [fact.get("attested_by") for fact in bundle["facts"]] == ["commune", None]
     assert problems({**row, "attested_by": "comune"}) == [("unknown-attester", "attested_by")]
 
 
@@ -272,6 +272,18 @@ def test_a_csv_file_is_taken_as_it_is() -> None:
     answers = list(ocop_rules.evaluate_many(csv.DictReader(io.StringIO(text)), engine="direct", errors="raise"))
     assert [(each.dossier, each.version) for each in answers] == [("7", "qd-148-2023"), ("08", "qd-26-2026")]
     assert answers[1].points == 3
+
+
+def test_a_column_of_bundles_is_no_table() -> None:
+    (answer,) = ocop_rules.evaluate_many(pd.Series(["examples/dried-mango-4-stars.yaml"]), engine="direct")
+    assert isinstance(answer, ocop_rules.Evaluation)
+    assert list(ocop_rules.evaluate_many(pd.DataFrame())) == []
+
+
+def test_an_error_names_the_dossier_of_a_table() -> None:
+    (answer,) = ocop_rules.evaluate_many(pd.DataFrame([{"dossier": 17, "\ufeffset": 7}]))
+    assert isinstance(answer, ocop_rules.OcopError)
+    assert answer.dossier == "17"
 
 
 def test_workers_rate_rows_in_their_order() -> None:
