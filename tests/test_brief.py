@@ -84,9 +84,10 @@ def test_what_an_object_holds_is_shown_on_one_short_line() -> None:
     rulebook = evaluation.rulebook
     difference = ocop_rules.diff("qd-148-2023", rulebook)
     report = ocop_rules.replay_report([record_line(evaluation)], "qd-148-2023")
-    holders = (evaluation, evaluation.bundle, rulebook, rulebook.sets[7], rulebook.vocabulary, difference, report)
+    holders = (evaluation, evaluation.bundle, evaluation.explanation(), rulebook, rulebook.sets[7], rulebook.vocabulary, difference, report)
     for holder in holders:
         assert len(repr(holder)) <= LONGEST
+        assert len(str(holder)) <= LONGEST
         for name in sorted(name for name in dir(holder) if not name.startswith(("_", "model_"))):
             value = getattr(holder, name)
             several = isinstance(value, Mapping) or (isinstance(value, tuple) and not hasattr(value, "_fields"))

@@ -236,6 +236,8 @@ class Vocabulary(BaseModel):
     def __repr__(self) -> str:
         return brief(self)
 
+    __str__ = __repr__
+
     @model_validator(mode="after")
     def _subjects_known(self) -> Vocabulary:
         known = {name for limit in self.attesters.values() for name in limit.subjects or ()}
