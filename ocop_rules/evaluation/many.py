@@ -129,7 +129,7 @@ def _raising(answers: Generator[Evaluation | OcopError, None, None]) -> Iterator
 def _named(answer: Evaluation | OcopError, item: BundleInput) -> Evaluation | OcopError:
     """Have an error say which dossier it is about, as far as that can be told."""
     if isinstance(answer, OcopError):
-        dossier = item.dossier if isinstance(item, EvidenceBundle) else None
+        dossier: object = item.dossier if isinstance(item, EvidenceBundle) else None
         if isinstance(item, Mapping):
             dossier = as_plain(item.get("dossier"))
         answer.dossier = str(dossier)[:200] if isinstance(dossier, str | int) else None

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
+from ocop_rules.documents.limits import MAX_PROBLEMS
+from ocop_rules.documents.plain_data import PlainData
 from ocop_rules.documents.python_values import as_plain
 from ocop_rules.documents.suggestion import Names, did_you_mean
 from ocop_rules.documents.validation import one_of, shorten
@@ -140,6 +142,9 @@ class RowReader:
     Args:
         row: the cells by the names of their columns.
         vocabulary: the facts and document types there are.
+
+    Raises:
+        InvalidEvidence: it holds more than any bundle may.
     """
 
     def __init__(self, row: Row, vocabulary: Vocabulary) -> None:
@@ -153,7 +158,12 @@ class RowReader:
         self._open: set[str] = set()
         self.problems: list[Problem] = []
         self.bundle: dict[str, Any] = {"format": FORMAT}
+        too_much = PlainData(row).problem
+        if too_much is not None:
+            raise InvalidEvidence([replace(too_much, path=None)])
         for name, value in row.items():
+            if len(self.problems) >= MAX_PROBLEMS:
+                break
             self._cell(nfc(str(name)).lstrip(_MARK).strip(), _stated(as_plain(value)))
         self._finish()
 
@@ -223,7 +233,7 @@ class RowReader:
     def _fact(self, column: str, fact: str, part: str, value: Any) -> None:
         if fact not in self._vocabulary.facts:
             message = text("dữ kiện không có trong từ vựng", "this fact is not in the vocabulary")
-            self._wrong("unknown-fact", column, message, _meant(fact, self._vocabulary.facts, "fact:{}"), fact)
+            self._wrong("unknown-fact", column, message, _meant(fact, self._vocabulary.facts), fact)
         elif part not in ("value", *_OF_FACTS):
             self._unknown(column, tuple(f"fact:{fact}:{name}" for name in _OF_FACTS))
         elif value is not None:
@@ -232,8 +242,7 @@ class RowReader:
     def _document(self, column: str, kind: str, which: str, part: str, value: Any) -> None:
         if kind not in self._vocabulary.documents:
             message = text("loại minh chứng không có trong từ vựng", "this document type is not in the vocabulary")
-            mend = _meant(kind, self._vocabulary.documents, f"document:{{}}{which}:{part}")
-            self._wrong("unknown-document-type", column, message, mend, kind)
+            self._wrong("unknown-document-type", column, message, _meant(kind, self._vocabulary.documents), kind)
         elif part not in _OF_DOCUMENTS:
             self._unknown(column, tuple(f"document:{kind}{which}:{name}" for name in _OF_DOCUMENTS))
         elif value is not None:
@@ -343,7 +352,7 @@ _FORMS = {
 """How the columns are written that begin with what they are about."""
 
 
-def _meant(name: str, known: Iterable[str], column: str) -> Text:
+def _meant(name: str, known: Iterable[str]) -> Text:
     found = did_you_mean(name, Names(known))
     return found or text(
         "xem: ocop criteria show VERSION SET --evidence", "see: ocop criteria show VERSION SET --evidence"

@@ -231,6 +231,15 @@ def test_all_problems_of_a_row_come_at_once() -> None:
     assert {place for _, place in found} == {"optin:1.1", "set", "evaluated_on", "fact:label_complete"}
 
 
+def test_a_row_beyond_all_bounds_is_refused_soon() -> None:
+    (wide,) = ocop_rules.evaluate_many([{**ROW, **{f"option:{i}": 1 for i in range(300_000)}}])
+    assert isinstance(wide, ocop_rules.InvalidEvidence)
+    assert [each.code for each in wide.problems] == ["too-complex"]
+    (wrong,) = ocop_rules.evaluate_many([{**ROW, **{f"wrong {i}": 1 for i in range(10_000)}}])
+    assert isinstance(wrong, ocop_rules.InvalidEvidence)
+    assert len(wrong.problems) <= 400
+
+
 class Polars:
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
