@@ -23,7 +23,7 @@ from ocop_rules.rulebook.catalogue import load
 from ocop_rules.several import Several
 from ocop_rules.text import Lang, printable, text
 from ocop_rules.words.notebook import fragment
-from ocop_rules.words.replays import HEADINGS, VERDICTS, counted
+from ocop_rules.words.replays import TEXTS, VERDICTS, counted
 
 RecordInput: TypeAlias = Record | Mapping[str, Json] | str | bytes
 """A record: as `read_record` reads it, as plain data, or as a line of JSON."""
@@ -118,8 +118,8 @@ class ReplayReport:
 
     @property
     def not_carried(self) -> int:
-        """How many judged choices have no place in the other version: where there are any, points are a lower bound."""
-        return sum(self.summary.not_carried.values())
+        """How many judged choices have no place in the other version: of their records, points are a lower bound."""
+        return self.summary.lost_choices
 
     @property
     def changes(self) -> tuple[Comparison, ...]:
@@ -141,10 +141,13 @@ class ReplayReport:
 
     def _repr_html_(self) -> str:
         counts = [(VERDICTS[each].in_("vi"), counted(count, "vi")) for each, count in self.verdicts.items() if count]
+        notes = []
         if self.not_carried:
-            counts.append((HEADINGS["lost"].in_("vi"), counted(self.not_carried, "vi")))
+            records = counted(self.summary.lower_bounds.total(), "vi")
+            choices = counted(self.not_carried, "vi")
+            notes.append(TEXTS["lower_bounds"].in_("vi").format(choices=choices, records=records))
         plots = (points_plot(self.summary.cells, "vi"), moves_plot(self.summary.moves, "vi"))
-        return fragment("counts", "vi", counts=counts, plots=plots if self.summary.moves else ())
+        return fragment("counts", "vi", counts=counts, notes=notes, plots=plots if self.summary.moves else ())
 
     @property
     def _about(self) -> About:

@@ -78,4 +78,5 @@ def test_a_report_adds_up_and_is_written(lines: list[str]) -> None:
     assert report.not_carried == sum(len(each.not_carried) for each in ocop_rules.replay_many(lines, "qd-148-2023"))
     assert json.loads(report.to_json())["lines"] == 3
     assert "<svg" in report.to_html("en")
-    assert "<svg" in report._repr_html_()
+    assert "mức tối thiểu" in report._repr_html_()
+    assert "<svg" in ocop_rules.replay_report(lines)._repr_html_()
