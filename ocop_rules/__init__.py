@@ -6,60 +6,261 @@
 (Decimal('76'), 4)
 """
 
-from ocop_rules.engine.checked import EngineName
-from ocop_rules.engine.pool import network_memory
-from ocop_rules.errors import (
-    EngineDisagreement,
-    EngineError,
-    InvalidDocument,
-    InvalidEvidence,
-    InvalidRecord,
-    InvalidRulebook,
-    NetworkLimit,
-    NoCriteria,
-    NoVersionInForce,
-    OcopError,
-    Problem,
-    UnknownVersion,
-    WorkerLost,
-)
-from ocop_rules.evaluation.evaluate import evaluate, evaluate_many
-from ocop_rules.evaluation.evaluation import Evaluation
-from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rating.rater import LIBRARY_VERSION
-from ocop_rules.rating.settings import Rounding
-from ocop_rules.rulebook.catalogue import Catalogue, InForce, VersionInfo, in_force, load, versions
-from ocop_rules.rulebook.model import Rulebook
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__version__ = LIBRARY_VERSION
+if TYPE_CHECKING:
+    from ocop_rules.engine.checked import EngineName as EngineName
+    from ocop_rules.engine.pool import network_memory as network_memory
+    from ocop_rules.engine.rule import Rule as Rule
+    from ocop_rules.engine.rule import RuleKind as RuleKind
+    from ocop_rules.errors import EngineDisagreement as EngineDisagreement
+    from ocop_rules.errors import EngineError as EngineError
+    from ocop_rules.errors import InvalidDocument as InvalidDocument
+    from ocop_rules.errors import InvalidEvidence as InvalidEvidence
+    from ocop_rules.errors import InvalidRecord as InvalidRecord
+    from ocop_rules.errors import InvalidRulebook as InvalidRulebook
+    from ocop_rules.errors import NetworkLimit as NetworkLimit
+    from ocop_rules.errors import NoCriteria as NoCriteria
+    from ocop_rules.errors import NoVersionInForce as NoVersionInForce
+    from ocop_rules.errors import OcopError as OcopError
+    from ocop_rules.errors import Problem as Problem
+    from ocop_rules.errors import UnknownVersion as UnknownVersion
+    from ocop_rules.errors import WorkerLost as WorkerLost
+    from ocop_rules.evaluation.document import EvaluationDocument as EvaluationDocument
+    from ocop_rules.evaluation.evaluate import check as check
+    from ocop_rules.evaluation.evaluate import evaluate as evaluate
+    from ocop_rules.evaluation.evaluation import Evaluation as Evaluation
+    from ocop_rules.evaluation.many import BundlesInput as BundlesInput
+    from ocop_rules.evaluation.many import evaluate_many as evaluate_many
+    from ocop_rules.evaluation.records import Cell as Cell
+    from ocop_rules.evaluation.records import Per as Per
+    from ocop_rules.evaluation.tables import rows as rows
+    from ocop_rules.evidence.bundle import CaseChoice as CaseChoice
+    from ocop_rules.evidence.bundle import CaseScore as CaseScore
+    from ocop_rules.evidence.bundle import Document as Document
+    from ocop_rules.evidence.bundle import EvidenceBundle as EvidenceBundle
+    from ocop_rules.evidence.bundle import Fact as Fact
+    from ocop_rules.evidence.bundle import Producer as Producer
+    from ocop_rules.evidence.bundle import Product as Product
+    from ocop_rules.evidence.bundle import Role as Role
+    from ocop_rules.evidence.bundle import ScoreSheet as ScoreSheet
+    from ocop_rules.evidence.reader import BundleInput as BundleInput
+    from ocop_rules.evidence.rows import bundle_from_row as bundle_from_row
+    from ocop_rules.rating.authority import Authority as Authority
+    from ocop_rules.rating.authority import Forwarding as Forwarding
+    from ocop_rules.rating.points import Points as Points
+    from ocop_rules.rating.result import Basis as Basis
+    from ocop_rules.rating.result import CriterionResult as CriterionResult
+    from ocop_rules.rating.result import Distance as Distance
+    from ocop_rules.rating.result import EvidenceItem as EvidenceItem
+    from ocop_rules.rating.result import JudgeResult as JudgeResult
+    from ocop_rules.rating.result import KnockOut as KnockOut
+    from ocop_rules.rating.result import Notice as Notice
+    from ocop_rules.rating.result import OutcomeName as OutcomeName
+    from ocop_rules.rating.result import PartResult as PartResult
+    from ocop_rules.rating.result import Requirement as Requirement
+    from ocop_rules.rating.result import TraceEntry as TraceEntry
+    from ocop_rules.rating.settings import Rounding as Rounding
+    from ocop_rules.rating.settings import Settings as Settings
+    from ocop_rules.replay.comparison import Cause as Cause
+    from ocop_rules.replay.comparison import ComparedResult as ComparedResult
+    from ocop_rules.replay.comparison import Comparison as Comparison
+    from ocop_rules.replay.comparison import ComparisonDocument as ComparisonDocument
+    from ocop_rules.replay.comparison import CriterionChange as CriterionChange
+    from ocop_rules.replay.comparison import CriterionChangeDocument as CriterionChangeDocument
+    from ocop_rules.replay.comparison import Earned as Earned
+    from ocop_rules.replay.comparison import EarnedDocument as EarnedDocument
+    from ocop_rules.replay.comparison import NotCarried as NotCarried
+    from ocop_rules.replay.comparison import NotCarriedDocument as NotCarriedDocument
+    from ocop_rules.replay.comparison import ResultDocument as ResultDocument
+    from ocop_rules.replay.comparison import Verdict as Verdict
+    from ocop_rules.replay.many import RecordInput as RecordInput
+    from ocop_rules.replay.many import RecordsInput as RecordsInput
+    from ocop_rules.replay.many import ReplayReport as ReplayReport
+    from ocop_rules.replay.many import replay_many as replay_many
+    from ocop_rules.replay.many import replay_record as replay_record
+    from ocop_rules.replay.many import replay_report as replay_report
+    from ocop_rules.replay.record import Record as Record
+    from ocop_rules.replay.record import read_record as read_record
+    from ocop_rules.replay.record import record_line as record_line
+    from ocop_rules.replay.summary import Movement as Movement
+    from ocop_rules.replay.summary import Summary as Summary
+    from ocop_rules.replay.summary import Uncarried as Uncarried
+    from ocop_rules.rulebook.catalogue import Catalogue as Catalogue
+    from ocop_rules.rulebook.catalogue import ChosenVersion as ChosenVersion
+    from ocop_rules.rulebook.catalogue import Extension as Extension
+    from ocop_rules.rulebook.catalogue import InForce as InForce
+    from ocop_rules.rulebook.catalogue import VersionInfo as VersionInfo
+    from ocop_rules.rulebook.catalogue import in_force as in_force
+    from ocop_rules.rulebook.catalogue import load as load
+    from ocop_rules.rulebook.catalogue import versions as versions
+    from ocop_rules.rulebook.certificate import Certificate as Certificate
+    from ocop_rules.rulebook.certificate import CertificateExtension as CertificateExtension
+    from ocop_rules.rulebook.certificate import Reevaluation as Reevaluation
+    from ocop_rules.rulebook.certificate import Withdrawal as Withdrawal
+    from ocop_rules.rulebook.certificate import WithdrawalGround as WithdrawalGround
+    from ocop_rules.rulebook.citation import Citation as Citation
+    from ocop_rules.rulebook.condition import AllOf as AllOf
+    from ocop_rules.rulebook.condition import AnyOf as AnyOf
+    from ocop_rules.rulebook.condition import Condition as Condition
+    from ocop_rules.rulebook.condition import DocumentTest as DocumentTest
+    from ocop_rules.rulebook.condition import FactTest as FactTest
+    from ocop_rules.rulebook.condition import NotThat as NotThat
+    from ocop_rules.rulebook.condition import PointsTest as PointsTest
+    from ocop_rules.rulebook.decision_definition import ArticleDefinition as ArticleDefinition
+    from ocop_rules.rulebook.decision_definition import Erratum as Erratum
+    from ocop_rules.rulebook.definition import DecidedBy as DecidedBy
+    from ocop_rules.rulebook.definition import ErratumKind as ErratumKind
+    from ocop_rules.rulebook.definition import KnownFinding as KnownFinding
+    from ocop_rules.rulebook.definition import KnownPlace as KnownPlace
+    from ocop_rules.rulebook.definition import Outcome as Outcome
+    from ocop_rules.rulebook.definition import Purpose as Purpose
+    from ocop_rules.rulebook.definition import Scoring as Scoring
+    from ocop_rules.rulebook.definition import Status as Status
+    from ocop_rules.rulebook.diff.change import Change as Change
+    from ocop_rules.rulebook.diff.change import CriterionSays as CriterionSays
+    from ocop_rules.rulebook.diff.change import Days as Days
+    from ocop_rules.rulebook.diff.change import Forwards as Forwards
+    from ocop_rules.rulebook.diff.change import GateSays as GateSays
+    from ocop_rules.rulebook.diff.change import Kind as Kind
+    from ocop_rules.rulebook.diff.change import KnockOutSays as KnockOutSays
+    from ocop_rules.rulebook.diff.change import LevelSays as LevelSays
+    from ocop_rules.rulebook.diff.change import Mark as Mark
+    from ocop_rules.rulebook.diff.change import Nature as Nature
+    from ocop_rules.rulebook.diff.change import OptionSays as OptionSays
+    from ocop_rules.rulebook.diff.change import Spot as Spot
+    from ocop_rules.rulebook.diff.change import Titled as Titled
+    from ocop_rules.rulebook.diff.document import ChangesDocument as ChangesDocument
+    from ocop_rules.rulebook.document_fields import CitationDocument as CitationDocument
+    from ocop_rules.rulebook.library import LibraryContents as LibraryContents
+    from ocop_rules.rulebook.model import Case as Case
+    from ocop_rules.rulebook.model import CaseGroup as CaseGroup
+    from ocop_rules.rulebook.model import Criterion as Criterion
+    from ocop_rules.rulebook.model import Gate as Gate
+    from ocop_rules.rulebook.model import KnockOutRule as KnockOutRule
+    from ocop_rules.rulebook.model import Option as Option
+    from ocop_rules.rulebook.model import Origin as Origin
+    from ocop_rules.rulebook.model import Part as Part
+    from ocop_rules.rulebook.model import ProductSet as ProductSet
+    from ocop_rules.rulebook.model import ReadingNote as ReadingNote
+    from ocop_rules.rulebook.model import Rulebook as Rulebook
+    from ocop_rules.rulebook.model import Section as Section
+    from ocop_rules.rulebook.model import SheetCase as SheetCase
+    from ocop_rules.rulebook.pins import Pin as Pin
+    from ocop_rules.rulebook.pins import PinState as PinState
+    from ocop_rules.rulebook.procedure import EligibleForms as EligibleForms
+    from ocop_rules.rulebook.procedure import Level as Level
+    from ocop_rules.rulebook.procedure import Remark as Remark
+    from ocop_rules.rulebook.procedure import Spread as Spread
+    from ocop_rules.rulebook.procedure import StarBand as StarBand
+    from ocop_rules.rulebook.procedure import TransitionRule as TransitionRule
+    from ocop_rules.rulebook.vocabulary import Attester as Attester
+    from ocop_rules.rulebook.vocabulary import Contradiction as Contradiction
+    from ocop_rules.rulebook.vocabulary import DocumentType as DocumentType
+    from ocop_rules.rulebook.vocabulary import Ends as Ends
+    from ocop_rules.rulebook.vocabulary import FactDefinition as FactDefinition
+    from ocop_rules.rulebook.vocabulary import FactType as FactType
+    from ocop_rules.rulebook.vocabulary import FactValue as FactValue
+    from ocop_rules.rulebook.vocabulary import Lasts as Lasts
+    from ocop_rules.rulebook.vocabulary import Limit as Limit
+    from ocop_rules.rulebook.vocabulary import Vocabulary as Vocabulary
+    from ocop_rules.text import Lang as Lang
+    from ocop_rules.text import Text as Text
+    from ocop_rules.words.bundles import bundle_schema as bundle_schema
+    from ocop_rules.words.bundles import bundle_template as bundle_template
+    from ocop_rules.words.differences.diff import Diff as Diff
+    from ocop_rules.words.differences.diff import diff as diff
+    from ocop_rules.words.explanation import CriterionLine as CriterionLine
+    from ocop_rules.words.explanation import Explanation as Explanation
+    from ocop_rules.words.explanation import PartLines as PartLines
+    from ocop_rules.words.explanation import Step as Step
+    from ocop_rules.words.messages import Message as Message
 
-__all__ = [
-    "Catalogue",
-    "EngineDisagreement",
-    "EngineError",
-    "EngineName",
-    "Evaluation",
-    "EvidenceBundle",
-    "InForce",
-    "InvalidDocument",
-    "InvalidEvidence",
-    "InvalidRecord",
-    "InvalidRulebook",
-    "NetworkLimit",
-    "NoCriteria",
-    "NoVersionInForce",
-    "OcopError",
-    "Problem",
-    "Rounding",
-    "Rulebook",
-    "UnknownVersion",
-    "VersionInfo",
-    "WorkerLost",
-    "__version__",
-    "evaluate",
-    "evaluate_many",
-    "in_force",
-    "load",
-    "network_memory",
-    "versions",
-]
+    __version__: str
+
+_HOMES = {
+    "ocop_rules.engine.checked": "EngineName",
+    "ocop_rules.engine.pool": "network_memory",
+    "ocop_rules.engine.rule": "Rule RuleKind",
+    "ocop_rules.errors": (
+        "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRulebook "
+        "NetworkLimit NoCriteria NoVersionInForce OcopError Problem UnknownVersion WorkerLost"
+    ),
+    "ocop_rules.evaluation.document": "EvaluationDocument",
+    "ocop_rules.evaluation.evaluate": "check evaluate",
+    "ocop_rules.evaluation.evaluation": "Evaluation",
+    "ocop_rules.evaluation.many": "BundlesInput evaluate_many",
+    "ocop_rules.evaluation.records": "Cell Per",
+    "ocop_rules.evaluation.tables": "rows",
+    "ocop_rules.evidence.bundle": (
+        "CaseChoice CaseScore Document EvidenceBundle Fact Producer Product Role ScoreSheet"
+    ),
+    "ocop_rules.evidence.reader": "BundleInput",
+    "ocop_rules.evidence.rows": "bundle_from_row",
+    "ocop_rules.rating.authority": "Authority Forwarding",
+    "ocop_rules.rating.points": "Points",
+    "ocop_rules.rating.result": (
+        "Basis CriterionResult Distance EvidenceItem JudgeResult KnockOut Notice OutcomeName PartResult "
+        "Requirement TraceEntry"
+    ),
+    "ocop_rules.rating.settings": "Rounding Settings",
+    "ocop_rules.replay.comparison": (
+        "Cause ComparedResult Comparison ComparisonDocument CriterionChange CriterionChangeDocument Earned "
+        "EarnedDocument NotCarried NotCarriedDocument ResultDocument Verdict"
+    ),
+    "ocop_rules.replay.many": ("RecordInput RecordsInput ReplayReport replay_many replay_record replay_report"),
+    "ocop_rules.replay.record": "Record read_record record_line",
+    "ocop_rules.replay.summary": "Movement Summary Uncarried",
+    "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
+    "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
+    "ocop_rules.rulebook.citation": "Citation",
+    "ocop_rules.rulebook.condition": "AllOf AnyOf Condition DocumentTest FactTest NotThat PointsTest",
+    "ocop_rules.rulebook.decision_definition": "ArticleDefinition Erratum",
+    "ocop_rules.rulebook.definition": ("DecidedBy ErratumKind KnownFinding KnownPlace Outcome Purpose Scoring Status"),
+    "ocop_rules.rulebook.diff.change": (
+        "Change CriterionSays Days Forwards GateSays Kind KnockOutSays LevelSays Mark Nature OptionSays Spot Titled"
+    ),
+    "ocop_rules.rulebook.diff.document": "ChangesDocument",
+    "ocop_rules.rulebook.document_fields": "CitationDocument",
+    "ocop_rules.rulebook.library": "LibraryContents",
+    "ocop_rules.rulebook.model": (
+        "Case CaseGroup Criterion Gate KnockOutRule Option Origin Part ProductSet ReadingNote Rulebook Section "
+        "SheetCase"
+    ),
+    "ocop_rules.rulebook.pins": "Pin PinState",
+    "ocop_rules.rulebook.procedure": "EligibleForms Level Remark Spread StarBand TransitionRule",
+    "ocop_rules.rulebook.vocabulary": (
+        "Attester Contradiction DocumentType Ends FactDefinition FactType FactValue Lasts Limit Vocabulary"
+    ),
+    "ocop_rules.text": "Lang Text",
+    "ocop_rules.words.bundles": "bundle_schema bundle_template",
+    "ocop_rules.words.differences.diff": "Diff diff",
+    "ocop_rules.words.explanation": "CriterionLine Explanation PartLines Step",
+    "ocop_rules.words.messages": "Message",
+}
+"""The public names by the module that has them, which is imported when one of them is first used.
+
+What type checkers read stands above, and `tests/test_public.py` sees that both say the same.
+"""
+
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+__all__ = ["__version__", *sorted(_HOME_OF)]
+
+
+if not TYPE_CHECKING:  # a type checker would take every name for one that is there
+
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            found = import_module("ocop_rules.release").LIBRARY_VERSION
+        elif name in _HOME_OF:
+            found = getattr(import_module(_HOME_OF[name]), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -15,7 +16,7 @@ from ocop_rules.characters import shown
 
 MAX_BRIEF = 180
 _MAX_VALUE = 40
-_NAMES = ("id", "number", "name", "code", "en")
+_NAMES = ("id", "number", "name", "code", "en", "letter", "dossier", "identity", "criterion", "judge", "fact")
 """By which of its fields an object inside another is shown."""
 
 
@@ -25,6 +26,14 @@ def brief(self: object) -> str:
     It is what `__repr__` of frozen dataclasses, named tuples and models returns.
     """
     return one_line(type(self).__name__, _fields(self))
+
+
+class Brief:
+    """What is shown on one line: a base for dataclasses that make no `__repr__` of their own."""
+
+    __slots__ = ()
+
+    __repr__ = brief
 
 
 def one_line(kind: str, parts: Iterable[tuple[str, object]]) -> str:
@@ -40,6 +49,18 @@ def one_line(kind: str, parts: Iterable[tuple[str, object]]) -> str:
             break
         shown += more
     return f"{kind}({shown})"
+
+
+_MOST_TOLD = 3
+"""So many of several things are shown."""
+
+
+def line_of_several(opening: str, things: Collection[object], closing: str) -> str:
+    """Return several things on one line: how many they are, and the first of them; of a mapping its keys."""
+    first = [_shown_inside(thing) or str(thing) for thing in islice(things, _MOST_TOLD)]
+    more = ", …" if len(things) > _MOST_TOLD else ""
+    head = f"<{len(things)}> " if len(things) > 1 else ""
+    return f"{opening}{head}{', '.join(first)}{more}{closing}"
 
 
 def _fields(part: object) -> Iterator[tuple[str, object]]:

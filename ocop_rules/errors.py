@@ -103,7 +103,13 @@ class Problem:
 
 
 class OcopError(Exception):
-    """Base of every error that the library raises on purpose."""
+    """Base of every error that the library raises on purpose.
+
+    Attributes:
+        dossier: the dossier that it is about, where `evaluate_many` yields it and knows that; else None.
+    """
+
+    dossier: str | None = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({printable(str(self), MAX_BRIEF - 40)!r})"

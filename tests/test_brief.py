@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
+import pickle
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +79,57 @@ def test_every_object_is_shown_on_one_short_line() -> None:
     }
 
 
+def test_what_an_object_holds_is_shown_on_one_short_line() -> None:
+    evaluation = ocop_rules.evaluate("examples/homestay-council-of-five.yaml")
+    rulebook = evaluation.rulebook
+    difference = ocop_rules.diff("qd-148-2023", rulebook)
+    report = ocop_rules.replay_report([record_line(evaluation)], "qd-148-2023")
+    holders = (evaluation, evaluation.bundle, rulebook, rulebook.sets[7], rulebook.vocabulary, difference, report)
+    for holder in holders:
+        assert len(repr(holder)) <= LONGEST
+        assert len(str(holder)) <= LONGEST
+        for name in sorted(name for name in dir(holder) if not name.startswith(("_", "model_"))):
+            value = getattr(holder, name)
+            several = isinstance(value, Mapping) or (isinstance(value, tuple) and not hasattr(value, "_fields"))
+            if several:
+                assert len(repr(value)) <= LONGEST, f"{type(holder).__name__}.{name}: {value!r}"
+    assert repr(evaluation.criteria).startswith("{<")
+    assert len(str(evaluation.explanation())) <= LONGEST
+
+
+def test_what_an_evaluation_holds_cannot_be_changed() -> None:
+    evaluation: Any = ocop_rules.evaluate("examples/homestay-council-of-five.yaml", engine="direct")
+    criteria = evaluation.criteria
+    changes: list[Callable[[], object]] = [
+        lambda: criteria.update(x=1),
+        lambda: criteria.pop("1.1"),
+        lambda: criteria.__setitem__("1.1", 1),
+        lambda: criteria.__delitem__("1.1"),
+        lambda: evaluation.parts.clear(),
+        lambda: evaluation.rulebook.sets.setdefault(99, 1),
+    ]
+    for change in changes:
+        with pytest.raises(TypeError, match="cannot be changed"):
+            change()
+    assert copy.copy(criteria) == copy.deepcopy(dict(criteria)) == pickle.loads(pickle.dumps(dict(criteria)))
+    assert pickle.loads(pickle.dumps(evaluation)) == evaluation
+
+
+def test_a_failing_comparison_is_told_briefly(request: pytest.FixtureRequest) -> None:
+    one = ocop_rules.evaluate("examples/homestay-council-of-five.yaml", engine="direct")
+    other = ocop_rules.evaluate("examples/dried-mango-4-stars.yaml", engine="direct")
+    for left, right in (
+        (one, other),
+        (one.criteria, other.criteria),
+        (one.requirements, other.requirements),
+        (one.bundle, other.bundle),
+        (one.rulebook, ocop_rules.load("qd-148-2023")),
+        (ocop_rules.diff("148", "qd-26-2026"), ocop_rules.diff("148", "qd-26-2026", 7)),
+    ):
+        (told,) = request.config.hook.pytest_assertrepr_compare(config=request.config, op="==", left=left, right=right)
+        assert sum(map(len, told)) < 20_000
+
+
 def test_errors_and_long_words_are_shown_on_one_short_line() -> None:
     with pytest.raises(ocop_rules.InvalidEvidence) as refused:
         ocop_rules.evaluate({"facts": [{"fact": "\x1b" * 3000}] * 100})
@@ -92,7 +145,8 @@ def test_errors_and_long_words_are_shown_on_one_short_line() -> None:
 def test_an_evaluation_says_what_came_of_it() -> None:
     evaluation = ocop_rules.evaluate("examples/plum-jam-held-at-3-stars.yaml")
     assert repr(evaluation) == (
-        "Evaluation(version='qd-26-2026', dossier='14-04057-007-2026', outcome='rated', points=74, band=4, stars=3)"
+        "Evaluation(dossier='14-04057-007-2026', version='qd-26-2026', set=7, "
+        "outcome='rated', points=74, band=4, stars=3)"
     )
 
 

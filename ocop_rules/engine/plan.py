@@ -25,7 +25,7 @@ from ocop_rules.engine.rule import (
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome, Scoring
-from ocop_rules.rulebook.model import Criterion, KnockOut, Option, Origin, ProductSet, Rulebook
+from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, Origin, ProductSet, Rulebook
 from ocop_rules.rulebook.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.vocabulary import Vocabulary
 
@@ -234,7 +234,9 @@ class _Planner:
                 found_overlaps[number] = found_overlaps.get(number, ()) + over
         return out
 
-    def _knock_out(self, knock_out: KnockOut, evidence: list[EvidenceRule], points: list[PointsRule]) -> KnockOutRules:
+    def _knock_out(
+        self, knock_out: KnockOutRule, evidence: list[EvidenceRule], points: list[PointsRule]
+    ) -> KnockOutRules:
         def rule(kind: RuleKind) -> Rule:
             return self._rule(
                 kind,

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.model import KnockOut, Option, Origin
+from ocop_rules.rulebook.model import KnockOutRule, Option, Origin
 
 
 class RuleKind(StrEnum):
@@ -154,7 +154,7 @@ class KnockOutRules:
         exempts: the question is moot, whatever the others say.
     """
 
-    knock_out: KnockOut
+    knock_out: KnockOutRule
     fires: Rule
     clears: Rule
     absent: Rule | None

@@ -8,7 +8,6 @@ from typing import Literal, NotRequired, cast
 from typing_extensions import TypedDict
 
 from ocop_rules.canonical import canonical, prewritten
-from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import exact_text
@@ -18,7 +17,7 @@ from ocop_rules.rating.result import (
     Distance,
     EvidenceItem,
     JudgeResult,
-    KnockOutResult,
+    KnockOut,
     Notice,
     OutcomeName,
     Requirement,
@@ -27,7 +26,7 @@ from ocop_rules.rating.result import (
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.document_fields import CitationDocument, Day, Digest, Exact, Phrase, closed, or_null
-from ocop_rules.rulebook.model import plain_number
+from ocop_rules.rulebook.model import Rulebook, plain_number
 from ocop_rules.words.messages import plain_message
 
 EVALUATION_FORMAT: Literal["ocop-evaluation/1"] = "ocop-evaluation/1"
@@ -203,7 +202,7 @@ def evaluation_document(result: Result, bundle_digest: str) -> EvaluationDocumen
 
 def evaluation_json(result: Result, bundle_digest: str) -> str:
     """Return the document of a result as canonical JSON; arguments as for `evaluation_document`."""
-    return canonical(_document(result, bundle_digest, _prewritten_of(result.plan)))
+    return canonical(_document(result, bundle_digest, _prewritten_of(result)))
 
 
 class _Parts:
@@ -227,10 +226,10 @@ class _Parts:
 
 
 class _Prewritten(_Parts):
-    """The same for one plan, each written once and kept; they are two thirds of the text of an evaluation."""
+    """The same for one sheet, each written once and kept; they are two thirds of the text of an evaluation."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
         self._citations: dict[int, CitationDocument] = {}
         self._requirements: dict[tuple[int, bool], RequirementDocument] = {}
         self._trace: dict[tuple[int, int], TraceDocument] = {}
@@ -258,16 +257,15 @@ class _Prewritten(_Parts):
 _prewritten: dict[tuple[str, int], _Prewritten] = {}
 
 
-def _prewritten_of(plan: Plan) -> _Prewritten:
-    key = plan.version, plan.product_set.number
+def _prewritten_of(result: Result) -> _Prewritten:
+    key = result.version, result.product_set.number
     found = _prewritten.get(key)
-    if found is None or found.plan is not plan:
-        found = _prewritten[key] = _Prewritten(plan)
+    if found is None or found.rulebook is not result.rulebook:
+        found = _prewritten[key] = _Prewritten(result.rulebook)
     return found
 
 
 def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDocument:
-    rules = result.plan.rules
     document: EvaluationDocument = {
         "format": EVALUATION_FORMAT,
         "library": result.library,
@@ -298,7 +296,7 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
         "warnings": [_warning(each) for each in result.notices],
         "criteria": {number: _criterion(each, parts) for number, each in result.criteria.items()},
         "requirements": [parts.requirement(each) for each in result.requirements],
-        "trace": [parts.trace(rules[index], times) for index, times in sorted(result.fired)],
+        "trace": [parts.trace(each.fired, each.times) for each in result.trace],
     }
     if result.cases:
         document["cases"] = dict(result.cases)
@@ -335,7 +333,7 @@ def _criterion(result: CriterionResult, parts: _Parts) -> CriterionDocument:
     return document
 
 
-def _knock_out(result: KnockOutResult) -> KnockOutDocument:
+def _knock_out(result: KnockOut) -> KnockOutDocument:
     return {
         "id": result.id,
         "outcome": result.outcome.value,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from functools import partial
+from collections.abc import Sequence
 from itertools import islice
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
@@ -13,13 +11,12 @@ from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import in_file_order, one_of, shorten
 from ocop_rules.ending import ending
 from ocop_rules.engine.checked import EngineName
-from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evaluation.evaluation import Evaluation
-from ocop_rules.evaluation.workers import in_order
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, PartialBundle, as_partial_bundle, parse, salvage
-from ocop_rules.rating.rater import rate
+from ocop_rules.rating.rater import check_cases, rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.citation import Citation, decision_named
@@ -84,8 +81,8 @@ def evaluate_as(
     if engine not in ("durable", "direct"):
         raise ValueError(f"engine is durable or direct, not {engine!r}")
     with ending.in_work():
-        checked, rulebook, product_set, chosen_by, source = _read_and_check(
-            bundle, version, catalogue or default_catalogue(), recorded=recorded
+        checked, rulebook, product_set, chosen_by, source = read_and_check(
+            bundle, version, catalogue, recorded=recorded
         )
         try:
             return Evaluation.of(rate(checked, rulebook, product_set, chosen_by, engine, settings))
@@ -94,19 +91,41 @@ def evaluate_as(
 
 
 def check(
-    bundle: BundleInput, version: str | None = None
-) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None]:
-    """Read and check a bundle, and give it with the version and the sheet that it is rated on.
+    bundle: BundleInput, version: str | None = None, *, catalogue: Catalogue | None = None
+) -> tuple[Problem, ...]:
+    """Return what is wrong with a bundle, without rating it: nothing, if `evaluate` will take it.
 
-    The last part is the article that chose the version, or None if it was named. Raises as `evaluate` does.
+    Args:
+        bundle: as for `evaluate`.
+        version: as for `evaluate`.
+        catalogue: as for `evaluate`.
+
+    Raises:
+        UnknownVersion: no such version is installed.
     """
     with ending.in_work():
-        return _read_and_check(bundle, version, default_catalogue())[:4]
+        try:
+            read, rulebook, product_set, _, source = read_and_check(bundle, version, catalogue)
+        except InvalidEvidence as error:
+            return error.problems
+        except NoVersionInForce as error:
+            return (_no_version(error),)
+        try:
+            check_cases(read, rulebook, product_set)
+        except InvalidEvidence as error:
+            return _refusal(error.problems, source).problems
+        return ()
 
 
-def _read_and_check(
-    bundle: BundleInput, version: str | None, catalogue: Catalogue, *, recorded: bool = False
+def read_and_check(
+    bundle: BundleInput, version: str | None = None, catalogue: Catalogue | None = None, *, recorded: bool = False
 ) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
+    """Read and check a bundle; raises as `evaluate` does.
+
+    Gives it with the version and the sheet that it is rated on, the article that chose the version (None if it was
+    named), and its source.
+    """
+    catalogue = catalogue or default_catalogue()
     parsed, source, problems = parse(bundle, recorded=recorded)
     known = as_partial_bundle(parsed) if parsed is not None else salvage(source)
     checker = Checker(known, catalogue.vocabulary())
@@ -171,10 +190,14 @@ def _version(
     except NoVersionInForce as error:
         if not problems:
             raise
-        mend = text("kiểm tra các ngày, hoặc ghi “version: …”", "check the days, or write “version: …”")
-        problems.append(Problem("no-version", "evaluated_on", error.message, mend, str(bundle.evaluated_on)))
+        problems.append(_no_version(error, str(bundle.evaluated_on)))
         return None, None
     return catalogue.load(found.version), found.citation
+
+
+def _no_version(error: NoVersionInForce, found: str | None = None) -> Problem:
+    mend = text("kiểm tra các ngày, hoặc ghi “version: …”", "check the days, or write “version: …”")
+    return Problem("no-version", "evaluated_on", error.message, mend, found)
 
 
 def _unknown_version(name: str, known: Sequence[str]) -> Problem:
@@ -215,53 +238,3 @@ def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
         ),
         shorten(name),
     )
-
-
-def evaluate_many(
-    bundles: Iterable[BundleInput],
-    workers: int | None = None,
-    version: str | None = None,
-    engine: EngineName = "durable",
-    *,
-    authority: Authority = "council",
-    strict: bool = True,
-    requirement_rule: RequirementRule = "mean",
-    rounding: Rounding | str | None = None,
-    catalogue: Catalogue | None = None,
-) -> Iterator[Evaluation | OcopError]:
-    """Rate many products, keeping their order.
-
-    Args:
-        bundles: bundles as `evaluate` takes them; they are read as they are needed.
-        workers: how many processes rate; None or 1 rates in this one.
-        version: as for `evaluate`.
-        engine: as for `evaluate`.
-        authority: as for `evaluate`.
-        strict: as for `evaluate`.
-        requirement_rule: as for `evaluate`.
-        rounding: as for `evaluate`.
-        catalogue: as for `evaluate`.
-
-    Yields:
-        For each bundle its evaluation, or the error that `evaluate` would raise for it, so that one bad bundle
-        loses no other. A bundle on which a process ends twice (killed, out of memory) gets `WorkerLost`.
-    """
-    settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
-    rate_one = partial(_one, version=version, engine=engine, settings=settings, catalogue=catalogue)
-    if workers is None or workers <= 1:
-        yield from map(rate_one, bundles)
-        return
-    with closing(in_order(rate_one, bundles, workers)) as batches:
-        for batch in batches:
-            yield from (answer for _, answer in batch)
-
-
-def _one(
-    bundle: BundleInput, version: str | None, engine: EngineName, settings: Settings, catalogue: Catalogue | None
-) -> Evaluation | OcopError:
-    try:
-        return evaluate_as(bundle, version, settings, engine, catalogue)
-    except OcopError as error:
-        # An error that is kept would keep with its traceback all that was read for it.
-        error.__context__ = None
-        return error.with_traceback(None)

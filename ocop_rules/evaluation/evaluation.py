@@ -8,12 +8,16 @@ from functools import cached_property
 
 from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
+from ocop_rules.evaluation.records import Cell, Per, checked, records_of
 from ocop_rules.evaluation.transport import pack, unpack
 from ocop_rules.rating.result import Result
+from ocop_rules.several import Several
 from ocop_rules.text import Lang
 from ocop_rules.words.explainer import explain
 from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_rules.words.messages import Message
+from ocop_rules.words.notebook import fragment
+from ocop_rules.words.plots import plots_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -33,7 +37,7 @@ class Evaluation(Result):
     @cached_property
     def warnings(self) -> tuple[Message, ...]:
         """What the reader of the result should know."""
-        return tuple([Message(*notice) for notice in self.notices])
+        return Several([Message(*notice) for notice in self.notices])
 
     @cached_property
     def bundle_json(self) -> str:
@@ -69,3 +73,21 @@ class Evaluation(Result):
     def explain(self, lang: Lang = "vi") -> str:
         """Return the explanation as plain text in `lang`: result, way to more stars, every criterion, warnings."""
         return explanation_text(self.explanation(lang), lang)
+
+    def rows(self, per: Per = "criterion") -> list[dict[str, Cell]]:
+        """Return flat records for a data frame: one a criterion, one a minimum requirement, or one for the product.
+
+        Raises:
+            ValueError: `per` is none of `criterion`, `product` and `requirement`.
+        """
+        return [*records_of(self, lambda: (self.bundle_digest, self.digest), checked(per))]
+
+    def to_html(self, lang: Lang = "vi") -> str:
+        """Return the explanation in `lang` with its plots, as a piece of HTML for a notebook or a page of one's own.
+
+        It needs no other file, no script and no network; every text in it is escaped.
+        """
+        return fragment("evaluation", lang, explanation=self.explanation(lang), plots=plots_of(self, lang))
+
+    def _repr_html_(self) -> str:
+        return self.to_html()

@@ -12,7 +12,7 @@ from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.result import Result
 from ocop_rules.rulebook.catalogue import catalogue_at
-from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
+from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, ProductSet, Rulebook
 
 _Kind = TypeVar("_Kind", bound=Result)
 
@@ -34,7 +34,7 @@ class _Packer(pickle.Pickler):
                 return ("criterion", *self._set, part.number)
             case Option():
                 return ("option", *self._set, part.citation.criterion, part.citation.case, part.ordinal)
-            case KnockOut():
+            case KnockOutRule():
                 return ("knock_out", *self._set, part.id)
             case ProductSet():
                 return ("set", *self._set)

@@ -32,6 +32,7 @@ from ocop_rules.documents.python_values import as_plain
 from ocop_rules.documents.validation import day_advice, number_advice
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
+from ocop_rules.several import Several
 from ocop_rules.text import misfit, nfc, on_lines, on_one_line, printable, text
 
 FORMAT = "ocop-evidence/1"
@@ -434,9 +435,9 @@ class EvidenceBundle(_Part):
     submitted_on: Day | None = None
     evaluated_on: Day
     documents_complete: Annotated[StrictBool, _or(False)] = False
-    documents: Annotated[tuple[Document, ...], BeforeValidator(_none_is_empty)] = ()
-    facts: Annotated[tuple[Fact, ...], BeforeValidator(_none_is_empty)] = ()
-    sheets: Annotated[tuple[ScoreSheet, ...], BeforeValidator(_none_is_empty)] = ()
+    documents: Annotated[tuple[Document, ...], BeforeValidator(_none_is_empty), AfterValidator(Several)] = ()
+    facts: Annotated[tuple[Fact, ...], BeforeValidator(_none_is_empty), AfterValidator(Several)] = ()
+    sheets: Annotated[tuple[ScoreSheet, ...], BeforeValidator(_none_is_empty), AfterValidator(Several)] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -15,7 +15,7 @@ from ocop_rules.evidence.counted import CountedEvidence, Reason, months_after
 from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.earnings import judge_parts
 from ocop_rules.rating.points import points_of
-from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOutResult, Notice, Param, Term, ValueOf
+from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOut, Notice, Param, Term, ValueOf
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
 from ocop_rules.rulebook.citation import decision_named
@@ -49,7 +49,7 @@ def notices(
     evidence: CountedEvidence,
     choices: Choices,
     criteria: Mapping[str, CriterionResult],
-    unverified: tuple[KnockOutResult, ...],
+    unverified: tuple[KnockOut, ...],
     total: Fraction,
     settings: Settings,
     wanted: EngineName,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 
 from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
 from ocop_rules.engine.evaluator import Fired, StarsInput, VerdictInput
@@ -14,29 +12,26 @@ from ocop_rules.engine.rule import RuleKind
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
-from ocop_rules.rating.choice import Choices, choose
+from ocop_rules.rating.choice import Choices, choose, dossier_cases
 from ocop_rules.rating.earnings import Earnings, evidence_used, judge_parts, mean_of, rounded
 from ocop_rules.rating.notice import notices
 from ocop_rules.rating.points import points_of
 from ocop_rules.rating.result import (
     Distance,
     JudgeResult,
-    KnockOutResult,
+    KnockOut,
     OutcomeName,
     PartResult,
     Requirement,
     Result,
 )
 from ocop_rules.rating.settings import Settings
+from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import documents_read, facts_read
 from ocop_rules.rulebook.definition import Outcome
 from ocop_rules.rulebook.model import ProductSet, Rulebook
-
-try:
-    LIBRARY_VERSION = package_version("ocop-rules")
-except PackageNotFoundError:  # pragma: no cover - only where the package is not installed
-    LIBRARY_VERSION = "0"
+from ocop_rules.several import FrozenMapping, Several
 
 _OUTCOMES: tuple[OutcomeName, ...] = ("rated", "stopped", "disqualified")
 
@@ -83,7 +78,7 @@ def rate(
     verdict = evaluator.verdict(given, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
-    requirements = tuple(
+    requirements = Several(
         [
             Requirement(m.stars, m.criterion, m.option.ordinal, m.rule.index not in missed, m.rule, m.option)
             for m in marks
@@ -103,7 +98,7 @@ def rate(
     band, stars, outcome = _result(plan, final)
     if choices.totals and outcome == "rated":
         stars, outcome = None, "provisional"
-    criteria = earned.results(evidence)
+    criteria = FrozenMapping(earned.results(evidence))
     ran = engine_that_runs(engine)
     judges = _judges(plan, bundle, choices)
     return Result(
@@ -116,11 +111,15 @@ def rate(
         library=LIBRARY_VERSION,
         outcome=outcome,
         points=points_of(total),
-        parts={p.letter: PartResult(points_of(parts[p.letter]), p.max_points) for p in product_set.parts},
+        parts=FrozenMapping(
+            {p.letter: PartResult(points_of(parts[p.letter]), p.max_points) for p in product_set.parts}
+        ),
         band=band,
         stars=stars,
         case=choices.groups.get(None),
-        cases={g.name: choices.groups.get(g.name) for g in product_set.case_groups if g.name is not None},
+        cases=FrozenMapping(
+            {g.name: choices.groups.get(g.name) for g in product_set.case_groups if g.name is not None}
+        ),
         criteria=criteria,
         requirements=requirements,
         knockouts=fired,
@@ -128,25 +127,39 @@ def rate(
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         authority=authority_of(rulebook, total, stars, choices.assessed_by),
         judges=judges,
-        notices=notices(
-            bundle,
-            rulebook,
-            plan,
-            evidence,
-            choices,
-            criteria,
-            unverified,
-            total,
-            settings,
-            engine,
-            ran,
-            freed,
-            judges,
-            requirement_missed=any(stars_asked <= band for stars_asked in unmet),
+        notices=Several(
+            notices(
+                bundle,
+                rulebook,
+                plan,
+                evidence,
+                choices,
+                criteria,
+                unverified,
+                total,
+                settings,
+                engine,
+                ran,
+                freed,
+                judges,
+                requirement_missed=any(stars_asked <= band for stars_asked in unmet),
+            )
         ),
-        plan=plan,
-        fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
+        _plan=plan,
+        _fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
     )
+
+
+def check_cases(bundle: EvidenceBundle, rulebook: Rulebook, product_set: ProductSet) -> None:
+    """Refuse a checked bundle of which `rate` would find that its alternative cases cannot be told.
+
+    Raises:
+        InvalidEvidence: a case is stated twice, or not where it is needed.
+    """
+    if product_set.case_groups:
+        plan, evaluator = evaluator_for(rulebook, product_set.number, "direct")
+        evidence = counted_evidence(bundle, rulebook.vocabulary, strict=True)
+        dossier_cases(plan, bundle, evaluator.evidence(evidence))
 
 
 def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
@@ -166,7 +179,7 @@ def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
 
 def _knock_outs(
     plan: Plan, indices: set[int], evidence: CountedEvidence
-) -> tuple[tuple[KnockOutResult, ...], tuple[KnockOutResult, ...]]:
+) -> tuple[tuple[KnockOut, ...], tuple[KnockOut, ...]]:
     """Return the knock-outs that fired and those that nothing fires or clears (R6)."""
     fired = []
     unverified = []
@@ -175,10 +188,10 @@ def _knock_outs(
         if rule is not None:
             when = watch.knock_out.when
             used = evidence_used((facts_read(when), documents_read(when)), evidence)
-            fired.append(KnockOutResult(watch.knock_out, "fired", rule, used))
+            fired.append(KnockOut(watch.knock_out, "fired", rule, used))
         elif not watch.cleared(indices):
-            unverified.append(KnockOutResult(watch.knock_out, "unverified", watch.fires, ()))
-    return tuple(fired), tuple(unverified)
+            unverified.append(KnockOut(watch.knock_out, "unverified", watch.fires, ()))
+    return Several(fired), Several(unverified)
 
 
 def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[Requirement]) -> tuple[Distance, ...]:
@@ -189,7 +202,7 @@ def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[R
             missing = max(Fraction(each.at_least) - total, Fraction(0))
             unmet = tuple(r for r in requirements if r.stars <= each.stars and not r.met)
             out.append(Distance(each.stars, points_of(missing), unmet))
-    return tuple(out)
+    return Several(out)
 
 
 def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:
@@ -201,7 +214,7 @@ def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[Judge
         sheet.judge: sum(parts.values(), Fraction(0))
         for sheet, parts in zip(choices.sheets, choices.totals, strict=False)
     }
-    return tuple(
+    return Several(
         JudgeResult(
             sheet.judge,
             str(sheet.role),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from ocop_rules.brief import brief, one_line
@@ -20,8 +19,9 @@ from ocop_rules.rating.points import Points
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import Outcome, Purpose
-from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet, Rulebook
+from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, ProductSet, Rulebook
 from ocop_rules.rulebook.vocabulary import FactDefinition, FactValue
+from ocop_rules.several import Several
 from ocop_rules.text import Text
 
 Basis = Literal["judged", "evidence", "none", "not_applicable"]
@@ -130,10 +130,10 @@ class Requirement(NamedTuple):
         return self.fired.citation
 
 
-class KnockOutResult(NamedTuple):
+class KnockOut(NamedTuple):
     """A knock-out that fired, or that nothing in the bundle clears."""
 
-    knock_out: KnockOut
+    knock_out: KnockOutRule
     status: Literal["fired", "unverified"]
     fired: Rule
     evidence: tuple[EvidenceItem, ...]
@@ -286,7 +286,6 @@ class Result:
         authority: who certifies the stars, and where the dossier is forwarded; nobody, if the producer assessed itself.
         notices: what the reader of the result should know.
         judges: the judges' own totals.
-        plan, fired: the set's rules, and the index of each that fired, with for how many judges: see `trace`.
         engine: `durable` if durable_rules inferred and the direct evaluator checked it; `direct` if that one alone.
     """
 
@@ -306,18 +305,19 @@ class Result:
     cases: Mapping[str, str | None]
     criteria: Mapping[str, CriterionResult]
     requirements: tuple[Requirement, ...]
-    knockouts: tuple[KnockOutResult, ...]
-    unverified: tuple[KnockOutResult, ...]
+    knockouts: tuple[KnockOut, ...]
+    unverified: tuple[KnockOut, ...]
     distances: tuple[Distance, ...]
     authority: Authority
     judges: tuple[JudgeResult, ...]
     notices: tuple[Notice, ...]
-    plan: Plan = field(repr=False)
-    fired: tuple[tuple[int, int], ...] = field(repr=False)
+    _plan: Plan
+    _fired: tuple[tuple[int, int], ...]
 
     def __repr__(self) -> str:
-        names = ("version", "dossier", "outcome", "points", "band", "stars")
-        return one_line(type(self).__name__, [(name, getattr(self, name)) for name in names])
+        told = [(name, getattr(self, name)) for name in ("dossier", "version", "outcome", "points", "band", "stars")]
+        told.insert(2, ("set", self.product_set.number))
+        return one_line(type(self).__name__, told)
 
     @property
     def version(self) -> str:
@@ -352,8 +352,8 @@ class Result:
         """Why the product is evaluated."""
         return self.bundle.purpose
 
-    @cached_property
+    @property
     def trace(self) -> tuple[TraceEntry, ...]:
         """Every rule that fired, in order of the plan, with the file and line it is written on."""
-        rules = self.plan.rules
-        return tuple([TraceEntry(rules[index], times) for index, times in sorted(self.fired)])
+        rules = self._plan.rules
+        return Several([TraceEntry(rules[index], times) for index, times in sorted(self._fired)])

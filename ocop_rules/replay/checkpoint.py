@@ -14,7 +14,7 @@ from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.documents.regular_file import opened
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.rating.rater import LIBRARY_VERSION
+from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.replay.comparison import (
     Cause,
     ComparedResult,

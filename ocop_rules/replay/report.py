@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from ocop_rules.canonical import canonical
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import points_of
-from ocop_rules.rating.rater import LIBRARY_VERSION
+from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.replay.comparison import Cause, ComparedResult, Comparison, CriterionChange, NotCarried, Verdict
 from ocop_rules.replay.plots import criteria_plot, moves_plot, points_plot
 from ocop_rules.replay.snapshot import exact

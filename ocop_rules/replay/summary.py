@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
+from ocop_rules.brief import one_line
 from ocop_rules.canonical import Json
 from ocop_rules.replay.comparison import FAILED, Cause, Comparison, CriterionChange, Verdict
 from ocop_rules.replay.snapshot import exact
@@ -98,6 +99,10 @@ class Summary:
     not_carried: Counter[Uncarried | None] = field(default_factory=Counter)
     changes: list[Comparison] = field(default_factory=list)
     failures: list[Comparison] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        counts = [(str(verdict), self.verdicts[verdict]) for verdict in Verdict if self.verdicts[verdict]]
+        return one_line(type(self).__name__, [("lines", self.lines), *counts])
 
     @property
     def lines(self) -> int:

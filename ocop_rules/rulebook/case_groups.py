@@ -9,7 +9,8 @@ from ocop_rules.errors import Place
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.definition import CaseGroupDefinition, CaseRule, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles, origin
-from ocop_rules.rulebook.model import CaseGroup, Criterion, SheetCase, frozen_mapping
+from ocop_rules.rulebook.model import CaseGroup, Criterion, SheetCase
+from ocop_rules.several import frozen_mapping
 from ocop_rules.text import text
 
 

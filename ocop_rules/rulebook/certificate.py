@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.certificate_terms import CertificateTerms, ExtensionTerms, ReevaluationTerms, WithdrawalTerms
 from ocop_rules.rulebook.citation import Citation, cite_article
+from ocop_rules.several import frozen_mapping
 from ocop_rules.text import Text
 
 
@@ -113,7 +113,7 @@ def _extension(terms: ExtensionTerms, decision: str) -> CertificateExtension:
 def _withdrawal(terms: WithdrawalTerms, decision: str) -> Withdrawal:
     return Withdrawal(
         tuple(WithdrawalGround(each.reason, cite_article(decision, each.citation)) for each in terms.reasons),
-        MappingProxyType(dict(terms.by)),
+        frozen_mapping(terms.by),
         cite_article(decision, terms.by_citation or terms.citation),
         terms.days,
         cite_article(decision, terms.citation),

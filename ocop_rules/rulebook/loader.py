@@ -17,11 +17,12 @@ from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
 from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles, unread
 from ocop_rules.rulebook.library import Library
-from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook, frozen_mapping
+from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook
 from ocop_rules.rulebook.pins import PINS, pinned_digests
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary
+from ocop_rules.several import FrozenMapping, Several, frozen_mapping
 from ocop_rules.text import Text, printable, text
 
 _WEEKEND = (5, 6)
@@ -260,7 +261,7 @@ def _rulebook(
         lapsed_on=decision.lapsed_on,
         status=decision.status,
         replaces=decision.replaces,
-        bands=tuple(
+        bands=Several(
             StarBand(b.stars, b.at_least, b.printed_to, b.title, cite_article(bands_number, b.citation)) for b in bands
         ),
         requirements_citation=(
@@ -287,7 +288,7 @@ def _rulebook(
         ),
         unknown=decision.unknown,
         without_sets=frozen_mapping(dict(decision.without_sets)),
-        transition=tuple(
+        transition=Several(
             TransitionRule(
                 rule.purposes,
                 (last := decision.in_force_from + timedelta(days=rule.within_days)),
@@ -304,7 +305,7 @@ def _rulebook(
             else certificate_of(decision.certificate, decision.certificate_number or decision.number)
         ),
         spread=_spread(decision),
-        remarks=tuple(
+        remarks=Several(
             Remark(
                 remark.text,
                 remark.since,
@@ -315,12 +316,12 @@ def _rulebook(
             for remark in decision.remarks
         ),
         sets=frozen_mapping({s.number: s for s in sorted(sets, key=lambda s: s.number)}),
-        errata=decision.misprints(),
+        errata=Several(decision.misprints()),
         vocabulary=_used(sets, vocabulary),
         articles=frozen_mapping(dict(decision.articles)),
         appendices=frozen_mapping(dict(decision.appendices)),
-        known_findings=known[0],
-        inherited_findings=tuple(each for earlier in known[1:] for each in earlier),
+        known_findings=Several(known[0]),
+        inherited_findings=Several(each for earlier in known[1:] for each in earlier),
         pinned_digest=pinned,
     )
 
@@ -358,9 +359,9 @@ def _used(sets: list[ProductSet], vocabulary: Vocabulary) -> Vocabulary:
         documents.update(vocabulary.facts[name].documents)
     return Vocabulary.model_construct(
         attesters=vocabulary.attesters,
-        contradictions=tuple(
+        contradictions=Several(
             each for each in vocabulary.contradictions if facts.issuperset(test.fact for test in each.between)
         ),
-        documents={n: d for n, d in vocabulary.documents.items() if n in documents},
-        facts={n: f for n, f in vocabulary.facts.items() if n in facts},
+        documents=FrozenMapping({n: d for n, d in vocabulary.documents.items() if n in documents}),
+        facts=FrozenMapping({n: f for n, f in vocabulary.facts.items() if n in facts}),
     )

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
+from ocop_rules.markup import table
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
@@ -24,6 +25,7 @@ from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
 from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Scoring, Status
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.several import frozen_mapping
 from ocop_rules.text import Text, folded
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class KnockOut:
+class KnockOutRule:
     """A rule that ends the evaluation, at the place where the decision prints it (R6).
 
     Attributes:
@@ -283,18 +285,22 @@ class ProductSet:
     group: Text | None
     parts: tuple[Part, ...]
     criteria: Mapping[str, Criterion]
-    knock_outs: tuple[KnockOut, ...]
+    knock_outs: tuple[KnockOutRule, ...]
     case_groups: tuple[CaseGroup, ...]
     errata: tuple[Erratum, ...]
 
     def __repr__(self) -> str:
         return brief(self)
 
+    def _repr_html_(self) -> str:
+        rows = [(each.number, each.title.vi, each.max_points) for each in self.criteria.values()]
+        return table(f"{self.number}. {self.title.vi}", rows)
+
     @property
     def cases(self) -> Mapping[str, SheetCase]:
         """The alternative cases by name, where the sheet tells cases in one way; none where in several."""
         groups = [group for group in self.case_groups if group.name is None]
-        return groups[0].cases if groups else MappingProxyType({})
+        return groups[0].cases if groups else frozen_mapping({})
 
     def case_group_of(self, criterion: str) -> CaseGroup | None:
         """Return the group whose cases a criterion has, or None."""
@@ -369,6 +375,10 @@ class Rulebook:
     def __repr__(self) -> str:
         return brief(self)
 
+    def _repr_html_(self) -> str:
+        rows = [(each.number, each.title.vi, each.max_points) for each in self.sets.values()]
+        return table(f"{self.decision} — {self.title.vi}", rows)
+
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical JSON of all that the rulebook says; files and lines do not count."""
@@ -411,11 +421,6 @@ class Rulebook:
             for name in {folded(each.slug), folded(each.title.vi), folded(each.title.en)}:
                 found[name] = each if found.get(name, each) is each else None
         return found
-
-
-def frozen_mapping(items: dict[Any, Any]) -> Mapping[Any, Any]:
-    """Return a mapping that cannot be changed."""
-    return MappingProxyType(items)
 
 
 def as_json(value: object) -> Json:

@@ -31,14 +31,14 @@ from ocop_rules.rulebook.model import (
     Case,
     Criterion,
     Gate,
-    KnockOut,
+    KnockOutRule,
     Option,
     Part,
     ProductSet,
     ReadingNote,
     Section,
-    frozen_mapping,
 )
+from ocop_rules.several import Several, frozen_mapping
 from ocop_rules.text import Text, text
 
 
@@ -111,7 +111,7 @@ class SheetBuilder:
                 title = self._section_title(entry, criteria.get(section), source, place)
                 built.append(Section(section, title, entry.max or Decimal(0), numbers))
             part = self._decision.parts[letter]
-            parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), tuple(built)))
+            parts.append(Part(letter, part.title, written.part_max.get(letter, part.max), Several(built)))
         needed = {number: gate.criterion for number, gate, _ in gates}
         for number, gate, place in gates:
             if _returns(number, needed):
@@ -132,11 +132,11 @@ class SheetBuilder:
             title=written.title,
             field=written.field,
             group=written.group,
-            parts=tuple(parts),
+            parts=Several(parts),
             criteria=frozen_mapping(criteria),
-            knock_outs=tuple(knock_outs),
+            knock_outs=Several(knock_outs),
             case_groups=case_groups(self._files, written, criteria, self.failed, source, cite),
-            errata=tuple(e for e in self._misprints if e.set in ("*", written.number)),
+            errata=Several(e for e in self._misprints if e.set in ("*", written.number)),
         )
 
     def _section_title(
@@ -168,7 +168,7 @@ class SheetBuilder:
 
     def _knock_out(
         self, name: str, written: SetDefinition, criterion: str | None, source: Source, place: Place
-    ) -> KnockOut | None:
+    ) -> KnockOutRule | None:
         if name not in self._knock_outs:
             self._files.problem(
                 source,
@@ -179,7 +179,7 @@ class SheetBuilder:
             return None
         definition, written_in = self._knock_outs[name]
         known = definition.name or name
-        return KnockOut(
+        return KnockOutRule(
             id=known if criterion is None else f"{criterion}/{known}",
             name=known,
             outcome=definition.outcome,
@@ -282,7 +282,7 @@ class SheetBuilder:
         where: Place = (*at, "options") if case is None else (*at, "cases", case, "options")
         order = sorted(range(len(options)), key=lambda i: (points[i], i))
         amendment = Citation(self._decision.number)
-        return tuple(
+        return Several(
             Option(
                 ordinal=i + 1,
                 rank=order.index(i) + 1,

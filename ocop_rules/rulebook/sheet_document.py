@@ -27,7 +27,7 @@ from ocop_rules.rulebook.model import (
     CaseGroup,
     Criterion,
     Gate,
-    KnockOut,
+    KnockOutRule,
     Option,
     Part,
     ProductSet,
@@ -263,7 +263,7 @@ def _possible_condition(condition: Condition | None) -> ConditionDocument | None
     return None if condition is None else _condition(condition)
 
 
-def _knock_out(knock_out: KnockOut) -> SheetKnockOutDocument:
+def _knock_out(knock_out: KnockOutRule) -> SheetKnockOutDocument:
     return {
         "id": knock_out.id,
         "outcome": knock_out.outcome.value,

@@ -6,11 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import FactTest
+from ocop_rules.several import FrozenMapping, Several
 from ocop_rules.text import Text, misfit, text
 
 SCALE = 10_000
@@ -227,13 +228,15 @@ class Vocabulary(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    attesters: dict[Attester, Limit] = {}
-    contradictions: tuple[Contradiction, ...] = ()
-    documents: dict[str, DocumentType]
-    facts: dict[str, FactDefinition]
+    attesters: Annotated[dict[Attester, Limit], AfterValidator(FrozenMapping)] = {}
+    contradictions: Annotated[tuple[Contradiction, ...], AfterValidator(Several)] = ()
+    documents: Annotated[dict[str, DocumentType], AfterValidator(FrozenMapping)]
+    facts: Annotated[dict[str, FactDefinition], AfterValidator(FrozenMapping)]
 
     def __repr__(self) -> str:
         return brief(self)
+
+    __str__ = __repr__
 
     @model_validator(mode="after")
     def _subjects_known(self) -> Vocabulary:

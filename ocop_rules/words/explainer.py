@@ -13,7 +13,7 @@ from ocop_rules.rating.result import (
     CriterionResult,
     Distance,
     EvidenceItem,
-    KnockOutResult,
+    KnockOut,
     Notice,
     Requirement,
     Result,
@@ -134,7 +134,7 @@ class _Explainer:
             lines.append(self._held_back(e.stars))
         return *lines, *self._authority()
 
-    def _knock_out(self, knock_out: KnockOutResult) -> str:
+    def _knock_out(self, knock_out: KnockOut) -> str:
         title, citation = self._in(knock_out.title), self._in(knock_out.citation)
         if not knock_out.evidence:
             return self._say("knocked-out", title=title, citation=citation)

@@ -22,6 +22,8 @@ class _Worded(BaseModel):
     def __repr__(self) -> str:
         return brief(self)
 
+    __str__ = __repr__
+
 
 class CriterionLine(_Worded):
     """One criterion in words.

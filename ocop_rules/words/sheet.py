@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocop_rules.rulebook.model import Criterion, KnockOut, Option, ProductSet
+from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, ProductSet
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.conditions import condition_in_words
@@ -72,7 +72,7 @@ def decided(product_set: ProductSet, lang: Lang) -> str:
     return _DECIDED.in_(lang).format(evidence=evidence, total=total)
 
 
-def knock_out_in_words(knock_out: KnockOut, vocabulary: Vocabulary, lang: Lang) -> str:
+def knock_out_in_words(knock_out: KnockOutRule, vocabulary: Vocabulary, lang: Lang) -> str:
     """Return what fires a knock-out and what clears it."""
     words = condition_in_words(knock_out.when, vocabulary, lang)
     if knock_out.absent is not None:

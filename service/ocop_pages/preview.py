@@ -12,7 +12,6 @@ from markupsafe import Markup
 from ocop_pages.form.from_bundle import mapping_at
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm
-from ocop_pages.plots import PartBar, parts_plot
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
@@ -26,6 +25,7 @@ from ocop_rules.rulebook.definition import DecidedBy
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 from ocop_rules.words.explanation import Explanation
+from ocop_rules.words.plots import PartBar, parts_plot
 from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 
 _UNNAMED = "…"

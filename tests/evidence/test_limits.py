@@ -12,7 +12,7 @@ import pytest
 import ocop_rules
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.errors import InvalidEvidence
-from ocop_rules.evaluation.evaluate import check
+from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.limits import MAX_DOCUMENTS, MAX_FACTS, MAX_OPTIONS, MAX_SHEETS
 from tests.bundles import HEAD
 
@@ -150,5 +150,5 @@ def test_nothing_that_is_right_is_left_out_of_a_large_bundle() -> None:
     fact = {"fact": "waste_treatment", "value": True, "documents": ids}
     told = refusal(many | {"facts": [fact | {"fact": "wastetreatmentt"}]}).problems
     assert [problem.code for problem in told] == ["unknown-fact"]
-    bundle = check(many | {"facts": [fact | {"fact": "local_labour_share", "value": 62}]})[0]
+    bundle = read_and_check(many | {"facts": [fact | {"fact": "local_labour_share", "value": 62}]})[0]
     assert len(bundle.facts[0].documents) == MAX_DOCUMENTS

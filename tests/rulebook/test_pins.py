@@ -17,7 +17,7 @@ import pytest
 
 import ocop_rules
 from ocop_rules.errors import InvalidRulebook
-from ocop_rules.evaluation.evaluate import check
+from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.settings import Settings
@@ -158,7 +158,7 @@ def test_criteria_that_are_not_pinned_at_all_are_told(criteria: Path) -> None:
     draft = load_rulebook(criteria, "qd-26-2026")
     assert draft.pinned_digest is None
     assert not draft.is_pinned
-    bundle, _, product_set, chosen_by = check(EXAMPLE)
+    bundle, _, product_set, chosen_by = read_and_check(EXAMPLE)[:4]
     told = Evaluation.of(rate(bundle, draft, draft.sets[product_set.number], chosen_by, "direct", Settings()))
     assert [notice.code for notice in told.warnings[:2]] == ["own-criteria", "unpinned-criteria"]
     for lang in LANGS:

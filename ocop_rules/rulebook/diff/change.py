@@ -7,9 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from ocop_rules.brief import Brief
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.definition import DecidedBy, Outcome, Scoring, Status
 from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.several import Several
 from ocop_rules.text import Text
 
 
@@ -120,8 +122,8 @@ _READING = frozenset(
 _WORDING = frozenset({Kind.BAND_REWORDED, Kind.CRITERION_DETAIL, Kind.OPTION_REWORDED})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+@dataclass(frozen=True, slots=True, repr=False)
+class Spot(Brief):
     """A place in one version, as that version prints it; what is None does not narrow the place.
 
     Attributes:
@@ -137,8 +139,8 @@ class Spot:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OptionSays:
+@dataclass(frozen=True, slots=True, repr=False)
+class OptionSays(Brief):
     """An option that is there in one version alone."""
 
     points: Decimal
@@ -146,8 +148,8 @@ class OptionSays:
     min_stars: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionSays:
+@dataclass(frozen=True, slots=True, repr=False)
+class CriterionSays(Brief):
     """A criterion that is there in one version alone."""
 
     title: Text
@@ -155,16 +157,16 @@ class CriterionSays:
     options: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnockOutSays:
+@dataclass(frozen=True, slots=True, repr=False)
+class KnockOutSays(Brief):
     """A knock-out that is there in one version alone."""
 
     title: Text
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class LevelSays:
+@dataclass(frozen=True, slots=True, repr=False)
+class LevelSays(Brief):
     """A level that is there in one version alone."""
 
     title: Text
@@ -172,16 +174,16 @@ class LevelSays:
     forwards: Forwards | None
 
 
-@dataclass(frozen=True, slots=True)
-class Forwards:
+@dataclass(frozen=True, slots=True, repr=False)
+class Forwards(Brief):
     """From how many points a level forwards a dossier, and to which level."""
 
     at_least: Decimal
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class GateSays:
+@dataclass(frozen=True, slots=True, repr=False)
+class GateSays(Brief):
     """The criterion and its least option that another criterion needs to apply."""
 
     criterion: str
@@ -190,8 +192,8 @@ class GateSays:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+@dataclass(frozen=True, slots=True, repr=False)
+class Mark(Brief):
     """A minimum requirement: the stars that need at least an option."""
 
     stars: int
@@ -199,8 +201,8 @@ class Mark:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+@dataclass(frozen=True, slots=True, repr=False)
+class Titled(Brief):
     """A thing with a number or letter and a title: a set, a part, a section, a case."""
 
     number: str
@@ -208,8 +210,8 @@ class Titled:
     points: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+@dataclass(frozen=True, slots=True, repr=False)
+class Days(Brief):
     """Days from the entry into force in which a dossier may be finished under the earlier decisions."""
 
     purposes: tuple[str, ...]
@@ -242,8 +244,8 @@ Value: TypeAlias = (
 """What a version says at the place of a change; None where it says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+@dataclass(frozen=True, slots=True, repr=False)
+class Change(Brief):
     """One difference between two versions.
 
     Attributes:
@@ -267,8 +269,8 @@ class Change:
         return self.kind.nature
 
 
-@dataclass(frozen=True, slots=True)
-class VersionDiff:
+@dataclass(frozen=True, slots=True, repr=False)
+class VersionDiff(Brief):
     """What changed from one version to another, in the later one's printed order, what was removed last.
 
     Attributes:
@@ -282,4 +284,4 @@ class VersionDiff:
 
     def of(self, *natures: Nature) -> tuple[Change, ...]:
         """Return the changes of some natures."""
-        return tuple(change for change in self.changes if change.nature in natures)
+        return Several(change for change in self.changes if change.nature in natures)

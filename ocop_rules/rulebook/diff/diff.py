@@ -11,6 +11,7 @@ from ocop_rules.rulebook.diff.knock_outs import knock_out_changes
 from ocop_rules.rulebook.diff.match import SetMatch, matched_sets
 from ocop_rules.rulebook.diff.sets import membership_changes, sheet_changes
 from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.several import Several
 
 
 def diff(before: Rulebook, after: Rulebook, only: ProductSet | None = None) -> VersionDiff:
@@ -21,7 +22,7 @@ def diff(before: Rulebook, after: Rulebook, only: ProductSet | None = None) -> V
         after: the later version.
         only: a set of either; what changed elsewhere is left out.
     """
-    return VersionDiff(before, after, only, tuple(_changes(before, after, only)))
+    return VersionDiff(before, after, only, Several(_changes(before, after, only)))
 
 
 def _changes(before: Rulebook, after: Rulebook, only: ProductSet | None) -> Iterator[Change]:

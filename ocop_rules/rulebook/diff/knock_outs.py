@@ -9,7 +9,7 @@ from ocop_rules.rulebook.diff.change import Change, Kind, KnockOutSays, Spot
 from ocop_rules.rulebook.diff.compare import changed, renamed, wording
 from ocop_rules.rulebook.diff.condition import figures_alone_differ, normal, reads_points
 from ocop_rules.rulebook.diff.match import matched_knock_outs
-from ocop_rules.rulebook.model import KnockOut, ProductSet
+from ocop_rules.rulebook.model import KnockOutRule, ProductSet
 
 
 def knock_out_changes(before: ProductSet, after: ProductSet) -> Iterator[Change]:
@@ -40,7 +40,7 @@ def _kind(was: Condition, now: Condition, *, reworded: bool) -> Kind:
     return Kind.KNOCK_OUT_THRESHOLD if stated else Kind.KNOCK_OUT_CONDITION
 
 
-def _spot(knock_out: KnockOut | None, product_set: ProductSet) -> Spot:
+def _spot(knock_out: KnockOutRule | None, product_set: ProductSet) -> Spot:
     if knock_out is None:
         return Spot(set=product_set.number)
     return Spot(set=product_set.number, criterion=knock_out.criterion, name=knock_out.name)

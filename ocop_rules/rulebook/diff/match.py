@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ocop_rules.rulebook.diff.compare import wording
 from ocop_rules.rulebook.diff.condition import normal
-from ocop_rules.rulebook.model import Criterion, KnockOut, Option, Part, ProductSet, Rulebook, Section
+from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, Part, ProductSet, Rulebook, Section
 
 T = TypeVar("T")
 
@@ -94,11 +94,11 @@ def matched_sections(before: Sequence[Section], after: Sequence[Section]) -> tup
     return paired(before, after, lambda each: wording(each.title), lambda each: each.number)
 
 
-def matched_knock_outs(before: ProductSet, after: ProductSet) -> tuple[Pair[KnockOut], ...]:
+def matched_knock_outs(before: ProductSet, after: ProductSet) -> tuple[Pair[KnockOutRule], ...]:
     """Match knock-outs by name and place: the head of the sheet, or the criterion at which they stand."""
     places = {id(each): _place(each, in_set) for in_set in (before, after) for each in in_set.knock_outs}
     return paired(before.knock_outs, after.knock_outs, lambda each: (each.name, places[id(each)]))
 
 
-def _place(knock_out: KnockOut, product_set: ProductSet) -> str | None:
+def _place(knock_out: KnockOutRule, product_set: ProductSet) -> str | None:
     return None if knock_out.criterion is None else product_set.criteria[knock_out.criterion].identity

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ocop_rules.rulebook.condition import PointsTest, facts_read, leaves
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.region import asks_for_absence, boxes, implies
-from ocop_rules.rulebook.model import KnockOut, Rulebook
+from ocop_rules.rulebook.model import KnockOutRule, Rulebook
 from ocop_rules.rulebook.vocabulary import Attester, FactDefinition, Vocabulary
 from ocop_rules.text import Text, text
 
@@ -16,7 +16,7 @@ RULE = "knock-out-evidence"
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return what is wrong with the conditions of knock-outs, once for each name and place of reading points."""
-    seen: dict[tuple[str, bool], KnockOut] = {}
+    seen: dict[tuple[str, bool], KnockOutRule] = {}
     for product_set in rulebook.sets.values():
         for knock_out in product_set.knock_outs:
             seen.setdefault((knock_out.name, knock_out.criterion is None), knock_out)
@@ -25,7 +25,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
             yield Finding(RULE, knock_out.name, message, definition=knock_out.name, fact=fact)
 
 
-def _wrong(knock_out: KnockOut, vocabulary: Vocabulary) -> Iterator[tuple[str | None, Text]]:
+def _wrong(knock_out: KnockOutRule, vocabulary: Vocabulary) -> Iterator[tuple[str | None, Text]]:
     when = knock_out.when
     if any(isinstance(leaf, PointsTest) for leaf in leaves(when)):
         if not isinstance(when, PointsTest) or knock_out.criterion is None:

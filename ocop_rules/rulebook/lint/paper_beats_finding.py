@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ocop_rules.rulebook.condition import Condition, documents_read, facts_read
 from ocop_rules.rulebook.lint.finding import Finding
-from ocop_rules.rulebook.model import KnockOut, Rulebook
+from ocop_rules.rulebook.model import KnockOutRule, Rulebook
 from ocop_rules.rulebook.vocabulary import Attester, Vocabulary
 from ocop_rules.text import text
 
@@ -22,7 +22,7 @@ _FINDERS = frozenset({Attester.AUTHORITY, Attester.COUNCIL})
 
 def check(rulebook: Rulebook) -> Iterator[Finding]:
     """Return the papers, and the facts that papers alone can show, that outweigh a finding; once for each name."""
-    seen: dict[tuple[str, Condition, Condition | None], KnockOut] = {}
+    seen: dict[tuple[str, Condition, Condition | None], KnockOutRule] = {}
     for product_set in rulebook.sets.values():
         for knock_out in product_set.knock_outs:
             seen.setdefault((knock_out.name, knock_out.when, knock_out.unless), knock_out)
@@ -30,7 +30,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
         yield from _wrong(knock_out, rulebook.vocabulary)
 
 
-def _wrong(knock_out: KnockOut, vocabulary: Vocabulary) -> Iterator[Finding]:
+def _wrong(knock_out: KnockOutRule, vocabulary: Vocabulary) -> Iterator[Finding]:
     for document in documents_read(knock_out.when):
         title = vocabulary.documents[document].title
         yield Finding(

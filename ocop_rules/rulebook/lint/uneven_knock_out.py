@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ocop_rules.rulebook.lint.finding import Finding, set_ranges, sheet_place
 from ocop_rules.rulebook.lint.used_entries import UsedEntry, used_entries
-from ocop_rules.rulebook.model import KnockOut, Rulebook
+from ocop_rules.rulebook.model import KnockOutRule, Rulebook
 from ocop_rules.text import text
 
 RULE = "uneven-knock-out"
@@ -35,7 +35,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def _uneven(rulebook: Rulebook, entry: UsedEntry) -> Iterator[Finding]:
-    printed: dict[str, tuple[KnockOut, list[int]]] = {}
+    printed: dict[str, tuple[KnockOutRule, list[int]]] = {}
     for number, criterion in entry.places:
         for knock_out in rulebook.sets[number].knock_outs:
             if knock_out.criterion == criterion:

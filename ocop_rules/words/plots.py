@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ocop_rules.drawing import DOWN, GRID, INK, LEVEL, UP, label, line, rect, svg
 from ocop_rules.rating.points import points_of
+from ocop_rules.rating.result import Result
 from ocop_rules.text import Lang
 from ocop_rules.words.sentences import sentence
 from ocop_rules.words.terms import displayed
@@ -19,6 +20,22 @@ _WIDTH = 360
 """As wide as a small phone, so that the text of a plot is never smaller than it is written."""
 
 _MOST_IN_A_ROW = 16
+
+
+def plots_of(result: Result, lang: Lang) -> tuple[Markup, Markup]:
+    """Return the two plots of a result: its parts, and its points and requirements on the scale of stars."""
+    bars = [
+        PartBar(
+            part.letter, part.title.in_(lang), Fraction(result.parts[part.letter].points), Fraction(part.max_points)
+        )
+        for part in result.product_set.parts
+    ]
+    marks: dict[int, list[RequirementMark]] = {}
+    for each in result.requirements:
+        marks.setdefault(each.stars, []).append(RequirementMark(each.criterion, each.met))
+    bands = {band.stars: Fraction(band.at_least) for band in result.rulebook.bands}
+    most = sum((bar.most for bar in bars), Fraction(0))
+    return parts_plot(bars, lang), stars_plot(Fraction(result.points), most, bands, marks, lang)
 
 
 @dataclass(frozen=True, slots=True)
