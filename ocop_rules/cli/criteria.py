@@ -61,7 +61,7 @@ def list_versions(lang: LangOption = None) -> None:
     for info in versions():
         sets = str(len(load(info.id).sets))
         status = STATUSES[info.status].in_(used)
-        table.add_row(info.id, info.decision, day(info.in_force_from, used), status, sets, info.digest[:16])
+        table.add_row(info.id, info.decision, day(info.in_force_from, used), status, sets, info.digest[:12])
     out = console()
     out.print(table)
     _tell_pins(out, found, used)

@@ -21,6 +21,7 @@ from ocop_rules.rulebook.definition import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.text import text
 from ocop_rules.words.terms import displayed
+from tests import bundles
 from tests.pages.form import Fields, fields_of
 
 pytestmark = pytest.mark.once
@@ -215,6 +216,18 @@ def test_all_problems_are_told_with_a_way_to_their_fields_and_nothing_typed_is_l
         name: value for name, value in fields.items() if name != "token"
     }
     assert "Mứt mận <b>" not in answer.text
+    assert "Chưa điền Ngày cấp" in listed
+    assert "issued_on: …" not in listed
+
+
+def test_points_of_an_uploaded_sheet_stand_in_the_form_as_the_options_that_they_mean(visitor: TestClient) -> None:
+    sheet = {"judge": "A", "points": {"4.1": 5, "3.1": 3, "1.5": 0}, "options": {"7": 3}}
+    sent = bundles.bundle("qd-26-2026", 7, sheets=[sheet])
+    page = visitor.post("/upload", files={"bundle": ("a.yaml", yaml.safe_dump(sent, allow_unicode=True).encode())})
+    fields = fields_of(page.text)
+    assert [fields[f"c-{number}"] for number in ("4.1", "3.1", "1.5", "7")] == [["4"], ["3"], ["1"], ["3"]]
+    back = visitor.post("/sheets/qd-26-2026/7", data={**fields, "do": "download"})
+    assert yaml.safe_load(back.text)["sheets"][0]["options"] == {"4.1": 4, "3.1": 3, "1.5": 1, "7": 3}
 
 
 def test_a_result_can_be_seen_before_names_are_filled_in_and_says_what_is_needed_to_store(visitor: TestClient) -> None:

@@ -50,7 +50,7 @@ def _options(entry: UsedEntry, case: str | None, options: tuple[Option, ...]) ->
                 yield entry.finding(
                     RULE,
                     text(
-                        f"lời ngắn {name.vi} dài {length} ký tự, tối đa {MAX_LENGTH}",
+                        f"phần diễn giải ngắn {name.vi} dài {length} ký tự, tối đa {MAX_LENGTH}",
                         f"the {name.en} label has {length} characters, at most {MAX_LENGTH} are good",
                     ),
                     case,
@@ -66,7 +66,7 @@ def _options(entry: UsedEntry, case: str | None, options: tuple[Option, ...]) ->
                 yield entry.finding(
                     RULE,
                     text(
-                        f"các phương án {ordinals(same)} có cùng lời ngắn {name.vi}",
+                        f"các phương án {ordinals(same)} có cùng phần diễn giải ngắn {name.vi}",
                         f"options {ordinals(same)} have the same {name.en} label",
                     ),
                     case,
