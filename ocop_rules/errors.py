@@ -18,10 +18,11 @@ OcopError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ocop_rules.brief import MAX_BRIEF, brief
+from ocop_rules.mend import Edit
 from ocop_rules.text import Lang, Text, printable
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -64,6 +65,7 @@ class Problem:
         found: the offending value as it was written, shortened; None where there is none.
         line: line in the file, from 1; None where the input was not a file or text.
         path: the steps that `place` writes as text, until problems are put in their order; not kept in an error.
+        edit: what `mend` says, as a change that a program can make; None where people have to decide or to know more.
     """
 
     code: str
@@ -73,6 +75,7 @@ class Problem:
     found: str | None = None
     line: int | None = None
     path: Place | None = field(default=None, compare=False, repr=False)
+    edit: Edit | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def at(
@@ -80,12 +83,14 @@ class Problem:
         path: Place,
         code: str,
         message: Text,
-        mend: Text | None = None,
+        mend: Text | Edit | None = None,
         found: str | None = None,
         line: int | None = None,
     ) -> Problem:
         """Return the problem of what stands at a path."""
-        return cls(code, dotted(path), message, mend, found, line, path)
+        if not isinstance(mend, Edit):
+            return cls(code, dotted(path), message, mend, found, line, path)
+        return cls(code, dotted(path), message, mend.sentence(), found, line, path, replace(mend, path=path))
 
     def __repr__(self) -> str:
         return brief(self)

@@ -47,13 +47,14 @@ MISFIT = "misfit"
 """The type of the errors that `misfit` makes."""
 
 
-def misfit(message: Text, mend: Text | None = None, **more: str) -> PydanticCustomError:
+def misfit(message: Text, mend: Text | None = None, **more: object) -> PydanticCustomError:
     """Return the error of a value that does not fit its model, in both languages.
 
     Args:
         message: what is wrong.
-        mend: what to write instead; None for the usual advice.
-        more: the `code` of the problem and what was `found`, where they are not the usual ones.
+        mend: what to do about it; None for the usual advice.
+        more: the `code` of the problem and what was `found`, where they are not the usual ones; in place of `mend` the
+            `edit` that mends it, or the same text on `one_line`.
     """
     context = {"message": message, **({} if mend is None else {"mend": mend}), **more}
     return PydanticCustomError(MISFIT, "misfit", context)
@@ -80,11 +81,14 @@ def _hidden(value: str, found: list[tuple[int, str]], clean: str) -> PydanticCus
         f"có ký tự điều khiển, xuống dòng, đổi chiều viết hoặc không nhìn thấy: {vi}",
         f"it holds a character that controls, breaks the line, turns the writing or cannot be seen: {en}",
     )
-    wanted = printable(clean)
-    mend = text(f"ghi trên một dòng: {wanted}", f"write it on one line: {wanted}")
+    found_here = printable(shown(value))
     if is_blank(clean):
         mend = text("ghi chữ đọc được, hoặc bỏ dòng này", "write words that can be read, or drop this line")
-    return misfit(message, mend, code=HIDDEN_CHARACTER, found=printable(shown(value)))
+        return misfit(message, mend, code=HIDDEN_CHARACTER, found=found_here)
+    if len(clean) > MAX_SHOWN or not clean.isprintable():  # what cannot be shown whole cannot be copied
+        mend = text("xóa các ký tự đó, giữ nguyên phần chữ", "delete these characters, and keep the words as they are")
+        return misfit(message, mend, code=HIDDEN_CHARACTER, found=found_here)
+    return misfit(message, code=HIDDEN_CHARACTER, found=found_here, one_line=clean)
 
 
 Phrase = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(on_one_line)]

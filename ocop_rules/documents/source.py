@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ocop_rules.documents.first_bytes import UTF_16, is_utf16, other_file
+from ocop_rules.documents.json_slips import slip_at
 from ocop_rules.documents.json_text import RepeatedKey, decode, is_moderate, lines_at
 from ocop_rules.documents.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from ocop_rules.documents.regular_file import open_regular
@@ -23,6 +25,9 @@ from ocop_rules.errors import InvalidDocument, Place, Problem
 from ocop_rules.text import printable, text
 
 _JSON_BEGINS = re.compile(r'\s*\{\s*["}]')
+_HEAD = 64 * 1024
+"""So much is read of a file that is too large, to see whether it is of another kind altogether."""
+
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 
 
@@ -56,7 +61,7 @@ class Source:
 
 
 class FaultyDocument(InvalidDocument):
-    """A document in which keys are repeated, but whose values could all be read.
+    """A document in which keys are repeated or a comma parts a number, but whose values could all be read.
 
     Attributes:
         source: what was read; of a repeated key the last value.
@@ -78,14 +83,16 @@ def read_file(path: Path) -> Source:
     """
     name = printable(str(path), 200)
     with open_regular(path) as (file, size):
-        if size > MAX_BYTES:
-            _too_large(name, size)
-        raw = file.read(MAX_BYTES + 1)
+        raw = file.read(MAX_BYTES + 1 if size <= MAX_BYTES else _HEAD)
+    if size > MAX_BYTES:
+        _must_not_be_another(raw, name)
+        _too_large(name, size)
     return read_bytes(raw, name)
 
 
 def read_bytes(raw: bytes, name: str = "") -> Source:
     """Read a YAML or JSON document from its bytes; raises `InvalidDocument` as `read_file` does."""
+    _must_not_be_another(raw, name)
     if len(raw) > MAX_BYTES:
         _too_large(name)
     try:
@@ -94,12 +101,13 @@ def read_bytes(raw: bytes, name: str = "") -> Source:
     except UnicodeDecodeError as error:
         wrong = error.start
     if wrong >= 0:
-        _not_utf8(f"byte 0x{raw[wrong]:02x}", raw.count(b"\n", 0, wrong) + 1, name)
+        _not_utf8(f"byte 0x{raw[wrong]:02x}", raw.count(b"\n", 0, wrong) + 1, name, in_utf16=is_utf16(raw))
     return read_text(decoded, name)
 
 
 def read_text(content: str, name: str = "") -> Source:
     """Read a YAML or JSON document from its text; raises `InvalidDocument` as `read_file` does."""
+    _must_not_be_another(content, name)
     if len(content) > MAX_BYTES:
         _too_large(name)
     try:
@@ -111,17 +119,28 @@ def read_text(content: str, name: str = "") -> Source:
     return _read_yaml(content, name)
 
 
-def _not_utf8(found: str, line: int, name: str) -> NoReturn:
+def _must_not_be_another(raw: bytes | str, name: str) -> None:
+    problem = other_file(raw)
+    if problem is not None:
+        raise InvalidDocument([problem], name)
+
+
+def _not_utf8(found: str, line: int, name: str, *, in_utf16: bool = False) -> NoReturn:
+    told = (
+        text("tệp không được mã hóa UTF-8", "the file is not encoded as UTF-8"),
+        text(
+            "lưu lại tệp với mã UTF-8 (không dùng TCVN3, VNI hay UTF-16)",
+            "save the file as UTF-8 (not TCVN3, VNI or UTF-16)",
+        ),
+    )
+    if in_utf16:
+        told = UTF_16
     raise InvalidDocument(
         [
             Problem(
                 "not-utf8",
                 "",
-                text("tệp không được mã hóa UTF-8", "the file is not encoded as UTF-8"),
-                text(
-                    "lưu lại tệp với mã UTF-8 (không dùng TCVN3, VNI hay UTF-16)",
-                    "save the file as UTF-8 (not TCVN3, VNI or UTF-16)",
-                ),
+                *told,
                 found,
                 line,
             )
@@ -160,7 +179,8 @@ def _read_json(content: str, name: str) -> Source:
         except json.JSONDecodeError as error:
             if _JSON_BEGINS.match(content):
                 said = CUT_OFF if error.pos >= len(content.rstrip()) else error.msg
-                raise InvalidDocument([syntax_problem(said, error.lineno)], name) from None
+                slip = None if said is CUT_OFF else slip_at(content, error.pos, error.lineno)
+                raise InvalidDocument([slip or syntax_problem(said, error.lineno)], name) from None
         except RepeatedKey as error:
             repeated = error.key
     # YAML may begin with a brace too, and its reader knows the place of what is wrong.
@@ -175,8 +195,8 @@ def _read_json(content: str, name: str) -> Source:
 def _read_yaml(content: str, name: str) -> Source:
     reader = YamlReader(content, name)
     source = Source(name, reader.read(), reader.lines, values=reader.values)
-    if reader.repeated:
-        raise FaultyDocument(reader.repeated, source)
+    if reader.faults:
+        raise FaultyDocument(reader.faults, source)
     return source
 
 

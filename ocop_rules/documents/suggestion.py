@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from ocop_rules.text import Text, printable, text
+from ocop_rules.mend import Edit
+from ocop_rules.text import Text
 
 MAX_NAME = 100
 """A longer word is not a misspelt name."""
@@ -108,10 +109,41 @@ def nearest(name: str, known: Iterable[str] | Names) -> str | None:
     return (known if isinstance(known, Names) else Names(known)).nearest(name)
 
 
+def suggested(name: str, known: Iterable[str] | Names, *, renames: bool = False) -> Edit | None:
+    """Return the change to the nearest known name, which is asked after, or None if there is none.
+
+    Args:
+        name: what was written.
+        known: the names.
+        renames: whether it is the key of a value.
+    """
+    close = nearest(name, known)
+    return None if close is None else Edit(close, "ask", renames=renames)
+
+
+SLIP = 0.82
+"""Names that are less alike than this may well be two names, each with its own meaning."""
+
+
+def is_slip(name: str, known: str, least: float = SLIP) -> bool:
+    """Tell whether a name is so like a known one, at `least`, that it is that one misspelt."""
+    if _barely(name) == _barely(known):
+        return True
+    return difflib.SequenceMatcher(None, _plainly(name), _plainly(known)).ratio() >= least
+
+
+def same_digits(name: str, known: str) -> bool:
+    """Tell whether two names have the same digits, in any order: with others, one names another thing."""
+    return sorted(filter(str.isdigit, name)) == sorted(filter(str.isdigit, known))
+
+
+def slip_of(name: str, known: Iterable[str] | Names) -> Edit | None:
+    """Return the change to the known name that a name is a misspelling of, which is asked after; None if it is none."""
+    close = suggested(name, known)
+    return close if close is not None and is_slip(name, str(close.value)) else None
+
+
 def did_you_mean(name: str, known: Iterable[str] | Names) -> Text | None:
     """Return the advice to use the nearest known name, or None if there is none."""
-    close = nearest(name, known)
-    if close is None:
-        return None
-    shown = printable(close, MAX_NAME)
-    return text(f"có phải là “{shown}”?", f"did you mean “{shown}”?")
+    change = suggested(name, known)
+    return None if change is None else change.sentence()

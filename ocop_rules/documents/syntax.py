@@ -31,11 +31,17 @@ _INDENTATION = (
 )
 _JSON_KEY = (
     text("tên khóa JSON phải nằm trong ngoặc kép", "a key of JSON stands in double quotes"),
-    text("đặt tên khóa trong ngoặc kép; bỏ dấu phẩy thừa", "put the key in double quotes; drop an extra comma"),
+    text(
+        "đặt tên khóa trong ngoặc kép; trước dấu } không có dấu phẩy",
+        "put the key in double quotes; no comma stands before }",
+    ),
 )
 _MORE = (
     text("còn nội dung sau khi tài liệu đã hết", "there is more after the end of the document"),
-    text("bỏ phần thừa, hoặc kiểm tra các dấu đóng ngoặc", "drop it, or check the closing brackets"),
+    text(
+        "kiểm tra các dấu đóng ngoặc; mỗi tệp chỉ ghi một tài liệu",
+        "check the closing brackets; keep one document a file",
+    ),
 )
 _QUOTE = (
     text("thiếu dấu ngoặc kép đóng", "a closing quote is missing"),
@@ -89,7 +95,10 @@ _TOLD: tuple[tuple[str, tuple[Text, Text]], ...] = (
         "Expecting value",
         (
             text("thiếu giá trị", "a value is missing"),
-            text("ghi giá trị, hoặc bỏ dấu phẩy thừa", "write the value, or drop an extra comma"),
+            text(
+                "ghi giá trị (chữ thì trong ngoặc kép); trước dấu ] không có dấu phẩy",
+                "write the value (text in double quotes); no comma stands before ]",
+            ),
         ),
     ),
     ("',' delimiter", _SEPARATOR),
@@ -114,7 +123,7 @@ _TOLD: tuple[tuple[str, tuple[Text, Text]], ...] = (
         "ontrol character",
         (
             text("có ký tự điều khiển", "there is a control character"),
-            text("xóa ký tự đó", "delete it"),
+            text("xóa ký tự đó, giữ nguyên phần chữ", "delete it, and keep the words as they are"),
         ),
     ),
     ("sequence entries are not allowed", _INDENTATION),

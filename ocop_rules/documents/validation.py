@@ -14,15 +14,15 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from ocop_rules.documents.advice import boolean_advice
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.source import Source
-from ocop_rules.documents.suggestion import did_you_mean, nearest
+from ocop_rules.documents.suggestion import is_slip, nearest, suggested
+from ocop_rules.documents.written_number import number_meant
 from ocop_rules.documents.yaml_reader import scalar
 from ocop_rules.errors import Place, Problem
-from ocop_rules.text import MISFIT, Text, printable, text
-
-MAX_DIGITS = 15
-"""A number of more digits is a slip."""
+from ocop_rules.mend import Edit
+from ocop_rules.text import MAX_SHOWN, MISFIT, Text, printable, text
 
 MAX_LISTED = 20
 """More names than this are not listed in a message."""
@@ -53,17 +53,67 @@ def shorten(value: object) -> str:
         return "…"
 
 
-def keys_of(model: type[BaseModel]) -> Callable[[Place], tuple[str, ...]]:
-    """Return what tells the keys that the mapping at a place of a model's document may have, in order."""
+class Keys:
+    """Tells the keys that groups of a model's document may have, and what they take.
 
-    def keys_at(place: Place) -> tuple[str, ...]:
-        kinds: list[Any] = list(_alternatives(model))
+    Args:
+        model: the model of the whole document.
+    """
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._model = model
+
+    def __call__(self, place: Place) -> tuple[str, ...]:
+        """Return the keys that the mapping at a place may have, in order."""
+        fields = [(f.alias or name) for each in self._models(place) for name, f in each.model_fields.items()]
+        return tuple(dict.fromkeys(fields))
+
+    def refused(self, place: Place, key: str, value: object) -> list[ErrorDetails]:
+        """Return what would be wrong with a value under a key of the mapping at a place; of a group or list nothing."""
+        if isinstance(value, Mapping | list | tuple):
+            return []
+        for model in self._models(place):
+            if key in keys_of_model(model):
+                try:
+                    model.model_validate({key: value})
+                except ValidationError as error:
+                    return [each for each in error.errors(include_url=False) if each["loc"][:1] == (key,)]
+        return []
+
+    def homes(self, key: str) -> tuple[str, ...]:
+        """Return the groups of the document that have a key, in order; the document itself is an empty name."""
+        return tuple(_homes(self._model, key, "", set()))
+
+    def _models(self, place: Place) -> list[type[BaseModel]]:
+        kinds: list[Any] = list(_alternatives(self._model))
         for step in place:
             kinds = [inside for kind in kinds for inside in _inside(kind, step)]
-        models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
-        return tuple(dict.fromkeys(f.alias or name for each in models for name, f in each.model_fields.items()))
+        return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 
-    return keys_at
+
+def keys_of(model: type[BaseModel]) -> Keys:
+    """Return what tells the keys that groups of a model's document may have."""
+    return Keys(model)
+
+
+def keys_of_model(model: type[BaseModel]) -> set[str]:
+    """Return the keys that the group of a model may have."""
+    return {f.alias or name for name, f in model.model_fields.items()}
+
+
+def _homes(model: type[BaseModel], key: str, name: str, seen: set[type[BaseModel]]) -> Iterator[str]:
+    if model in seen:
+        return
+    seen.add(model)
+    if key in keys_of_model(model):
+        yield name
+    for field, each in model.model_fields.items():
+        for kind in _alternatives(each.annotation):
+            if get_origin(kind) is dict:  # whose keys are no fields
+                continue
+            for held in [kind, *_inside(kind, 0)]:
+                if isinstance(held, type) and issubclass(held, BaseModel):
+                    yield from _homes(held, key, each.alias or field, seen)
 
 
 def _alternatives(kind: Any) -> Iterator[Any]:
@@ -105,8 +155,7 @@ def problems_of(
     unknown = (place for place, item in found.items() if item["type"] == "extra_forbidden")
     meant: dict[Place, str] = {}
     for place in islice(unknown, MAX_PROBLEMS):
-        holder = _at(place[:-1], source.data)
-        close = nearest(str(place[-1]), [key for key in known_keys(place[:-1]) if key not in holder])
+        close = _key_meant(place, source.data, known_keys)
         if close is not None:
             meant[place] = close
     misspelt = {(*place[:-1], close) for place, close in meant.items()}
@@ -117,9 +166,30 @@ def problems_of(
         if place in around and item["type"] not in ("missing", "extra_forbidden"):
             continue  # it comes of what is wrong inside: a mapping is no word, a list of wrong items is too short
         if item["type"] == "extra_forbidden":
-            yield _unknown_key(place, known_keys(place[:-1]), meant.get(place), source)
+            close = meant.get(place)
+            yield _unknown_key(place, known_keys, close, source)
+            if close is not None and isinstance(known_keys, Keys):  # so that nothing new is told once it is renamed
+                for inside in known_keys.refused(place[:-1], close, _at(place, source.data)):
+                    yield _problem(inside, (*place, *inside["loc"][1:]), source, known_keys)
         else:
-            yield _problem(item, place, source)
+            yield _problem(item, place, source, known_keys)
+
+
+def _key_meant(place: Place, data: Any, known_keys: Callable[[Place], Collection[str]]) -> str | None:
+    """Return the key that one which is not known may be: one that is not there, and takes what was written."""
+    holder, written, value = _at(place[:-1], data), str(place[-1]), _at(place, data)
+    free = [key for key in known_keys(place[:-1]) if key not in holder]
+    close = nearest(written, free)
+    if close is None or not isinstance(known_keys, Keys):
+        return close
+    if is_slip(written, close):
+        return close
+    fit = nearest(written, [key for key in free if not known_keys.refused(place[:-1], key, value)])
+    return fit if fit is not None and is_slip(written, fit, _LIKE) else None
+
+
+_LIKE = 0.65
+"""A key that is less like another than this is not it, although the other takes what was written."""
 
 
 _ABSENT = object()
@@ -151,16 +221,33 @@ def _at(place: Place, data: Any) -> Any:
     return data
 
 
-def _unknown_key(place: Place, known: Collection[str], close: str | None, source: Source) -> Problem:
-    if close is not None:
-        mend = text(f"có phải là “{close}”?", f"did you mean “{close}”?")  # a key of ours
-    elif len(known) <= MAX_LISTED:
-        keys = ", ".join(known)
-        mend = text(f"bỏ trường này; ở đây có: {keys}", f"remove it; there are: {keys}")
-    else:
-        mend = text("bỏ trường này", "remove it")
+def _unknown_key(
+    place: Place, known_keys: Callable[[Place], Collection[str]], close: str | None, source: Source
+) -> Problem:
     message = text("trường không được biết đến", "this field is not known")
+    mend: Text | Edit = _no_such_key(place, known_keys)
+    if close is not None:
+        mend = Edit(close, "ask", renames=True)
     return Problem.at(place, "unknown-field", message, mend, line=source.line(place))
+
+
+def _no_such_key(place: Place, known_keys: Callable[[Place], Collection[str]]) -> Text:
+    """Say where the field belongs, or which there are and where what was written can be kept."""
+    known = known_keys(place[:-1])
+    homes = known_keys.homes(str(place[-1])) if isinstance(known_keys, Keys) and str(place[-1]) not in known else ()
+    if len(homes) == 1:
+        vi, en = (homes[0], homes[0]) if homes[0] else ("cấp ngoài cùng", "the top of the document")
+        return text(f"chuyển sang {vi}, nơi có trường này", f"move it to {en}, which has this field")
+    note = "note" in known
+    vi = "ghi vào note hoặc giữ ở ngoài tệp này" if note else "giữ ở ngoài tệp này"
+    en = "keep it in note or outside this file" if note else "keep it outside this file"
+    if not known or len(known) > MAX_LISTED:
+        return text(f"trường này không được đọc; {vi}", f"it is not read; {en}")
+    keys = ", ".join(known)
+    return text(
+        f"ở đây có: {keys}; nội dung không thuộc trường nào thì {vi}",
+        f"there are: {keys}; what belongs to none of them is not read: {en}",
+    )
 
 
 _GROUP = text("phải là một nhóm “khóa: giá trị”", "a group of “key: value” was expected")
@@ -194,25 +281,29 @@ _MESSAGES: dict[str, Text] = {
 }
 
 
-def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
+def _problem(
+    item: ErrorDetails, place: Place, source: Source, known_keys: Callable[[Place], Collection[str]]
+) -> Problem:
     kind, value, context = item["type"], item["input"], item.get("ctx", {})
     if isinstance(value, str) and kind in ("too_short", "too_long"):
         kind = f"string_{kind}"
     code = "wrong-type" if kind.endswith("_type") else "invalid-value"
     found: str | None = shorten(value)
     message = _MESSAGES.get(kind)
-    mend: Text | None = None
+    mend: Text | Edit | None = None
     if kind == "missing":
         code, found = "missing-field", None
         message = text("thiếu trường bắt buộc", "this field is required")
         mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
     elif kind == MISFIT:
-        message, mend = context["message"], context.get("mend")
+        message, mend = context["message"], context.get("edit", context.get("mend"))
+        if "one_line" in context:
+            mend = Edit(context["one_line"], "one-line")
         code, found = context.get("code", code), context.get("found", found)
     elif kind in ("literal_error", "enum"):
         known = context["expected"].replace("'", "").replace(" or ", ", ").split(", ")
         message = text("không có giá trị này", "there is no such value")
-        mend = (did_you_mean(value, known) if isinstance(value, str) else None) or one_of(known)
+        mend = (suggested(value, known) if isinstance(value, str) else None) or one_of(known)
     elif kind in _BOUNDS:
         bound = next(
             str(context[name]) for name in ("ge", "le", "gt", "lt", "min_length", "max_length") if name in context
@@ -223,7 +314,23 @@ def _problem(item: ErrorDetails, place: Place, source: Source) -> Problem:
         message = text(f"phải có dạng {context['pattern']}", f"text of this form was expected: {context['pattern']}")
     if message is None:
         message = text("giá trị không hợp lệ", "the value is not valid")
-    return Problem.at(place, code, message, mend or _mend(kind, value), found, source.line(place))
+    if mend is None:
+        mend = _fields(known_keys(place)) if kind in _GROUPS else _mend(kind, value)
+    return Problem.at(place, code, message, mend, found, source.line(place))
+
+
+_GROUPS = frozenset({"model_type", "model_attributes_type", "dict_type"})
+
+
+def _fields(known: Collection[str]) -> Text:
+    """Say how a group is written."""
+    if not known or len(known) > MAX_LISTED:
+        return text("ghi các dòng “khóa: giá trị” thụt vào", "write indented lines of “key: value”")
+    keys = ", ".join(known)
+    return text(
+        f"ghi các dòng “khóa: giá trị” thụt vào; các khóa: {keys}",
+        f"write indented lines of “key: value”; there are: {keys}",
+    )
 
 
 _BOUNDS = {
@@ -237,69 +344,43 @@ _BOUNDS = {
 }
 
 
-def _mend(kind: str, value: object) -> Text | None:
+def _mend(kind: str, value: object) -> Text | Edit:
     """Say how to mend a value of the wrong type."""
     if value is None:
-        return text("điền giá trị, hoặc bỏ dòng này", "fill it in, or drop this line")
-    if kind == "string_type" and isinstance(value, bool | int | Decimal | date):
-        return text(f'đặt trong ngoặc kép: "{shorten(value)}"', f'put it in quotes: "{shorten(value)}"')
+        return text("điền giá trị", "fill it in")
+    if kind == "string_type" and type(value) in (bool, int, Decimal, date):
+        return Edit(_as_text(value), "quote") if len(shorten(value)) < MAX_SHOWN else _QUOTE
     if kind == "bool_type":
         return boolean_advice(value)
-    if kind == "tuple_type" and isinstance(value, str | int):
-        return text(f"ghi [{shorten(value)}]", f"write [{shorten(value)}]")
+    if kind == "tuple_type" and type(value) in (str, int) and shorten(value).strip('"') == str(value):
+        entries = tuple(filter(None, _BETWEEN.split(value.strip()))) if isinstance(value, str) else (value,)
+        return Edit(entries) if entries else _ENTRIES
     if kind in ("tuple_type", "too_short"):
-        return text("ghi mỗi mục một dòng, bắt đầu bằng “- ”", "write one entry a line, each after “- ”")
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return text("ghi các dòng “khóa: giá trị” thụt vào", "write indented lines of “key: value”")
-    if kind == "int_type" and isinstance(value, str) and value.isdigit():
-        return text(f"bỏ ngoặc kép: {printable(value)}", f"remove the quotes: {printable(value)}")
-    if kind in ("int_type", "greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return _ENTRIES
+    if kind in ("int_type", "int_parsing", "decimal_parsing", "decimal_type") and isinstance(value, str):
+        meant = number_meant(value)
+        if type(meant) is int or (meant is not None and kind.startswith("decimal")):
+            return Edit(meant, "unquote" if str(meant) == value else "write")
+    if kind == "int_type":
+        return text("ghi số nguyên", "write a whole number")
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return text("ghi một số trong giới hạn này", "write a number within this bound")
     if kind == "string_unicode":
         return text("gõ lại chữ này", "type this text again")
-    if kind in ("string_too_short", "string_too_long"):
+    if kind == "string_too_short":
         return text("ghi ngắn gọn, không để trống", "write it briefly, and not empty")
+    if kind == "string_too_long":
+        return text("ghi tóm tắt; giữ toàn văn ở ngoài tệp này", "write it in brief; keep the whole outside this file")
     return text("sửa lại giá trị", "correct the value")
 
 
-_YES = frozenset({"true", "yes", "y", "on", "1", "có", "đúng"})
-_NO = frozenset({"false", "no", "n", "off", "0", "không", "sai"})
-_PLAIN_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?\Z")
-_IN_THOUSANDS = re.compile(r"-?[0-9]{1,3}([.,][0-9]{3})+\Z")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})\Z")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})\Z")
+_BETWEEN = re.compile(r"\s*[,;]\s*")
+_QUOTE = text("đặt trong ngoặc kép", "put it in quotes")
+_ENTRIES = text("ghi mỗi mục một dòng, bắt đầu bằng “- ”", "write one entry a line, each after “- ”")
 
 
-def boolean_advice(value: object) -> Text:
-    """Say how to write true or false, given what was written for it."""
-    word = shorten(value).strip('" ').lower() if isinstance(value, str | int) else ""
-    if word in _YES | _NO:
-        meant = "true" if word in _YES else "false"
-        return text(f"ghi {meant}, không có ngoặc kép", f"write {meant}, without quotes")
-    return text("ghi true hoặc false", "write true or false")
-
-
-def number_advice(value: object, example: str) -> Text:
-    """Say how to write a number, given what was written for it."""
-    word = value.replace("%", "").strip() if isinstance(value, str) else ""
-    if len(word) <= MAX_DIGITS and _PLAIN_NUMBER.match(word) and not _IN_THOUSANDS.match(word):
-        meant = word.replace(",", ".")
-        return text(f"ghi {meant}", f"write {meant}")
-    return text(f"chỉ ghi số, như {example}", f"write the number alone, as {example}")
-
-
-def day_advice(value: object) -> Text:
-    """Say how to write a day, given what was written for it."""
-    word = value[:20].strip() if isinstance(value, str) else ""
-    day_first, year_first = _DAY_FIRST.match(word), _YEAR_FIRST.match(word)
-    if day_first or year_first:
-        day, month, year = day_first.groups() if day_first else reversed(year_first.groups() if year_first else ())
-        try:
-            meant = date(int(year), int(month), int(day)).isoformat()
-        except ValueError:
-            return text("kiểm tra ngày và tháng", "check the day and the month")
-        return text(f"ghi {meant}", f"write {meant}")
-    return text("ghi năm-tháng-ngày, như 2026-09-15", "write year-month-day, as 2026-09-15")
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else shorten(value)
 
 
 def in_file_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
@@ -311,7 +392,16 @@ def in_file_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
     found = [(order.of(_path(problem)), problem) for problem in problems]
     found.sort(key=lambda each: each[0].positions)
     lines = source.lines_at([at.path for at, _ in found])
-    return [replace(each, line=lines.get(at.path) if each.line is None else each.line, path=None) for at, each in found]
+    in_json = bool(source.json_text)
+    return [
+        replace(
+            each,
+            line=lines.get(at.path) if each.line is None else each.line,
+            mend=each.edit.sentence(in_json=in_json) if each.edit is not None else each.mend,
+            path=None,
+        )
+        for at, each in found
+    ]
 
 
 _STEP = re.compile(r"\[([0-9]{1,9})\]|([^.\[\]]+)")

@@ -10,10 +10,12 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
+from ocop_rules.documents.advice import DECIMAL_COMMA, number_advice
 from ocop_rules.documents.limits import MAX_DEPTH, MAX_VALUES
 from ocop_rules.documents.plain_data import too_complex
 from ocop_rules.documents.syntax import CONTROL_CHARACTER, KEY_NOT_TEXT, SEVERAL_DOCUMENTS, TAB, syntax_problem
 from ocop_rules.errors import InvalidDocument, Place, Problem
+from ocop_rules.mend import Edit
 from ocop_rules.text import nfc, printable, text
 
 Lines: TypeAlias = "int | tuple[int, list[Lines] | dict[str, Lines]]"
@@ -23,7 +25,7 @@ _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MAX_DIGITS = 40
-_MAX_REPEATED = 50
+_MAX_FAULTS = 50
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _AHEAD = 4096
 """More characters than this no parser looks ahead: YAML has no key of more than 1024."""
@@ -39,14 +41,27 @@ _MAX_DIRECTIVES = 100
 """The parser compares each directive with all others."""
 
 
-def duplicate_key(key: str, path: Place, line: int | None) -> Problem:
-    """Return the problem of a key that stands twice."""
+def duplicate_key(key: str, path: Place, line: int | None, *, merged: bool = False) -> Problem:
+    """Return the problem of a key that stands twice.
+
+    Args:
+        key: the key.
+        path: where it stands.
+        line: the line of the second.
+        merged: whether a list or group stands under it, of which both parts may be meant.
+    """
     shown = printable(key)
+    mend = text(
+        "xem cả hai chỗ: giữ giá trị đúng, hoặc sửa tên khóa nếu ghi nhầm",
+        "look at both: keep the value that is right, or correct the key if it was to be another",
+    )
+    if merged:
+        mend = text("gộp nội dung của cả hai vào một khóa", "put what stands under both under one key")
     return Problem.at(
         path,
         "duplicate-key",
         text(f"khóa “{shown}” bị lặp lại", f"the key “{shown}” stands twice"),
-        text("chỉ giữ lại một", "keep only one of them"),
+        mend,
         line=line,
     )
 
@@ -81,7 +96,8 @@ class YamlReader:
     Attributes:
         lines: the line of each value; None for an empty document.
         values: how many values there are.
-        repeated: the problems of keys that stand twice, of which the last value was taken.
+        faults: the problems of keys that stand twice, of which the last value was taken, and of numbers that a comma
+            parts in two, of which what was surely meant was taken.
     """
 
     def __init__(self, content: str, name: str) -> None:
@@ -91,7 +107,7 @@ class YamlReader:
         self._reached = 0
         self.lines: Lines | None = None
         self.values = 0
-        self.repeated: list[Problem] = []
+        self.faults: list[Problem] = []
 
     def read(self) -> Any:
         """Return the document's value.
@@ -120,7 +136,7 @@ class YamlReader:
             yield event
 
     def _refuse(self, problem: Problem) -> NoReturn:
-        raise InvalidDocument([*self.repeated, problem], self._name)
+        raise InvalidDocument([*self.faults, problem], self._name)
 
     def _too_deep(self) -> Problem | None:
         """Return the problem of what follows the last event, if it is nested more deeply than is taken.
@@ -187,7 +203,10 @@ class YamlReader:
                     tuple(self._path),
                     "alias",
                     text("không cho phép bí danh YAML (*)", "YAML aliases (*) are not allowed"),
-                    text("viết lại giá trị tại đây", "write the value out here"),
+                    text(
+                        "viết lại giá trị tại đây; nếu dấu * thuộc về chữ, đặt cả chữ trong ngoặc kép",
+                        "write the value out here; put text that begins with * in quotes",
+                    ),
                     found=printable(f"*{event.anchor}"),
                     line=line,
                 )
@@ -199,7 +218,7 @@ class YamlReader:
             return scalar(event.value) if plain else _text(event.value), line
         if isinstance(event, yaml.SequenceStartEvent):
             return self._list(events, line)
-        return self._mapping(events, line)
+        return self._mapping(events, event)
 
     def _list(self, events: Iterator[Any], line: int) -> tuple[list[Any], Lines]:
         out: list[Any] = []
@@ -216,11 +235,12 @@ class YamlReader:
         path.pop()
         return out, (line, lines)
 
-    def _mapping(self, events: Iterator[Any], line: int) -> tuple[dict[str, Any], Lines]:
+    def _mapping(self, events: Iterator[Any], start: Any) -> tuple[dict[str, Any], Lines]:
         out: dict[str, Any] = {}
         lines: dict[str, Lines] = {}
         path = self._path
         path.append("")
+        before: tuple[str, Any] | None = None  # in braces the key before, and its value if that is a word
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
@@ -228,13 +248,66 @@ class YamlReader:
             if not isinstance(event, yaml.ScalarEvent):
                 self._refuse(syntax_problem(KEY_NOT_TEXT, line_of_key))
             path[-1] = key = _text(event.value)
-            if key in out:
-                self.repeated.append(duplicate_key(key, tuple(path), line_of_key))
-                if len(self.repeated) > _MAX_REPEATED:
-                    raise InvalidDocument(self.repeated, self._name)
-            out[key], lines[key] = self._value(next(events), events)
+            value_event = next(events)
+            if before is not None and _is_bare_number(event, value_event):
+                path[-1] = before[0]
+                out[before[0]] = self._parted(out[before[0]], before[1], event)
+                continue
+            twice = key in out
+            if twice and len(self.faults) >= _MAX_FAULTS:
+                raise InvalidDocument([*self.faults, duplicate_key(key, tuple(path), line_of_key)], self._name)
+            earlier = out.get(key)
+            out[key], lines[key] = self._value(value_event, events)
+            if twice:
+                merged = isinstance(earlier, list | dict) and type(earlier) is type(out[key])
+                self.faults.append(duplicate_key(key, tuple(path), line_of_key, merged=merged))
+            before = (key, value_event) if start.flow_style and _is_word(value_event) else None
         path.pop()
-        return out, (line, lines)
+        return out, (start.start_mark.line + 1, lines)
+
+    def _parted(self, value: Any, first: Any, last: Any) -> Any:
+        """Return the number that a comma in braces parts in two, as `{value: 75,5}`, and note the problem.
+
+        A second comma, as in `1,000,000`, makes more parts of the same number. Where a blank follows the comma, it may
+        be that a number stands there without its key.
+        """
+        path = tuple(self._path)
+        if self.faults and self.faults[-1].code == DECIMAL_COMMA_CODE and self.faults[-1].path == path:
+            self.faults.pop()
+        if len(self.faults) >= _MAX_FAULTS:
+            raise InvalidDocument(self.faults, self._name)
+        written = self._content[first.start_mark.index : last.end_mark.index]
+        mend = number_advice(written, "75.5")
+        if not _PARTED.match(written):
+            mend = text(
+                "số thập phân viết sau dấu chấm, như 75.5; nếu là hai giá trị, ghi tên khóa của giá trị sau",
+                "decimals stand after a point, as 75.5; if there are two values, write the key of the second",
+            )
+        found = printable(written)
+        line = first.start_mark.line + 1
+        self.faults.append(Problem.at(path, DECIMAL_COMMA_CODE, DECIMAL_COMMA, mend, found, line))
+        return mend.value if isinstance(mend, Edit) else value
+
+
+DECIMAL_COMMA_CODE = "decimal-comma"
+"""The code of the problem of a number in braces that its comma parts in two."""
+
+_WHOLE = re.compile(r"[-+]?[0-9]+\Z")
+_REST = re.compile(r"[0-9]+(?:\s*%)?\Z")
+_PARTED = re.compile(r"[-+]?[0-9]+(?:,[0-9]+)+(?:\s*%)?\Z")
+
+
+def _is_word(event: Any) -> bool:
+    """Tell whether a value is a whole number without quotes, which a comma may part from its decimals."""
+    return isinstance(event, yaml.ScalarEvent) and not event.style and _WHOLE.match(event.value) is not None
+
+
+def _is_bare_number(key: Any, value: Any) -> bool:
+    """Tell whether a key in braces is a number without quotes, a colon or a value."""
+    if key.style or not _REST.match(key.value) or not isinstance(value, yaml.ScalarEvent) or value.style:
+        return False
+    colon = value.start_mark is None or value.start_mark.index != key.end_mark.index
+    return value.value == "" and not colon
 
 
 def _tag(path: Place, found: str, line: int) -> Problem:
@@ -242,7 +315,10 @@ def _tag(path: Place, found: str, line: int) -> Problem:
         path,
         "tag",
         text("không cho phép thẻ YAML (!)", "YAML tags (!) are not allowed"),
-        text("bỏ thẻ", "remove the tag"),
+        text(
+            "bỏ thẻ; nếu dấu ! thuộc về chữ, đặt cả chữ trong ngoặc kép",
+            "remove the tag; put text that begins with ! in quotes",
+        ),
         found=printable(found),
         line=line,
     )

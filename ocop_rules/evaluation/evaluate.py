@@ -7,7 +7,7 @@ from itertools import islice
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.source import Source
-from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.suggestion import same_digits, suggested
 from ocop_rules.documents.validation import in_file_order, one_of, shorten
 from ocop_rules.ending import ending
 from ocop_rules.engine.checked import EngineName
@@ -201,11 +201,12 @@ def _no_version(error: NoVersionInForce, found: str | None = None) -> Problem:
 
 
 def _unknown_version(name: str, known: Sequence[str]) -> Problem:
-    return Problem(
+    close = suggested(name, known)
+    return Problem.at(
+        ("version",),
         "unknown-version",
-        "version",
         text("chưa cài đặt phiên bản này", "no such version is installed"),
-        did_you_mean(name, known) or one_of(known),
+        close if close is not None and same_digits(name, str(close.value)) else one_of(known),
         shorten(name),
     )
 
@@ -227,11 +228,11 @@ def _unknown_set(name: int | str, rulebook: Rulebook) -> Problem:
             shorten(name),
         )
     numbers = f"{min(rulebook.sets)}–{max(rulebook.sets)}"
-    return Problem(
+    return Problem.at(
+        ("product", "set"),
         "unknown-set",
-        "product.set",
         text(f"{named.vi} không có bộ sản phẩm này", f"{named.en} has no such product set"),
-        (did_you_mean(name, set_names(rulebook)) if isinstance(name, str) else None)
+        (suggested(name, set_names(rulebook)) if isinstance(name, str) else None)
         or text(
             f"ghi số {numbers} hoặc tên bộ; xem: ocop criteria show {rulebook.id}",
             f"write a number {numbers} or the set's title; see: ocop criteria show {rulebook.id}",

@@ -27,13 +27,15 @@ from pydantic import (
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
+from ocop_rules.documents.advice import CHECK_DAY, day_advice, moment_advice, number_advice
 from ocop_rules.documents.plain_data import PlainData
 from ocop_rules.documents.python_values import as_plain
-from ocop_rules.documents.validation import day_advice, number_advice
+from ocop_rules.documents.written_number import number_meant
+from ocop_rules.mend import Edit
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.several import Several
-from ocop_rules.text import misfit, nfc, on_lines, on_one_line, printable, text
+from ocop_rules.text import Text, misfit, nfc, on_lines, on_one_line, text
 
 FORMAT = "ocop-evidence/1"
 
@@ -100,20 +102,27 @@ def _day(value: Any) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise misfit(
-                text("không có ngày này trong lịch", "there is no such day"),
-                text("kiểm tra ngày và tháng", "check the day and the month"),
-            ) from None
+            raise misfit(text("không có ngày này trong lịch", "there is no such day"), CHECK_DAY) from None
     if isinstance(value, datetime) or (type(value) is str and _MOMENT.match(value)):
         raise misfit(
-            text("cần ngày, không phải thời điểm", "a day was expected, not a moment"),
-            text(f"ghi {str(value)[:10]}", f"write {str(value)[:10]}"),
+            text("cần ngày, không phải thời điểm", "a day was expected, not a moment"), edit=moment_advice(value)
         )
-    raise misfit(text("phải là ngày, dạng YYYY-MM-DD", "a day was expected, as YYYY-MM-DD"), day_advice(value))
+    raise misfit(text("phải là ngày, dạng YYYY-MM-DD", "a day was expected, as YYYY-MM-DD"), edit=day_advice(value))
 
 
 def _identifier(value: Any) -> Any:
     return str(value) if type(value) is int else value
+
+
+def _named(vi: str, en: str) -> BeforeValidator:
+    """Return what refuses a number, a day or another value for a name of ours, which it is in no quotes either."""
+
+    def checked(value: Any) -> Any:
+        if isinstance(value, bool | int | Decimal | float | date):
+            raise misfit(text("phải là tên", "a name was expected"), text(vi, en), code="wrong-type")
+        return value
+
+    return BeforeValidator(checked)
 
 
 def _none_is_empty(value: Any) -> Any:
@@ -147,7 +156,15 @@ def _fact_value(value: Any) -> bool | int | Decimal | str:
     mend = text("ghi giá trị, hoặc bỏ thông tin nếu không biết", "write its value, or drop the fact if it is not known")
     if isinstance(value, Decimal):
         raise misfit(text("phải là số hữu hạn", "a finite number was expected"), mend)
-    raise misfit(text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected"), mend)
+    message = text("phải là số, true/false hoặc chữ", "a number, true or false, or text was expected")
+    if isinstance(value, list | tuple) and value:
+        raise misfit(message, edit=number_advice(value, "62.5"))
+    if type(value) is date:
+        mend = text(
+            "ghi ngày ở documents; ở đây ghi số, true/false hoặc chữ",
+            "a day belongs to a document; write a number, true or false, or text",
+        )
+    raise misfit(message, mend)
 
 
 def _written_value(value: FactValue) -> bool | int | str:
@@ -159,11 +176,18 @@ def _written_ordinals(value: int | tuple[int, ...]) -> int | list[int]:
 
 
 def _digest(value: Any) -> Any:
-    if type(value) is str and not _SHA256.match(value):
+    if isinstance(value, int | Decimal | float | date):
         raise misfit(
-            text("mã SHA-256 phải gồm 64 chữ số 0–9, a–f", "a SHA-256 of 64 digits 0–9, a–f was expected"),
-            text("chép lại mã, bằng chữ thường", "copy it again, in lower case"),
+            text("mã SHA-256 phải là chữ", "a SHA-256 is a text"),
+            text("chép lại đủ 64 chữ số 0–9, a–f, trong ngoặc kép", "copy all of its 64 digits 0–9, a–f in quotes"),
+            code="wrong-type",
         )
+    if type(value) is str and not _SHA256.match(value):
+        message = text("mã SHA-256 phải gồm 64 chữ số 0–9, a–f", "a SHA-256 of 64 digits 0–9, a–f was expected")
+        lower = value.strip().lower()
+        if _SHA256.match(lower):
+            raise misfit(message, edit=Edit(lower, because=text("chữ thường", "in lower case")))
+        raise misfit(message, text("chép lại mã, bằng chữ thường", "copy it again, in lower case"))
     return value
 
 
@@ -195,6 +219,15 @@ Remarks = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidato
 """Words that may stand on several lines."""
 
 Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_id)]
+Reference = Annotated[
+    str,
+    _named("ghi mã minh chứng, như D1", "write the id of a document, as D1"),
+    BeforeValidator(_identifier),
+    Field(min_length=1, max_length=MAX_ID),
+    AfterValidator(_line),
+]
+"""The id of a document of the bundle."""
+
 Day = Annotated[
     date,
     PlainValidator(_day, json_schema_input_type=date),
@@ -206,6 +239,21 @@ FactValue = Annotated[
     PlainSerializer(_written_value, return_type=bool | int | str, when_used="json"),
 ]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
+FactName = Annotated[
+    str, _named("ghi tên số liệu, như local_labour_share", "write the fact's name, as local_labour_share")
+]
+DocumentName = Annotated[
+    str, _named("ghi loại giấy tờ, như food_safety_certificate", "write the type's name, as food_safety_certificate")
+]
+AttesterName = Annotated[str, _named("ghi ai xác nhận, như commune", "write who attests it, as commune")]
+FormName = Annotated[str, _named("ghi loại hình, như cooperative", "write the legal form, as cooperative")]
+CaseName = Annotated[str, _named("ghi tên trường hợp, như a", "write the case's name, as a")]
+VersionName = Annotated[
+    str,
+    _named("ghi tên bộ tiêu chí, như qd-26-2026", "write the version's name, as qd-26-2026"),
+    BeforeValidator(_identifier),
+    AfterValidator(_word),
+]
 SetName = Annotated[int | str, PlainValidator(_set, json_schema_input_type=int | str)]
 
 
@@ -230,7 +278,7 @@ class Document(_Part):
     """
 
     id: Identifier
-    type: str
+    type: DocumentName
     issued_on: Day
     expires_on: Day | None = None
     number: Name | None = None
@@ -247,17 +295,17 @@ class Fact(_Part):
         value: a number in the fact's unit (shares in per cent), true or false, or a choice.
     """
 
-    fact: str
+    fact: FactName
     value: FactValue
-    documents: Annotated[tuple[Identifier, ...], BeforeValidator(_none_is_empty)] = ()
-    attested_by: str | None = None
+    documents: Annotated[tuple[Reference, ...], BeforeValidator(_none_is_empty)] = ()
+    attested_by: AttesterName | None = None
     note: Remarks | None = None
 
 
 class CaseChoice(_Part):
     """The option chosen in one of a criterion's alternative cases; 0 is none."""
 
-    case: str
+    case: CaseName
     option: Annotated[int, BeforeValidator(_whole_number), Field(ge=0, strict=True)]
 
 
@@ -279,19 +327,28 @@ def _ordinals(value: Any) -> int | tuple[int, ...]:
         if len(set(value)) != len(value):
             raise misfit(
                 text("một phương án bị ghi hai lần", "an option stands twice in the list"),
-                text("chỉ giữ lại một", "keep only one of them"),
+                edit=Edit(value[0] if len(set(value)) == 1 else tuple(sorted(set(value)))),
             )
         return tuple(sorted(value))
-    mend = text("ghi số, 0 nếu không đạt phương án nào", "write a number, 0 for none")
-    if isinstance(value, str) and value.isascii() and value.isdigit():
-        mend = text(f"bỏ ngoặc kép: {printable(value)}", f"remove the quotes: {printable(value)}")
     raise misfit(
         text(
             "phải là số thứ tự phương án (0 là không), danh sách số, hoặc {case: a, option: 2}",
             "the ordinal of an option (0 for none), a list of ordinals, or {case: a, option: 2} was expected",
         ),
-        mend,
+        edit=_ordinals_meant(value),
     )
+
+
+def _ordinals_meant(value: Any) -> Text | Edit:
+    """Say how ordinals are written that are whole numbers in quotes, or begin with a zero."""
+    written = value if isinstance(value, list) else [value]
+    meant = [number_meant(each) if isinstance(each, str) else each for each in written]
+    least = 1 if isinstance(value, list) else 0
+    if not meant or not all(type(each) is int and each >= least for each in meant):
+        return text("ghi số, 0 nếu không đạt phương án nào", "write a number, 0 for none")
+    if isinstance(value, list):
+        return Edit(tuple(sorted({int(each) for each in meant if each is not None})))
+    return Edit(int(meant[0] or 0), "unquote" if str(meant[0]) == value else "write")
 
 
 ChoiceField = Annotated[
@@ -317,10 +374,14 @@ def _score(value: Any) -> int | Decimal:
         value = Decimal(value)
     if isinstance(value, Decimal) and value.is_finite() and 0 <= value < _EXACT:
         return int(value) if value == value.to_integral_value() else value
-    raise misfit(
-        text("phải là số điểm, từ 0", "a number of points from 0 was expected"),
-        number_advice(value, "3"),
-    )
+    raise misfit(text("phải là số điểm, từ 0", "a number of points from 0 was expected"), edit=_score_advice(value))
+
+
+def _score_advice(value: Any) -> Text | Edit:
+    advice = number_advice(value, "3")
+    if isinstance(advice, Edit) and isinstance(advice.value, int | Decimal) and advice.value < 0:
+        return text("ghi số điểm, từ 0", "write points from 0")
+    return advice
 
 
 def _scores(value: Any) -> int | Decimal | tuple[int | Decimal, ...]:
@@ -349,7 +410,7 @@ ScoreField = Annotated[
 class CaseScore(_Part):
     """The points given in one of a criterion's alternative cases."""
 
-    case: str
+    case: CaseName
     points: ScoreField
 
 
@@ -412,7 +473,7 @@ class Producer(_Part):
     """The producer (chủ thể); `type` is its legal form."""
 
     name: Name
-    type: str | None = None
+    type: FormName | None = None
 
 
 class EvidenceBundle(_Part):
@@ -428,7 +489,7 @@ class EvidenceBundle(_Part):
 
     format: Literal["ocop-evidence/1"]
     dossier: Identifier
-    version: Annotated[str, BeforeValidator(_identifier), AfterValidator(_word)] | None = None
+    version: VersionName | None = None
     purpose: Annotated[Purpose, _or(Purpose.FIRST)] = Purpose.FIRST
     product: Product
     producer: Producer | None = None

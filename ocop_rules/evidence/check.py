@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from decimal import Decimal
 
-from ocop_rules.documents.suggestion import Names, did_you_mean, nearest
-from ocop_rules.documents.validation import MAX_DIGITS, boolean_advice, number_advice, one_of, shorten
+from ocop_rules.documents.advice import boolean_advice, number_advice, parted
+from ocop_rules.documents.suggestion import Names, same_digits, slip_of, suggested
+from ocop_rules.documents.validation import one_of, shorten
+from ocop_rules.documents.written_number import MAX_DIGITS, both_readings
 from ocop_rules.errors import Place, Problem, dotted
 from ocop_rules.evidence.bundle import CaseChoice, CaseScore, Choice, Document, Fact, Score, ScoreSheet
 from ocop_rules.evidence.limits import LISTS, MAX_DOCUMENTS, MAX_OPTIONS, too_many
-from ocop_rules.evidence.printed_points import part_problems, unread_points
+from ocop_rules.evidence.printed_points import meant_by, part_problems, unread_points
 from ocop_rules.evidence.reader import PartialBundle, PartialDocument, PartialFact, PartialSheet
+from ocop_rules.mend import Edit
 from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.definition import Scoring
-from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, plain_number
+from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet
 from ocop_rules.rulebook.vocabulary import (
     MAX_NUMBER,
     SCALE,
@@ -24,7 +28,7 @@ from ocop_rules.rulebook.vocabulary import (
     FactValue,
     Vocabulary,
 )
-from ocop_rules.text import Text, text
+from ocop_rules.text import Text, printable, text
 
 _STEP = Decimal(1) / SCALE
 
@@ -62,7 +66,7 @@ class Checker:
             for field, choices in (("options", sheet.options), ("points", sheet.points or {})):
                 if len(choices) > MAX_OPTIONS:
                     yield too_many(("sheets", i, field), len(choices), MAX_OPTIONS)
-            if not _given(sheet):
+            if not _given(sheet) and not (isinstance(sheet, PartialSheet) and sheet.stated - _SHEET_FIELDS):
                 yield _problem("missing-field", ("sheets", i, "options"), *_NOTHING_CHOSEN)
         yield from self._days()
         first: dict[str, int] = {}
@@ -92,7 +96,10 @@ class Checker:
                 "duplicate-document",
                 ("documents", i, "id"),
                 text(f"mã minh chứng này đã có ở documents[{first}]", f"documents[{first}] has this id already"),
-                text("đặt mã khác", "give it another id"),
+                text(
+                    "đặt mã khác cho một trong hai, rồi xem lại facts dẫn chiếu giấy nào",
+                    "give one of the two another id, then see which of them the facts mean",
+                ),
                 document.id,
             )
         if document.type is not None and document.type not in self._vocabulary.documents:
@@ -100,7 +107,7 @@ class Checker:
                 "unknown-document-type",
                 ("documents", i, "type"),
                 text("loại minh chứng không có trong từ vựng", "this document type is not in the vocabulary"),
-                did_you_mean(document.type, self._documents) or _SEE_VOCABULARY,
+                slip_of(document.type, self._documents) or _SEE_VOCABULARY,
                 document.type,
             )
         if document.expires_on and document.issued_on and document.expires_on < document.issued_on:
@@ -129,8 +136,7 @@ class Checker:
                         "absent-document",
                         ("facts", i, "documents", j),
                         text("minh chứng này không có trong documents", "no document of the bundle has this id"),
-                        did_you_mean(document, known_ids)
-                        or text("thêm minh chứng hoặc bỏ tham chiếu", "add the document or drop the reference"),
+                        _paper_meant(document, known_ids, ids),
                         document,
                     )
             if fact.attested_by is not None and fact.attested_by not in _ATTESTERS:
@@ -138,7 +144,7 @@ class Checker:
                     "unknown-attester",
                     ("facts", i, "attested_by"),
                     text("không rõ ai xác nhận", "this attester is not known"),
-                    did_you_mean(fact.attested_by, _ATTESTERS) or one_of(_ATTESTERS),
+                    slip_of(fact.attested_by, _ATTESTERS) or one_of(_ATTESTERS),
                     fact.attested_by,
                 )
 
@@ -148,19 +154,25 @@ class Checker:
                 "duplicate-fact",
                 ("facts", i, "fact"),
                 text(f"thông tin này đã có ở facts[{first}]", f"this fact stands already at facts[{first}]"),
-                text("chỉ giữ một giá trị", "keep one value"),
+                text(
+                    "giữ giá trị đúng; nếu là hai số liệu khác nhau, sửa tên của một trong hai",
+                    "keep the value that is right; if they are two different facts, correct the name of one",
+                ),
                 name,
             )
         definition = self._vocabulary.facts.get(name)
         if definition is None:
+            meant = slip_of(name, self._fact_names)
             yield _problem(
                 "unknown-fact",
                 ("facts", i, "fact"),
                 text("thông tin không có trong từ vựng", "this fact is not in the vocabulary"),
-                did_you_mean(name, self._fact_names) or _SEE_VOCABULARY,
+                meant or _SEE_VOCABULARY,
                 name,
             )
-        elif fact.value is not None:
+            if meant is not None:  # so that nothing new is told once the name is mended
+                definition = self._vocabulary.facts[str(meant.value)]
+        if definition is not None and fact.value is not None:
             wrong = _wrong_value(fact.value, definition)
             if wrong is not None:
                 yield _problem("wrong-value", ("facts", i, "value"), *wrong, fact.value)
@@ -176,7 +188,10 @@ class Checker:
                         f"người chấm này đã có phiếu ở sheets[{first[sheet.judge]}]",
                         f"this judge has a sheet already at sheets[{first[sheet.judge]}]",
                     ),
-                    text("mỗi người một phiếu", "one sheet a judge"),
+                    text(
+                        "nếu là hai người, ghi tên phân biệt; nếu là một người, giữ phiếu đúng",
+                        "two people need names that differ; of one person keep the sheet that is right",
+                    ),
                     sheet.judge,
                 )
 
@@ -188,7 +203,7 @@ class Checker:
                 "unknown-legal-form",
                 ("producer", "type"),
                 text("loại hình chủ thể không có trong danh mục", "this legal form is not known"),
-                did_you_mean(form, forms) or one_of(forms),
+                slip_of(form, forms) or one_of(forms),
                 form,
             )
 
@@ -240,6 +255,9 @@ class Checker:
 _GIVEN = frozenset({"options", "points", "parts"})
 """The fields of a score sheet that say what was chosen: it has one at least."""
 
+_SHEET_FIELDS = frozenset(ScoreSheet.model_fields)
+"""The fields of a score sheet: one that is none of them is told, and may be one of those misspelt."""
+
 _NOTHING_CHOSEN = (
     text("phiếu chưa ghi gì đã chọn", "the sheet says nothing that was chosen"),
     text("thêm “options: …” (hoặc points, parts)", "add “options: …” (or points, parts)"),
@@ -249,7 +267,7 @@ _STATED_TWICE = (
         "tiêu chí này vừa ghi phương án (options), vừa ghi điểm (points)",
         "this criterion has both an option and points",
     ),
-    text("chỉ ghi một trong hai", "state one of the two"),
+    text("xem lại phiếu, giữ bên đúng", "look at the sheet, and keep the one that is right"),
 )
 
 
@@ -279,7 +297,24 @@ def _near(number: str, product_set: ProductSet) -> Text:
     return one_of(beside) if beside else text(f"xem các tiêu chí: {where}", f"see the criteria: {where}")
 
 
-def _problem(code: str, place: Place, message: Text, mend: Text, found: object = None) -> Problem:
+def _paper_meant(name: str, known: Names, ids: Set[str | None]) -> Text | Edit:
+    """Say which document may be meant: one whose id has the same digits, since another number is another paper."""
+    close = suggested(name, known)
+    if close is not None and same_digits(name, str(close.value)):
+        return close
+    if 0 < len(ids) <= _FEW_DOCUMENTS:
+        there = ", ".join(printable(str(each)) for each in sorted(ids, key=str))
+        return text(
+            f"thêm minh chứng này vào documents, hoặc ghi mã đang có: {there}",
+            f"add it under documents, or name one that is there: {there}",
+        )
+    return text("thêm minh chứng này vào documents, hoặc ghi mã đang có", "add it under documents, or name one there")
+
+
+_FEW_DOCUMENTS = 8
+
+
+def _problem(code: str, place: Place, message: Text, mend: Text | Edit, found: object = None) -> Problem:
     return Problem.at(place, code, message, mend, None if found is None else shorten(found))
 
 
@@ -352,26 +387,24 @@ def bare_choices(
                 continue
             cases = ", ".join(criterion.cases)
             field = "points" if in_points else "option"
-            example = f"{{case: {next(iter(criterion.cases))}, {field}: {shorten(choice)}}}"
+            example = f"{{case: …, {field}: {shorten(_plain(choice))}}}"
             yield _problem(
                 "case-needed",
                 place,
                 text(f"tiêu chí này có các trường hợp {cases}", f"this criterion has the cases {cases}"),
-                text(f"ghi {example}", f"write {example}"),
+                text(f"ghi {example}, với trường hợp của hồ sơ", f"write {example} with the dossier's case"),
                 choice,
             )
+
+
+def _plain(choice: object) -> object:
+    return [*choice] if isinstance(choice, tuple) else choice
 
 
 def _choice(place: Place, criterion: Criterion, choice: Choice | Score) -> Iterator[Problem]:
     if isinstance(choice, CaseChoice | CaseScore):
         if choice.case not in criterion.cases:
-            yield _problem(
-                "unknown-case",
-                (*place, "case"),
-                text("tiêu chí không có trường hợp này", "the criterion has no such case"),
-                one_of(criterion.cases) if criterion.cases else _number_alone(choice),
-                choice.case,
-            )
+            yield _unknown_case(place, criterion, choice)
         elif isinstance(choice, CaseScore):
             yield from unread_points(place, criterion, choice.case, choice)
         else:
@@ -381,7 +414,7 @@ def _choice(place: Place, criterion: Criterion, choice: Choice | Score) -> Itera
             "several-options",
             place,
             text("tiêu chí này chỉ chọn một phương án", "one option only can be chosen here"),
-            text("ghi một số, 0 nếu không đạt phương án nào", "write one number, 0 for none"),
+            _one_number(place, criterion, choice),
             list(choice),
         )
     elif place[2] == "points":
@@ -392,12 +425,26 @@ def _choice(place: Place, criterion: Criterion, choice: Choice | Score) -> Itera
         yield from _ordinals(place, criterion, longest, choice)
 
 
-def _number_alone(choice: CaseChoice | CaseScore) -> Text:
-    if isinstance(choice, CaseScore):
-        shown = shorten(plain_number(Decimal(choice.points)))
-        return text(f"chỉ ghi số điểm: {shown}", f"write the points alone: {shown}")
-    shown = shorten(choice.option)
-    return text(f"chỉ ghi số phương án: {shown}", f"write the option's number alone: {shown}")
+def _one_number(place: Place, criterion: Criterion, choice: tuple[int | Decimal, ...]) -> Text:
+    decimal = parted(choice) if place[2] == "points" else None
+    if decimal is not None and any(option.points == decimal for option in criterion.options):
+        return text(
+            f"ghi một số, 0 nếu không được điểm; số thập phân viết sau dấu chấm: {decimal}",
+            f"write one number, 0 for none; decimals stand after a point: {decimal}",
+        )
+    return text("ghi một số, 0 nếu không đạt phương án nào", "write one number, 0 for none")
+
+
+def _unknown_case(place: Place, criterion: Criterion, choice: CaseChoice | CaseScore) -> Problem:
+    at = (*place, "case")
+    message = text("tiêu chí không có trường hợp này", "the criterion has no such case")
+    if criterion.cases:
+        return _problem("unknown-case", at, message, one_of(criterion.cases), choice.case)
+    alone = (
+        Edit(choice.points, "points-alone") if isinstance(choice, CaseScore) else Edit(choice.option, "option-alone")
+    )
+    found = _problem("unknown-case", at, message, alone, choice.case)
+    return replace(found, edit=replace(alone, path=place))  # it takes the place of the whole group
 
 
 def _ordinals(
@@ -408,7 +455,7 @@ def _ordinals(
     for ordinal in choice if isinstance(choice, tuple) else (choice,):
         if ordinal > most:
             mend = text(f"ghi số từ 0 đến {most}", f"write a number from 0 to {most}")
-            if any(option.points == ordinal for option in options):
+            if len(meant_by(ordinal, criterion, case)) == 1:
                 mend = text(
                     f"ghi số thứ tự phương án, từ 0 đến {most}; nếu {ordinal} là điểm in trên phiếu, ghi vào points "
                     f'thay cho options: points: {{"{criterion.number}": {ordinal}}}',
@@ -433,7 +480,7 @@ _EXPECTED = {
 }
 
 
-def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Text] | None:
+def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Text | Edit] | None:
     """Say what a fact's value should have been and how to mend it; None if it is right."""
     expected = _EXPECTED[definition.type]
     match definition.type:
@@ -445,12 +492,15 @@ def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Te
     if isinstance(value, str) and len(value) > MAX_DIGITS and value.isdigit():
         value = MAX_NUMBER
     if isinstance(value, bool | str):
-        return expected, number_advice(value, "7" if definition.type is FactType.COUNT else "62.5")
+        advice = number_advice(value, "7" if definition.type is FactType.COUNT else "62.5")
+        if isinstance(advice, Edit) and isinstance(advice.value, int | Decimal):
+            return _wrong_value(advice.value, definition) or (expected, advice)
+        return expected, _of_two_readings(value, definition) or advice
     if not -MAX_NUMBER < value < MAX_NUMBER:
         return text("số quá lớn", "the number is too large"), text("kiểm tra số và đơn vị", "check the number and unit")
     number = Decimal(value)
     if definition.type is FactType.COUNT and (number < 0 or number != number.to_integral_value()):
-        return expected, text("chỉ đếm đơn vị trọn vẹn", "count whole ones only")
+        return expected, _in_thousands(number) or text("chỉ đếm đơn vị trọn vẹn", "count whole ones only")
     if definition.type is FactType.SHARE and not 0 <= number <= 100:
         return expected, text("kiểm tra lại tỷ lệ phần trăm", "check the percentage")
     if number != number.quantize(_STEP):
@@ -461,9 +511,45 @@ def _wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Te
     return None
 
 
-def _choice_advice(value: FactValue, values: Mapping[str, Text]) -> Text:
-    close = nearest(value, values) if isinstance(value, str) else None
-    if close is None:
-        return one_of(values)
+def _of_two_readings(value: bool | str, definition: FactDefinition) -> Text | Edit | None:
+    """Say how a number is written that could be one in thousands or one with decimals, where one of them can be."""
+    readings = both_readings(value) if isinstance(value, str) else None
+    if readings is None:
+        return None
+    thousands, decimals = map(Decimal, readings)
+    if _wrong_value(decimals, definition) is not None:
+        return Edit(int(thousands)) if _wrong_value(int(thousands), definition) is None else None
+    if _wrong_value(int(thousands), definition) is None:
+        return None
+    return text(
+        f"nếu dấu đó chia phần thập phân, ghi {decimals}; nếu không, kiểm tra lại số",
+        f"if the mark parts decimals, write {decimals}; else check the number",
+    )
+
+
+def _in_thousands(number: Decimal) -> Text | None:
+    """Say how a number in thousands is written that was read as one with decimals, as 1.500."""
+    readings = both_readings(str(number))
+    if readings is None:
+        return None
+    thousands, decimals = readings
+    return text(
+        f"số được đọc là {decimals.replace('.', ',')}; nếu là {thousands}, ghi {thousands}",
+        f"it was read as {decimals}; if {thousands} is meant, write {thousands}",
+    )
+
+
+def _choice_advice(value: FactValue, values: Mapping[str, Text]) -> Text | Edit:
     names = ", ".join(values)
-    return text(f"có phải là “{close}”? ({names})", f"did you mean “{close}”? ({names})")
+    close = slip_of(value, values) if isinstance(value, str) else None
+    if close is None or _denies(str(value)) != _denies(str(close.value)):
+        return one_of(values)
+    return replace(close, because=text(names, names))
+
+
+_DENIALS = ("no", "non", "not", "un", "without", "none", "không", "chua", "chưa", "khong")
+
+
+def _denies(name: str) -> bool:
+    """Tell whether a name says that something is not so: it is no misspelling of one that says that it is."""
+    return name.lower().replace("-", "_").replace(" ", "_").startswith(_DENIALS)

@@ -36,6 +36,7 @@ from ocop_rules.evidence.bundle import (
     SetName,
 )
 from ocop_rules.evidence.limits import cropped
+from ocop_rules.mend import Edit
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.text import text
 
@@ -196,9 +197,13 @@ _SCORE: TypeAdapter[int | Decimal] = TypeAdapter(ScoreField)
 
 
 def _right(adapter: TypeAdapter[_Value], data: object) -> _Value | None:
+    """Return a value if it is right, or what it is surely meant for, so that all that is wrong with it is told."""
     try:
         return adapter.validate_python(data)
-    except ValidationError:
+    except ValidationError as error:
+        meant = error.errors(include_url=False)[0].get("ctx", {}).get("edit")
+        if isinstance(meant, Edit):
+            return adapter.validate_python([*meant.value] if isinstance(meant.value, tuple) else meant.value)
         return None
 
 

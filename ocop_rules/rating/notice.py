@@ -21,7 +21,7 @@ from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
 from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
-from ocop_rules.rulebook.model import Criterion, ReadingNote, Rulebook
+from ocop_rules.rulebook.model import Criterion, ReadingNote, Rulebook, plain_number
 from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary
 from ocop_rules.text import Text
@@ -88,6 +88,7 @@ def notices(
     out += collector.sheets()
     out += collector.totals()
     out += collector.likely_points()
+    out += collector.likely_fractions()
     out += collector.conflicts(settings)
     out += collector.thresholds()
     out += [notice("not-binding", number) for number in criteria if number in freed]
@@ -301,6 +302,22 @@ class _Collector:
             if len(other) >= _MANY and len(set(other)) >= _DIFFERENT and all(printed):
                 total = sum(choice for _, choice in chosen)
                 yield notice("likely-points", judge=sheet.judge, count=len(other), points=Decimal(total))
+
+    def likely_fractions(self) -> Iterator[Notice]:
+        """Values in per cent from 0 to 1, which spreadsheets write for shares from 0 to 100 per cent."""
+        for fact in self._bundle.facts:
+            known = self._known.facts.get(fact.fact)
+            value = fact.value
+            if known is None or not known.is_per_cent or isinstance(value, bool | str) or not 0 < value <= 1:
+                continue
+            meant = plain_number(Decimal(value) * 100)
+            yield notice(
+                "likely-fraction",
+                fact=known.title,
+                value=ValueOf(known, value),
+                meant=ValueOf(known, Decimal(meant)),
+                write=meant,
+            )
 
     def conflicts(self, settings: Settings) -> Iterator[Notice]:
         """Options judged above what the evidence supports (R3)."""

@@ -9,12 +9,13 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 import zstandard
 
+from ocop_rules.documents.first_bytes import UTF_16, is_utf16, other_file
 from ocop_rules.documents.limits import MAX_BYTES
 from ocop_rules.documents.regular_file import opened, unreadable
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
@@ -171,6 +172,11 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
         stream, counted = _unpacked(raw)
         if offset:
             _skip(stream, offset)
+        else:
+            other = _other(stream.peek(_EDGE))
+            if other is not None:
+                yield Line(file.name, 1, b"", other, end, counted.count)
+                return
         while True:
             found = stream.readline(longest + 1)
             if not found:
@@ -204,6 +210,20 @@ def _lines_of(file: InputFile, index: int, start: Position, longest: int) -> Ite
             raw.close()
 
 
+def _other(head: bytes) -> Problem | None:
+    """Return the problem of a file that is none of records, as its first bytes show; None if it may be one."""
+    if is_utf16(head):
+        return Problem("not-utf8", "", *UTF_16)
+    other = other_file(head)
+    return None if other is None else replace(other, mend=_RECORDS)
+
+
+_RECORDS = text(
+    "đưa tệp bản ghi (.jsonl); tạo bằng: ocop score FILE --record",
+    "give a file of records (.jsonl); write one with: ocop score FILE --record",
+)
+
+
 class _Counted(io.RawIOBase):
     """A stream that counts the bytes read from it, where it cannot tell its position itself."""
 
@@ -222,7 +242,7 @@ class _Counted(io.RawIOBase):
         return len(found)
 
 
-def _unpacked(raw: IO[bytes]) -> tuple[IO[bytes], _Counted]:
+def _unpacked(raw: IO[bytes]) -> tuple[Any, _Counted]:
     counted = _Counted(raw)
     plain: Any = io.BufferedReader(counted, _BUFFER)
     head = plain.peek(4)[:4]

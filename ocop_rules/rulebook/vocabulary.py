@@ -172,6 +172,11 @@ class FactDefinition(BaseModel):
                 )
         return self
 
+    @property
+    def is_per_cent(self) -> bool:
+        """Whether its values are per cent."""
+        return self.type is FactType.SHARE or (self.unit is not None and self.unit.en == "per cent")
+
     def backing(self, value: FactValue) -> tuple[str, ...]:
         """Return the document types any one of which backs the fact where it has this value."""
         key = str(value).lower() if isinstance(value, bool) else str(value)

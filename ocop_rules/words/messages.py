@@ -122,6 +122,10 @@ _TEMPLATES: Terms = {
         "criterion, {count} of them of another option. They were counted as ordinals; if they are points (together "
         "{points}), state them under points, not options",
     ),
+    "likely-fraction": text(
+        "“{fact}” được đọc là {value}; nếu đúng ra là {meant} thì ghi {write}",
+        "“{fact}” was read as {value}; if {meant} is meant, write {write}",
+    ),
     "producer-type": text(
         "loại hình ghi ở producer ({stated}) khác thông tin ({fact})",
         "the legal form stated for the producer ({stated}) differs from the fact ({fact})",

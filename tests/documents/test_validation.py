@@ -12,17 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, TypeAdapter, ValidationError, create_model
 
+from ocop_rules.documents.advice import boolean_advice, day_advice, number_advice
 from ocop_rules.documents.source import Source, read_text
 from ocop_rules.documents.suggestion import did_you_mean, nearest
-from ocop_rules.documents.validation import (
-    boolean_advice,
-    day_advice,
-    in_file_order,
-    keys_of,
-    number_advice,
-    problems_of,
-    shorten,
-)
+from ocop_rules.documents.validation import in_file_order, keys_of, problems_of, shorten
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rulebook.condition import Condition
@@ -109,8 +102,21 @@ def test_advice_on_true_and_false(value: object, advice: str) -> None:
         ("62.5 %", "write 62.5"),
         ("-3", "write -3"),
         # A thousand, or one with three decimals? Better not to say.
-        ("1.000", "write the number alone, as 7"),
-        ("1,000,000", "write the number alone, as 7"),
+        ("1.500", "write 1500 or 1.5, whichever is meant"),
+        ("1,000", "write 1000 or 1, whichever is meant"),
+        ("1,000,000", "write 1000000"),
+        ("1.234.567,5", "write 1234567.5"),
+        ("1 500", "write 1500"),
+        ("1e3", "write 1000"),
+        ("0,625", "write 0.625"),
+        ("062", "write 62 (a number that begins with a needless zero is read as text)"),
+        ("٧٥", "write 75"),
+        ("75,5 phần trăm", "write 75.5"),
+        ("5²", "write the number alone, as 7"),
+        ("75-80", "write the number alone, as 7"),
+        ([75, 5], "write one value; decimals stand after a point: 75.5"),
+        ([75, "05"], "write one value; decimals stand after a point: 75.05"),
+        ([1, 2, 3], "write the number alone, as 7"),
         ("seven", "write the number alone, as 7"),
         (True, "write the number alone, as 7"),
         ("9" * 50, "write the number alone, as 7"),
@@ -124,6 +130,8 @@ def test_advice_on_numbers(value: object, advice: str) -> None:
     ("value", "advice"),
     [
         ("15/09/2026", "write 2026-09-15"),
+        ("03/04/2025", "write 2025-04-03 (day 3, month 4)"),
+        ("03/04/25", "write year-month-day, as 2026-09-15"),
         ("15.9.2026", "write 2026-09-15"),
         ("2026/9/5", "write 2026-09-05"),
         ("31/02/2026", "check the day and the month"),
@@ -194,7 +202,9 @@ def test_a_misspelt_key_is_not_missing_as_well() -> None:
 def test_a_key_that_is_there_already_is_not_advised() -> None:
     (only,) = told(_Outer, "inner: {name: a, names: b}\n")
     assert only.mend is not None
-    assert only.mend.en == "remove it; there are: name, size"
+    told_en = "there are: name, size; what belongs to none of them is not read: keep it outside this file"
+    assert only.mend.en == told_en
+    assert only.edit is None
 
 
 def test_of_a_word_or_a_group_what_was_meant_is_told() -> None:

@@ -111,6 +111,8 @@ def _as_json(value: Any) -> Any:
         return {key: _as_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_as_json(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)  # as a whole float is read
     return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
 
 
