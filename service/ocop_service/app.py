@@ -98,6 +98,7 @@ _SEEN_BY_PAGES = (
     "Content-Language",
     "ETag",
     "Idempotency-Key",
+    "Idempotent-Replayed",
     "Link",
     "Location",
     "Retry-After",

@@ -104,7 +104,8 @@ async def replay_evaluation(
 def _version(query: ReplayQuery, wanted: ReplayRequest) -> str | None:
     """Return the version that query or body names; raises `Refusal` if they name two."""
     if None not in (query.version, wanted.version) and query.version != wanted.version:
-        message = text("nội dung ghi một phiên bản khác", "the body names another version")
+        other = printable(str(wanted.version))
+        message = text(f"nội dung yêu cầu ghi phiên bản khác: {other}", f"the body names another version: {other}")
         mend = text("chỉ ghi ở một chỗ", "name it in one of the two places")
         problem = Problem("wrong-value", "query.version", message, mend, printable(str(query.version)))
         raise Refusal("invalid-parameter", text("hai phiên bản khác nhau", "two different versions"), [problem])

@@ -160,7 +160,9 @@ class Evaluations:
         if before is not None:
             tests.append(c.sequence < before)
         shown = (c.sequence, c.id, c.recorded_at, _assessed_by(c.record).label("assessed_by"), *_SUMMARY)
-        query = within.narrowed(select(*shown).where(*tests)).order_by(c.sequence.desc()).limit(limit)
+        # Found by the indices alone; only the rows that are shown are read.
+        found = within.narrowed(select(c.sequence).where(*tests)).order_by(c.sequence.desc()).limit(limit)
+        query = select(*shown).where(c.sequence.in_(found)).order_by(c.sequence.desc())
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return [_listed(row) for row in rows]

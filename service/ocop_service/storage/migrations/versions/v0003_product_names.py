@@ -1,4 +1,4 @@
-"""The names of products, folded, so that they are found without regard to case and diacritics."""
+"""What lists are narrowed to: products' names, folded, so that they are found in any writing; indices of the rest."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ revision = "0003"
 down_revision = "0002"
 
 _BATCH = 1000
+_LISTED = ("dossier", "version", "product_set", "outcome", "stars", "evaluated_on")
 
 
 def upgrade() -> None:
-    """Make the table, and fill it from what is stored."""
+    """Make the indices and the table, and fill it from what is stored."""
+    op.create_index("ix_evaluations_listed", "evaluations", ["organisation", "sequence", "actor", *_LISTED])
+    op.create_index("ix_evaluations_listed_all", "evaluations", ["sequence", *_LISTED])
     sequence = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     names = op.create_table(
         "product_names",
@@ -34,5 +37,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the table away; what it is made of stays."""
+    """Take the table and the indices away; what they are made of stays."""
+    op.drop_index("ix_evaluations_listed_all", "evaluations")
+    op.drop_index("ix_evaluations_listed", "evaluations")
     op.drop_table("product_names")
