@@ -223,7 +223,9 @@ def test_all_problems_are_told_with_a_way_to_their_fields_and_nothing_typed_is_l
 def test_points_of_an_uploaded_sheet_stand_in_the_form_as_the_options_that_they_mean(visitor: TestClient) -> None:
     sheet = {"judge": "A", "points": {"4.1": 5, "3.1": 3, "1.5": 0}, "options": {"7": 3}}
     sent = bundles.bundle("qd-26-2026", 7, sheets=[sheet])
+    sent |= {"version": "26/2026/QĐ-TTg", "product": {"name": "Mứt", "set": "CHẾ BIẾN TỪ RAU, CỦ, QUẢ, HẠT"}}
     page = visitor.post("/upload", files={"bundle": ("a.yaml", yaml.safe_dump(sent, allow_unicode=True).encode())})
+    assert _points(page.text) == "11"
     fields = fields_of(page.text)
     assert [fields[f"c-{number}"] for number in ("4.1", "3.1", "1.5", "7")] == [["4"], ["3"], ["1"], ["3"]]
     back = visitor.post("/sheets/qd-26-2026/7", data={**fields, "do": "download"})

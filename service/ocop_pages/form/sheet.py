@@ -103,7 +103,10 @@ def version_chosen(partial: PartialBundle) -> str | None:
         NoVersionInForce: no version applies on its days.
     """
     if partial.version is not None or not (partial.submitted_on and partial.evaluated_on and partial.purpose):
-        return partial.version
+        if partial.version is None:
+            return None
+        meant = default_catalogue().ids_named(partial.version)
+        return meant[0] if len(meant) == 1 else partial.version
     return default_catalogue().choose_version(partial.submitted_on, partial.evaluated_on, partial.purpose).version
 
 
