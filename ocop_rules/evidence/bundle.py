@@ -85,8 +85,13 @@ def _id(value: str, info: ValidationInfo) -> str:
     return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)).strip())
 
 
+def _known_name(value: str, info: ValidationInfo) -> str:
+    """Return a name of the vocabulary without the spaces around it; all else of it must be as it stands there."""
+    return value if info.context == RECORDED else value.strip()
+
+
 def _word(value: str, info: ValidationInfo) -> str:
-    return value if info.context == RECORDED else on_one_line(_whole(value))
+    return value if info.context == RECORDED else on_one_line(_whole(value)).strip()
 
 
 def _lines(value: str, info: ValidationInfo) -> str:
@@ -126,10 +131,12 @@ def _or(default: object) -> BeforeValidator:
 
 
 def _stated(value: Any) -> Any:
-    """Return the entries of a group that are not left empty."""
-    if isinstance(value, dict) and None in value.values():
-        return {key: entry for key, entry in value.items() if entry is not None}
-    return {} if value is None else value
+    """Return the entries of a group that are not left empty, by their ids without the spaces around them."""
+    if not isinstance(value, dict):
+        return {} if value is None else value
+    stated = {key: entry for key, entry in value.items() if entry is not None}
+    trimmed = {key.strip() if isinstance(key, str) else key: entry for key, entry in stated.items()}
+    return trimmed if len(trimmed) == len(stated) else stated
 
 
 def _fact_value(value: Any) -> bool | int | Decimal | str:
@@ -195,6 +202,7 @@ Remarks = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidato
 """Words that may stand on several lines."""
 
 Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_id)]
+KnownName = Annotated[str, AfterValidator(_known_name)]
 Day = Annotated[
     date,
     PlainValidator(_day, json_schema_input_type=date),
@@ -230,7 +238,7 @@ class Document(_Part):
     """
 
     id: Identifier
-    type: str
+    type: KnownName
     issued_on: Day
     expires_on: Day | None = None
     number: Name | None = None
@@ -247,10 +255,10 @@ class Fact(_Part):
         value: a number in the fact's unit (shares in per cent), true or false, or a choice.
     """
 
-    fact: str
+    fact: KnownName
     value: FactValue
     documents: Annotated[tuple[Identifier, ...], BeforeValidator(_none_is_empty)] = ()
-    attested_by: str | None = None
+    attested_by: KnownName | None = None
     note: Remarks | None = None
 
 
