@@ -19,7 +19,7 @@ from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import is_slip, nearest, suggested
 from ocop_rules.documents.written_number import number_meant
-from ocop_rules.documents.yaml_reader import scalar
+from ocop_rules.documents.yaml_reader import DECIMAL_COMMA_CODE, scalar
 from ocop_rules.errors import Place, Problem
 from ocop_rules.mend import Edit
 from ocop_rules.text import MAX_SHOWN, MISFIT, Text, printable, text
@@ -235,7 +235,7 @@ def _no_such_key(place: Place, known_keys: Callable[[Place], Collection[str]]) -
     """Say where the field belongs, or which there are and where what was written can be kept."""
     known = known_keys(place[:-1])
     homes = known_keys.homes(str(place[-1])) if isinstance(known_keys, Keys) and str(place[-1]) not in known else ()
-    if len(homes) == 1:
+    if len(homes) == 1 and place[-1] != "note":  # a note is about what it stands with
         vi, en = (homes[0], homes[0]) if homes[0] else ("cấp ngoài cùng", "the top of the document")
         return text(f"chuyển sang {vi}, nơi có trường này", f"move it to {en}, which has this field")
     note = "note" in known
@@ -393,15 +393,23 @@ def in_file_order(problems: Iterable[Problem], source: Source) -> list[Problem]:
     found.sort(key=lambda each: each[0].positions)
     lines = source.lines_at([at.path for at, _ in found])
     in_json = bool(source.json_text)
-    return [
-        replace(
-            each,
-            line=lines.get(at.path) if each.line is None else each.line,
-            mend=each.edit.sentence(in_json=in_json) if each.edit is not None else each.mend,
-            path=None,
-        )
-        for at, each in found
-    ]
+    out = []
+    after: list[Problem | None] = [*(each for _, each in found[1:]), None]
+    for (at, each), following in zip(found, after, strict=False):
+        line = lines.get(at.path) if each.line is None else each.line
+        edit, mend = each.edit, each.mend
+        if each.code == DECIMAL_COMMA_CODE and following is not None and following.place == each.place:
+            edit, mend = None, _AND_MORE
+        if edit is not None:
+            mend = edit.sentence(in_json=in_json)
+        out.append(replace(each, line=line, mend=mend, edit=edit, path=None))
+    return out
+
+
+_AND_MORE = text(
+    "ghi một số; số thập phân viết sau dấu chấm; xem cả lỗi tiếp theo ở chỗ này",
+    "write one number, its decimals after a point; see the next problem of this place too",
+)
 
 
 _STEP = re.compile(r"\[([0-9]{1,9})\]|([^.\[\]]+)")

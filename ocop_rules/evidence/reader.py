@@ -35,6 +35,7 @@ from ocop_rules.evidence.bundle import (
     ScoreField,
     ScoreSheet,
     SetName,
+    VersionName,
 )
 from ocop_rules.evidence.limits import cropped
 from ocop_rules.mend import Edit
@@ -173,7 +174,7 @@ def salvage(source: Source) -> PartialBundle:
     """Return what is right of a bundle whose structure is wrong, so that its other problems can be found too."""
     data = _mapping(source.data)
     return PartialBundle(
-        version=_right(_WORD, data.get("version")),
+        version=_right(_VERSION, data.get("version")),
         purpose=_right(_PURPOSE, data.get("purpose", Purpose.FIRST)),
         product_set=_right(_SET, _mapping(data.get("product")).get("set")),
         producer_type=_right(_WORD, _mapping(data.get("producer")).get("type")),
@@ -188,6 +189,7 @@ def salvage(source: Source) -> PartialBundle:
 _Value = TypeVar("_Value")
 _WORD: TypeAdapter[str] = TypeAdapter(str)
 _KNOWN_NAME: TypeAdapter[str] = TypeAdapter(FactName)
+_VERSION: TypeAdapter[str] = TypeAdapter(VersionName)
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _PURPOSE: TypeAdapter[Purpose] = TypeAdapter(Purpose)
 _SET: TypeAdapter[int | str] = TypeAdapter(SetName)

@@ -232,7 +232,7 @@ class RowReader:
 
     def _fact(self, column: str, fact: str, part: str, value: Any) -> None:
         if fact not in self._vocabulary.facts:
-            message = text("dữ kiện không có trong từ vựng", "this fact is not in the vocabulary")
+            message = text("thông tin không có trong từ vựng", "this fact is not in the vocabulary")
             self._wrong("unknown-fact", column, message, _meant(fact, self._vocabulary.facts), fact)
         elif part not in ("value", *_OF_FACTS):
             self._unknown(column, tuple(f"fact:{fact}:{name}" for name in _OF_FACTS))

@@ -362,6 +362,13 @@ def test_in_block_style_and_on_sheets_a_decimal_comma_is_told_too() -> None:
     assert problems(content.replace("75,5", "75.5").replace("30,5", "30.5")) == ()
 
 
+def test_where_a_decimal_cannot_stand_it_is_not_told_to_be_written() -> None:
+    found = problems(f"{HEAD}facts:\n  - {{fact: linkage_months, value: 1,5}}\n")
+    assert [(p.code, p.edit) for p in found] == [("decimal-comma", None), ("wrong-value", None)]
+    found = problems(f'{HEAD}sheets:\n  - {{judge: A, options: {{"1.1": 2,5}}}}\n')
+    assert [(p.code, p.edit) for p in found] == [("decimal-comma", None), ("invalid-value", None)]
+
+
 def test_what_is_told_of_json_is_json() -> None:
     data = yaml.safe_load(HEAD) | {"evaluated_on": "03/04/2025", "documents": [], "facts": []}
     data["facts"] = [{"fact": "local_labour_share", "value": 62, "documents": "D1"}]
@@ -400,6 +407,7 @@ def test_a_value_that_is_no_json_is_told_as_what_it_means(written: str, mend: st
         ("issued_by", ("documents", 0), "did you mean “issuer”?"),
         ("comment", (), "keep it outside this file"),
         ("remarks", ("facts", 0), "keep it in note"),
+        ("note", ("documents", 0), "keep it outside this file"),
         ("name", ("documents", 0), "there are: id, type, issued_on, expires_on, number, issuer, title, sha256"),
     ],
 )

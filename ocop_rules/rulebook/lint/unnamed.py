@@ -45,6 +45,9 @@ def unnamed(names: Iterable[str], rulebooks: Iterable[Rulebook]) -> Iterator[Fin
             yield Finding(
                 RULE,
                 f"library/{name}",
-                text("không phiếu nào dùng mục này: bỏ đi", "no sheet uses this entry: remove it"),
+                text(
+                    "không phiếu nào dùng mục này: ghi use trên phiếu, hoặc bỏ đi nếu thừa",
+                    "no sheet uses this entry: name it in use on a sheet, or remove it if nothing needs it",
+                ),
                 definition=name,
             )
