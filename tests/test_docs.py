@@ -1,8 +1,10 @@
 """The documentation is true: its snippets run and print what it says, and it leaves nothing out.
 
 A fenced block tagged `python` runs; those of one page share their names, in order. In one tagged `sh`, the lines that
-begin with `ocop ` run. Where a block tagged `text` follows, it is what was printed; `…` stands for anything, alone on a
-line for any lines. Commands run in a directory with `examples`, `criteria` and an `archive` of records. Rows of the
+begin with `ocop `, `cp -r ` or `export ` run. Where a block tagged `text` follows, it is what was printed; `…` stands for
+anything, alone on a line for any lines. All of a page runs in one directory, with `examples`, `criteria` and an `archive`
+of records. A block tagged `yaml` whose first line is `# NAME.yaml`, or `# exercise/…`, is written there under that name;
+one tagged `diff` is applied there. Rows of the
 tables headed "A wrong one" are merged into a bundle, which must then say so. A block tagged `yaml` whose first line is
 `# criteria/…` is copied from that file.
 """
@@ -14,6 +16,7 @@ import io
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,7 +50,7 @@ from ocop_rules.words.messages import CODES
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = sorted([*DOCS.glob("*.md"), *(ROOT / n for n in ("README.md", "README.vi.md", "CHANGELOG.md"))])
-PAGES.append(ROOT / "CONTRIBUTING.md")
+PAGES += [ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "SECURITY.vi.md")]
 FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^\1```[ ]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -94,23 +97,12 @@ def assert_printed(expected: str, actual: str) -> None:
         assert found == expected
 
 
-@pytest.mark.parametrize("page", pages_with("python"), ids=page_id)
-def test_python_runs_and_prints_what_it_says(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    names: dict[str, Any] = {"__name__": "documentation"}
-    for block in blocks(page):
-        if block.language != "python":
-            continue
-        out = io.StringIO()
-        code = compile("\n" * block.line + block.content, page_id(page), "exec")
-        with contextlib.redirect_stdout(out):
-            exec(code, names)
-        if block.printed is not None:
-            assert_printed(block.printed, out.getvalue())
-
-
 def ocop(line: str, directory: Path) -> str:
-    """Run one line of the command as a shell would, with its redirections; give what it printed."""
+    """Run one line of the command as a shell would, with its redirections; return what it printed.
+
+    It must end with 0, or as the line says: `# exits with 1`.
+    """
+    expected = 1 if line.endswith("# exits with 1") else 0
     words = shlex.split(line, comments=True)[1:]
     given, target, mode = None, None, "w"
     for sign in ("<", ">", ">>"):
@@ -124,7 +116,7 @@ def ocop(line: str, directory: Path) -> str:
     if "--write" in words or "--install-completion" in words or words[0] == "serve" or words[:2] == ["keys", "revoke"]:
         words.append("--help")  # it would change this machine, not end, or need an id that nobody knows
     result = CliRunner().invoke(app, words, input=given, env={"COLUMNS": "80", "OCOP_LANG": "", "TERM": "dumb"})
-    assert result.exit_code == 0, f"{line}: {result.output}{result.exception!r}"
+    assert result.exit_code == expected, f"{line}: {result.output}{result.exception!r}"
     if target is not None:
         with target.open(mode, encoding="utf-8") as file:
             file.write(result.stdout)
@@ -132,18 +124,61 @@ def ocop(line: str, directory: Path) -> str:
     return result.stdout
 
 
-@pytest.mark.parametrize("page", pages_with("sh", "ocop "), ids=page_id)
-def test_commands_run_and_print_what_they_say(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def shell(line: str, directory: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run one line of a block; return what it printed."""
+    if line.startswith("ocop "):
+        return ocop(line, directory)
+    words = shlex.split(line, comments=True)
+    if words[:2] == ["cp", "-r"]:
+        shutil.copytree(directory / words[2], directory / words[3])
+    elif words[:1] == ["export"]:
+        name, _, value = words[1].partition("=")
+        monkeypatch.setenv(name, str(directory / value))  # a path: all that pages export
+    return ""
+
+
+def change(diff: str, directory: Path) -> None:
+    """Apply a difference, each of whose hunks begins where it is found first."""
+    name, _, hunks = diff.removeprefix("--- ").partition("\n")
+    file = directory / name
+    written = file.read_text(encoding="utf-8")
+    for hunk in hunks.split("@@\n"):
+        lines = hunk.splitlines()
+        before = "\n".join(line[1:] for line in lines if not line.startswith("+"))
+        assert before in written, f"{name} has not:\n{before}"
+        written = written.replace(before, "\n".join(line[1:] for line in lines if not line.startswith("-")), 1)
+    file.write_text(written, encoding="utf-8")
+
+
+WRITTEN = re.compile(r"# ((?:exercise/[\w./-]+|[\w-]+)\.yaml)\n")
+RUN = sorted({*pages_with("python"), *pages_with("sh", "ocop ")})
+
+
+@pytest.mark.parametrize("page", RUN, ids=page_id)
+def test_snippets_run_and_print_what_they_say(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("examples", "criteria"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "archive").mkdir()
     ocop("ocop score examples/dried-mango-4-stars.yaml --record > archive/2026.jsonl", tmp_path)
+    names: dict[str, Any] = {"__name__": "documentation"}
     for block in blocks(page):
-        if block.language != "sh":
-            continue
-        lines = [line for line in block.content.splitlines() if line.startswith("ocop ")]
-        printed = "".join(ocop(line, tmp_path) for line in lines)
+        printed = ""
+        if block.language == "python":
+            code = compile("\n" * block.line + block.content, page_id(page), "exec")
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(code, names)
+            printed = out.getvalue()
+        elif block.language == "sh":
+            printed = "".join(shell(line, tmp_path, monkeypatch) for line in block.content.splitlines())
+        elif block.language == "yaml" and (name := WRITTEN.match(block.content)):
+            file = tmp_path / name[1]
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(block.content, encoding="utf-8")
+        elif block.language == "diff":
+            change(block.content, tmp_path)
+        if (tmp_path / "exercise").is_dir():
+            ocop_rules.Catalogue(tmp_path / "exercise")  # as the next command would, which is another process: read anew
         if block.printed is not None:
             assert_printed(block.printed, printed)
 
