@@ -87,8 +87,13 @@ def _id(value: str, info: ValidationInfo) -> str:
     return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)).strip())
 
 
+def _known_name(value: str, info: ValidationInfo) -> str:
+    """Return a name of the vocabulary without the spaces around it; all else of it must be as it stands there."""
+    return value if info.context == RECORDED else value.strip()
+
+
 def _word(value: str, info: ValidationInfo) -> str:
-    return value if info.context == RECORDED else on_one_line(_whole(value))
+    return value if info.context == RECORDED else on_one_line(_whole(value)).strip()
 
 
 def _lines(value: str, info: ValidationInfo) -> str:
@@ -135,10 +140,12 @@ def _or(default: object) -> BeforeValidator:
 
 
 def _stated(value: Any) -> Any:
-    """Return the entries of a group that are not left empty."""
-    if isinstance(value, dict) and None in value.values():
-        return {key: entry for key, entry in value.items() if entry is not None}
-    return {} if value is None else value
+    """Return the entries of a group that are not left empty, by their ids without the spaces around them."""
+    if not isinstance(value, dict):
+        return {} if value is None else value
+    stated = {key: entry for key, entry in value.items() if entry is not None}
+    trimmed = {key.strip() if isinstance(key, str) else key: entry for key, entry in stated.items()}
+    return trimmed if len(trimmed) == len(stated) else stated
 
 
 def _fact_value(value: Any) -> bool | int | Decimal | str:
@@ -224,7 +231,7 @@ Reference = Annotated[
     _named("ghi mã minh chứng, như D1", "write the id of a document, as D1"),
     BeforeValidator(_identifier),
     Field(min_length=1, max_length=MAX_ID),
-    AfterValidator(_line),
+    AfterValidator(_id),
 ]
 """The id of a document of the bundle."""
 
@@ -239,13 +246,15 @@ FactValue = Annotated[
     PlainSerializer(_written_value, return_type=bool | int | str, when_used="json"),
 ]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
+KnownName = Annotated[str, AfterValidator(_known_name)]
 FactName = Annotated[
-    str, _named("ghi tên số liệu, như local_labour_share", "write the fact's name, as local_labour_share")
+    KnownName, _named("ghi tên số liệu, như local_labour_share", "write the fact's name, as local_labour_share")
 ]
 DocumentName = Annotated[
-    str, _named("ghi loại giấy tờ, như food_safety_certificate", "write the type's name, as food_safety_certificate")
+    KnownName,
+    _named("ghi loại giấy tờ, như food_safety_certificate", "write the type's name, as food_safety_certificate"),
 ]
-AttesterName = Annotated[str, _named("ghi ai xác nhận, như commune", "write who attests it, as commune")]
+AttesterName = Annotated[KnownName, _named("ghi ai xác nhận, như commune", "write who attests it, as commune")]
 FormName = Annotated[str, _named("ghi loại hình, như cooperative", "write the legal form, as cooperative")]
 CaseName = Annotated[str, _named("ghi tên trường hợp, như a", "write the case's name, as a")]
 VersionName = Annotated[

@@ -29,6 +29,7 @@ from ocop_rules.evidence.bundle import (
     Fact,
     FactValue,
     Identifier,
+    KnownName,
     PointsField,
     Score,
     ScoreField,
@@ -186,6 +187,7 @@ def salvage(source: Source) -> PartialBundle:
 
 _Value = TypeVar("_Value")
 _WORD: TypeAdapter[str] = TypeAdapter(str)
+_KNOWN_NAME: TypeAdapter[str] = TypeAdapter(KnownName)
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _PURPOSE: TypeAdapter[Purpose] = TypeAdapter(Purpose)
 _SET: TypeAdapter[int | str] = TypeAdapter(SetName)
@@ -218,7 +220,7 @@ def _list(data: object) -> list[Any] | tuple[Any, ...]:
 def _document(data: Mapping[str, Any]) -> PartialDocument:
     return PartialDocument(
         _right(_IDENTIFIER, data.get("id")),
-        _right(_WORD, data.get("type")),
+        _right(_KNOWN_NAME, data.get("type")),
         _right(_DAY, data.get("issued_on")),
         _right(_DAY, data.get("expires_on")),
     )
@@ -226,10 +228,10 @@ def _document(data: Mapping[str, Any]) -> PartialDocument:
 
 def _fact(data: Mapping[str, Any]) -> PartialFact:
     return PartialFact(
-        _right(_WORD, data.get("fact")),
+        _right(_KNOWN_NAME, data.get("fact")),
         _right(_FACT_VALUE, data.get("value")),
         tuple(_right(_IDENTIFIER, item) for item in _list(data.get("documents"))),
-        _right(_WORD, data.get("attested_by")),
+        _right(_KNOWN_NAME, data.get("attested_by")),
     )
 
 
@@ -244,5 +246,5 @@ def _sheet(data: Mapping[str, Any]) -> PartialSheet:
 
 
 def _right_entries(adapter: TypeAdapter[_Value], data: object) -> dict[str, _Value]:
-    read = {str(name): _right(adapter, value) for name, value in _mapping(data).items()}
+    read = {str(name).strip(): _right(adapter, value) for name, value in _mapping(data).items()}
     return {name: value for name, value in read.items() if value is not None}

@@ -114,3 +114,24 @@ def test_a_bundle_is_written_without_a_warning(path: Path) -> None:
         written = bundle.model_dump(mode="json")
         assert bundle.model_dump_json()
     assert ocop_rules.evaluate(written, engine="direct").bundle == bundle
+
+
+def test_ids_are_read_without_the_spaces_around_them() -> None:
+    spaced: dict[str, Any] = {
+        **IN_A_FILE,
+        "dossier": " 1234\u00a0",
+        "version": " 148 ",
+        "documents": [{"id": " 1", "type": "insured_worker_list ", "issued_on": "2024-07-15"}],
+        "facts": [
+            {"fact": " local_labour_share", "value": 62, "documents": ["1 "]},
+            {"fact": "dossier_forged", "value": False, "attested_by": " authority"},
+        ],
+        "sheets": [{"judge": "7 ", "options": {" 7": 3, "11 ": 1}, "points": {" 10 ": 2}}],
+    }
+    assert ocop_rules.evaluate(spaced).to_json() == ocop_rules.evaluate(IN_A_FILE).to_json()
+    with pytest.raises(ocop_rules.InvalidEvidence) as refused:
+        ocop_rules.evaluate({**spaced, "dossier": "  "})
+    assert [each.place for each in refused.value.problems] == ["dossier"]
+    twice = [{"judge": "7", "options": {"7": 3, " 7": 1}}]
+    with pytest.raises(ocop_rules.InvalidEvidence):
+        ocop_rules.evaluate({**IN_A_FILE, "sheets": twice})

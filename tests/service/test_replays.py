@@ -63,7 +63,7 @@ def test_the_version_is_named_where_and_as_people_do(client: TestClient, place: 
     for query, body in (
         ("?version=148", b""),
         ("?version=148/Q%C4%90-TTg", b"{}"),
-        ("", b'{"version": "148/Q\u0110-TTg"}'),
+        ("", rb'{"version": "148/Q\u0110-TTg"}'),
         ("", b'{"version": 148}'),
         ("?version=qd-148-2023", b'{"version": "148"}'),
     ):
@@ -71,6 +71,8 @@ def test_the_version_is_named_where_and_as_people_do(client: TestClient, place: 
         assert (query, body, answer.json()) == (query, body, wanted)
     both = client.post(f"{place}/replays?version=148", json={"version": "26/2026"})
     assert both.status_code == 422
+    assert "qd-26-2026" in both.json()["problems"][0]["message"]
+    assert both.json()["problems"][0]["found"] == "qd-148-2023"
 
 
 def test_a_record_that_was_changed_is_not_replayed(client: TestClient, place: str, core: Core) -> None:
