@@ -246,19 +246,15 @@ FactValue = Annotated[
     PlainSerializer(_written_value, return_type=bool | int | str, when_used="json"),
 ]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$"), BeforeValidator(_digest)]
+KnownName = Annotated[str, AfterValidator(_known_name)]
 FactName = Annotated[
-    str,
-    _named("ghi tên số liệu, như local_labour_share", "write the fact's name, as local_labour_share"),
-    AfterValidator(_known_name),
+    KnownName, _named("ghi tên số liệu, như local_labour_share", "write the fact's name, as local_labour_share")
 ]
 DocumentName = Annotated[
-    str,
+    KnownName,
     _named("ghi loại giấy tờ, như food_safety_certificate", "write the type's name, as food_safety_certificate"),
-    AfterValidator(_known_name),
 ]
-AttesterName = Annotated[
-    str, _named("ghi ai xác nhận, như commune", "write who attests it, as commune"), AfterValidator(_known_name)
-]
+AttesterName = Annotated[KnownName, _named("ghi ai xác nhận, như commune", "write who attests it, as commune")]
 FormName = Annotated[str, _named("ghi loại hình, như cooperative", "write the legal form, as cooperative")]
 CaseName = Annotated[str, _named("ghi tên trường hợp, như a", "write the case's name, as a")]
 VersionName = Annotated[

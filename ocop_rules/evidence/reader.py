@@ -27,9 +27,9 @@ from ocop_rules.evidence.bundle import (
     Document,
     EvidenceBundle,
     Fact,
-    FactName,
     FactValue,
     Identifier,
+    KnownName,
     PointsField,
     Score,
     ScoreField,
@@ -188,7 +188,7 @@ def salvage(source: Source) -> PartialBundle:
 
 _Value = TypeVar("_Value")
 _WORD: TypeAdapter[str] = TypeAdapter(str)
-_KNOWN_NAME: TypeAdapter[str] = TypeAdapter(FactName)
+_KNOWN_NAME: TypeAdapter[str] = TypeAdapter(KnownName)
 _VERSION: TypeAdapter[str] = TypeAdapter(VersionName)
 _IDENTIFIER: TypeAdapter[str] = TypeAdapter(Identifier)
 _PURPOSE: TypeAdapter[Purpose] = TypeAdapter(Purpose)

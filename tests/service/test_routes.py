@@ -54,11 +54,13 @@ TAKEN = {
     "GET /": {"lang", "version"},
     "GET /signin": {"lang", "next"},
     "GET /evaluations": {
-        *("lang", "dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to", "cursor")
+        *("lang", "product", "dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to"),
+        "cursor",
     },
     "GET /versions/compare": {"lang", "from", "to"},
     "GET /versions/{before}/to/{after}": {"lang", "set"},
     "GET /static/{name}": {"v"},
+    "GET /docs/{name}": {"v"},
     "GET /health": set(),
     "GET /metrics": set(),
     "GET /v1/openapi.json": set(),

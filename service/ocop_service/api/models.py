@@ -136,13 +136,14 @@ class ReplayDocument(Model):
     evaluation: str
     version: str
     verdict: Literal["same", "equal", "changed"]
-    causes: list[Literal["criteria", "evidence_rules", "errata", "library"]]
+    causes: list[Literal["criteria", "not_carried", "evidence_rules", "errata", "library"]]
     parts: list[str]
     said: list[str]
     before: ResultDocument
     after: ResultDocument
     criteria: list[CriterionChangeDocument]
     not_carried: list[NotCarriedDocument]
+    lower_bound: bool
 
 
 class HeadDocument(Model):
