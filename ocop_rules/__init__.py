@@ -36,17 +36,17 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.records import Cell as Cell
     from ocop_rules.evaluation.records import Per as Per
     from ocop_rules.evaluation.tables import rows as rows
-    from ocop_rules.evidence.bundle import CaseChoice as CaseChoice
-    from ocop_rules.evidence.bundle import CaseScore as CaseScore
     from ocop_rules.evidence.bundle import Document as Document
     from ocop_rules.evidence.bundle import EvidenceBundle as EvidenceBundle
     from ocop_rules.evidence.bundle import Fact as Fact
     from ocop_rules.evidence.bundle import Producer as Producer
     from ocop_rules.evidence.bundle import Product as Product
-    from ocop_rules.evidence.bundle import Role as Role
-    from ocop_rules.evidence.bundle import ScoreSheet as ScoreSheet
     from ocop_rules.evidence.reader import BundleInput as BundleInput
     from ocop_rules.evidence.rows import bundle_from_row as bundle_from_row
+    from ocop_rules.evidence.score_sheet import CaseChoice as CaseChoice
+    from ocop_rules.evidence.score_sheet import CaseScore as CaseScore
+    from ocop_rules.evidence.score_sheet import Role as Role
+    from ocop_rules.evidence.score_sheet import ScoreSheet as ScoreSheet
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
     from ocop_rules.rating.points import Points as Points
@@ -193,9 +193,8 @@ _HOMES = {
     "ocop_rules.evaluation.many": "BundlesInput evaluate_many",
     "ocop_rules.evaluation.records": "Cell Per",
     "ocop_rules.evaluation.tables": "rows",
-    "ocop_rules.evidence.bundle": (
-        "CaseChoice CaseScore Document EvidenceBundle Fact Producer Product Role ScoreSheet"
-    ),
+    "ocop_rules.evidence.bundle": "Document EvidenceBundle Fact Producer Product",
+    "ocop_rules.evidence.score_sheet": "CaseChoice CaseScore Role ScoreSheet",
     "ocop_rules.evidence.reader": "BundleInput",
     "ocop_rules.evidence.rows": "bundle_from_row",
     "ocop_rules.rating.authority": "Authority Forwarding",

@@ -16,7 +16,8 @@ from pydantic import BaseModel
 
 import ocop_rules
 from ocop_rules.characters import misplaced
-from ocop_rules.evidence.bundle import RECORDED, EvidenceBundle
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.fields import RECORDED
 from ocop_rules.replay.record import read_record, record_line
 from ocop_rules.replay.rerate import replay_line
 

@@ -31,17 +31,9 @@ from ocop_rules.documents import limits
 from ocop_rules.documents.source import read_text
 from ocop_rules.engine.lint import RULE as NETWORK_RULE
 from ocop_rules.evidence import limits as bundle_limits
-from ocop_rules.evidence.bundle import (
-    MAX_ID,
-    MAX_NAME,
-    CaseChoice,
-    Document,
-    EvidenceBundle,
-    Fact,
-    Producer,
-    Product,
-    ScoreSheet,
-)
+from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact, Producer, Product
+from ocop_rules.evidence.fields import MAX_ID, MAX_NAME
+from ocop_rules.evidence.score_sheet import CaseChoice, ScoreSheet
 from ocop_rules.rulebook.lint.known import RULE as STALE_RULE
 from ocop_rules.rulebook.lint.rules import RULES
 from ocop_rules.rulebook.schema import FILES

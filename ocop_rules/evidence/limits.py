@@ -8,7 +8,9 @@ from typing import Any
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.errors import Place, Problem
-from ocop_rules.evidence.bundle import MAX_ID, CaseChoice, Document, EvidenceBundle, Fact, Producer, Product, ScoreSheet
+from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact, Producer, Product
+from ocop_rules.evidence.fields import MAX_ID
+from ocop_rules.evidence.score_sheet import CaseChoice, ScoreSheet
 from ocop_rules.text import text
 
 MAX_DOCUMENTS = 2000

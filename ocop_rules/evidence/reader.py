@@ -18,26 +18,10 @@ from ocop_rules.documents.python_values import as_plain
 from ocop_rules.documents.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
-from ocop_rules.evidence.bundle import (
-    PLAIN,
-    RECORDED,
-    Choice,
-    ChoiceField,
-    Day,
-    Document,
-    EvidenceBundle,
-    Fact,
-    FactValue,
-    Identifier,
-    KnownName,
-    PointsField,
-    Score,
-    ScoreField,
-    ScoreSheet,
-    SetName,
-    VersionName,
-)
+from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact
+from ocop_rules.evidence.fields import PLAIN, RECORDED, Day, FactValue, Identifier, KnownName, SetName, VersionName
 from ocop_rules.evidence.limits import cropped
+from ocop_rules.evidence.score_sheet import Choice, ChoiceField, PointsField, Score, ScoreField, ScoreSheet
 from ocop_rules.mend import Edit
 from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.text import text

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ocop_rules.brief import brief
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.procedure import Level
 

@@ -10,9 +10,10 @@ from ocop_rules.engine.evaluator import Ballot, Cases, Fired
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
 from ocop_rules.errors import InvalidEvidence, Place
-from ocop_rules.evidence.bundle import EvidenceBundle, Role, ScoreSheet
-from ocop_rules.evidence.check import bare_choices, mixed_sheets, two_cases
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.choices import bare_choices, mixed_sheets, two_cases
 from ocop_rules.evidence.printed_points import Ordinals, chosen_on
+from ocop_rules.evidence.score_sheet import Role, ScoreSheet
 from ocop_rules.rating.settings import Authority
 from ocop_rules.rulebook.condition import Condition, facts_read
 from ocop_rules.rulebook.definition import DecidedBy, Scoring

@@ -13,7 +13,8 @@ from ocop_rules.brief import brief, one_line
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
-from ocop_rules.evidence.bundle import EvidenceBundle, Role
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import Points
 from ocop_rules.rating.settings import Settings

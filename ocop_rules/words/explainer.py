@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ocop_rules.advice.gains import Gain, gains
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.notice import OTHER_CRITERIA, WITHOUT_STARS
 from ocop_rules.rating.points import Points
 from ocop_rules.rating.result import (

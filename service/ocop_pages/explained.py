@@ -19,7 +19,7 @@ from ocop_pages.assets import content
 from ocop_pages.frame import Frame, rendered, template
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import UnknownVersion
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang, Text
 from ocop_rules.words.explanation import Explanation

@@ -12,7 +12,7 @@ import yaml
 import ocop_rules
 from ocop_rules.cli.console import console
 from ocop_rules.cli.layout import show_evaluation
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.text import LANGS, Lang
 
 EXAMPLE = Path("examples/dried-mango-4-stars.yaml")

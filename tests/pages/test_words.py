@@ -16,7 +16,7 @@ from ocop_service.raters.outcome import rated, read_explanations
 from ocop_service.storage.evaluations import Request
 
 from ocop_rules.characters import misplaced
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 from tests.evidence.test_words import FORGED, old_evaluation
 from tests.pages.form import fields_of

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import canonical
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import in_force, load, versions
 from ocop_rules.rulebook.diff.diff import diff

@@ -13,7 +13,7 @@ from sqlalchemy.sql import Select
 
 from ocop_rules.canonical import digest
 from ocop_rules.errors import BilingualError
-from ocop_rules.evidence.bundle import Role
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.text import folded
 from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
