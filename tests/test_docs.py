@@ -1,12 +1,11 @@
 """The documentation is true: its snippets run and print what it says, and it leaves nothing out.
 
 A fenced block tagged `python` runs; those of one page share their names, in order. In one tagged `sh`, the lines that
-begin with `ocop `, `cp -r ` or `export ` run. Where a block tagged `text` follows, it is what was printed; `…` stands for
-anything, alone on a line for any lines. All of a page runs in one directory, with `examples`, `criteria` and an `archive`
-of records. A block tagged `yaml` whose first line is `# NAME.yaml`, or `# exercise/…`, is written there under that name;
-one tagged `diff` is applied there. Rows of the
-tables headed "A wrong one" are merged into a bundle, which must then say so. A block tagged `yaml` whose first line is
-`# criteria/…` is copied from that file.
+begin with `ocop `, `cp -r ` or `export ` run. Where a block tagged `text` follows, it is what was printed; `…` stands
+for anything, alone on a line for any lines. All of a page runs in one directory, with `examples`, `criteria` and an
+`archive` of records. A block tagged `yaml` whose first line is `# NAME.yaml`, or `# exercise/…`, is written there under
+that name; one tagged `diff` is applied there; one whose first line is `# criteria/…` is copied from that file. Rows of
+the tables headed "A wrong one" are merged into a bundle, which must then say so.
 """
 
 from __future__ import annotations
@@ -17,12 +16,14 @@ import json
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import typer.main
+from packaging.requirements import Requirement
 from typer.testing import CliRunner
 
 import ocop_rules
@@ -151,10 +152,16 @@ def change(diff: str, directory: Path) -> None:
 
 
 WRITTEN = re.compile(r"# ((?:exercise/[\w./-]+|[\w-]+)\.yaml)\n")
-RUN = sorted({*pages_with("python"), *pages_with("sh", "ocop ")})
+RUN = [
+    pytest.param(
+        page, id=page_id(page), marks=pytest.mark.once if "exercise/" in page.read_text(encoding="utf-8") else ()
+    )
+    for page in sorted({*pages_with("python"), *pages_with("sh", "ocop ")})
+]
+"""The pages that run; those on the criteria change them and read them anew, which takes long."""
 
 
-@pytest.mark.parametrize("page", RUN, ids=page_id)
+@pytest.mark.parametrize("page", RUN)
 def test_snippets_run_and_print_what_they_say(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("examples", "criteria"):
         (tmp_path / name).symlink_to(ROOT / name)
@@ -178,7 +185,9 @@ def test_snippets_run_and_print_what_they_say(page: Path, tmp_path: Path, monkey
         elif block.language == "diff":
             change(block.content, tmp_path)
         if (tmp_path / "exercise").is_dir():
-            ocop_rules.Catalogue(tmp_path / "exercise")  # as the next command would, which is another process: read anew
+            ocop_rules.Catalogue(
+                tmp_path / "exercise"
+            )  # as the next command would, which is another process: read anew
         if block.printed is not None:
             assert_printed(block.printed, printed)
 
@@ -342,6 +351,19 @@ def test_every_lint_rule_and_kind_of_file_is_documented() -> None:
         assert f"| `{name}` |" in page, name
     for kind in FILES:
         assert f"`{kind}`" in page, kind
+
+
+def test_every_extra_and_dependency_is_named_with_its_reason() -> None:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    asked = {"The library": project["dependencies"], **project["optional-dependencies"]}
+    sections = read("docs/dependencies.md").split("\n## ")[1:]
+    told = {
+        title: re.findall(r"^\| `([\w-]+)` \| ", rows, re.MULTILINE)
+        for title, _, rows in (s.partition("\n") for s in sections)
+    }
+    assert told.pop("Extras") == [name for name in told if name != "The library"]
+    names = {title: [Requirement(each).name for each in packages] for title, packages in asked.items()}
+    assert told == names
 
 
 def test_every_page_is_listed_in_both_readmes() -> None:
