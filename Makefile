@@ -1,6 +1,7 @@
 # make score   installs everything into .venv and rates an example dossier with its explanation
 # make serve   installs everything and starts the scoring service on this machine alone, asking for no key
 # make test    lint, types and tests
+# make docs    builds the documentation as a site in build/site
 PYTHON ?= $(shell sh scripts/find-python.sh)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -20,7 +21,7 @@ CORE    := core
 # Where `make test-oldest` runs: the lowest versions were never built for a Python that came after them.
 OLDEST_PYTHON ?= $(shell sh scripts/find-python.sh --all | head -n 1)
 
-.PHONY: score serve test lint types tests tests-slow test-newest test-oldest lock audit coverage-of-rules bench schemas clean
+.PHONY: score serve test lint types tests tests-slow test-newest test-oldest lock audit coverage-of-rules bench schemas docs clean
 
 score: $(VENV)/installed
 	$(BIN)/ocop score $(EXAMPLE)
@@ -55,6 +56,11 @@ bench: $(VENV)/installed-bench
 
 schemas: $(VENV)/installed
 	$(BIN)/ocop criteria schema --write
+
+# Fails where a link or an anchor leads nowhere; tests/test_docs.py runs the snippets, tests/test_site.py looks at the site.
+docs: $(VENV)/installed-docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo 'To read it, with its search: $(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site'
 
 # The suite on the newest versions that the bounds of pyproject.toml allow, without the lock.
 test-newest:
@@ -102,6 +108,11 @@ $(VENV)/installed-service: $(VENV)/installed requirements/service.txt
 
 $(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
 	$(LOCKED) -r requirements/dev.txt
+	@$(BIN)/python -m pip --disable-pip-version-check check
+	touch $@
+
+$(VENV)/installed-docs: $(VENV)/installed requirements/docs.txt
+	$(LOCKED) -r requirements/docs.txt
 	@$(BIN)/python -m pip --disable-pip-version-check check
 	touch $@
 

@@ -25,6 +25,7 @@ LOCKS = {
     "core": (),
     "service": ("service",),
     "image": ("service", "telemetry"),
+    "docs": ("docs",),
     "dev": ("dev",),
     "bench": ("bench",),
     "oldest": ("dev",),

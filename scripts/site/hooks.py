@@ -29,9 +29,11 @@ LINK = re.compile(r"(\]\()([^)\s#]+)")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the pages that stand at the top of the repository."""
+    """Add what pages link to outside `docs/`: the pages at the top of the repository, and the examples."""
     for name, on_site in FROM_THE_TOP.items():
         files.append(File.generated(config, on_site, abs_src_path=str(TOP / name)))
+    for path in sorted((TOP / "examples").iterdir()):
+        files.append(File.generated(config, f"examples/{path.name}", abs_src_path=str(path)))
     return files
 
 
