@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ocop_rules.evidence.score_sheet import CaseScore as CaseScore
     from ocop_rules.evidence.score_sheet import Role as Role
     from ocop_rules.evidence.score_sheet import ScoreSheet as ScoreSheet
+    from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
     from ocop_rules.rating.points import Points as Points
@@ -187,6 +188,7 @@ _HOMES = {
         "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRulebook "
         "NetworkLimit NoCriteria NoVersionInForce OcopError Problem UnknownVersion WorkerLost"
     ),
+    "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",

@@ -169,8 +169,8 @@ def test_snippets_run_and_print_what_they_say(page: Path, tmp_path: Path, monkey
             printed = out.getvalue()
         elif block.language == "sh" and re.search(r"^(ocop |cp -r |export OCOP)", block.content, re.MULTILINE):
             printed = "".join(shell(line, tmp_path, monkeypatch) for line in block.content.splitlines())
-        elif block.language == "yaml" and (name := WRITTEN.match(block.content)):
-            file = tmp_path / name[1]
+        elif block.language == "yaml" and (named := WRITTEN.match(block.content)):
+            file = tmp_path / named[1]
             file.parent.mkdir(exist_ok=True)
             file.write_text(block.content, encoding="utf-8")
         elif block.language == "diff":
