@@ -59,10 +59,12 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
-def complain(error: OcopError) -> None:
-    """Write an error for people, on standard error, in the language in use."""
+def complain(error: OcopError, name: str = "") -> None:
+    """Write an error for people, on standard error, in the language in use; `name` says what of many it is about."""
     out = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
     lines = error.render(chosen_lang.current()).split("\n")
+    if name and name not in lines[0]:
+        lines[0] = f"{name}: {lines[0]}"
     out.print(RichText(shown(lines[0]), style="bold red"))
     for line in lines[1:]:
         out.print(RichText(shown(line)))

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.canonical import canonical
+from ocop_rules.cli.completion import complete_set, complete_version
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.diff import diff_versions
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
@@ -35,9 +36,17 @@ app = typer.Typer(
 )
 app.command("diff")(diff_versions)
 
-VersionArgument = Annotated[str, typer.Argument(help="A version id, such as qd-26-2026.", metavar="VERSION")]
+VersionArgument = Annotated[
+    str, typer.Argument(help="A version id, such as qd-26-2026.", metavar="VERSION", autocompletion=complete_version)
+]
 OptionalVersion = Annotated[
-    str | None, typer.Argument(help="A version id; all versions if left out.", metavar="VERSION", show_default=False)
+    str | None,
+    typer.Argument(
+        help="A version id; all versions if left out.",
+        metavar="VERSION",
+        show_default=False,
+        autocompletion=complete_version,
+    ),
 ]
 
 
@@ -81,7 +90,8 @@ def _tell_pins(out: Console, found: Iterable[Pin], lang: Lang) -> bool:
 def show(
     version: VersionArgument,
     set_name: Annotated[
-        str | None, typer.Argument(help="A set's number or slug.", metavar="SET", show_default=False)
+        str | None,
+        typer.Argument(help="A set's number or slug.", metavar="SET", show_default=False, autocompletion=complete_set),
     ] = None,
     evidence: Annotated[
         bool, typer.Option("--evidence", help="List what a producer must bring for the set instead.")

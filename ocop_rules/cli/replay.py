@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.replayed import show_summary
 from ocop_rules.evaluation.workers import cores
@@ -45,7 +46,11 @@ def replay(
     ],
     version: Annotated[
         str | None,
-        typer.Option("--version", help="What if this version had applied? Each record's own if left out."),
+        typer.Option(
+            "--version",
+            help="What if this version had applied? Each record's own if left out.",
+            autocompletion=complete_version,
+        ),
     ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", "-j", min=1, max=256, help="Processes; all cores if left out.")

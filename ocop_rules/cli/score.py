@@ -1,23 +1,33 @@
-"""`ocop score`: rate one dossier and show why."""
+"""`ocop score`: rate dossiers and show why."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.layout import show_evaluation, show_trace
+from ocop_rules.cli.scored import answered, progress, show_ratings, tell_wrong, write_csv
 from ocop_rules.documents.limits import MAX_BYTES
 from ocop_rules.engine.checked import EngineName
+from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluate import evaluate
+from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evaluation.many import evaluate_many
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings, described
+from ocop_rules.replay.dossiers import are_one, dossiers_in
 from ocop_rules.replay.record import record_line
+from ocop_rules.text import Lang
+from ocop_rules.words.ratings import RatingLine, RatingsSummary, rating_line
 
 _DEFAULT = Settings()
+_STDIN = "-"
 
 
 def _rounding(written: str | None) -> Rounding | None:
@@ -29,15 +39,50 @@ def _rounding(written: str | None) -> Rounding | None:
         raise typer.BadParameter(str(error)) from None
 
 
+def _output(path: Path | None) -> Path | None:
+    """Refuse a place to which nothing can be written before anything is rated."""
+    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
+        raise typer.BadParameter(f"cannot write {path}")
+    return path
+
+
 def score(
-    file: Annotated[str, typer.Argument(help="Evidence bundle, YAML or JSON; - reads standard input.", metavar="FILE")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            help="Evidence bundles (YAML, JSON), records, JSON Lines of either (also .gz or .zst), folders of them; "
+            "- reads one bundle from standard input.",
+            metavar="FILES...",
+        ),
+    ],
     version: Annotated[
-        str | None, typer.Option("--version", help="Rate under this version, such as qd-26-2026.", show_default=False)
+        str | None,
+        typer.Option(
+            "--version",
+            help="Rate under this version, such as qd-26-2026.",
+            show_default=False,
+            autocompletion=complete_version,
+        ),
     ] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Write a record: the evaluation with all that runs it again.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the evaluation as canonical JSON.")] = False,
+    html_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            help="Write a page of its own: of one dossier on two sides of A4, of many a table.",
+            callback=_output,
+        ),
+    ] = None,
+    csv_file: Annotated[
+        Path | None, typer.Option("--csv", help="Write a table for spreadsheets, a row a product.", callback=_output)
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
+    ] = None,
     lang: LangOption = None,
     trace: Annotated[bool, typer.Option("--trace", help="List every rule that fired, with its file and line.")] = False,
     engine: Annotated[
@@ -52,28 +97,109 @@ def score(
         str | None, typer.Option("--rounding", help=described("rounding"), metavar="PLACES:MODE:PER")
     ] = None,
 ) -> None:
-    """Rate one dossier: points, stars, the reasons for both, and what the next star needs.
+    """Rate dossiers: points, stars, the reasons for both, and what the next star needs.
+
+    Of one dossier everything is shown; of many one line each, and a summary. Exit 1 if one of them is wrong; the others
+    are rated all the same.
 
     Example: `ocop score examples/dried-mango-4-stars.yaml`
     """
     used = chosen_lang.use(lang)
-    bundle: BundleInput = sys.stdin.buffer.read(MAX_BYTES + 1) if file == "-" else Path(file)
+    rule = _rounding(rounding)
+    if not are_one(paths):
+        if _STDIN in paths:
+            raise typer.BadParameter("- stands alone: one bundle is read from standard input")
+
+        def rate(bundles: Iterable[BundleInput]) -> Iterator[Evaluation | OcopError]:
+            return evaluate_many(
+                bundles,
+                workers,
+                version,
+                engine,
+                authority=authority,
+                strict=strict,
+                requirement_rule=requirement_rule,
+                rounding=rule,
+            )
+
+        _score_many(paths, rate, used, line_of=_line_of(record, as_json), html_file=html_file, csv_file=csv_file)
+        return
     evaluation = evaluate(
-        bundle,
+        _one(paths[0]),
         version,
         engine,
         authority=authority,
         strict=strict,
         requirement_rule=requirement_rule,
-        rounding=_rounding(rounding),
+        rounding=rule,
     )
-    if record:
-        typer.echo(record_line(evaluation))
-        return
-    if as_json:
-        typer.echo(evaluation.to_json())
+    if html_file is not None:
+        from ocop_rules.forms.rating_page import rating_page  # with Jinja, which rating does without
+
+        html_file.write_text(rating_page(evaluation, used), encoding="utf-8")
+    if csv_file is not None:
+        write_csv(csv_file, [evaluation])
+    line_of = _line_of(record, as_json)
+    if line_of is not None:
+        typer.echo(line_of(evaluation))
         return
     out = console()
     show_evaluation(out, evaluation, used)
     if trace:
         show_trace(out, evaluation, used)
+
+
+def _one(path: str) -> BundleInput:
+    """Return the bundle of one dossier; of a record its own."""
+    if path == _STDIN:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    (found,) = dossiers_in([path])
+    if found.error is not None:
+        raise found.error
+    return Path(path) if found.bundle is None else found.bundle
+
+
+def _line_of(record: bool, as_json: bool) -> Callable[[Evaluation], str] | None:
+    if record:
+        return record_line
+    return Evaluation.to_json if as_json else None
+
+
+def _score_many(
+    paths: list[str],
+    rate: Callable[[Iterable[BundleInput]], Iterator[Evaluation | OcopError]],
+    lang: Lang,
+    *,
+    line_of: Callable[[Evaluation], str] | None,
+    html_file: Path | None,
+    csv_file: Path | None,
+) -> None:
+    lines: list[RatingLine] = []
+    kept: list[Evaluation | OcopError] = []
+    wrong: list[tuple[str, OcopError]] = []
+    summary = RatingsSummary()
+    with progress(lang) as show:
+        for name, answer in answered(dossiers_in(paths), rate):
+            if answer is None:
+                summary.passed_over.append(name)
+                continue
+            summary.add(answer)
+            lines.append(rating_line(name, answer, lang))
+            show(len(lines))
+            if csv_file is not None:
+                kept.append(answer)
+            if isinstance(answer, OcopError):
+                wrong.append((name, answer))
+            elif line_of is not None:
+                typer.echo(line_of(answer))
+    if csv_file is not None:
+        write_csv(csv_file, kept)
+    if html_file is not None:
+        from ocop_rules.forms.rating_page import ratings_page
+
+        html_file.write_text(ratings_page(lines, summary, lang), encoding="utf-8")
+    if line_of is None:
+        show_ratings(console(), lines, summary, lang)
+    tell_wrong(wrong)
+    if wrong or not lines:
+        raise typer.Exit(1)

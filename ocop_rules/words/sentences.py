@@ -139,6 +139,10 @@ _SENTENCES: Terms = {
         "Bỏ dấu # ở dòng nào có minh chứng, rồi điền vào.",
         "Remove the # of what you can show; fill it in.",
     ),
+    "schema-by": text(
+        "Để trình soạn thảo gợi ý: ocop bundle schema --version {version} --set {number} > {file}",
+        "For suggestions in an editor: ocop bundle schema --version {version} --set {number} > {file}",
+    ),
     "day-of-filing": text("ngày nộp hồ sơ", "the day of filing"),
     "day-of-evaluation": text("ngày đánh giá", "the day of the evaluation"),
     "dossier-id": text("mã hồ sơ", "the dossier's id"),

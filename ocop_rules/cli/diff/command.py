@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.canonical import canonical
+from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import LangOption, chosen_lang, console
 from ocop_rules.cli.diff.page import html_page
 from ocop_rules.rulebook.catalogue import load
@@ -40,8 +41,14 @@ class Format(StrEnum):
 
 
 def diff_versions(
-    before: Annotated[str, typer.Argument(help="The earlier version, such as qd-148-2023.", metavar="V1")],
-    after: Annotated[str, typer.Argument(help="The later version, such as qd-26-2026.", metavar="V2")],
+    before: Annotated[
+        str,
+        typer.Argument(help="The earlier version, such as qd-148-2023.", metavar="V1", autocompletion=complete_version),
+    ],
+    after: Annotated[
+        str,
+        typer.Argument(help="The later version, such as qd-26-2026.", metavar="V2", autocompletion=complete_version),
+    ],
     set_name: Annotated[
         str | None,
         typer.Option(

@@ -1,0 +1,104 @@
+"""The dossiers that there are to rate: in files and folders, in JSON Lines, and in records, whose bundle is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocop_rules.documents.source import FaultyDocument, read_file
+from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError
+from ocop_rules.evidence.bundle import FORMAT as BUNDLE
+from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.replay.lines import ENDINGS, input_files, read_lines
+from ocop_rules.replay.record import RECORD_FORMAT, read_json, read_record
+from ocop_rules.text import printable
+
+_DOCUMENTS = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A dossier that is to be rated.
+
+    Attributes:
+        name: the file, and the line in it, where it stands.
+        bundle: its bundle; None where there is none.
+        error: why its bundle cannot be read; None beside `bundle` None for a file that is no dossier at all.
+    """
+
+    name: str
+    bundle: BundleInput | None = None
+    error: OcopError | None = None
+
+
+def are_one(paths: Sequence[str]) -> bool:
+    """Tell whether paths name one dossier: one file that does not hold a dossier a line."""
+    return len(paths) == 1 and not Path(paths[0]).is_dir() and not paths[0].endswith(ENDINGS)
+
+
+def dossiers_in(paths: Sequence[str]) -> Iterator[Dossier]:
+    """Return the dossiers of files and folders, in the order of the paths, those of a folder in the order of names.
+
+    Of a folder, files below it are taken that end as bundles, records and JSON Lines do; what is no dossier among them
+    is told, and nothing more.
+    """
+    for written in paths:
+        path = Path(written)
+        if path.is_dir():
+            for each in sorted(found for found in path.rglob("*") if _is_taken(path, found)):
+                yield from _in_file(each, named=False)
+        else:
+            yield from _in_file(path, named=True)
+
+
+def _is_taken(folder: Path, path: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and path.name.endswith((*_DOCUMENTS, *ENDINGS)) and path.is_file()
+
+
+def _in_file(path: Path, *, named: bool) -> Iterator[Dossier]:
+    name = printable(str(path), 200)
+    if path.name.endswith(ENDINGS):
+        yield from _in_lines(name, path)
+        return
+    try:
+        data = read_file(path).data
+    except FaultyDocument as error:
+        data = error.source.data
+    except InvalidDocument as error:
+        yield Dossier(name, error=InvalidEvidence(error.problems, error.name))
+        return
+    kind = data.get("format") if isinstance(data, Mapping) else None
+    if kind == RECORD_FORMAT:
+        yield _of_record(name, path.read_bytes())
+    elif kind == BUNDLE or named or (isinstance(data, Mapping) and "dossier" in data):
+        yield Dossier(name, path)
+    else:
+        yield Dossier(name)
+
+
+def _in_lines(name: str, path: Path) -> Iterator[Dossier]:
+    try:
+        for line in read_lines(input_files([str(path)])):
+            where = f"{name}:{line.number}"
+            if line.fault is not None:
+                yield Dossier(where, error=InvalidEvidence([line.fault], where))
+            else:
+                yield _of_record(where, line.data)
+    except OcopError as error:
+        yield Dossier(name, error=error)
+
+
+def _of_record(name: str, content: bytes) -> Dossier:
+    """Return the bundle of a record; of a line or a file that is none, itself."""
+    try:
+        data = read_json(content)
+    except InvalidRecord:
+        return Dossier(name, content)
+    if not isinstance(data, dict) or data.get("format") != RECORD_FORMAT:
+        return Dossier(name, content)
+    try:
+        return Dossier(name, read_record(content).bundle)
+    except InvalidRecord as error:
+        return Dossier(name, error=error)
