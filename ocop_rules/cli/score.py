@@ -21,7 +21,7 @@ from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.many import evaluate_many
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings, described
-from ocop_rules.replay.dossiers import are_one, dossiers_in
+from ocop_rules.replay.dossiers import are_one, dossiers_in, no_dossiers
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import Lang
 from ocop_rules.words.ratings import RatingLine, RatingsSummary, rating_line
@@ -192,6 +192,8 @@ def _score_many(
                 wrong.append((name, answer))
             elif line_of is not None:
                 typer.echo(line_of(answer))
+    if not lines:
+        raise no_dossiers(paths, summary.passed_over)
     if csv_file is not None:
         write_csv(csv_file, kept)
     if html_file is not None:
@@ -201,5 +203,5 @@ def _score_many(
     if line_of is None:
         show_ratings(console(), lines, summary, lang)
     tell_wrong(wrong)
-    if wrong or not lines:
+    if wrong:
         raise typer.Exit(1)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocop_rules.documents.source import FaultyDocument, read_file
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError
+from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError, Problem
 from ocop_rules.evidence.bundle import FORMAT as BUNDLE
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.replay.lines import ENDINGS, input_files, read_lines
 from ocop_rules.replay.record import RECORD_FORMAT, read_json, read_record
-from ocop_rules.text import printable
+from ocop_rules.text import printable, text
 
 _DOCUMENTS = (".yaml", ".yml", ".json")
 
@@ -34,7 +35,7 @@ class Dossier:
 
 def are_one(paths: Sequence[str]) -> bool:
     """Tell whether paths name one dossier: one file that does not hold a dossier a line."""
-    return len(paths) == 1 and not Path(paths[0]).is_dir() and not paths[0].endswith(ENDINGS)
+    return len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith(ENDINGS)
 
 
 def dossiers_in(paths: Sequence[str]) -> Iterator[Dossier]:
@@ -45,11 +46,27 @@ def dossiers_in(paths: Sequence[str]) -> Iterator[Dossier]:
     """
     for written in paths:
         path = Path(written)
-        if path.is_dir():
+        if os.path.isdir(path):  # False where nobody may look, which reading the file then tells
             for each in sorted(found for found in path.rglob("*") if _is_taken(path, found)):
                 yield from _in_file(each, named=False)
         else:
             yield from _in_file(path, named=True)
+
+
+def no_dossiers(paths: Sequence[str], passed_over: Sequence[str]) -> InvalidEvidence:
+    """Return the error of paths under which there is no dossier.
+
+    Args:
+        paths: the paths.
+        passed_over: the files there that are none.
+    """
+    mend = text(
+        "cần tệp .yaml, .json hoặc .jsonl có dòng “format: ocop-evidence/1”",
+        "files .yaml, .json or .jsonl with “format: ocop-evidence/1” are needed",
+    )
+    found = printable(", ".join(passed_over)) or None
+    told = text("không có hồ sơ nào", "there is no dossier")
+    return InvalidEvidence([Problem("no-dossiers", "", told, mend, found)], printable(", ".join(paths), 200))
 
 
 def _is_taken(folder: Path, path: Path) -> bool:

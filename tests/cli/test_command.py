@@ -190,7 +190,7 @@ def test_names_that_there_are_not(ocop: Ocop, arguments: list[object], said: str
         ["nonsense"],
         ["score"],
         ["score", EXAMPLE, "--nonsense"],
-        ["score", EXAMPLE, EXAMPLE],
+        ["score", EXAMPLE, "-"],
         ["score", EXAMPLE, "--lang", "fr"],
         ["score", EXAMPLE, "--engine", "fast"],
         ["score", EXAMPLE, "--authority", "nobody"],
