@@ -4,33 +4,47 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from io import TextIOWrapper
 from itertools import islice
-from typing import Annotated, NoReturn
+from typing import Annotated, ClassVar, NoReturn
 
 import typer
 
-from ocop_rules import __version__
-from ocop_rules.cli import bundle, criteria, replay, score
-from ocop_rules.cli.console import LangOption, chosen_lang, complain
-from ocop_rules.cli.plugins import WithPlugins
-from ocop_rules.errors import OcopError
-from ocop_rules.rulebook.catalogue import serve_from
+from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.plugins import Own, WithPlugins
+
+
+class Ocop(WithPlugins):
+    """The command `ocop`."""
+
+    own: ClassVar[Mapping[str, Own]] = {
+        "score": Own(
+            "ocop_rules.cli.score:score",
+            "Rate dossiers: points, stars, the reasons for both, and what the next star needs.",
+        ),
+        "replay": Own(
+            "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
+        ),
+        "criteria": Own(
+            "ocop_rules.cli.criteria:app",
+            "The criteria of each decision: list, show, diff, export, lint, new, digest, schema.",
+        ),
+        "bundle": Own(
+            "ocop_rules.cli.bundle:app", "Evidence bundles: write an empty one for a product set, or its schema."
+        ),
+    }
+
 
 app = typer.Typer(
     name="ocop",
-    cls=WithPlugins,
-    help="Rates OCOP products under the national criteria, and explains every point.\n\n"
-    "Chấm điểm, phân hạng sản phẩm OCOP theo Bộ tiêu chí quốc gia và giải thích từng điểm.",
+    cls=Ocop,
+    help="Rates OCOP products under the national criteria, and explains every point.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("score")(score.score)
-app.command("replay")(replay.replay)
-app.add_typer(criteria.app, name="criteria")
-app.add_typer(bundle.app, name="bundle")
 
 
 _CRITERIA = "--criteria"
@@ -39,7 +53,9 @@ _CRITERIA = "--criteria"
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ocop_rules {__version__}")
+        from ocop_rules.release import LIBRARY_VERSION
+
+        typer.echo(f"ocop_rules {LIBRARY_VERSION}")
         raise typer.Exit
 
 
@@ -61,6 +77,8 @@ def _main(
 ) -> None:
     chosen_lang.set_default(lang)
     if criteria_directory is not None:
+        from ocop_rules.rulebook.catalogue import serve_from
+
         serve_from(criteria_directory)
 
 
@@ -69,15 +87,20 @@ def main() -> None:
     _write_utf8()
     try:
         app(_criteria_first(sys.argv[1:]), standalone_mode=True)
-    except OcopError as error:
-        complain(error)
-        sys.exit(1)
     except BrokenPipeError:
         _end_without_reader()
     except SystemExit as ended:
         if not isinstance(ended.__context__, BrokenPipeError):  # which Typer tells as a failure
             raise
         _end_without_reader()
+    except Exception as error:
+        from ocop_rules.cli.console import complain
+        from ocop_rules.errors import OcopError
+
+        if not isinstance(error, OcopError):
+            raise
+        complain(error)
+        sys.exit(1)
 
 
 def _criteria_first(args: list[str]) -> list[str]:

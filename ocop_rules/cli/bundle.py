@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from ocop_rules.cli.completion import complete_set, complete_version
-from ocop_rules.cli.console import LangOption, chosen_lang
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.words.bundle_schema import schema_json, set_schema
 from ocop_rules.words.bundle_template import bundle_template
 
-app = typer.Typer(help="Evidence bundles: write an empty one for a product set.", no_args_is_help=True)
+app = typer.Typer(help="Evidence bundles: write an empty one for a product set, or its schema.", no_args_is_help=True)
 
 
 @app.command()

@@ -16,7 +16,7 @@ def complete_version(incomplete: str) -> Iterator[str]:
 
 def complete_set(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Return the numbers and slugs of product sets that begin so, with their titles, of the version that was named."""
-    from ocop_rules.cli.console import chosen_lang
+    from ocop_rules.cli.language import chosen_lang
     from ocop_rules.errors import OcopError
     from ocop_rules.rulebook.catalogue import load, version_ids
 

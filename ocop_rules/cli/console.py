@@ -1,57 +1,13 @@
-"""Consoles and languages of the command line."""
+"""Consoles of the command line: results on standard output, errors on standard error."""
 
 from __future__ import annotations
 
-import os
-from enum import StrEnum
-from typing import Annotated
-
-import typer
 from rich.console import Console
 from rich.text import Text as RichText
 
 from ocop_rules.characters import shown
+from ocop_rules.cli.language import chosen_lang
 from ocop_rules.errors import InvalidEvidence, OcopError
-from ocop_rules.text import Lang
-
-
-class LangName(StrEnum):
-    """The languages that can be asked for."""
-
-    VI = "vi"
-    EN = "en"
-
-
-LangOption = Annotated[
-    LangName | None,
-    typer.Option("--lang", help="Language: vi (default) or en; OCOP_LANG sets it too.", show_default=False),
-]
-
-
-class _ChosenLang:
-    """The language in use: the command's option, else the application's, else OCOP_LANG, else Vietnamese."""
-
-    def __init__(self) -> None:
-        self._default: Lang = "vi"
-
-    def set_default(self, lang: LangName | None) -> None:
-        self._default = _of(lang) or ("en" if os.environ.get("OCOP_LANG") == "en" else "vi")
-
-    def use(self, lang: LangName | None) -> Lang:
-        self._default = _of(lang) or self._default
-        return self._default
-
-    def current(self) -> Lang:
-        return self._default
-
-
-def _of(lang: LangName | None) -> Lang | None:
-    if lang is None:
-        return None
-    return "en" if lang is LangName.EN else "vi"
-
-
-chosen_lang = _ChosenLang()
 
 
 def console() -> Console:

@@ -16,8 +16,9 @@ from rich.text import Text
 
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_set, complete_version
-from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.console import console
 from ocop_rules.cli.diff import diff_versions
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.sheet import show_evidence, show_set, show_sets
 from ocop_rules.engine.lint import LintReport, lint_version
 from ocop_rules.rulebook.catalogue import criteria_directory, default_catalogue, load, version_ids, versions

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ocop_rules.cli.completion import complete_version
-from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.console import console
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.replayed import show_summary
 from ocop_rules.evaluation.workers import cores
 from ocop_rules.replay import report

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from ocop_rules.cli.completion import complete_version
-from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.console import console
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.layout import show_evaluation, show_trace
 from ocop_rules.cli.scored import answered, progress, show_ratings, tell_wrong, write_csv
 from ocop_rules.documents.limits import MAX_BYTES

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_version
-from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.console import console
 from ocop_rules.cli.diff.page import html_page
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.rulebook.diff.change import Nature
 from ocop_rules.rulebook.diff.diff import diff

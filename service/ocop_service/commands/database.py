@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from ocop_rules.cli.console import LangOption, chosen_lang
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
 from ocop_service.commands.words import command_text
 

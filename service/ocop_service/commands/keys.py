@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.console import console
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.words.terms import day_of
 from ocop_service.access.caller import Scope
 from ocop_service.access.keys import ApiKey, ApiKeys

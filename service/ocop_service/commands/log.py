@@ -14,7 +14,8 @@ from typing import IO, Annotated
 import typer
 from rich.text import Text as RichText
 
-from ocop_rules.cli.console import LangOption, chosen_lang, console
+from ocop_rules.cli.console import console
+from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.errors import InvalidRecord
 from ocop_rules.replay.lines import input_files, read_lines
 from ocop_rules.text import Lang, text

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ocop_rules.cli.console import chosen_lang
+from ocop_rules.cli.language import chosen_lang
 from ocop_rules.errors import BilingualError
 from ocop_rules.text import printable, text
 from ocop_service.settings import load_settings

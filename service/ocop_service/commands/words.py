@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocop_rules.cli.console import chosen_lang
+from ocop_rules.cli.language import chosen_lang
 from ocop_rules.text import text
 from ocop_rules.words.terms import Terms
 

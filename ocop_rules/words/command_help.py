@@ -1,0 +1,170 @@
+"""The help of the commands in Vietnamese, by the English that stands where each command is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+TITLES: Mapping[str, str] = {
+    "ARGUMENTS_PANEL_TITLE": "Tham số",
+    "OPTIONS_PANEL_TITLE": "Tùy chọn",
+    "COMMANDS_PANEL_TITLE": "Các lệnh",
+    "DEFAULT_STRING": "[mặc định: {}]",
+    "REQUIRED_LONG_STRING": "[bắt buộc]",
+}
+"""The titles and marks of help pages, by the names under which Typer has them."""
+
+VIETNAMESE: Mapping[str, str] = {
+    "Show this message and exit.": "Hiện hướng dẫn này.",
+    "Install completion for the current shell.": "Cài tính năng gợi ý lệnh cho shell đang dùng.",
+    "Show completion for the current shell, to copy it or customize the installation.": (
+        "In đoạn mã gợi ý lệnh của shell đang dùng, để chép hoặc tự cài."
+    ),
+    "Example:": "Ví dụ:",
+    # ocop
+    "Rates OCOP products under the national criteria, and explains every point.": (
+        "Chấm điểm, phân hạng sản phẩm OCOP theo Bộ tiêu chí quốc gia và giải thích từng điểm."
+    ),
+    "Language: vi (default) or en; OCOP_LANG sets it too.": (
+        "Ngôn ngữ: vi (mặc định) hoặc en; cũng đặt được bằng OCOP_LANG."
+    ),
+    "A directory of criteria of one's own, or OCOP_CRITERIA; it may stand after the command as well.": (
+        "Thư mục bộ tiêu chí riêng, hoặc OCOP_CRITERIA; ghi trước hay sau lệnh đều được."
+    ),
+    "Show the library's version.": "Hiện phiên bản của thư viện.",
+    "Evidence bundles: write an empty one for a product set, or its schema.": (
+        "Hồ sơ minh chứng: tạo hồ sơ trống cho một bộ sản phẩm, hoặc lược đồ của nó."
+    ),
+    "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
+        "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."
+    ),
+    # ocop score
+    "Of one dossier everything is shown; of many one line each, and a summary. Exit 1 if one of them is wrong; the "
+    "others are rated all the same.": (
+        "Một hồ sơ thì hiện đầy đủ; nhiều hồ sơ thì mỗi hồ sơ một dòng và phần tổng hợp. Mã thoát 1 nếu có hồ sơ sai; "
+        "các hồ sơ khác vẫn được chấm."
+    ),
+    "Write a page of its own: of one dossier on two sides of A4, of many a table.": (
+        "Ghi một trang HTML riêng: một hồ sơ in trên hai mặt A4, nhiều hồ sơ là một bảng."
+    ),
+    "Write a table for spreadsheets, a row a product.": "Ghi bảng cho bảng tính, mỗi sản phẩm một dòng.",
+    "Processes for many dossiers; one if left out.": "Số tiến trình khi chấm nhiều hồ sơ; không ghi thì một.",
+    "Rate dossiers: points, stars, the reasons for both, and what the next star needs.": (
+        "Chấm hồ sơ: điểm, hạng sao, lý do của cả hai và những gì còn thiếu cho hạng tiếp theo."
+    ),
+    "Evidence bundles (YAML, JSON), records, JSON Lines of either (also .gz or .zst), folders of them; - reads one "
+    "bundle from standard input.": (
+        "Hồ sơ minh chứng (YAML, JSON), bản ghi, JSON Lines của cả hai (cả .gz hoặc .zst), thư mục chứa chúng; dấu - "
+        "là đọc một hồ sơ từ đầu vào chuẩn."
+    ),
+    "Rate under this version, such as qd-26-2026.": "Chấm theo bộ tiêu chí này, như qd-26-2026 hoặc 26/2026/QĐ-TTg.",
+    "Write a record: the evaluation with all that runs it again.": (
+        "Xuất bản ghi: kết quả cùng mọi thứ cần để chấm lại."
+    ),
+    "Write the evaluation as canonical JSON.": "Xuất kết quả ở dạng JSON chuẩn tắc.",
+    "List every rule that fired, with its file and line.": "Liệt kê mọi luật đã kích hoạt, kèm tệp và dòng.",
+    "durable: durable_rules, checked; direct: plain Python alone.": (
+        "durable: durable_rules, có đối chiếu; direct: chỉ bộ tính trực tiếp."
+    ),
+    "Whether judged options stand above the evidence (`council`), or `evidence` caps them (R3).": (
+        "Phương án được chấm đứng trên minh chứng (council), hay bị minh chứng giới hạn (evidence) (R3)."
+    ),
+    "Whether facts that nothing backs are left out; either way they are told (R10).": (
+        "Bỏ qua thông tin không có gì chứng minh hay vẫn tính; cả hai cách đều nêu ra (R10)."
+    ),
+    "When a council meets a minimum requirement: on the mean, by most members, or by all.": (
+        "Hội đồng đạt yêu cầu tối thiểu khi nào: theo trung bình, theo đa số, hay theo mọi thành viên."
+    ),
+    "The council's rounding rule, such as 2:half_up:total; without it nothing is rounded.": (
+        "Quy tắc làm tròn của hội đồng, như 2:half_up:total; không ghi thì không làm tròn."
+    ),
+    # ocop replay
+    "Rate records again: what is the same to the byte, what changed, and why.": (
+        "Chấm lại các bản ghi: cái nào giống hệt từng byte, cái nào thay đổi và vì sao."
+    ),
+    "Exit 0 if every record could be replayed, whether the same or changed; 1 if a line was broken, "
+    "changed after it was "
+    "written, or could not be rated; 130 if interrupted.": (
+        "Mã thoát 0 nếu mọi bản ghi đều chấm lại được, dù giống hay khác; 1 nếu có dòng hỏng, bị sửa sau khi "
+        "ghi hoặc không "
+        "chấm được; 130 nếu bị dừng giữa chừng."
+    ),
+    "Files of records (JSON Lines, also .gz or .zst), folders of them; - reads standard input.": (
+        "Các tệp bản ghi (JSON Lines, cả .gz hoặc .zst), thư mục chứa chúng; dấu - là đọc từ đầu vào chuẩn."
+    ),
+    "What if this version had applied? Each record's own if left out.": (
+        "Nếu áp dụng bộ tiêu chí này thì sao? Không ghi thì theo đúng bộ của từng bản ghi."
+    ),
+    "Processes; all cores if left out.": "Số tiến trình; không ghi thì dùng mọi nhân.",
+    "Write the summary and the first changes as JSON.": "Xuất tóm tắt và các thay đổi đầu tiên ở dạng JSON.",
+    "Write the table of all changes as CSV.": "Xuất bảng mọi thay đổi ở dạng CSV.",
+    "Write a report with plots, one HTML file.": "Xuất báo cáo có biểu đồ, một tệp HTML.",
+    "Keep the state here; an interrupted run goes on from it.": (
+        "Giữ trạng thái ở đây; lần chạy bị dừng sẽ đi tiếp từ đó."
+    ),
+    "Changes shown in JSON and HTML; CSV has all.": "Số thay đổi nêu trong JSON và HTML; CSV có tất cả.",
+    # ocop criteria
+    "The criteria of each decision: list, show, diff, export, lint, new, digest, schema.": (
+        "Bộ tiêu chí của từng quyết định: liệt kê, xem, so sánh, xuất, kiểm tra, tạo mới, mã băm, lược đồ."
+    ),
+    "Tell what changed in the law from one version to another: sets, criteria, points, marks, knock-outs, levels.": (
+        "Nêu quy định đã thay đổi thế nào giữa hai bộ tiêu chí: bộ sản phẩm, tiêu chí, điểm, mức yêu cầu, "
+        "điều kiện loại, "
+        "cấp đánh giá."
+    ),
+    "The earlier version, such as qd-148-2023.": "Bộ tiêu chí trước, như qd-148-2023 hoặc 148.",
+    "The later version, such as qd-26-2026.": "Bộ tiêu chí sau, như qd-26-2026 hoặc 26/2026.",
+    "Only this set: a number or slug of V2, or the slug of a set that V1 alone has.": (
+        "Chỉ bộ sản phẩm này: số hoặc tên trong V2, hoặc tên của bộ chỉ có trong V1."
+    ),
+    "text; json: canonical, for programs; html: one page.": (
+        "text: chữ; json: chuẩn tắc, cho chương trình; html: một trang."
+    ),
+    "Show what was only reworded, too.": "Nêu cả những chỗ chỉ đổi câu chữ.",
+    "List the versions: decision, dates, status, digest.": (
+        "Liệt kê các bộ tiêu chí: quyết định, ngày, tình trạng, mã băm."
+    ),
+    "Show a version's sets, or one sheet in full: every option, its points, marks and conditions.": (
+        "Xem các bộ sản phẩm, hoặc toàn bộ một phiếu: từng phương án, điểm, mức yêu cầu và điều kiện."
+    ),
+    "A version id, such as qd-26-2026.": "Bộ tiêu chí, như qd-26-2026 hoặc 26/2026/QĐ-TTg.",
+    "A set's number or slug.": "Số hoặc tên bộ sản phẩm.",
+    "List what a producer must bring for the set instead.": (
+        "Thay vào đó, liệt kê những gì chủ thể phải nộp cho bộ này."
+    ),
+    "Write a version's criteria for other programs.": "Xuất bộ tiêu chí cho chương trình khác.",
+    "csv: one row an option; json: the whole rulebook.": "csv: mỗi phương án một dòng; json: toàn bộ.",
+    "Check a version: findings in the law itself that are known are listed, a new one fails.": (
+        "Kiểm tra bộ tiêu chí: liệt kê những chỗ đã biết trong chính quy định; có chỗ mới thì báo lỗi."
+    ),
+    "A version id; all versions if left out.": "Bộ tiêu chí; không ghi thì tất cả.",
+    "Begin a next decision from another: a copy of its sheets, to be read against the new print.": (
+        "Bắt đầu một quyết định mới từ quyết định khác: chép các phiếu để đối chiếu với bản in mới."
+    ),
+    "The version to begin from.": "Bộ tiêu chí để bắt đầu.",
+    "Write the digest of a version, or of all, as they are pinned in criteria/digests.toml.": (
+        "Xuất mã băm của một bộ tiêu chí hoặc của tất cả, như được ghim trong criteria/digests.toml."
+    ),
+    "Fail where a digest is not the pinned one, or one of the two is missing.": (
+        "Báo lỗi nếu mã băm khác mã đã ghim, hoặc thiếu một trong hai."
+    ),
+    "With --check: digests kept elsewhere, not those beside the criteria.": (
+        "Cùng --check: mã băm giữ ở nơi khác, không phải cạnh bộ tiêu chí."
+    ),
+    "Write the JSON Schema of a kind of file, for editors and other programs.": (
+        "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
+    ),
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence."
+    ),
+    "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
+    "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",
+    "Of evidence: the number or slug of the set whose bundles are meant.": (
+        "Với evidence: số hoặc tên bộ sản phẩm của hồ sơ."
+    ),
+    # ocop bundle
+    "Write an empty, commented bundle for a product set to standard output.": (
+        "Xuất một hồ sơ trống, có chú thích, cho một bộ sản phẩm."
+    ),
+    "The product set's number or slug.": "Số hoặc tên bộ sản phẩm.",
+    "The version; the newest if left out.": "Bộ tiêu chí; không ghi thì bộ mới nhất.",
+}

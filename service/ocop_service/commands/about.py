@@ -1,0 +1,73 @@
+"""What the commands of the service are for, told without importing what they need; and their help in Vietnamese."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from ocop_rules.cli.plugins import About
+
+_COMMANDS = {
+    "serve": "Start the scoring service, on SQLite in this directory unless the settings name another database.",
+    "keys": "API keys of the service: create, list, revoke.",
+    "log": "The decision log: verify it, export it.",
+    "database": "The database of the service: make or upgrade its tables.",
+    "openapi": "Write the OpenAPI document of the service's API to standard output.",
+}
+_VIETNAMESE = {
+    "Start the scoring service, on SQLite in this directory unless the settings name another database.": (
+        "Khởi động dịch vụ chấm điểm, dùng SQLite trong thư mục này nếu thiết lập không nêu cơ sở dữ liệu khác."
+    ),
+    "API keys of the service: create, list, revoke.": "Khóa API của dịch vụ: tạo, liệt kê, thu hồi.",
+    "The decision log: verify it, export it.": "Nhật ký kết quả: kiểm tra, xuất.",
+    "The database of the service: make or upgrade its tables.": (
+        "Cơ sở dữ liệu của dịch vụ: tạo hoặc nâng cấp các bảng."
+    ),
+    "Write the OpenAPI document of the service's API to standard output.": "Xuất tài liệu OpenAPI của dịch vụ.",
+    "Make or upgrade the tables; `ocop serve` does so too when it starts.": (
+        "Tạo hoặc nâng cấp các bảng; `ocop serve` cũng tự làm khi khởi động."
+    ),
+    "A TOML file of settings; OCOP_CONFIG names one too.": "Tệp thiết lập TOML; cũng nêu được bằng OCOP_CONFIG.",
+    "The database; stands above the settings.": "Cơ sở dữ liệu; được ưu tiên hơn thiết lập.",
+    "Make a key and write it to standard output, this once: only a digest of it is kept.": (
+        "Tạo khóa và chỉ hiện một lần này: hệ thống chỉ giữ mã băm của khóa."
+    ),
+    "Whose key it is, such as so-nong-nghiep-son-la.": "Khóa của ai, như so-nong-nghiep-son-la.",
+    "What it allows; read and rate if left out.": (
+        "Quyền của khóa: read (xem), rate (chấm), ...; không ghi thì xem và chấm."
+    ),
+    "After how many days it can no longer be used.": "Sau bao nhiêu ngày thì khóa hết hạn.",
+    "Whose evaluations it reads, and has rated.": "Tổ chức của khóa: xem và chấm kết quả của tổ chức này.",
+    "List all keys: id, name, scopes, whether they hold; the organisation where there are several.": (
+        "Liệt kê mọi khóa: mã, tên, quyền, còn hiệu lực hay không; tổ chức nếu có nhiều."
+    ),
+    "Make a key useless from now on.": "Thu hồi khóa ngay từ bây giờ.",
+    "The id of the key, as `ocop keys list` shows it.": "Mã khóa, như `ocop keys list` hiện.",
+    "Verify that no entry of the decision log was changed, removed, added or moved.": (
+        "Kiểm tra rằng không mục nào trong nhật ký kết quả bị sửa, xóa, thêm hay dời."
+    ),
+    "Exit 1 and name the first that was.": "Mã thoát 1 và nêu mục sai đầu tiên nếu có.",
+    "Exported logs (also .gz or .zst), in order; - reads standard input. The database's if left out.": (
+        "Nhật ký đã xuất (cả .gz hoặc .zst), theo thứ tự; dấu - là đọc từ đầu vào chuẩn. Không ghi thì của "
+        "cơ sở dữ liệu."
+    ),
+    "An entry's digest that you noted elsewhere, as SEQUENCE:DIGEST; may be given several times.": (
+        "Mã băm của một mục đã ghi lại ở nơi khác, dạng SỐ:MÃ; có thể ghi nhiều lần."
+    ),
+    "The entry before the first one of FILES, as SEQUENCE:DIGEST.": "Mục đứng trước mục đầu của FILES, dạng SỐ:MÃ.",
+    "Write what was found as JSON.": "Xuất kết quả kiểm tra ở dạng JSON.",
+    "Write the decision log as JSON Lines, which `ocop log verify` verifies anywhere.": (
+        "Xuất nhật ký kết quả ở dạng JSON Lines; `ocop log verify` kiểm tra được ở bất cứ đâu."
+    ),
+    "Only entries after this one.": "Chỉ các mục sau mục này.",
+    "Write the records alone, as `ocop replay` reads them.": "Chỉ xuất các bản ghi, như `ocop replay` đọc.",
+    "Write to this file.": "Ghi vào tệp này.",
+    "The address to listen on.": "Địa chỉ lắng nghe.",
+    "The port to listen on.": "Cổng lắng nghe.",
+    "Ask for no key, and listen on this machine's loopback address only.": (
+        "Không hỏi khóa và chỉ lắng nghe trên địa chỉ nội bộ của máy này."
+    ),
+}
+
+_NEEDED = ("fastapi", "sqlalchemy", "uvicorn", "alembic", "structlog")
+
+ABOUT = About(_COMMANDS if all(map(find_spec, _NEEDED)) else {}, _VIETNAMESE)
