@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -85,6 +86,7 @@ def _main(
 def main() -> None:
     """Run the command: exit 0 when done, 1 when the input is wrong, 2 when it was called wrongly."""
     _write_utf8()
+    gc.set_threshold(100_000, 20, 20)  # nearly all that a command makes lives to its end: to look through it takes time
     try:
         app(_criteria_first(sys.argv[1:]), standalone_mode=True)
     except BrokenPipeError:
