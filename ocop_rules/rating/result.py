@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -312,7 +312,7 @@ class Result:
     authority: Authority
     judges: tuple[JudgeResult, ...]
     notices: tuple[Notice, ...]
-    _plan: Plan
+    _plan: Plan = field(compare=False)  # made of the rulebook and the set
     _fired: tuple[tuple[int, int], ...]
 
     def __repr__(self) -> str:
