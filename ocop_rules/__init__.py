@@ -109,16 +109,6 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.condition import FactTest as FactTest
     from ocop_rules.rulebook.condition import NotThat as NotThat
     from ocop_rules.rulebook.condition import PointsTest as PointsTest
-    from ocop_rules.rulebook.decision_definition import ArticleDefinition as ArticleDefinition
-    from ocop_rules.rulebook.decision_definition import Erratum as Erratum
-    from ocop_rules.rulebook.definition import DecidedBy as DecidedBy
-    from ocop_rules.rulebook.definition import ErratumKind as ErratumKind
-    from ocop_rules.rulebook.definition import KnownFinding as KnownFinding
-    from ocop_rules.rulebook.definition import KnownPlace as KnownPlace
-    from ocop_rules.rulebook.definition import Outcome as Outcome
-    from ocop_rules.rulebook.definition import Purpose as Purpose
-    from ocop_rules.rulebook.definition import Scoring as Scoring
-    from ocop_rules.rulebook.definition import Status as Status
     from ocop_rules.rulebook.diff.change import Change as Change
     from ocop_rules.rulebook.diff.change import CriterionSays as CriterionSays
     from ocop_rules.rulebook.diff.change import Days as Days
@@ -134,6 +124,12 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.diff.change import Titled as Titled
     from ocop_rules.rulebook.diff.document import ChangesDocument as ChangesDocument
     from ocop_rules.rulebook.document_fields import CitationDocument as CitationDocument
+    from ocop_rules.rulebook.kinds import DecidedBy as DecidedBy
+    from ocop_rules.rulebook.kinds import ErratumKind as ErratumKind
+    from ocop_rules.rulebook.kinds import Outcome as Outcome
+    from ocop_rules.rulebook.kinds import Purpose as Purpose
+    from ocop_rules.rulebook.kinds import Scoring as Scoring
+    from ocop_rules.rulebook.kinds import Status as Status
     from ocop_rules.rulebook.library import LibraryContents as LibraryContents
     from ocop_rules.rulebook.model import Case as Case
     from ocop_rules.rulebook.model import CaseGroup as CaseGroup
@@ -150,6 +146,10 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.model import SheetCase as SheetCase
     from ocop_rules.rulebook.pins import Pin as Pin
     from ocop_rules.rulebook.pins import PinState as PinState
+    from ocop_rules.rulebook.printed import ArticleDefinition as ArticleDefinition
+    from ocop_rules.rulebook.printed import Erratum as Erratum
+    from ocop_rules.rulebook.printed import KnownFinding as KnownFinding
+    from ocop_rules.rulebook.printed import KnownPlace as KnownPlace
     from ocop_rules.rulebook.procedure import EligibleForms as EligibleForms
     from ocop_rules.rulebook.procedure import Level as Level
     from ocop_rules.rulebook.procedure import Remark as Remark

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.condition import PointsTest
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet
 from ocop_rules.rulebook.vocabulary import Ends, Vocabulary
 

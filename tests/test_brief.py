@@ -116,9 +116,7 @@ def test_what_an_evaluation_holds_cannot_be_changed() -> None:
     assert pickle.loads(pickle.dumps(evaluation)) == evaluation
 
 
-def test_a_failing_comparison_is_told_briefly(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_comparison_is_told_briefly(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CI", "true")  # where pytest tells all of it
     one = ocop_rules.evaluate("examples/homestay-council-of-five.yaml", engine="direct")
     other = ocop_rules.evaluate("examples/dried-mango-4-stars.yaml", engine="direct")

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rating.result import CriterionResult, Result
 from ocop_rules.rulebook.condition import documents_read, facts_read
-from ocop_rules.rulebook.definition import DecidedBy, Scoring
+from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion, Option
 
 

@@ -86,6 +86,7 @@ def _main(
 def main() -> None:
     """Run the command: exit 0 when done, 1 when the input is wrong, 2 when it was called wrongly."""
     _write_utf8()
+    _keep_rulebooks()
     gc.set_threshold(100_000, 20, 20)  # nearly all that a command makes lives to its end: to look through it takes time
     try:
         app(_criteria_first(sys.argv[1:]), standalone_mode=True)
@@ -103,6 +104,15 @@ def main() -> None:
             raise
         complain(error)
         sys.exit(1)
+    finally:
+        gc.freeze()  # at its end Python looks through all there is, which takes a tenth of a second and frees nothing
+
+
+def _keep_rulebooks() -> None:
+    """Have this process, and those that it starts, keep rulebooks among the user's caches, unless told where."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    if os.path.isabs(home):
+        os.environ.setdefault("OCOP_CACHE", os.path.join(home, "ocop_rules"))
 
 
 def _criteria_first(args: list[str]) -> list[str]:

@@ -15,7 +15,7 @@ from ocop_rules.engine.evaluator import Ballot, Cases, Fired, FiredCounts, Stars
 from ocop_rules.engine.plan import Plan
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 
 
 class _Source:

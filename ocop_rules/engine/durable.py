@@ -23,7 +23,7 @@ from ocop_rules.engine.normal_form import (
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.pool import pool
 from ocop_rules.evidence.counted import CountedEvidence
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, FactValue
 
 CASE_STEP = 100

@@ -24,7 +24,7 @@ from ocop_rules.engine.rule import (
 )
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, PointsTest, documents_read, facts_read
-from ocop_rules.rulebook.definition import Outcome, Scoring
+from ocop_rules.rulebook.kinds import Outcome, Scoring
 from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, Origin, ProductSet, Rulebook
 from ocop_rules.rulebook.thresholds import Gap, Overlap, gaps, overlaps
 from ocop_rules.rulebook.vocabulary import Vocabulary

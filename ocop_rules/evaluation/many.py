@@ -13,7 +13,6 @@ from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.evaluation.evaluate import evaluate_as, read_and_check
 from ocop_rules.evaluation.evaluation import Evaluation
-from ocop_rules.evaluation.workers import in_order
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.evidence.rows import ArrowTable, DataFrame, PandasFrame, PolarsFrame, RowReader, is_row, rows_of
@@ -112,6 +111,8 @@ def _answers(
         for item in items:
             yield _named(rate_one(item), item)
         return
+    from ocop_rules.evaluation.workers import in_order  # which brings in multiprocessing
+
     with closing(in_order(rate_one, items, workers)) as batches:
         for batch in batches:
             yield from (_named(answer, item) for item, answer in batch)

@@ -40,7 +40,7 @@ from ocop_rules.evidence.fields import (
     or_default,
 )
 from ocop_rules.evidence.score_sheet import ScoreSheet
-from ocop_rules.rulebook.definition import Purpose
+from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.several import Several
 

@@ -13,7 +13,7 @@ from ocop_rules.evidence.printed_points import meant_by, unread_points
 from ocop_rules.evidence.reader import PartialSheet
 from ocop_rules.evidence.score_sheet import CaseChoice, CaseScore, Choice, Score, ScoreSheet
 from ocop_rules.mend import Edit
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.text import Text, text
 

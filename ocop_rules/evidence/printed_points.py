@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from ocop_rules.documents.validation import shorten
 from ocop_rules.errors import Place, Problem
 from ocop_rules.evidence.score_sheet import CaseChoice, CaseScore, Choice, PointsField, Score, ScoreSheet
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, plain_number
 from ocop_rules.text import Text, printable, text
 

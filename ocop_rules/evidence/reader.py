@@ -23,8 +23,8 @@ from ocop_rules.evidence.fields import PLAIN, RECORDED, Day, FactValue, Identifi
 from ocop_rules.evidence.limits import cropped
 from ocop_rules.evidence.score_sheet import Choice, ChoiceField, PointsField, Score, ScoreField, ScoreSheet
 from ocop_rules.mend import Edit
-from ocop_rules.rulebook.definition import Purpose
-from ocop_rules.text import text
+from ocop_rules.rulebook.kinds import Purpose
+from ocop_rules.text import printable, text
 
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
@@ -77,6 +77,10 @@ def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundl
         mend = text("bắt đầu bằng: ocop bundle new --set 7", "begin with: ocop bundle new --set 7")
         return None, source, [*problems, Problem("empty", "", empty, mend)]
     whole = source.data
+    other = _of_other_format(whole)
+    if other is not None:
+        line = source.lines_at([("format",)]).get(("format",))
+        raise InvalidEvidence([*problems, replace(other, line=line)], source.name)
     data, crowded = cropped(whole, source.values)
     source, problems = replace(source, data=data), [*problems, *crowded]
     try:
@@ -88,6 +92,33 @@ def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundl
         found = problems_of(error, source, _KEYS)
         return None, source, [*problems, *islice(found, MAX_PROBLEMS + 1)]
     return parsed, source, problems
+
+
+_OTHERS = {
+    "ocop-diff": text("so sánh hai quyết định", "a comparison of decisions"),
+    "ocop-evaluation": text("kết quả chấm điểm", "an evaluation"),
+    "ocop-record": text("bản ghi", "a record"),
+    "ocop-replay": text("báo cáo chấm lại", "the report of a replay"),
+}
+"""What other documents of ours are, by their formats."""
+
+
+def _of_other_format(data: object) -> Problem | None:
+    """Return what is wrong with another of our documents in place of a bundle: one thing, not each of its fields."""
+    stated = data.get("format") if isinstance(data, Mapping) else None
+    what = _OTHERS.get(stated.partition("/")[0]) if isinstance(stated, str) else None
+    if what is None:
+        return None
+    return Problem(
+        "other-document",
+        "format",
+        text(f"đây là {what.vi}, không phải hồ sơ minh chứng", f"this is {what.en}, not an evidence bundle"),
+        text(
+            "chấm tệp hồ sơ (format: ocop-evidence/1); bản ghi làm bằng --record thì chấm và chấm lại được",
+            "rate the bundle (format: ocop-evidence/1); a record, made by --record, can be rated and replayed",
+        ),
+        printable(str(stated)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ocop_rules.evidence.printed_points import Ordinals, chosen_on
 from ocop_rules.evidence.score_sheet import Role, ScoreSheet
 from ocop_rules.rating.settings import Authority
 from ocop_rules.rulebook.condition import Condition, facts_read
-from ocop_rules.rulebook.definition import DecidedBy, Scoring
+from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
 
 _RANKED = (Role.COUNCIL, Role.ADVISORY, Role.PRODUCER)

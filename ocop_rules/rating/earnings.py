@@ -16,7 +16,7 @@ from ocop_rules.rating.choice import Choices, rank_of
 from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rating.result import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.settings import RequirementRule, Rounding
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.rulebook.vocabulary import SCALE
 

@@ -19,9 +19,9 @@ from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOut, Not
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
 from ocop_rules.rulebook.citation import decision_named
-from ocop_rules.rulebook.decision_definition import Erratum
-from ocop_rules.rulebook.definition import DecidedBy, ErratumKind
+from ocop_rules.rulebook.kinds import DecidedBy, ErratumKind
 from ocop_rules.rulebook.model import Criterion, ReadingNote, Rulebook, plain_number
+from ocop_rules.rulebook.printed import Erratum
 from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.rulebook.vocabulary import DocumentType, FactValue, Vocabulary
 from ocop_rules.text import Text

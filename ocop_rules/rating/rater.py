@@ -29,7 +29,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import documents_read, facts_read
-from ocop_rules.rulebook.definition import Outcome
+from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.several import FrozenMapping, Several
 

@@ -19,7 +19,7 @@ from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import Points
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import Outcome, Purpose
+from ocop_rules.rulebook.kinds import Outcome, Purpose
 from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, ProductSet, Rulebook
 from ocop_rules.rulebook.vocabulary import FactDefinition, FactValue
 from ocop_rules.several import Several

@@ -9,7 +9,7 @@ from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.comparison import Cause, CriterionChange
 from ocop_rules.replay.snapshot import CriterionSnapshot, Ordinals, Snapshot, exact
 from ocop_rules.replay.translation import SheetMapping
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 
 

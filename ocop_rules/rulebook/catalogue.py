@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import NoCriteria, NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import Purpose, Status
-from ocop_rules.rulebook.library import LibraryContents, load_library
-from ocop_rules.rulebook.loader import load_rulebook, load_vocabulary
+from ocop_rules.rulebook.kept import rulebook_of, vocabulary_of
+from ocop_rules.rulebook.kinds import Purpose, Status
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
 from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import folded, printable, text, written_day
+
+if TYPE_CHECKING:
+    from ocop_rules.rulebook.library import LibraryContents
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -181,11 +184,13 @@ class Catalogue:
     def vocabulary(self) -> Vocabulary:
         """Return the whole vocabulary: the facts and document types of all versions."""
         if self._vocabulary is None:
-            self._vocabulary = load_vocabulary(self._root)
+            self._vocabulary = vocabulary_of(self._root)
         return self._vocabulary
 
     def library(self) -> LibraryContents:
         """Return what the library of the criteria holds."""
+        from ocop_rules.rulebook.library import load_library
+
         return load_library(self._root)
 
     def version_ids(self) -> tuple[str, ...]:
@@ -231,7 +236,7 @@ class Catalogue:
                 )
             )
         (name,) = meant
-        return self._rulebooks.get(name) or self._rulebooks.setdefault(name, load_rulebook(self._root, name))
+        return self._rulebooks.get(name) or self._rulebooks.setdefault(name, rulebook_of(self._root, name))
 
     def versions(self) -> tuple[VersionInfo, ...]:
         """Return every version, oldest first."""

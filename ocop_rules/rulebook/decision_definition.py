@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from ocop_rules.rulebook.certificate_terms import CertificateTerms
 from ocop_rules.rulebook.citation import ArticleCitation
-from ocop_rules.rulebook.definition import (
-    CriterionNumber,
-    ErratumKind,
-    FileModel,
-    Purpose,
-    Stars,
-    Status,
-    VersionId,
-)
+from ocop_rules.rulebook.kinds import CriterionNumber, ErratumKind, FileModel, Purpose, Stars, Status, VersionId
+from ocop_rules.rulebook.printed import ArticleDefinition, Erratum, Misprint
 from ocop_rules.text import Text, misfit, text
-
-
-class ArticleDefinition(FileModel):
-    """An article, or an appendix with clauses, that rules cite: its subject and how many clauses it has."""
-
-    title: Text
-    clauses: int
 
 
 class PartDefinition(FileModel):
@@ -166,31 +152,6 @@ class Eligibility(FileModel):
     forms: Annotated[tuple[str, ...], Field(min_length=1)]
     also: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     citation: ArticleCitation
-
-
-ErratumField: TypeAlias = Literal["points", "max", "min_stars", "label", "marker", "order"]
-"""What of a place is misprinted."""
-
-
-class Misprint(FileModel):
-    """One misprinted place of the decision: what is printed, and what is used."""
-
-    set: int | Literal["*"]
-    part: str | None = None
-    section: str | None = None
-    criterion: str | None = None
-    case: str | None = None
-    option: int | None = None
-    field: ErratumField
-    printed: str
-    effective: str
-
-
-class Erratum(Misprint):
-    """A misprint, whether it is repaired, and why."""
-
-    kind: ErratumKind
-    reason: Text
 
 
 class ErratumDefinition(FileModel):

@@ -4,76 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag, model_validator
 
-from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, FactTest
+from ocop_rules.rulebook.kinds import (
+    CaseName,
+    CriterionNumber,
+    DecidedBy,
+    EntryName,
+    FileModel,
+    Mark,
+    Outcome,
+    Points,
+    Reference,
+    Scoring,
+)
+from ocop_rules.rulebook.printed import KnownFinding
 from ocop_rules.text import Text, misfit, text
-
-Stars = Annotated[int, Field(ge=1, le=5)]
-CaseName = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
-CriterionNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9a-zđ]+)*(-[0-9]+)?$")]
-EntryName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Reference = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
-Points = Annotated[Decimal, Field(ge=0, le=100)]
-Mark = Annotated[int, Field(ge=2, le=5)]
-VersionId = Annotated[str, StringConstraints(pattern=r"^qd-[0-9]+-[0-9]{4}$")]
-
-
-class DecidedBy(StrEnum):
-    """Who finds which option of a criterion holds."""
-
-    EVIDENCE = "evidence"
-    COUNCIL = "council"
-
-
-class Scoring(StrEnum):
-    """How the options of a criterion make its points."""
-
-    ONE = "one"
-    SUM = "sum"
-
-
-class Outcome(StrEnum):
-    """What a knock-out makes of an evaluation."""
-
-    DISQUALIFIED = "disqualified"
-    STOPPED = "stopped"
-
-
-class ErratumKind(StrEnum):
-    """Whether a misprint was repaired, or doubtful print kept."""
-
-    REPAIR = "repair"
-    DOUBT = "doubt"
-
-
-class Status(StrEnum):
-    """Where a version stands."""
-
-    IN_FORCE = "in_force"
-    LAPSED = "lapsed"
-    INCOMPLETE = "incomplete"
-
-
-class Purpose(StrEnum):
-    """Why a product is evaluated."""
-
-    FIRST = "first"
-    UPGRADE = "upgrade"
-    REEVALUATION = "reevaluation"
-
-
-class FileModel(BaseModel):
-    """What is written in a criteria file: no key that is not known, and not to be changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __repr__(self) -> str:
-        return brief(self)
 
 
 class ReadingNoteDefinition(FileModel):
@@ -214,7 +163,7 @@ class PrintedOptions(FileModel):
     """
 
     points: Annotated[tuple[Points, ...], Field(min_length=1)]
-    marks: dict[int, Mark] = {}
+    marks: dict[int, Mark] = Field(default={})
 
 
 class Placement(FileModel):
@@ -232,7 +181,7 @@ class Placement(FileModel):
     use: Reference
     max: Points | None = None
     points: Annotated[tuple[Points, ...], Field(min_length=1)] | None = None
-    marks: dict[int, Mark] = {}
+    marks: dict[int, Mark] = Field(default={})
     cases: Annotated[dict[CaseName, PrintedOptions], Field(min_length=2)] | None = None
     scoring: Scoring = Scoring.ONE
     applies_if: AppliesIf | None = None
@@ -311,8 +260,8 @@ class SetDefinition(FileModel):
     group: Text | None = None
     knock_outs: tuple[str, ...] = ()
     cases: dict[CaseName, CaseRule] | None = None
-    case_groups: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")], CaseGroupDefinition] = {}
-    part_max: dict[str, Decimal] = {}
+    case_groups: dict[EntryName, CaseGroupDefinition] = Field(default={})
+    part_max: dict[str, Decimal] = Field(default={})
     parts: Annotated[dict[str, Annotated[dict[CriterionNumber, SheetEntry], Field(min_length=1)]], Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -320,44 +269,6 @@ class SetDefinition(FileModel):
         if self.cases is not None and self.case_groups:
             raise misfit(text("chỉ dùng cases hoặc case_groups", "either cases or case_groups, not both"))
         return self
-
-
-class KnownPlace(FileModel):
-    """A place of which a finding is known: it fits every finding that has all that it states.
-
-    Attributes:
-        definition: the entry of the library it is about, such as `labour.local_labour`; of a knock-out, its name.
-        fact: the fact it is about.
-    """
-
-    set: int | None = None
-    part: str | None = None
-    section: str | None = None
-    criterion: str | None = None
-    case: str | None = None
-    option: int | None = None
-    definition: str | None = None
-    fact: str | None = None
-
-    @model_validator(mode="after")
-    def _names_a_place(self) -> KnownPlace:
-        if not self.model_fields_set:
-            raise misfit(text("chỗ này không nêu gì", "this place states nothing"))
-        return self
-
-
-class KnownFinding(FileModel):
-    """Findings of one rule of the lint that stand, and why.
-
-    Attributes:
-        rule: the rule of the lint, such as `overlap`.
-        reason: why nothing is to be mended.
-        places: where it finds them; one at least.
-    """
-
-    rule: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$")]
-    reason: Text
-    places: Annotated[tuple[KnownPlace, ...], Field(min_length=1)]
 
 
 class KnownFindings(RootModel[tuple[KnownFinding, ...]]):

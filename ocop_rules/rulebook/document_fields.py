@@ -13,7 +13,7 @@ from typing import Annotated, TypeVar
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
-from ocop_rules.rulebook.definition import VersionId
+from ocop_rules.rulebook.kinds import VersionId
 from ocop_rules.text import Text
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256, 64 hexadecimal digits")]

@@ -14,11 +14,12 @@ from ocop_rules.rulebook.certificate import certificate_of
 from ocop_rules.rulebook.citation import Citation, cite_article
 from ocop_rules.rulebook.condition import Condition, FactTest, documents_read, facts_read, leaves
 from ocop_rules.rulebook.decision_definition import DecisionDefinition, RestDays
-from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFinding, KnownFindings, SetDefinition
+from ocop_rules.rulebook.definition import KnockOutDefinition, KnockOuts, KnownFindings, SetDefinition
 from ocop_rules.rulebook.files import CriteriaFiles, unread
 from ocop_rules.rulebook.library import Library
 from ocop_rules.rulebook.model import Origin, ProductSet, Rulebook
 from ocop_rules.rulebook.pins import PINS, pinned_digests
+from ocop_rules.rulebook.printed import KnownFinding
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet import SheetBuilder
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, Vocabulary

@@ -21,8 +21,8 @@ from ocop_rules.markup import table
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import Condition, FactTest
-from ocop_rules.rulebook.decision_definition import ArticleDefinition, Erratum
-from ocop_rules.rulebook.definition import DecidedBy, KnownFinding, Outcome, Scoring, Status
+from ocop_rules.rulebook.kinds import DecidedBy, Outcome, Scoring, Status
+from ocop_rules.rulebook.printed import ArticleDefinition, Erratum, KnownFinding
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.several import frozen_mapping

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, documents_read, facts_read
-from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import Purpose
+from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.text import Text
 
 

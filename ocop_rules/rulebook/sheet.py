@@ -21,11 +21,11 @@ from ocop_rules.rulebook.definition import (
     OptionDefinition,
     Placement,
     PrintedOptions,
-    Scoring,
     SectionDefinition,
     SetDefinition,
 )
 from ocop_rules.rulebook.files import CriteriaFiles, origin, version_of
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.library import Library
 from ocop_rules.rulebook.model import (
     Case,

@@ -9,8 +9,6 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.decision_definition import Erratum, ErratumField
-from ocop_rules.rulebook.definition import DecidedBy, ErratumKind, Outcome, Scoring
 from ocop_rules.rulebook.document_fields import (
     CitationDocument,
     Digest,
@@ -22,6 +20,7 @@ from ocop_rules.rulebook.document_fields import (
     phrase,
     value_of,
 )
+from ocop_rules.rulebook.kinds import DecidedBy, ErratumKind, Outcome, Scoring
 from ocop_rules.rulebook.model import (
     Case,
     CaseGroup,
@@ -36,6 +35,7 @@ from ocop_rules.rulebook.model import (
     as_json,
     plain_number,
 )
+from ocop_rules.rulebook.printed import Erratum, ErratumField
 
 
 @closed

@@ -12,7 +12,6 @@ from typing_extensions import TypedDict
 from ocop_rules.rulebook.catalogue import InForce, VersionInfo
 from ocop_rules.rulebook.certificate_document import CertificateDocument, certificate_document
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import Purpose, Status
 from ocop_rules.rulebook.document_fields import (
     CitationDocument,
     Day,
@@ -25,6 +24,7 @@ from ocop_rules.rulebook.document_fields import (
     phrase,
     value_of,
 )
+from ocop_rules.rulebook.kinds import Purpose, Status
 from ocop_rules.rulebook.model import Rulebook, plain_number
 from ocop_rules.rulebook.procedure import EligibleForms, Level, Remark, Spread, StarBand, TransitionRule
 from ocop_rules.rulebook.sheet_document import (

@@ -16,7 +16,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.limits import LISTS
 from ocop_rules.evidence.printed_points import most_of_part
 from ocop_rules.rulebook.catalogue import catalogue_at
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook, plain_number
 from ocop_rules.rulebook.needs import Need, needs_of
 from ocop_rules.rulebook.vocabulary import MAX_NUMBER, Attester, FactDefinition, FactType

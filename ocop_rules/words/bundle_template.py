@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocop_rules.evidence.bundle import FORMAT
-from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Need, needs_of
 from ocop_rules.rulebook.vocabulary import FactDefinition, FactType

@@ -19,7 +19,7 @@ from ocop_rules.rating.result import (
     Result,
 )
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.model import Option
 from ocop_rules.rulebook.procedure import Level
 from ocop_rules.text import Lang, Text

@@ -21,7 +21,7 @@ from ocop_rules.evidence.reader import salvage
 from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 from ocop_rules.words.explanation import Explanation

@@ -19,7 +19,7 @@ from ocop_pages.jobs import OpenUpload
 from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem, UnknownVersion
 from ocop_rules.rulebook.catalogue import load, version_ids
-from ocop_rules.rulebook.definition import Status
+from ocop_rules.rulebook.kinds import Status
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Text
 

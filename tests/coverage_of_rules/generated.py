@@ -11,7 +11,7 @@ from ocop_rules.engine.normal_form import Joint, Test, alternatives, opposite
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import EvidenceRule, Mark
 from ocop_rules.rulebook.condition import PointsTest
-from ocop_rules.rulebook.definition import Outcome, Scoring
+from ocop_rules.rulebook.kinds import Outcome, Scoring
 from ocop_rules.rulebook.model import ProductSet
 from ocop_rules.rulebook.vocabulary import SCALE, FactDefinition, FactType, FactValue
 from tests import bundles

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import ocop_rules
 from ocop_rules.evidence.printed_points import meant_by, points_as_options
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import ProductSet
 from tests import bundles
 

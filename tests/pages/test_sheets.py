@@ -17,7 +17,7 @@ from ocop_service.storage.writer import QueueFull, Writer
 import ocop_rules
 from ocop_rules.documents.source import read_bytes
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion, ProductSet
 from ocop_rules.text import text
 from ocop_rules.words.terms import displayed

@@ -11,8 +11,8 @@ import pytest
 import ocop_rules
 from ocop_rules.errors import DraftRefused
 from ocop_rules.rulebook.catalogue import criteria_directory
-from ocop_rules.rulebook.definition import Status
 from ocop_rules.rulebook.draft import draft_decision
+from ocop_rules.rulebook.kinds import Status
 from ocop_rules.rulebook.loader import load_rulebook
 from ocop_rules.text import LANGS
 

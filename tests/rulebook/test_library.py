@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ocop_rules.errors import InvalidRulebook, Problem
-from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.library import LibraryContents, load_library
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.text import text

@@ -22,7 +22,7 @@ from ocop_rules.errors import InvalidDocument, OcopError
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.reader import salvage
 from ocop_rules.rulebook.catalogue import load, version_ids
-from ocop_rules.rulebook.definition import DecidedBy
+from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.text import LANGS
 from ocop_rules.words.bundle_schema import set_schema
 from tests.evidence.negative_cases import CASES, Case

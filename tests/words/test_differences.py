@@ -10,7 +10,6 @@ from string import Formatter
 import pytest
 
 from ocop_rules.rulebook.condition import FactTest
-from ocop_rules.rulebook.definition import Outcome
 from ocop_rules.rulebook.diff.change import (
     Change,
     Days,
@@ -23,6 +22,7 @@ from ocop_rules.rulebook.diff.change import (
     Titled,
     VersionDiff,
 )
+from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.text import LANGS, Lang, Text
 from ocop_rules.text import text as said
 from ocop_rules.words.differences.line import line, tone_of

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from ocop_rules.brief import Brief
 from ocop_rules.rulebook.condition import Condition
-from ocop_rules.rulebook.definition import DecidedBy, Outcome, Scoring, Status
+from ocop_rules.rulebook.kinds import DecidedBy, Outcome, Scoring, Status
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.several import Several
 from ocop_rules.text import Text

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ocop_rules.rulebook.certificate import Certificate
 from ocop_rules.rulebook.citation import Citation
-from ocop_rules.rulebook.decision_definition import ArticleDefinition
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.printed import ArticleDefinition
 from ocop_rules.text import Text, text
 
 RULE = "citation"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ocop_rules.rulebook.decision_definition import Erratum
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.misprint import erratum_place
 from ocop_rules.rulebook.model import Option, ProductSet, Rulebook, plain_number
+from ocop_rules.rulebook.printed import Erratum
 from ocop_rules.text import Text, text
 
 RULE = "erratum"

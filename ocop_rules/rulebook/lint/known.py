@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ocop_rules.rulebook.decision_definition import Erratum
-from ocop_rules.rulebook.definition import KnownPlace
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.rules import ERRATA
 from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.printed import Erratum, KnownPlace
 from ocop_rules.text import Text, text
 
 RULE = "stale-known"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.used_entries import UsedEntry, used_entries
 from ocop_rules.rulebook.lint.wording import ordinals
 from ocop_rules.rulebook.model import Option, ProductSet, Rulebook
+from ocop_rules.rulebook.printed import ErratumField
 from ocop_rules.text import LANGS, Lang, Text, text
 
 RULE = "label"

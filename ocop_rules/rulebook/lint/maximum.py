@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.wording import number
 from ocop_rules.rulebook.model import Part, ProductSet, Rulebook
+from ocop_rules.rulebook.printed import ErratumField
 from ocop_rules.text import Text, text
 
 RULE = "maximum"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.decision_definition import Erratum, ErratumField
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.printed import Erratum, ErratumField
 from ocop_rules.text import Text, text
 
 RULE = "misprint"

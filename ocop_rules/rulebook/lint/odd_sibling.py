@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
-from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.wording import number
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook
+from ocop_rules.rulebook.printed import ErratumField
 from ocop_rules.text import Text, text
 
 RULE = "odd-sibling"

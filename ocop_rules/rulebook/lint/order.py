@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ocop_rules.rulebook.decision_definition import ErratumField
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.lint.finding import Finding, sheet_place
 from ocop_rules.rulebook.lint.wording import number
 from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.printed import ErratumField
 from ocop_rules.text import text
 
 RULE = "order"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint import (
     attester,
     citation,
@@ -30,6 +29,7 @@ from ocop_rules.rulebook.lint import (
 )
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.printed import ErratumField
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.definition import DecidedBy, Scoring
+from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.region import can_hold, implies
 from ocop_rules.rulebook.lint.used_entries import findings_of_options

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.rulebook.decision_definition import ErratumField
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.used_entries import scored
 from ocop_rules.rulebook.model import Option, Rulebook
+from ocop_rules.rulebook.printed import ErratumField
 from ocop_rules.text import text
 
 RULE = "weaker-mark"

@@ -25,7 +25,7 @@ from ocop_pages.form.sheet import (
 )
 from ocop_rules.canonical import Json
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rulebook.definition import Scoring
+from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.rulebook.vocabulary import FactType
 from ocop_rules.text import Lang

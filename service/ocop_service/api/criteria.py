@@ -16,9 +16,9 @@ from starlette.responses import Response
 from ocop_rules import __version__
 from ocop_rules.canonical import Document, canonical, digest
 from ocop_rules.rulebook.catalogue import in_force, load, version_ids, versions
-from ocop_rules.rulebook.definition import Purpose
 from ocop_rules.rulebook.diff.document import ChangesDocument
 from ocop_rules.rulebook.evidence_document import EvidenceListDocument, evidence_list_document
+from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.rulebook.lookup import product_set_named, product_set_of_either
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.rulebook.sheet_document import SheetDocument, sheet_document

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ocop_rules.rulebook.definition import DecidedBy, Scoring
 from ocop_rules.rulebook.diff.change import CriterionSays, GateSays, Kind, Mark, Nature, OptionSays, Titled
+from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.text import text
 from tests.rulebook.diff.two import Two
 from tests.rulebook.version import option, said

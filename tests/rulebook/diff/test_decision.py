@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ocop_rules.rulebook.definition import Status
 from ocop_rules.rulebook.diff.change import Days, Forwards, Kind, LevelSays, Nature
+from ocop_rules.rulebook.kinds import Status
 from ocop_rules.text import text
 from tests.rulebook.diff.two import Two
 from tests.rulebook.version import said

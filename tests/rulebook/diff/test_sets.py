@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ocop_rules.rulebook.definition import Outcome
 from ocop_rules.rulebook.diff.change import Change, Kind, KnockOutSays, Nature, Spot, Titled
 from ocop_rules.rulebook.diff.diff import diff
+from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.text import text
 from tests.rulebook.diff.two import Side, Two
 from tests.rulebook.version import option, said
