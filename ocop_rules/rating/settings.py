@@ -79,9 +79,7 @@ class Rounding:
 class Settings(BaseModel):
     """How to rate, where the law leaves it open."""
 
-    model_config = ConfigDict(
-        defer_build=True, frozen=True, extra="forbid", json_schema_serialization_defaults_required=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
     authority: Annotated[
         Authority,
