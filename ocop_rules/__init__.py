@@ -217,8 +217,8 @@ _HOMES = {
     "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
     "ocop_rules.rulebook.citation": "Citation",
     "ocop_rules.rulebook.condition": "AllOf AnyOf Condition DocumentTest FactTest NotThat PointsTest",
-    "ocop_rules.rulebook.decision_definition": "ArticleDefinition Erratum",
-    "ocop_rules.rulebook.definition": ("DecidedBy ErratumKind KnownFinding KnownPlace Outcome Purpose Scoring Status"),
+    "ocop_rules.rulebook.kinds": "DecidedBy ErratumKind Outcome Purpose Scoring Status",
+    "ocop_rules.rulebook.printed": "ArticleDefinition Erratum KnownFinding KnownPlace",
     "ocop_rules.rulebook.diff.change": (
         "Change CriterionSays Days Forwards GateSays Kind KnockOutSays LevelSays Mark Nature OptionSays Spot Titled"
     ),
