@@ -76,7 +76,7 @@ def _main(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the library's version.")
     ] = False,
 ) -> None:
-    chosen_lang.set_default(lang)
+    chosen_lang.use(lang)
     if criteria_directory is not None:
         from ocop_rules.rulebook.catalogue import serve_from
 

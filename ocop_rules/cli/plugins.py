@@ -6,7 +6,8 @@ no database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from importlib import import_module
@@ -18,7 +19,7 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from ocop_rules.cli.language import chosen_lang
-from ocop_rules.words.command_help import TITLES, VIETNAMESE
+from ocop_rules.words.command_help import TITLES, VIETNAMESE, usage_in_vietnamese
 
 GROUP = "ocop.commands"
 """The group of entry points whose objects, Typer applications or functions, become commands."""
@@ -69,6 +70,29 @@ class WithPlugins(TyperGroup):
             _name_panels()
             _translate(self, self._say(), inside=False)
         return super().make_context(info_name, args, parent, **extra)
+
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *more: Any, **extra: Any) -> Any:
+        """Run; what is wrong with the arguments is told in the language that they ask for."""
+        alone = extra.get("standalone_mode", True)
+        extra |= {"standalone_mode": False}  # so that Typer raises what is wrong
+        name = prog_name or self.name
+        if not alone:
+            return super().main(args, name, *more, **extra)
+        try:
+            code = super().main(args, name, *more, **extra)
+        except typer.Abort:
+            from ocop_rules.cli.wrong_use import tell_aborted
+
+            tell_aborted()
+            sys.exit(1)
+        except Exception as error:
+            from ocop_rules.cli.wrong_use import WrongUse, tell_wrong_use
+
+            if not isinstance(error, WrongUse):
+                raise
+            tell_wrong_use(error)
+            sys.exit(error.exit_code)
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of all commands."""
@@ -170,6 +194,9 @@ def _translate(command: Any, say: Callable[[str], str], *, inside: bool = True) 
     command.help = _paragraphs(command.help, say)
     option = command.get_help_option
     command.get_help_option = lambda ctx: _told(option(ctx), say)
+    usage = command.get_usage
+    if chosen_lang.current() == "vi":
+        command.get_usage = lambda ctx: usage_in_vietnamese(usage(ctx))
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = say(parameter.help)

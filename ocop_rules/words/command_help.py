@@ -13,6 +13,16 @@ TITLES: Mapping[str, str] = {
 }
 """The titles and marks of help pages, by the names under which Typer has them."""
 
+_USAGE = {"Usage:": "Cách dùng:", "[OPTIONS]": "[TÙY CHỌN]", "COMMAND [ARGS]...": "LỆNH [THAM SỐ]..."}
+
+
+def usage_in_vietnamese(usage: str) -> str:
+    """Return in Vietnamese the line by which Typer tells how a command is called."""
+    for english, vietnamese in _USAGE.items():
+        usage = usage.replace(english, vietnamese)
+    return usage
+
+
 VIETNAMESE: Mapping[str, str] = {
     "Show this message and exit.": "Hiện hướng dẫn này.",
     "Install completion for the current shell.": "Cài tính năng gợi ý lệnh cho shell đang dùng.",

@@ -207,7 +207,7 @@ def test_names_that_there_are_not(ocop: Ocop, arguments: list[object], said: str
 def test_calling_it_wrongly_exits_2(ocop: Ocop, arguments: list[object]) -> None:
     run = ocop(*arguments)
     assert (run.code, run.out) == (2, "")
-    assert "Usage: ocop" in run.err
+    assert "Cách dùng: ocop" in run.err
 
 
 def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -224,7 +224,7 @@ def test_every_command_explains_itself(ocop: Ocop, path: tuple[str, ...]) -> Non
     for word in ("--help", "-h"):
         run = ocop(*path, word)
         assert (run.code, run.err) == (0, "")
-        assert f"Usage: {' '.join(('ocop', *path))}" in run.out
+        assert f"Cách dùng: {' '.join(('ocop', *path))}" in run.out
     assert COMMANDS[path].help
     for parameter in COMMANDS[path].params:
         assert getattr(parameter, "help", None), f"{parameter.name} has no help"
