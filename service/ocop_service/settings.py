@@ -30,7 +30,7 @@ PREFIX = "OCOP_"
 CONFIG_VARIABLE = "OCOP_CONFIG"
 """The environment variable that names the TOML file of settings."""
 
-_NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG"))
+_NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG", "OCOP_CACHE"))
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
 _TYPES = re.compile(r"[A-Za-z0-9.+-]+( *, *[A-Za-z0-9.+-]+)*\Z")
 _MOST_BYTES = 1024 * 1024
