@@ -130,12 +130,12 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.kinds import Purpose as Purpose
     from ocop_rules.rulebook.kinds import Scoring as Scoring
     from ocop_rules.rulebook.kinds import Status as Status
-    from ocop_rules.rulebook.library import LibraryContents as LibraryContents
     from ocop_rules.rulebook.model import Case as Case
     from ocop_rules.rulebook.model import CaseGroup as CaseGroup
     from ocop_rules.rulebook.model import Criterion as Criterion
     from ocop_rules.rulebook.model import Gate as Gate
     from ocop_rules.rulebook.model import KnockOutRule as KnockOutRule
+    from ocop_rules.rulebook.model import LibraryContents as LibraryContents
     from ocop_rules.rulebook.model import Option as Option
     from ocop_rules.rulebook.model import Origin as Origin
     from ocop_rules.rulebook.model import Part as Part
@@ -224,9 +224,8 @@ _HOMES = {
     ),
     "ocop_rules.rulebook.diff.document": "ChangesDocument",
     "ocop_rules.rulebook.document_fields": "CitationDocument",
-    "ocop_rules.rulebook.library": "LibraryContents",
     "ocop_rules.rulebook.model": (
-        "Case CaseGroup Criterion Gate KnockOutRule Option Origin Part ProductSet ReadingNote Rulebook Section "
+        "Case CaseGroup Criterion Gate KnockOutRule LibraryContents Option Origin Part ProductSet ReadingNote Rulebook Section "
         "SheetCase"
     ),
     "ocop_rules.rulebook.pins": "Pin PinState",

@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import NoCriteria, NoVersionInForce, UnknownVersion
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.kept import rulebook_of, vocabulary_of
 from ocop_rules.rulebook.kinds import Purpose, Status
-from ocop_rules.rulebook.model import Rulebook
+from ocop_rules.rulebook.model import LibraryContents, Rulebook
 from ocop_rules.rulebook.pins import PINS, Pin, pinned_digests
 from ocop_rules.rulebook.procedure import TransitionRule
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import folded, printable, text, written_day
-
-if TYPE_CHECKING:
-    from ocop_rules.rulebook.library import LibraryContents
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -14,7 +14,7 @@ from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import Place
 from ocop_rules.rulebook.definition import CriterionDefinition, SectionDefinition, SetDefinition, Theme
 from ocop_rules.rulebook.files import CriteriaFiles, origin, unread
-from ocop_rules.rulebook.model import Origin
+from ocop_rules.rulebook.model import LibraryContents, Origin
 from ocop_rules.text import text
 
 LIBRARY = "library"
@@ -185,19 +185,6 @@ class Library:
             if getattr(own, key) is not None
         }
         return base.model_copy(update={**changes, "options": options})
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryContents:
-    """What the library holds.
-
-    Attributes:
-        names: the names of its entries, by theme.
-        ignored: files in its directory that nothing reads.
-    """
-
-    names: tuple[str, ...]
-    ignored: tuple[str, ...]
 
 
 def load_library(root: Path) -> LibraryContents:

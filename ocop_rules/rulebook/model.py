@@ -423,6 +423,19 @@ class Rulebook:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryContents:
+    """What the library holds.
+
+    Attributes:
+        names: the names of its entries, by theme.
+        ignored: files in its directory that nothing reads.
+    """
+
+    names: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
 def as_json(value: object) -> Json:
     """Return a part of a rulebook as plain data for canonical JSON, without what takes no part in the digest."""
     if value is None or (isinstance(value, bool | str) and not isinstance(value, Enum)):

@@ -9,8 +9,8 @@ import pytest
 
 from ocop_rules.errors import InvalidRulebook, Problem
 from ocop_rules.rulebook.kinds import DecidedBy
-from ocop_rules.rulebook.library import LibraryContents, load_library
-from ocop_rules.rulebook.model import Criterion
+from ocop_rules.rulebook.library import load_library
+from ocop_rules.rulebook.model import Criterion, LibraryContents
 from ocop_rules.text import text
 from tests.rulebook.version import Version, said
 
