@@ -225,8 +225,8 @@ _HOMES = {
     "ocop_rules.rulebook.diff.document": "ChangesDocument",
     "ocop_rules.rulebook.document_fields": "CitationDocument",
     "ocop_rules.rulebook.model": (
-        "Case CaseGroup Criterion Gate KnockOutRule LibraryContents Option Origin Part ProductSet ReadingNote Rulebook Section "
-        "SheetCase"
+        "Case CaseGroup Criterion Gate KnockOutRule LibraryContents Option Origin Part ProductSet ReadingNote Rulebook "
+        "Section SheetCase"
     ),
     "ocop_rules.rulebook.pins": "Pin PinState",
     "ocop_rules.rulebook.procedure": "EligibleForms Level Remark Spread StarBand TransitionRule",
