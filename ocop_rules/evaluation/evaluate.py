@@ -16,6 +16,7 @@ from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, PartialBundle, as_partial_bundle, parse, salvage
+from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.rater import check_cases, rate
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
@@ -34,6 +35,7 @@ def evaluate(
     strict: bool = True,
     requirement_rule: RequirementRule = "mean",
     rounding: Rounding | str | None = None,
+    council: CouncilRules | str | None = None,
     catalogue: Catalogue | None = None,
 ) -> Evaluation:
     """Rate one product on its evidence.
@@ -46,6 +48,7 @@ def evaluate(
         strict: False to count facts that nothing backs, which are reported all the same (R10).
         requirement_rule: when a council meets a minimum requirement: `mean`, `majority` or `all`.
         rounding: the council's rounding rule, such as `2:half_up:total`; None rounds nothing (R9).
+        council: what the council declares of itself, such as `members=7;quorum=5;spread=10`; None for nothing (R14).
         catalogue: the criteria to rate under; None for those that are installed. Others are told in the result.
 
     Raises:
@@ -55,7 +58,9 @@ def evaluate(
         EngineDisagreement: the two evaluators differ (R12).
         ValueError: a setting or the engine is not one of those above.
     """
-    settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
+    settings = Settings.stated(
+        authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
+    )
     return evaluate_as(bundle, version, settings, engine, catalogue)
 
 

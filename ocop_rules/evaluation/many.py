@@ -16,6 +16,7 @@ from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.evidence.rows import ArrowTable, DataFrame, PandasFrame, PolarsFrame, RowReader, is_row, rows_of
+from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 
@@ -34,6 +35,7 @@ def evaluate_many(
     strict: bool = True,
     requirement_rule: RequirementRule = "mean",
     rounding: Rounding | str | None = None,
+    council: CouncilRules | str | None = None,
     catalogue: Catalogue | None = None,
     errors: Literal["yield"] = "yield",
 ) -> Iterator[Evaluation | OcopError]: ...
@@ -50,6 +52,7 @@ def evaluate_many(
     strict: bool = True,
     requirement_rule: RequirementRule = "mean",
     rounding: Rounding | str | None = None,
+    council: CouncilRules | str | None = None,
     catalogue: Catalogue | None = None,
     errors: Literal["raise"],
 ) -> Iterator[Evaluation]: ...
@@ -65,6 +68,7 @@ def evaluate_many(
     strict: bool = True,
     requirement_rule: RequirementRule = "mean",
     rounding: Rounding | str | None = None,
+    council: CouncilRules | str | None = None,
     catalogue: Catalogue | None = None,
     errors: Literal["raise", "yield"] = "yield",
 ) -> Iterator[Evaluation | OcopError]:
@@ -80,6 +84,7 @@ def evaluate_many(
         strict: as for `evaluate`.
         requirement_rule: as for `evaluate`.
         rounding: as for `evaluate`.
+        council: as for `evaluate`.
         catalogue: as for `evaluate`.
         errors: `yield` gives the error of a bundle in its place; `raise` raises the first.
 
@@ -91,7 +96,9 @@ def evaluate_many(
         ValueError: a setting or the engine is not one of those above, or one bundle was given in place of many.
         OcopError: with `errors="raise"`, the error of the first bundle that has one.
     """
-    settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
+    settings = Settings.stated(
+        authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
+    )
     if errors not in ("raise", "yield"):
         raise ValueError(f"errors is raise or yield, not {errors!r}")
     if engine not in ("durable", "direct"):

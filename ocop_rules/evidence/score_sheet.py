@@ -39,6 +39,8 @@ class Role(StrEnum):
     COUNCIL = "council"
     ADVISORY = "advisory"
     PRODUCER = "producer"
+    SECRETARY = "secretary"
+    """Of a member's: a reference, which counts nowhere."""
 
 
 def _written_ordinals(value: int | tuple[int, ...]) -> int | list[int]:
@@ -189,6 +191,11 @@ class ScoreSheet(Part):
     options: Annotated[dict[str, ChoiceField], BeforeValidator(stated_entries)] = Field(default_factory=dict)
     points: Annotated[dict[str, PointsField], BeforeValidator(stated_entries)] | None = None
     parts: Annotated[dict[str, ScoreField], BeforeValidator(stated_entries)] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands on it."""
+        return not (self.options or self.points or self.parts)
 
     @property
     def has_totals_alone(self) -> bool:

@@ -59,11 +59,12 @@ class Choices:
 
 
 def counted_sheets(sheets: Sequence[ScoreSheet]) -> tuple[ScoreSheet, ...]:
-    """Return the sheets that count: the council's, or else the advisory team's, or else the producer's own."""
-    if len(sheets) < 2:
-        return tuple(sheets)
+    """Return the sheets that count: the council's, or else the advisory team's, or else the producer's own.
+
+    An empty sheet has no total, and a secretary's is a reference (R14).
+    """
     for role in _RANKED:
-        found = tuple(sheet for sheet in sheets if sheet.role is role)
+        found = tuple(sheet for sheet in sheets if sheet.role is role and not sheet.is_empty)
         if found:
             return found
     return ()

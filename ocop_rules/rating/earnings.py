@@ -13,6 +13,7 @@ from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.evidence.printed_points import Ordinals
 from ocop_rules.rating.choice import Choices, rank_of
+from ocop_rules.rating.council import Aggregate
 from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rating.result import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.settings import RequirementRule, Rounding
@@ -45,17 +46,26 @@ class Earnings:
         choices: the options that count for each judge.
         awarded: the award rules that fired, and for how many judges.
         rule: how several judges reach an option together.
+        aggregate: over whom the mean is taken: all judges, those who scored in the part, or who scored the criterion.
 
     Attributes:
         units: for each criterion that somebody judged or evidence decided, the sum of all judges' points in
             multiples of 1/10,000.
     """
 
-    def __init__(self, plan: Plan, choices: Choices, awarded: FiredCounts, rule: RequirementRule) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        choices: Choices,
+        awarded: FiredCounts,
+        rule: RequirementRule,
+        aggregate: Aggregate = "total",
+    ) -> None:
         self._plan = plan
         self._choices = choices
         self._rule: RequirementRule = rule
         self._judges = len(choices.ballots)
+        self._voters = _voters(plan, choices.ballots, aggregate)
         self._rules: dict[str, list[Rule]] = {}
         self.units: dict[str, int] = dict.fromkeys(choices.judged, 0)
         rules, worth, units = plan.rules, plan.worth, self.units
@@ -68,12 +78,21 @@ class Earnings:
 
     def exact(self, number: str) -> Fraction:
         """Return the exact points of a criterion."""
-        return Fraction(self.units[number], SCALE * self._judges)
+        return Fraction(self.units[number], SCALE * self._count(number))
+
+    def _count(self, number: str) -> int:
+        """Return over how many judges the mean of a criterion is taken."""
+        return self._judges if self._voters is None else len(self._voters.get(number, ())) or 1
 
     def parts(self) -> dict[str, Fraction]:
         """Return the exact points of each part."""
-        sums = {part.letter: 0 for part in self._plan.product_set.parts}
         criteria = self._plan.product_set.criteria
+        if self._voters is not None:
+            means = {part.letter: Fraction(0) for part in self._plan.product_set.parts}
+            for number in self.units:
+                means[criteria[number].part] += self.exact(number)
+            return means
+        sums = {part.letter: 0 for part in self._plan.product_set.parts}
         for number, units in self.units.items():
             sums[criteria[number].part] += units
         return {letter: Fraction(units, SCALE * self._judges) for letter, units in sums.items()}
@@ -88,9 +107,14 @@ class Earnings:
             rank_of(criterion, case, ballot.get(number, ()))
             if criterion.applies_if is None or applies(criterion, ballot, self._plan)
             else 0
-            for ballot in self._choices.ballots
+            for ballot in self._ballots(number)
         ]
         return ranks[0] if self._judges == 1 else level(criterion, case, ranks, self._rule)
+
+    def _ballots(self, number: str) -> Sequence[Ballot]:
+        """Return the ballots over which a criterion is aggregated."""
+        ballots = self._choices.ballots
+        return ballots if self._voters is None else [ballots[i] for i in self._voters.get(number, ())] or [{}]
 
     def results(self, evidence: CountedEvidence) -> dict[str, CriterionResult]:
         """Return what each criterion earned and why, in printed order."""
@@ -124,7 +148,7 @@ class Earnings:
             used = self._used(number, case, support.ordinals, evidence)
         return CriterionResult(
             criterion,
-            exact_points(self.units.get(number, 0), self._judges),
+            exact_points(self.units.get(number, 0), self._count(number)),
             option,
             case,
             basis,
@@ -154,6 +178,20 @@ class Earnings:
         facts = dict.fromkeys(name for each, _ in uses for name in each)
         documents = dict.fromkeys(name for _, each in uses for name in each)
         return evidence_used((tuple(facts), tuple(documents)), evidence)
+
+
+def _voters(plan: Plan, ballots: Sequence[Ballot], aggregate: Aggregate) -> dict[str, list[int]] | None:
+    """Return the judges over whom each criterion's mean is taken, by their places; None for all of them."""
+    if aggregate == "total" or len(ballots) == 1:
+        return None
+    criteria = plan.product_set.criteria
+    if aggregate == "criterion":
+        return {number: [i for i, ballot in enumerate(ballots) if number in ballot] for number in criteria}
+    scored = [{criteria[number].part for number in ballot} for ballot in ballots]
+    return {
+        number: [i for i, parts in enumerate(scored) if criterion.part in parts]
+        for number, criterion in criteria.items()
+    }
 
 
 def as_option(criterion: Criterion, ordinals: Ordinals) -> int | tuple[int, ...]:
@@ -195,16 +233,26 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
     return max(reached, default=0)
 
 
-def judge_parts(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
-    """Return the exact points that one judge's ballot gives to each part, by letter."""
-    units = {part.letter: 0 for part in plan.product_set.parts}
+def judge_points(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
+    """Return the exact points that one judge's ballot gives to each criterion on it, by number."""
+    found = {}
     criteria = plan.product_set.criteria
     for number, ordinals in ballot.items():
         criterion = criteria[number]
+        units = 0
         if criterion.applies_if is None or applies(criterion, ballot, plan):
             for ordinal in ordinals:
-                units[criterion.part] += plan.worth[plan.awards[number, cases.get(number), ordinal].index]
-    return {letter: Fraction(each, SCALE) for letter, each in units.items()}
+                units += plan.worth[plan.awards[number, cases.get(number), ordinal].index]
+        found[number] = Fraction(units, SCALE)
+    return found
+
+
+def judge_parts(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
+    """Return the exact points that one judge's ballot gives to each part, by letter."""
+    parts = {part.letter: Fraction(0) for part in plan.product_set.parts}
+    for number, points in judge_points(plan, ballot, cases).items():
+        parts[plan.product_set.criteria[number].part] += points
+    return parts
 
 
 def mean_of(totals: Sequence[Mapping[str, Fraction]]) -> dict[str, Fraction]:

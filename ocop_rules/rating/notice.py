@@ -12,7 +12,9 @@ from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import NoVersionInForce
 from ocop_rules.evidence.bundle import Document, EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, Reason, months_after
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.choice import Choices, exceeds
+from ocop_rules.rating.council import CouncilRules, Standing
 from ocop_rules.rating.earnings import judge_parts
 from ocop_rules.rating.points import points_of
 from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOut, Notice, Param, Term, ValueOf
@@ -42,6 +44,10 @@ OTHER_CRITERIA = frozenset({OWN, UNPINNED})
 """The codes of the gravest notices, which stand before a result: something else rated than one may think."""
 
 
+_MOST_TOLD = 5
+"""So many criteria at which two members differ are named; their sheets show the others."""
+
+
 def notices(
     bundle: EvidenceBundle,
     rulebook: Rulebook,
@@ -56,6 +62,7 @@ def notices(
     ran: EngineName,
     freed: Set[str],
     judges: Sequence[JudgeResult],
+    held: Standing,
     *,
     requirement_missed: bool,
 ) -> tuple[Notice, ...]:
@@ -73,7 +80,9 @@ def notices(
     out += _not_in_force(bundle, rulebook, catalogue)
     out += _extended_transition(bundle, catalogue)
     out += _between_bands(rulebook, total)
-    out += _spread(rulebook, judges)
+    out += _standing(settings.council, held)
+    if not held.apart:
+        out += _spread(rulebook, judges)
     for remark in rulebook.remarks:
         if remark.applies(bundle.evaluated_on, requirement_missed=requirement_missed):
             place = "" if remark.citation is None else term("in-brackets", citation=remark.citation)
@@ -124,6 +133,26 @@ def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
         if above is not None and band.printed_to is not None and band.printed_to < total < above.at_least:
             yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
         above = band
+
+
+def _standing(rules: CouncilRules | None, held: Standing) -> Iterator[Notice]:
+    """Say what keeps a council's sheets from being a result under its own rules (R14)."""
+    if held.too_few is not None:
+        yield notice("quorum-missed", scored=held.too_few.scored, needed=held.too_few.needed)
+    if held.without is not None:
+        yield notice("chair-absent", judge=held.without)
+    if rules is None or rules.spread is None:
+        return
+    for pair in held.apart:
+        where = term("differing-at", criteria=pair.criteria[:_MOST_TOLD]) if pair.criteria else ""
+        yield notice(
+            "too-far-apart",
+            higher=pair.higher,
+            lower=pair.lower,
+            points=pair.points,
+            most=rules.spread,
+            where=where,
+        )
 
 
 def _spread(rulebook: Rulebook, judges: Sequence[JudgeResult]) -> Iterator[Notice]:
@@ -257,7 +286,13 @@ class _Collector:
         choices = self._choices
         counted = {sheet.judge for sheet in choices.sheets}
         for sheet in self._bundle.sheets:
-            if sheet.judge not in counted:
+            if sheet.judge in counted:
+                continue
+            if sheet.is_empty:
+                yield notice("empty-sheet", judge=sheet.judge)
+            elif sheet.role is Role.SECRETARY:
+                yield notice("for-reference", judge=sheet.judge)
+            else:
                 role = str(choices.sheets[0].role)
                 yield notice("sheet-not-counted", judge=sheet.judge, role=str(sheet.role), counted=role)
         if len(choices.sheets) > 1:

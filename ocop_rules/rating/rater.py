@@ -13,7 +13,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose, dossier_cases
-from ocop_rules.rating.earnings import Earnings, evidence_used, judge_parts, mean_of, rounded
+from ocop_rules.rating.earnings import Earnings, evidence_used, judge_parts, judge_points, mean_of, rounded
 from ocop_rules.rating.notice import notices
 from ocop_rules.rating.points import points_of
 from ocop_rules.rating.result import (
@@ -26,6 +26,7 @@ from ocop_rules.rating.result import (
     Result,
 )
 from ocop_rules.rating.settings import Settings
+from ocop_rules.rating.standing import standing
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.condition import documents_read, facts_read
@@ -64,7 +65,10 @@ def rate(
     choices = choose(plan, bundle, supported, settings.authority)
     cases = choices.cases
     awarded = evaluator.awards(choices.ballots, cases)
-    earned = Earnings(plan, choices, awarded, settings.requirement_rule)
+    council = settings.council
+    earned = Earnings(
+        plan, choices, awarded, settings.requirement_rule, "total" if council is None else council.aggregate
+    )
     freed = {plan.freed[index] for index in supported if index in plan.freed}
     marks = [
         mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
@@ -96,11 +100,12 @@ def rate(
         )
     )
     band, stars, outcome = _result(plan, final)
-    if choices.totals and outcome == "rated":
+    judges = _judges(plan, bundle, choices)
+    held = standing(council, judges, _points_by_judge(plan, choices) if council is not None else {})
+    if outcome == "rated" and (choices.totals or held.is_blocked):
         stars, outcome = None, "provisional"
     criteria = FrozenMapping(earned.results(evidence))
     ran = engine_that_runs(engine)
-    judges = _judges(plan, bundle, choices)
     return Result(
         bundle=bundle,
         rulebook=rulebook,
@@ -127,6 +132,7 @@ def rate(
         distances=_distances(plan, total, stars or 0, requirements) if outcome == "rated" else (),
         authority=authority_of(rulebook, total, stars, choices.assessed_by),
         judges=judges,
+        standing=held,
         notices=Several(
             notices(
                 bundle,
@@ -142,6 +148,7 @@ def rate(
                 ran,
                 freed,
                 judges,
+                held,
                 requirement_missed=any(stars_asked <= band for stars_asked in unmet),
             )
         ),
@@ -203,6 +210,13 @@ def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[R
             unmet = tuple(r for r in requirements if r.stars <= each.stars and not r.met)
             out.append(Distance(each.stars, points_of(missing), unmet))
     return Several(out)
+
+
+def _points_by_judge(plan: Plan, choices: Choices) -> dict[str, dict[str, Fraction]]:
+    return {
+        sheet.judge: judge_points(plan, ballot, choices.cases)
+        for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
+    }
 
 
 def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from ocop_rules.brief import brief, one_line
@@ -16,6 +17,7 @@ from ocop_rules.engine.rule import Rule
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.authority import Authority
+from ocop_rules.rating.council import Standing
 from ocop_rules.rating.points import Points
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
@@ -273,8 +275,8 @@ class Result:
 
     Attributes:
         version: the version id; `rulebook_digest` proves what it said.
-        outcome: `rated`, `stopped` or `disqualified`; `provisional` where totals of parts alone are known, so that
-            there are points and a band, and no stars.
+        outcome: `rated`, `stopped` or `disqualified`; `provisional` where there are points and a band, and no stars,
+            since totals of parts alone are known or the council's own rules keep its sheets from being a result (R14).
         points: the total, exact.
         parts: points by part letter.
         band: the stars that the points alone would give.
@@ -287,6 +289,7 @@ class Result:
         authority: who certifies the stars, and where the dossier is forwarded; nobody, if the producer assessed itself.
         notices: what the reader of the result should know.
         judges: the judges' own totals.
+        standing: what keeps a council's sheets from being a result under its own rules; nothing without such rules.
         engine: `durable` if durable_rules inferred and the direct evaluator checked it; `direct` if that one alone.
     """
 
@@ -311,6 +314,7 @@ class Result:
     distances: tuple[Distance, ...]
     authority: Authority
     judges: tuple[JudgeResult, ...]
+    standing: Standing
     notices: tuple[Notice, ...]
     _plan: Plan = field(compare=False)  # made of the rulebook and the set
     _fired: tuple[tuple[int, int], ...]
@@ -319,6 +323,17 @@ class Result:
         told = [(name, getattr(self, name)) for name in ("dossier", "version", "outcome", "points", "band", "stars")]
         told.insert(2, ("set", self.product_set.number))
         return one_line(type(self).__name__, told)
+
+    @property
+    def has_totals_alone(self) -> bool:
+        """Whether the totals of its parts alone are known, and not what was chosen."""
+        return self.outcome == "provisional" and any(
+            sheet.has_totals_alone for sheet in self.bundle.sheets if sheet.judge in self._counted
+        )
+
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(judge.judge for judge in self.judges if judge.counted)
 
     @property
     def version(self) -> str:

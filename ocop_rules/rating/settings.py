@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json
+from ocop_rules.rating.council import CouncilRules
 
 Authority: TypeAlias = Literal["council", "evidence"]
 RequirementRule: TypeAlias = Literal["mean", "majority", "all"]
@@ -79,7 +80,12 @@ class Rounding:
 class Settings(BaseModel):
     """How to rate, where the law leaves it open."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra=lambda schema: _undeclared_left_out(schema),
+    )
 
     authority: Annotated[
         Authority,
@@ -100,11 +106,19 @@ class Settings(BaseModel):
         ),
     ] = None
 
+    council: Annotated[
+        CouncilRules | None,
+        Field(
+            description="What the council declares of itself, such as aggregate=part;members=7;quorum=5 (R14).",
+            examples=["members=7;quorum=5;chair=member-1;spread=10"],
+        ),
+    ] = None
+
     def __repr__(self) -> str:
         return brief(self)
 
     @classmethod
-    def stated(cls, **values: Authority | RequirementRule | Rounding | str | bool | None) -> Settings:
+    def stated(cls, **values: Authority | RequirementRule | Rounding | CouncilRules | str | bool | None) -> Settings:
         """Return the settings that a caller states.
 
         Raises:
@@ -124,11 +138,18 @@ class Settings(BaseModel):
             KeyError: one is not there.
             ValueError: one is wrong.
         """
-        return cls.model_validate({name: written[name] for name in cls.model_fields}, strict=True)
+        stated = {name: written[name] for name in cls.model_fields if name != "council" or name in written}
+        return cls.model_validate(stated, strict=True)
 
     def as_json(self) -> dict[str, Json]:
-        """Return the settings as plain data for canonical JSON."""
-        return self.model_dump(mode="json")
+        """Return the settings as plain data for canonical JSON: what a council declares stands there if it does."""
+        return self.model_dump(mode="json", exclude={"council"} if self.council is None else None)
+
+
+def _undeclared_left_out(schema: dict[str, Any]) -> None:
+    """Say that `council` need not be there: results of those that declare nothing are as before it was known."""
+    if "required" in schema:
+        schema["required"].remove("council")
 
 
 def described(setting: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.rulebook.councils import CouncilPresets
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ FILES: dict[str, type[BaseModel]] = {
     "library": Theme,
     "set": SetDefinition,
     "known-findings": KnownFindings,
+    "councils": CouncilPresets,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 

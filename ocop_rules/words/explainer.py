@@ -77,7 +77,7 @@ class _Explainer:
             reasons=self._reasons(),
             judges=self._judges(),
             steps=self._steps(),
-            gains=tuple(map(self._gain, gains(e)[:8])) if e.outcome != "provisional" else (),
+            gains=tuple(map(self._gain, gains(e)[:8])) if not e.has_totals_alone else (),
             parts=tuple(map(self._part, e.parts)),
             warnings=tuple(map(self._notice, e.notices)),
             footing=self._footing(),
@@ -271,7 +271,7 @@ class _Explainer:
             title=self._in(part.title),
             points=self._number(e.parts[letter].points),
             max_points=self._number(part.max_points),
-            criteria=() if e.outcome == "provisional" else tuple(self._criterion(e.criteria[n]) for n in numbers),
+            criteria=() if e.has_totals_alone else tuple(self._criterion(e.criteria[n]) for n in numbers),
         )
 
     def _criterion(self, result: CriterionResult) -> CriterionLine:

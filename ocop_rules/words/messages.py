@@ -105,6 +105,28 @@ _TEMPLATES: Terms = {
         "phiếu của {judge} ({role}) không được tính vì đã có phiếu của {counted}",
         "the sheet of {judge} ({role}) does not count because there are sheets of the {counted}",
     ),
+    "empty-sheet": text(
+        "phiếu của {judge} chưa chấm tiêu chí nào nên không có tổng điểm, không tính là 0",
+        "nothing is chosen on the sheet of {judge}: it has no total, and is not counted as 0",
+    ),
+    "for-reference": text(
+        "phiếu của {judge} (thư ký) để tham khảo, không tính vào điểm trung bình",
+        "the sheet of {judge}, a secretary, is for reference and does not enter the mean",
+    ),
+    "quorum-missed": text(
+        "mới có {scored} thành viên Hội đồng chấm, cần ít nhất {needed}: chưa xếp sao; cần thêm phiếu",
+        "{scored} members of the council scored and at least {needed} must: no stars yet; more sheets are needed",
+    ),
+    "chair-absent": text(
+        "chưa có phiếu của người chủ trì {judge}: chưa xếp sao; cần phiếu này hoặc đổi người chủ trì",
+        "the chair {judge} has not scored: no stars yet; the sheet is needed, or another chair",
+    ),
+    "too-far-apart": text(
+        "tổng điểm của {higher} và {lower} chênh nhau {points}, quá {most} điểm{where}: chưa xếp sao; cần thảo luận và "
+        "chấm lại",
+        "the totals of {higher} and {lower} differ by {points}, more than {most} points{where}: no stars yet; they are "
+        "to be discussed and scored again",
+    ),
     "totals-alone": text(
         "chỉ có tổng điểm từng phần ({judges:, }): biết hạng theo điểm, chưa xét được yêu cầu tối thiểu nên chưa xếp "
         "sao",
@@ -211,6 +233,7 @@ _PARTS: Terms = {
     "capped": text("; hạ theo minh chứng", "; capped to the evidence"),
     "misprint": text("lỗi in", "a misprint"),
     "doubt": text("chỗ còn nghi vấn", "a doubt"),
+    "differing-at": text(", khác nhau nhiều nhất ở {criteria:, }", ", most at {criteria:, }"),
     "in-brackets": text(" ({citation})", " ({citation})"),
     "by-clause": text("{version} ({citation})", "{version} ({citation})"),
     "stated": text("{fact} = {value}", "{fact} = {value}"),

@@ -41,6 +41,7 @@ ROLES: Terms = {
     "council": text("thành viên hội đồng", "member of the council"),
     "advisory": text("tổ tư vấn", "advisory team"),
     "producer": text("chủ thể tự chấm", "the producer itself"),
+    "secretary": text("thư ký", "secretary"),
 }
 """Whose score sheet it is."""
 

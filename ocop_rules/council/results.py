@@ -1,0 +1,232 @@
+"""What a round comes to: who scored what, what is missing, what is blocked, and each product's result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from ocop_rules.brief import brief, one_line
+from ocop_rules.council.journal import Entry, Journal
+from ocop_rules.council.round import Member, OpenedRound, RoundProduct
+from ocop_rules.errors import InvalidEvidence, Problem
+from ocop_rules.evaluation.evaluate import evaluate_as, read_and_check
+from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.rating.council import Apart
+from ocop_rules.rating.points import Points
+from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.catalogue import Catalogue
+from ocop_rules.several import Several
+from ocop_rules.text import printable, text
+
+
+@dataclass(frozen=True, slots=True)
+class MemberScore:
+    """What one member gave one product.
+
+    Attributes:
+        member: the member.
+        total: the member's own total, exact; None where there is no sheet, or nothing stands on it.
+        counted: whether it enters the mean.
+        file: the file in which the sheet came; None where there is none.
+        replaced: how many older sheets it replaced.
+    """
+
+    member: Member
+    total: Points | None
+    counted: bool
+    file: str | None
+    replaced: int
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+@dataclass(frozen=True)
+class ProductResult:
+    """What a round comes to for one product.
+
+    Attributes:
+        product: the product, as the round names it.
+        bundle: its evidence with the sheets that count and those for reference.
+        evaluation: its rating under the round's rules; provisional where the rules keep it from being a result. None
+            where no member has scored it yet.
+        scores: what each member gave, in the order of the round.
+        missing: the members of the council who are present and have not scored it.
+        apart: the pairs of members whose totals are too far apart, the farthest first.
+    """
+
+    product: RoundProduct
+    bundle: EvidenceBundle
+    evaluation: Evaluation | None
+    scores: tuple[MemberScore, ...]
+    missing: tuple[Member, ...]
+    apart: tuple[Apart, ...]
+
+    def __repr__(self) -> str:
+        told = [("dossier", self.bundle.dossier), ("missing", len(self.missing)), ("is_final", self.is_final)]
+        return one_line(type(self).__name__, told)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the council's rules keep its sheets from being a result: too few, no chair, too far apart."""
+        return self.evaluation is not None and self.evaluation.outcome == "provisional"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every member who is present has scored it, and nothing blocks the result."""
+        return self.evaluation is not None and not self.missing and not self.is_blocked
+
+    @property
+    def scored_again(self) -> bool:
+        """Whether some member scored it a second time."""
+        return any(each.replaced for each in self.scores)
+
+    @property
+    def spread(self) -> Fraction | None:
+        """By how much the highest and the lowest total that count differ, in points; None without two."""
+        totals = [Fraction(each.total) for each in self.scores if each.counted and each.total is not None]
+        return max(totals) - min(totals) if len(totals) > 1 else None
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """What a round comes to.
+
+    Attributes:
+        opened: the round, the law and the rules.
+        products: its products, in its order.
+    """
+
+    opened: OpenedRound
+    products: tuple[ProductResult, ...]
+
+    def __repr__(self) -> str:
+        told = [("name", self.opened.round.name), ("products", len(self.products)), ("is_final", self.is_final)]
+        return one_line(type(self).__name__, told)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether every product has its result."""
+        return all(each.is_final for each in self.products)
+
+    @property
+    def present(self) -> tuple[Member, ...]:
+        """The members of the council who are present."""
+        return tuple(each for each in self.opened.round.council if each.absent is None)
+
+    @property
+    def absent(self) -> tuple[Member, ...]:
+        """The members of the council who are absent."""
+        return tuple(each for each in self.opened.round.council if each.absent is not None)
+
+
+def bundles_of(opened: OpenedRound, catalogue: Catalogue) -> tuple[EvidenceBundle, ...]:
+    """Return the evidence bundles of a round's products, without score sheets, in its order.
+
+    Raises:
+        InvalidEvidence: with every problem of every bundle, each after the name of its file.
+    """
+    problems: list[Problem] = []
+    found: list[EvidenceBundle] = []
+    seen: dict[str, str] = {}
+    for product in opened.round.products:
+        path = opened.folder / product.bundle
+        try:
+            bundle, *_ = read_and_check(Path(path), opened.rulebook.id, catalogue)
+        except InvalidEvidence as error:
+            problems += [_in_file(problem, product.bundle) for problem in error.problems]
+            continue
+        first = seen.setdefault(bundle.dossier, product.bundle)
+        if first != product.bundle:
+            message = text(
+                f"mã hồ sơ này đã có ở {printable(first)}", f"this dossier's id stands in {printable(first)} already"
+            )
+            problems.append(Problem("same-dossier", f"{product.bundle}: dossier", message, None, bundle.dossier))
+        found.append(bundle)
+    if problems:
+        raise InvalidEvidence(problems, str(opened.folder))
+    return tuple(found)
+
+
+def _in_file(problem: Problem, file: str) -> Problem:
+    return replace(problem, place=f"{printable(file)}: {problem.place}".removesuffix(": "))
+
+
+def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) -> RoundResult:
+    """Return what a round comes to with the sheets that came so far.
+
+    Raises:
+        InvalidEvidence: a bundle or a sheet is wrong, with every problem at once.
+    """
+    problems: list[Problem] = []
+    results = []
+    for product, bundle in zip(opened.round.products, bundles_of(opened, catalogue), strict=True):
+        try:
+            results.append(_product_result(opened, product, bundle, journal, catalogue))
+        except InvalidEvidence as error:
+            problems += [_in_file(problem, product.bundle) for problem in error.problems]
+    if problems:
+        raise InvalidEvidence(problems, str(opened.folder))
+    return RoundResult(opened, Several(results))
+
+
+def _product_result(
+    opened: OpenedRound, product: RoundProduct, bundle: EvidenceBundle, journal: Journal, catalogue: Catalogue
+) -> ProductResult:
+    came = {each.name: journal.of(bundle.dossier, each.name) for each in opened.round.members}
+    sheets = [_sheet(member, came[member.name][-1]) for member in opened.round.members if came[member.name]]
+    written: dict[str, Any] = bundle.as_json() | {"sheets": sheets}  # type: ignore[operator]
+    evaluation = None
+    if any(sheet["role"] == Role.COUNCIL and _is_filled(sheet) for sheet in sheets):
+        evaluation = evaluate_as(written, opened.rulebook.id, opened.rules.settings, catalogue=catalogue)
+    judges = {each.judge: each for each in evaluation.judges} if evaluation is not None else {}
+    scores = []
+    for member in opened.round.members:
+        judge, entries = judges.get(member.name), came[member.name]
+        total = judge.total if judge is not None else None
+        if judge is not None and not judge.counted:
+            total = _for_reference(written, sheets, member, opened, catalogue)
+        file = entries[-1].file if entries else None
+        counted = judge is not None and judge.counted
+        scores.append(MemberScore(member, total, counted, file, max(0, len(entries) - 1)))
+    missing = [
+        each.member
+        for each in scores
+        if each.member.role is Role.COUNCIL and not each.member.absent and not each.counted
+    ]
+    return ProductResult(
+        product,
+        evaluation.bundle if evaluation is not None else bundle,
+        evaluation,
+        Several(scores),
+        Several(missing),
+        Several(evaluation.standing.apart if evaluation is not None else ()),
+    )
+
+
+def _for_reference(
+    written: Mapping[str, Any],
+    sheets: Sequence[Mapping[str, Any]],
+    member: Member,
+    opened: OpenedRound,
+    catalogue: Catalogue,
+) -> Points | None:
+    """Return the total of a sheet that does not count, as it would be alone; None where nothing stands on it."""
+    own = [{**sheet, "role": str(Role.COUNCIL)} for sheet in sheets if sheet["judge"] == member.name]
+    if not any(map(_is_filled, own)):
+        return None
+    return evaluate_as({**written, "sheets": own}, opened.rulebook.id, Settings(), "direct", catalogue).points
+
+
+def _is_filled(sheet: Mapping[str, Any]) -> bool:
+    return any(sheet.get(name) for name in ("options", "points", "parts"))
+
+
+def _sheet(member: Member, entry: Entry) -> dict[str, Any]:
+    """Return a sheet as an entry of `sheets`, under the name and the role that the round gives the member."""
+    return {**entry.sheet, "judge": member.name, "role": str(member.role)}
