@@ -24,6 +24,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.score:score",
             "Rate dossiers: points, stars, the reasons for both, and what the next star needs.",
         ),
+        "council": Own(
+            "ocop_rules.cli.council:council",
+            "A council's round: take in the sheets that came, and show what is missing, blocked and done.",
+        ),
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),

@@ -21,6 +21,7 @@ from ocop_rules.evaluation.evaluate import evaluate
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.many import evaluate_many
 from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings, described
 from ocop_rules.replay.dossiers import are_one, dossiers_in, no_dossiers
 from ocop_rules.replay.record import record_line
@@ -36,6 +37,15 @@ def _rounding(written: str | None) -> Rounding | None:
         return None
     try:
         return Rounding.parse(written)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _council(written: str | None) -> CouncilRules | None:
+    if written is None:
+        return None
+    try:
+        return CouncilRules.parse(written)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 
@@ -97,6 +107,9 @@ def score(
     rounding: Annotated[
         str | None, typer.Option("--rounding", help=described("rounding"), metavar="PLACES:MODE:PER")
     ] = None,
+    council: Annotated[
+        str | None, typer.Option("--council", help=described("council"), metavar="NAME=VALUE;...")
+    ] = None,
 ) -> None:
     """Rate dossiers: points, stars, the reasons for both, and what the next star needs.
 
@@ -106,7 +119,7 @@ def score(
     Example: `ocop score examples/dried-mango-4-stars.yaml`
     """
     used = chosen_lang.use(lang)
-    rule = _rounding(rounding)
+    rule, rules = _rounding(rounding), _council(council)
     if not are_one(paths):
         if _STDIN in paths:
             raise typer.BadParameter("- stands alone: one bundle is read from standard input")
@@ -121,6 +134,7 @@ def score(
                 strict=strict,
                 requirement_rule=requirement_rule,
                 rounding=rule,
+                council=rules,
             )
 
         _score_many(paths, rate, used, line_of=_line_of(record, as_json), html_file=html_file, csv_file=csv_file)
@@ -133,6 +147,7 @@ def score(
         strict=strict,
         requirement_rule=requirement_rule,
         rounding=rule,
+        council=rules,
     )
     if html_file is not None:
         from ocop_rules.forms.rating_page import rating_page  # with Jinja, which rating does without

@@ -6,6 +6,7 @@ holds the digest of the line before it, so that a line that was changed or taken
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -87,16 +88,26 @@ class Journal:
         known = self.of(entry.dossier, entry.member)
         return any(each.file == entry.file and each.content == entry.content for each in known)
 
+    def _new(self, entries: Iterable[Entry]) -> list[Entry]:
+        new: list[Entry] = []
+        for each in entries:
+            if not self.is_known(each) and each not in new:
+                new.append(each)
+        return new
+
+    def with_new(self, entries: Iterable[Entry]) -> Journal:
+        """Return the journal as it would be with sheets that came, without noting them."""
+        other = copy.copy(self)
+        other._entries = [*self._entries, *self._new(entries)]
+        return other
+
     def add(self, entries: Iterable[Entry]) -> int:
         """Note sheets that came, all of them or none, and return how many were new.
 
         Raises:
             OSError: the journal cannot be written.
         """
-        new: list[Entry] = []
-        for each in entries:
-            if not self.is_known(each) and each not in new:
-                new.append(each)
+        new = self._new(entries)
         lines, last = [], self._last
         for each in new:
             line = canonical(

@@ -139,7 +139,7 @@ def bundles_of(opened: OpenedRound, catalogue: Catalogue) -> tuple[EvidenceBundl
         try:
             bundle, *_ = read_and_check(Path(path), opened.rulebook.id, catalogue)
         except InvalidEvidence as error:
-            problems += [_in_file(problem, product.bundle) for problem in error.problems]
+            problems += [in_file(problem, product.bundle) for problem in error.problems]
             continue
         first = seen.setdefault(bundle.dossier, product.bundle)
         if first != product.bundle:
@@ -153,7 +153,8 @@ def bundles_of(opened: OpenedRound, catalogue: Catalogue) -> tuple[EvidenceBundl
     return tuple(found)
 
 
-def _in_file(problem: Problem, file: str) -> Problem:
+def in_file(problem: Problem, file: str) -> Problem:
+    """Return a problem with the name of the file before its place."""
     return replace(problem, place=f"{printable(file)}: {problem.place}".removesuffix(": "))
 
 
@@ -169,7 +170,7 @@ def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) ->
         try:
             results.append(_product_result(opened, product, bundle, journal, catalogue))
         except InvalidEvidence as error:
-            problems += [_in_file(problem, product.bundle) for problem in error.problems]
+            problems += [in_file(problem, product.bundle) for problem in error.problems]
     if problems:
         raise InvalidEvidence(problems, str(opened.folder))
     return RoundResult(opened, Several(results))

@@ -1,0 +1,195 @@
+"""What comes in to a round: score sheets in files of its folder, matched to its members and products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ocop_rules.brief import brief
+from ocop_rules.council.journal import FILE as JOURNAL
+from ocop_rules.council.journal import Entry, Journal
+from ocop_rules.council.round import FILE as ROUND
+from ocop_rules.council.round import OpenedRound
+from ocop_rules.documents.source import read_file
+from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.validation import one_of
+from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.read_sheet import ReadSheet
+from ocop_rules.text import folded, printable, text
+
+SHEETS = "ocop-sheets/1"
+"""The format of a YAML or JSON file of score sheets: a `dossier` and its `sheets`, as in a bundle."""
+
+_TEXTS = (".yaml", ".yml", ".json")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What stands in the files of a round's folder.
+
+    Attributes:
+        entries: the score sheets on which something stands, ready for the journal, in the order of their files.
+        files: the files that hold score sheets, as paths in the folder.
+    """
+
+    entries: tuple[Entry, ...]
+    files: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Journal, received_at: str) -> Intake:
+    """Return the score sheets in the files of a round's folder, matched to its members and products.
+
+    Where two files hold different sheets of one member for one product and both are new, nobody can say which is the
+    later one: that is a problem. Where one of them came before, the other corrects it.
+
+    Args:
+        opened: the round.
+        bundles: its products' bundles, in its order.
+        journal: what came before.
+        received_at: when this is done, in UTC.
+
+    Raises:
+        InvalidEvidence: with every problem of every file at once, each after the name of its file; nothing is taken in.
+    """
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    files: list[str] = []
+    for path in _files(opened):
+        name = path.relative_to(opened.folder).as_posix()
+        try:
+            read = _read(path)
+        except InvalidDocument as error:
+            problems += [in_file(each, name) for each in error.problems]
+            continue
+        if read is None:
+            continue
+        files.append(name)
+        for sheet in read:
+            entry = _entry(opened, bundles, sheet, name, received_at, problems)
+            if entry is not None and _stands(sheet.sheet):
+                entries.append(entry)
+    problems += _in_two_files(entries, journal)
+    if problems:
+        raise InvalidEvidence(problems, printable(str(opened.folder), 200))
+    return Intake(tuple(entries), tuple(files))
+
+
+def _files(opened: OpenedRound) -> Iterator[Path]:
+    """Return the files of a folder that may hold sheets, sorted; not the round's own, nor hidden ones."""
+    bundles = {(opened.folder / each.bundle).resolve() for each in opened.round.products}
+    for path in sorted(opened.folder.rglob("*")):
+        hidden = any(part.startswith((".", "~$")) for part in path.relative_to(opened.folder).parts)
+        if hidden or path.name in (ROUND, JOURNAL) or path.resolve() in bundles or not path.is_file():
+            continue
+        if path.suffix.lower() in (*_TEXTS, *_WORKBOOKS):
+            yield path
+
+
+def _read(path: Path) -> Sequence[ReadSheet] | None:
+    """Return the sheets of a file; None if it is a file of another kind."""
+    if path.suffix.lower() in _WORKBOOKS:
+        from ocop_rules.forms.workbook_reader import read_workbook
+
+        return read_workbook(path)
+    source = read_file(path)
+    data = source.data
+    if not isinstance(data, Mapping) or data.get("format") != SHEETS:
+        return None
+    sheets = data.get("sheets")
+    dossier = data.get("dossier")
+    if not isinstance(sheets, list) or not all(isinstance(each, Mapping) for each in sheets):
+        message = text("cần danh sách các phiếu", "a list of sheets is needed")
+        raise InvalidEvidence(
+            [Problem.at(("sheets",), "wrong-type", message, line=source.line(("sheets",)))], path.name
+        )
+    return [_of_text(each, dossier, i, path.name) for i, each in enumerate(sheets)]
+
+
+def _of_text(sheet: Mapping[str, Any], dossier: object, i: int, name: str) -> ReadSheet:
+    role = str(sheet.get("role"))
+    return ReadSheet(
+        judge=str(sheet.get("judge") or ""),
+        role=Role(role) if role in [*Role] else Role.COUNCIL,
+        dossier=str(dossier) if dossier is not None else None,
+        version=None,
+        product_set=None,
+        product=None,
+        producer=None,
+        sheet=sheet,
+        filled_on=None,
+        remarks="",
+        place=f"{name}, sheets[{i}]",
+    )
+
+
+def _stands(sheet: Mapping[str, object]) -> bool:
+    return any(sheet.get(each) for each in ("options", "points", "parts"))
+
+
+def _entry(
+    opened: OpenedRound,
+    bundles: Sequence[EvidenceBundle],
+    sheet: ReadSheet,
+    file: str,
+    received_at: str,
+    problems: list[Problem],
+) -> Entry | None:
+    """Return a sheet as an entry of the journal; None, its problems noted, where it is nobody's or of no product."""
+    place = printable(sheet.place, 200)
+    member = opened.round.member_named(sheet.judge)
+    if member is None:
+        names = [each.name for each in opened.round.members]
+        message = text("không có thành viên này trong round.yaml", "round.yaml has no such member")
+        mend = did_you_mean(sheet.judge, names) or one_of(names[:12])
+        problems.append(Problem("unknown-member", place, message, mend, printable(sheet.judge) or '""'))
+    bundle = _bundle_of(bundles, sheet)
+    if bundle is None:
+        found = sheet.dossier or sheet.product or ""
+        message = text("không có sản phẩm này trong round.yaml", "round.yaml has no such product")
+        names = [each.dossier for each in bundles]
+        mend = did_you_mean(found, names) or one_of(names[:12])
+        problems.append(Problem("unknown-product", place, message, mend, printable(found) or '""'))
+    elif sheet.version is not None and sheet.version != opened.rulebook.id:
+        message = text(
+            f"phiếu theo {sheet.version}, đợt này theo {opened.rulebook.id}",
+            f"the sheet is of {sheet.version}, this round scores by {opened.rulebook.id}",
+        )
+        problems.append(Problem("other-version", place, message))
+    if member is None or bundle is None:
+        return None
+    return Entry(bundle.dossier, member.name, dict(sheet.sheet), file, received_at)
+
+
+def _bundle_of(bundles: Sequence[EvidenceBundle], sheet: ReadSheet) -> EvidenceBundle | None:
+    """Return the bundle that a sheet is about: by the dossier's id, or else by the product's name where one has it."""
+    if sheet.dossier is not None:
+        return next((each for each in bundles if each.dossier == sheet.dossier), None)
+    if sheet.product is None:
+        return bundles[0] if len(bundles) == 1 else None
+    found = [each for each in bundles if folded(each.product.name) == folded(sheet.product)]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_two_files(entries: Sequence[Entry], journal: Journal) -> Iterator[Problem]:
+    """Return a problem for each member and product of whom two files hold different new sheets."""
+    new: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if journal.is_known(entry):
+            continue
+        first = new.setdefault((entry.dossier, entry.member), entry)
+        if first.content != entry.content:
+            who, what, where = printable(entry.member), printable(entry.dossier), printable(first.file)
+            message = text(
+                f"phiếu của {who} cho {what} khác phiếu trong {where}",
+                f"the sheet of {who} for {what} differs from that in {where}",
+            )
+            mend = text("chỉ để lại một trong hai tệp", "leave one of the two files there")
+            yield Problem("two-sheets", printable(entry.file), message, mend)
