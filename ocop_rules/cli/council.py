@@ -21,8 +21,8 @@ from ocop_rules.forms.intake import take_in
 from ocop_rules.replay.record import record_line
 from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.text import Lang
+from ocop_rules.words.messages import message_of
 from ocop_rules.words.rounds import BLOCKS, COLUMNS, SENTENCES, STATES, basis_in_words, rules_in_words
-from ocop_rules.words.sentences import message
 from ocop_rules.words.terms import displayed, short_stars
 
 
@@ -107,7 +107,7 @@ def _lines(result: RoundResult, lang: Lang) -> list[str]:
     out = []
     for each in result.products:
         if each.evaluation is not None and each.is_blocked:
-            told = [message(notice, lang) for notice in each.evaluation.notices if notice.code in BLOCKS]
+            told = [message_of(notice, lang) for notice in each.evaluation.notices if notice.code in BLOCKS]
             out += [f"{each.bundle.product.name}: {line}" for line in told]
     for member in result.opened.round.council:
         if member.absent is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from ocop_rules.brief import brief
 from ocop_rules.council.journal import FILE as JOURNAL
 from ocop_rules.council.journal import Entry, Journal
+from ocop_rules.council.results import in_file
 from ocop_rules.council.round import FILE as ROUND
 from ocop_rules.council.round import OpenedRound
 from ocop_rules.documents.source import read_file
