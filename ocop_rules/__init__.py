@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import InvalidDocument as InvalidDocument
     from ocop_rules.errors import InvalidEvidence as InvalidEvidence
     from ocop_rules.errors import InvalidRecord as InvalidRecord
+    from ocop_rules.errors import InvalidRound as InvalidRound
     from ocop_rules.errors import InvalidRulebook as InvalidRulebook
     from ocop_rules.errors import NetworkLimit as NetworkLimit
     from ocop_rules.errors import NoCriteria as NoCriteria
@@ -50,6 +51,10 @@ if TYPE_CHECKING:
     from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
+    from ocop_rules.rating.council import Apart as Apart
+    from ocop_rules.rating.council import CouncilRules as CouncilRules
+    from ocop_rules.rating.council import Standing as Standing
+    from ocop_rules.rating.council import TooFew as TooFew
     from ocop_rules.rating.points import Points as Points
     from ocop_rules.rating.result import Basis as Basis
     from ocop_rules.rating.result import CriterionResult as CriterionResult
@@ -185,7 +190,7 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRulebook "
+        "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
         "NetworkLimit NoCriteria NoVersionInForce OcopError Problem UnknownVersion WorkerLost"
     ),
     "ocop_rules.mend": "Edit",
@@ -200,6 +205,7 @@ _HOMES = {
     "ocop_rules.evidence.reader": "BundleInput",
     "ocop_rules.evidence.rows": "bundle_from_row",
     "ocop_rules.rating.authority": "Authority Forwarding",
+    "ocop_rules.rating.council": "Apart CouncilRules Standing TooFew",
     "ocop_rules.rating.points": "Points",
     "ocop_rules.rating.result": (
         "Basis CriterionResult Distance EvidenceItem JudgeResult KnockOut Notice OutcomeName PartResult "

@@ -158,6 +158,12 @@ class InvalidEvidence(InvalidDocument):
     heading = Text(vi="Hồ sơ minh chứng không hợp lệ", en="The evidence bundle is not valid")
 
 
+class InvalidRound(InvalidDocument):
+    """A council's round is wrong, or a file in its folder; no sheet was taken in."""
+
+    heading = Text(vi="Đợt đánh giá có chỗ không hợp lệ", en="The round is not valid")
+
+
 class InvalidRulebook(InvalidDocument):
     """A criteria file is wrong; nothing of the version was loaded."""
 

@@ -32,6 +32,7 @@ file() {
 file core pyproject.toml
 file service --extra service pyproject.toml
 file image --extra service --extra telemetry pyproject.toml
+file forms --extra forms pyproject.toml
 file docs --extra docs pyproject.toml
 file dev --extra dev pyproject.toml
 file bench --extra bench pyproject.toml

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.not_run import pytest_sessionfinish
+
+os.environ["OCOP_CACHE"] = ""  # no test leaves rulebooks among the caches of whoever runs it
 
 __all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish"]
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.text import Text as RichText
 
 from ocop_rules.characters import shown
 from ocop_rules.cli.language import chosen_lang
-from ocop_rules.errors import InvalidEvidence, OcopError
+from ocop_rules.errors import InvalidEvidence, InvalidRound, OcopError
+from ocop_rules.text import Text, text
 
 
 def console() -> Console:
     """Return the console for results: plain where the output is not a terminal, and nothing in words is markup."""
     return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
+
+
+_CLOSINGS: Mapping[type[OcopError], Text] = {
+    InvalidEvidence: text("Chưa chấm điểm phần nào.", "Nothing was scored."),
+    InvalidRound: text("Chưa nhận phiếu nào.", "No sheet was taken in."),
+}
+"""What did not happen, by the error that kept it."""
 
 
 def complain(error: OcopError, name: str = "") -> None:
@@ -24,6 +34,6 @@ def complain(error: OcopError, name: str = "") -> None:
     out.print(RichText(shown(lines[0]), style="bold red"))
     for line in lines[1:]:
         out.print(RichText(shown(line)))
-    if isinstance(error, InvalidEvidence):
-        closing = "Chưa chấm điểm phần nào." if chosen_lang.current() == "vi" else "Nothing was scored."
-        out.print(RichText(closing, style="dim"))
+    closing = next((said for kind, said in _CLOSINGS.items() if isinstance(error, kind)), None)
+    if closing is not None:
+        out.print(RichText(closing.in_(chosen_lang.current()), style="dim"))

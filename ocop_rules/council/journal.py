@@ -16,7 +16,7 @@ from typing import Any
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import canonical, digest_of_text
-from ocop_rules.errors import InvalidRecord, Problem
+from ocop_rules.errors import InvalidRound, Problem
 from ocop_rules.text import printable, text
 
 FILE = "journal.jsonl"
@@ -61,7 +61,7 @@ class Journal:
         folder: the folder; the journal need not be there yet.
 
     Raises:
-        InvalidRecord: the journal was changed, cut or written by another program.
+        InvalidRound: the journal was changed, cut or written by another program.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -156,6 +156,6 @@ class Journal:
                 "take the journal from a copy; sheets that are still in the folder can be read again",
             )
             name = printable(str(self._path), 200)
-            raise InvalidRecord([Problem("journal", FILE, message, mend, line=number)], name) from None
+            raise InvalidRound([Problem("journal", FILE, message, mend, line=number)], name) from None
         self._last = digest_of_text(written)
         return entry

@@ -11,7 +11,7 @@ from typing import Any
 from ocop_rules.brief import brief, one_line
 from ocop_rules.council.journal import Entry, Journal
 from ocop_rules.council.round import Member, OpenedRound, RoundProduct
-from ocop_rules.errors import InvalidEvidence, Problem
+from ocop_rules.errors import InvalidEvidence, InvalidRound, Problem
 from ocop_rules.evaluation.evaluate import evaluate_as, read_and_check
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -129,7 +129,7 @@ def bundles_of(opened: OpenedRound, catalogue: Catalogue) -> tuple[EvidenceBundl
     """Return the evidence bundles of a round's products, without score sheets, in its order.
 
     Raises:
-        InvalidEvidence: with every problem of every bundle, each after the name of its file.
+        InvalidRound: with every problem of every bundle, each after the name of its file.
     """
     problems: list[Problem] = []
     found: list[EvidenceBundle] = []
@@ -149,7 +149,7 @@ def bundles_of(opened: OpenedRound, catalogue: Catalogue) -> tuple[EvidenceBundl
             problems.append(Problem("same-dossier", f"{product.bundle}: dossier", message, None, bundle.dossier))
         found.append(bundle)
     if problems:
-        raise InvalidEvidence(problems, str(opened.folder))
+        raise InvalidRound(problems, str(opened.folder))
     return tuple(found)
 
 
@@ -162,7 +162,7 @@ def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) ->
     """Return what a round comes to with the sheets that came so far.
 
     Raises:
-        InvalidEvidence: a bundle or a sheet is wrong, with every problem at once.
+        InvalidRound: a bundle or a sheet is wrong, with every problem at once.
     """
     problems: list[Problem] = []
     results = []
@@ -172,7 +172,7 @@ def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) ->
         except InvalidEvidence as error:
             problems += [in_file(problem, product.bundle) for problem in error.problems]
     if problems:
-        raise InvalidEvidence(problems, str(opened.folder))
+        raise InvalidRound(problems, str(opened.folder))
     return RoundResult(opened, Several(results))
 
 

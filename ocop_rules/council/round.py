@@ -15,7 +15,7 @@ from ocop_rules.council.rules import DeclaredRules, FollowedRules, followed
 from ocop_rules.documents.source import Source, read_file
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import in_file_order, keys_of, one_of, problems_of
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, Place, Problem
+from ocop_rules.errors import InvalidDocument, InvalidRound, Place, Problem
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.councils import load_councils
@@ -159,14 +159,14 @@ def open_round(path: Path, catalogue: Catalogue) -> OpenedRound:
         catalogue: the criteria.
 
     Raises:
-        InvalidEvidence: with every problem of the file at once.
+        InvalidRound: with every problem of the file at once.
         InvalidRulebook: the criteria are wrong.
     """
     file = path / FILE if path.is_dir() else path
     try:
         source = read_file(file)
     except InvalidDocument as error:
-        raise InvalidEvidence(error.problems, error.name) from None
+        raise InvalidRound(error.problems, error.name) from None
     try:
         read = Round.model_validate(source.data)
     except ValidationError as error:
@@ -193,8 +193,8 @@ def open_round(path: Path, catalogue: Catalogue) -> OpenedRound:
     return OpenedRound(read, rulebook, rules, file.parent)
 
 
-def _refused(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
-    return InvalidEvidence(in_file_order(problems, source), source.name)
+def _refused(problems: Sequence[Problem], source: Source) -> InvalidRound:
+    return InvalidRound(in_file_order(problems, source), source.name)
 
 
 def _at(place: Place, code: str, message: Text, found: str, known: Sequence[str]) -> Problem:

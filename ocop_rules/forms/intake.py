@@ -16,7 +16,7 @@ from ocop_rules.council.round import OpenedRound
 from ocop_rules.documents.source import read_file
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRound, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.read_sheet import ReadSheet
@@ -58,7 +58,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
         received_at: when this is done, in UTC.
 
     Raises:
-        InvalidEvidence: with every problem of every file at once, each after the name of its file; nothing is taken in.
+        InvalidRound: with every problem of every file at once, each after the name of its file; nothing is taken in.
     """
     problems: list[Problem] = []
     entries: list[Entry] = []
@@ -79,7 +79,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
                 entries.append(entry)
     problems += _in_two_files(entries, journal)
     if problems:
-        raise InvalidEvidence(problems, printable(str(opened.folder), 200))
+        raise InvalidRound(problems, printable(str(opened.folder), 200))
     return Intake(tuple(entries), tuple(files))
 
 

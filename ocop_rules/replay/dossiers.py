@@ -87,9 +87,10 @@ def _in_file(path: Path, *, named: bool) -> Iterator[Dossier]:
         yield Dossier(name, error=InvalidEvidence(error.problems, error.name))
         return
     kind = data.get("format") if isinstance(data, Mapping) else None
+    other = isinstance(kind, str) and kind.startswith("ocop-") and kind.partition("/")[0] != BUNDLE.partition("/")[0]
     if kind == RECORD_FORMAT:
         yield _of_record(name, path.read_bytes())
-    elif kind == BUNDLE or named or (isinstance(data, Mapping) and "dossier" in data):
+    elif named or (isinstance(data, Mapping) and "dossier" in data and not other):
         yield Dossier(name, path)
     else:
         yield Dossier(name)

@@ -32,8 +32,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add what pages link to outside `docs/`: the pages at the top of the repository, and the examples."""
     for name, on_site in FROM_THE_TOP.items():
         files.append(File.generated(config, on_site, abs_src_path=str(TOP / name)))
-    for path in sorted((TOP / "examples").iterdir()):
-        files.append(File.generated(config, f"examples/{path.name}", abs_src_path=str(path)))
+    for path in sorted((TOP / "examples").rglob("*")):
+        if path.is_file():
+            files.append(File.generated(config, path.relative_to(TOP).as_posix(), abs_src_path=str(path)))
     return files
 
 

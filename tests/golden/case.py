@@ -55,7 +55,7 @@ class SheetEntry(Written):
     """A score sheet: options, the rest of the sheet, or a whole sheet that adds up to a total; or points, or parts."""
 
     judge: str
-    role: Literal["council", "advisory", "producer"] = "council"
+    role: Literal["council", "advisory", "producer", "secretary"] = "council"
     options: dict[str, Any] = {}
     points: dict[str, Any] | None = None
     parts: dict[str, Any] | None = None
