@@ -66,6 +66,26 @@ VIETNAMESE: Mapping[str, str] = {
         "Hồ sơ minh chứng (YAML, JSON), bản ghi, JSON Lines của cả hai (cả .gz hoặc .zst), thư mục chứa chúng; dấu - "
         "là đọc một hồ sơ từ đầu vào chuẩn."
     ),
+    "What the council declares of itself, such as aggregate=part;members=7;quorum=5 (R14).": (
+        "Quy tắc do Hội đồng tự nêu, như aggregate=part;members=7;quorum=5 (R14)."
+    ),
+    # ocop council
+    "A council's round: take in the sheets that came, and show what is missing, blocked and done.": (
+        "Một đợt của Hội đồng: nhận phiếu, cho biết còn thiếu gì, sản phẩm nào chưa có kết quả, sản phẩm nào đã xong."
+    ),
+    "Take in the score sheets of a council's round, and show what is missing, blocked and done.": (
+        "Nhận phiếu của một đợt đánh giá, cho biết còn thiếu gì, sản phẩm nào chưa có kết quả, sản phẩm nào đã xong."
+    ),
+    "Sheets that are new are noted in journal.jsonl beside round.yaml; a corrected sheet replaces an older one and both "
+    "stay there. Run it again whenever sheets came. Exit 1 if a file is wrong: then nothing is taken in.": (
+        "Phiếu mới được ghi vào journal.jsonl cạnh round.yaml; phiếu chấm lại thay phiếu cũ, cả hai vẫn được giữ. Có "
+        "thêm phiếu thì chạy lại lệnh. Mã thoát 1 nếu có tệp sai: khi đó chưa nhận phiếu nào."
+    ),
+    "The round's folder, with round.yaml, bundles and score sheets.": (
+        "Thư mục của đợt, có round.yaml, các hồ sơ và phiếu đánh giá."
+    ),
+    "Write what the round comes to as canonical JSON.": "Xuất kết quả của đợt ở dạng JSON chuẩn tắc.",
+    "Write a record of each product that has its result.": "Ghi bản ghi của từng sản phẩm đã có kết quả.",
     "Rate under this version, such as qd-26-2026.": "Chấm theo bộ tiêu chí này, như qd-26-2026 hoặc 26/2026/QĐ-TTg.",
     "Write a record: the evaluation with all that runs it again.": (
         "Xuất bản ghi: kết quả cùng mọi thứ cần để chấm lại."
