@@ -28,6 +28,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.council:council",
             "A council's round: take in the sheets that came, and show what is missing, blocked and done.",
         ),
+        "report": Own(
+            "ocop_rules.cli.report:report",
+            "Write the papers of a round or of a product: minutes, results, summary, annex, letters, form 01.",
+        ),
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),

@@ -12,7 +12,7 @@ from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, O
 from ocop_rules.evidence.bundle import FORMAT as BUNDLE
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.replay.lines import ENDINGS, input_files, read_lines
-from ocop_rules.replay.record import RECORD_FORMAT, read_json, read_record
+from ocop_rules.replay.record import RECORD_FORMAT, Record, read_json, read_record
 from ocop_rules.text import printable, text
 
 _DOCUMENTS = (".yaml", ".yml", ".json")
@@ -26,11 +26,13 @@ class Dossier:
         name: the file, and the line in it, where it stands.
         bundle: its bundle; None where there is none.
         error: why its bundle cannot be read; None beside `bundle` None for a file that is no dossier at all.
+        record: the record whose bundle it is; None where it is none of a record.
     """
 
     name: str
     bundle: BundleInput | None = None
     error: OcopError | None = None
+    record: Record | None = None
 
 
 def are_one(paths: Sequence[str]) -> bool:
@@ -117,6 +119,7 @@ def _of_record(name: str, content: bytes) -> Dossier:
     if not isinstance(data, dict) or data.get("format") != RECORD_FORMAT:
         return Dossier(name, content)
     try:
-        return Dossier(name, read_record(content).bundle)
+        record = read_record(content)
+        return Dossier(name, record.bundle, record=record)
     except InvalidRecord as error:
         return Dossier(name, error=error)

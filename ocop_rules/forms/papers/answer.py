@@ -49,8 +49,8 @@ def answer(evaluation: Evaluation, office: Office, wanted: int, address: str | N
         ),
         words(
             f"Ngày {day}, {body} đã đánh giá sản phẩm “{product}” (mã hồ sơ {bundle.dossier}) theo "
-            f"{decision_named(evaluation.rulebook.decision).vi}. Sản phẩm chưa đạt {stars(wanted, 'vi')}; kết quả và lý do "
-            "như sau."
+            f"{decision_named(evaluation.rulebook.decision).vi}. Sản phẩm chưa đạt {stars(wanted, 'vi')}; kết quả và "
+            "lý do như sau."
         ),
         Heading("1. Kết quả"),
         words(_result(evaluation)),
@@ -59,8 +59,8 @@ def answer(evaluation: Evaluation, office: Office, wanted: int, address: str | N
         *_missing(evaluation, wanted),
         *_to_do(evaluation, wanted),
         words(
-            "Điểm và lý do của từng tiêu chí có trong phiếu kết quả kèm theo. Nội dung nào chưa rõ, đề nghị chủ thể liên hệ "
-            "cơ quan thường trực của Hội đồng."
+            "Điểm và lý do của từng tiêu chí có trong phiếu kết quả kèm theo. Nội dung nào chưa rõ, đề nghị chủ thể "
+            "liên hệ cơ quan thường trực của Hội đồng."
         ),
         Signing(
             Recipients(("Như trên;", "Lưu: hồ sơ sản phẩm.")),

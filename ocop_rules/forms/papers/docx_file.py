@@ -1,4 +1,4 @@
-"""Papers as a DOCX, which an office can go on writing in; only direct formatting, so it looks the same in any template."""
+"""Papers as a DOCX, which an office can go on writing in; its looks are its own, so they hold in any template."""
 
 from __future__ import annotations
 

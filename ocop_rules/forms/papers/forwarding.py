@@ -1,9 +1,9 @@
-"""The letter with which dossiers are forwarded to a higher level, with the list of the products and of what goes with it."""
+"""The letter with which dossiers are forwarded to a higher level, with the list of products and of what goes along."""
 
 from __future__ import annotations
 
+from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.papers.blanks import SHORT, Blanks
-from ocop_rules.forms.papers.formats import NoSuchPaper
 from ocop_rules.forms.papers.letterhead import SEALED, long_day, number_line, signatory
 from ocop_rules.forms.papers.paper import (
     Column,
@@ -49,12 +49,12 @@ def forwarding(facts: RoundFacts) -> Paper:
     """Return the letter to the next level.
 
     Raises:
-        NoSuchPaper: no product of the round is forwarded.
+        PaperRefused: no product of the round is forwarded.
     """
     products = facts.forwarded()
     to = facts.forwarded_to(products[0]) if products else None
     if to is None or facts.level is None:
-        raise NoSuchPaper(
+        raise PaperRefused(
             text(
                 "không có sản phẩm nào đủ điểm để chuyển hồ sơ lên cấp trên, nên không có công văn",
                 "no product of this round has the points to be forwarded, so there is no letter",
@@ -72,8 +72,8 @@ def forwarding(facts: RoundFacts) -> Paper:
         Paragraph((Span("Kính gửi: "), Span(to.title.vi, bold=True)), "center"),
         words(
             f"Ngày {long_day(facts.held_on)}, {facts.body} đã đánh giá {len(facts.products)} sản phẩm theo "
-            f"{decision_named(facts.rulebook.decision).vi}. Có {len(products)} sản phẩm đạt từ {least} điểm trở lên, thuộc "
-            f"diện chuyển hồ sơ lên {to.title.vi} ({level.forwards_citation.in_('vi')})."
+            f"{decision_named(facts.rulebook.decision).vi}. Có {len(products)} sản phẩm đạt từ {least} điểm trở lên, "
+            f"thuộc diện chuyển hồ sơ lên {to.title.vi} ({level.forwards_citation.in_('vi')})."
         ),
         words(f"{parent} đề nghị {to.title.vi} xem xét, đánh giá các sản phẩm sau:"),
         Table(_LIST, tuple(_row(at, product, blanks) for at, product in enumerate(products, 1))),
@@ -86,7 +86,8 @@ def forwarding(facts: RoundFacts) -> Paper:
 
 
 def _row(at: int, product: ProductFacts, blanks: Blanks) -> Row:
-    assert product.points is not None and product.stars is not None
+    assert product.points is not None
+    assert product.stars is not None
     producer = blanks.known(
         product.producer, text(f"chủ thể của {product.name}", f"the producer of {product.name}"), SHORT
     )

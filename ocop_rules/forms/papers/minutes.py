@@ -60,7 +60,10 @@ def minutes(facts: RoundFacts) -> Paper:
             "Biên bản được đọc lại cho các thành viên dự họp nghe, thống nhất và ký tên. Cuộc họp kết thúc lúc "
             f"{SHORT} giờ {SHORT} cùng ngày."
         ),
-        Signing(signatory("Thư ký Hội đồng", facts.office.secretary), signatory(facts.office.chair_title, facts.office.chair)),
+        Signing(
+            signatory("Thư ký Hội đồng", facts.office.secretary),
+            signatory(facts.office.chair_title, facts.office.chair),
+        ),
     )
     return Paper(
         "minutes",
@@ -75,8 +78,12 @@ def minutes(facts: RoundFacts) -> Paper:
 def _basis(facts: RoundFacts, blanks: Blanks) -> list[Block]:
     number, issued_on, issued_by = facts.decision
     number = blanks.known(number, text("số quyết định thành lập hội đồng", "the number of the decision on the council"))
-    day = written_day(issued_on, "vi") if issued_on is not None else blanks.dots(
-        text("ngày của quyết định thành lập hội đồng", "the day of the decision on the council"), SHORT
+    day = (
+        written_day(issued_on, "vi")
+        if issued_on is not None
+        else blanks.dots(
+            text("ngày của quyết định thành lập hội đồng", "the day of the decision on the council"), SHORT
+        )
     )
     by = blanks.known(
         issued_by, text("cơ quan ra quyết định thành lập hội đồng", "who issued the decision on the council"), LONG
@@ -134,7 +141,9 @@ def _product(facts: RoundFacts, product: ProductFacts) -> list[Block]:
     where = f"; địa chỉ: {product.address}" if product.address else ""
     out: list[Block] = [
         Heading(f"{product.number}. {product.name}", 2),
-        words(f"Mã hồ sơ {product.dossier}; chủ thể: {who}{where}; bộ sản phẩm {product.set_number}: {product.set_title}."),
+        words(
+            f"Mã hồ sơ {product.dossier}; chủ thể: {who}{where}; bộ sản phẩm {product.set_number}: {product.set_title}."
+        ),
         Paragraph((Span("Điểm của các thành viên: ", bold=True), Span(_totals(facts, product)))),
         Paragraph((Span("Chênh lệch lớn nhất giữa hai thành viên: ", bold=True), Span(_spread(product)))),
         Paragraph((Span("Chấm lại: ", bold=True), Span(_again(product)))),
@@ -150,9 +159,7 @@ def _product(facts: RoundFacts, product: ProductFacts) -> list[Block]:
         if product.evaluation.stars is None or product.evaluation.stars < product.evaluation.band:
             out.append(Entries(product.evaluation.explanation("vi").reasons))
     else:
-        out.append(
-            Paragraph((Span("Chưa có kết quả. ", bold=True), Span(f"Điểm: {product.written_points}. Lý do:")))
-        )
+        out.append(Paragraph((Span("Chưa có kết quả. ", bold=True), Span(f"Điểm: {product.written_points}. Lý do:"))))
         out.append(Entries(_why(product)))
     return out
 
@@ -204,7 +211,10 @@ def _conclusion(facts: RoundFacts) -> list[Block]:
         lines.append(f"Chưa có kết quả, xử lý theo mục III: {len(pending)} sản phẩm (số {_numbers(pending)}).")
     here, forwarded = facts.certified_here(), facts.forwarded()
     if here and facts.level is not None:
-        lines.append(f"Đề nghị {facts.parent or facts.level.title.vi} công nhận, cấp giấy chứng nhận: sản phẩm số {_numbers(here)}.")
+        lines.append(
+            f"Đề nghị {facts.parent or facts.level.title.vi} công nhận, cấp giấy chứng nhận: sản phẩm số "
+            f"{_numbers(here)}."
+        )
     if forwarded:
         to = facts.forwarded_to(forwarded[0])
         assert to is not None

@@ -15,7 +15,9 @@ _JOINT = re.compile(r"(?<=[\w)][-/_.])(?=\w)")
 _UNBROKEN = re.compile(r"\S{22}(?=\S{4})")
 """So many letters without a space leave a narrow column if the line cannot be broken among them."""
 
-_BROUGHT = re.compile(r"[ -\u024f\u0300-\u036f\u1e00-\u1eff\u200b\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2264\u2265\u2600-\u2612]*\Z")
+_BROUGHT = re.compile(
+    r"[ -\u024f\u0300-\u036f\u1e00-\u1eff\u200b\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2264\u2265\u2600-\u2612]*\Z"
+)
 """Texts that Typst's own fonts can write; other writings need a font of the machine."""
 
 

@@ -37,7 +37,9 @@ _FORM = {"qd-1048-2019": "Biểu số 01", "qd-781-2020": "Biểu số 01"}
 """How the older decisions name the form; the others say Mẫu số 01."""
 
 
-def registration(bundle: EvidenceBundle, rulebook: Rulebook, product_set: ProductSet, address: str | None = None) -> Paper:
+def registration(
+    bundle: EvidenceBundle, rulebook: Rulebook, product_set: ProductSet, address: str | None = None
+) -> Paper:
     """Return the form of a product; what the bundle does not know is left for a pen."""
     blanks = Blanks()
     producer = blanks.known(
@@ -62,7 +64,9 @@ def registration(bundle: EvidenceBundle, rulebook: Rulebook, product_set: Produc
         Heading("1. Đơn vị đăng ký"),
         labelled("Tên", producer),
         labelled("Loại hình", _form_of(bundle, rulebook, blanks)),
-        labelled("Người đại diện", blanks.dots(text("người đại diện, chức vụ", "who represents it, and in what office"))),
+        labelled(
+            "Người đại diện", blanks.dots(text("người đại diện, chức vụ", "who represents it, and in what office"))
+        ),
         labelled("Chức vụ", MIDDLE),
         labelled("Địa chỉ", blanks.known(address, text("địa chỉ của chủ thể", "the producer's address"), LONG)),
         labelled("Điện thoại", f"{blanks.dots(text('điện thoại, email', 'telephone, e-mail'))}   Email: {MIDDLE}"),
@@ -72,14 +76,16 @@ def registration(bundle: EvidenceBundle, rulebook: Rulebook, product_set: Produc
         Heading("3. Nhóm sản phẩm"),
         words(_group(product_set)),
         Heading("4. Hình thức đánh giá"),
-        words("     ".join(f"{'☒' if each is bundle.purpose else '☐'} {headed(PURPOSES[each], 'vi')}" for each in Purpose)),
+        words(
+            "     ".join(f"{'☒' if each is bundle.purpose else '☐'} {headed(PURPOSES[each], 'vi')}" for each in Purpose)
+        ),
         Heading("5. Tài liệu kèm theo"),
         words("☐ Báo cáo tự đánh giá của chủ thể"),
         words(f"☐ Sản phẩm mẫu, số lượng: {blanks.dots(text('số lượng sản phẩm mẫu', 'how many samples'), SHORT)}"),
         *_documents(bundle, rulebook),
         words(
-            "Chúng tôi cam đoan những nội dung ghi trên và tài liệu kèm theo là đúng sự thật, và chịu trách nhiệm trước pháp "
-            "luật về lời cam đoan này."
+            "Chúng tôi cam đoan những nội dung ghi trên và tài liệu kèm theo là đúng sự thật, và chịu trách nhiệm "
+            "trước pháp luật về lời cam đoan này."
         ),
         Signing(None, signatory("Đại diện đơn vị", note=SEALED), f"{place}, {day}"),
     ]

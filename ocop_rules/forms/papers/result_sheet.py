@@ -35,7 +35,12 @@ _CRITERIA = (
     Column("Điểm", 14, "center"),
     Column("Tối đa", 15, "center"),
 )
-_MEMBERS = (Column("TT", 8, "center"), Column("Người chấm", 80), Column("Vai trò", 40), Column("Tổng điểm", 24, "center"))
+_MEMBERS = (
+    Column("TT", 8, "center"),
+    Column("Người chấm", 80),
+    Column("Vai trò", 40),
+    Column("Tổng điểm", 24, "center"),
+)
 
 
 def result_sheet(
@@ -115,7 +120,12 @@ def _members(evaluation: Evaluation) -> list[Block]:
 def _member(at: int, judge: JudgeResult) -> Row:
     role = headed(ROLES[judge.role], "vi")
     return Row(
-        (at, judge.judge, role if judge.counted else f"{role} (để tham khảo)", "–" if judge.total is None else judge.total)
+        (
+            at,
+            judge.judge,
+            role if judge.counted else f"{role} (để tham khảo)",
+            "–" if judge.total is None else judge.total,
+        )
     )
 
 
@@ -135,9 +145,7 @@ def _criteria(explanation: Explanation) -> list[Row]:
     for part in explanation.parts:
         score = f"{part.points}/{part.max_points}"
         rows.append(Row((sentence("part", "vi", letter=part.letter, title=part.title, points=score),), "group"))
-        rows += [
-            Row((line.number, line.title, _reason(line), line.points, line.max_points)) for line in part.criteria
-        ]
+        rows += [Row((line.number, line.title, _reason(line), line.points, line.max_points)) for line in part.criteria]
     return rows
 
 

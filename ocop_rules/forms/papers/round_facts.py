@@ -1,4 +1,4 @@
-"""What the papers of a round say of it: the round, its members, its products; each fact once, for papers and templates."""
+"""What papers and templates say of a round, its members and its products; each fact once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.forms.papers.office import Office
 from ocop_rules.rating.points import Points
 from ocop_rules.rulebook.model import Rulebook
@@ -60,6 +61,7 @@ class ProductFacts:
     """
 
     number: int
+    bundle: EvidenceBundle
     dossier: str
     name: str
     producer: str | None

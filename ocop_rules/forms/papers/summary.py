@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.papers.blanks import DAY, SHORT, Blanks
-from ocop_rules.forms.papers.formats import NoSuchPaper
 from ocop_rules.forms.papers.letterhead import long_day, signatory
 from ocop_rules.forms.papers.paper import Block, Cell, Column, Entries, Heading, Paper, Row, Signing, Table
 from ocop_rules.forms.papers.result_sheet import no_address
@@ -114,12 +114,12 @@ def annex(facts: RoundFacts) -> Paper:
     """Return the annex of the decision of recognition: the products whose stars the council's own level recognises.
 
     Raises:
-        NoSuchPaper: there is no such product.
+        PaperRefused: there is no such product.
     """
     blanks = Blanks()
     found = facts.certified_here()
     if not found:
-        raise NoSuchPaper(
+        raise PaperRefused(
             text(
                 "không có sản phẩm nào được công nhận ở cấp của hội đồng này, nên không có phụ lục",
                 "no product of this round is recognised at the council's own level, so there is no annex",

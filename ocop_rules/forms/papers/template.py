@@ -9,7 +9,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from ocop_rules.characters import shown
-from ocop_rules.errors import BilingualError
+from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.papers.docx_file import blocks_xml
 from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, cell_text
 from ocop_rules.forms.papers.steady_zip import steady
@@ -17,10 +17,6 @@ from ocop_rules.text import text
 
 _MAX_BYTES = 20_000_000
 _MAX_UNPACKED = 200_000_000
-
-
-class TemplateRefused(BilingualError):
-    """A template cannot be used: it is no DOCX, or it asks for something that a paper does not have."""
 
 
 def filled(template: Path, papers: tuple[Paper, ...], facts: Mapping[str, object]) -> bytes:
@@ -32,7 +28,7 @@ def filled(template: Path, papers: tuple[Paper, ...], facts: Mapping[str, object
         facts: what the papers are about, by the names that templates use.
 
     Raises:
-        TemplateRefused: the template cannot be used.
+        PaperRefused: the template cannot be used.
     """
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
@@ -52,12 +48,12 @@ def filled(template: Path, papers: tuple[Paper, ...], facts: Mapping[str, object
         document: Any = DocxTemplate(BytesIO(content))
         asked = document.get_undeclared_template_variables(environment)
         if len(papers) > 1 and "papers" not in asked:
-            raise TemplateRefused(
+            raise PaperRefused(
                 text(
-                    f"mẫu chỉ dùng cho một văn bản mà ở đây có {len(papers)}: chọn sản phẩm bằng --product, hoặc lặp qua "
-                    "papers trong mẫu",
-                    f"the template takes one paper and here are {len(papers)}: choose a product with --product, or loop "
-                    "over papers in the template",
+                    f"mẫu chỉ dùng cho một văn bản mà ở đây có {len(papers)}: chọn sản phẩm bằng --product, hoặc lặp "
+                    "qua papers trong mẫu",
+                    f"the template takes one paper and here are {len(papers)}: choose a product with --product, or "
+                    "loop over papers in the template",
                 )
             )
         document.render(made[0] | context, environment)
@@ -84,9 +80,9 @@ def _content(template: Path) -> bytes:
     return content
 
 
-def _refused(template: Path, why: str) -> TemplateRefused:
+def _refused(template: Path, why: str) -> PaperRefused:
     why = shown(why)[:300]
-    return TemplateRefused(
+    return PaperRefused(
         text(
             f"không dùng được mẫu {template.name}: {why}; các biến của mẫu có trong docs/papers.vi.md",
             f"the template {template.name} cannot be used: {why}; docs/papers.md has what templates may name",
@@ -113,5 +109,5 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "under_office": head.under if head else (),
         "day_line": head.day_line if head else None,
         "tables": tables,
-        "body": Markup(blocks_xml(paper.blocks)),  # noqa: S704 (made by lxml of our own blocks)
+        "body": Markup(blocks_xml(paper.blocks)),
     }
