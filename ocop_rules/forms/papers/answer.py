@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from ocop_rules.evaluation.evaluate import evaluate_as, read_and_check
 from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.papers.blanks import LONG, Blanks
 from ocop_rules.forms.papers.letterhead import SEALED, long_day, number_line, signatory
 from ocop_rules.forms.papers.office import Office
 from ocop_rules.forms.papers.paper import Block, Entries, Heading, Paper, Paragraph, Recipients, Signing, Span, words
 from ocop_rules.forms.papers.result_sheet import no_address, points_of_total
+from ocop_rules.rating.result import Distance
+from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import decision_named
+from ocop_rules.several import Several
 from ocop_rules.text import text
-from ocop_rules.words.terms import OUTCOMES, stars
+from ocop_rules.words.terms import ASSESSMENTS, OUTCOMES, stars
 
 _GAINS = 6
 
@@ -18,10 +24,22 @@ _GAINS = 6
 def stars_missed(evaluation: Evaluation, asked: int | None) -> int | None:
     """Return the stars that a product asked for and did not reach, or None if it reached them.
 
-    Where nobody says what it asked for, it is the least that is recognised.
+    Where nobody says what it asked for, it is the stars of its points, and no fewer than are recognised.
     """
-    wanted = asked if asked is not None else least_recognised(evaluation)
+    wanted = asked
+    if wanted is None:
+        of_points = evaluation.band if evaluation.stars is not None else 0
+        wanted = max(of_points, least_recognised(evaluation))
     return None if evaluation.stars is not None and evaluation.stars >= wanted else wanted
+
+
+def claimed_stars(bundle: BundleInput) -> int | None:
+    """Return the stars that the producer's own sheet in a bundle claims; None without such a sheet."""
+    read, rulebook, *_ = read_and_check(bundle)
+    own = [sheet for sheet in read.sheets if sheet.role is Role.PRODUCER]
+    if not own or len(own) == len(read.sheets):
+        return None
+    return evaluate_as(read.model_copy(update={"sheets": Several(own)}), rulebook.id, Settings(), "direct").stars
 
 
 def least_recognised(evaluation: Evaluation) -> int:
@@ -41,6 +59,11 @@ def answer(evaluation: Evaluation, office: Office, wanted: int, address: str | N
     head = office.council_head(blanks, *under)
     body = office.body or "Hội đồng"
     day = long_day(office.held_on or evaluation.evaluated_on)
+    if evaluation.assessed_by is Role.COUNCIL:
+        assessed = f"{body} đã đánh giá sản phẩm “{product}” (mã hồ sơ {bundle.dossier}) theo"
+    else:
+        basis = ASSESSMENTS[evaluation.assessed_by].vi
+        assessed = f"sản phẩm “{product}” (mã hồ sơ {bundle.dossier}) được xem xét ({basis}) theo"
     blocks: list[Block] = [
         Paragraph((Span("Kính gửi: "), Span(named, bold=True)), "center"),
         Paragraph(
@@ -48,7 +71,7 @@ def answer(evaluation: Evaluation, office: Office, wanted: int, address: str | N
             "center",
         ),
         words(
-            f"Ngày {day}, {body} đã đánh giá sản phẩm “{product}” (mã hồ sơ {bundle.dossier}) theo "
+            f"Ngày {day}, {assessed} "
             f"{decision_named(evaluation.rulebook.decision).vi}. Sản phẩm chưa đạt {stars(wanted, 'vi')}; kết quả và "
             "lý do như sau."
         ),
@@ -92,7 +115,6 @@ def _missing(evaluation: Evaluation, wanted: int) -> list[Block]:
 
 
 def _to_do(evaluation: Evaluation, wanted: int) -> list[Block]:
-    gains = evaluation.explanation("vi").gains[:_GAINS]
     out: list[Block] = [Heading("3. Việc cần làm")]
     lines = []
     if evaluation.knockouts:
@@ -104,6 +126,16 @@ def _to_do(evaluation: Evaluation, wanted: int) -> list[Block]:
     if distance is not None and distance.missing_points:
         lines.append("Bổ sung minh chứng ở những tiêu chí còn có thể thêm điểm, nêu dưới đây.")
     out.append(Entries(tuple(lines) or ("Liên hệ cơ quan thường trực của Hội đồng để được hướng dẫn.",)))
+    gains = _gains(evaluation, distance)
     if gains:
         out += [words("Điểm còn có thể đạt bằng minh chứng:", bold=True), Entries(gains)]
     return out
+
+
+def _gains(evaluation: Evaluation, distance: Distance | None) -> tuple[str, ...]:
+    """Return where evidence can win points: anywhere if points are missing, else at the requirements that are."""
+    found = evaluation.explanation("vi").gains
+    if distance is None or distance.missing_points:
+        return found[:_GAINS]
+    unmet = {each.criterion for each in distance.unmet}
+    return tuple(line for line in found if line.partition(" ")[0] in unmet)

@@ -166,7 +166,9 @@ def _product(facts: RoundFacts, product: ProductFacts) -> list[Block]:
 
 def _why(product: ProductFacts) -> tuple[str, ...]:
     if product.blocks:
-        return tuple(sentence_of(each.vi) for each in product.blocks)
+        others = [sentence_of(each.vi) for each in product.blocks if each not in product.apart]
+        apart = "Chênh lệch quá mức cho phép, như nêu ở trên; cần thảo luận và chấm lại"
+        return tuple([apart, *others] if product.apart else others)
     if product.evaluation is not None:
         return product.evaluation.explanation("vi").reasons
     return ("Chưa có phiếu nào của thành viên Hội đồng",)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from ocop_rules.council.results import MemberScore, ProductResult, RoundResult
-from ocop_rules.council.round import Member
+from ocop_rules.council.round import Member, OpenedRound
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.papers.round_facts import MemberFacts, ProductFacts, RoundFacts
 from ocop_rules.forms.papers.rule_lines import rule_lines
 from ocop_rules.rating.council import Apart
 from ocop_rules.rating.points import Points
-from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Text, text
 from ocop_rules.words.messages import message_of
 from ocop_rules.words.terms import ROLES, displayed, headed
 
-_HOLDING = frozenset(("totals-alone", "quorum-missed", "chair-absent", "too-far-apart"))
+_APART = "too-far-apart"
+_HOLDING = frozenset(("totals-alone", "quorum-missed", "chair-absent", _APART))
 """The codes of notices that say why a result is provisional."""
 
 _CRITERIA = 5
@@ -36,7 +36,7 @@ def facts_of(result: RoundResult) -> RoundFacts:
         held_on=about.held_on,
         place=about.place,
         members=tuple(_member(at, member) for at, member in enumerate(about.members, 1)),
-        products=tuple(_product(at, each, opened.rulebook) for at, each in enumerate(result.products, 1)),
+        products=tuple(_product(at, each, opened) for at, each in enumerate(result.products, 1)),
         rules=rule_lines(opened.rules),
     )
 
@@ -63,9 +63,9 @@ def _member(at: int, member: Member) -> MemberFacts:
     )
 
 
-def _product(at: int, result: ProductResult, rulebook: Rulebook) -> ProductFacts:
+def _product(at: int, result: ProductResult, opened: OpenedRound) -> ProductFacts:
     bundle, evaluation = result.bundle, result.evaluation
-    product_set = evaluation.product_set if evaluation is not None else rulebook.set_named(bundle.product.set)
+    product_set = evaluation.product_set if evaluation is not None else opened.rulebook.set_named(bundle.product.set)
     assert product_set is not None  # bundles of a round were checked against the version
     counted = {each.judge: each for each in evaluation.judges if each.counted} if evaluation is not None else {}
     others = (each for each in result.scores if each.member.role is not Role.COUNCIL and each.total is not None)
@@ -82,7 +82,9 @@ def _product(at: int, result: ProductResult, rulebook: Rulebook) -> ProductFacts
         evaluation=evaluation,
         totals=tuple(_total(each) for each in result.scores if each.member.role is Role.COUNCIL),
         reference=tuple((each.member.name, each.total) for each in others if each.total is not None),
+        file=opened.folder / result.product.bundle,
         blocks=() if result.is_final else (*_held(evaluation), *_missing(result)),
+        apart=() if result.is_final else tuple(_held(evaluation, frozenset((_APART,)))),
         differences=tuple(_apart(each, evaluation) for each in result.apart) if counted else (),
         second_scoring=result.scored_again,
     )
@@ -92,10 +94,10 @@ def _total(score: MemberScore) -> Points | None:
     return score.total if score.counted else None
 
 
-def _held(evaluation: Evaluation | None) -> list[Text]:
+def _held(evaluation: Evaluation | None, codes: frozenset[str] = _HOLDING) -> list[Text]:
     if evaluation is None:
         return [text("chưa có phiếu nào của thành viên Hội đồng", "no member of the council has scored")]
-    found = [notice for notice in evaluation.notices if notice.code in _HOLDING]
+    found = [notice for notice in evaluation.notices if notice.code in codes]
     return [text(message_of(notice, "vi"), message_of(notice, "en")) for notice in found]
 
 

@@ -15,7 +15,8 @@ from ocop_rules.evaluation.evaluate import evaluate, evaluate_as, read_and_check
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput
-from ocop_rules.forms.papers.answer import answer, stars_missed
+from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.papers.answer import answer, claimed_stars, stars_missed
 from ocop_rules.forms.papers.context import context_of
 from ocop_rules.forms.papers.formats import PaperFormat, written
 from ocop_rules.forms.papers.forwarding import forwarding
@@ -107,8 +108,8 @@ def report(
         form: the format; `xlsx` for summary and annex.
         template: an office's own DOCX template, for the format `docx`.
         product: the id of the one dossier that is asked for; None for all.
-        stars: the stars that a product asked for, for the answer to its producer; None for what its producer claimed on
-            its own sheet, and without one for the least that is recognised.
+        stars: the stars that a product asked for, for the answer to its producer; None for those that its producer
+            claimed on its own sheet, and without one for those of its points, or the least that are recognised.
 
     Raises:
         InvalidEvidence: a bundle or a round is wrong, with every problem at once.
@@ -254,10 +255,14 @@ def _paper(subject: _Subject, paper: PaperKind, office: Office, stars: int | Non
     if evaluation is None:
         return None
     if paper == "results":
-        return result_sheet(evaluation, office, subject.address, product.blocks if product is not None else ())
-    if evaluation.outcome == "provisional" or (product is not None and not product.is_settled):
+        if product is None:
+            return result_sheet(evaluation, office)
+        return result_sheet(evaluation, office, product.address, product.blocks, dict(product.reference))
+    is_settled = product.is_settled if product is not None else evaluation.outcome != "provisional"
+    if not is_settled or evaluation.assessed_by is Role.PRODUCER:
         return None
-    wanted = stars_missed(evaluation, stars)
+    asked = stars if stars is not None else claimed_stars(product.file if product is not None else evaluation.bundle)
+    wanted = stars_missed(evaluation, asked)
     return None if wanted is None else answer(evaluation, office, wanted, subject.address)
 
 

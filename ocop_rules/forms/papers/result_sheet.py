@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.forms.papers.blanks import MIDDLE, Blanks
 from ocop_rules.forms.papers.letterhead import long_day, signatory
@@ -21,6 +24,7 @@ from ocop_rules.forms.papers.paper import (
     sentence_of,
     words,
 )
+from ocop_rules.rating.points import Points
 from ocop_rules.rating.result import JudgeResult
 from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.text import Text, text
@@ -44,7 +48,11 @@ _MEMBERS = (
 
 
 def result_sheet(
-    evaluation: Evaluation, office: Office, address: str | None = None, blocks: tuple[Text, ...] = ()
+    evaluation: Evaluation,
+    office: Office,
+    address: str | None = None,
+    blocks: tuple[Text, ...] = (),
+    reference: Mapping[str, Points] = MappingProxyType({}),
 ) -> Paper:
     """Return the result sheet of a product.
 
@@ -53,6 +61,7 @@ def result_sheet(
         office: whose paper it is.
         address: the producer's address.
         blocks: why there is no result yet, though there are points.
+        reference: the totals of sheets that do not count, by who scored.
     """
     blanks = Blanks()
     explanation = evaluation.explanation("vi")
@@ -64,7 +73,7 @@ def result_sheet(
         (
             *about_product(evaluation, blanks, address),
             *_result(explanation, blocks),
-            *_members(evaluation),
+            *_members(evaluation, reference),
             *_towards(explanation),
             Heading("Điểm từng tiêu chí"),
             Table(_CRITERIA, tuple(_criteria(explanation))),
@@ -107,24 +116,25 @@ def _result(explanation: Explanation, blocks: tuple[Text, ...]) -> list[Block]:
     return out
 
 
-def _members(evaluation: Evaluation) -> list[Block]:
+def _members(evaluation: Evaluation, reference: Mapping[str, Points]) -> list[Block]:
     if not evaluation.judges:
         return []
     counted = [judge for judge in evaluation.judges if judge.counted and judge.total is not None]
-    rows = [_member(at, judge) for at, judge in enumerate(evaluation.judges, 1)]
+    rows = [_member(at, judge, reference) for at, judge in enumerate(evaluation.judges, 1)]
     if len(counted) > 1:
         rows.append(Row(("", f"Trung bình của {len(counted)} phiếu được tính", "", evaluation.points), "total"))
     return [Heading("Điểm của từng người chấm"), Table(_MEMBERS, tuple(rows))]
 
 
-def _member(at: int, judge: JudgeResult) -> Row:
+def _member(at: int, judge: JudgeResult, reference: Mapping[str, Points]) -> Row:
+    total = judge.total if judge.total is not None else reference.get(judge.judge)
     role = headed(ROLES[judge.role], "vi")
     return Row(
         (
             at,
             judge.judge,
             role if judge.counted else f"{role} (để tham khảo)",
-            "–" if judge.total is None else judge.total,
+            "–" if total is None else total,
         )
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -55,8 +56,10 @@ class ProductFacts:
     Attributes:
         totals: the totals of those who vote, in their order; None where there is no sheet that counts.
         reference: the totals of others, with whose they are.
+        file: its bundle, as it lies in the round's folder.
         blocks: why there is no result yet.
-        differences: which members are too far apart, and at which criteria.
+        apart: those of the reasons that are members too far apart.
+        differences: these members, and what each chose where they differ most.
         second_scoring: whether somebody's sheet replaced an older one.
     """
 
@@ -72,7 +75,9 @@ class ProductFacts:
     evaluation: Evaluation | None
     totals: tuple[Points | None, ...]
     reference: tuple[tuple[str, Points], ...]
+    file: Path
     blocks: tuple[Text, ...]
+    apart: tuple[Text, ...]
     differences: tuple[str, ...]
     second_scoring: bool
 
