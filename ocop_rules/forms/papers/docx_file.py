@@ -222,9 +222,9 @@ def _line(
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
-    first = into.paragraphs[0] if hasattr(into, "_tc") and not into.paragraphs[-1].runs else None
-    fresh = first is not None and len(into.paragraphs) == 1 and not _is_written(first)
-    paragraph = first if fresh else into.add_paragraph()
+    first: Any = into.paragraphs[0] if hasattr(into, "_tc") else None
+    fresh = first is not None and len(into.paragraphs) == 1 and first._p.pPr is None and not first.runs
+    paragraph: Any = first if fresh else into.add_paragraph()
     paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
     paragraph.paragraph_format.keep_with_next = keep or None
@@ -233,10 +233,6 @@ def _line(
     elif size is not None:
         _run(paragraph, Span(""), size)
     return paragraph
-
-
-def _is_written(paragraph: Any) -> bool:
-    return paragraph._p.pPr is not None
 
 
 def _rule(cell: _Cell, indent: float) -> None:

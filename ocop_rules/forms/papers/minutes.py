@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from ocop_rules.forms.papers.blanks import LONG, MIDDLE, SHORT, Blanks
 from ocop_rules.forms.papers.letterhead import long_day, number_line, signatory
 from ocop_rules.forms.papers.paper import (
@@ -145,6 +147,7 @@ def _product(facts: RoundFacts, product: ProductFacts) -> list[Block]:
             f"Mã hồ sơ {product.dossier}; chủ thể: {who}{where}; bộ sản phẩm {product.set_number}: {product.set_title}."
         ),
         Paragraph((Span("Điểm của các thành viên: ", bold=True), Span(_totals(facts, product)))),
+        *_calculation(product),
         Paragraph((Span("Chênh lệch lớn nhất giữa hai thành viên: ", bold=True), Span(_spread(product)))),
         Paragraph((Span("Chấm lại: ", bold=True), Span(_again(product)))),
     ]
@@ -180,6 +183,23 @@ def _totals(facts: RoundFacts, product: ProductFacts) -> str:
         written = displayed(total, "vi") if total is not None else "vắng mặt" if member.absent else "chưa có phiếu"
         told.append(f"{member.name}: {written}")
     return f"{'; '.join(told)}."
+
+
+def _calculation(product: ProductFacts) -> list[Block]:
+    """Return how the points come of the totals, where they are the mean of these and of nothing else."""
+    there = [Fraction(total) for total in product.totals if total is not None]
+    if product.evaluation is None or len(there) < 2:
+        return []
+    council, rounding = product.evaluation.settings.council, product.evaluation.settings.rounding
+    if (council is not None and council.aggregate != "total") or (rounding is not None and rounding.per == "part"):
+        return []
+    mean = sum(there) / len(there)
+    exact = mean * 100 == int(mean * 100)
+    told = f"({' + '.join(displayed(each, 'vi') for each in there)}) : {len(there)} {'=' if exact else '≈'} "
+    told += displayed(mean, "vi")
+    if Fraction(product.evaluation.points) != mean:
+        told += f", làm tròn thành {displayed(product.evaluation.points, 'vi')}"
+    return [Paragraph((Span("Điểm trung bình: ", bold=True), Span(f"{told}.")))]
 
 
 def _spread(product: ProductFacts) -> str:

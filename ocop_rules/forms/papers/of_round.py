@@ -6,16 +6,17 @@ from ocop_rules.council.results import MemberScore, ProductResult, RoundResult
 from ocop_rules.council.round import Member, OpenedRound
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.papers.paper import sentence_of
 from ocop_rules.forms.papers.round_facts import MemberFacts, ProductFacts, RoundFacts
-from ocop_rules.forms.papers.rule_lines import rule_lines
 from ocop_rules.rating.council import Apart
 from ocop_rules.rating.points import Points
 from ocop_rules.text import Text, text
 from ocop_rules.words.messages import message_of
+from ocop_rules.words.rounds import BLOCKS, basis_in_words, rules_in_words
 from ocop_rules.words.terms import ROLES, displayed, headed
 
 _APART = "too-far-apart"
-_HOLDING = frozenset(("totals-alone", "quorum-missed", "chair-absent", _APART))
+_HOLDING = frozenset(("totals-alone", *BLOCKS))
 """The codes of notices that say why a result is provisional."""
 
 _CRITERIA = 5
@@ -37,8 +38,15 @@ def facts_of(result: RoundResult) -> RoundFacts:
         place=about.place,
         members=tuple(_member(at, member) for at, member in enumerate(about.members, 1)),
         products=tuple(_product(at, each, opened) for at, each in enumerate(result.products, 1)),
-        rules=rule_lines(opened.rules),
+        rules=_rules(opened),
     )
+
+
+def _rules(opened: OpenedRound) -> tuple[str, ...]:
+    rules = opened.rules
+    basis = basis_in_words(rules.basis, rules.source, rules.citation, "vi")
+    aggregate, *others = rules_in_words(rules.settings, "vi")
+    return (f"Điểm của sản phẩm: {aggregate}", *map(sentence_of, others), f"Các quy tắc trên: {basis}")
 
 
 def _member(at: int, member: Member) -> MemberFacts:

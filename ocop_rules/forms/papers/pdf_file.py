@@ -10,10 +10,10 @@ from importlib.resources import files
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, Table, cell_text, spans_over, upright_height
 
-_LONG = re.compile(r"\S{16,}")
-_JOINT = re.compile(r"(?<=[\w)][-/_.])(?=\w)")
 _UNBROKEN = re.compile(r"\S{22}(?=\S{4})")
-"""So many letters without a space leave a narrow column if the line cannot be broken among them."""
+_JOINT = re.compile(r"(?<=[\w)][-/_.])(?=\w)")
+_LONG = {True: re.compile(r"\S{16,}"), False: re.compile(r"\S{60,}")}
+"""Words so long, in the cell of a table or outside, leave the paper if the line cannot be broken in them."""
 
 _BROUGHT = re.compile(
     r"[ -\u024f\u0300-\u036f\u1e00-\u1eff\u200b\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2264\u2265\u2600-\u2612]*\Z"
@@ -60,7 +60,10 @@ def _plain(part: object) -> Json:
             "columns": [_fields(column) for column in part.columns],
             "upright": upright_height(part.columns),
             "over": [{"title": title, "count": count} for title, count in spans_over(part.columns)],
-            "rows": [{"kind": row.kind, "cells": [_broken(cell_text(c)) for c in row.cells]} for row in part.rows],
+            "rows": [
+                {"kind": row.kind, "cells": [_broken(cell_text(c), in_cell=True) for c in row.cells]}
+                for row in part.rows
+            ],
         }
     if is_dataclass(part) and not isinstance(part, type):
         return {"kind": type(part).__name__.lower()} | _fields(part)
@@ -77,6 +80,6 @@ def _fields(part: object) -> dict[str, Json]:
     return {each.name: _plain(getattr(part, each.name)) for each in fields(part) if each.name != "blanks"}
 
 
-def _broken(text: str) -> str:
-    """Return words with places at which long ones may be broken, which Typst does not break by itself."""
-    return _LONG.sub(lambda long: _UNBROKEN.sub("\\g<0>\u200b", _JOINT.sub("\u200b", long[0])), text)
+def _broken(text: str, *, in_cell: bool = False) -> str:
+    """Return words with the places marked at which long ones may be broken, which Typst does not find by itself."""
+    return _LONG[in_cell].sub(lambda long: _UNBROKEN.sub("\\g<0>\u200b", _JOINT.sub("\u200b", long[0])), text)

@@ -42,6 +42,9 @@ ReportSource: TypeAlias = "RoundResult | Evaluation | BundleInput"
 
 _LONGEST_PATH = 4096
 
+_NOT_NOTED = ""
+"""When sheets came that lie in the folder and are not in the journal yet: a report notes nothing there."""
+
 _OF_ROUND: Mapping[PaperKind, Callable[[RoundFacts], Paper]] = {
     "minutes": minutes,
     "summary": summary,
@@ -149,13 +152,16 @@ def _facts(source: ReportSource) -> RoundFacts | None:
         return facts_of(source)
     if isinstance(source, Path) and _is_round(Path(source)):
         from ocop_rules.council.journal import Journal
-        from ocop_rules.council.results import round_result
+        from ocop_rules.council.results import bundles_of, round_result
         from ocop_rules.council.round import open_round
+        from ocop_rules.forms.intake import take_in
         from ocop_rules.rulebook.catalogue import default_catalogue
 
         catalogue = default_catalogue()
         opened = open_round(Path(source), catalogue)
-        return facts_of(round_result(opened, Journal(opened.folder), catalogue))
+        journal = Journal(opened.folder)
+        came = take_in(opened, bundles_of(opened, catalogue), journal, _NOT_NOTED)
+        return facts_of(round_result(opened, journal.with_new(came.entries), catalogue))
     return None
 
 
@@ -211,7 +217,7 @@ def _of_record(record: Record, name: str) -> Evaluation:
     settings = Settings.recorded(record.settings)
     evaluation = evaluate_as(record.bundle, record.version, settings, engine, recorded=True)
     now = evaluation.as_json()
-    if any(record.evaluation.get(key) != now[key] for key in ("points", "stars", "outcome")):  # type: ignore[literal-required]
+    if any(record.evaluation.get(key) != now[key] for key in ("points", "stars", "outcome")):
         raise PaperRefused(
             text(
                 f"{printable(name)}: chấm lại không ra kết quả đã ghi; xem: ocop replay",

@@ -76,7 +76,7 @@ def _columns(facts: RoundFacts) -> tuple[Column, ...]:
     )
     return (
         Column("TT", 8, "center"),
-        Column("Mã sản phẩm", 24),
+        Column("Mã sản phẩm", 30),
         Column("Tên sản phẩm", 38),
         Column("Chủ thể OCOP", 38),
         Column("Địa chỉ", 34),

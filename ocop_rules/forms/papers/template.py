@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from ocop_rules.characters import shown
 from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.papers.docx_file import blocks_xml
-from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, cell_text
+from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, Table, cell_text
 from ocop_rules.forms.papers.steady_zip import steady
 from ocop_rules.text import text
 
@@ -97,7 +97,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
     tables = [
         [[cell_text(cell) for cell in row.cells] for row in block.rows]
         for block in paper.blocks
-        if type(block).__name__ == "Table"
+        if isinstance(block, Table)
     ]
     return {
         "kind": paper.kind,

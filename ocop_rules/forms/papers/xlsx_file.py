@@ -197,10 +197,10 @@ class _Sheet:
         lines = 1
         whole = sum(column.share for column in table.columns)
         for at, (value, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            look: dict[str, object] = {"border": 1, "align": "left" if column.align == "justify" else column.align}
-            look |= {"bg_color": "#FFF7B8"} if column.marked else {}
-            look |= {"bold": True} if row.kind == "total" else {}
-            self._cell(at, value, look)
+            seen: dict[str, object] = {"border": 1, "align": "left" if column.align == "justify" else column.align}
+            seen |= {"bg_color": "#FFF7B8"} if column.marked else {}
+            seen |= {"bold": True} if row.kind == "total" else {}
+            self._cell(at, value, seen)
             width = max(4.0, _WIDTH[self._paper.landscape] * column.share / whole)
             lines = max(lines, -(-len(cell_text(value)) * 20 // int(width * 19)))
         self._sheet.set_row(self._at, 15 * lines + 3)
