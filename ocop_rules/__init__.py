@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import NoCriteria as NoCriteria
     from ocop_rules.errors import NoVersionInForce as NoVersionInForce
     from ocop_rules.errors import OcopError as OcopError
+    from ocop_rules.errors import PaperRefused as PaperRefused
     from ocop_rules.errors import Problem as Problem
     from ocop_rules.errors import UnknownVersion as UnknownVersion
     from ocop_rules.errors import WorkerLost as WorkerLost
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
     from ocop_rules.evidence.score_sheet import CaseScore as CaseScore
     from ocop_rules.evidence.score_sheet import Role as Role
     from ocop_rules.evidence.score_sheet import ScoreSheet as ScoreSheet
+    from ocop_rules.forms.papers.formats import PaperFormat as PaperFormat
+    from ocop_rules.forms.papers.report import PaperKind as PaperKind
+    from ocop_rules.forms.papers.report import Report as Report
+    from ocop_rules.forms.papers.report import report as report
     from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
@@ -191,8 +196,10 @@ _HOMES = {
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
         "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
-        "NetworkLimit NoCriteria NoVersionInForce OcopError Problem UnknownVersion WorkerLost"
+        "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
     ),
+    "ocop_rules.forms.papers.formats": "PaperFormat",
+    "ocop_rules.forms.papers.report": "PaperKind Report report",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",

@@ -62,7 +62,7 @@ def report(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Write a paper: minutes, result sheets, summary, annex, forwarding letter, answer to a producer, or registration.
+    """Write a paper: minutes, result sheets, summary, annex, letter of forwarding, answer to a producer, form 01.
 
     Papers are in Vietnamese. What is not known is left as dots for a pen, and told on standard error.
 

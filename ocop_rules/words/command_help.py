@@ -47,6 +47,33 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
         "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."
     ),
+    # ocop report
+    "Write the papers of a round or of a product: minutes, results, summary, annex, letters, form 01.": (
+        "Xuất văn bản của một đợt hoặc một sản phẩm: biên bản, phiếu kết quả, tổng hợp, phụ lục, công văn, mẫu 01."
+    ),
+    "Write a paper: minutes, result sheets, summary, annex, letter of forwarding, answer to a producer, form 01.": (
+        "Xuất một văn bản: biên bản, phiếu kết quả, biểu tổng hợp, phụ lục, công văn chuyển hồ sơ, văn bản trả lời chủ "
+        "thể, phiếu đăng ký (mẫu 01)."
+    ),
+    "Papers are in Vietnamese. What is not known is left as dots for a pen, and told on standard error.": (
+        "Chỗ nào chưa có thông tin thì để chấm để điền bằng bút, và được nêu ở đầu ra lỗi."
+    ),
+    "A round's folder (with round.yaml); or a bundle, a record, JSON Lines or a folder of them, for results, answer "
+    "and registration.": (
+        "Thư mục của đợt đánh giá (có round.yaml); hoặc hồ sơ, bản ghi, JSON Lines hay thư mục của chúng, cho results, "
+        "answer và registration."
+    ),
+    "The file to write: .docx, .pdf, .html; .xlsx for summary and annex.": (
+        "Tệp cần ghi: .docx, .pdf, .html; .xlsx cho summary và annex."
+    ),
+    "Which paper; minutes of a round and results of a file if left out.": (
+        "Văn bản nào; không ghi thì là minutes của một đợt, results của một tệp."
+    ),
+    "An office's own DOCX, with the names that docs/papers.md lists.": (
+        "Mẫu DOCX riêng của cơ quan, dùng các tên nêu trong docs/papers.vi.md."
+    ),
+    "The dossier's id, for the papers of this product alone.": "Mã hồ sơ, khi chỉ cần văn bản của một sản phẩm.",
+    "The stars that a producer asked for, for its answer.": "Số sao chủ thể đề nghị, cho văn bản trả lời.",
     # ocop score
     "Of one dossier everything is shown; of many one line each, and a summary. Exit 1 if one of them is wrong; the "
     "others are rated all the same.": (

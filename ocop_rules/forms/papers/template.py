@@ -30,11 +30,9 @@ def filled(template: Path, papers: tuple[Paper, ...], facts: Mapping[str, object
     Raises:
         PaperRefused: the template cannot be used.
     """
-    from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
-    from jinja2 import StrictUndefined, TemplateError
+    from jinja2 import StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
-    from lxml.etree import XMLSyntaxError
 
     content = _content(template)
     environment = SandboxedEnvironment(
@@ -59,7 +57,9 @@ def filled(template: Path, papers: tuple[Paper, ...], facts: Mapping[str, object
         document.render(made[0] | context, environment)
         out = BytesIO()
         document.save(out)
-    except (TemplateError, XMLSyntaxError, PackageNotFoundError, KeyError, ValueError) as error:
+    except PaperRefused:
+        raise
+    except Exception as error:  # what an office writes into its template may fail in any way, and is no fault of ours
         raise _refused(template, str(error)) from None
     return steady(out.getvalue())
 
