@@ -1,4 +1,4 @@
-"""Papers as a DOCX, which an office can go on writing in; its looks are its own, so they hold in any template."""
+"""Papers as a DOCX, which an office can go on writing in, and their content as a part of an office's own DOCX."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ FONT = "Times New Roman"
 _MADE = datetime(2000, 1, 1)
 """The day that every file says it was made on, since no clock stands in a paper."""
 
+_AFTER_NUMBERS = ("w:cols", "w:titlePg", "w:docGrid")
+_AFTER_BORDERS = ("w:tblLayout", "w:tblCellMar", "w:tblLook")
+_AFTER_DIRECTION = ("w:tcFitText", "w:vAlign", "w:hideMark")
+_AFTER_SHADE = ("w:noWrap", "w:tcMar", "w:textDirection", *_AFTER_DIRECTION)
+"""What stands after an element among the properties of a section, a table or a cell: Word wants them in their order."""
+
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -61,15 +67,18 @@ def docx_file(papers: tuple[Paper, ...]) -> bytes:
     return steady(out.getvalue())
 
 
-def blocks_xml(blocks: tuple[Block, ...]) -> str:
-    """Return blocks as the XML that stands in the body of a DOCX, to be set into a template."""
+def blocks_xml(paper: Paper, width: int) -> str:
+    """Return the blocks of a paper as the XML that stands in the body of a DOCX, to be set into a template.
+
+    Args:
+        paper: the paper.
+        width: how much room the template has between its margins, in python-docx's units.
+    """
     import docx
     from lxml import etree
 
     document = docx.Document()
-    _prepare(document)
-    width = _set_page(document.sections[0], landscape=False)
-    for block in blocks:
+    for block in paper.blocks:
         _block(document, block, width)
     body = document.element.body
     return "".join(etree.tostring(each, encoding="unicode") for each in body if not each.tag.endswith("}sectPr"))
@@ -105,22 +114,17 @@ def _set_page(section: Section, *, landscape: bool) -> int:
     section.top_margin, section.bottom_margin = (Mm(16), Mm(14)) if landscape else (Mm(20), Mm(18))
     section.header_distance = section.footer_distance = Mm(9)
     section.different_first_page_header_footer = True
-    numbering = section._sectPr.find("{*}pgNumType")
-    if numbering is None:
-        numbering = _made("w:pgNumType", start="1")
-        section._sectPr.append(numbering)
-    if not section.header.is_linked_to_previous:
-        section.header.paragraphs[0].clear()
+    properties: Any = section._sectPr
+    if properties.find("{*}pgNumType") is None:  # a section begins as a copy of the one before
+        _put(properties, _made("w:pgNumType", start="1"), before=_AFTER_NUMBERS)
     section.header.is_linked_to_previous = False
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run()
+    run: Any = paragraph.add_run("2")
     run.font.size = Pt(12)
-    run._r.append(_made("w:fldChar", fldCharType="begin"))
-    instruction = _made("w:instrText")
-    instruction.text = "PAGE"
-    run._r.append(instruction)
-    run._r.append(_made("w:fldChar", fldCharType="end"))
+    number = _made("w:fldSimple", instr="PAGE")
+    run._r.addprevious(number)
+    number.append(run._r)
     return int(section.page_width - section.left_margin - section.right_margin)
 
 
@@ -132,6 +136,10 @@ def _made(tag: str, **attributes: str) -> Any:
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
     return element
+
+
+def _put(properties: Any, element: Any, *, before: tuple[str, ...]) -> None:
+    properties.insert_element_before(element, *before)
 
 
 def _write(document: Document, paper: Paper, width: int) -> None:
@@ -259,11 +267,11 @@ def _table(document: Document, shares: list[float], width: int, *, rows: int, bo
         borders = _made("w:tblBorders")
         for edge in _EDGES:
             borders.append(_made(f"w:{edge}", val="single", sz="4", space="0", color="000000"))
-        properties.append(borders)
+        _put(properties, borders, before=_AFTER_BORDERS)
     inset = _made("w:tblCellMar")
     for side in ("left", "right"):
         inset.append(_made(f"w:{side}", w="60" if border else "20", type="dxa"))
-    properties.append(inset)
+    _put(properties, inset, before=_AFTER_BORDERS[2:])
     whole = sum(shares)
     widths = [int(width * share / whole) for share in shares]
     for column, each in zip(table.columns, widths, strict=True):
@@ -313,7 +321,7 @@ def _head_cell(cell: _Cell, column: Column, size: float) -> None:
     size = min(size, 8) if column.upright else size
     _line(cell, column.title, size=size, bold=True, align="left" if column.upright else "center")
     if column.upright:
-        cell._tc.get_or_add_tcPr().append(_made("w:textDirection", val="btLr"))
+        _put(cell._tc.get_or_add_tcPr(), _made("w:textDirection", val="btLr"), before=_AFTER_DIRECTION)
 
 
 def _fill_row(cells: tuple[_Cell, ...], row: Row, columns: tuple[Column, ...], size: float) -> None:
@@ -337,13 +345,7 @@ def _middle(cell: _Cell) -> None:
 
 
 def _shade(cell: _Cell, colour: str) -> None:
-    properties: Any = cell._tc.get_or_add_tcPr()
-    shade = _made("w:shd", val="clear", color="auto", fill=colour)
-    before = properties.find("{*}vAlign")
-    if before is None:
-        properties.append(shade)
-    else:
-        before.addprevious(shade)
+    _put(cell._tc.get_or_add_tcPr(), _made("w:shd", val="clear", color="auto", fill=colour), before=_AFTER_SHADE)
 
 
 def _signing(document: Document, block: Signing, width: int) -> None:

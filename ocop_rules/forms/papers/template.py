@@ -40,10 +40,12 @@ def filled(template: Path, papers: tuple[Paper, ...], facts: Mapping[str, object
         undefined=StrictUndefined,
         finalize=lambda value: shown(value) if type(value) is str else "" if value is None else value,
     )
-    made = [_paper(paper) for paper in papers]
-    context: dict[str, Any] = {"nation": NATION, "motto": MOTTO, "papers": made, **facts}
     try:
         document: Any = DocxTemplate(BytesIO(content))
+        section = document.get_docx().sections[0]
+        width = int(section.page_width - section.left_margin - section.right_margin - section.gutter)
+        made = [_paper(paper, width) for paper in papers]
+        context: dict[str, Any] = {"nation": NATION, "motto": MOTTO, "papers": made, **facts}
         asked = document.get_undeclared_template_variables(environment)
         if len(papers) > 1 and "papers" not in asked:
             raise PaperRefused(
@@ -90,7 +92,7 @@ def _refused(template: Path, why: str) -> PaperRefused:
     )
 
 
-def _paper(paper: Paper) -> dict[str, Any]:
+def _paper(paper: Paper, width: int) -> dict[str, Any]:
     from markupsafe import Markup
 
     head = paper.head
@@ -109,5 +111,5 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "under_office": head.under if head else (),
         "day_line": head.day_line if head else None,
         "tables": tables,
-        "body": Markup(blocks_xml(paper.blocks)),
+        "body": Markup(blocks_xml(paper, width)),
     }

@@ -97,6 +97,28 @@ def test_headers_are_repeated_and_no_row_is_split(facts: RoundFacts) -> None:
     assert "://" not in page
 
 
+ORDER = {
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgBorders pgNumType cols titlePg docGrid",
+    "pPr": "pStyle keepNext keepLines pBdr shd spacing ind jc rPr sectPr",
+    "rPr": "rFonts b i color sz szCs lang",
+}
+
+
+def test_properties_stand_in_the_order_that_word_wants(papers: tuple[Paper, ...]) -> None:
+    import docx
+
+    body: Any = docx.Document(BytesIO(written(papers, "docx"))).element.body
+    for name, order in ORDER.items():
+        found = [
+            [child.tag.partition("}")[2] for child in each] for each in body.iter() if each.tag.endswith(f"}}{name}")
+        ]
+        assert found
+        for each in found:
+            assert each == sorted(each, key=order.split().index), name
+
+
 def vietnamese_letters() -> str:
     vowels, tones = "aăâeêioôơuưy", ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
     small = "".join(unicodedata.normalize("NFC", vowel + tone) for vowel in vowels for tone in tones) + "đ"
