@@ -82,7 +82,7 @@ def _product(facts: RoundFacts, product: ProductFacts) -> dict[str, Any]:
         "spread": displayed(product.spread, "vi") if product.spread is not None else None,
         "totals": [displayed(each, "vi") if each is not None else "–" for each in product.totals],
         "blocks": [each.vi for each in product.blocks],
-        "scored_again": product.second_scoring,
+        "scored_again": product.scored_again,
     }
 
 

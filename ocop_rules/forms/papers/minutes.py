@@ -207,7 +207,11 @@ def _spread(product: ProductFacts) -> str:
 
 
 def _again(product: ProductFacts) -> str:
-    return "có; điểm ghi ở trên là của lần chấm sau." if product.second_scoring else "không."
+    if not product.scored_again:
+        return "không."
+    return (
+        f"có ({', '.join(product.scored_again)}); điểm ghi ở trên là của lần chấm sau, phiếu trước còn trong nhật ký."
+    )
 
 
 def _verdict(product: ProductFacts) -> str:

@@ -94,7 +94,7 @@ def _product(at: int, result: ProductResult, opened: OpenedRound) -> ProductFact
         blocks=() if result.is_final else (*_held(evaluation), *_missing(result)),
         apart=() if result.is_final else tuple(_held(evaluation, frozenset((_APART,)))),
         differences=tuple(_apart(each, evaluation) for each in result.apart) if counted else (),
-        second_scoring=result.scored_again,
+        scored_again=tuple(each.member.name for each in result.scores if each.replaced),
     )
 
 

@@ -72,7 +72,7 @@ def result_sheet(
         ("PHIẾU KẾT QUẢ ĐÁNH GIÁ, PHÂN HẠNG SẢN PHẨM OCOP",),
         (
             *about_product(evaluation, blanks, address),
-            *_result(explanation, blocks),
+            *_result(evaluation, explanation, blocks),
             *_members(evaluation, reference),
             *_towards(explanation),
             Heading("Điểm từng tiêu chí"),
@@ -106,9 +106,10 @@ def no_address(producer: str | None) -> Text:
     return text(f"địa chỉ của {producer or 'chủ thể'}", f"the address of {producer or 'the producer'}")
 
 
-def _result(explanation: Explanation, blocks: tuple[Text, ...]) -> list[Block]:
+def _result(evaluation: Evaluation, explanation: Explanation, blocks: tuple[Text, ...]) -> list[Block]:
     if blocks:
-        told: Block = Paragraph((Span("Chưa có kết quả", bold=True), Span(" vì:")))
+        points = f". Điểm tạm tính: {points_of_total(evaluation)}. Lý do:"
+        told: Block = Paragraph((Span("Chưa có kết quả", bold=True), Span(points)))
         return [Heading("Kết quả"), told, Entries(tuple(sentence_of(each.vi) for each in blocks))]
     out: list[Block] = [Heading("Kết quả"), words(explanation.result, bold=True)]
     if explanation.reasons:

@@ -60,7 +60,7 @@ class ProductFacts:
         blocks: why there is no result yet.
         apart: those of the reasons that are members too far apart.
         differences: these members, and what each chose where they differ most.
-        second_scoring: whether somebody's sheet replaced an older one.
+        scored_again: whose sheets replaced older ones.
     """
 
     number: int
@@ -79,7 +79,7 @@ class ProductFacts:
     blocks: tuple[Text, ...]
     apart: tuple[Text, ...]
     differences: tuple[str, ...]
-    second_scoring: bool
+    scored_again: tuple[str, ...]
 
     @property
     def is_settled(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ocop_rules.forms.papers.office import Office
 from ocop_rules.forms.papers.registration import registration
 from ocop_rules.forms.papers.report import report
 from ocop_rules.forms.papers.result_sheet import result_sheet
+from ocop_rules.text import text
 from tests.forms.papers.reading import words_of
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -34,6 +36,15 @@ def test_a_result_sheet_has_every_member_and_every_criterion_with_its_reason(hom
     assert "HẠNG SAO: ★★★ (3 sao)" in said
     for line in (each for part in homestay.explanation("vi").parts for each in part.criteria):
         assert f"{line.number} | {line.title} | {line.option}" in said
+
+
+def test_a_result_sheet_of_a_blocked_product_has_its_points_and_no_stars(homestay: Evaluation) -> None:
+    why = text("chưa đủ số phiếu", "too few sheets")
+    held = replace(homestay, outcome="provisional", stars=None)
+    said = words_of(result_sheet(held, Office(), blocks=(why,)))
+    assert "Chưa có kết quả. Điểm tạm tính: 78,8/100 điểm. Lý do:\nChưa đủ số phiếu" in said
+    assert "★" not in said
+    assert "(Điểm tạm tính, chưa phải kết quả)" in said
 
 
 def test_the_answer_says_what_is_missing_and_nothing_that_does_not_help(homestay: Evaluation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,7 @@ from ocop_rules.forms.papers.of_round import facts_of
 from ocop_rules.forms.papers.round_facts import ProductFacts, RoundFacts
 from ocop_rules.forms.papers.summary import annex, summary
 from ocop_rules.rating.authority import authority_of
+from ocop_rules.rating.settings import Settings
 from tests.forms.papers.reading import words_of
 
 
@@ -43,6 +45,27 @@ def test_who_was_absent_stands_there_with_the_reason_and_a_deputy_signs_for_the_
     assert "Có mặt 4/5 thành viên" in said
     assert "1 | Nguyễn Văn Hòa | Phó Chủ tịch, Ủy ban nhân dân tỉnh | Đi công tác" in said
     assert "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH HỘI ĐỒNG\nLò Thị Mai" in said
+
+
+def test_who_scored_again_is_named(facts: RoundFacts) -> None:
+    assert "Chấm lại: không." in words_of(minutes(facts))
+    first, *others = facts.products
+    again = replace(first, scored_again=("Lò Thị Mai",))
+    assert "Chấm lại: có (Lò Thị Mai)" in words_of(minutes(replace(facts, products=(again, *others))))
+
+
+def test_a_mean_that_is_rounded_says_so_and_one_of_parts_is_not_made_up_from_totals(facts: RoundFacts) -> None:
+    first, *others = facts.products
+    evaluation = first.evaluation
+    assert evaluation is not None
+
+    def said(points: str, council: str, rounding: str | None) -> str:
+        settings = Settings.stated(council=council, rounding=rounding)
+        rated = replace(evaluation, points=Decimal(points), settings=settings)
+        return words_of(minutes(replace(facts, products=(replace(first, evaluation=rated), *others))))
+
+    assert "(81 + 72 + 79 + 75 + 72) : 5 = 75,8, làm tròn thành 76" in said("76", "aggregate=total", "0:half_up:total")
+    assert "(81 + 72 + 79 + 75 + 72)" not in said("75.8", "aggregate=part", None)
 
 
 def blocked(facts: RoundFacts) -> ProductFacts:
