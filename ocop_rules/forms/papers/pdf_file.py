@@ -41,7 +41,6 @@ def pdf_file(papers: tuple[Paper, ...]) -> bytes:
         format="pdf",
         sys_inputs={"papers": written},
         ignore_system_fonts=_BROUGHT.match(written) is not None,
-        timestamp=0,
     )
     assert isinstance(made, bytes)
     return made
