@@ -157,7 +157,7 @@ def _write(document: Document, paper: Paper, width: int) -> None:
 
 
 def _heading(document: Document, head: LetterHead, width: int) -> None:
-    table = _table(document, [0.42, 0.58], width, rows=1)
+    table = _table(document, [0.445, 0.555], width, rows=1)
     left, right = table.rows[0].cells
     if head.over:
         _line(left, head.over, size=12, align="center")

@@ -28,15 +28,15 @@ from ocop_rules.words.terms import displayed, points, stars
 _MEMBERS = (
     Column("TT", 10, "center"),
     Column("Họ và tên", 46),
-    Column("Chức vụ, cơ quan", 76),
-    Column("Trong Hội đồng", 38),
+    Column("Chức vụ, cơ quan", 70),
+    Column("Trong Hội đồng", 44),
 )
-_ABSENT = (*_MEMBERS[:3], Column("Lý do vắng", 38))
+_ABSENT = (*_MEMBERS[:3], Column("Lý do vắng", 44))
 _PRODUCTS = (
     Column("TT", 10, "center"),
     Column("Tên sản phẩm", 56),
-    Column("Chủ thể", 50),
-    Column("Điểm", 24, "center"),
+    Column("Chủ thể", 46),
+    Column("Điểm", 28, "center"),
     Column("Kết quả", 28, "center"),
 )
 _CRITERIA = 5
