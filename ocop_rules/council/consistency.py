@@ -115,12 +115,23 @@ class Gathered:
         """Say what to call a member of a council."""
         self._names[council, judge] = name
 
-    def consistency(self, *, anonymous: bool = False) -> Consistency:
-        """Compare the members of each council; `anonymous` names them by numbers alone."""
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """The names of the councils of which something was added."""
+        return tuple(sorted(self._products))
+
+    def consistency(self, *, anonymous: bool = False, called: Mapping[str, str] | None = None) -> Consistency:
+        """Compare the members of each council.
+
+        Args:
+            anonymous: name them by numbers alone.
+            called: other names for the councils, no two of them the same, by the names under which they were added.
+        """
         names: dict[tuple[str, str], Text] = {}
         councils = []
-        for council in sorted(self._products):
-            products = sorted(self._products[council].values(), key=lambda p: (p.dossier, p.digest))
+        labels = {added: (called or {}).get(added, added) for added in self._products}
+        for added, council in sorted(labels.items(), key=lambda each: each[1]):
+            products = sorted(self._products[added].values(), key=lambda p: (p.dossier, p.digest))
             if anonymous:
                 numbered = _numbered(council, products)
                 products = [
@@ -129,9 +140,9 @@ class Gathered:
                 names |= {(council, id_): called for id_, called in numbered.values()}
             else:
                 judges = (*_members(products), *_others(products))
-                stated = ((judge, self._names.get((council, judge), judge)) for judge in judges)
+                stated = ((judge, self._names.get((added, judge), judge)) for judge in judges)
                 names |= {(council, judge): text(called, called) for judge, called in stated}
-            councils.append(compared(council, products, self._repeated[council]))
+            councils.append(compared(council, products, self._repeated[added]))
         return Consistency(tuple(councils), names, anonymous, self._without)
 
 
@@ -164,6 +175,7 @@ def _renamed(product: ScoredProduct, ids: Mapping[str, str]) -> ScoredProduct:
         (replace(each, judge=ids[each.judge]) for each in product.references), key=lambda each: (each.role, each.judge)
     )
     above = (
-        replace(each, judged=dict(sorted((ids[member], chosen) for member, chosen in each.judged.items()))) for each in product.above
+        replace(each, judged=dict(sorted((ids[member], chosen) for member, chosen in each.judged.items())))
+        for each in product.above
     )
     return replace(product, sheets=tuple(sheets), references=tuple(references), above=tuple(above))

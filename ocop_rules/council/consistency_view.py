@@ -98,20 +98,45 @@ def criterion_name(each: CriterionAgreement, lang: Lang) -> str:
     return f"{', '.join(each.numbers)} {each.title.in_(lang)}{case}"
 
 
-def _table(name: str, lang: Lang, **given: object) -> TableView:
-    lines, columns, rows = given.get("lines", ()), given.get("columns", ()), given.get("rows", ())
-    assert isinstance(lines, tuple) and isinstance(columns, tuple) and isinstance(rows, Sequence)
-    left = {"council", "member", "criterion", "product", "pair", "differ", "sure", "note", "supported", "judged", "role"}
-    shown_rows = rows if name in ("members", "councils", "references", "thresholds") else rows[:MOST_ROWS]
+_IN_WORDS = frozenset(
+    (
+        "council",
+        "member",
+        "criterion",
+        "product",
+        "pair",
+        "differ",
+        "sure",
+        "note",
+        "supported",
+        "judged",
+        "judge",
+        "role",
+    )
+)
+"""The columns that hold words; the others hold numbers."""
+
+_WHOLE = frozenset(("councils", "members", "thresholds", "references"))
+"""The parts that are shown whole."""
+
+
+def _table(
+    name: str,
+    lang: Lang,
+    columns: Sequence[str] = (),
+    rows: Sequence[tuple[str, ...]] = (),
+    lines: Sequence[str] = (),
+) -> TableView:
+    there = rows if name in _WHOLE else rows[:MOST_ROWS]
     return TableView(
         name,
         HEADINGS[name].in_(lang),
         ABOUT[name].in_(lang),
-        lines,
+        tuple(lines),
         tuple(COLUMNS[each].in_(lang) for each in columns) if rows else (),
-        frozenset(place for place, each in enumerate(columns) if each not in {*left, "judge"}),
-        tuple(shown_rows),
-        said("more", lang, count=len(rows) - len(shown_rows)) if len(rows) > len(shown_rows) else None,
+        frozenset(place for place, each in enumerate(columns) if each not in _IN_WORDS),
+        tuple(there),
+        said("more", lang, count=len(rows) - len(there)) if len(rows) > len(there) else None,
     )
 
 
@@ -156,11 +181,7 @@ class _CouncilWords:
         council, lang = self._council, self._lang
         comparable = sum(member.products > 0 for member in council.members)
         few = said("few", lang, members=comparable, products=council.shared) if council.few else None
-        lines = [
-            said(
-                "counted", lang, products=council.products, sheets=council.sheets, members=len(council.members)
-            )
-        ]
+        lines = [said("counted", lang, products=council.products, sheets=council.sheets, members=len(council.members))]
         if council.spread is not None and council.widest is not None and council.mean is not None:
             mean, spread = number(council.mean, lang), number(council.spread, lang)
             lines.append(said("all", lang, mean=mean, spread=spread, widest=number(council.widest, lang)))
@@ -191,7 +212,9 @@ class _CouncilWords:
                 self._called(each.member),
                 str(each.products),
                 "–" if each.difference is None else signed(each.difference, lang),
-                "–" if each.least is None or each.most is None else f"{signed(each.least, lang)} … {signed(each.most, lang)}",
+                "–"
+                if each.least is None or each.most is None
+                else f"{signed(each.least, lang)} … {signed(each.most, lang)}",
                 f"{each.higher} / {each.lower}",
                 SURENESS[each.sure].in_(lang),
             )

@@ -41,20 +41,22 @@ ABOUT: Terms = {
         "totals. + is more than the others, − is less. How sure it is rests on how many products lie on one side.",
     ),
     "criteria": text(
-        "Xếp từ tiêu chí ít thống nhất nhất. Giống nhau: tỷ lệ cặp thành viên chọn cùng phương án. Alpha (Krippendorff, "
-        "thang thứ bậc): 1 là thống nhất hoàn toàn, 0 là như ngẫu nhiên.",
+        "Xếp từ tiêu chí ít thống nhất nhất. Giống nhau: tỷ lệ cặp thành viên chọn cùng phương án. Alpha "
+        "(Krippendorff, thang thứ bậc): 1 là thống nhất hoàn toàn, 0 là như ngẫu nhiên; alpha thấp mà tỷ lệ "
+        "giống nhau cao là do các sản phẩm hầu như không khác nhau ở tiêu chí đó.",
         "The least agreement first. The same: the share of pairs of members who chose the same option. Alpha "
-        "(Krippendorff, ordinal): 1 is full agreement, 0 is what chance gives.",
+        "(Krippendorff, ordinal): 1 is full agreement, 0 is what chance gives; a low alpha beside a high share "
+        "means that the products hardly differ on that criterion.",
     ),
     "alike": text(
         "Hai phiếu của cùng một sản phẩm giống hệt hoặc chỉ khác 1–2 tiêu chí. Dự kiến: số cặp giống như vậy nếu hai "
-        "thành viên trùng nhau ở từng tiêu chí với mức như các thành viên khác. Tiêu chí dễ thì ai cũng chọn giống nhau.",
+        "thành viên trùng nhau ở từng tiêu chí với mức như các thành viên khác. Tiêu chí dễ thì ai cũng chọn như nhau.",
         "Two sheets of one product that are the same or differ in 1 or 2 criteria. Expected: how many such pairs there "
         "would be if members agreed on each criterion as the others do. On easy criteria all choose the same.",
     ),
     "thresholds": text(
-        "Số tổng điểm của thành viên trong vòng 1 điểm dưới và trên mỗi ngưỡng. Nhiều điểm ngay trên ngưỡng cũng có thể "
-        "do các sản phẩm tương tự nhau.",
+        "Số tổng điểm của thành viên trong vòng 1 điểm dưới và trên mỗi ngưỡng. Nhiều điểm ngay trên ngưỡng cũng có "
+        "thể do các sản phẩm tương tự nhau.",
         "Members’ totals within 1 point under and over each threshold. Many just over one may also come of products "
         "that are alike.",
     ),
@@ -114,7 +116,7 @@ COLUMNS: Terms = {
 }
 
 SURENESS: Terms = {
-    "little": text("chưa nói được gì", "little can be said"),
+    "little": text("chưa đủ căn cứ", "little can be said"),
     "some": text("tương đối", "somewhat sure"),
     "good": text("khá chắc", "fairly sure"),
 }
@@ -186,6 +188,8 @@ SENTENCES: Terms = {
     "totals-axis": text("tổng điểm của thành viên", "members’ totals"),
     "how-many": text("số phiếu", "sheets"),
     "spread-axis": text("cách nhau trung bình (điểm)", "mean spread (points)"),
+    "above-axis": text("số lựa chọn cao hơn mức minh chứng thể hiện", "choices above what the evidence supports"),
+    "full-axis": text("số phiếu có điểm tuyệt đối", "sheets with full marks"),
     "criterion-axis": text("cặp thành viên chọn giống nhau", "pairs of members that chose the same"),
 }
 """What else is said; what stands in braces is filled in."""
