@@ -134,7 +134,7 @@ def _table(
         ABOUT[name].in_(lang),
         tuple(lines),
         tuple(COLUMNS[each].in_(lang) for each in columns) if rows else (),
-        frozenset(place for place, each in enumerate(columns) if each not in _IN_WORDS),
+        frozenset(place for place, each in enumerate(columns) if place and each not in _IN_WORDS),
         tuple(there),
         said("more", lang, count=len(rows) - len(there)) if len(rows) > len(there) else None,
     )

@@ -8,6 +8,7 @@ from ocop_rules.council.consistency_view import consistency_view
 from ocop_rules.forms.rating_page import template
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.text import Lang
+from ocop_rules.words.consistency import CAPTIONS
 
 
 def consistency_page(found: Consistency, lang: Lang = "vi") -> str:
@@ -18,5 +19,6 @@ def consistency_page(found: Consistency, lang: Lang = "vi") -> str:
         view=view,
         comparison_plot=councils_plot(found.councils, lang) if view.comparison is not None else None,
         councils=[(each, plots_of_council(found, each.council, lang)) for each in view.councils],
+        captions={name: caption.in_(lang) for name, caption in CAPTIONS.items()},
         library=LIBRARY_VERSION,
     )

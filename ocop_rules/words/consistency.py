@@ -79,6 +79,22 @@ ABOUT: Terms = {
 }
 """What each part shows, in a sentence or two."""
 
+CAPTIONS: Terms = {
+    "members": text(
+        "Thanh: chênh lệch trung bình; thanh xám: chưa đủ căn cứ. Vạch ngang: từ chênh lệch thấp nhất đến cao nhất.",
+        "Bars: the mean difference; grey where little can be said. Lines: from the least difference to the most.",
+    ),
+    "alike": text(
+        "Số sản phẩm mà hai thành viên có phiếu giống hệt hoặc chỉ khác 1–2 tiêu chí.",
+        "On how many products two members’ sheets are the same or differ in 1 or 2 criteria.",
+    ),
+    "thresholds": text(
+        "Số phiếu theo tổng điểm; màu cam: trong vòng 1 điểm quanh ngưỡng.",
+        "Sheets by their totals; orange: within 1 point of a threshold.",
+    ),
+}
+"""What stands below a chart that needs it."""
+
 COLUMNS: Terms = {
     "council": text("Hội đồng, đợt", "Council, round"),
     "products": text("Sản phẩm", "Products"),
