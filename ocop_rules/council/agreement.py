@@ -13,7 +13,7 @@ from ocop_rules.council.scored import CriterionKey, ScoredProduct
 from ocop_rules.council.severity import FEWEST
 from ocop_rules.text import Text
 
-NoAlpha: TypeAlias = Literal["few-members", "few-products", "no-difference"]
+WhyNoAlpha: TypeAlias = Literal["few-members", "few-products", "no-difference"]
 """Why there is no alpha: too few members, too few products, or all choices the same, so that nothing is measured."""
 
 
@@ -27,7 +27,7 @@ class Alpha:
     """
 
     value: Decimal | None
-    why_not: NoAlpha | None = None
+    why_not: WhyNoAlpha | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,23 +10,12 @@ from typing import Literal, TypeAlias
 
 from ocop_rules.council.agreement import Alpha, CriterionAgreement, agreements, alpha_of_all
 from ocop_rules.council.likeness import Likeness, likeness
-from ocop_rules.council.near_threshold import NearThreshold, Threshold, member_totals, near_threshold, thresholds
+from ocop_rules.council.near_threshold import NearThreshold, ThresholdTotals, member_totals, near_threshold, thresholds
 from ocop_rules.council.scored import AboveEvidence, ScoredProduct
 from ocop_rules.council.severity import FEWEST, MemberSeverity, severities
-from ocop_rules.text import Text
 
-Few: TypeAlias = Literal["few-members", "few-products"]
+WhyFew: TypeAlias = Literal["few-members", "few-products"]
 """Why little can be said of a council: too few members, or too few products that several of them scored."""
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """A criterion of a product of which members chose more than the evidence supports."""
-
-    dossier: str
-    product: str
-    title: Text
-    found: AboveEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +91,15 @@ class CouncilConsistency:
     shared: int
     sheets: int
     repeated: int
-    few: tuple[Few, ...]
+    few: tuple[WhyFew, ...]
     members: tuple[MemberSeverity, ...]
     counts: tuple[MemberCounts, ...]
     alpha: Alpha
     criteria: tuple[CriterionAgreement, ...]
     likeness: Likeness
-    thresholds: tuple[Threshold, ...]
+    thresholds: tuple[ThresholdTotals, ...]
     near: tuple[NearThreshold, ...]
-    above: tuple[Above, ...]
+    above: tuple[AboveEvidence, ...]
     unbacked: int
     full: tuple[str, ...]
     references: tuple[ReferenceCount, ...]
@@ -145,11 +134,7 @@ def compared(name: str, products: Sequence[ScoredProduct], repeated: int) -> Cou
         likeness=likeness(products),
         thresholds=thresholds(products),
         near=near_threshold(products),
-        above=tuple(
-            Above(product.dossier, product.name, product.product_set.criteria[found.criterion].title, found)
-            for product in products
-            for found in product.above
-        ),
+        above=tuple(found for product in products for found in product.above),
         unbacked=sum(product.unbacked for product in products),
         full=tuple(p.dossier for p in products if _compared_totals(p) and p.points >= p.most),
         references=_references(products),
@@ -160,8 +145,8 @@ def compared(name: str, products: Sequence[ScoredProduct], repeated: int) -> Cou
     )
 
 
-def _few(members: Sequence[MemberSeverity], shared: int) -> tuple[Few, ...]:
-    out: list[Few] = []
+def _few(members: Sequence[MemberSeverity], shared: int) -> tuple[WhyFew, ...]:
+    out: list[WhyFew] = []
     if sum(member.products > 0 for member in members) < FEWEST:
         out.append("few-members")
     if shared < FEWEST:

@@ -9,10 +9,11 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from ocop_rules.council.agreement import Alpha, CriterionAgreement, NoAlpha
-from ocop_rules.council.compared import Above, CouncilConsistency, Few, MemberCounts, ReferenceCount
+from ocop_rules.council.agreement import Alpha, CriterionAgreement, WhyNoAlpha
+from ocop_rules.council.compared import CouncilConsistency, MemberCounts, ReferenceCount, WhyFew
 from ocop_rules.council.likeness import LikeSheets
-from ocop_rules.council.near_threshold import NearThreshold, Threshold
+from ocop_rules.council.near_threshold import NearThreshold, ThresholdTotals
+from ocop_rules.council.scored import AboveEvidence
 from ocop_rules.council.severity import MemberSeverity, Sureness
 from ocop_rules.rating.points import exact_text, points_of
 from ocop_rules.release import LIBRARY_VERSION
@@ -28,7 +29,7 @@ class AlphaDocument(TypedDict):
     """Krippendorff's alpha, ordinal, with two decimals; or why there is none."""
 
     value: Exact | None
-    why_not: NoAlpha | None
+    why_not: WhyNoAlpha | None
 
 
 @closed
@@ -155,7 +156,7 @@ class CouncilDocument(TypedDict):
     shared_products: int
     sheets: int
     repeated: int
-    few: list[Few]
+    few: list[WhyFew]
     mean: Exact | None
     spread: Exact | None
     widest_spread: Exact | None
@@ -290,7 +291,7 @@ def _like(each: LikeSheets) -> LikeSheetsDocument:
     }
 
 
-def _threshold(each: Threshold) -> ThresholdDocument:
+def _threshold(each: ThresholdTotals) -> ThresholdDocument:
     return {
         "version": each.version,
         "stars": each.stars,
@@ -315,16 +316,15 @@ def _near(each: NearThreshold) -> NearThresholdDocument:
     }
 
 
-def _above(each: Above) -> AboveEvidenceDocument:
-    found = each.found
+def _above(each: AboveEvidence) -> AboveEvidenceDocument:
     return {
         "dossier": each.dossier,
         "product": each.product,
-        "criterion": found.criterion,
+        "criterion": each.criterion,
         "title": phrase(each.title),
-        "supported": list(found.supported),
-        "judged": [{"member": member, "options": list(chosen)} for member, chosen in found.judged.items()],
-        "members": found.of,
+        "supported": list(each.supported),
+        "judged": [{"member": member, "options": list(chosen)} for member, chosen in each.judged.items()],
+        "members": each.of,
     }
 
 

@@ -93,7 +93,8 @@ def _members(council: CouncilConsistency, called: Mapping[str, str], lang: Lang)
         return None
     half = (_WIDTH - _NAMES - 80) // 2
     middle = _NAMES + half
-    reach = max(max(abs(each.least or 0), abs(each.most or 0)) for each in known) or Fraction(1)
+    ends = [abs(end) for each in known for end in (each.least, each.most) if end is not None]
+    reach = max(ends) or Fraction(1)
     out = [
         label(middle - 8, 12, said("less-points", lang), "end"),
         label(middle + 8, 12, said("more-points", lang), "start"),

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from ocop_rules.characters import shown
 from ocop_rules.council.agreement import Alpha, CriterionAgreement
-from ocop_rules.council.compared import Above, CouncilConsistency
+from ocop_rules.council.compared import CouncilConsistency
 from ocop_rules.council.consistency import Consistency
 from ocop_rules.council.likeness import LikeSheets
+from ocop_rules.council.scored import AboveEvidence
 from ocop_rules.text import Lang
 from ocop_rules.words.consistency import (
     ABOUT,
@@ -308,18 +309,18 @@ class _CouncilWords:
         rows = [self._one_above(each) for each in council.above]
         return _table("above", lang, lines=tuple(lines), columns=columns, rows=rows)
 
-    def _one_above(self, each: Above) -> tuple[str, ...]:
-        lang, found = self._lang, each.found
+    def _one_above(self, each: AboveEvidence) -> tuple[str, ...]:
+        lang = self._lang
         chosen: dict[tuple[int, ...], list[str]] = {}
-        for member, ordinals in found.judged.items():
+        for member, ordinals in each.judged.items():
             chosen.setdefault(ordinals, []).append(self._called(member))
         told = "; ".join(f"{_ordinals(ordinals)}: {', '.join(names)}" for ordinals, names in sorted(chosen.items()))
         return (
             _product(each.dossier, each.product),
-            f"{found.criterion} {each.title.in_(lang)}",
-            _ordinals(found.supported) or said("no-option", lang),
+            f"{each.criterion} {each.title.in_(lang)}",
+            _ordinals(each.supported) or said("no-option", lang),
             told,
-            said("of", lang, count=len(found.judged), all=found.of),
+            said("of", lang, count=len(each.judged), all=each.of),
         )
 
     def _full(self) -> TableView:

@@ -19,7 +19,7 @@ _FEWEST_TOTALS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
+class ThresholdTotals:
     """The totals of members around the points from which some stars begin.
 
     Attributes:
@@ -75,7 +75,7 @@ def member_totals(products: Iterable[ScoredProduct]) -> Iterator[Fraction]:
                 yield sheet.compared
 
 
-def thresholds(products: Sequence[ScoredProduct]) -> tuple[Threshold, ...]:
+def thresholds(products: Sequence[ScoredProduct]) -> tuple[ThresholdTotals, ...]:
     """Return the totals around each threshold of each version used, from the lowest up."""
     found: dict[tuple[str, Decimal], list[ScoredProduct]] = {}
     stars: dict[tuple[str, Decimal], int] = {}
@@ -90,7 +90,7 @@ def _stars_begin(product: ScoredProduct) -> Mapping[int, Decimal]:
     return {band.stars: band.at_least for band in product.rulebook.bands if band.at_least > 0}
 
 
-def _threshold(version: str, stars: int, points: Decimal, totals: Iterable[Fraction]) -> Threshold:
+def _threshold(version: str, stars: int, points: Decimal, totals: Iterable[Fraction]) -> ThresholdTotals:
     where: Counter[str] = Counter()
     for total in totals:
         over = total - Fraction(points)
@@ -102,7 +102,7 @@ def _threshold(version: str, stars: int, points: Decimal, totals: Iterable[Fract
             where["above"] += 1
     below, reached = where["below"], where["reached"]
     heaped = below + reached >= _FEWEST_TOTALS and reached > below and by_chance(reached, below + reached) <= GOOD
-    return Threshold(version, stars, points, below, reached, where["above"], heaped)
+    return ThresholdTotals(version, stars, points, below, reached, where["above"], heaped)
 
 
 def near_threshold(products: Sequence[ScoredProduct]) -> tuple[NearThreshold, ...]:

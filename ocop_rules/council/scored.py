@@ -10,8 +10,10 @@ from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.printed_points import Ordinals, chosen_on
 from ocop_rules.evidence.score_sheet import Role, ScoreSheet
 from ocop_rules.rating.choice import exceeds, rank_of
+from ocop_rules.rating.result import Param
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +49,22 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class AboveEvidence:
-    """A criterion of which some member chose more than the evidence supports.
+    """A criterion of a product of which some member chose more than the evidence supports.
 
     Attributes:
-        criterion: its number.
+        dossier: the product's dossier.
+        product: its name.
+        criterion: the criterion's number.
+        title: what it is.
         supported: the ordinals that the evidence supports; none for no option.
         judged: what was chosen above that, by member.
         of: how many members judged the criterion.
     """
 
+    dossier: str
+    product: str
     criterion: str
+    title: Text
     supported: Ordinals
     judged: Mapping[str, Ordinals]
     of: int
@@ -156,8 +164,12 @@ def scored_product(evaluation: Evaluation) -> ScoredProduct:
         tuple(sheets),
         tuple(references),
         tuple(_above(evaluation, cases, sheets)),
-        sum(len(dict(n.params)["criteria"]) for n in evaluation.notices if n.code == "unbacked"),  # type: ignore[arg-type]
+        sum(_count(dict(notice.params)["criteria"]) for notice in evaluation.notices if notice.code == "unbacked"),
     )
+
+
+def _count(criteria: Param) -> int:
+    return len(criteria) if isinstance(criteria, tuple) else 0
 
 
 def _asked(chosen: Iterable[Mapping[str, Ordinals]]) -> frozenset[str]:
@@ -213,7 +225,16 @@ def _above(evaluation: Evaluation, cases: Mapping[str, str], sheets: Iterable[Me
             if exceeds(result.criterion, cases.get(notice.criterion), chosen, supported)
         }
         if above:
-            yield AboveEvidence(notice.criterion, supported, above, len(judged))
+            bundle = evaluation.bundle
+            yield AboveEvidence(
+                bundle.dossier,
+                bundle.product.name,
+                notice.criterion,
+                result.criterion.title,
+                supported,
+                above,
+                len(judged),
+            )
 
 
 def _ordinals(option: int | tuple[int, ...] | None) -> Ordinals:
