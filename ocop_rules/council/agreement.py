@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from statistics import median
 from typing import Literal, TypeAlias
 
 from ocop_rules.council.scored import CriterionKey, ScoredProduct
@@ -89,6 +90,16 @@ def alpha_of_all(products: Sequence[ScoredProduct]) -> Alpha:
     return _alpha([unit for key in sorted(judged) for unit in judged[key].units], len(members), shared)
 
 
+def median_alpha(criteria: Iterable[CriterionAgreement]) -> Decimal | None:
+    """Return the median of the alphas of criteria; None where none has one."""
+    values = [each.alpha.value for each in criteria if each.alpha.value is not None]
+    return _hundredths(median(values)) if values else None
+
+
+def _hundredths(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP) + 0
+
+
 def _judged(products: Iterable[ScoredProduct]) -> dict[CriterionKey, _Judged]:
     out: dict[CriterionKey, _Judged] = {}
     for product in products:
@@ -153,4 +164,4 @@ def ordinal_alpha(counts: Sequence[Sequence[int]]) -> Decimal:
 
     value = krippendorff.alpha(value_counts=[*counts], level_of_measurement="ordinal")
     steady = Decimal(f"{value:.9f}")  # so that the last bits of a float decide nothing
-    return steady.quantize(Decimal("0.01"), ROUND_HALF_UP) + 0
+    return _hundredths(steady)

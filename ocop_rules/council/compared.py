@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from ocop_rules.council.agreement import Alpha, CriterionAgreement, agreements, alpha_of_all
+from ocop_rules.council.agreement import Alpha, CriterionAgreement, agreements, alpha_of_all, median_alpha
 from ocop_rules.council.likeness import Likeness, likeness
 from ocop_rules.council.near_threshold import NearThreshold, ThresholdTotals, member_totals, near_threshold, thresholds
 from ocop_rules.council.scored import AboveEvidence, ScoredProduct
@@ -71,7 +72,8 @@ class CouncilConsistency:
         few: why little can be said; empty where enough is there.
         members: each member beside the others, in the order in which they are named.
         counts: what else is counted of each member, in the same order.
-        alpha: the agreement beyond chance on all choices together.
+        alpha: the agreement beyond chance on all choices together; that criteria differ among themselves raises it.
+        median_alpha: the median of the alphas of single criteria; None where none has one.
         criteria: the agreement on each criterion, the least first.
         likeness: sheets that are the same or nearly.
         thresholds: members' totals around each threshold.
@@ -95,6 +97,7 @@ class CouncilConsistency:
     members: tuple[MemberSeverity, ...]
     counts: tuple[MemberCounts, ...]
     alpha: Alpha
+    median_alpha: Decimal | None
     criteria: tuple[CriterionAgreement, ...]
     likeness: Likeness
     thresholds: tuple[ThresholdTotals, ...]
@@ -117,7 +120,7 @@ def compared(name: str, products: Sequence[ScoredProduct], repeated: int) -> Cou
         products: its products, in the order of their dossiers.
         repeated: how many inputs were left out since they were there already.
     """
-    members = severities(products)
+    members, criteria = severities(products), agreements(products)
     totals = [*member_totals(products)]
     spreads = [max(there) - min(there) for there in (_compared_totals(p) for p in products) if len(there) > 1]
     return CouncilConsistency(
@@ -130,7 +133,8 @@ def compared(name: str, products: Sequence[ScoredProduct], repeated: int) -> Cou
         members=members,
         counts=tuple(_counts(member.member, products) for member in members),
         alpha=alpha_of_all(products),
-        criteria=agreements(products),
+        median_alpha=median_alpha(criteria),
+        criteria=criteria,
         likeness=likeness(products),
         thresholds=thresholds(products),
         near=near_threshold(products),

@@ -161,6 +161,7 @@ class CouncilDocument(TypedDict):
     spread: Exact | None
     widest_spread: Exact | None
     alpha: AlphaDocument
+    median_alpha: Exact | None
     members: list[MemberDocument]
     criteria: list[CriterionAgreementDocument]
     pairs_of_sheets: int
@@ -214,6 +215,7 @@ def _council(council: CouncilConsistency, names: Mapping[tuple[str, str], Text])
         "spread": or_null(_exact, council.spread),
         "widest_spread": or_null(_exact, council.widest),
         "alpha": _alpha(council.alpha),
+        "median_alpha": or_null(str, council.median_alpha),
         "members": [
             _member(member, counts, names[council.name, member.member])
             for member, counts in zip(council.members, council.counts, strict=True)

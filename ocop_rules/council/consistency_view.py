@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from ocop_rules.characters import shown
@@ -143,9 +144,13 @@ def _table(
 
 def _alpha(alpha: Alpha, lang: Lang) -> str:
     if alpha.value is not None:
-        written = str(alpha.value).replace("-", "−")
-        return written.replace(".", ",") if lang == "vi" else written
+        return _hundredths(alpha.value, lang)
     return f"– ({NO_ALPHA[alpha.why_not].in_(lang)})" if alpha.why_not else "–"
+
+
+def _hundredths(value: Decimal, lang: Lang) -> str:
+    written = str(value).replace("-", "−")
+    return written.replace(".", ",") if lang == "vi" else written
 
 
 def _or_dash(value: Fraction | None, lang: Lang) -> str:
@@ -186,8 +191,9 @@ class _CouncilWords:
         if council.spread is not None and council.widest is not None and council.mean is not None:
             mean, spread = number(council.mean, lang), number(council.spread, lang)
             lines.append(said("all", lang, mean=mean, spread=spread, widest=number(council.widest, lang)))
-        if council.alpha.value is not None:
-            lines.append(said("alpha", lang, alpha=_alpha(council.alpha, lang)))
+        if council.alpha.value is not None and council.median_alpha is not None:
+            median = _hundredths(council.median_alpha, lang)
+            lines.append(said("alpha", lang, alpha=_alpha(council.alpha, lang), median=median))
         if council.repeated:
             lines.append(said("repeated", lang, count=council.repeated))
         tables = [
@@ -215,7 +221,7 @@ class _CouncilWords:
                 "–" if each.difference is None else signed(each.difference, lang),
                 "–"
                 if each.least is None or each.most is None
-                else f"{signed(each.least, lang)} … {signed(each.most, lang)}",
+                else f"{signed(each.least, lang)}\xa0…\xa0{signed(each.most, lang)}",
                 f"{each.higher} / {each.lower}",
                 SURENESS[each.sure].in_(lang),
             )

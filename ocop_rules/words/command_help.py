@@ -52,8 +52,8 @@ VIETNAMESE: Mapping[str, str] = {
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
     ),
     "Each member beside the others, the agreement on each criterion, sheets that are alike, totals just at a "
-    "threshold, options above the evidence, full marks. Members are compared within one round or folder alone, and nothing is "
-    "written to it. Exit 1 if a file is wrong; the others are compared all the same.": (
+    "threshold, options above the evidence, full marks. Members are compared within one round or folder alone, and "
+    "nothing is written to it. Exit 1 if a file is wrong; the others are compared all the same.": (
         "Từng thành viên so với các thành viên khác, mức thống nhất ở từng tiêu chí, phiếu giống nhau, điểm sát "
         "ngưỡng, phương án cao hơn minh chứng, điểm tuyệt đối. Chỉ so các thành viên trong cùng một đợt hoặc một thư "
         "mục, không ghi gì vào đó. Mã thoát 1 nếu có tệp sai; các tệp khác vẫn được so."

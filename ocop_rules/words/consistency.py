@@ -82,7 +82,7 @@ ABOUT: Terms = {
 CAPTIONS: Terms = {
     "members": text(
         "Thanh: chênh lệch trung bình; thanh xám: chưa đủ căn cứ. Vạch ngang: từ chênh lệch thấp nhất đến cao nhất.",
-        "Bars: the mean difference; grey where little can be said. Lines: from the least difference to the most.",
+        "Bars: the mean difference; grey: not yet sure. Lines: from the least difference to the most.",
     ),
     "alike": text(
         "Số sản phẩm mà hai thành viên có phiếu giống hệt hoặc chỉ khác 1–2 tiêu chí.",
@@ -132,9 +132,9 @@ COLUMNS: Terms = {
 }
 
 SURENESS: Terms = {
-    "little": text("chưa đủ căn cứ", "little can be said"),
-    "some": text("tương đối", "somewhat sure"),
-    "good": text("khá chắc", "fairly sure"),
+    "little": text("chưa đủ căn cứ", "not yet"),
+    "some": text("tương đối", "somewhat"),
+    "good": text("khá chắc", "fairly"),
 }
 """How sure a direction is."""
 
@@ -159,7 +159,10 @@ SENTENCES: Terms = {
         "The mean total is {mean}; totals lie {spread} points apart on average, {widest} at most.",
     ),
     "alpha": text(
-        "Mức thống nhất chung trên mọi lựa chọn: alpha {alpha}.", "Agreement on all choices together: alpha {alpha}."
+        "Mức thống nhất: trung vị alpha của từng tiêu chí là {median}; alpha chung mọi lựa chọn là {alpha} (tính cả "
+        "khác biệt giữa các tiêu chí).",
+        "Agreement: the median alpha of single criteria is {median}; that of all choices together is {alpha} (in "
+        "which differences between criteria count too).",
     ),
     "repeated": text("{count} hồ sơ trùng nhau chỉ tính một lần.", "{count} repeated inputs are counted once."),
     "without": text(
