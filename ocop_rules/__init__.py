@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ocop_rules.council.consistency_document import ConsistencyDocument as ConsistencyDocument
     from ocop_rules.council.likeness import Likeness as Likeness
     from ocop_rules.council.likeness import LikeSheets as LikeSheets
+    from ocop_rules.council.likeness import SameForSeveral as SameForSeveral
     from ocop_rules.council.near_threshold import NearThreshold as NearThreshold
     from ocop_rules.council.near_threshold import ThresholdTotals as ThresholdTotals
     from ocop_rules.council.scored import AboveEvidence as AboveEvidence
@@ -209,7 +210,7 @@ _HOMES = {
     "ocop_rules.council.compared": "CouncilConsistency MemberCounts ReferenceCount WhyFew",
     "ocop_rules.council.consistency": "Consistency consistency",
     "ocop_rules.council.consistency_document": "ConsistencyDocument",
-    "ocop_rules.council.likeness": "LikeSheets Likeness",
+    "ocop_rules.council.likeness": "LikeSheets Likeness SameForSeveral",
     "ocop_rules.council.near_threshold": "NearThreshold ThresholdTotals",
     "ocop_rules.council.scored": "AboveEvidence CriterionKey",
     "ocop_rules.council.severity": "MemberSeverity Sureness",

@@ -73,21 +73,18 @@ class _Judged:
     members: set[str]
 
 
-def agreements(products: Sequence[ScoredProduct]) -> tuple[CriterionAgreement, ...]:
-    """Return the agreement on each criterion that several members judged, the least agreement first.
+def agreements(products: Sequence[ScoredProduct]) -> tuple[Alpha, tuple[CriterionAgreement, ...]]:
+    """Return the agreement on all choices together, and on each criterion that several members judged.
 
-    That is by the share of pairs of members that chose the same, then by the spread.
+    Of all choices, each criterion of each product is a unit, on its own scale. Of criteria, the least agreement stands
+    first: by the share of pairs of members that chose the same, then by the spread.
     """
-    found = [_agreement(key, judged) for key, judged in sorted(_judged(products).items(), key=lambda each: each[0])]
-    return tuple(sorted(found, key=lambda c: (Fraction(c.same, c.pairs), -c.spread, c.numbers, c.key)))
-
-
-def alpha_of_all(products: Sequence[ScoredProduct]) -> Alpha:
-    """Return the agreement on all choices together: each criterion of each product is a unit, on its own scale."""
     judged = _judged(products)
     members = {member for each in judged.values() for member in each.members}
     shared = sum(1 for product in products if sum(1 for sheet in product.sheets if sheet.choices) > 1)
-    return _alpha([unit for key in sorted(judged) for unit in judged[key].units], len(members), shared)
+    of_all = _alpha([unit for each in judged.values() for unit in each.units], len(members), shared)
+    found = [_agreement(key, each) for key, each in judged.items()]
+    return of_all, tuple(sorted(found, key=lambda c: (Fraction(c.same, c.pairs), -c.spread, c.numbers, c.key)))
 
 
 def median_alpha(criteria: Iterable[CriterionAgreement]) -> Decimal | None:
@@ -109,10 +106,15 @@ def _judged(products: Iterable[ScoredProduct]) -> dict[CriterionKey, _Judged]:
                 continue
             most = Fraction(criterion.max_points)
             judged = out.setdefault(product.key(number), _Judged(set(), criterion.title, most, [], [], set()))
-            worth = [product.worth(number, ordinals) for ordinals in chosen.values()]
+            counts = Counter(chosen.values())
+            worth = [product.worth(number, ordinals) for ordinals in counts]
+            unit: dict[Fraction, int] = {}
+            for ordinals, count in counts.items():
+                value = product.value(number, ordinals)
+                unit[value] = unit.get(value, 0) + count
             judged.numbers.add(number)
             judged.points = max(judged.points, most)
-            judged.units.append(Counter(product.value(number, ordinals) for ordinals in chosen.values()))
+            judged.units.append(unit)
             judged.spreads.append(max(worth) - min(worth))
             judged.members.update(chosen)
     return out

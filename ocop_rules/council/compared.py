@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from ocop_rules.council.agreement import Alpha, CriterionAgreement, agreements, alpha_of_all, median_alpha
+from ocop_rules.council.agreement import Alpha, CriterionAgreement, agreements, median_alpha
 from ocop_rules.council.likeness import Likeness, likeness
 from ocop_rules.council.near_threshold import NearThreshold, ThresholdTotals, member_totals, near_threshold, thresholds
 from ocop_rules.council.scored import AboveEvidence, ScoredProduct
@@ -120,7 +120,8 @@ def compared(name: str, products: Sequence[ScoredProduct], repeated: int) -> Cou
         products: its products, in the order of their dossiers.
         repeated: how many inputs were left out since they were there already.
     """
-    members, criteria = severities(products), agreements(products)
+    members = severities(products)
+    alpha, criteria = agreements(products)
     totals = [*member_totals(products)]
     spreads = [max(there) - min(there) for there in (_compared_totals(p) for p in products) if len(there) > 1]
     return CouncilConsistency(
@@ -132,7 +133,7 @@ def compared(name: str, products: Sequence[ScoredProduct], repeated: int) -> Cou
         few=_few(members, len(spreads)),
         members=members,
         counts=tuple(_counts(member.member, products) for member in members),
-        alpha=alpha_of_all(products),
+        alpha=alpha,
         median_alpha=median_alpha(criteria),
         criteria=criteria,
         likeness=likeness(products),

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 
 from ocop_rules.council.agreement import Alpha, CriterionAgreement, WhyNoAlpha
 from ocop_rules.council.compared import CouncilConsistency, MemberCounts, ReferenceCount, WhyFew
-from ocop_rules.council.likeness import LikeSheets
+from ocop_rules.council.likeness import LikeSheets, SameForSeveral
 from ocop_rules.council.near_threshold import NearThreshold, ThresholdTotals
 from ocop_rules.council.scored import AboveEvidence
 from ocop_rules.council.severity import MemberSeverity, Sureness
@@ -85,6 +85,17 @@ class LikeSheetsDocument(TypedDict):
     other_pairs: int
     other_pairs_alike: int
     notable: bool
+
+
+@closed
+class SameForSeveralDocument(TypedDict):
+    """A member's sheets of several products on which the same options are chosen everywhere."""
+
+    member: str
+    dossiers: list[str]
+    criteria: int
+    other_members: int
+    other_members_alike: int
 
 
 @closed
@@ -166,6 +177,7 @@ class CouncilDocument(TypedDict):
     criteria: list[CriterionAgreementDocument]
     pairs_of_sheets: int
     like_sheets: list[LikeSheetsDocument]
+    same_for_several: list[SameForSeveralDocument]
     thresholds: list[ThresholdDocument]
     near_threshold: list[NearThresholdDocument]
     above_evidence: list[AboveEvidenceDocument]
@@ -223,6 +235,7 @@ def _council(council: CouncilConsistency, names: Mapping[tuple[str, str], Text])
         "criteria": [_criterion(each) for each in council.criteria],
         "pairs_of_sheets": council.likeness.pairs,
         "like_sheets": [_like(each) for each in council.likeness.alike],
+        "same_for_several": [_same(each) for each in council.likeness.several],
         "thresholds": [_threshold(each) for each in council.thresholds],
         "near_threshold": [_near(each) for each in council.near],
         "above_evidence": [_above(each) for each in council.above],
@@ -290,6 +303,16 @@ def _like(each: LikeSheets) -> LikeSheetsDocument:
         "other_pairs": each.others,
         "other_pairs_alike": each.others_alike,
         "notable": each.notable,
+    }
+
+
+def _same(each: SameForSeveral) -> SameForSeveralDocument:
+    return {
+        "member": each.member,
+        "dossiers": list(each.dossiers),
+        "criteria": each.criteria,
+        "other_members": each.others,
+        "other_members_alike": each.others_alike,
     }
 
 

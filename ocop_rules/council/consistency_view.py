@@ -253,14 +253,25 @@ class _CouncilWords:
 
     def _alike(self) -> TableView:
         lang, likeness = self._lang, self._council.likeness
+        lines = [
+            said(
+                "several",
+                lang,
+                member=self._called(each.member),
+                dossiers=", ".join(map(shown, each.dossiers[:MOST_ROWS])),
+                alike=each.others_alike,
+                others=each.others,
+            )
+            for each in likeness.several[:MOST_ROWS]
+        ]
         if not likeness.alike:
-            return _table("alike", lang, lines=(said("none-alike", lang, pairs=likeness.pairs),))
+            return _table("alike", lang, lines=(said("none-alike", lang, pairs=likeness.pairs), *lines))
         same = sum(not each.differ for each in likeness.alike)
         notable = sum(each.notable for each in likeness.alike)
         counts = {"pairs": likeness.pairs, "same": same, "near": len(likeness.alike) - same, "notable": notable}
         columns = ("product", "pair", "differ", "expected", "others", "note")
         rows = [self._like(each) for each in likeness.alike]
-        return _table("alike", lang, lines=(said("alike", lang, **counts),), columns=columns, rows=rows)
+        return _table("alike", lang, lines=(said("alike", lang, **counts), *lines), columns=columns, rows=rows)
 
     def _like(self, each: LikeSheets) -> tuple[str, ...]:
         lang = self._lang

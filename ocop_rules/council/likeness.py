@@ -6,8 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from typing import TypeAlias
 
 from ocop_rules.council.scored import CriterionKey, MemberSheet, ScoredProduct
+from ocop_rules.evidence.printed_points import Ordinals
+
+_Choices: TypeAlias = tuple[tuple[str, Ordinals], ...]
 
 NEARLY = 2
 """Sheets that differ in so many criteria or fewer are nearly the same."""
@@ -54,16 +58,37 @@ class LikeSheets:
 
 
 @dataclass(frozen=True, slots=True)
+class SameForSeveral:
+    """A member's sheets of several products on which the same options are chosen everywhere.
+
+    Attributes:
+        member: the member.
+        dossiers: the products.
+        criteria: how many criteria are judged on each.
+        others, others_alike: how many other members scored all of these products, and how many of them chose the same
+            for all of them too.
+    """
+
+    member: str
+    dossiers: tuple[str, ...]
+    criteria: int
+    others: int
+    others_alike: int
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness:
     """Which sheets are alike.
 
     Attributes:
         pairs: how many pairs of sheets were compared.
-        alike: those that are the same or nearly; those worth a look first, then the most alike.
+        alike: those of two members that are the same or nearly; those worth a look first, then the most alike.
+        several: sheets of one member that are the same for several products.
     """
 
     pairs: int
     alike: tuple[LikeSheets, ...]
+    several: tuple[SameForSeveral, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +138,29 @@ def likeness(products: Sequence[ScoredProduct]) -> Likeness:
                 as_near = sum(len(other.differ) <= len(each.differ) for other in compared) - 1
                 near.append((each, len(compared) - 1, as_near))
     found = [_like(each, others, as_near, pairs, agreed) for each, others, as_near in near]
-    return Likeness(
-        pairs, tuple(sorted(found, key=lambda a: (not a.notable, len(a.differ), a.dossier, a.first, a.second)))
-    )
+    alike = sorted(found, key=lambda a: (not a.notable, len(a.differ), a.dossier, a.first, a.second))
+    return Likeness(pairs, tuple(alike), tuple(sorted(_several(products), key=lambda s: (s.member, s.dossiers))))
+
+
+def _several(products: Sequence[ScoredProduct]) -> Iterator[SameForSeveral]:
+    places: dict[tuple[str, str, int, _Choices], list[int]] = {}
+    written = [{sheet.member: _written(sheet) for sheet in product.sheets} for product in products]
+    for place, product in enumerate(products):
+        for member, choices in written[place].items():
+            if len(choices) >= FEWEST_CRITERIA:
+                key = member, product.rulebook.id, product.product_set.number, choices
+                places.setdefault(key, []).append(place)
+    for (member, _, _, choices), there in places.items():
+        if len(there) > 1:
+            first, *rest = (written[place] for place in there)
+            others = [m for m in first if m != member and first[m] and all(each.get(m) for each in rest)]
+            alike = sum(all(each[m] == first[m] for each in rest) for m in others)
+            dossiers = tuple(products[place].dossier for place in there)
+            yield SameForSeveral(member, dossiers, len(choices), len(others), alike)
+
+
+def _written(sheet: MemberSheet) -> _Choices:
+    return tuple(sorted(sheet.choices.items()))
 
 
 def _pairs(product: ScoredProduct) -> Iterator[_Compared]:

@@ -177,6 +177,10 @@ SENTENCES: Terms = {
         "Of {pairs} pairs of sheets, {same} are the same and {near} differ in 1 or 2 criteria; {notable} are worth "
         "talking about.",
     ),
+    "several": text(
+        "{member} chọn như nhau ở mọi tiêu chí cho {dossiers}; {alike} trong {others} thành viên khác cũng vậy.",
+        "{member} chose the same everywhere for the dossiers {dossiers}; so did {alike} of {others} other members.",
+    ),
     "identical": text("không khác", "nothing"),
     "of": text("{count} trong {all}", "{count} of {all}"),
     "notable": text("nên trao đổi", "worth talking about"),

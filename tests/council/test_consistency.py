@@ -201,6 +201,12 @@ class TestSheetsThatAreAlike:
         (alike,) = only([rated("A", {"a": sheet, "b": sheet})]).likeness.alike
         assert (alike.expected, alike.notable, alike.differ) == (None, False, ())
 
+    def test_one_member_with_the_same_sheet_for_several_products_is_told_with_how_many_others_did_so(self) -> None:
+        same, other = bundles.sheet_of_total(SET, 80), bundles.sheet_of_total(SET, 75)
+        council = only([rated("A", {"a": same, "b": same, "c": same}), rated("B", {"a": same, "b": other, "c": same})])
+        told = [(s.member, s.dossiers, s.others, s.others_alike) for s in council.likeness.several]
+        assert told == [("a", ("A", "B"), 2, 1), ("c", ("A", "B"), 2, 1)]
+
     def test_the_chance_of_few_differences_is_exact(self) -> None:
         half = [Fraction(1, 2)] * 4
         assert at_most_differing(half, 0) == Fraction(1, 16)
