@@ -84,7 +84,11 @@ def agreements(products: Sequence[ScoredProduct]) -> tuple[Alpha, tuple[Criterio
     shared = sum(1 for product in products if sum(1 for sheet in product.sheets if sheet.choices) > 1)
     of_all = _alpha([unit for each in judged.values() for unit in each.units], len(members), shared)
     found = [_agreement(key, each) for key, each in judged.items()]
-    return of_all, tuple(sorted(found, key=lambda c: (Fraction(c.same, c.pairs), -c.spread, c.numbers, c.key)))
+    return of_all, tuple(sorted(found, key=_least_first))
+
+
+def _least_first(each: CriterionAgreement) -> tuple[object, ...]:
+    return Fraction(each.same, each.pairs), -each.spread, [_as_printed(number) for number in each.numbers], each.key
 
 
 def median_alpha(criteria: Iterable[CriterionAgreement]) -> Decimal | None:

@@ -156,6 +156,28 @@ class TestAlpha:
             assert (each.products, each.members, each.pairs) == (4, 5, 40)
 
 
+def test_options_that_add_up_are_compared_by_their_points() -> None:
+    tourism = ocop_rules.load("qd-1048-2019").sets[26]
+    number = next(n for n, c in tourism.criteria.items() if c.scoring is ocop_rules.Scoring.SUM)
+    points = {option.ordinal: option.points for option in tourism.criteria[number].options}
+    one = next(ordinal for ordinal, worth in points.items() if worth)
+    (case, *_) = bundles.cases_of(tourism)
+    evaluations = []
+    for place in range(3):
+        chosen = ([], [one], [*points]) if place else ([one], [one], [one])
+        sheets = [
+            bundles.sheet_entry(f"m{i}", bundles.best_sheet(tourism, case) | {number: each}, tourism, case)
+            for i, each in enumerate(chosen)
+        ]
+        bundle = bundles.bundle("qd-1048-2019", 26, dossier=f"T{place}", sheets=sheets)
+        evaluations.append(ocop_rules.evaluate(bundle, engine="direct"))
+    found = next(each for each in only(evaluations).criteria if number in each.numbers)
+    assert found.widest == sum(points.values())
+    assert found.spread == Fraction(2, 3) * Fraction(sum(points.values()))
+    assert (found.pairs, found.same) == (9, 3)
+    assert found.alpha.value == exact_alpha([[0, 3, 0], [1, 1, 1], [1, 1, 1]])
+
+
 def exact_alpha(counts: Sequence[Sequence[int]]) -> Decimal:
     """Return Krippendorff's alpha of ordinal data by its formula, in fractions, rounded half up to two decimals."""
     units = [unit for unit in counts if sum(unit) > 1]
