@@ -28,6 +28,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.council:council",
             "A council's round: take in the sheets that came, and show what is missing, blocked and done.",
         ),
+        "consistency": Own(
+            "ocop_rules.cli.consistency:consistency",
+            "Compare how the members of councils judge, for the chair and those who may see it.",
+        ),
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),

@@ -47,6 +47,28 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
         "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."
     ),
+    # ocop consistency
+    "Compare how the members of councils judge, for the chair and those who may see it.": (
+        "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
+    ),
+    "Each member beside the others, the agreement on each criterion, sheets that are alike, totals just at a "
+    "threshold, options above the evidence, full marks. Members are compared within one round or folder alone, and "
+    "nothing is written to it. Exit 1 if a file is wrong; the others are compared all the same.": (
+        "Từng thành viên so với các thành viên khác, mức thống nhất ở từng tiêu chí, phiếu giống nhau, điểm sát "
+        "ngưỡng, phương án cao hơn minh chứng, điểm tuyệt đối. Chỉ so các thành viên trong cùng một đợt hoặc một thư "
+        "mục, không ghi gì vào đó. Mã thoát 1 nếu có tệp sai; các tệp khác vẫn được so."
+    ),
+    "Folders of rounds (round.yaml) or of bundles, bundles, records, JSON Lines of either (also .gz or .zst).": (
+        "Thư mục của các đợt (round.yaml) hoặc của hồ sơ, hồ sơ, bản ghi, JSON Lines của chúng (cả .gz hoặc .zst)."
+    ),
+    "Write a page of its own with charts.": "Ghi một trang HTML riêng có biểu đồ.",
+    "Write the comparison as canonical JSON.": "Ghi kết quả so sánh dạng JSON chuẩn tắc.",
+    "Name members by numbers alone, in no order of theirs.": (
+        "Chỉ gọi các thành viên bằng số, không theo thứ tự nào của họ."
+    ),
+    "Rate under this version, such as qd-26-2026; rounds have their own.": (
+        "Chấm theo phiên bản này, ví dụ qd-26-2026; mỗi đợt có phiên bản riêng."
+    ),
     # ocop score
     "Of one dossier everything is shown; of many one line each, and a summary. Exit 1 if one of them is wrong; the "
     "others are rated all the same.": (
