@@ -98,8 +98,8 @@ VIETNAMESE: Mapping[str, str] = {
     "Take in the score sheets of a council's round, and show what is missing, blocked and done.": (
         "Nhận phiếu của một đợt đánh giá, cho biết còn thiếu gì, sản phẩm nào chưa có kết quả, sản phẩm nào đã xong."
     ),
-    "Sheets that are new are noted in journal.jsonl beside round.yaml; a corrected sheet replaces an older one and both "
-    "stay there. Run it again whenever sheets came. Exit 1 if a file is wrong: then nothing is taken in.": (
+    "Sheets that are new are noted in journal.jsonl beside round.yaml; a corrected sheet replaces an older one and "
+    "both stay there. Run it again whenever sheets came. Exit 1 if a file is wrong: then nothing is taken in.": (
         "Phiếu mới được ghi vào journal.jsonl cạnh round.yaml; phiếu chấm lại thay phiếu cũ, cả hai vẫn được giữ. Có "
         "thêm phiếu thì chạy lại lệnh. Mã thoát 1 nếu có tệp sai: khi đó chưa nhận phiếu nào."
     ),
@@ -205,8 +205,8 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence.": (
-        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence."
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, amendment, evidence.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, amendment, evidence."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",
