@@ -32,6 +32,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.report:report",
             "Write the papers of a round or of a product: minutes, results, summary, annex, letters, form 01.",
         ),
+        "consistency": Own(
+            "ocop_rules.cli.consistency:consistency",
+            "Compare how the members of councils judge, for the chair and those who may see it.",
+        ),
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),

@@ -74,6 +74,28 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "The dossier's id, for the papers of this product alone.": "Mã hồ sơ, khi chỉ cần văn bản của một sản phẩm.",
     "The stars that a producer asked for, for its answer.": "Số sao chủ thể đề nghị, cho văn bản trả lời.",
+    # ocop consistency
+    "Compare how the members of councils judge, for the chair and those who may see it.": (
+        "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
+    ),
+    "Each member beside the others, the agreement on each criterion, sheets that are alike, totals just at a "
+    "threshold, options above the evidence, full marks. Members are compared within one round or folder alone, and "
+    "nothing is written to it. Exit 1 if a file is wrong; the others are compared all the same.": (
+        "Từng thành viên so với các thành viên khác, mức thống nhất ở từng tiêu chí, phiếu giống nhau, điểm sát "
+        "ngưỡng, phương án cao hơn minh chứng, điểm tuyệt đối. Chỉ so các thành viên trong cùng một đợt hoặc một thư "
+        "mục, không ghi gì vào đó. Mã thoát 1 nếu có tệp sai; các tệp khác vẫn được so."
+    ),
+    "Folders of rounds (round.yaml) or of bundles, bundles, records, JSON Lines of either (also .gz or .zst).": (
+        "Thư mục của các đợt (round.yaml) hoặc của hồ sơ, hồ sơ, bản ghi, JSON Lines của chúng (cả .gz hoặc .zst)."
+    ),
+    "Write a page of its own with charts.": "Ghi một trang HTML riêng có biểu đồ.",
+    "Write the comparison as canonical JSON.": "Ghi kết quả so sánh dạng JSON chuẩn tắc.",
+    "Name members by numbers alone, in no order of theirs.": (
+        "Chỉ gọi các thành viên bằng số, không theo thứ tự nào của họ."
+    ),
+    "Rate under this version, such as qd-26-2026; rounds have their own.": (
+        "Chấm theo phiên bản này, ví dụ qd-26-2026; mỗi đợt có phiên bản riêng."
+    ),
     # ocop score
     "Of one dossier everything is shown; of many one line each, and a summary. Exit 1 if one of them is wrong; the "
     "others are rated all the same.": (
@@ -103,8 +125,8 @@ VIETNAMESE: Mapping[str, str] = {
     "Take in the score sheets of a council's round, and show what is missing, blocked and done.": (
         "Nhận phiếu của một đợt đánh giá, cho biết còn thiếu gì, sản phẩm nào chưa có kết quả, sản phẩm nào đã xong."
     ),
-    "Sheets that are new are noted in journal.jsonl beside round.yaml; a corrected sheet replaces an older one and both "
-    "stay there. Run it again whenever sheets came. Exit 1 if a file is wrong: then nothing is taken in.": (
+    "Sheets that are new are noted in journal.jsonl beside round.yaml; a corrected sheet replaces an older one and "
+    "both stay there. Run it again whenever sheets came. Exit 1 if a file is wrong: then nothing is taken in.": (
         "Phiếu mới được ghi vào journal.jsonl cạnh round.yaml; phiếu chấm lại thay phiếu cũ, cả hai vẫn được giữ. Có "
         "thêm phiếu thì chạy lại lệnh. Mã thoát 1 nếu có tệp sai: khi đó chưa nhận phiếu nào."
     ),
@@ -210,8 +232,8 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence.": (
-        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence."
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, amendment, evidence.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, amendment, evidence."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",
