@@ -16,6 +16,9 @@ UNFILLED = "…"
 """What stands in place of the points of a criterion that is not scored yet."""
 
 MET, MISSED = "đạt", "thiếu"
+CROSS = "x"
+DOUBLED = "x > 1"
+"""What stands in place of the points of a criterion of which more than one option is crossed."""
 
 
 def formulas(layout: Layout) -> Iterator[tuple[str, str]]:
@@ -63,7 +66,7 @@ def _points(layout: Layout, rows: CriterionRows) -> str:
     else:
         worth = f'SUMIF(E{first}:E{last},"x",D{first}:D{last})'
     if rows.criterion.scoring is Scoring.ONE:
-        worth = f'IF({crosses}>1,"x > 1",{worth})'
+        worth = f'IF({crosses}>1,"{DOUBLED}",{worth})'
     scored = f'IF({crosses}+COUNT(E{rows.row})=0,"{UNFILLED}",{worth})'
     gate = rows.criterion.applies_if
     if gate is None:

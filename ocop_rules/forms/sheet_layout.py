@@ -22,12 +22,13 @@ FORMAT = "ocop-score-sheet/1"
 """What a tab says of itself, so that it is known wherever it was copied to."""
 
 SUMMARY_TAB = "Tổng hợp"
+SUMMARY_TITLE = "TỔNG HỢP KẾT QUẢ ĐÁNH GIÁ CỦA CÁC THÀNH VIÊN HỘI ĐỒNG"
 
 LAST_COLUMN = "G"
 MARKS_COLUMN = "I"
 """The column, beside the print, in which a tab says what it is."""
 
-MARK_ROWS = {"format": 1, "version": 2, "set": 3, "tab": 4, "member": 5, "role": 6, "digest": 7}
+MARK_ROWS = {"format": 1, "version": 2, "set": 3, "tab": 4, "role": 5, "digest": 6}
 """The rows of that column."""
 
 BAR_ROW, PARENT_ROW, BODY_ROW, DATED_ROW, TITLE_ROW, SUBJECT_ROW = range(1, 7)
@@ -243,6 +244,11 @@ class Layout:
         """What tells a sheet whose words are others: of an older release, say."""
         lines = [[line.number, line.label, line.mark, plain_number(line.points or Decimal(0))] for line in self.lines]
         return digest([[list(map(str, each)) for each in self.fixed()], lines])[:16]  # type: ignore[list-item]
+
+
+def tab_name(position: int) -> str:
+    """Return the name of the tab of a member, by its position from 1."""
+    return f"Phiếu {position}"
 
 
 def missed_label(stars: int) -> str:
