@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
+
+from typing_extensions import TypedDict
 
 from ocop_rules.brief import brief
+from ocop_rules.canonical import Json
 from ocop_rules.evidence.score_sheet import Role
+
+FORMAT: Literal["ocop-sheets/1"] = "ocop-sheets/1"
+"""The format of a file of score sheets alone: a `dossier` and its `sheets`, as in a bundle."""
 
 
 @dataclass(frozen=True)
@@ -38,3 +45,52 @@ class ReadSheet:
 
     def __repr__(self) -> str:
         return brief(self)
+
+
+class SignedDocument(TypedDict):
+    """Of one sheet what a bundle does not take: where it stood, its day, what the judge wrote besides."""
+
+    judge: str
+    place: str
+    filled_on: str | None
+    remarks: str
+
+
+class SheetsDocument(TypedDict):
+    """The score sheets that were read out of a workbook: `sheets` are entries of `sheets` of a bundle."""
+
+    format: Literal["ocop-sheets/1"]
+    dossier: str | None
+    version: str | None
+    set: int | None
+    product: str | None
+    producer: str | None
+    sheets: list[dict[str, Json]]
+    signed: list[SignedDocument]
+
+
+def sheets_document(read: Sequence[ReadSheet]) -> SheetsDocument:
+    """Return the document of the sheets of one product, in their order."""
+    first = read[0] if read else None
+    return {
+        "format": FORMAT,
+        "dossier": first.dossier if first else None,
+        "version": first.version if first else None,
+        "set": first.product_set if first else None,
+        "product": first.product if first else None,
+        "producer": first.producer if first else None,
+        "sheets": [_plain(each.sheet) for each in read],
+        "signed": [
+            {
+                "judge": each.judge,
+                "place": each.place,
+                "filled_on": each.filled_on.isoformat() if each.filled_on is not None else None,
+                "remarks": each.remarks,
+            }
+            for each in read
+        ],
+    }
+
+
+def _plain(sheet: Mapping[str, object]) -> dict[str, Json]:
+    return dict(sheet)  # type: ignore[arg-type]

@@ -111,16 +111,18 @@ def _met(layout: Layout, rows: CriterionRows, case: str | None, least: Option) -
 
 
 def _sums(layout: Layout) -> Iterator[tuple[str, str]]:
-    sections: dict[str, list[int]] = {}
     rows = {(line.kind, line.about): line.row for line in layout.lines if line.about}
     for part in layout.product_set.parts:
+        sections: list[int] = []
         for section in part.sections:
-            row = rows[LineKind.SECTION, section.number]
+            row = rows.get((LineKind.SECTION, section.number))
+            if row is None:
+                sections.append(layout.criteria[section.number].row)
+                continue
             last = layout.criteria[section.criteria[-1]].last
             yield f"F{row}", f"SUM(F{row + 1}:F{last})"
-            sections.setdefault(part.letter, []).append(row)
-        added = "+".join(f"F{row}" for row in sections.get(part.letter, []))
-        yield f"F{rows[LineKind.PART, part.letter]}", added or "0"
+            sections.append(row)
+        yield f"F{rows[LineKind.PART, part.letter]}", f"SUM({','.join(f'F{row}' for row in sections)})"
     yield f"F{layout.total_row}", "+".join(f"F{row}" for (kind, _), row in rows.items() if kind is LineKind.PART)
 
 

@@ -46,6 +46,9 @@ FIELDS: Mapping[int, str] = {
 """What stands before the fields at the head of a sheet, by row."""
 
 TITLE = "PHIẾU ĐÁNH GIÁ"
+NO_BODY = "HỘI ĐỒNG …"
+"""What stands at the head in place of a council whose name is not known."""
+
 COLUMNS = ("TT", "Nội dung đánh giá", "Yêu cầu", "Điểm", "Chọn", "Điểm đạt", "Tối thiểu")
 HOW_TO = (
     "Đánh dấu x vào cột “Chọn” ở dòng của phương án; mỗi tiêu chí một phương án, trừ tiêu chí ghi “cộng điểm”. "
@@ -291,8 +294,8 @@ def _layout(rulebook: Rulebook, number: int) -> Layout:
         {
             each.number: CriterionRows(
                 each,
-                next(l.row for l in lines if l.kind is LineKind.CRITERION and l.criterion == each.number),
-                tuple(l for l in lines if l.kind is LineKind.OPTION and l.criterion == each.number),
+                next(line.row for line in lines if line.kind is LineKind.CRITERION and line.criterion == each.number),
+                tuple(line for line in lines if line.kind is LineKind.OPTION and line.criterion == each.number),
             )
             for each in product_set.criteria.values()
         },
@@ -306,9 +309,10 @@ def _lines(product_set: ProductSet, row: int) -> Iterator[Line]:
         yield Line(LineKind.PART, row, f"PHẦN {part.letter}", label, about=part.letter)
         row += 1
         for section in part.sections:
-            label = f"{section.title.vi} ({displayed(section.max_points, 'vi')} điểm)"
-            yield Line(LineKind.SECTION, row, section.number, label, about=section.number)
-            row += 1
+            if section.criteria != (section.number,):  # else the criterion is the section
+                label = f"{section.title.vi} ({displayed(section.max_points, 'vi')} điểm)"
+                yield Line(LineKind.SECTION, row, section.number, label, about=section.number)
+                row += 1
             for number in section.criteria:
                 for line in _criterion_lines(product_set.criteria[number], row):
                     yield line

@@ -123,7 +123,8 @@ class _Reckoning:
             for section in part.sections:
                 values = [earned[number] for number in section.criteria]
                 of_section = sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
-                cells[f"F{rows[LineKind.SECTION, section.number]}"] = of_section
+                if (LineKind.SECTION, section.number) in rows:
+                    cells[f"F{rows[LineKind.SECTION, section.number]}"] = of_section
                 of_part += of_section
             cells[f"F{rows[LineKind.PART, part.letter]}"] = of_part
             total += of_part

@@ -72,9 +72,7 @@ class TabCells:
     def merged_from(self, first: int, last: int) -> tuple[tuple[str, int], ...]:
         """Return the first cells of merged ranges that begin in some rows, as column and row."""
         return tuple(
-            (column.decode(), int(row))
-            for column, row, _, _ in _MERGED.findall(self._xml)
-            if first <= int(row) <= last
+            (column.decode(), int(row)) for column, row, _, _ in _MERGED.findall(self._xml) if first <= int(row) <= last
         )
 
 

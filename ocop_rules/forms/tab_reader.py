@@ -97,13 +97,15 @@ class _TabReader:
         judge = cells.text("B", at.JUDGE_ROW) or cells.name
         before = len(self._problems)
         sheet: Mapping[str, object] | None = None
+        day, remarks = None, ""
         if self._stands_where_it_stood():
+            day, remarks = self._day(), written(cells.value("B", layout.remarks_row)).strip()
             self._nothing_hidden()
             self._formulas()
             choices = self._choices()
             if choices is not None and len(self._problems) == before:
                 sheet = {"judge": judge, "role": str(role), "options": choices}
-        return Tab(layout, cells, judge, role, sheet, self._day(), written(cells.value("B", layout.remarks_row)).strip())
+        return Tab(layout, cells, judge, role, sheet, day, remarks)
 
     def _role(self) -> Role:
         said = self._cells.mark("role")
@@ -128,6 +130,14 @@ class _TabReader:
                 return True
         elif [[row[0], *row[2:]] for row in table] == expected.bare:
             return True  # the words are another release's; numbers, marks and points are what they were
+        else:
+            message = text("tờ phiếu do bản phần mềm khác lập", "the sheet is of another release of the library")
+            mend = text(
+                "lập phiếu mới bằng ocop sheet new rồi chấm trên đó",
+                "make a new one by ocop sheet new, and score on it",
+            )
+            self._tell("other-release", cells.marked("digest"), message, mend, cells.mark("digest"))
+            return False
         moved = self._moved(table)
         if moved is not None:
             row, by = moved
@@ -142,8 +152,6 @@ class _TabReader:
         told = 0
         for i, line in enumerate(layout.lines):
             for column, words in zip("ABCD", expected.table[i], strict=True):
-                if column == "B" and not as_written:
-                    continue
                 found = cells.value(column, line.row)
                 if found != words:
                     right = False
@@ -168,7 +176,7 @@ class _TabReader:
         self._tell("altered-text", self._cells.at(column, row), message, mend or text("xóa đi", "delete it"), found)
 
     def _moved(self, table: Sequence[Sequence[object]]) -> tuple[int, int] | None:
-        """Return from which row on the rows of the table stand lower (by more than 0) or higher than they were written."""
+        """Return from which row on the table stands lower (by more than 0) or higher than it was written."""
         expected = self._expected.table
         wrong = next((i for i, row in enumerate(expected) if i >= len(table) or list(table[i]) != row), None)
         if wrong is None:
@@ -198,14 +206,23 @@ class _TabReader:
         cells, expected = self._cells, self._expected
         if not expected.inputs.isdisjoint(cells.formulas):
             for cell in sorted(expected.inputs & cells.formulas, key=_by_row):
-                message = text("ô này phải ghi tay, không dùng công thức", "this cell is filled in by hand, not by a formula")
-                self._tell("formula", cells.at(*_parted(cell)), message, text("ghi x hoặc để trống", "write x, or leave it empty"))
+                message = text(
+                    "ô này phải ghi tay, không dùng công thức", "this cell is filled in by hand, not by a formula"
+                )
+                self._tell(
+                    "formula",
+                    cells.at(*_parted(cell)),
+                    message,
+                    text("ghi x hoặc để trống", "write x, or leave it empty"),
+                )
         gone = expected.formulas - cells.formulas
         if not gone:
             return
         if gone == expected.formulas:
             message = text("mọi công thức của tờ phiếu đã mất", "all formulas of the tab are gone")
-            mend = text("chấm lại trên tệp phiếu gốc, lưu dạng .xlsx", "score again in the original file, saved as .xlsx")
+            mend = text(
+                "chấm lại trên tệp phiếu gốc, lưu dạng .xlsx", "score again in the original file, saved as .xlsx"
+            )
             self._tell("altered-formula", cells.at("A", 1), message, mend)
             return
         for cell in sorted(gone, key=_by_row):
@@ -289,9 +306,7 @@ class _TabReader:
                 found[group.name] = next(iter(crossed))
         return found
 
-    def _of_criterion(
-        self, rows: CriterionRows, cases: Mapping[str | None, str]
-    ) -> tuple[Ordinals, str | None] | None:
+    def _of_criterion(self, rows: CriterionRows, cases: Mapping[str | None, str]) -> tuple[Ordinals, str | None] | None:
         """Return the options chosen of a criterion; None where nothing is, or what is cannot be read."""
         at_title = self._entry(rows.row)
         crossed = [line for line in rows.options if self._entry(line.row) != "" and self._is_cross(line, rows)]
@@ -377,7 +392,9 @@ class _TabReader:
         if points == 0 and column == "E":
             return (), case
         if points is None:
-            message = text("dòng này chỉ ghi 0, khi không đạt phương án nào", "a 0 alone stands here, where no option is reached")
+            message = text(
+                "dòng này chỉ ghi 0, khi không đạt phương án nào", "a 0 alone stands here, where no option is reached"
+            )
             self._tell("unknown-mark", cell, message, self._write_x(options), found)
             return None
         open_cases: Sequence[str | None] = [case] if case is not None else [*criterion.cases] or [None]
@@ -401,7 +418,8 @@ class _TabReader:
     def _unfilled(self, rows: CriterionRows) -> None:
         number, title = rows.criterion.number, rows.criterion.title
         message = text(
-            f"chưa chấm tiêu chí {number}: {printable(title.vi)}", f"criterion {number} is not scored: {printable(title.en)}"
+            f"chưa chấm tiêu chí {number}: {printable(title.vi)}",
+            f"criterion {number} is not scored: {printable(title.en)}",
         )
         first, last = rows.options[0].row, rows.last
         where = f"E{first}" if first == last else f"E{first}:E{last}"
@@ -451,5 +469,3 @@ def _parted(cell: bytes) -> tuple[str, int]:
 def _by_row(cell: bytes) -> tuple[int, str]:
     column, row = _parted(cell)
     return row, column
-
-

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ocop_rules.forms import sheet_layout as at
+from ocop_rules.forms.papers.paper import MOTTO, NATION
 from ocop_rules.forms.sheet_head import SheetHead
 from ocop_rules.forms.sheet_layout import Layout
 from ocop_rules.forms.sheet_reckoning import Value
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
-NO_BODY = "HỘI ĐỒNG …"
 
 
 def lines_of(text: str, width: int) -> int:
@@ -41,6 +39,7 @@ class Styles:
         return self._book.add_format(more)
 
     def __call__(self, *names: str, **more: object) -> Format:
+        """Return the format of some looks by their names, with what else is wanted of it."""
         wanted: dict[str, object] = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
         for name in names:
             wanted |= _STYLES[name]
@@ -104,7 +103,7 @@ class Page:
         head = self.head
         (left_from, left_to), (right_from, right_to) = left.split(":"), right.split(":")
         bold = self.style("bold", "centre", "wrap", font_size=11)
-        pairs = ((at.PARENT_ROW, head.parent.upper(), NATION), (at.BODY_ROW, head.body.upper() or NO_BODY, MOTTO))
+        pairs = ((at.PARENT_ROW, head.parent.upper(), NATION), (at.BODY_ROW, head.body.upper() or at.NO_BODY, MOTTO))
         for row, ours, national in pairs:
             self.sheet.merge_range(f"{left_from}{row}:{left_to}{row}", ours, bold)
             self.sheet.merge_range(f"{right_from}{row}:{right_to}{row}", national, bold)
@@ -119,9 +118,7 @@ class Page:
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_footer("&L&8&A&R&8Trang &P/&N")
-        sheet.protect(
-            "", {"format_columns": True, "format_rows": True, "select_locked_cells": True, "objects": True}
-        )
+        sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True, "objects": True})
 
     def label(self, row: int, text: str) -> None:
         """Write what stands before a field."""

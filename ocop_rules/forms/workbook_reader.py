@@ -10,6 +10,7 @@ from ocop_rules.documents.regular_file import open_regular
 from ocop_rules.documents.workbook_parts import MAX_FILE, WorkbookParts, unpacked
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, OcopError, Problem
 from ocop_rules.forms import sheet_layout as at
+from ocop_rules.forms.packages import needed
 from ocop_rules.forms.read_sheet import ReadSheet
 from ocop_rules.forms.sheet_layout import layout_of
 from ocop_rules.forms.tab_cells import TabCells
@@ -34,6 +35,7 @@ def read_workbook(workbook: Path | str | bytes, name: str = "") -> tuple[ReadShe
     Raises:
         InvalidEvidence: with everything that is unfilled, doubled, impossible or altered, by its cell; nothing is read
             in part.
+        PaperRefused: the package that reads workbooks is not installed.
     """
     called = name
     if not isinstance(workbook, bytes):
@@ -68,7 +70,8 @@ def _foreign_parts(parts: WorkbookParts) -> Iterator[Problem]:
             "external-link",
             "",
             text(
-                "bảng tính lấy số liệu từ tệp hoặc máy chủ khác", "the workbook takes values from other files or servers"
+                "bảng tính lấy số liệu từ tệp hoặc máy chủ khác",
+                "the workbook takes values from other files or servers",
             ),
             text(
                 "bỏ liên kết (Dữ liệu > Sửa liên kết > Ngắt), hoặc chấm trên tệp phiếu gốc",
@@ -85,7 +88,8 @@ class _Workbook:
         self._problems: list[Problem] = []
 
     def sheets(self) -> tuple[ReadSheet, ...]:
-        from python_calamine import CalamineError, load_workbook
+        with needed():
+            from python_calamine import CalamineError, load_workbook
 
         found: list[Tab] = []
         summary: TabCells | None = None
@@ -106,7 +110,9 @@ class _Workbook:
                     found.append(tab)
         except CalamineError as error:
             message = text("không đọc được bảng tính", "the workbook cannot be read")
-            raise InvalidEvidence([Problem("damaged-workbook", "", message, None, printable(str(error)))], self._name) from None
+            raise InvalidEvidence(
+                [Problem("damaged-workbook", "", message, None, printable(str(error)))], self._name
+            ) from None
         if not found and not self._problems:
             raise InvalidEvidence([_not_ours()], self._name)
         self._one_product(found, summary)
@@ -141,9 +147,12 @@ class _Workbook:
         """Tell of a tab that was renamed or copied: nobody can be sure whose sheet it is."""
         own = cells.mark("tab")
         if own != cells.name:
-            message = text(f"tờ này đã bị đổi tên hoặc sao chép từ tờ “{own}”", f"the tab “{own}” was renamed or copied")
+            message = text(
+                f"tờ này đã bị đổi tên hoặc sao chép từ tờ “{own}”", f"the tab “{own}” was renamed or copied"
+            )
             mend = text(
-                f"đặt lại tên tờ là “{own}”; nếu là bản sao thì xóa tờ này", f"name it “{own}” again; delete it if a copy"
+                f"đặt lại tên tờ là “{own}”; nếu là bản sao thì xóa tờ này",
+                f"name it “{own}” again; delete it if a copy",
             )
             self._tell("renamed-tab", cells.at("A", 1), message, cells.name, mend)
 
@@ -167,10 +176,10 @@ class _Workbook:
             if tab.layout is not first.layout:
                 this, that = tab.layout, first.layout
                 message = text(
-                    f"tờ này là phiếu khác ({this.rulebook.id}, bộ {this.product_set.number}) với tờ “{first.cells.name}” "
-                    f"({that.rulebook.id}, bộ {that.product_set.number})",
-                    f"this tab is another sheet ({this.rulebook.id}, set {this.product_set.number}) than “{first.cells.name}”"
-                    f" ({that.rulebook.id}, set {that.product_set.number})",
+                    f"tờ này là phiếu khác ({this.rulebook.id}, bộ {this.product_set.number}) với tờ "
+                    f"“{first.cells.name}” ({that.rulebook.id}, bộ {that.product_set.number})",
+                    f"this tab is another sheet ({this.rulebook.id}, set {this.product_set.number}) than "
+                    f"“{first.cells.name}” ({that.rulebook.id}, set {that.product_set.number})",
                 )
                 self._tell("another-sheet", tab.cells.marked("version"), message, tab.layout.rulebook.id, _ONE_FILE)
         for row in (at.PRODUCT_ROW, at.DOSSIER_ROW):
@@ -197,7 +206,8 @@ class _Workbook:
             other = first.setdefault(folded(tab.judge), tab)
             if other is not tab:
                 message = text(
-                    f"người này đã chấm ở tờ “{other.cells.name}”", f"this person scored on the tab “{other.cells.name}” already"
+                    f"người này đã chấm ở tờ “{other.cells.name}”",
+                    f"this person scored on the tab “{other.cells.name}” already",
                 )
                 mend = text(
                     "nếu là hai người, ghi tên phân biệt; nếu là một người, giữ tờ đúng",
@@ -225,7 +235,9 @@ class _Workbook:
         )
 
 
-_ONE_FILE = text("mỗi sản phẩm một tệp phiếu; tách ra thành hai tệp", "a file is about one product: make two files of it")
+_ONE_FILE = text(
+    "mỗi sản phẩm một tệp phiếu; tách ra thành hai tệp", "a file is about one product: make two files of it"
+)
 
 
 def _not_ours() -> Problem:
@@ -238,6 +250,6 @@ def _not_ours() -> Problem:
         ),
         text(
             "lập phiếu: ocop sheet new --version … --set … -o phieu.xlsx; bảng tính khác thì đọc theo bản khai cột",
-            "make one: ocop sheet new --version … --set … -o phieu.xlsx; other workbooks are read by a mapping of columns",
+            "make one: ocop sheet new --version … --set … -o phieu.xlsx; others are read by a mapping of columns",
         ),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import Role
@@ -16,9 +15,9 @@ from ocop_rules.words.terms import ROLES, headed
 _HEAD_ROW = 12
 _MEAN, _APART = "Trung bình cộng", "Chênh lệch lớn nhất"
 _NOTE = (
-    "Mỗi thành viên chấm ở một tờ phiếu của tệp này. Phiếu chưa chấm xong thì chưa có tổng điểm. Phiếu của thư ký và tổ "
-    "tư vấn chỉ để tham khảo, không vào trung bình cộng. Trung bình cộng ở đây chưa xét yêu cầu tối thiểu và quy tắc của "
-    "hội đồng: kết quả tính bằng lệnh ocop score."
+    "Mỗi thành viên chấm ở một tờ phiếu của tệp này. Phiếu chưa chấm xong thì chưa có tổng điểm. Phiếu của thư ký và "
+    "tổ tư vấn chỉ để tham khảo, không vào trung bình cộng. Trung bình cộng ở đây chưa xét yêu cầu tối thiểu và quy "
+    "tắc của hội đồng: kết quả tính bằng lệnh ocop score."
 )
 
 

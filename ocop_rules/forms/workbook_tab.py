@@ -132,7 +132,9 @@ class MemberTab(Page):
         chosen: Chosen,
     ) -> None:
         sheet, style, row = self.sheet, self.style, line.row
-        own = {LineKind.PART: ("part",), LineKind.SECTION: ("section",), LineKind.CRITERION: ("bold",)}.get(line.kind, ())
+        own = {LineKind.PART: ("part",), LineKind.SECTION: ("section",), LineKind.CRITERION: ("bold",)}.get(
+            line.kind, ()
+        )
         soft = ("italic",) if line.kind in (LineKind.NOTE, LineKind.CASE) else ()
         look = ("border", *own, *soft)
         sheet.write_string(f"A{row}", line.number, style(*look, "centre", "text"))
@@ -160,7 +162,7 @@ class MemberTab(Page):
                 self.formula(cell, reckoning[cell], style(*look, shown, *more), cells[cell])
             else:
                 sheet.write_blank(cell, None, style(*look))
-        sheet.set_row(row - 1, 15.5 * lines_of(line.label, 46 if own else 53))
+        sheet.set_row(row - 1, 15.5 * lines_of(line.label, 50 if own else 58))
 
     def _choices(self, rows: CriterionRows) -> None:
         """Have the cells of a criterion take what stands there only: a cross, one unless they add up, or a 0."""

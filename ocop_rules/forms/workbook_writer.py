@@ -9,6 +9,7 @@ from io import BytesIO
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import ScoreSheet
 from ocop_rules.forms import sheet_layout as at
+from ocop_rules.forms.packages import needed
 from ocop_rules.forms.sheet_head import SheetHead
 from ocop_rules.forms.sheet_layout import layout_of
 from ocop_rules.forms.sheet_reckoning import NOTHING, chosen_of
@@ -36,8 +37,12 @@ def score_workbook(
         members: who scores, a tab each; None for somebody who writes the name in.
         head: what is known of the product and the council.
         sheets: what members have chosen already, in their order; None for nothing.
+
+    Raises:
+        PaperRefused: the package that writes workbooks is not installed.
     """
-    from xlsxwriter import Workbook
+    with needed():
+        from xlsxwriter import Workbook
 
     out = BytesIO()
     layout, known = layout_of(rulebook, product_set), head or SheetHead()
