@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
 
 from ocop_rules.brief import brief
+from ocop_rules.documents.sheet_scan import SheetScan, letters
+from ocop_rules.documents.spreadsheet import place
 from ocop_rules.forms import sheet_layout as at
 from ocop_rules.rulebook.model import plain_number
 
 Row = Sequence[object]
-
-_FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f')
-_HIDDEN_ROW = re.compile(rb'<row [^>]*?\br="([0-9]{1,7})"[^>]*?\bhidden="(?:1|true)"')
-_MERGED = re.compile(rb'<mergeCell [^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 
 
 class TabCells:
@@ -25,21 +21,20 @@ class TabCells:
     Args:
         name: the tab's name.
         rows: the values of its cells from A1 on.
-        xml: its sheet as the file has it.
+        scan: what its sheet says besides values.
     """
 
-    def __init__(self, name: str, rows: Sequence[Row], xml: bytes) -> None:
+    def __init__(self, name: str, rows: Sequence[Row], scan: SheetScan) -> None:
         self.name = name
         self.rows = rows
-        self._xml = xml
+        self._scan = scan
 
     def __repr__(self) -> str:
         return brief(self)
 
     def at(self, column: str, row: int) -> str:
         """Return the address of a cell, as Excel writes it: `'Phiếu 3'!E27`."""
-        quoted = self.name.replace("'", "''")
-        return f"'{quoted}'!{column}{row}"
+        return place(self.name, row, ord(column) - ord("A") + 1)
 
     def value(self, column: str, row: int) -> object:
         """Return what stands in a cell; an empty text where nothing does."""
@@ -59,21 +54,20 @@ class TabCells:
         """Return where the tab says it."""
         return self.at(at.MARKS_COLUMN, at.MARK_ROWS[name])
 
-    @cached_property
-    def formulas(self) -> frozenset[bytes]:
+    @property
+    def formulas(self) -> Set[bytes]:
         """The cells that hold formulas, such as `F18`."""
-        return frozenset(_FORMULA.findall(self._xml))
+        return self._scan.formulas.keys()
 
-    @cached_property
-    def hidden_rows(self) -> tuple[int, ...]:
-        """The rows that are hidden."""
-        return tuple(map(int, _HIDDEN_ROW.findall(self._xml))) if b"hidden=" in self._xml else ()
+    @property
+    def hidden_rows(self) -> Set[int]:
+        """The rows that are not shown."""
+        return self._scan.hidden_rows
 
     def merged_from(self, first: int, last: int) -> tuple[tuple[str, int], ...]:
-        """Return the first cells of merged ranges that begin in some rows, as column and row."""
-        return tuple(
-            (column.decode(), int(row)) for column, row, _, _ in _MERGED.findall(self._xml) if first <= int(row) <= last
-        )
+        """Return the first cells of merged areas that begin in some rows, as column and row."""
+        merged = self._scan.merged
+        return tuple((letters(column), row) for row, column, _, _ in merged if first <= row <= last)
 
 
 def written(value: object) -> str:

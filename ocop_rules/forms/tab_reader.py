@@ -24,6 +24,9 @@ from ocop_rules.text import Text, printable, text
 _CROSSES = frozenset("xX×✕✗✘☒✓✔☑хХ")  # the last two are Cyrillic
 _NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?\Z")
 _DAY = re.compile(r"(?:ngày )?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
+_CHOSEN = 4
+"""The position of the column in which options are chosen."""
+
 _FEW = 8
 """So many altered texts are told of a tab; where there are more, its rows have moved."""
 
@@ -86,6 +89,11 @@ class _TabReader:
         self._cells = cells
         self._problems = problems
         self._expected = layout.rulebook.once(_expected, layout.product_set.number)
+        self._entries = {
+            row: entry
+            for row, cells_of_row in enumerate(cells.rows[layout.first - 1 : layout.last], layout.first)
+            if len(cells_of_row) > _CHOSEN and (entry := _stripped(cells_of_row[_CHOSEN])) != ""
+        }
 
     def _tell(self, code: str, cell: str, message: Text, mend: Text | None = None, found: object = None) -> None:
         shown = None if found is None else printable(written(found)) or '""'
@@ -247,8 +255,7 @@ class _TabReader:
     # What is filled in
 
     def _entry(self, row: int) -> object:
-        found = self._cells.value("E", row)
-        return found.strip() if isinstance(found, str) else "" if found is False else found
+        return self._entries.get(row, "")
 
     def _choices(self) -> dict[str, object] | None:
         """Return what was chosen of each criterion as bundles write it; None for nothing at all."""
@@ -309,8 +316,10 @@ class _TabReader:
     def _of_criterion(self, rows: CriterionRows, cases: Mapping[str | None, str]) -> tuple[Ordinals, str | None] | None:
         """Return the options chosen of a criterion; None where nothing is, or what is cannot be read."""
         at_title = self._entry(rows.row)
-        crossed = [line for line in rows.options if self._entry(line.row) != "" and self._is_cross(line, rows)]
-        odd = sum(self._entry(line.row) != "" for line in rows.options) - len(crossed)
+        entries = self._entries
+        entered = [line for line in rows.options if line.row in entries]
+        crossed = [line for line in entered if self._is_cross(line, rows)]
+        odd = len(entered) - len(crossed)
         group = self._layout.product_set.case_group_of(rows.criterion.number)
         case = cases.get(group.name) if group is not None else None
         for line in crossed:
@@ -447,6 +456,10 @@ class _TabReader:
             mend = text("ghi ngày, như 15/09/2026", "write a day, as 15/09/2026")
             self._tell("wrong-day", self._cells.at("B", row), message, mend, found)
             return None
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else "" if value is False else value
 
 
 def _number(value: object) -> Decimal | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Sequence
 from pathlib import Path
 
 from ocop_rules.documents.regular_file import open_regular
-from ocop_rules.documents.workbook_parts import MAX_FILE, WorkbookParts, unpacked
+from ocop_rules.documents.spreadsheet import dangers, moderate, values_of
+from ocop_rules.documents.workbook_parts import MAX_FILE, unpacked
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, OcopError, Problem
 from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.packages import needed
 from ocop_rules.forms.read_sheet import ReadSheet
 from ocop_rules.forms.sheet_layout import layout_of
 from ocop_rules.forms.tab_cells import TabCells
@@ -35,7 +34,7 @@ def read_workbook(workbook: Path | str | bytes, name: str = "") -> tuple[ReadShe
     Raises:
         InvalidEvidence: with everything that is unfilled, doubled, impossible or altered, by its cell; nothing is read
             in part.
-        PaperRefused: the package that reads workbooks is not installed.
+        FormsMissing: the package that reads workbooks is not installed.
     """
     called = name
     if not isinstance(workbook, bytes):
@@ -47,72 +46,47 @@ def read_workbook(workbook: Path | str | bytes, name: str = "") -> tuple[ReadShe
         except InvalidDocument as error:
             raise InvalidEvidence(error.problems, error.name) from None
     try:
-        parts = unpacked(workbook, called)
+        book = raw_tabs(workbook, called)
     except InvalidDocument as error:
         raise InvalidEvidence(error.problems, error.name) from None
-    problems = [*_foreign_parts(parts)]
+    return _Workbook(book, called).sheets()
+
+
+def raw_tabs(raw: bytes, name: str) -> list[TabCells]:
+    """Return the cells of every tab of a workbook, as the reading library gives them.
+
+    Raises:
+        InvalidDocument: it is none, damaged, too large, or holds macros or links to other files.
+    """
+    parts = unpacked(raw, name)
+    problems = dangers(parts.macros, parts.outside)
     if problems:
-        raise InvalidEvidence(problems, called)
-    return _Workbook(parts, called).sheets()
-
-
-def _foreign_parts(parts: WorkbookParts) -> Iterator[Problem]:
-    if parts.macros:
-        yield Problem(
-            "macros",
-            "",
-            text("bảng tính có macro; không macro nào được chạy", "the workbook has macros; none of them was run"),
-            text("lưu lại dạng .xlsx không macro", "save it as .xlsx, without macros"),
-            printable(parts.macros[0]),
-        )
-    if parts.outside:
-        yield Problem(
-            "external-link",
-            "",
-            text(
-                "bảng tính lấy số liệu từ tệp hoặc máy chủ khác",
-                "the workbook takes values from other files or servers",
-            ),
-            text(
-                "bỏ liên kết (Dữ liệu > Sửa liên kết > Ngắt), hoặc chấm trên tệp phiếu gốc",
-                "break the links (Data > Edit Links > Break Link), or score in the original file",
-            ),
-            printable(parts.outside[0]),
-        )
+        raise InvalidDocument(problems, name)
+    scans = moderate(parts, name)
+    rows = values_of(parts, name)
+    return [TabCells(part.name, values, scan) for part, scan, values in zip(parts.tabs, scans, rows, strict=True)]
 
 
 class _Workbook:
-    def __init__(self, parts: WorkbookParts, name: str) -> None:
-        self._parts = parts
+    def __init__(self, tabs: Sequence[TabCells], name: str) -> None:
+        self._tabs = tabs
         self._name = name
         self._problems: list[Problem] = []
 
     def sheets(self) -> tuple[ReadSheet, ...]:
-        with needed():
-            from python_calamine import CalamineError, load_workbook
-
         found: list[Tab] = []
         summary: TabCells | None = None
-        try:
-            book = load_workbook(BytesIO(self._parts.checked))
-            for part in self._parts.tabs:
-                rows = book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
-                cells = TabCells(part.name, rows, part.xml)
-                if cells.mark("format") != at.FORMAT:
-                    self._may_be_ours(cells)
-                    continue
-                if cells.mark("role") == "summary":
-                    summary = cells
-                    self._named_right(cells)
-                    continue
-                tab = self._tab(cells)
-                if tab is not None:
-                    found.append(tab)
-        except CalamineError as error:
-            message = text("không đọc được bảng tính", "the workbook cannot be read")
-            raise InvalidEvidence(
-                [Problem("damaged-workbook", "", message, None, printable(str(error)))], self._name
-            ) from None
+        for cells in self._tabs:
+            if cells.mark("format") != at.FORMAT:
+                self._may_be_ours(cells)
+                continue
+            self._named_right(cells)
+            if cells.mark("role") == "summary":
+                summary = cells
+                continue
+            tab = self._tab(cells)
+            if tab is not None:
+                found.append(tab)
         if not found and not self._problems:
             raise InvalidEvidence([_not_ours()], self._name)
         self._one_product(found, summary)
@@ -122,7 +96,6 @@ class _Workbook:
         return tuple(self._read(tab, summary) for tab in found if tab.sheet is not None)
 
     def _tab(self, cells: TabCells) -> Tab | None:
-        self._named_right(cells)
         try:
             rulebook = load(cells.mark("version"))
         except OcopError as error:
