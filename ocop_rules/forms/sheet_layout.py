@@ -246,7 +246,7 @@ class Layout:
     def digest(self) -> str:
         """What tells a sheet whose words are others: of an older release, say."""
         lines = [[line.number, line.label, line.mark, plain_number(line.points or Decimal(0))] for line in self.lines]
-        return digest([[list(map(str, each)) for each in self.fixed()], lines])[:16]  # type: ignore[list-item]
+        return digest([[list(map(str, each)) for each in self.fixed()], lines])[:16]
 
 
 def tab_name(position: int) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ocop_rules.evidence.printed_points import Ordinals, ordinals_of
 from ocop_rules.evidence.score_sheet import CaseChoice, ScoreSheet
-from ocop_rules.forms.sheet_formulas import MET, MISSED, UNFILLED
+from ocop_rules.forms.sheet_formulas import CROSS, MET, MISSED, UNFILLED
 from ocop_rules.forms.sheet_layout import CriterionRows, Layout, LineKind
 from ocop_rules.rulebook.kinds import Scoring
 
@@ -41,6 +41,19 @@ def reckoned(layout: Layout, chosen: Chosen) -> dict[str, Value]:
     return _Reckoning(layout, chosen).cells()
 
 
+def entries_of(layout: Layout, chosen: Chosen) -> dict[int, str | int]:
+    """Return what stands in the cells in which options are chosen, by row."""
+    found: dict[int, str | int] = {}
+    for number, ordinals in chosen.options.items():
+        rows = layout.criteria[number]
+        group = layout.product_set.case_group_of(number)
+        options = rows.of_case(chosen.cases.get(group.name) if group is not None else None)
+        found |= {options[ordinal - 1].row: CROSS for ordinal in ordinals}
+        if not ordinals:
+            found[rows.row] = 0
+    return found
+
+
 class _Reckoning:
     def __init__(self, layout: Layout, chosen: Chosen) -> None:
         self._layout = layout
@@ -50,12 +63,12 @@ class _Reckoning:
         layout = self._layout
         earned = {number: self._points(rows) for number, rows in layout.criteria.items()}
         cells: dict[str, Value] = {f"F{layout.criteria[number].row}": value for number, value in earned.items()}
-        missed: dict[int, list[str]] = {stars: [] for stars in layout.stars_asked}
+        missed: dict[int, list[str]] = {asked: [] for asked in layout.stars_asked}
         for number, rows in layout.criteria.items():
-            for cell, stars, told in self._marks(rows, earned[number]):
+            for cell, asked, told in self._marks(rows, earned[number]):
                 cells[cell] = told
                 if told == MISSED:
-                    missed[stars].append(number)
+                    missed[asked].append(number)
         total = self._sums(cells, earned)
         cells[f"F{layout.total_row}"] = total
         band = next((b.stars for b in layout.rulebook.bands if total >= b.at_least), 0)

@@ -126,7 +126,7 @@ class _TabReader:
     # What is locked
 
     def _stands_where_it_stood(self) -> bool:
-        """Tell whether every locked text is what was written; say what is not."""
+        """Say which locked texts are not what was written; tell whether the rows are where they were all the same."""
         layout, cells, expected = self._layout, self._cells, self._expected
         first, last = layout.first, layout.last
         table = [list(row[:4]) for row in cells.rows[first - 1 : last]]
@@ -156,17 +156,15 @@ class _TabReader:
             mend = text("hoàn tác, hoặc chấm lại trên tệp phiếu gốc", "undo it, or score again in the original file")
             self._tell("moved-rows", cells.at("A", row), message, mend)
             return False
-        right = True
         told = 0
         for i, line in enumerate(layout.lines):
-            for column, words in zip("ABCD", expected.table[i], strict=True):
+            for column, own in zip("ABCD", expected.table[i], strict=True):
                 found = cells.value(column, line.row)
-                if found != words:
-                    right = False
+                if found != own:
                     told += 1
                     if told <= _FEW:
-                        self._altered(line.row, column, words, found)
-        return right
+                        self._altered(line.row, column, own, found)
+        return told <= _FEW
 
     def _is_still(self, row: int, column: str, words: str) -> None:
         found = self._cells.value(column, row)
@@ -252,6 +250,9 @@ class _TabReader:
             return None
         return rows
 
+    def _has_formula(self, rows: CriterionRows) -> bool:
+        return any(f"E{row}".encode() in self._cells.formulas for row in range(rows.row, rows.last + 1))
+
     # What is filled in
 
     def _entry(self, row: int) -> object:
@@ -272,7 +273,7 @@ class _TabReader:
         if not chosen and len(unfilled) == len(self._layout.criteria):
             return None
         for rows in unfilled:
-            if self._applies(rows, chosen):
+            if self._applies(rows, chosen) and not self._has_formula(rows):
                 self._unfilled(rows)
         out: dict[str, object] = {}
         for number, (ordinals, case) in chosen.items():

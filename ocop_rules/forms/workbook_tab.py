@@ -8,9 +8,9 @@ from datetime import date, datetime
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.sheet_formulas import CROSS, DOUBLED, MISSED, formulas
-from ocop_rules.forms.sheet_layout import CriterionRows, Layout, Line, LineKind
-from ocop_rules.forms.sheet_reckoning import Chosen, Value, reckoned
+from ocop_rules.forms.sheet_formulas import DOUBLED, MISSED, formulas
+from ocop_rules.forms.sheet_layout import CriterionRows, Line, LineKind
+from ocop_rules.forms.sheet_reckoning import Chosen, Value, entries_of, reckoned
 from ocop_rules.forms.workbook_page import Page, lines_of
 from ocop_rules.rulebook.kinds import Scoring
 
@@ -44,7 +44,7 @@ class MemberTab(Page):
         for column, heading in enumerate(at.COLUMNS):
             sheet.write_string(layout.head_row - 1, column, heading, style("bold", "centre", "wrap", "border"))
         sheet.set_row(layout.head_row - 1, 30)
-        crossed = _crossed(layout, chosen)
+        crossed = entries_of(layout, chosen)
         for line in layout.lines:
             self._line(line, crossed, reckoning, cells, chosen)
         for rows in layout.criteria.values():
@@ -249,16 +249,3 @@ class MemberTab(Page):
         ):
             shown = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": look}
             self.sheet.conditional_format(f"{column}{first}:{column}{last}", shown)
-
-
-def _crossed(layout: Layout, chosen: Chosen) -> dict[int, str | int]:
-    """Return what stands in the cells in which options are chosen, by row."""
-    found: dict[int, str | int] = {}
-    for number, ordinals in chosen.options.items():
-        rows = layout.criteria[number]
-        group = layout.product_set.case_group_of(number)
-        options = rows.of_case(chosen.cases.get(group.name) if group is not None else None)
-        found |= {options[ordinal - 1].row: CROSS for ordinal in ordinals}
-        if not ordinals:
-            found[rows.row] = 0
-    return found

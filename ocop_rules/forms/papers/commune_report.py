@@ -54,7 +54,7 @@ def commune_report(
         for need in needs_of(rulebook, product_set).facts
         if Attester.COMMUNE in rulebook.vocabulary.facts[need.name].attested_by
     ]
-    chapters = (
+    chapters: tuple[tuple[str, list[str]], ...] = (
         ("1. Nguyên liệu địa phương", [each for each in attested if each not in (*_LABOUR, *_IDEA)]),
         ("2. Lao động địa phương", [each for each in attested if each in _LABOUR]),
         ("3. Nguồn gốc ý tưởng", [each for each in attested if each in _IDEA]),
