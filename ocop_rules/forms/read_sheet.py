@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, cast
 
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from ocop_rules.brief import brief
-from ocop_rules.canonical import Json
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.rulebook.document_fields import closed, value_of
 
 FORMAT: Literal["ocop-sheets/1"] = "ocop-sheets/1"
 """The format of a file of score sheets alone: a `dossier` and its `sheets`, as in a bundle."""
@@ -47,6 +48,27 @@ class ReadSheet:
         return brief(self)
 
 
+@closed
+class CaseOption(TypedDict):
+    """The option chosen in one of a criterion's alternative cases; 0 is none."""
+
+    case: str
+    option: int
+
+
+@closed
+class ChosenDocument(TypedDict):
+    """An entry of `sheets` of a bundle."""
+
+    judge: str
+    role: Annotated[str, value_of(Role)]
+    options: Annotated[
+        dict[str, int | list[int] | CaseOption],
+        Field(description="by criterion: the option's ordinal (0 for none), a list where they add up, or in a case"),
+    ]
+
+
+@closed
 class SignedDocument(TypedDict):
     """Of one sheet what a bundle does not take: where it stood, its day, what the judge wrote besides."""
 
@@ -56,8 +78,9 @@ class SignedDocument(TypedDict):
     remarks: str
 
 
+@closed
 class SheetsDocument(TypedDict):
-    """The score sheets that were read out of a workbook: `sheets` are entries of `sheets` of a bundle."""
+    """The score sheets that were read out of a workbook: `sheets` can stand in a bundle as they are."""
 
     format: Literal["ocop-sheets/1"]
     dossier: str | None
@@ -65,7 +88,7 @@ class SheetsDocument(TypedDict):
     set: int | None
     product: str | None
     producer: str | None
-    sheets: list[dict[str, Json]]
+    sheets: list[ChosenDocument]
     signed: list[SignedDocument]
 
 
@@ -79,7 +102,7 @@ def sheets_document(read: Sequence[ReadSheet]) -> SheetsDocument:
         "set": first.product_set if first else None,
         "product": first.product if first else None,
         "producer": first.producer if first else None,
-        "sheets": [_plain(each.sheet) for each in read],
+        "sheets": [cast("ChosenDocument", dict(each.sheet)) for each in read],
         "signed": [
             {
                 "judge": each.judge,
@@ -90,7 +113,3 @@ def sheets_document(read: Sequence[ReadSheet]) -> SheetsDocument:
             for each in read
         ],
     }
-
-
-def _plain(sheet: Mapping[str, object]) -> dict[str, Json]:
-    return dict(sheet)  # type: ignore[arg-type]
