@@ -14,7 +14,7 @@ import ocop_rules
 from ocop_rules.forms.sheet_layout import Layout, layout_of
 from ocop_rules.forms.workbook_reader import read_workbook
 from ocop_rules.forms.workbook_writer import score_workbook
-from tests.forms.workbooks import best_sheet, edited, told
+from tests.forms.workbooks import Edits, best_sheet, edited, told
 
 RULEBOOK = ocop_rules.load("qd-26-2026")
 SET = RULEBOOK.sets[7]
@@ -46,7 +46,7 @@ def refused(workbook: bytes) -> ocop_rules.InvalidEvidence:
 
 def test_every_slip_is_told_at_once_by_its_cell(filled: bytes) -> None:
     label = LAYOUT.criteria["2.1"].options[0]
-    edits = {
+    edits: Edits = {
         "Phiếu 1": {
             cell("1.2", 3): None,  # nothing chosen
             cell("1.3", 1): "x",  # two chosen
