@@ -43,6 +43,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.criteria:app",
             "The criteria of each decision: list, show, diff, export, lint, new, digest, schema.",
         ),
+        "sheet": Own(
+            "ocop_rules.cli.score_sheet:app",
+            "Score sheets: write them for a council's members, read them back; forms 02 and 03.",
+        ),
         "bundle": Own(
             "ocop_rules.cli.bundle:app", "Evidence bundles: write an empty one for a product set, or its schema."
         ),
