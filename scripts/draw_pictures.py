@@ -74,7 +74,7 @@ def _terminal(folder: Path, command: str, picture: Path, lang: str) -> None:
 def _page(pdf: Path, number: int, picture: Path) -> None:
     """Draw one page of a PDF."""
     pages = ["-f", str(number), "-l", str(number), "-singlefile"]
-    subprocess.run(["pdftoppm", "-r", "80", "-gray", "-png", *pages, str(pdf), str(picture)], check=True)
+    subprocess.run(["pdftoppm", "-r", "80", "-png", *pages, str(pdf), str(picture)], check=True)
 
 
 if __name__ == "__main__":
