@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from ocop_rules.forms.papers.report import PaperKind as PaperKind
     from ocop_rules.forms.papers.report import Report as Report
     from ocop_rules.forms.papers.report import report as report
+    from ocop_rules.forms.papers.report import reports as reports
     from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
@@ -228,7 +229,7 @@ _HOMES = {
         "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.papers.formats": "PaperFormat",
-    "ocop_rules.forms.papers.report": "PaperKind Report report",
+    "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",

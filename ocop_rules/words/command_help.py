@@ -72,6 +72,9 @@ VIETNAMESE: Mapping[str, str] = {
     "An office's own DOCX, with the names that docs/papers.md lists.": (
         "Mẫu DOCX riêng của cơ quan, dùng các tên nêu trong docs/papers.vi.md."
     ),
+    "A file a product: the dossier's id stands in the name, before its ending.": (
+        "Mỗi sản phẩm một tệp: mã hồ sơ nằm trong tên tệp, trước đuôi tệp."
+    ),
     "The dossier's id, for the papers of this product alone.": "Mã hồ sơ, khi chỉ cần văn bản của một sản phẩm.",
     "The stars that a producer asked for, for its answer.": "Số sao chủ thể đề nghị, cho văn bản trả lời.",
     # ocop consistency
