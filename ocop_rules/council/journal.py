@@ -12,15 +12,23 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ocop_rules.brief import brief
 from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.errors import InvalidRound, Problem
 from ocop_rules.text import printable, text
 
+try:
+    import fcntl
+except ModuleNotFoundError:  # on Windows, where only one program at a time may take in sheets
+    fcntl = None  # type: ignore[assignment]
+
 FILE = "journal.jsonl"
 FORMAT = "ocop-round-journal/1"
+
+SENT = "http"
+"""What stands in place of a file where a member sent the sheet to the service."""
 
 _MAX_LINE = 1_000_000
 _NOTHING = "0" * 64
@@ -68,8 +76,11 @@ class Journal:
         self._path = folder / FILE
         self._entries: list[Entry] = []
         self._last = _NOTHING
+        self._size = 0
         if self._path.exists():
-            self._read()
+            with self._path.open("rb") as file:
+                _lock(file, for_writing=False)
+                self._read(file)
 
     def __repr__(self) -> str:
         return f"Journal(entries={len(self._entries)})"
@@ -84,9 +95,11 @@ class Journal:
         return [each for each in self._entries if (each.dossier, each.member) == (dossier, member)]
 
     def is_known(self, entry: Entry) -> bool:
-        """Tell whether this sheet came in this file already, so that it is nothing new."""
+        """Tell whether this sheet is the last that came in its file, or was sent, so that it is nothing new."""
         known = self.of(entry.dossier, entry.member)
-        return any(each.file == entry.file and each.content == entry.content for each in known)
+        if entry.file != SENT:  # one that was sent stands in no file: it is new if another one counts now
+            known = [each for each in known if each.file == entry.file]
+        return bool(known) and known[-1].content == entry.content
 
     def _new(self, entries: Iterable[Entry]) -> list[Entry]:
         new: list[Entry] = []
@@ -104,12 +117,31 @@ class Journal:
     def add(self, entries: Iterable[Entry]) -> int:
         """Note sheets that came, all of them or none, and return how many were new.
 
+        What other programs have noted meanwhile is read first; while one notes sheets, the others wait.
+
         Raises:
+            InvalidRound: the journal was changed meanwhile.
             OSError: the journal cannot be written.
         """
-        new = self._new(entries)
+        came = [*entries]
+        if not self._new(came):
+            return 0
+        with self._path.open("a+b") as file:
+            _lock(file, for_writing=True)
+            file.seek(self._size)
+            self._read(file)
+            new = self._new(came)
+            lines, last = self._lines(new)
+            _append(file.fileno(), lines.encode(), self._size)
+        self._entries += new
+        self._last = last
+        self._size += len(lines.encode())
+        return len(new)
+
+    def _lines(self, entries: Sequence[Entry]) -> tuple[str, str]:
+        """Return the lines of new entries, and the digest of the last line."""
         lines, last = [], self._last
-        for each in new:
+        for each in entries:
             line = canonical(
                 {
                     "format": FORMAT,
@@ -123,19 +155,12 @@ class Journal:
             )
             last = digest_of_text(line)
             lines.append(line + "\n")
-        if lines:
-            with self._path.open("ab") as file:
-                file.write("".join(lines).encode())
-                file.flush()
-                os.fsync(file.fileno())
-        self._entries += new
-        self._last = last
-        return len(new)
+        return "".join(lines), last
 
-    def _read(self) -> None:
-        with self._path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                self._entries.append(self._entry(line, number))
+    def _read(self, file: IO[bytes]) -> None:
+        for line in file:
+            self._entries.append(self._entry(line, len(self._entries) + 1))
+            self._size += len(line)
 
     def _entry(self, line: bytes, number: int) -> Entry:
         try:
@@ -159,3 +184,21 @@ class Journal:
             raise InvalidRound([Problem("journal", FILE, message, mend, line=number)], name) from None
         self._last = digest_of_text(written)
         return entry
+
+
+def _append(descriptor: int, content: bytes, end: int) -> None:
+    """Write to the end of a file, all or nothing: half a line would be no journal any more."""
+    left = memoryview(content)
+    try:
+        while left:
+            left = left[os.write(descriptor, left) :]
+        os.fsync(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, end)
+        raise
+
+
+def _lock(file: IO[bytes], *, for_writing: bool) -> None:
+    """Wait until nobody writes to a file, or nobody does anything with it; the lock ends when it is closed."""
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX if for_writing else fcntl.LOCK_SH)
