@@ -81,6 +81,12 @@ VIETNAMESE: Mapping[str, str] = {
     "Whether facts that nothing backs are left out; either way they are told (R10).": (
         "Bỏ qua thông tin không có gì chứng minh hay vẫn tính; cả hai cách đều nêu ra (R10)."
     ),
+    "Make a link for each member and one for the secretary; earlier ones end.": (
+        "Tạo liên kết cho từng thành viên và một liên kết cho thư ký; các liên kết cũ hết hiệu lực."
+    ),
+    "Where `ocop serve --round ROUND` is reached from outside.": (
+        "Địa chỉ bên ngoài của dịch vụ `ocop serve --round ĐỢT`."
+    ),
     "When a council meets a minimum requirement: on the mean, by most members, or by all.": (
         "Hội đồng đạt yêu cầu tối thiểu khi nào: theo trung bình, theo đa số, hay theo mọi thành viên."
     ),

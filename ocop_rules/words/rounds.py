@@ -44,6 +44,16 @@ SENTENCES: Terms = {
     "rules": text("Cách tính: {rules}", "Rules: {rules}"),
 }
 
+LINKS: Terms = {
+    "secretary": text("Thư ký (xem ai chưa chấm)", "Secretary (who has not scored)"),
+    "once": text(
+        "Gửi riêng cho từng người: ai có liên kết thì chấm được thay người đó. Các liên kết chỉ hiện lần này.",
+        "Send each to its own person: whoever has a link scores in that name. They are shown this once.",
+    ),
+    "ended": text("Các liên kết tạo trước đây không còn dùng được.", "Links that were made before are useless now."),
+}
+"""What is said of the links of a round."""
+
 _AGGREGATES: Terms = {
     "total": text("trung bình cộng tổng điểm các thành viên", "the mean of the members' totals"),
     "part": text("trung bình cộng từng phần rồi cộng lại", "the mean of each part, then added"),
