@@ -11,7 +11,7 @@ from starlette.responses import Response
 from ocop_pages.frame import frame_of, rendered, sent
 
 _OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
-_OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "signin", "signout", "static"))
+_OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "round", "signin", "signout", "static"))
 
 
 def refuse(request: Request, refusal: Refusal) -> Response:

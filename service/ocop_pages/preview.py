@@ -85,14 +85,14 @@ _NEEDED = ("product", "producer", "dossier")
 """The fields that must be filled in before an evaluation can be stored."""
 
 
-def preview(written: BundleFromForm, sheet: Sheet, lang: Lang) -> Rating:
-    """Rate what stands in a form, even where names are not filled in yet."""
+def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | None = None) -> Rating:
+    """Rate what stands in a form, even where names are not filled in yet; under a version, or that which it chooses."""
     bundle, lacking = _named(written.bundle)
-    elsewhere = rated_elsewhere(bundle, sheet)
+    elsewhere = rated_elsewhere(bundle, sheet) if version is None else None
     if elsewhere is not None:
         return refused((elsewhere,), lacking)
     try:
-        evaluation = evaluate_as(bundle, None, Settings())
+        evaluation = evaluate_as(bundle, version, Settings())
     except (InvalidEvidence, NoVersionInForce) as error:
         return failed(error, written, sheet, lacking)
     unjudged = tuple(
