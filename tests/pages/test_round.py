@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from fastapi.testclient import TestClient
+from httpx import Response
 from ocop_pages.pages import PAGES
 from ocop_pages.round.participant import ROUND_COOKIE
 from ocop_service.app import create_app
@@ -66,11 +67,8 @@ def chosen(dossier: str, member: str) -> Fields:
         written = yaml.safe_load(path.read_text(encoding="utf-8"))
         for sheet in written["sheets"] if written["dossier"] == dossier else ():
             if sheet["judge"] == member:
-                options = sheet["options"].items()
-                return {
-                    f"c-{number}": [str(each) for each in ([one] if isinstance(one, int) else one)]
-                    for number, one in options
-                }
+                given = {number: one if isinstance(one, list) else [one] for number, one in sheet["options"].items()}
+                return {f"c-{number}": [*map(str, several)] for number, several in given.items()}
     raise AssertionError(f"{member} did not score {dossier}")
 
 
@@ -79,7 +77,7 @@ def filled_in(client: TestClient, number: int, dossier: str, member: str, **also
     return fields | {name: [value] for name, value in also.items()}
 
 
-def send(client: TestClient, number: int, fields: Fields):  # type: ignore[no-untyped-def]
+def send(client: TestClient, number: int, fields: Fields) -> Response:
     return client.post(f"/round/products/{number}", data=fields | {"do": ["send"]}, follow_redirects=False)
 
 

@@ -48,6 +48,8 @@ VALUES = {
     "after": "qd-26-2026",
     "set": "7",
     "name": "7",
+    "token": "x" * 43,
+    "number": "1",
     "evaluation_id": "00000000-0000-4000-8000-000000000000",
 }
 TAKEN = {

@@ -234,8 +234,6 @@ def _applies(criterion: Criterion, evaluation: Evaluation) -> bool:
     if gate is None:
         return True
     reached = evaluation.criteria[gate.criterion]
-    return (
-        isinstance(reached.option, int)
-        and reached.option > 0
-        and reached.criterion.options[reached.option - 1].rank >= gate.rank
-    )
+    if not isinstance(reached.option, int) or reached.option == 0:
+        return False
+    return reached.criterion.options[reached.option - 1].rank >= gate.rank
