@@ -110,10 +110,10 @@ def test_a_sheet_that_is_sent_stands_in_the_journal_as_the_example_has_it_and_ca
     assert (answer.status_code, answer.headers["location"]) == (303, "/round#p-1")
     assert send(client, 1, fields).status_code == 303  # pressed twice
     page = client.get("/round").text
-    assert page.count("đã gửi") == 1
+    assert page.count("đã nhận<") == 1
     assert page.count("chưa chấm") == 2
     again = client.get("/round/products/1").text
-    assert "Đã gửi lúc" in again
+    assert "Đã nhận phiếu lúc" in again
     assert {name: values for name, values in fields_of(again).items() if values != [""]} == {
         name: values for name, values in fields.items() if values != [""]
     }
