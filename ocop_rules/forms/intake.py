@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +21,10 @@ from ocop_rules.documents.validation import one_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRound, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.read_sheet import FORMAT as SHEETS
 from ocop_rules.forms.read_sheet import ReadSheet
+from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import folded, printable, text
-
-SHEETS = "ocop-sheets/1"
-"""The format of a YAML or JSON file of score sheets: a `dossier` and its `sheets`, as in a bundle."""
 
 _TEXTS = (".yaml", ".yml", ".json")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
@@ -166,7 +167,21 @@ def _entry(
         problems.append(Problem("other-version", place, message))
     if member is None or bundle is None:
         return None
-    return Entry(bundle.dossier, member.name, dict(sheet.sheet), file, received_at)
+    written = {name: _written(value) for name, value in sheet.sheet.items()}
+    return Entry(bundle.dossier, member.name, written, file, received_at)
+
+
+def _written(value: object) -> Any:
+    """Return a value of a sheet as JSON has it: numbers with decimals and days as text, as bundles write them."""
+    if isinstance(value, Decimal):
+        return plain_number(value) if value.is_finite() else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _written(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written(each) for each in value]
+    return value
 
 
 def _bundle_of(bundles: Sequence[EvidenceBundle], sheet: ReadSheet) -> EvidenceBundle | None:

@@ -190,6 +190,15 @@ def test_wrong_sheets_and_bundles_are_all_told_at_once(folder: Path) -> None:
     assert "chuoi-say.yaml: purpose" in result.stderr
 
 
+def test_totals_with_decimals_are_taken_in(folder: Path) -> None:
+    sheets = {"format": "ocop-sheets/1", "dossier": MANGO, "sheets": []}
+    for name in ("Nguyễn Văn Hòa", "Lò Thị Mai", "Trần Quốc Bảo", "Cầm Thị Ứng", "Đặng Hữu Phước"):
+        sheets["sheets"].append({"judge": name, "parts": {"A": 30.5, "B": 20, "C": 28.25}})  # type: ignore[attr-defined]
+    (folder / "sheets" / "xoai-say.yaml").write_text(yaml.safe_dump(sheets, allow_unicode=True), "utf-8")
+    mango = products(folder)[MANGO]
+    assert (mango["points"], mango["outcome"], mango["stars"]) == ("78.75", "provisional", None)
+
+
 def test_an_option_that_is_not_there_is_told_before_anything_is_noted(folder: Path) -> None:
     change(folder / "sheets" / "xoai-say.yaml", '"1.1": 3', '"1.1": 33')
     result = ocop("council", folder)
