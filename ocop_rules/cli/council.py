@@ -59,9 +59,11 @@ def council(
     journal = Journal(opened.folder)
     bundles = bundles_of(opened, catalogue)
     came = take_in(opened, bundles, journal, datetime.now(UTC).isoformat(timespec="seconds"))
-    round_result(opened, journal.with_new(came.entries), catalogue)  # refuses what is wrong before anything is noted
+    foreseen = journal.with_new(came.entries)
+    result = round_result(opened, foreseen, catalogue, bundles)  # refuses what is wrong before anything is noted
     new = journal.add(came.entries)
-    result = round_result(opened, journal, catalogue)
+    if journal.entries != foreseen.entries:  # others noted sheets meanwhile
+        result = round_result(opened, journal, catalogue, bundles)
     if records is not None:
         lines = [record_line(each.evaluation) for each in result.products if each.is_final and each.evaluation]
         records.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

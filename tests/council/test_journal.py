@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ocop_rules.council.journal import FILE, SENT, Entry, Journal
+from ocop_rules.errors import InvalidRound
 
 FIRST = Entry("HS-1", "Lò Thị Mai", {"judge": "Lò Thị Mai", "options": {"1.1": 3}}, SENT, "2026-09-15T02:00:00Z")
 SECOND = replace(FIRST, sheet={"judge": "Lò Thị Mai", "options": {"1.1": 2}})
@@ -72,8 +73,63 @@ def test_a_disk_that_is_full_leaves_the_journal_whole(tmp_path: Path, monkeypatc
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "write", full)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(InvalidRound, match="the disk is full"):
             journal.add([SECOND])
     assert (tmp_path / FILE).read_bytes() == before
     assert journal.add([SECOND]) == 1
     assert [each.content for each in Journal(tmp_path).entries] == [FIRST.content, SECOND.content]
+
+
+@pytest.mark.parametrize(("size", "code"), [(-1, "journal-cut"), (-30, "journal-cut")])
+def test_a_last_line_that_was_cut_short_is_told_with_its_number_and_nothing_is_written(
+    tmp_path: Path, size: int, code: str
+) -> None:
+    Journal(tmp_path).add([FIRST, SECOND])
+    path = tmp_path / FILE
+    whole = path.read_bytes()
+    path.write_bytes(whole[:size])
+    with pytest.raises(InvalidRound) as told:
+        Journal(tmp_path)
+    (problem,) = told.value.problems
+    assert (problem.code, problem.line) == (code, 2)
+    assert "xóa dòng cuối này" in problem.render("vi")
+    assert path.read_bytes() == whole[:size]
+    path.write_bytes(b"".join(whole.splitlines(keepends=True)[:1]))  # what the sentence says to do
+    assert Journal(tmp_path).add([SECOND]) == 1
+    assert path.read_bytes() == whole
+
+
+def test_a_line_that_was_changed_or_taken_out_is_told(tmp_path: Path) -> None:
+    Journal(tmp_path).add([FIRST, SECOND, replace(FIRST, member="Cầm Thị Ứng")])
+    path = tmp_path / FILE
+    first, second, third = path.read_bytes().splitlines(keepends=True)
+    for changed, line in ((first + third, 2), (second + third, 1), (first.replace(b'"1.1":3', b'"1.1":2') + second, 2)):
+        path.write_bytes(changed)
+        with pytest.raises(InvalidRound) as told:
+            Journal(tmp_path)
+        assert [(each.code, each.line) for each in told.value.problems] == [("journal", line)]
+
+
+def test_a_journal_that_cannot_be_opened_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(InvalidRound, match="leave to write"):
+        journal.add([FIRST])
+    with pytest.raises(InvalidRound, match="may not read"):
+        Journal(tmp_path)
+
+
+def test_what_is_foreseen_leaves_the_journal_as_it_is(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.add([FIRST])
+    foreseen = journal.with_new([FIRST, SECOND, SECOND])
+    assert foreseen.of("HS-1", "Lò Thị Mai") == (FIRST, SECOND)
+    assert journal.of("HS-1", "Lò Thị Mai") == (FIRST,)
+    assert not journal.is_known(SECOND)
+    assert journal.of("HS-1", "ai đó") == ()
+    assert journal.add([FIRST, SECOND, SECOND]) == 1
+    assert journal.entries == foreseen.entries

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 def links(folder: Path) -> dict[str | None, str]:
     """The path of each one's link, by name; the secretary's by None."""
     opened = open_round(folder, default_catalogue())
-    return {each.member and each.member.name: each.path for each in make_links(folder, opened.round)}
+    return {each.member.name if each.member else None: each.path for each in make_links(folder, opened.round)}
 
 
 @pytest.fixture
@@ -78,7 +78,8 @@ def filled_in(client: TestClient, number: int, dossier: str, member: str, **also
 
 
 def send(client: TestClient, number: int, fields: Fields) -> Response:
-    return client.post(f"/round/products/{number}", data=fields | {"do": ["send"]}, follow_redirects=False)
+    answer: Response = client.post(f"/round/products/{number}", data=fields | {"do": ["send"]}, follow_redirects=False)
+    return answer
 
 
 def test_a_link_leads_to_the_members_products_and_its_token_stays_in_no_address(

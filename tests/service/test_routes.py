@@ -67,7 +67,9 @@ TAKEN = {
     "GET /metrics": set(),
     "GET /v1/openapi.json": set(),
     "POST /v1/evaluations/{evaluation_id}/replays": {"version"},
-    "POST /v1/evaluations:batch": {"version", "authority", "strict", "requirement_rule", "rounding", "stored"},
+    "POST /v1/evaluations:batch": {
+        *("version", "authority", "strict", "requirement_rule", "rounding", "council", "stored"),
+    },
 }
 
 

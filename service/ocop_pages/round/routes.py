@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Request
-from ocop_service.access.caller import DEFAULT_ORGANISATION, Caller
+from ocop_service.access.caller import Caller
 from ocop_service.core import core
 from ocop_service.evaluations.rating import run
 from ocop_service.guard import ANYBODY
@@ -125,7 +125,7 @@ async def _form(request: Request, caller: Participant, number: int) -> MemberFor
 async def _done(request: Request, caller: Participant, job: Job[_Answer]) -> _Answer:
     parts = core(request)
     try:
-        return await run(parts, Caller(caller.actor, "", frozenset(), DEFAULT_ORGANISATION), job)
+        return await run(parts, Caller(caller.actor, "", frozenset()), job)
     except NotSeated as error:
         raise Refusal("forbidden", error.message) from None
     except InvalidRound as error:

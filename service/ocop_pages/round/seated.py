@@ -184,7 +184,9 @@ class CheckSheet:
         assert seat is not None
         if rating.problems:
             return Checked(None, open_sheet_html(replace(opened, rating=rating), self.frame))
-        (sheet,) = found.bundle["sheets"]  # type: ignore[misc, union-attr]
+        sheets = found.bundle["sheets"]
+        assert isinstance(sheets, list)
+        (sheet,) = sheets
         assert isinstance(sheet, Mapping)
         own = {**sheet, "judge": seat.member.name, "role": str(seat.member.role)}
         return Checked(Entry(opened.fields.one("dossier"), seat.member.name, own, SENT, self.received_at), "")
