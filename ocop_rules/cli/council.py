@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -15,16 +16,25 @@ from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.council.document import round_document
 from ocop_rules.council.journal import Journal
-from ocop_rules.council.links import has_links, make_links
+from ocop_rules.council.links import end_links, has_links, make_links
 from ocop_rules.council.results import ProductResult, RoundResult, bundles_of, round_result
 from ocop_rules.council.round import OpenedRound, open_round
 from ocop_rules.forms.intake import take_in
 from ocop_rules.forms.round_lines import blocks_of, missing_of, rules_of, scored_of, state_of
+from ocop_rules.forms.round_scores import ScoreTable, score_table
 from ocop_rules.replay.record import record_line
 from ocop_rules.rulebook.catalogue import default_catalogue
-from ocop_rules.text import Lang, printable
-from ocop_rules.words.rounds import COLUMNS, LINKS, SENTENCES
+from ocop_rules.text import Lang, printable, text
+from ocop_rules.words.rounds import COLUMNS, LINKS, SCORES, SENTENCES
 from ocop_rules.words.terms import displayed, short_stars
+
+_BETWEEN = 2
+"""Between two columns."""
+
+_NAME = 20
+"""What the name of a product is left at least."""
+
+_WIDEST = 40
 
 
 def council(
@@ -37,6 +47,9 @@ def council(
     ] = None,
     links: Annotated[
         bool, typer.Option("--links", help="Make a link for each member and one for the secretary; earlier ones end.")
+    ] = False,
+    close: Annotated[
+        bool, typer.Option("--close", help="End every link, so that nobody can send a sheet any more.")
     ] = False,
     base_url: Annotated[
         str, typer.Option("--base-url", help="Where `ocop serve --round ROUND` is reached from outside.", metavar="URL")
@@ -53,9 +66,15 @@ def council(
     used = chosen_lang.use(lang)
     catalogue = default_catalogue()
     opened = open_round(path, catalogue)
+    if links and close:
+        said = text("--links và --close không dùng cùng nhau", "--links and --close do not go together")
+        raise typer.BadParameter(said.in_(used))
     if links:
         _show_links(opened, base_url, used)
         return
+    if close:
+        end_links(opened.folder)
+        typer.echo(LINKS["closed"].in_(used), err=True)
     journal = Journal(opened.folder)
     bundles = bundles_of(opened, catalogue)
     came = take_in(opened, bundles, journal, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -90,6 +109,26 @@ def _show(result: RoundResult, new: int, known: int, lang: Lang) -> None:
     out.print()
     for line in (*blocks_of(result, lang), *missing_of(result, lang)):
         out.print(Text(line))
+    out.print()
+    _show_scores(score_table(result, lang), out, lang)
+
+
+def _show_scores(scores: ScoreTable, out: Console, lang: Lang) -> None:
+    """Write what each member gave, under the members' names where these fit beside one another, or under numbers."""
+    cells = [max(map(len, column)) for column in zip(*(cells for _, cells in scores.rows), strict=True)]
+    if sum(max(len(head), cell) + _BETWEEN for head, cell in zip(scores.heads, cells, strict=True)) > out.width - _NAME:
+        scores = scores.numbered()
+    out.print(Text(SCORES["title"].in_(lang), style="bold"))
+    table = Table(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0))
+    table.add_column("", overflow="fold", max_width=_WIDEST)
+    for head in scores.heads:
+        table.add_column(Text(head), justify="right", no_wrap=True)
+    for name, given in scores.rows:
+        table.add_row(Text(name), *map(Text, given))
+    out.print(table)
+    told = [f"{head} {who}" for head, who in zip(scores.heads, scores.legend, strict=True)]
+    out.print(Text("; ".join(told if scores.heads[0] == "1" else scores.legend), style="dim"))
+    out.print(Text(SCORES["key"].in_(lang), style="dim"))
 
 
 def _row(each: ProductResult, lang: Lang) -> list[str]:

@@ -134,6 +134,9 @@ VIETNAMESE: Mapping[str, str] = {
         "Thư mục của đợt, có round.yaml, các hồ sơ và phiếu đánh giá."
     ),
     "Write what the round comes to as canonical JSON.": "Xuất kết quả của đợt ở dạng JSON chuẩn tắc.",
+    "End every link, so that nobody can send a sheet any more.": (
+        "Khóa sổ: mọi liên kết hết hiệu lực, không ai gửi phiếu được nữa."
+    ),
     "Write a record of each product that has its result.": "Ghi bản ghi của từng sản phẩm đã có kết quả.",
     "Rate under this version, such as qd-26-2026.": "Chấm theo bộ tiêu chí này, như qd-26-2026 hoặc 26/2026/QĐ-TTg.",
     "Write a record: the evaluation with all that runs it again.": (

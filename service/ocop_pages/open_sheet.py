@@ -27,7 +27,7 @@ from ocop_rules.evidence.reader import parse
 from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
-from ocop_rules.text import printable
+from ocop_rules.text import Text, printable
 
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
@@ -52,11 +52,19 @@ class Seat:
         member: who fills it in.
         path: of the page.
         sent_at: when the member's sheet came that counts so far; None if there is none.
+        came: how many sheets of the member came for the product, so that a form that is older than the last one shows.
+        draft: the name under which the browser keeps what was chosen and not sent yet.
+        begun: whether the form was opened just now, and was not sent.
+        unsent: why what was sent was not taken in; None where it was, or nothing was sent.
     """
 
     member: Member
     path: str
     sent_at: str | None
+    came: int
+    draft: str
+    begun: bool
+    unsent: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

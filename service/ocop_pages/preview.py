@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -50,6 +51,21 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sheet is filled in.
+
+    Attributes:
+        judged: how many criteria somebody has judged.
+        by_evidence: how many others count by the evidence.
+        asked: how many criteria there are, but for those that do not apply.
+    """
+
+    judged: int
+    by_evidence: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """What the library says of a form.
 
@@ -66,6 +82,14 @@ class Rating:
     problems: tuple[FieldProblem, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the sheet is filled in; None where it could not be rated."""
+        if self.evaluation is None:
+            return None
+        bases = Counter(each.basis for each in self.evaluation.criteria.values())
+        return Progress(bases["judged"], bases["evidence"], bases.total() - bases["not_applicable"])
 
     @property
     def whose(self) -> Text | None:

@@ -19,7 +19,7 @@ from ocop_service.core import Core, core_of
 from ocop_service.settings import Settings
 
 from ocop_rules.council.journal import Journal
-from ocop_rules.council.links import FILE, make_links
+from ocop_rules.council.links import FILE, end_links, make_links
 from ocop_rules.council.round import open_round
 from ocop_rules.rulebook.catalogue import default_catalogue
 from tests.pages.form import Fields, fields_of
@@ -252,3 +252,108 @@ def test_a_form_of_another_site_is_refused(client: TestClient, links: dict[str |
 def test_a_service_that_holds_no_round_has_no_such_page(stranger: TestClient) -> None:
     for path in ("/round", "/round/m/x", "/round/s/x", "/round/products/1"):
         assert stranger.get(path).status_code == 404
+
+
+def test_a_form_that_is_older_than_the_last_sheet_is_told_once_and_replaces_nothing_unasked(
+    client: TestClient, links: dict[str | None, str], folder: Path
+) -> None:
+    client.get(links[BAO])
+    on_a_phone = filled_in(client, 1, MANGO, BAO)
+    in_a_tab = on_a_phone | {"c-1.1": ["1"]}
+    assert send(client, 1, on_a_phone).status_code == 303
+    told = send(client, 1, in_a_tab)
+    assert told.status_code == 409
+    assert "từ thẻ hoặc máy khác" in told.text
+    assert fields_of(told.text)["c-1.1"] == ["1"]
+    assert len(Journal(folder).entries) == 1
+    again = fields_of(told.text)
+    assert send(client, 1, again).status_code == 303
+    assert [each.sheet["options"]["1.1"] for each in Journal(folder).of(MANGO, BAO)][1:] == [1]
+
+
+def test_a_sheet_that_cannot_be_kept_is_told_and_stands_in_the_form_still(
+    client: TestClient, links: dict[str | None, str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get(links[BAO])
+    fields = filled_in(client, 1, MANGO, BAO)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("ocop_rules.council.journal.os.fsync", full)
+        answer = send(client, 1, fields)
+    assert answer.status_code == 503
+    assert "chưa nhận" in answer.text
+    assert fields_of(answer.text)["c-1.1"] == fields["c-1.1"]
+    assert not Journal(folder).entries
+    assert send(client, 1, fields_of(answer.text)).status_code == 303
+    with (folder / "journal.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"format"')  # the power failed
+    answer = send(client, 1, fields | {"c-1.1": ["1"]})
+    assert answer.status_code == 503
+    assert "báo thư ký" in answer.text
+
+
+def test_a_messenger_that_looks_at_a_link_changes_nothing_and_uses_nothing_up(
+    client: TestClient, links: dict[str | None, str], folder: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    for _ in range(8):
+        for link in (links[BAO], links[None]):
+            assert client.head(link, follow_redirects=False).status_code == 303
+            assert client.get(link, headers={"Sec-Purpose": "prefetch"}).status_code == 200
+    client.cookies.clear()
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+    assert client.get(links[BAO]).status_code == 200
+    for method in ("POST", "PUT", "DELETE"):
+        assert client.request(method, links[BAO]).status_code == 405
+
+
+def test_what_is_wrong_with_a_link_leaves_no_trace_of_it_in_a_referrer(
+    client: TestClient, links: dict[str | None, str]
+) -> None:
+    for path in (f"{links[BAO]}?x=1", links[BAO].replace("/m/", "/s/"), f"{links[BAO]}x"):
+        answer = client.get(path, follow_redirects=False)
+        assert answer.status_code in (401, 422)
+        assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_link_of_another_round_and_of_a_round_that_was_closed_lets_nobody_in(
+    client: TestClient, links: dict[str | None, str], folder: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    made = make_links(other, open_round(other, default_catalogue()).round)
+    assert client.get(made[0].path).status_code == 401
+    client.get(links[BAO])
+    fields = filled_in(client, 1, MANGO, BAO)
+    assert send(client, 1, fields).status_code == 303
+    end_links(folder)
+    for answer in (client.get(links[BAO]), client.get("/round"), send(client, 1, fields | {"c-1.1": ["1"]})):
+        assert answer.status_code == 401
+        assert "khóa sổ" in answer.text
+    assert len(Journal(folder).entries) == 1
+
+
+def test_a_service_that_was_started_anew_knows_who_came_before(
+    client: TestClient, links: dict[str | None, str], folder: Path, tmp_path: Path
+) -> None:
+    client.get(links[BAO])
+    fields = filled_in(client, 1, MANGO, BAO)
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/new.db", round=str(folder))
+    parts = core_of(settings, launch=ThreadWorker)
+    parts.database.migrate()
+    with TestClient(create_app(parts, PAGES), base_url="http://localhost", cookies=dict(client.cookies)) as anew:
+        assert send(anew, 1, fields).status_code == 303
+        assert BAO in anew.get("/round").text
+    parts.stop()
+    assert len(Journal(folder).of(MANGO, BAO)) == 1
+
+
+def test_a_sheet_says_how_far_it_is_filled_in(client: TestClient, links: dict[str | None, str]) -> None:
+    client.get(links[BAO])
+    assert "Đã chấm 0/32" in client.get("/round/products/1").text
+    some = {"dossier": [MANGO], "came": ["0"], "c-1.1": ["2"], "c-7": ["0"]}
+    assert "Đã chấm 2/32" in client.post("/round/products/1/result", data=some).text
+    assert "Đã chấm 32/32" in client.post("/round/products/1", data=filled_in(client, 1, MANGO, BAO)).text

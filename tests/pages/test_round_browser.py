@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -75,8 +76,15 @@ def test_a_member_scores_on_a_phone_and_the_secretary_sees_it(
     page.click("text=Xoài sấy dẻo Yên Châu")
     _choose(page, BAO, left_out="c-7")
     expect(page.locator('[id="e-1.1"]')).to_have_text("2/3")
-    expect(page.locator("#headline strong")).to_have_text("76")
+    expect(page.locator("#headline strong")).to_have_text("74")
+    expect(page.locator("#headline .progress")).to_have_text(re.compile("Đã chấm 31/32"))
     _fits(page)
+    page.goto("/round")  # the phone drops the page
+    expect(page.locator("#p-1 [data-draft]")).to_be_visible()
+    expect(page.locator("#p-2 [data-draft]")).to_be_hidden()
+    page.click("text=Xoài sấy dẻo Yên Châu")
+    expect(page.locator("#draft")).to_be_visible()
+    expect(page.locator("#headline strong")).to_have_text("74")
     assert wrong == []
     page.click("button[value=send]")
     expect(page.locator("#wrong")).to_have_text("Chưa gửi: có 1 chỗ cần sửa")
@@ -88,6 +96,14 @@ def test_a_member_scores_on_a_phone_and_the_secretary_sees_it(
     page.click("button[value=send]")
     page.wait_for_url("**/round#p-1")
     expect(page.locator("#p-1 .n")).to_have_text("79 điểm")
+    expect(page.locator("#p-1 [data-draft]")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.click("text=Xoài sấy dẻo Yên Châu")
+    page.check('[id="c-1.1-1"]')
+    page.reload()
+    page.click("#draft button")
+    expect(page.locator("#draft")).to_be_hidden()
+    expect(page.locator('[id="c-1.1-2"]')).to_be_checked()
     page.goto(links["Thư ký (xem ai chưa chấm)"])
     _fits(page)
     expect(page.locator("tbody tr").first).to_contain_text("1/5")

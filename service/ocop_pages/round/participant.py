@@ -64,10 +64,12 @@ async def holder_shown(request: Request, folder: Path, token: str | None, *, sec
         if token is not None:
             core(request).throttle.count_refusal(request.client.host if request.client else "-")
         said = text(
-            "mở lại liên kết mà thư ký đã gửi cho bạn; nếu vẫn không được, liên kết ấy đã được thay",
-            "open the link that the secretary sent you; if that does not help, it was replaced",
+            "mở lại liên kết mà thư ký đã gửi cho bạn; nếu vẫn không được thì liên kết ấy đã được thay hoặc đợt đã "
+            "khóa sổ: hãy hỏi thư ký",
+            "open the link that the secretary sent you; if that does not help, it was replaced or the round is closed; "
+            "ask the secretary",
         )
-        raise Refusal("unauthorized", said, headers={"Referrer-Policy": "no-referrer"})
+        raise Refusal("unauthorized", said)
     return holder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path as FolderPath
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Path, Request
@@ -95,8 +96,12 @@ async def sent_sheet(request: Request, caller: InRound, number: Number) -> Respo
     now = datetime.now(UTC).isoformat(timespec="seconds")
     checked = await _done(request, caller, CheckSheet(form, frame, now))
     if checked.entry is None:
-        return sent(frame, checked.html, 422)
-    await asyncio.to_thread(_note, caller, checked.entry)
+        return sent(frame, checked.html, checked.status)
+    try:
+        await asyncio.to_thread(_note, caller.folder, checked.entry)
+    except InvalidRound as error:
+        refusal_noted(error, core(request).metrics)
+        return sent(frame, await _done(request, caller, ShowSheet(form, frame, _NOT_KEPT)), 503)
     return RedirectResponse(f"{ROUND}#p-{number}", 303, NOT_KEPT)
 
 
@@ -142,10 +147,12 @@ def _being_changed(request: Request, error: InvalidRound) -> Refusal:
     return Refusal("unavailable", said, later=60)
 
 
-def _note(caller: Participant, entry: Entry) -> None:
-    """Note a sheet in the journal; raises `Refusal` where that cannot be done, and nothing is noted."""
-    try:
-        Journal(caller.folder).add([entry])
-    except OSError:
-        said = text("không ghi được phiếu, chưa nhận gì; hãy gửi lại", "the sheet could not be kept; send it again")
-        raise Refusal("storage-unavailable", said, later=5) from None
+_NOT_KEPT = text(
+    "không ghi được phiếu nên chưa nhận; những gì đã chọn vẫn còn đây: ít phút nữa hãy gửi lại, hoặc báo thư ký",
+    "the sheet could not be kept; what you chose is still here: send it again in a few minutes, or tell the secretary",
+)
+
+
+def _note(folder: FolderPath, entry: Entry) -> None:
+    """Note a sheet in the journal; raises `InvalidRound` where that cannot be done, and nothing is noted."""
+    Journal(folder).add([entry])

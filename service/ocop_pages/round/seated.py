@@ -13,7 +13,7 @@ from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import ROUND, Frame, rendered
 from ocop_pages.open_sheet import OpenSheet, Seat, open_sheet_html
 from ocop_pages.preview import FieldProblem, Rating, earning, preview
-from ocop_rules.canonical import Json
+from ocop_rules.canonical import Json, canonical, digest_of_text
 from ocop_rules.council.journal import SENT, Entry, Journal
 from ocop_rules.council.results import bundles_of
 from ocop_rules.council.round import Member, OpenedRound, open_round
@@ -27,7 +27,7 @@ from ocop_rules.rating.points import Points
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.model import Criterion
-from ocop_rules.text import Lang, text
+from ocop_rules.text import Lang, Text, text
 
 _CHOSEN = ("c-", "case")
 """How the names of the fields begin that a member fills in; what else a form sends is not looked at."""
@@ -45,12 +45,14 @@ class ScoredProduct:
         number: its number in the round, from 1.
         total: what the member gave it; None if it was not scored yet.
         sent_at: when the sheet came.
+        draft: the name under which the browser keeps what was chosen and not sent yet.
     """
 
     number: int
     bundle: EvidenceBundle
     total: Points | None
     sent_at: str | None
+    draft: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +72,22 @@ class ShowProducts:
             for number, bundle in enumerate(bundles_of(opened, default_catalogue()), 1)
         ]
         done = sum(each.sent_at is not None for each in products)
-        return rendered("round", self.frame, round=opened.round, member=member, products=products, done=done)
+        drafts = _drafts(opened, member)
+        return rendered(
+            "round", self.frame, round=opened.round, member=member, products=products, done=done, drafts=drafts
+        )
 
     @staticmethod
     def _product(
         opened: OpenedRound, member: Member, journal: Journal, bundle: EvidenceBundle, number: int
     ) -> ScoredProduct:
         came = journal.of(bundle.dossier, member.name)
+        draft = _draft(opened, member, bundle, len(came))
         if not came:
-            return ScoredProduct(number, bundle, None, None)
+            return ScoredProduct(number, bundle, None, None, draft)
         written = {**_without_sheets(bundle), "sheets": [_as_counted(came[-1].sheet, member)]}
         evaluation = evaluate_as(written, opened.rulebook.id, Settings(), "direct")
-        return ScoredProduct(number, bundle, evaluation.points, came[-1].received_at)
+        return ScoredProduct(number, bundle, evaluation.points, came[-1].received_at, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +121,35 @@ class MemberForm:
         fields = fields_from_bundle({**base, "sheets": [_as_counted(last, member)]}, sheet, lang)
         if self.sent is not None:
             fields = fields.taken_from(self.sent, _CHOSEN)
-        seat = Seat(member, f"{ROUND}/products/{self.number}", came[-1].received_at if came else None)
+        seat = Seat(
+            member,
+            f"{ROUND}/products/{self.number}",
+            came[-1].received_at if came else None,
+            len(came),
+            _draft(opened, member, bundle, len(came)),
+            self.sent is None,
+        )
         open_sheet = OpenSheet(sheet, base, fields, seat=seat)
         return open_sheet, bundle_from_form(fields, base, sheet, lang)
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSheet:
-    """Show a member the form, with its result once something stands in it."""
+    """Show a member the form, with its result once something stands in it.
+
+    Attributes:
+        unsent: why what the form sent was not taken in; None where that was not asked.
+    """
 
     form: MemberForm
     frame: Frame
+    unsent: Text | None = None
 
     def run(self) -> str:
         """Return the page; raises as `MemberForm.open`."""
         opened, found = self.form.open(self.frame.lang)
+        if self.unsent is not None and opened.seat is not None:
+            opened = replace(opened, seat=replace(opened.seat, unsent=self.unsent))
         if self.form.sent is not None or "sheets" in found.bundle:
             opened = replace(opened, rating=_rating(opened, found, self.frame.lang))
         return open_sheet_html(opened, self.frame)
@@ -146,7 +166,7 @@ class ShowOwnResult:
         """Return the result alone, as HTML; raises as `MemberForm.open`."""
         opened, found = self.form.open(self.frame.lang)
         rating = _rating(opened, found, self.frame.lang)
-        return rendered("result", self.frame, rating=rating, earning=earning, whole=False)
+        return rendered("result", self.frame, sheet=opened.sheet, rating=rating, earning=earning, whole=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +176,17 @@ class Checked:
     Attributes:
         entry: it, for the journal; None where something is wrong.
         html: the form again with what is wrong; empty where nothing is.
+        status: that the form is answered with then.
     """
 
     entry: Entry | None
-    html: str
+    html: str = ""
+    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)
 class CheckSheet:
-    """Check what a member sends: all that a round checks, and that no criterion was left out.
+    """Check what a member sends: all that a round checks, that no criterion was left out, that no other came meanwhile.
 
     Attributes:
         received_at: when it came, in UTC.
@@ -183,13 +205,26 @@ class CheckSheet:
         seat = opened.seat
         assert seat is not None
         if rating.problems:
-            return Checked(None, open_sheet_html(replace(opened, rating=rating), self.frame))
+            return Checked(None, open_sheet_html(replace(opened, rating=rating), self.frame), 422)
         sheets = found.bundle["sheets"]
         assert isinstance(sheets, list)
         (sheet,) = sheets
         assert isinstance(sheet, Mapping)
         own = {**sheet, "judge": seat.member.name, "role": str(seat.member.role)}
-        return Checked(Entry(opened.fields.one("dossier"), seat.member.name, own, SENT, self.received_at), "")
+        entry = Entry(opened.fields.one("dossier"), seat.member.name, own, SENT, self.received_at)
+        assert self.form.sent is not None
+        if self.form.sent.one("came") != str(seat.came) and not Journal(self.form.folder).is_known(entry):
+            seat = replace(seat, unsent=_CAME_MEANWHILE)
+            return Checked(None, open_sheet_html(replace(opened, seat=seat, rating=rating), self.frame), 409)
+        return Checked(entry)
+
+
+_CAME_MEANWHILE = text(
+    "phiếu này đã được gửi từ thẻ hoặc máy khác sau khi bạn mở trang; xem lại các phương án dưới đây, rồi gửi lần "
+    "nữa nếu muốn thay phiếu ấy",
+    "this sheet was sent from another tab or device after you had opened the page; look through the options below, and "
+    "send it once more to replace that one",
+)
 
 
 def _seated(folder: Path, name: str) -> tuple[OpenedRound, Member]:
@@ -200,6 +235,18 @@ def _seated(folder: Path, name: str) -> tuple[OpenedRound, Member]:
     if member.absent is not None:
         raise NotSeated(text("bạn được ghi là vắng mặt ở đợt này", "you are noted as absent from this round"))
     return opened, member
+
+
+def _draft(opened: OpenedRound, member: Member, bundle: EvidenceBundle, came: int) -> str:
+    """Return the name under which a browser keeps a member's sheet that is not sent yet, and no other sheet."""
+    sheet = digest_of_text(canonical([bundle.dossier, came]))[:16]
+    return f"{_drafts(opened, member)}{sheet}"
+
+
+def _drafts(opened: OpenedRound, member: Member) -> str:
+    """Return how the names of all that a browser keeps of a member in this round begin."""
+    whose = canonical([opened.round.name, opened.round.body, opened.rulebook.id, member.name])
+    return f"ocop-round-{digest_of_text(whose)[:16]}-"
 
 
 def _without_sheets(bundle: EvidenceBundle) -> dict[str, Json]:
