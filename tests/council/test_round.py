@@ -251,10 +251,9 @@ def test_what_each_member_gave_is_a_table_that_fits_a_terminal(folder: Path) -> 
     ]
     assert "Nguyễn Văn Hòa (chủ trì); Lò Thị Mai; " in table[4]
     assert table[4].endswith("Vì Văn Sơn (thư ký)")
-    change(
-        folder / "round.yaml", "products:", "".join(f"  - {{name: Lò Văn Hòa {i}}}\n" for i in range(5)) + "products:"
-    )
-    change(folder / "round.yaml", "name: Lò Văn Hòa 4", "name: Lường Văn Hòa, absent: ốm")
+    more = "".join(f"  - {{name: Lò Thị Nguyệt{i}}}\n" for i in range(5))
+    change(folder / "round.yaml", "products:", f"{more}products:")
+    change(folder / "round.yaml", "name: Lò Thị Nguyệt4", "name: Lường Văn Hòa, absent: ốm")
     english = ocop("council", folder, "--lang", "en").stdout
     assert "NV.Hòa" in english
     assert "LV.Hòa" in english
