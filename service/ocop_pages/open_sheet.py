@@ -53,6 +53,7 @@ class Seat:
         path: of the page.
         sent_at: when the member's sheet came that counts so far; None if there is none.
         came: how many sheets of the member came for the product, so that a form that is older than the last one shows.
+        whose: tells the member from others who came by a link in the same browser.
         draft: the name under which the browser keeps what was chosen and not sent yet.
         begun: whether the form was opened just now, and was not sent.
         unsent: why what was sent was not taken in; None where it was, or nothing was sent.
@@ -62,6 +63,7 @@ class Seat:
     path: str
     sent_at: str | None
     came: int
+    whose: str
     draft: str
     begun: bool
     unsent: Text | None = None

@@ -137,7 +137,7 @@ def test_what_was_left_out_is_told_at_its_field_and_nothing_is_taken_in(
     assert "Chưa gửi: có 1 chỗ cần sửa" in answer.text
     assert 'href="#k-7"' in answer.text
     assert fields_of(answer.text)["c-1.1"] == fields["c-1.1"]
-    assert send(client, 1, {"dossier": [MANGO]}).status_code == 422
+    assert send(client, 1, {name: fields[name] for name in ("dossier", "whose")}).status_code == 422
     assert not Journal(folder).entries
     english = client.post("/round/products/1?lang=en", data=fields | {"do": ["send"]})
     assert "Not sent" in english.text
@@ -355,6 +355,22 @@ def test_a_service_that_was_started_anew_knows_who_came_before(
 def test_a_sheet_says_how_far_it_is_filled_in(client: TestClient, links: dict[str | None, str]) -> None:
     client.get(links[BAO])
     assert "Đã chấm 0/32" in client.get("/round/products/1").text
-    some = {"dossier": [MANGO], "came": ["0"], "c-1.1": ["2"], "c-7": ["0"]}
+    some = fields_of(client.get("/round/products/1").text) | {"c-1.1": ["2"], "c-7": ["0"]}
     assert "Đã chấm 2/32" in client.post("/round/products/1/result", data=some).text
     assert "Đã chấm 32/32" in client.post("/round/products/1", data=filled_in(client, 1, MANGO, BAO)).text
+
+
+def test_a_sheet_that_was_opened_by_one_member_is_not_sent_in_the_name_of_the_next_in_the_same_browser(
+    client: TestClient, links: dict[str | None, str], folder: Path
+) -> None:
+    client.get(links[BAO])
+    of_bao = filled_in(client, 1, MANGO, BAO)
+    client.get(links[CHAIR])
+    answer = send(client, 1, of_bao)
+    assert answer.status_code == 403
+    assert "liên kết của người khác" in answer.text
+    assert not Journal(folder).entries
+    client.get(links[BAO])
+    assert send(client, 1, of_bao).status_code == 303
+    (entry,) = Journal(folder).entries
+    assert entry.member == BAO

@@ -33,6 +33,12 @@ _CHOSEN = ("c-", "case")
 """How the names of the fields begin that a member fills in; what else a form sends is not looked at."""
 
 
+_ANOTHERS = text(
+    "phiếu này mở bằng liên kết của người khác trên cùng trình duyệt, nên chưa nhận; mở lại liên kết của bạn rồi gửi",
+    "this sheet was opened by another person's link in this browser, so it was not taken in; open your own link again",
+)
+
+
 class NotSeated(BilingualError):
     """The round has no such member or product, or no longer."""
 
@@ -111,6 +117,9 @@ class MemberForm:
         if not 1 <= self.number <= len(bundles):
             raise NotSeated(text("đợt này không có sản phẩm ấy", "the round has no such product"))
         bundle = bundles[self.number - 1]
+        whose = _drafts(opened, member)
+        if self.sent is not None and self.sent.one("whose") != whose:
+            raise NotSeated(_ANOTHERS)
         if self.sent is not None and self.sent.one("dossier") != bundle.dossier:
             said = text("danh sách sản phẩm đã thay đổi; mở lại phiếu", "the list of products changed; open it anew")
             raise NotSeated(said)
@@ -126,6 +135,7 @@ class MemberForm:
             f"{ROUND}/products/{self.number}",
             came[-1].received_at if came else None,
             len(came),
+            whose,
             _draft(opened, member, bundle, len(came)),
             self.sent is None,
         )
