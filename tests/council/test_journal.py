@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 
 from ocop_rules.council.journal import FILE, SENT, Entry, Journal
+from ocop_rules.council.links import make_links
+from ocop_rules.council.round import open_round
 from ocop_rules.errors import InvalidRound
+from ocop_rules.rulebook.catalogue import default_catalogue
+from tests.ordinary_user import ordinary_user
 
 FIRST = Entry("HS-1", "Lò Thị Mai", {"judge": "Lò Thị Mai", "options": {"1.1": 3}}, SENT, "2026-09-15T02:00:00Z")
 SECOND = replace(FIRST, sheet={"judge": "Lò Thị Mai", "options": {"1.1": 2}})
@@ -133,3 +137,19 @@ def test_what_is_foreseen_leaves_the_journal_as_it_is(tmp_path: Path) -> None:
     assert journal.of("HS-1", "ai đó") == ()
     assert journal.add([FIRST, SECOND, SECOND]) == 1
     assert journal.entries == foreseen.entries
+
+
+def test_a_folder_that_may_not_be_written_to_is_a_sentence() -> None:
+    opened = open_round(Path("examples/round"), default_catalogue())
+    with ordinary_user() as folder:
+        journal = Journal(folder)
+        folder.chmod(0o500)
+        try:
+            with pytest.raises(InvalidRound, match="leave to write"):
+                journal.add([FIRST])
+            with pytest.raises(InvalidRound, match="leave to write"):
+                make_links(folder, opened.round)
+            assert [*folder.iterdir()] == []
+        finally:
+            folder.chmod(0o700)
+        assert journal.add([FIRST]) == 1

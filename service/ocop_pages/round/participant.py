@@ -12,10 +12,12 @@ from ocop_service.core import core
 from ocop_service.guard import guards_alone
 from ocop_service.http.context import context_of
 from ocop_service.http.problem import Refusal
+from ocop_service.observability.failure import refusal_noted
 
 from ocop_pages.frame import frame_of
 from ocop_rules.canonical import digest_of_text
 from ocop_rules.council.links import Holder, holder_of
+from ocop_rules.errors import InvalidRound
 from ocop_rules.text import text
 
 ROUND_COOKIE = "ocop_round"
@@ -44,7 +46,8 @@ def round_folder(request: Request) -> Path:
     folder = core(request).settings.round
     if folder is None:
         raise Refusal("not-found", text("không có đường dẫn này", "there is no such path"))
-    return Path(folder)
+    path = Path(folder)
+    return path if path.is_dir() else path.parent  # round.yaml may be named as well
 
 
 async def holder_shown(request: Request, folder: Path, token: str | None, *, secretarys: bool | None = None) -> Holder:
@@ -57,9 +60,12 @@ async def holder_shown(request: Request, folder: Path, token: str | None, *, sec
         secretarys: whether it has to be the secretary's link; None for either.
 
     Raises:
-        Refusal: nobody does; or the address has shown too many that nobody holds.
+        Refusal: nobody does; or the address has shown too many that nobody holds; or the links cannot be read.
     """
-    holder = None if token is None else await asyncio.to_thread(holder_of, folder, token)
+    try:
+        holder = None if token is None else await asyncio.to_thread(holder_of, folder, token)
+    except InvalidRound as error:
+        raise being_changed(request, error) from None
     if holder is None or secretarys not in (None, holder.member is None):
         if token is not None:
             core(request).throttle.count_refusal(request.client.host if request.client else "-")
@@ -71,6 +77,16 @@ async def holder_shown(request: Request, folder: Path, token: str | None, *, sec
         )
         raise Refusal("unauthorized", said)
     return holder
+
+
+def being_changed(request: Request, error: InvalidRound) -> Refusal:
+    """Return the refusal where the files of the round are wrong; the log has it, and the secretary mends it."""
+    refusal_noted(error, core(request).metrics)
+    said = text(
+        "các tệp của đợt này đang có chỗ sai; hãy báo thư ký chạy ocop council để xem",
+        "the files of the round are wrong somewhere; tell the secretary to run ocop council, which says where",
+    )
+    return Refusal("unavailable", said, later=60)
 
 
 @guards_alone

@@ -21,7 +21,14 @@ from starlette.responses import RedirectResponse, Response
 from ocop_pages.form.fields import read_fields
 from ocop_pages.frame import LANG, ROUND, frame_of, sent
 from ocop_pages.round.overview import ShowOverview
-from ocop_pages.round.participant import ROUND_COOKIE, InRound, Participant, holder_shown, round_folder
+from ocop_pages.round.participant import (
+    ROUND_COOKIE,
+    InRound,
+    Participant,
+    being_changed,
+    holder_shown,
+    round_folder,
+)
 from ocop_pages.round.seated import CheckSheet, MemberForm, NotSeated, ShowOwnResult, ShowProducts, ShowSheet
 from ocop_pages.visitor import FromThisSite
 from ocop_rules.council.journal import Entry, Journal
@@ -134,17 +141,7 @@ async def _done(request: Request, caller: Participant, job: Job[_Answer]) -> _An
     except NotSeated as error:
         raise Refusal("forbidden", error.message) from None
     except InvalidRound as error:
-        raise _being_changed(request, error) from None
-
-
-def _being_changed(request: Request, error: InvalidRound) -> Refusal:
-    """Return the refusal where the files of the round are wrong; the log has it, and the secretary mends it."""
-    refusal_noted(error, core(request).metrics)
-    said = text(
-        "các tệp của đợt này đang có chỗ sai; hãy báo thư ký chạy ocop council để xem",
-        "the files of the round are wrong somewhere; tell the secretary to run ocop council, which says where",
-    )
-    return Refusal("unavailable", said, later=60)
+        raise being_changed(request, error) from None
 
 
 _NOT_KEPT = text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 import signal
 from pathlib import Path
 from types import FrameType
@@ -13,10 +14,11 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
+from ocop_rules.council.journal import Journal
 from ocop_rules.council.links import has_links
 from ocop_rules.council.results import bundles_of
 from ocop_rules.council.round import open_round
-from ocop_rules.errors import BilingualError
+from ocop_rules.errors import BilingualError, InvalidRound, Problem
 from ocop_rules.rulebook.catalogue import default_catalogue, serve_from
 from ocop_rules.text import printable, text
 from ocop_service.app import create_app
@@ -70,9 +72,7 @@ def serve(
         )
     if settings.criteria is not None:
         serve_from(settings.criteria)
-    if settings.round is not None:
-        held = open_round(Path(settings.round), default_catalogue())
-        bundles_of(held, default_catalogue())  # what is wrong is told now, and not to a member
+    without_links = settings.round is not None and not _has_links(Path(settings.round))
     start_logging(settings)
     core = core_of(settings, opened=open_to_all)
     core.database.migrate()
@@ -81,7 +81,7 @@ def serve(
             "others could read the database; its files are the owner's alone now", files=core.database.tightened
         )
     app = create_app(core, installed_pages() if settings.pages else None)
-    if settings.round is not None and not has_links(Path(settings.round)):
+    if without_links:
         log().warning("no links of the round yet", mend="ocop council ROUND --links")
     if not (open_to_all or settings.round) and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
@@ -89,6 +89,18 @@ def serve(
     server.run()
     if not server.started:
         raise typer.Exit(1)
+
+
+def _has_links(path: Path) -> bool:
+    """Tell whether members can come in to a round; raises `InvalidRound` now, and not to a member who scores."""
+    held = open_round(path, default_catalogue())
+    bundles_of(held, default_catalogue())
+    Journal(held.folder)
+    if not os.access(held.folder, os.W_OK):
+        message = text("không ghi được vào thư mục của đợt", "the round's folder cannot be written to")
+        mend = text("cấp quyền ghi cho tài khoản chạy dịch vụ", "let the account that runs the service write to it")
+        raise InvalidRound([Problem("round-unwritable", "", message, mend)], printable(str(held.folder), 200))
+    return has_links(held.folder)
 
 
 def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
