@@ -228,8 +228,9 @@ def _of_round(source: ReportSource) -> RoundFacts | None:
         catalogue = default_catalogue()
         opened = open_round(Path(source), catalogue)
         journal = Journal(opened.folder)
-        came = take_in(opened, bundles_of(opened, catalogue), journal, _NOT_NOTED)
-        return facts_of(round_result(opened, journal.with_new(came.entries), catalogue))
+        bundles = bundles_of(opened, catalogue)
+        came = take_in(opened, bundles, journal, _NOT_NOTED)
+        return facts_of(round_result(opened, journal.with_new(came.entries), catalogue, bundles))
     return None
 
 
