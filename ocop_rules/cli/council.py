@@ -132,10 +132,10 @@ def _show_scores(scores: ScoreTable, out: Console, lang: Lang) -> None:
 
 
 def _row(each: ProductResult, lang: Lang) -> list[str]:
-    evaluation = each.evaluation
-    points = displayed(evaluation.points, lang) if evaluation is not None else ""
-    stars = short_stars(evaluation.stars) if evaluation is not None and evaluation.stars is not None else ""
-    return [each.bundle.dossier, each.bundle.product.name, scored_of(each), points, stars, state_of(each, lang)]
+    verdict = each.verdict
+    points = displayed(verdict.points, lang) if verdict is not None else ""
+    stars = short_stars(verdict.stars) if verdict is not None and verdict.stars is not None else ""
+    return [each.evidence.dossier, each.evidence.product.name, scored_of(each), points, stars, state_of(each, lang)]
 
 
 def _show_links(opened: OpenedRound, base_url: str, lang: Lang) -> None:

@@ -44,24 +44,30 @@ class Entry:
     Attributes:
         dossier: the dossier it is about.
         member: the member who scored, by name.
-        sheet: an entry of `sheets` of a bundle.
+        content: the sheet, an entry of `sheets` of a bundle, as canonical JSON: as text a year's sheets are small.
         file: the file it came in, as a path in the round's folder, or another word for whence it came.
         received_at: when, in UTC, to the second; it is noted, and decides nothing.
     """
 
     dossier: str
     member: str
-    sheet: Mapping[str, Any]
+    content: str
     file: str
     received_at: str
 
     def __repr__(self) -> str:
         return brief(self)
 
+    @classmethod
+    def of(cls, dossier: str, member: str, sheet: Mapping[str, Any], file: str, received_at: str) -> Entry:
+        """Return the entry of a sheet that came."""
+        return cls(dossier, member, canonical(dict(sheet)), file, received_at)
+
     @property
-    def content(self) -> str:
-        """The sheet as canonical JSON."""
-        return canonical(dict(self.sheet))
+    def sheet(self) -> Mapping[str, Any]:
+        """The sheet as an entry of `sheets` of a bundle."""
+        read: dict[str, Any] = json.loads(self.content)
+        return read
 
 
 class Journal:
@@ -188,7 +194,7 @@ class Journal:
                 raise ValueError
             written = line.decode().removesuffix("\n")
             data = json.loads(written)
-            entry = Entry(*(data[name] for name in ("dossier", "member", "sheet", "file", "received_at")))
+            entry = Entry.of(*(data[name] for name in ("dossier", "member", "sheet", "file", "received_at")))
             if data["format"] != FORMAT or data["previous"] != self._last or canonical(data) != written:
                 raise ValueError
         except (ValueError, KeyError, TypeError, RecursionError):

@@ -192,7 +192,7 @@ def _entry(known: _Known, sheet: ReadSheet, file: str, received_at: str, problem
     if member is None or bundle is None:
         return None
     written = {name: _written(value) for name, value in sheet.sheet.items()}
-    return Entry(bundle.dossier, member.name, written, file, received_at)
+    return Entry.of(bundle.dossier, member.name, written, file, received_at)
 
 
 def _written(value: object) -> Any:

@@ -18,10 +18,10 @@ def scored_of(result: ProductResult) -> str:
 
 def state_of(result: ProductResult, lang: Lang) -> str:
     """Return where a product stands."""
-    if result.evaluation is None:
+    if result.verdict is None:
         return STATES["nobody"].in_(lang)
     if result.is_blocked:
-        codes = dict.fromkeys(notice.code for notice in result.evaluation.notices if notice.code in BLOCKS)
+        codes = dict.fromkeys(notice.code for notice in result.verdict.blocks)
         return STATES["blocked"].in_(lang).format(why=", ".join(BLOCKS[code].in_(lang) for code in codes))
     if result.missing:
         return STATES["waiting"].in_(lang).format(count=len(result.missing))
@@ -39,9 +39,9 @@ def rules_of(result: RoundResult, lang: Lang) -> str:
 def blocks_of(result: RoundResult, lang: Lang) -> Iterator[str]:
     """Return why products are blocked, a line a reason."""
     for each in result.products:
-        if each.evaluation is not None and each.is_blocked:
-            told = [message_of(notice, lang) for notice in each.evaluation.notices if notice.code in BLOCKS]
-            yield from (f"{each.bundle.product.name}: {line}" for line in told)
+        if each.verdict is not None and each.is_blocked:
+            told = [message_of(notice, lang) for notice in each.verdict.blocks]
+            yield from (f"{each.evidence.product.name}: {line}" for line in told)
 
 
 def missing_of(result: RoundResult, lang: Lang) -> Iterator[str]:
@@ -50,7 +50,7 @@ def missing_of(result: RoundResult, lang: Lang) -> Iterator[str]:
         if member.absent is not None:
             yield SENTENCES["absent"].in_(lang).format(member=member.name, why=member.absent)
             continue
-        lacking = [each.bundle.dossier for each in result.products if member in each.missing]
+        lacking = [each.evidence.dossier for each in result.products if member in each.missing]
         code = "missing-all" if len(lacking) == len(result.products) else "missing"
         if lacking:
             yield SENTENCES[code].in_(lang).format(member=member.name, dossiers=", ".join(lacking))

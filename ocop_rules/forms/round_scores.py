@@ -47,7 +47,7 @@ def score_table(result: RoundResult, lang: Lang) -> ScoreTable:
     return ScoreTable(
         short_names(members),
         tuple(
-            (each.bundle.product.name, tuple(_cell(score, lang) for score in each.scores)) for each in result.products
+            (each.evidence.product.name, tuple(_cell(score, lang) for score in each.scores)) for each in result.products
         ),
         tuple(_told(member, member is chair, lang) for member in members),
     )

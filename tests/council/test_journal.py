@@ -18,15 +18,15 @@ from ocop_rules.errors import InvalidRound
 from ocop_rules.rulebook.catalogue import default_catalogue
 from tests.ordinary_user import ordinary_user
 
-FIRST = Entry("HS-1", "Lò Thị Mai", {"judge": "Lò Thị Mai", "options": {"1.1": 3}}, SENT, "2026-09-15T02:00:00Z")
-SECOND = replace(FIRST, sheet={"judge": "Lò Thị Mai", "options": {"1.1": 2}})
+FIRST = Entry.of("HS-1", "Lò Thị Mai", {"judge": "Lò Thị Mai", "options": {"1.1": 3}}, SENT, "2026-09-15T02:00:00Z")
+SECOND = Entry.of("HS-1", "Lò Thị Mai", {"judge": "Lò Thị Mai", "options": {"1.1": 2}}, SENT, "2026-09-15T02:00:00Z")
 
 MANY = """
 import sys
 from pathlib import Path
 from ocop_rules.council.journal import Entry, Journal
 for i in range(20):
-    entry = Entry("HS-1", sys.argv[2], {"judge": sys.argv[2], "options": {"1.1": i}}, "http", "2026-09-15T02:00:00Z")
+    entry = Entry.of("HS-1", sys.argv[2], {"judge": sys.argv[2], "options": {"1.1": i}}, "http", "2026-09-15T02:00:00Z")
     assert Journal(Path(sys.argv[1])).add([entry]) == 1
 """
 

@@ -221,7 +221,7 @@ class CheckSheet:
         (sheet,) = sheets
         assert isinstance(sheet, Mapping)
         own = {**sheet, "judge": seat.member.name, "role": str(seat.member.role)}
-        entry = Entry(opened.fields.one("dossier"), seat.member.name, own, SENT, self.received_at)
+        entry = Entry.of(opened.fields.one("dossier"), seat.member.name, own, SENT, self.received_at)
         assert self.form.sent is not None
         if self.form.sent.one("came") != str(seat.came) and not Journal(self.form.folder).is_known(entry):
             seat = replace(seat, unsent=_CAME_MEANWHILE)
