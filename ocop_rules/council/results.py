@@ -158,15 +158,25 @@ def in_file(problem: Problem, file: str) -> Problem:
     return replace(problem, place=f"{printable(file)}: {problem.place}".removesuffix(": "))
 
 
-def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) -> RoundResult:
+def round_result(
+    opened: OpenedRound, journal: Journal, catalogue: Catalogue, bundles: Sequence[EvidenceBundle] | None = None
+) -> RoundResult:
     """Return what a round comes to with the sheets that came so far.
+
+    Args:
+        opened: the round.
+        journal: the sheets.
+        catalogue: the criteria.
+        bundles: its products' bundles, in its order, as `bundles_of` returned them; read if left out.
 
     Raises:
         InvalidRound: a bundle or a sheet is wrong, with every problem at once.
     """
     problems: list[Problem] = []
     results = []
-    for product, bundle in zip(opened.round.products, bundles_of(opened, catalogue), strict=True):
+    if bundles is None:
+        bundles = bundles_of(opened, catalogue)
+    for product, bundle in zip(opened.round.products, bundles, strict=True):
         try:
             results.append(_product_result(opened, product, bundle, journal, catalogue))
         except InvalidEvidence as error:
