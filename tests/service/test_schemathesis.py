@@ -43,8 +43,7 @@ OPERATIONS = {
 }
 
 
-@schemathesis.serializer("application/x-ndjson")
-@schemathesis.serializer(XLSX)
+@schemathesis.serializer("application/x-ndjson", XLSX)
 def lines(_: SerializationContext, value: Any) -> bytes:
     """Send what is made for lines as it is."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
