@@ -22,12 +22,11 @@ from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRound, Pr
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.read_sheet import FORMAT as SHEETS
-from ocop_rules.forms.read_sheet import ReadSheet
+from ocop_rules.forms.read_sheet import WORKBOOKS, ReadSheet
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import folded, printable, text
 
 _TEXTS = (".yaml", ".yml", ".json")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,13 @@ def _files(opened: OpenedRound) -> Iterator[Path]:
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(opened.folder).parts)
         if hidden or path.name in (ROUND, JOURNAL) or path.resolve() in bundles or not path.is_file():
             continue
-        if path.suffix.lower() in (*_TEXTS, *_WORKBOOKS):
+        if path.suffix.lower() in (*_TEXTS, *WORKBOOKS):
             yield path
 
 
 def _read(path: Path) -> Sequence[ReadSheet] | None:
     """Return the sheets of a file; None if it is a file of another kind."""
-    if path.suffix.lower() in _WORKBOOKS:
+    if path.suffix.lower() in WORKBOOKS:
         from ocop_rules.forms.workbook_reader import read_workbook
 
         return read_workbook(path)
