@@ -15,6 +15,7 @@ from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.missing import CommandMissing
+from ocop_rules.cli.output import output_file
 from ocop_rules.cli.scored import progress, tell_wrong
 from ocop_rules.council.consistency_view import ConsistencyView, TableView, consistency_view
 from ocop_rules.errors import OcopError
@@ -27,13 +28,6 @@ from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.text import text
 
 
-def _output(path: Path | None) -> Path | None:
-    """Refuse a place to which nothing can be written before anything is rated."""
-    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
-        raise typer.BadParameter(f"cannot write {path}")
-    return path
-
-
 def consistency(
     paths: Annotated[
         list[str],
@@ -44,7 +38,7 @@ def consistency(
         ),
     ],
     html_file: Annotated[
-        Path | None, typer.Option("--html", help="Write a page of its own with charts.", callback=_output)
+        Path | None, typer.Option("--html", help="Write a page of its own with charts.", callback=output_file)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write the comparison as canonical JSON.")] = False,
     anonymous: Annotated[

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.output import output_file
 from ocop_rules.cli.replayed import show_summary
 from ocop_rules.evaluation.workers import cores
 from ocop_rules.replay import report
@@ -28,13 +29,6 @@ from ocop_rules.text import Lang
 from ocop_rules.words.replays import TEXTS, counted
 
 _INTERRUPTED = 130
-
-
-def _output(path: Path | None) -> Path | None:
-    """Refuse a place to which nothing can be written before hours of work are done."""
-    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
-        raise typer.BadParameter(f"cannot write {path}")
-    return path
 
 
 def replay(
@@ -57,17 +51,18 @@ def replay(
         int | None, typer.Option("--workers", "-j", min=1, max=256, help="Processes; all cores if left out.")
     ] = None,
     json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the summary and the first changes as JSON.", callback=_output)
+        Path | None,
+        typer.Option("--json", help="Write the summary and the first changes as JSON.", callback=output_file),
     ] = None,
     csv_file: Annotated[
-        Path | None, typer.Option("--csv", help="Write the table of all changes as CSV.", callback=_output)
+        Path | None, typer.Option("--csv", help="Write the table of all changes as CSV.", callback=output_file)
     ] = None,
     html_file: Annotated[
-        Path | None, typer.Option("--html", help="Write a report with plots, one HTML file.", callback=_output)
+        Path | None, typer.Option("--html", help="Write a report with plots, one HTML file.", callback=output_file)
     ] = None,
     resume: Annotated[
         Path | None,
-        typer.Option("--resume", help="Keep the state here; an interrupted run goes on from it.", callback=_output),
+        typer.Option("--resume", help="Keep the state here; an interrupted run goes on from it.", callback=output_file),
     ] = None,
     keep: Annotated[
         int, typer.Option("--keep", min=0, max=100_000, help="Changes shown in JSON and HTML; CSV has all.")

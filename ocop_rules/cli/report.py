@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from ocop_rules.characters import shown
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.forms.papers.formats import PaperFormat
+from ocop_rules.cli.output import output_of
+from ocop_rules.forms.papers.formats import FORMATS, PaperFormat
 from ocop_rules.forms.papers.report import OF_ROUNDS, PaperKind, reports
 from ocop_rules.forms.papers.report import report as make
 from ocop_rules.text import Lang, Text
 
 _MOST_TOLD = 12
-
-
-def _output(path: Path) -> Path:
-    """Refuse a file that cannot be written, or whose name says no format, before anything is rated."""
-    if path.is_dir() or not path.resolve().parent.is_dir():
-        raise typer.BadParameter(f"cannot write {path}")
-    if path.suffix.lower().removeprefix(".") not in get_args(PaperFormat):
-        raise typer.BadParameter(f"the name ends in {', '.join(f'.{each}' for each in get_args(PaperFormat))}")
-    return path
 
 
 def report(
@@ -43,7 +35,7 @@ def report(
             "--output",
             "-o",
             help="The file to write: .docx, .pdf, .html; .xlsx for summary and annex.",
-            callback=_output,
+            callback=output_of(FORMATS),
         ),
     ],
     paper: Annotated[

@@ -14,6 +14,7 @@ from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.layout import show_evaluation, show_trace
+from ocop_rules.cli.output import output_file
 from ocop_rules.cli.scored import answered, progress, show_ratings, tell_wrong, write_csv
 from ocop_rules.documents.limits import MAX_BYTES
 from ocop_rules.engine.checked import EngineName
@@ -54,13 +55,6 @@ def _council(written: str | None) -> CouncilRules | None:
         raise typer.BadParameter(str(error)) from None
 
 
-def _output(path: Path | None) -> Path | None:
-    """Refuse a place to which nothing can be written before anything is rated."""
-    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
-        raise typer.BadParameter(f"cannot write {path}")
-    return path
-
-
 def score(
     paths: Annotated[
         list[str],
@@ -92,11 +86,12 @@ def score(
         typer.Option(
             "--html",
             help="Write a page of its own: of one dossier on two sides of A4, of many a table.",
-            callback=_output,
+            callback=output_file,
         ),
     ] = None,
     csv_file: Annotated[
-        Path | None, typer.Option("--csv", help="Write a table for spreadsheets, a row a product.", callback=_output)
+        Path | None,
+        typer.Option("--csv", help="Write a table for spreadsheets, a row a product.", callback=output_file),
     ] = None,
     workers: Annotated[
         int | None,

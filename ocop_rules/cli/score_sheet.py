@@ -12,6 +12,7 @@ import yaml
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_set, complete_version
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.output import output_of
 from ocop_rules.council.round import Member
 from ocop_rules.errors import PaperRefused
 from ocop_rules.evaluation.evaluate import read_and_check
@@ -19,7 +20,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.members import members_of
 from ocop_rules.forms.papers.commune_report import commune_report
-from ocop_rules.forms.papers.formats import PaperFormat, written
+from ocop_rules.forms.papers.formats import FORMATS, PaperFormat, written
 from ocop_rules.forms.papers.paper import Paper, safe
 from ocop_rules.forms.papers.score_sheet import score_sheet
 from ocop_rules.forms.papers.self_assessment import self_assessment
@@ -46,15 +47,6 @@ class Form(StrEnum):
     COMMUNE_REPORT = "03"
 
 
-def _output(path: Path) -> Path:
-    """Refuse a file that cannot be written, or whose name says no format."""
-    if path.is_dir() or not path.resolve().parent.is_dir():
-        raise typer.BadParameter(f"cannot write {path}")
-    if path.suffix.lower() not in (".xlsx", ".docx", ".pdf", ".html"):
-        raise typer.BadParameter("the name ends in .xlsx, .docx, .pdf or .html")
-    return path
-
-
 @app.command()
 def new(
     output: Annotated[
@@ -63,7 +55,7 @@ def new(
             "--output",
             "-o",
             help="The file to write: .xlsx to score in, .docx, .pdf or .html for paper.",
-            callback=_output,
+            callback=output_of(FORMATS),
         ),
     ],
     version: Annotated[

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app
+from ocop_rules.cli.wrong_use import in_vietnamese
+
+ROOT = Path(__file__).parents[2]
 
 FILE = "examples/dried-mango-4-stars.yaml"
 
@@ -68,3 +75,22 @@ def test_a_command_of_commands_without_one_shows_its_help(arguments: list[str]) 
     run = CliRunner().invoke(app, arguments, env={"OCOP_LANG": ""})
     assert (run.exit_code, run.stderr) == (2, "")
     assert "Các lệnh" in run.stdout
+
+
+def refusals() -> Iterator[tuple[str, str]]:
+    """Every sentence by which a command refuses how it is called, with a word for what is filled in, by its place."""
+    for folder in ("ocop_rules/cli", "service/ocop_service/commands"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("BadParameter", "UsageError")):
+                    told = node.args[0]
+                    if isinstance(told, ast.JoinedStr):
+                        words = [each.value if isinstance(each, ast.Constant) else "X" for each in told.values]
+                        yield f"{path.name}:{node.lineno}", "".join(map(str, words))
+                    elif isinstance(told, ast.Constant):
+                        yield f"{path.name}:{node.lineno}", str(told.value)
+
+
+@pytest.mark.parametrize(("place", "told"), refusals())
+def test_every_refusal_of_ours_has_vietnamese(place: str, told: str) -> None:
+    assert in_vietnamese(told) != told
