@@ -98,6 +98,12 @@ def other_file(raw: bytes | str) -> Problem | None:
     )
 
 
+def known_kind(raw: bytes) -> Text | None:
+    """Return what kind of file this is by its first bytes, as in "this is …"; None if it may be a text."""
+    told = _told(raw)
+    return None if told is None else told[0]
+
+
 def _told(raw: bytes) -> tuple[Text, Text] | None:
     for begins, kind, mend in _KINDS:
         if raw.startswith(begins):
