@@ -220,8 +220,7 @@ def read_workbook_bytes(raw: bytes, name: str = "") -> Workbook:
     parts = unpacked(raw, name)
     if len({each.name for each in parts.tabs}) != len(parts.tabs):
         _damaged(name)
-    scans = [_scan(part, name) for part in parts.tabs]
-    _must_be_moderate(parts, scans, name)
+    scans = moderate(parts, name)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(parts.checked)) as book:
             tabs, cells = [], 0
@@ -252,8 +251,13 @@ def _scan(part: TabPart, name: str) -> SheetScan:
         _damaged(name, f"'{printable(part.name)}'")
 
 
-def _must_be_moderate(parts: WorkbookParts, scans: Sequence[SheetScan], name: str) -> None:
-    """Refuse what a reader would lay out in more memory than the file's own size explains."""
+def moderate(parts: WorkbookParts, name: str) -> list[SheetScan]:
+    """Look through the tabs of a workbook, and refuse what a reader would lay out in far more memory than it holds.
+
+    Raises:
+        InvalidDocument: it reaches too far, or a sheet is damaged.
+    """
+    scans = [_scan(part, name) for part in parts.tabs]
     for part, scan in zip(parts.tabs, scans, strict=True):
         where = f"'{printable(part.name)}'"
         if scan.rows > MAX_ROWS or scan.last_row > MAX_ROWS:
@@ -267,6 +271,7 @@ def _must_be_moderate(parts: WorkbookParts, scans: Sequence[SheetScan], name: st
     cells = sum(part.xml.count(b"v>") for part in parts.tabs) // 2
     if max(lengths) * cells > _MAX_TEXT and _named(parts, lengths) > _MAX_TEXT:
         too_large(name, f"> {_MAX_TEXT // (1024 * 1024)} MiB")
+    return scans
 
 
 def _reaches_too_far(found: int, most: int, vi: str, en: str, name: str, where: str) -> NoReturn:
