@@ -12,7 +12,6 @@ from ocop_rules.rating.points import Points, exact_text, points_of
 from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.text import Text, text
 from ocop_rules.words.imported import DOUBTS
-from ocop_rules.words.terms import displayed
 
 _ROUNDED = ("mean-rounded", "mean-truncated")
 
@@ -48,9 +47,11 @@ class Doubt:
 def _shown(value: Points | int | str, lang: str) -> str:
     if isinstance(value, str | int):
         return str(value)
-    if isinstance(value, Fraction):
-        return displayed(value, "vi" if lang == "vi" else "en")
-    written = exact_text(value)
+    if isinstance(value, Fraction):  # no decimal is exact, and two places may be those that were printed
+        whole, rest = divmod((value * 10**4).__floor__(), 10**4)
+        written = f"{whole}.{rest:04d}…"
+    else:
+        written = exact_text(value)
     return written.replace(".", ",") if lang == "vi" else written
 
 

@@ -1,0 +1,196 @@
+"""What a mapped row says of itself: what is judged and who scored, from columns, single cells and what is stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ocop_rules.documents.spreadsheet import Cell
+from ocop_rules.errors import Problem
+from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.mapped.cell_words import role_in, set_in
+from ocop_rules.forms.mapped.mapping import SheetMapping
+from ocop_rules.forms.mapped.table import Table
+from ocop_rules.rulebook.catalogue import Catalogue
+from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.text import folded, printable, text
+
+_LABELS = (
+    *("ten san pham", "san pham", "ma san pham", "ma ho so", "ma so", "chu the", "ten chu the", "ten co so", "co so"),
+    *(
+        "thanh vien",
+        "ho va ten",
+        "ho ten",
+        "nguoi danh gia",
+        "nguoi cham",
+        "bo san pham",
+        "tong diem",
+        "tong",
+        "y kien",
+    ),
+    *(
+        "nhan xet",
+        "ghi chu",
+        "ngay",
+        "vai tro",
+        "chuc danh",
+        "quyet dinh",
+        "phien ban",
+        "product",
+        "producer",
+        "member",
+    ),
+)
+_DAY = re.compile(r"(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is judged, and who scored.
+
+    Attributes:
+        version: the version, as the workbook names it.
+        set: the product set, as the workbook names it.
+    """
+
+    dossier: str | None
+    product: str | None
+    producer: str | None
+    address: str | None
+    set: str | None
+    version: str | None
+    member: str | None
+    role: Role
+
+
+class Fields:
+    """Reads the fields of rows, remembering those of the row above.
+
+    Args:
+        table: the table.
+        mapping: the mapping.
+    """
+
+    def __init__(self, table: Table, mapping: SheetMapping) -> None:
+        self._table = table
+        self._mapping = mapping
+        self._above: dict[str, str] = {}
+        self._fixed = {name: self._same_for_all(name) for name in Subject.__dataclass_fields__}
+
+    def subject(self, row: int, member: str | None = None) -> Subject:
+        """Return what a row says; the member may be known from the heading of a column."""
+        found = {name: self.text(name, row) for name in Subject.__dataclass_fields__ if name != "role"}
+        role = self._role(row)
+        if member is not None:
+            found["member"] = member
+            role = _role_of_heading(member) or role
+        return Subject(role=role, **found)
+
+    def text(self, name: str, row: int) -> str | None:
+        """Return the text of a field; of an empty cell that of the row above, where the mapping says so."""
+        cell = self._table.cell(name, row)
+        if cell is None:
+            return self._fixed[name]
+        written = " ".join(cell.text.split())
+        if name in self._mapping.as_above:
+            if written:
+                self._above[name] = written
+            written = self._above.get(name, "")
+        return written or self._fixed[name]
+
+    def filled_on(self) -> date | None:
+        """Return the day on which a tab says that it was signed."""
+        address = self._mapping.cells.filled_on
+        if address is None:
+            return None
+        cell = self._table.tab.at(address)
+        if isinstance(cell.value, date):
+            return cell.value.date() if isinstance(cell.value, datetime) else cell.value
+        found = _DAY.search(cell.text)
+        try:
+            return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        except ValueError:
+            return None
+
+    def _same_for_all(self, name: str) -> str | None:
+        address = getattr(self._mapping.cells, name, None)
+        if address is not None:
+            written = _after_label(self._table.tab.at(address).text)
+            if written:
+                return written
+        if self._mapping.tab_name == name:
+            return " ".join(self._table.tab.name.split()) or None
+        stated = getattr(self._mapping.stated, name, None)
+        return None if stated is None else str(stated)
+
+    def _role(self, row: int) -> Role:
+        written = self.text("role", row)
+        if written is None:
+            return Role.COUNCIL
+        if written in [*Role]:
+            return Role(written)
+        return role_in(Cell("", 1, 1, written)) or Role.COUNCIL
+
+
+def _role_of_heading(heading: str) -> Role | None:
+    """Return the role of a column that is headed by it, such as what the producer gave itself."""
+    beginning = " ".join(folded(heading).split()[:3])
+    return role_in(Cell("", 1, 1, beginning))
+
+
+def _after_label(written: str) -> str:
+    """Return what stands after a label in the same cell: `Tên sản phẩm: Sầu riêng`."""
+    label, colon, rest = written.partition(":")
+    if colon and folded(label).lstrip("0123456789 ").startswith(_LABELS):
+        return " ".join(rest.split())
+    return " ".join(written.split())
+
+
+class Law:
+    """The version and the sets by which rows are checked, as the workbook names them.
+
+    Args:
+        catalogue: the criteria.
+        version: the version that a caller names; None to go by the workbook.
+        note: takes what is wrong.
+    """
+
+    def __init__(self, catalogue: Catalogue, version: str | None, note: Callable[[Problem], None]) -> None:
+        self._catalogue = catalogue
+        self._version = version
+        self._note = note
+        self._rulebooks: dict[str, Rulebook | None] = {}
+
+    def rulebook(self, subject: Subject, place: str) -> Rulebook | None:
+        """Return the version that a row was scored by; None where nobody says."""
+        named = self._version or subject.version
+        if named is None:
+            return None
+        if named not in self._rulebooks:
+            ids = self._catalogue.ids_named(named)
+            self._rulebooks[named] = self._catalogue.load(ids[0]) if len(ids) == 1 else None
+            if len(ids) != 1:
+                message = text("không có phiên bản này", "there is no such version")
+                known = ", ".join(self._catalogue.version_ids())
+                self._note(
+                    Problem("unknown-version", place, message, text(f"có: {known}", f"there are: {known}"), named)
+                )
+        return self._rulebooks[named]
+
+    def newest(self) -> Rulebook:
+        """Return the newest version."""
+        return self._catalogue.load(self._catalogue.version_ids()[-1])
+
+    def product_set(self, rulebook: Rulebook | None, subject: Subject) -> ProductSet | None:
+        """Return the product set of a row; None where nobody says, or not so that it is clear."""
+        if rulebook is None or subject.set is None:
+            return None
+        number = set_number(subject)
+        return rulebook.sets.get(number) if number is not None else rulebook.set_named(printable(subject.set, 300))
+
+
+def set_number(subject: Subject) -> int | None:
+    """Return the number of the product set that a row names; None where it names none by number."""
+    return set_in(Cell("", 1, 1, subject.set)) if subject.set is not None else None
