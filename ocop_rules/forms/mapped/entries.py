@@ -20,12 +20,17 @@ Kind: TypeAlias = Literal["options", "points", "parts"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one cell says of one criterion or part."""
+    """What one cell says of one criterion or part.
+
+    Attributes:
+        worth: of an option, the points that stand beside it.
+    """
 
     key: str
     kind: Kind
     value: int | Decimal
     cell: Cell
+    worth: int | Decimal | None = None
 
 
 @dataclass
@@ -131,7 +136,15 @@ def _misfit(entry: Entry, criterion: Criterion) -> Problem | None:
     if entry.kind == "options":
         last = max((each.ordinal for each in options), default=0)
         if entry.value == int(entry.value) and 0 <= entry.value <= last:
-            return None
+            worth = {each.points for each in options if each.ordinal == entry.value}
+            if entry.worth is None or not worth or entry.worth in worth:
+                return None
+            message = text(
+                f"phương án {entry.value} của tiêu chí {criterion.number} không phải {entry.worth} điểm",
+                f"option {entry.value} of criterion {criterion.number} is not worth {entry.worth} points",
+            )
+            mend = text("kiểm tra thứ tự phương án và số điểm", "check the order of the options, and the points")
+            return Problem("worth-differs", entry.cell.place, message, mend)
         message = text(
             f"tiêu chí {criterion.number} có phương án 1 đến {last} (0 là không)",
             f"criterion {criterion.number} has options 1 to {last} (0 for none)",

@@ -125,6 +125,17 @@ def propose_mapping(workbook: Path | str | bytes, *, name: str = "", catalogue: 
     return _proposed(look, form, book, catalogue or default_catalogue())
 
 
+def _goes_on(tab: Tab, row: int) -> bool:
+    """Tell whether headings go on in the row below: one is merged with it, or numbers of stars stand there."""
+    columns = range(1, tab.width + 1)
+    merged = any(
+        tab.is_merged(row + 1, each) and not tab.is_merged(row, each) and tab.value(row, each) is not None
+        for each in columns
+        if tab.value(row + 1, each) == tab.value(row, each)
+    )
+    return merged or sum(bool(_STARS.match(folded(tab.cell(row + 1, each).text))) for each in columns) > 1
+
+
 def _last(tab: Tab) -> int:
     return min(tab.height, LOOKED_AT)
 
@@ -135,10 +146,7 @@ class _Look:
     def __init__(self, tab: Tab, row: int) -> None:
         self.tab = tab
         self.row = row
-        columns = range(1, tab.width + 1)
-        under = any(tab.is_merged(row + 1, each) and not tab.is_merged(row, each) and tab.value(row, each) is not None
-                    and tab.value(row + 1, each) == tab.value(row, each) for each in columns)  # fmt: skip
-        self.rows = 2 if under else 1
+        self.rows = 2 if _goes_on(tab, row) else 1
         self.headings = headings_of(tab, row, self.rows)
         self.one: dict[str, str] = {}
         self.criteria: list[int] = []
@@ -220,7 +228,7 @@ class _Look:
         named = "product" in one or "dossier" in one
         if len(self.parts) >= 2 and "member" in one:
             return self._mapped("sheet", one, (*_SUBJECT, "total"), parts=self.parts)
-        if named and (self.members or "mean" in one or self.parts):
+        if named and (self.members or self.parts or self.stars or {"mean", "stars"} & {*one}):
             keep = (*_SUBJECT, "address", "total", "mean", "stars")
             if self.stars:
                 one.pop("stars", None)
@@ -229,18 +237,18 @@ class _Look:
                 more["parts"] = self.parts
             if self.members:
                 more["members"] = self._span(self.members)
-            elif "mean" not in one and "total" in one:
+            elif "mean" not in one and "total" in one and not self.parts:
                 one["mean"] = one.pop("total")
-            return self._mapped("product", one, keep, **more) if self.members or "mean" in one else None
+            return self._mapped("product", one, keep, **more)
         return None
 
     def _of_criteria(self, one: dict[str, str]) -> dict[str, Any] | None:
         above = ("set", "product", "criterion")
         if "chosen" in one:
-            return self._mapped("option", one, (*_SUBJECT, "criterion", "chosen"), above)
+            return self._mapped("option", one, (*_SUBJECT, "criterion", "points", "chosen"), above)
         if self.has_wording and not self.members:  # the wording of options, and nothing chosen yet
             one["chosen"] = f"${letters(self.tab.width + 1)}"
-            return self._mapped("option", one, (*_SUBJECT, "criterion", "chosen"), above)
+            return self._mapped("option", one, (*_SUBJECT, "criterion", "points", "chosen"), above)
         if len(self.members) > 1 or (self.members and "points" not in one and "option" not in one):
             return self._mapped("criterion", one, (*_SUBJECT, "criterion"), members=self._span(self.members))
         if "option" in one or "points" in one:
