@@ -10,6 +10,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ocop_rules.council.agreement import Alpha as Alpha
+    from ocop_rules.council.agreement import CriterionAgreement as CriterionAgreement
+    from ocop_rules.council.agreement import WhyNoAlpha as WhyNoAlpha
+    from ocop_rules.council.compared import CouncilConsistency as CouncilConsistency
+    from ocop_rules.council.compared import MemberCounts as MemberCounts
+    from ocop_rules.council.compared import ReferenceCount as ReferenceCount
+    from ocop_rules.council.compared import WhyFew as WhyFew
+    from ocop_rules.council.consistency import Consistency as Consistency
+    from ocop_rules.council.consistency import consistency as consistency
+    from ocop_rules.council.consistency_document import ConsistencyDocument as ConsistencyDocument
+    from ocop_rules.council.likeness import Likeness as Likeness
+    from ocop_rules.council.likeness import LikeSheets as LikeSheets
+    from ocop_rules.council.likeness import SameForSeveral as SameForSeveral
+    from ocop_rules.council.near_threshold import NearThreshold as NearThreshold
+    from ocop_rules.council.near_threshold import ThresholdTotals as ThresholdTotals
+    from ocop_rules.council.scored import AboveEvidence as AboveEvidence
+    from ocop_rules.council.scored import CriterionKey as CriterionKey
+    from ocop_rules.council.severity import MemberSeverity as MemberSeverity
+    from ocop_rules.council.severity import Sureness as Sureness
     from ocop_rules.engine.checked import EngineName as EngineName
     from ocop_rules.engine.pool import network_memory as network_memory
     from ocop_rules.engine.rule import Rule as Rule
@@ -25,6 +44,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import NoCriteria as NoCriteria
     from ocop_rules.errors import NoVersionInForce as NoVersionInForce
     from ocop_rules.errors import OcopError as OcopError
+    from ocop_rules.errors import PaperRefused as PaperRefused
     from ocop_rules.errors import Problem as Problem
     from ocop_rules.errors import UnknownVersion as UnknownVersion
     from ocop_rules.errors import WorkerLost as WorkerLost
@@ -48,6 +68,11 @@ if TYPE_CHECKING:
     from ocop_rules.evidence.score_sheet import CaseScore as CaseScore
     from ocop_rules.evidence.score_sheet import Role as Role
     from ocop_rules.evidence.score_sheet import ScoreSheet as ScoreSheet
+    from ocop_rules.forms.consistency_page import consistency_page as consistency_page
+    from ocop_rules.forms.papers.formats import PaperFormat as PaperFormat
+    from ocop_rules.forms.papers.report import PaperKind as PaperKind
+    from ocop_rules.forms.papers.report import Report as Report
+    from ocop_rules.forms.papers.report import report as report
     from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
@@ -186,13 +211,24 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "ocop_rules.council.agreement": "Alpha CriterionAgreement WhyNoAlpha",
+    "ocop_rules.council.compared": "CouncilConsistency MemberCounts ReferenceCount WhyFew",
+    "ocop_rules.council.consistency": "Consistency consistency",
+    "ocop_rules.council.consistency_document": "ConsistencyDocument",
+    "ocop_rules.council.likeness": "LikeSheets Likeness SameForSeveral",
+    "ocop_rules.council.near_threshold": "NearThreshold ThresholdTotals",
+    "ocop_rules.council.scored": "AboveEvidence CriterionKey",
+    "ocop_rules.council.severity": "MemberSeverity Sureness",
+    "ocop_rules.forms.consistency_page": "consistency_page",
     "ocop_rules.engine.checked": "EngineName",
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
         "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
-        "NetworkLimit NoCriteria NoVersionInForce OcopError Problem UnknownVersion WorkerLost"
+        "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
     ),
+    "ocop_rules.forms.papers.formats": "PaperFormat",
+    "ocop_rules.forms.papers.report": "PaperKind Report report",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",

@@ -9,6 +9,7 @@ OcopError
 ├── NoVersionInForce     no decision applies on these dates
 ├── NoCriteria           a directory holds no criteria
 ├── DraftRefused         no draft of a next decision can be begun
+├── PaperRefused         a paper cannot be made of what was given, or not so
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
     ├── NetworkLimit        a rulebook would cross a limit of durable_rules
@@ -209,6 +210,10 @@ class NoCriteria(BilingualError):
 
 class DraftRefused(BilingualError):
     """No draft of a next decision can be begun: its id is none, or it is there already, or its base is not."""
+
+
+class PaperRefused(BilingualError):
+    """A paper cannot be made: nothing is to be told in it, or its format, template or packages do not allow it."""
 
 
 class EngineError(OcopError):

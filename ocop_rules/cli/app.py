@@ -28,12 +28,24 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.council:council",
             "A council's round: take in the sheets that came, and show what is missing, blocked and done.",
         ),
+        "report": Own(
+            "ocop_rules.cli.report:report",
+            "Write the papers of a round or of a product: minutes, results, summary, annex, letters, form 01.",
+        ),
+        "consistency": Own(
+            "ocop_rules.cli.consistency:consistency",
+            "Compare how the members of councils judge, for the chair and those who may see it.",
+        ),
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),
         "criteria": Own(
             "ocop_rules.cli.criteria:app",
             "The criteria of each decision: list, show, diff, export, lint, new, digest, schema.",
+        ),
+        "sheet": Own(
+            "ocop_rules.cli.score_sheet:app",
+            "Score sheets: write them for a council's members, read them back; forms 02 and 03.",
         ),
         "bundle": Own(
             "ocop_rules.cli.bundle:app", "Evidence bundles: write an empty one for a product set, or its schema."

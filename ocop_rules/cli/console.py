@@ -25,6 +25,12 @@ _CLOSINGS: Mapping[type[OcopError], Text] = {
 """What did not happen, by the error that kept it."""
 
 
+def note(told: str) -> None:
+    """Tell people on standard error what they should know of an answer."""
+    out = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    out.print(RichText(shown(told), style="dim"))
+
+
 def complain(error: OcopError, name: str = "") -> None:
     """Write an error for people, on standard error, in the language in use; `name` says what of many it is about."""
     out = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)

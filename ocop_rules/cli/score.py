@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ocop_rules.cli.completion import complete_version
-from ocop_rules.cli.console import console
+from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.layout import show_evaluation, show_trace
 from ocop_rules.cli.scored import answered, progress, show_ratings, tell_wrong, write_csv
@@ -23,13 +24,16 @@ from ocop_rules.evaluation.many import evaluate_many
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings, described
-from ocop_rules.replay.dossiers import are_one, dossiers_in, no_dossiers
+from ocop_rules.replay.dossiers import Dossier, are_one, dossiers_in, no_dossiers
 from ocop_rules.replay.record import record_line
-from ocop_rules.text import Lang
+from ocop_rules.text import Lang, printable
 from ocop_rules.words.ratings import RatingLine, RatingsSummary, rating_line
+from ocop_rules.words.sentences import sentence
+from ocop_rules.words.terms import day
 
 _DEFAULT = Settings()
 _STDIN = "-"
+_WORKBOOK = ".xlsx"
 
 
 def _rounding(written: str | None) -> Rounding | None:
@@ -62,7 +66,7 @@ def score(
         list[str],
         typer.Argument(
             help="Evidence bundles (YAML, JSON), records, JSON Lines of either (also .gz or .zst), folders of them; "
-            "- reads one bundle from standard input.",
+            "score workbooks (.xlsx); - reads one bundle from standard input.",
             metavar="FILES...",
         ),
     ],
@@ -74,6 +78,10 @@ def score(
             show_default=False,
             autocompletion=complete_version,
         ),
+    ] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option("--evidence", help="The bundle of the dossier that a workbook scores.", exists=True),
     ] = None,
     record: Annotated[
         bool, typer.Option("--record", help="Write a record: the evaluation with all that runs it again.")
@@ -121,6 +129,8 @@ def score(
     used = chosen_lang.use(lang)
     rule, rules = _rounding(rounding), _council(council)
     if not are_one(paths):
+        if evidence is not None:
+            raise typer.BadParameter("it goes with one score workbook (.xlsx)", param_hint="--evidence")
         if _STDIN in paths:
             raise typer.BadParameter("- stands alone: one bundle is read from standard input")
 
@@ -140,7 +150,7 @@ def score(
         _score_many(paths, rate, used, line_of=_line_of(record, as_json), html_file=html_file, csv_file=csv_file)
         return
     evaluation = evaluate(
-        _one(paths[0]),
+        _one(paths[0], evidence, used),
         version,
         engine,
         authority=authority,
@@ -165,14 +175,41 @@ def score(
         show_trace(out, evaluation, used)
 
 
-def _one(path: str) -> BundleInput:
-    """Return the bundle of one dossier; of a record its own."""
+def _one(path: str, evidence: Path | None, lang: Lang) -> BundleInput:
+    """Return the bundle of one dossier; of a record its own, of a workbook the one that its score sheets make."""
+    if path.lower().endswith(_WORKBOOK):
+        return _of_workbook(path, evidence, lang)
+    if evidence is not None:
+        raise typer.BadParameter("it goes with one score workbook (.xlsx)", param_hint="--evidence")
     if path == _STDIN:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     (found,) = dossiers_in([path])
     if found.error is not None:
         raise found.error
     return Path(path) if found.bundle is None else found.bundle
+
+
+def _of_workbook(path: str, evidence: Path | None, lang: Lang) -> BundleInput:
+    from ocop_rules.forms.workbook_bundle import bundle_of_sheets  # with what reads workbooks, which a bundle needs not
+    from ocop_rules.forms.workbook_reader import read_workbook
+
+    sheets = read_workbook(Path(path))
+    bundle = bundle_of_sheets(sheets, evidence, Path(path).name)
+    if evidence is None and not any(each.filled_on for each in sheets):
+        note(sentence("day-left-out", lang, day=day(date.fromisoformat(bundle["evaluated_on"]), lang)))
+    return bundle
+
+
+def _dossiers(paths: list[str], lang: Lang) -> Iterator[Dossier]:
+    """Return the dossiers of several paths, those of score workbooks too."""
+    for path in paths:
+        if not path.lower().endswith(_WORKBOOK):
+            yield from dossiers_in([path])
+            continue
+        try:
+            yield Dossier(printable(path, 200), _of_workbook(path, None, lang))
+        except OcopError as error:
+            yield Dossier(printable(path, 200), error=error)
 
 
 def _line_of(record: bool, as_json: bool) -> Callable[[Evaluation], str] | None:
@@ -195,7 +232,7 @@ def _score_many(
     wrong: list[tuple[str, OcopError]] = []
     summary = RatingsSummary()
     with progress(lang) as show:
-        for name, answer in answered(dossiers_in(paths), rate):
+        for name, answer in answered(_dossiers(paths, lang), rate):
             if answer is None:
                 summary.passed_over.append(name)
                 continue

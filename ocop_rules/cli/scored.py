@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from ocop_rules.evaluation.records import COLUMNS as PRODUCT_COLUMNS
 from ocop_rules.evaluation.records import Cell
 from ocop_rules.evaluation.tables import rows
 from ocop_rules.evidence.reader import BundleInput
-from ocop_rules.replay.dossiers import Dossier
+from ocop_rules.replay.dossiers import Dossier, rated
 from ocop_rules.text import Lang
 from ocop_rules.words.ratings import COLUMNS, PAGE, RatingLine, RatingsSummary
 
@@ -40,20 +39,8 @@ def answered(
         dossiers: the dossiers; they are read as they are needed.
         rate: rates many bundles, keeping their order.
     """
-    waiting: deque[Dossier] = deque()
-
-    def bundles() -> Iterator[BundleInput]:
-        for each in dossiers:
-            waiting.append(each)
-            if each.bundle is not None:
-                yield each.bundle
-
-    for answer in rate(bundles()):
-        while waiting[0].bundle is None:
-            yield waiting[0].name, waiting.popleft().error
-        yield waiting.popleft().name, answer
-    for each in waiting:
-        yield each.name, each.error
+    for dossier, answer in rated(dossiers, rate):
+        yield dossier.name, answer
 
 
 def show_ratings(out: Console, lines: list[RatingLine], summary: RatingsSummary, lang: Lang) -> None:

@@ -170,25 +170,7 @@ class Workbook:
     @cached_property
     def dangers(self) -> tuple[Problem, ...]:
         """The problems of a workbook that holds macros or takes values from other files: it should not be trusted."""
-        found = []
-        if self.macros:
-            message = text(
-                "bảng tính có macro; macro không được chạy và tệp không được dùng",
-                "the workbook holds macros; they were not executed, and the file is not used",
-            )
-            mend = text("lưu lại dạng .xlsx (không macro)", "save it as .xlsx, which holds no macros")
-            found.append(Problem("macros", "", message, mend, printable(self.macros[0])))
-        if self.outside:
-            message = text(
-                "bảng tính lấy giá trị từ tệp hoặc máy chủ khác, có thể đã cũ; liên kết không được mở",
-                "the workbook takes values from other files or servers, which may be out of date; no link was followed",
-            )
-            mend = text(
-                "trong Excel: Dữ liệu > Sửa liên kết > Ngắt liên kết, rồi lưu lại",
-                "in Excel: Data > Edit Links > Break Link, then save it",
-            )
-            found.append(Problem("external-link", "", message, mend, printable(self.outside[0])))
-        return tuple(found)
+        return tuple(dangers(self.macros, self.outside))
 
 
 def read_workbook_file(path: Path | str) -> Workbook:
@@ -208,6 +190,22 @@ def read_workbook_file(path: Path | str) -> Workbook:
 
 def read_workbook_bytes(raw: bytes, name: str = "") -> Workbook:
     """Open a workbook from its bytes; raises as `read_workbook_file` does."""
+    parts = unpacked(raw, name)
+    scans = moderate(parts, name)
+    tabs = [
+        _tab(part, scan, values, name)
+        for part, scan, values in zip(parts.tabs, scans, values_of(parts, name), strict=True)
+    ]
+    return Workbook(name, tuple(tabs), parts.macros, parts.outside)
+
+
+def values_of(parts: WorkbookParts, name: str) -> Iterator[list[list[Any]]]:
+    """Yield the values of each tab of a workbook as the library reads them: rows from the first on, all as wide.
+
+    Raises:
+        InvalidDocument: a tab cannot be read, or there are too many cells.
+        FormsMissing: the packages for forms are not installed.
+    """
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -217,26 +215,46 @@ def read_workbook_bytes(raw: bytes, name: str = "") -> Workbook:
                 "the packages that read workbooks are not installed; install them: pip install 'ocop-rules[forms]'",
             )
         ) from None
-    parts = unpacked(raw, name)
     if len({each.name for each in parts.tabs}) != len(parts.tabs):
         _damaged(name)
-    scans = moderate(parts, name)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(parts.checked)) as book:
-            tabs, cells = [], 0
-            for part, scan in zip(parts.tabs, scans, strict=True):
+            cells = 0
+            for part in parts.tabs:
                 values = book.get_sheet_by_name(part.name).to_python(skip_empty_area=False)
                 cells += sum(map(len, values))
                 if cells > MAX_CELLS:
                     too_large(name, f"> {MAX_CELLS} cells")
-                tabs.append(_tab(part, scan, values, name))
+                yield values
     except (CalamineError, ValueError, OverflowError, OSError):
         _damaged(name)
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # of the library's Rust, which is no Exception
             _damaged(name)
         raise
-    return Workbook(name, tuple(tabs), parts.macros, parts.outside)
+
+
+def dangers(macros: Sequence[str], outside: Sequence[str]) -> list[Problem]:
+    """Return the problems of the parts of a workbook that hold macros or take values from other files."""
+    found = []
+    if macros:
+        message = text(
+            "bảng tính có macro; macro không được chạy và tệp không được dùng",
+            "the workbook holds macros; they were not executed, and the file is not used",
+        )
+        mend = text("lưu lại dạng .xlsx (không macro)", "save it as .xlsx, which holds no macros")
+        found.append(Problem("macros", "", message, mend, printable(macros[0])))
+    if outside:
+        message = text(
+            "bảng tính lấy giá trị từ tệp hoặc máy chủ khác, có thể đã cũ; liên kết không được mở",
+            "the workbook takes values from other files or servers, which may be out of date; no link was followed",
+        )
+        mend = text(
+            "trong Excel: Dữ liệu > Sửa liên kết > Ngắt liên kết, rồi lưu lại",
+            "in Excel: Data > Edit Links > Break Link, then save it",
+        )
+        found.append(Problem("external-link", "", message, mend, printable(outside[0])))
+    return found
 
 
 def place(tab: str, row: int, column: int) -> str:

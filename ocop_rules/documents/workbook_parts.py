@@ -128,11 +128,11 @@ def _must_be_xlsx(raw: bytes, name: str) -> None:
         if any(book in raw for book in _OLD_BOOKS):
             kind = text("đây là bảng tính Excel đời cũ (.xls)", "this is a workbook of an old Excel (.xls)")
             _refuse(name, "old-workbook", kind, _SAVE_AS)
-    kind = known_kind(raw)
+    known = known_kind(raw)
     if raw[:2] == b"PK" and b"xl/" in raw and b"opendocument" not in raw[:200]:
         return
-    if kind is None:
-        kind = text("tệp không rõ loại", "a file of an unknown kind") if raw else text("tệp trống", "an empty file")
+    unknown = text("tệp không rõ loại", "a file of an unknown kind") if raw else text("tệp trống", "an empty file")
+    kind = known or unknown
     told = text(
         f"đây là {kind.vi}, không phải bảng tính Excel (.xlsx)", f"this is {kind.en}, and no Excel workbook (.xlsx)"
     )

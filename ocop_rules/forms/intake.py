@@ -21,12 +21,10 @@ from ocop_rules.documents.validation import one_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRound, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.read_sheet import FORMAT as SHEETS
 from ocop_rules.forms.read_sheet import ReadSheet
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import folded, printable, text
-
-SHEETS = "ocop-sheets/1"
-"""The format of a YAML or JSON file of score sheets: a `dossier` and its `sheets`, as in a bundle."""
 
 _TEXTS = (".yaml", ".yml", ".json")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")

@@ -58,13 +58,14 @@ def _few(lines: tuple[str, ...], most: int, lang: Lang) -> tuple[str, ...]:
 
 def _filled(name: str, lang: Lang, **parts: object) -> str:
     page = {key: term.in_(lang) for key, term in PAGE.items()}
-    return _template(name).render(
+    return template(name).render(
         lang=lang, page=page, say=lambda code, **params: sentence(code, lang, **params), **parts
     )
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return one of this room's templates, by its name."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # slow to import, and not needed to rate
 
     environment = Environment(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ocop_rules.documents.source import FaultyDocument, read_file
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError, Problem
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import FORMAT as BUNDLE
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.replay.lines import ENDINGS, input_files, read_lines
-from ocop_rules.replay.record import RECORD_FORMAT, read_json, read_record
+from ocop_rules.replay.record import RECORD_FORMAT, Record, read_json, read_record
 from ocop_rules.text import printable, text
 
 _DOCUMENTS = (".yaml", ".yml", ".json")
@@ -26,11 +28,15 @@ class Dossier:
         name: the file, and the line in it, where it stands.
         bundle: its bundle; None where there is none.
         error: why its bundle cannot be read; None beside `bundle` None for a file that is no dossier at all.
+        record: the record whose bundle it is; None where it is none of a record.
+        file: the file.
     """
 
     name: str
     bundle: BundleInput | None = None
     error: OcopError | None = None
+    record: Record | None = None
+    file: Path = Path()
 
 
 def are_one(paths: Sequence[str]) -> bool:
@@ -38,19 +44,49 @@ def are_one(paths: Sequence[str]) -> bool:
     return len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith(ENDINGS)
 
 
-def dossiers_in(paths: Sequence[str]) -> Iterator[Dossier]:
+def dossiers_in(paths: Sequence[str], apart: Collection[Path] = ()) -> Iterator[Dossier]:
     """Return the dossiers of files and folders, in the order of the paths, those of a folder in the order of names.
 
     Of a folder, files below it are taken that end as bundles, records and JSON Lines do; what is no dossier among them
-    is told, and nothing more.
+    is told, and nothing more. What is below a folder of `apart` is left out.
     """
     for written in paths:
         path = Path(written)
         if os.path.isdir(path):  # False where nobody may look, which reading the file then tells
             for each in sorted(found for found in path.rglob("*") if _is_taken(path, found)):
-                yield from _in_file(each, named=False)
+                if not any(each.is_relative_to(folder) for folder in apart):
+                    yield from _with_file(each, _in_file(each, named=False))
         else:
-            yield from _in_file(path, named=True)
+            yield from _with_file(path, _in_file(path, named=True))
+
+
+def _with_file(file: Path, found: Iterable[Dossier]) -> Iterator[Dossier]:
+    return (replace(each, file=file) for each in found)
+
+
+def rated(
+    dossiers: Iterable[Dossier], rate: Callable[[Iterable[BundleInput]], Iterator[Evaluation | OcopError]]
+) -> Iterator[tuple[Dossier, Evaluation | OcopError | None]]:
+    """Return what came of each dossier in its order; None for a file that is no dossier.
+
+    Args:
+        dossiers: the dossiers; they are read as they are needed.
+        rate: rates many bundles, keeping their order.
+    """
+    waiting: deque[Dossier] = deque()
+
+    def bundles() -> Iterator[BundleInput]:
+        for each in dossiers:
+            waiting.append(each)
+            if each.bundle is not None:
+                yield each.bundle
+
+    for answer in rate(bundles()):
+        while waiting[0].bundle is None:
+            yield waiting[0], waiting.popleft().error
+        yield waiting.popleft(), answer
+    for each in waiting:
+        yield each, each.error
 
 
 def no_dossiers(paths: Sequence[str], passed_over: Sequence[str]) -> InvalidEvidence:
@@ -117,6 +153,7 @@ def _of_record(name: str, content: bytes) -> Dossier:
     if not isinstance(data, dict) or data.get("format") != RECORD_FORMAT:
         return Dossier(name, content)
     try:
-        return Dossier(name, read_record(content).bundle)
+        record = read_record(content)
+        return Dossier(name, record.bundle, record=record)
     except InvalidRecord as error:
         return Dossier(name, error=error)

@@ -47,6 +47,55 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
         "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."
     ),
+    # ocop report
+    "Write the papers of a round or of a product: minutes, results, summary, annex, letters, form 01.": (
+        "Xuất văn bản của một đợt hoặc một sản phẩm: biên bản, phiếu kết quả, tổng hợp, phụ lục, công văn, mẫu 01."
+    ),
+    "Write a paper: minutes, result sheets, summary, annex, letter of forwarding, answer to a producer, form 01.": (
+        "Xuất một văn bản: biên bản, phiếu kết quả, biểu tổng hợp, phụ lục, công văn chuyển hồ sơ, văn bản trả lời chủ "
+        "thể, phiếu đăng ký (mẫu 01)."
+    ),
+    "Papers are in Vietnamese. What is not known is left as dots for a pen, and told on standard error.": (
+        "Chỗ nào chưa có thông tin thì để chấm để điền bằng bút, và được nêu ở đầu ra lỗi."
+    ),
+    "A round's folder (with round.yaml); or a bundle, a record, JSON Lines or a folder of them, for results, answer "
+    "and registration.": (
+        "Thư mục của đợt đánh giá (có round.yaml); hoặc hồ sơ, bản ghi, JSON Lines hay thư mục của chúng, cho results, "
+        "answer và registration."
+    ),
+    "The file to write: .docx, .pdf, .html; .xlsx for summary and annex.": (
+        "Tệp cần ghi: .docx, .pdf, .html; .xlsx cho summary và annex."
+    ),
+    "Which paper; minutes of a round and results of a file if left out.": (
+        "Văn bản nào; không ghi thì là minutes của một đợt, results của một tệp."
+    ),
+    "An office's own DOCX, with the names that docs/papers.md lists.": (
+        "Mẫu DOCX riêng của cơ quan, dùng các tên nêu trong docs/papers.vi.md."
+    ),
+    "The dossier's id, for the papers of this product alone.": "Mã hồ sơ, khi chỉ cần văn bản của một sản phẩm.",
+    "The stars that a producer asked for, for its answer.": "Số sao chủ thể đề nghị, cho văn bản trả lời.",
+    # ocop consistency
+    "Compare how the members of councils judge, for the chair and those who may see it.": (
+        "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
+    ),
+    "Each member beside the others, the agreement on each criterion, sheets that are alike, totals just at a "
+    "threshold, options above the evidence, full marks. Members are compared within one round or folder alone, and "
+    "nothing is written to it. Exit 1 if a file is wrong; the others are compared all the same.": (
+        "Từng thành viên so với các thành viên khác, mức thống nhất ở từng tiêu chí, phiếu giống nhau, điểm sát "
+        "ngưỡng, phương án cao hơn minh chứng, điểm tuyệt đối. Chỉ so các thành viên trong cùng một đợt hoặc một thư "
+        "mục, không ghi gì vào đó. Mã thoát 1 nếu có tệp sai; các tệp khác vẫn được so."
+    ),
+    "Folders of rounds (round.yaml) or of bundles, bundles, records, JSON Lines of either (also .gz or .zst).": (
+        "Thư mục của các đợt (round.yaml) hoặc của hồ sơ, hồ sơ, bản ghi, JSON Lines của chúng (cả .gz hoặc .zst)."
+    ),
+    "Write a page of its own with charts.": "Ghi một trang HTML riêng có biểu đồ.",
+    "Write the comparison as canonical JSON.": "Ghi kết quả so sánh dạng JSON chuẩn tắc.",
+    "Name members by numbers alone, in no order of theirs.": (
+        "Chỉ gọi các thành viên bằng số, không theo thứ tự nào của họ."
+    ),
+    "Rate under this version, such as qd-26-2026; rounds have their own.": (
+        "Chấm theo phiên bản này, ví dụ qd-26-2026; mỗi đợt có phiên bản riêng."
+    ),
     # ocop score
     "Of one dossier everything is shown; of many one line each, and a summary. Exit 1 if one of them is wrong; the "
     "others are rated all the same.": (
@@ -66,6 +115,26 @@ VIETNAMESE: Mapping[str, str] = {
         "Hồ sơ minh chứng (YAML, JSON), bản ghi, JSON Lines của cả hai (cả .gz hoặc .zst), thư mục chứa chúng; dấu - "
         "là đọc một hồ sơ từ đầu vào chuẩn."
     ),
+    "What the council declares of itself, such as aggregate=part;members=7;quorum=5 (R14).": (
+        "Quy tắc do Hội đồng tự nêu, như aggregate=part;members=7;quorum=5 (R14)."
+    ),
+    # ocop council
+    "A council's round: take in the sheets that came, and show what is missing, blocked and done.": (
+        "Một đợt của Hội đồng: nhận phiếu, cho biết còn thiếu gì, sản phẩm nào chưa có kết quả, sản phẩm nào đã xong."
+    ),
+    "Take in the score sheets of a council's round, and show what is missing, blocked and done.": (
+        "Nhận phiếu của một đợt đánh giá, cho biết còn thiếu gì, sản phẩm nào chưa có kết quả, sản phẩm nào đã xong."
+    ),
+    "Sheets that are new are noted in journal.jsonl beside round.yaml; a corrected sheet replaces an older one and "
+    "both stay there. Run it again whenever sheets came. Exit 1 if a file is wrong: then nothing is taken in.": (
+        "Phiếu mới được ghi vào journal.jsonl cạnh round.yaml; phiếu chấm lại thay phiếu cũ, cả hai vẫn được giữ. Có "
+        "thêm phiếu thì chạy lại lệnh. Mã thoát 1 nếu có tệp sai: khi đó chưa nhận phiếu nào."
+    ),
+    "The round's folder, with round.yaml, bundles and score sheets.": (
+        "Thư mục của đợt, có round.yaml, các hồ sơ và phiếu đánh giá."
+    ),
+    "Write what the round comes to as canonical JSON.": "Xuất kết quả của đợt ở dạng JSON chuẩn tắc.",
+    "Write a record of each product that has its result.": "Ghi bản ghi của từng sản phẩm đã có kết quả.",
     "Rate under this version, such as qd-26-2026.": "Chấm theo bộ tiêu chí này, như qd-26-2026 hoặc 26/2026/QĐ-TTg.",
     "Write a record: the evaluation with all that runs it again.": (
         "Xuất bản ghi: kết quả cùng mọi thứ cần để chấm lại."
@@ -163,8 +232,8 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence.": (
-        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, amendment, evidence."
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, amendment, evidence.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, amendment, evidence."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

@@ -135,6 +135,10 @@ _SENTENCES: Terms = {
         "Do minh chứng quyết định nếu không chấm",
         "Decided by evidence unless it is judged",
     ),
+    "day-left-out": text(
+        "Không phiếu nào ghi ngày chấm: tính theo ngày {day}, ngày bộ tiêu chí có hiệu lực.",
+        "No sheet states its day: rated as of {day}, the day the criteria came into force.",
+    ),
     "fill-in": text(
         "Bỏ dấu # ở dòng nào có minh chứng, rồi điền vào.",
         "Remove the # of what you can show; fill it in.",

@@ -50,7 +50,7 @@ def test_rules_are_read_as_they_are_written(stated: CouncilRules) -> None:
     ],
 )
 def test_wrong_rules_say_what_is_wrong(written: str, told: str) -> None:
-    with pytest.raises(ValueError, match="") as refused:
+    with pytest.raises(ValueError) as refused:
         CouncilRules.parse(written)
     assert told in str(refused.value)
 

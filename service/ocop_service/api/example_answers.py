@@ -63,6 +63,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("get_explanation", "text/plain"): text,
         ("get_explanation", "text/html"): '<!DOCTYPE html>\n<html lang="vi">…</html>\n',
         ("replay_evaluation", _JSON): _cut(json.loads(canonical(replay_json(stored.entry.evaluation, replayed)))),
+        ("read_sheets", _JSON): _SHEETS,
         ("get_log_head", _JSON): {"sequence": 1, "digest": stored.entry_digest},
         ("export_log", _JSON_LINES): f"{line.to_json()}\n{head_json(Head(1, stored.entry_digest))}\n",
         ("health", _JSON): {"status": "ok"},
@@ -87,6 +88,18 @@ def _stored() -> StoredEvaluation:
         request_digest=request_digest(RatingQuery(), canonical(BUNDLE).encode()),
     )
     return StoredEvaluation(entry, entry.digest, result.summary, result.record, result.explanation)
+
+
+_SHEETS = {
+    "format": "ocop-sheets/1",
+    "dossier": BUNDLE["dossier"],
+    "version": "qd-26-2026",
+    "set": 7,
+    "product": BUNDLE["product"]["name"],
+    "producer": None,
+    "sheets": [{"judge": "Nguyễn Văn An", "role": "council", "options": {"1.1": 3, "1.2": 0}}],
+    "signed": [{"judge": "Nguyễn Văn An", "place": "'Phiếu 1'", "filled_on": "2026-09-15", "remarks": ""}],
+}
 
 
 def _criteria() -> Mapping[tuple[str, str], Any]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from fastapi import Request
 from starlette.responses import Response
 
+from ocop_rules.documents.spreadsheet import FormsMissing
 from ocop_rules.errors import (
     EngineError,
     InvalidDocument,
@@ -115,6 +116,8 @@ def refusal_of(error: OcopError) -> Refusal:
             count = len(error.problems)
             said = text(f"{count} lỗi; chưa chấm điểm phần nào", f"{count} found; nothing was scored")
             return Refusal("invalid-evidence", said, error.problems)
+        case FormsMissing():
+            return Refusal("unavailable", error.message)
         case UnknownVersion():
             return Refusal("not-found", error.message)
         case NoVersionInForce():

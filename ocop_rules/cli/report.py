@@ -1,0 +1,93 @@
+"""`ocop report`: the papers of a round or of a product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, get_args
+
+import typer
+from rich.console import Console
+
+from ocop_rules.characters import shown
+from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.forms.papers.formats import PaperFormat
+from ocop_rules.forms.papers.report import PaperKind
+from ocop_rules.forms.papers.report import report as make
+from ocop_rules.text import Lang, Text
+
+_MOST_TOLD = 12
+
+
+def _output(path: Path) -> Path:
+    """Refuse a file that cannot be written, or whose name says no format, before anything is rated."""
+    if path.is_dir() or not path.resolve().parent.is_dir():
+        raise typer.BadParameter(f"cannot write {path}")
+    if path.suffix.lower().removeprefix(".") not in get_args(PaperFormat):
+        raise typer.BadParameter(f"the name ends in {', '.join(f'.{each}' for each in get_args(PaperFormat))}")
+    return path
+
+
+def report(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="A round's folder (with round.yaml); or a bundle, a record, JSON Lines or a folder of them, for "
+            "results, answer and registration.",
+            metavar="ROUND|FILE",
+            exists=True,
+        ),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="The file to write: .docx, .pdf, .html; .xlsx for summary and annex.",
+            callback=_output,
+        ),
+    ],
+    paper: Annotated[
+        PaperKind | None,
+        typer.Option("--paper", help="Which paper; minutes of a round and results of a file if left out."),
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", help="An office's own DOCX, with the names that docs/papers.md lists.", exists=True),
+    ] = None,
+    product: Annotated[
+        str | None, typer.Option("--product", help="The dossier's id, for the papers of this product alone.")
+    ] = None,
+    stars: Annotated[
+        int | None, typer.Option("--stars", min=1, max=5, help="The stars that a producer asked for, for its answer.")
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Write a paper: minutes, result sheets, summary, annex, letter of forwarding, answer to a producer, form 01.
+
+    Papers are in Vietnamese. What is not known is left as dots for a pen, and told on standard error.
+
+    Example: `ocop report examples/round --paper minutes -o bien-ban.pdf`
+    """
+    used = chosen_lang.use(lang)
+    form: PaperFormat = output.suffix.lower().removeprefix(".")  # type: ignore[assignment]
+    kind: PaperKind = paper or ("minutes" if _is_round(source) else "results")
+    made = make(source, kind, form, template=template, product=product, stars=stars)
+    output.write_bytes(made.content)
+    if made.blanks:
+        _tell(made.blanks, used)
+
+
+def _is_round(source: Path) -> bool:
+    from ocop_rules.council.round import FILE
+
+    return source.name == FILE or (source / FILE).is_file()
+
+
+def _tell(blanks: tuple[Text, ...], lang: Lang) -> None:
+    head = "Chưa có, để chỗ chấm điền bằng bút" if lang == "vi" else "Not known, left as dots for a pen"
+    more = len(blanks) - _MOST_TOLD
+    told = [each.in_(lang) for each in blanks[:_MOST_TOLD]]
+    if more > 0:
+        told.append(f"và {more} chỗ khác" if lang == "vi" else f"and {more} more")
+    out = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    out.print(shown(f"{head}: {'; '.join(told)}"))

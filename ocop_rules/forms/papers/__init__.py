@@ -1,0 +1,1 @@
+"""The papers of a council: one builder a paper makes its content, one renderer a format writes it."""
