@@ -74,6 +74,47 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "The dossier's id, for the papers of this product alone.": "Mã hồ sơ, khi chỉ cần văn bản của một sản phẩm.",
     "The stars that a producer asked for, for its answer.": "Số sao chủ thể đề nghị, cho văn bản trả lời.",
+    # ocop sheet
+    "Score sheets: write them for a council's members, read them back; forms 02 and 03.": (
+        "Phiếu đánh giá: lập cho thành viên Hội đồng, đọc lại khi đã chấm; mẫu 02 và mẫu 03."
+    ),
+    "Write the score sheet of a product set: a workbook with a tab a member and a summary, or a paper.": (
+        "Lập phiếu đánh giá của một bộ sản phẩm: tệp bảng tính mỗi thành viên một tờ kèm tờ tổng hợp, hoặc bản in."
+    ),
+    "What stands in the workbook is reckoned as members choose; they fill in the light cells, the rest is locked. "
+    "Papers are in Vietnamese.": (
+        "Thành viên chấm đến đâu, bảng tính cộng điểm đến đó; chỉ ghi vào ô nền vàng nhạt, các ô khác đã khóa."
+    ),
+    "The file to write: .xlsx to score in, .docx, .pdf or .html for paper.": (
+        "Tệp cần ghi: .xlsx để chấm trên máy; .docx, .pdf hoặc .html để in ra chấm trên giấy."
+    ),
+    "The version; the bundle's, the round's or the newest if left out.": (
+        "Bộ tiêu chí; không ghi thì theo hồ sơ, theo đợt đánh giá hoặc bộ mới nhất."
+    ),
+    "The product set's number or slug; the bundle's if left out.": (
+        "Số hoặc tên bộ sản phẩm; không ghi thì theo hồ sơ."
+    ),
+    "The bundle of the product, which is filled in.": "Hồ sơ của sản phẩm, để điền sẵn vào phiếu.",
+    "Who scores: a round.yaml, or a YAML file with its `members`.": (
+        "Danh sách người chấm: tệp round.yaml, hoặc tệp YAML có mục members như vậy."
+    ),
+    "How many score, where --members names nobody.": "Số người chấm, khi không có --members.",
+    "Where the producer is.": "Địa chỉ của chủ thể.",
+    "The score sheet, or form 02 (the producer's own) or 03 (the commune's).": (
+        "Phiếu đánh giá (score-sheet), mẫu 02 (chủ thể tự đánh giá) hoặc mẫu 03 (báo cáo của cấp xã)."
+    ),
+    "Read the score sheets of a workbook, and write them as `sheets:` of a bundle.": (
+        "Đọc các phiếu trong một tệp bảng tính, xuất ra ở dạng mục sheets: của hồ sơ."
+    ),
+    "A tab on which nothing is chosen is left out. Exit 1 if a cell is unfilled, doubled, impossible or altered: each "
+    "is told by its address, and nothing is written.": (
+        "Tờ chưa chấm gì thì bỏ qua. Mã thoát 1 nếu có ô chưa chấm, chấm trùng, không hợp lệ hoặc bị sửa: từng ô được "
+        "nêu theo địa chỉ, và không xuất gì."
+    ),
+    "A workbook that `ocop sheet new` wrote and members filled in.": (
+        "Tệp phiếu do ocop sheet new lập và các thành viên đã chấm."
+    ),
+    "Write canonical JSON in place of YAML.": "Xuất JSON chuẩn tắc thay cho YAML.",
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
@@ -110,11 +151,12 @@ VIETNAMESE: Mapping[str, str] = {
     "Rate dossiers: points, stars, the reasons for both, and what the next star needs.": (
         "Chấm hồ sơ: điểm, hạng sao, lý do của cả hai và những gì còn thiếu cho hạng tiếp theo."
     ),
-    "Evidence bundles (YAML, JSON), records, JSON Lines of either (also .gz or .zst), folders of them; - reads one "
-    "bundle from standard input.": (
-        "Hồ sơ minh chứng (YAML, JSON), bản ghi, JSON Lines của cả hai (cả .gz hoặc .zst), thư mục chứa chúng; dấu - "
-        "là đọc một hồ sơ từ đầu vào chuẩn."
+    "Evidence bundles (YAML, JSON), records, JSON Lines of either (also .gz or .zst), folders of them; score workbooks "
+    "(.xlsx); - reads one bundle from standard input.": (
+        "Hồ sơ minh chứng (YAML, JSON), bản ghi, JSON Lines của cả hai (cả .gz hoặc .zst), thư mục chứa chúng; tệp "
+        "phiếu đánh giá (.xlsx); dấu - là đọc một hồ sơ từ đầu vào chuẩn."
     ),
+    "The bundle of the dossier that a workbook scores.": "Hồ sơ minh chứng của sản phẩm được chấm trong tệp phiếu.",
     "What the council declares of itself, such as aggregate=part;members=7;quorum=5 (R14).": (
         "Quy tắc do Hội đồng tự nêu, như aggregate=part;members=7;quorum=5 (R14)."
     ),
