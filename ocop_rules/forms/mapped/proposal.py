@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ocop_rules.brief import one_line
-from ocop_rules.documents.sheet_scan import letters
 from ocop_rules.documents.spreadsheet import Tab, Workbook
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
-from ocop_rules.forms.mapped.cell_words import criterion_named
+from ocop_rules.forms.mapped.looked_row import LookedRow
 from ocop_rules.forms.mapped.mapping import FORMAT, SheetMapping
 from ocop_rules.forms.mapped.open_table import open_tables
-from ocop_rules.forms.mapped.table import LOOKED_AT, headings_of, written_in
+from ocop_rules.forms.mapped.table import LOOKED_AT, written_in
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
-from ocop_rules.text import folded, printable, text
+from ocop_rules.text import printable, text
 
-_HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("dossier", ("ma san pham", "ma ho so", "so ho so", "ma so", "ma sp", "ma", "dossier")),
-    ("product", ("ten san pham", "san pham", "ten sp", "product")),
-    ("producer", ("chu the", "ten chu the", "ten co so", "co so san xuat", "don vi san xuat", "don vi", "producer")),
-    ("address", ("dia chi", "address")),
-    ("set", ("bo san pham", "so bo", "bo", "product set", "set")),
-    ("version", ("quyet dinh", "phien ban", "version")),
-    ("role", ("vai tro", "chuc danh", "role")),
-    ("member", ("thanh vien", "ten thanh vien", "ho va ten", "ho ten", "nguoi cham", "nguoi danh gia", "giam khao")),
-    ("member", ("member", "judge")),
-    ("total", ("tong diem", "tong cong", "tong", "total")),
-    ("mean", ("diem trung binh", "trung binh", "diem tb", "tb", "diem danh gia vong", "mean", "average")),
-    ("stars", ("du kien phan hang", "phan hang", "xep hang", "hang sao", "so sao", "ket qua", "stars")),
-    ("chosen", ("chon", "danh dau", "da chon", "phuong an duoc chon", "chosen")),
-    ("option", ("phuong an", "lua chon", "phuong an chon", "muc chon", "option")),
-    ("points", ("diem", "diem so", "so diem", "diem cham", "diem danh gia", "points", "score")),
-    ("criterion", ("tieu chi", "so tieu chi", "ma tieu chi", "noi dung", "noi dung danh gia", "criterion")),
-    ("remarks", ("ghi chu", "nhan xet", "y kien", "remarks")),
-)
-_IGNORED = ("tt", "stt", "so tt", "so thu tu", "no", "nhom tieu chi", "nhom", "loai hinh", "diem toi da")
-_LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("dossier", ("ma san pham", "ma ho so", "ma so", "so ho so", "dossier")),
-    ("product", ("ten san pham", "san pham", "product")),
-    ("producer", ("ten chu the", "chu the", "ten co so", "co so", "producer")),
-    ("set", ("bo san pham", "set")),
-    ("member", ("thanh vien", "ho va ten", "ho ten", "nguoi danh gia", "nguoi cham", "member", "judge")),
-    ("role", ("vai tro", "role")),
-)
-_SUBJECT = ("dossier", "product", "producer", "set", "version", "member", "role")
-_OWN = ("chu the tu", "co so tu")
-"""A column that begins so holds what the producer gave itself, and not who it is."""
-
-_PART = re.compile(r"(?:(?:tong )?(?:diem )?phan )?([a-d])$")
-_STARS = re.compile(r"([1-5]) (?:sao|stars?)\b")
 _DECISION = re.compile(r"\b(\d{2,4})(?:/(\d{4}))?\s*/\s*QĐ-TTg", re.IGNORECASE)
 
 
@@ -109,7 +73,7 @@ def propose_mapping(workbook: Path | str | bytes, *, name: str = "", catalogue: 
         book = open_tables(workbook, called)
     except InvalidDocument as error:
         raise InvalidEvidence(error.problems, error.name) from None
-    looked = [_Look(tab, row) for tab in book.tabs if not tab.is_hidden for row in range(1, _last(tab) + 1)]
+    looked = [LookedRow(tab, row) for tab in book.tabs if not tab.is_hidden for row in range(1, _last(tab) + 1)]
     usable = [(look, form) for look in looked if look.score >= 2 and (form := look.form()) is not None]
     if not usable:
         message = text(
@@ -125,204 +89,11 @@ def propose_mapping(workbook: Path | str | bytes, *, name: str = "", catalogue: 
     return _proposed(look, form, book, catalogue or default_catalogue())
 
 
-def _goes_on(tab: Tab, row: int) -> bool:
-    """Tell whether headings go on in the row below: one is merged with it, or numbers of stars stand there."""
-    columns = range(1, tab.width + 1)
-    merged = any(
-        tab.is_merged(row + 1, each) and not tab.is_merged(row, each) and tab.value(row, each) is not None
-        for each in columns
-        if tab.value(row + 1, each) == tab.value(row, each)
-    )
-    return merged or sum(bool(_STARS.match(folded(tab.cell(row + 1, each).text))) for each in columns) > 1
-
-
 def _last(tab: Tab) -> int:
     return min(tab.height, LOOKED_AT)
 
 
-class _Look:
-    """One row of a tab, looked at as if it held the headings."""
-
-    def __init__(self, tab: Tab, row: int) -> None:
-        self.tab = tab
-        self.row = row
-        self.rows = 2 if _goes_on(tab, row) else 1
-        self.headings = headings_of(tab, row, self.rows)
-        self.one: dict[str, str] = {}
-        self.criteria: list[int] = []
-        self.has_wording = False
-        self.parts: dict[str, str] = {}
-        self.stars: dict[int, str] = {}
-        self.others: list[int] = []
-        part_column: str | None = None
-        for column, texts in self.headings.items():
-            if folded(texts[-1]) in ("phan", "part"):
-                part_column = self._ref(column)
-            else:
-                self._take(column, texts)
-        if part_column is not None:
-            self.one.setdefault("criterion", part_column)
-        self._look_at_choices()
-        self.members = [each for each in self.others if self._holds_scores(each)]
-
-    @property
-    def score(self) -> int:
-        """How much it looks like headings."""
-        members = min(len(self.members), 2) if self.one else 0
-        return members + len(self.one) + min(len(self.criteria), 5) + len(self.parts) + len(self.stars)
-
-    def _take(self, column: int, texts: Sequence[str]) -> None:
-        low = folded(texts[-1])
-        stars = _STARS.match(low)
-        part = _PART.match(low)
-        number = criterion_named(texts[-1])
-        if stars:
-            self.stars[int(stars[1])] = texts[-1]
-        elif number is not None and "." in number:
-            self.criteria.append(column)
-        elif part:
-            self.parts[part[1].upper()] = texts[-1]
-        else:
-            name = next((found for each in map(folded, reversed(texts)) if (found := _meaning(each))), None)
-            if name is not None and name not in self.one:
-                self.one[name] = self._ref(column)
-            elif low and low not in _IGNORED and len(low) <= 60:
-                self.others.append(column)
-
-    def _look_at_choices(self) -> None:
-        """Tell ordinals from crosses, and both from the wording of options, by what stands in their columns."""
-        for name in ("chosen", "option"):
-            values = self._values(self.one[name]) if name in self.one else []
-            words = [each for each in values if not re.fullmatch(r"\d{1,2}", each)]
-            if name == "chosen" and values and not words and "option" not in self.one and {*values} != {"1"}:
-                self.one["option"] = self.one.pop("chosen")
-            elif name == "option" and len(words) * 2 > len(values):
-                del self.one["option"]
-                self.has_wording = True
-
-    def _values(self, ref: str) -> list[str]:
-        found = [column for column in self.headings if self._ref(column) == ref]
-        rows = range(self.row + self.rows, min(self.tab.height, self.row + 200) + 1)
-        cells = [self.tab.cell(row, each) for each in found for row in rows if not self.tab.is_merged(row, each)]
-        return [each.text.replace(",", ".") for each in cells if each.text]
-
-    def _ref(self, column: int) -> str:
-        """Return a heading where no other column has it, else the column's letter."""
-        heading = self.headings[column][-1]
-        same = [each for each, texts in self.headings.items() if folded(heading) in map(folded, texts)]
-        return heading if len(same) == 1 else f"${letters(column)}"
-
-    def _holds_scores(self, column: int) -> bool:
-        """Tell whether numbers of points stand under a heading, and nothing else."""
-        held = self._values(self._ref(column))
-        numbers = [each for each in held if re.fullmatch(r"\d{1,3}(\.\d+)?", each) and Decimal(each) <= 100]
-        return bool(numbers) and len(numbers) * 2 >= len(held)
-
-    def form(self) -> dict[str, Any] | None:
-        """Return what each row is and where what stands; None where this cannot be a table of scores."""
-        one = dict(self.one)
-        if len(self.criteria) >= 3:
-            return self._mapped("sheet", one, (*_SUBJECT, "total", "remarks"), criteria=self._span(self.criteria))
-        if "criterion" in one:
-            return self._of_criteria(one)
-        named = "product" in one or "dossier" in one
-        if len(self.parts) >= 2 and "member" in one:
-            return self._mapped("sheet", one, (*_SUBJECT, "total"), parts=self.parts)
-        if named and (self.members or self.parts or self.stars or {"mean", "stars"} & {*one}):
-            keep = (*_SUBJECT, "address", "total", "mean", "stars")
-            if self.stars:
-                one.pop("stars", None)
-            more: dict[str, Any] = {"stars": self.stars} if self.stars else {}
-            if self.parts:
-                more["parts"] = self.parts
-            if self.members:
-                more["members"] = self._span(self.members)
-            elif "mean" not in one and "total" in one and not self.parts:
-                one["mean"] = one.pop("total")
-            return self._mapped("product", one, keep, **more)
-        return None
-
-    def _of_criteria(self, one: dict[str, str]) -> dict[str, Any] | None:
-        above = ("set", "product", "criterion")
-        if "chosen" in one:
-            return self._mapped("option", one, (*_SUBJECT, "criterion", "points", "chosen"), above)
-        if self.has_wording and not self.members:  # the wording of options, and nothing chosen yet
-            one["chosen"] = f"${letters(self.tab.width + 1)}"
-            return self._mapped("option", one, (*_SUBJECT, "criterion", "points", "chosen"), above)
-        if len(self.members) > 1 or (self.members and "points" not in one and "option" not in one):
-            return self._mapped("criterion", one, (*_SUBJECT, "criterion"), members=self._span(self.members))
-        if "option" in one or "points" in one:
-            return self._mapped("criterion", one, (*_SUBJECT, "criterion", "option", "points"))
-        return None
-
-    def _mapped(
-        self, each_row: str, one: Mapping[str, str], keep: Sequence[str], as_above: Sequence[str] = (), **more: Any
-    ) -> dict[str, Any]:
-        columns = {name: one[name] for name in keep if name in one} | more
-        out: dict[str, Any] = {"each_row": each_row, "header_rows": self.rows, "columns": columns}
-        above = [name for name in as_above if name in columns] or [*self._left_blank(columns)]
-        if above:
-            out["as_above"] = above
-        return out
-
-    def _left_blank(self, columns: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the columns that say what is judged only in the first of several rows."""
-        if "member" not in columns and "criterion" not in columns:
-            return
-        rows = range(self.row + self.rows, min(self.tab.height, self.row + 200) + 1)
-        for column, texts in self.headings.items():
-            name = next((key for key, ref in columns.items() if ref in (texts[-1], f"${letters(column)}")), "")
-            if name in ("dossier", "product", "producer", "set", "version", "member"):
-                held = [self.tab.value(row, column) is not None for row in rows if written_in(self.tab, row)]
-                if held and held[0] and not all(held):
-                    yield name
-
-    def _span(self, columns: Sequence[int]) -> Any:
-        """Return columns as those between two headings, so that other members may stand there; else one by one."""
-        first, last = columns[0], columns[-1]
-        sides = (first - 1, last + 1)
-        inside = [each for each in self.headings if first <= each <= last]
-        if inside == [*columns] and all(each in self.headings or each > self.tab.width for each in sides):
-            out = {"after": self._ref(sides[0])}
-            return out if sides[1] > self.tab.width else {**out, "before": self._ref(sides[1])}
-        return [self._ref(each) for each in columns]
-
-    def unknown(self) -> dict[str, str]:
-        """Return the headings of which nothing is known."""
-        return {letters(each): self.headings[each][-1] for each in self.others if each not in self.members}
-
-    def labelled(self) -> Iterator[tuple[str, str]]:
-        """Yield what stands over the table in single cells, as field and address."""
-        for row in range(1, self.row):
-            for cell in written_in(self.tab, row):
-                label, colon, rest = cell.text.partition(":")
-                name = _meaning(folded(label), _LABELS) if len(label) <= 60 else None
-                if name is None:
-                    continue
-                if colon and rest.strip():
-                    yield name, f"{letters(cell.column)}{row}"
-                    continue
-                beside = range(cell.column + 1, min(self.tab.width, cell.column + 6) + 1)
-                found = next((each for each in beside if self.tab.value(row, each) not in (None, cell.value)), None)
-                if found is not None:
-                    yield name, f"{letters(found)}{row}"
-
-
-def _meaning(heading: str, known: Sequence[tuple[str, tuple[str, ...]]] = _HEADINGS) -> str | None:
-    """Return the field that a heading means: the one whose longest word it begins with."""
-    best, length = None, 0
-    if heading.startswith(_OWN):
-        return None
-    for name, words in known:
-        for word in words:
-            exact = heading == word
-            begins = len(word) > 4 and heading.startswith(f"{word} ")
-            if (exact or begins) and len(word) + exact > length:
-                best, length = name, len(word) + exact
-    return best
-
-
-def _proposed(look: _Look, form: dict[str, Any], book: Workbook, catalogue: Catalogue) -> Proposal:
+def _proposed(look: LookedRow, form: dict[str, Any], book: Workbook, catalogue: Catalogue) -> Proposal:
     written: dict[str, Any] = {"format": FORMAT, "each_row": form["each_row"]}
     shown = [tab for tab in book.tabs if not tab.is_hidden and tab.height]
     alike = [tab for tab in shown if _has_same(tab, look)]
@@ -362,11 +133,11 @@ def _proposed(look: _Look, form: dict[str, Any], book: Workbook, catalogue: Cata
     return Proposal(mapping, look.unknown(), look.tab.name, look.row, tuple(guessed), written)
 
 
-def _has_same(tab: Tab, look: _Look) -> bool:
+def _has_same(tab: Tab, look: LookedRow) -> bool:
     if tab is look.tab:
         return True
     return any(
-        {*_Look(tab, row).one} == {*look.one} and len(_Look(tab, row).criteria) == len(look.criteria)
+        {*LookedRow(tab, row).one} == {*look.one} and len(LookedRow(tab, row).criteria) == len(look.criteria)
         for row in range(max(1, look.row - 3), min(tab.height, look.row + 3) + 1)
     )
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from ocop_rules.documents.spreadsheet import Cell
 from ocop_rules.errors import Problem
 from ocop_rules.forms.mapped.cell_words import Unreadable, number_in
-from ocop_rules.forms.mapped.fields import Law
+from ocop_rules.forms.mapped.law import Law
 from ocop_rules.forms.mapped.mapping import SheetMapping
 from ocop_rules.forms.mapped.table import Table
 from ocop_rules.rulebook.catalogue import Catalogue

@@ -11,7 +11,8 @@ from ocop_rules.documents.spreadsheet import Cell
 from ocop_rules.errors import Problem
 from ocop_rules.forms.mapped.cell_words import criterion_in, is_crossed, number_in, typed_number_in
 from ocop_rules.forms.mapped.entries import Entry, Gathered, Kind, keys_of_sheet
-from ocop_rules.forms.mapped.fields import Fields, set_number
+from ocop_rules.forms.mapped.fields import Fields
+from ocop_rules.forms.mapped.law import set_number
 from ocop_rules.forms.mapped.reading import Reading
 from ocop_rules.forms.mapped.table import Table, written_in
 from ocop_rules.forms.read_sheet import ReadSheet
