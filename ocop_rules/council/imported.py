@@ -108,6 +108,13 @@ def parts_doubt(parts: Sequence[Points | int], total: Points | int) -> Doubt | N
     return Doubt("parts-differ", {"stated": points_of(Fraction(total)), "exact": points_of(exact)})
 
 
+def total_doubt(exact: Points | int, total: Points | int) -> Doubt | None:
+    """Tell whether what a sheet gives comes to the total that it prints; None if it does."""
+    if Fraction(exact) == Fraction(total):
+        return None
+    return Doubt("total-differs", {"stated": points_of(Fraction(total)), "exact": points_of(Fraction(exact))})
+
+
 def band_of(points: Points | Fraction, bands: Sequence[StarBand]) -> int:
     """Return the stars that points alone give; 0 where they reach no band."""
     return max((each.stars for each in bands if points >= each.at_least), default=0)

@@ -46,5 +46,9 @@ DOUBTS: dict[str, Text] = {
         "tổng ghi {stated} khác tổng các phần ({exact})",
         "the stated total {stated} is not the sum of the parts ({exact})",
     ),
+    "total-differs": text(
+        "tổng ghi {stated}; cộng các điểm đã cho được {exact}",
+        "the stated total is {stated}; what was given adds up to {exact}",
+    ),
 }
 """What is told, by its code; `mean-rounded` and `mean-truncated` are no faults, only a rule that nobody wrote down."""

@@ -16,7 +16,9 @@ _NUMBER = re.compile(r"([0-9]{1,6}(?:[.,][0-9]{1,6})?)\s*(?:đ|điểm|d|diem|po
 _CRITERION = re.compile(
     r"(?:tiêu chí|tieu chi|TC)?\s*([0-9]{1,2}(?:\.(?:[0-9]{1,2}|[a-zđ](?![a-zđ])))*)(?![0-9])", re.I
 )
-_PART = re.compile(r"(?:phần|phan|part)\s+([A-D])\b|([A-D])(?:\s*[.):–-]\s*\S.*)?$", re.IGNORECASE)
+_LETTERED = re.compile(r"(?:tiêu chí|tieu chi|TC)?\s*([0-9]{1,2})([a-zđ])(?![a-zđ])", re.I)
+_PART = re.compile(r"(?i:phần|phan|part)\s+([A-Da-d])\b|([A-D])(?:\s*[.):–-]\s*\S.*)?$")
+_LETTER = re.compile(r"([a-zđ])(?:\s*[).]|\Z)", re.IGNORECASE)
 _STARS = re.compile(r"(?:ocop|hang|dat|tiem nang)?\s*([1-5])\s*(?:sao|stars?)?\b")
 _SET = re.compile(r"(?:bo|bo san pham|set|so)?\s*(?:so)?\s*([0-9]{1,2})\b")
 
@@ -150,11 +152,20 @@ def criterion_in(cell: Cell) -> str | None:
 
 def criterion_named(written: str) -> str | None:
     """Return the number of the criterion that a text begins with, or the letter of a part; None if it has none."""
+    found = _LETTERED.match(written.strip())
+    if found:
+        return f"{found[1]}.{found[2].lower()}"
     found = _CRITERION.match(written.strip())
     if found:
         return found[1].lower()
     part = _PART.match(written.strip())
     return (part[1] or part[2]).upper() if part else None
+
+
+def letter_in(cell: Cell) -> str | None:
+    """Return the letter of a criterion that stands under the number of its section: `b) Lao động`; None without one."""
+    found = _LETTER.match(cell.text)
+    return found[1].lower() if found else None
 
 
 def stars_in(cell: Cell) -> int | None:

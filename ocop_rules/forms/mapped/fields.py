@@ -11,7 +11,7 @@ from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.mapped.cell_words import role_in
 from ocop_rules.forms.mapped.mapping import SheetMapping
 from ocop_rules.forms.mapped.table import Table
-from ocop_rules.text import folded
+from ocop_rules.text import folded, printable
 
 _LABELS = (
     *("ten san pham", "san pham", "ma san pham", "ma ho so", "ma so", "chu the", "ten chu the", "ten co so", "co so"),
@@ -95,6 +95,16 @@ class Fields:
                 self._above[name] = written
             written = self._above.get(name, "")
         return written or self._fixed[name]
+
+    def tell(self, name: str, said: str) -> None:
+        """Note what a heading over rows says of all rows below it."""
+        self._fixed[name] = " ".join(said.split()) or None
+
+    def remarks(self) -> list[str]:
+        """Return what a tab says besides, in the cell that the mapping names."""
+        address = self._mapping.cells.remarks
+        written = _after_label(self._table.tab.at(address).text) if address is not None else ""
+        return [printable(written, 1000)] if written else []
 
     def filled_on(self) -> date | None:
         """Return the day on which a tab says that it was signed."""

@@ -108,12 +108,13 @@ class MappedCells(_Written):
 
 
 class Stated(_Written):
-    """What a workbook does not say and its reader knows."""
+    """What a workbook does not say and its reader knows; `case` is the alternative case of a sheet that has some."""
 
     dossier: Line | None = None
     product: Line | None = None
     producer: Line | None = None
     set: Annotated[int, Field(ge=1, le=99)] | None = None
+    case: Annotated[str, StringConstraints(pattern=r"^[a-z]$")] | None = None
     version: Line | None = None
     member: Line | None = None
     role: Role | None = None
@@ -136,9 +137,11 @@ class SheetMapping(_Written):
         columns: in which columns what stands.
         cells: in which single cells.
         tab_name: what the name of a tab tells.
+        heading_row: what a row tells on which a heading stands alone, such as `I. Chè xanh` over the criteria of it.
         stated: what the workbook does not say.
         values: whether numbers under criteria or members are options or points.
         as_above: in which columns an empty cell means the same as above.
+        blanks: whether an empty cell of a criterion is told as not scored, or means that no option is reached.
         skip: rows are left out that begin so, such as sums.
     """
 
@@ -151,9 +154,11 @@ class SheetMapping(_Written):
     columns: MappedColumns
     cells: MappedCells = MappedCells()
     tab_name: Literal["dossier", "product", "set", "member"] | None = None
+    heading_row: Literal["dossier", "product", "member"] | None = None
     stated: Stated = Stated()
     values: Literal["options", "points"] = "points"
     as_above: tuple[Repeated, ...] = ()
+    blanks: Literal["unfilled", "none"] = "unfilled"
     skip: tuple[Line, ...] = ("Tổng", "Cộng", "Nhóm", "Ghi chú")
 
     @model_validator(mode="after")
@@ -170,7 +175,9 @@ class SheetMapping(_Written):
     def says(self, field: str) -> bool:
         """Tell whether the mapping says where a field stands, or what it is."""
         held = (self.columns, self.cells, self.stated)
-        return self.tab_name == field or any(getattr(each, field, None) is not None for each in held)
+        return field in (self.tab_name, self.heading_row) or any(
+            getattr(each, field, None) is not None for each in held
+        )
 
 
 def _lacking(mapping: SheetMapping) -> Iterator[Text]:
@@ -200,8 +207,10 @@ def _lacking(mapping: SheetMapping) -> Iterator[Text]:
         )
     if mapping.each_row != "product" and columns.members is None and not mapping.says("member"):
         yield text(
-            "chưa nói thành viên nào chấm: columns.member, columns.members, cells.member, tab_name hoặc stated.member",
-            "it does not say who scored: columns.member, columns.members, cells.member, tab_name or stated.member",
+            "chưa nói thành viên nào chấm: columns.member, columns.members, cells.member, tab_name, "
+            "heading_row hoặc stated.member",
+            "it does not say who scored: columns.member, columns.members, cells.member, tab_name, heading_row or "
+            "stated.member",
         )
 
 

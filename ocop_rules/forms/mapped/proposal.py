@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +12,13 @@ import yaml
 from ocop_rules.brief import one_line
 from ocop_rules.documents.spreadsheet import Tab, Workbook
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.forms.mapped.law import versions_over
 from ocop_rules.forms.mapped.looked_row import LookedRow
 from ocop_rules.forms.mapped.mapping import FORMAT, SheetMapping
 from ocop_rules.forms.mapped.open_table import open_tables
-from ocop_rules.forms.mapped.table import LOOKED_AT, written_in
+from ocop_rules.forms.mapped.table import LOOKED_AT
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.text import printable, text
-
-_DECISION = re.compile(r"\b(\d{2,4})(?:/(\d{4}))?\s*/\s*QĐ-TTg", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -116,9 +114,9 @@ def _proposed(look: LookedRow, form: dict[str, Any], book: Workbook, catalogue: 
             else:
                 guessed.append("stated.member")
     stated = {}
-    version = None if "version" in columns else _version(look.tab, look.row, catalogue)
-    if version is not None:
-        stated["version"] = version
+    found = {} if "version" in columns else versions_over(look.tab, look.row, catalogue)
+    if len(found) == 1:
+        (stated["version"],) = found
     elif "version" not in columns:
         guessed.append("stated.version")
     if columns.get("chosen", "").startswith("$"):
@@ -140,14 +138,3 @@ def _has_same(tab: Tab, look: LookedRow) -> bool:
         {*LookedRow(tab, row).one} == {*look.one} and len(LookedRow(tab, row).criteria) == len(look.criteria)
         for row in range(max(1, look.row - 3), min(tab.height, look.row + 3) + 1)
     )
-
-
-def _version(tab: Tab, last: int, catalogue: Catalogue) -> str | None:
-    """Return the version that the title over a table names."""
-    for row in range(1, last):
-        for cell in written_in(tab, row):
-            for found in _DECISION.finditer(cell.text):
-                ids = catalogue.ids_named(found[0]) or catalogue.ids_named(found[1])
-                if len(ids) == 1:
-                    return ids[0]
-    return None

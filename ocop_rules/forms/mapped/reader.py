@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from ocop_rules.documents.sheet_scan import letters
 from ocop_rules.documents.spreadsheet import Tab, Workbook
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.forms.mapped.cell_words import criterion_named
 from ocop_rules.forms.mapped.fields import Fields
+from ocop_rules.forms.mapped.finished import finished
+from ocop_rules.forms.mapped.law import versions_over
 from ocop_rules.forms.mapped.mapping import SheetMapping, read_mapping
 from ocop_rules.forms.mapped.open_table import open_tables
 from ocop_rules.forms.mapped.read import Mapped
@@ -15,7 +20,7 @@ from ocop_rules.forms.mapped.result_rows import ResultRows
 from ocop_rules.forms.mapped.sheet_rows import SheetRows
 from ocop_rules.forms.mapped.table import Table, find_table, tabs_meant
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
-from ocop_rules.text import printable, text
+from ocop_rules.text import folded, printable, text
 
 
 def read_mapped(
@@ -24,6 +29,7 @@ def read_mapped(
     *,
     name: str = "",
     version: str | None = None,
+    sets: Mapping[str, int] | None = None,
     catalogue: Catalogue | None = None,
 ) -> Mapped:
     """Return the score sheets and results of a workbook that others laid out.
@@ -33,6 +39,7 @@ def read_mapped(
         mapping: where what stands, or the file that says so.
         name: what the workbook is called in messages; the file's own name if left out.
         version: the version by which it was scored, where neither the workbook nor the mapping says.
+        sets: the number of the product set by dossier's id or by product, where the workbook does not say.
         catalogue: the criteria; those that are installed if left out.
 
     Raises:
@@ -46,7 +53,8 @@ def read_mapped(
         book = open_tables(workbook, called)
     except InvalidDocument as error:
         raise InvalidEvidence(error.problems, error.name) from None
-    reading = Reading(used, called, catalogue or default_catalogue(), version, [*book.dangers])
+    known = {name: number for given, number in (sets or {}).items() for name in (given, folded(given))}
+    reading = Reading(used, called, catalogue or default_catalogue(), version, known, [*book.dangers])
     read = _Reader(book, reading).read()
     if reading.problems:
         raise InvalidEvidence(reading.problems, called)
@@ -79,7 +87,7 @@ class _Reader:
                     "this tab has no table as the mapping says, and was not read",
                 )
                 self._reading.findings.append(Problem("tab-not-read", f"'{printable(tab.name)}'", message))
-        sheets = tuple(self._sheets.finished())
+        sheets = tuple(finished(self._sheets.gathered, self._reading))
         if not (sheets or self._results.results or self._reading.problems):
             message = text("không có phiếu hay kết quả nào trong bảng", "there is no sheet and no result in the table")
             self._reading.problems.append(Problem("nothing-read", "", message))
@@ -104,9 +112,46 @@ class _Reader:
 
     def _read_table(self, table: Table) -> None:
         self._refuse_hidden(table)
+        self._refuse_doubled(table)
+        self._refuse_other_version(table)
         fields = Fields(table, self._reading.mapping)
         rows = self._results if self._reading.mapping.each_row == "product" else self._sheets
         rows.take(table, fields)
+
+    def _refuse_doubled(self, table: Table) -> None:
+        """Tell of two columns of one member, or of one criterion."""
+        for columns in (table.members, table.criteria):
+            seen: dict[str, int] = {}
+            for column in columns:
+                name = table.name(column)
+                if columns is table.criteria:
+                    name = criterion_named(name) or ""
+                first = seen.setdefault(folded(name) if columns is table.members else name, column)
+                if first != column and name:
+                    message = text(
+                        f"cột {letters(first)} cũng là của “{printable(name)}”",
+                        f"column {letters(first)} is of “{printable(name)}” too",
+                    )
+                    mend = text(
+                        "sửa tiêu đề, hoặc nêu rõ từng cột trong ánh xạ",
+                        "mend the heading, or name the columns one by one in the mapping",
+                    )
+                    place = table.tab.cell(table.first - 1, column).place
+                    self._reading.problems.append(Problem("doubled-column", place, message, mend, printable(name)))
+
+    def _refuse_other_version(self, table: Table) -> None:
+        """Tell where the table is of another decision than the mapping, or who reads it, says."""
+        meant = self._reading.version or self._reading.mapping.stated.version
+        named = versions_over(table.tab, table.first, self._reading.catalogue)
+        if meant is None or not named or {*self._reading.catalogue.ids_named(meant)} & {*named}:
+            return
+        cell = next(iter(named.values()))
+        message = text(
+            f"bảng theo {', '.join(named)}, còn ánh xạ hoặc đợt đánh giá theo {meant}",
+            f"the table is of {', '.join(named)}, the mapping or the round of {meant}",
+        )
+        mend = text("dùng ánh xạ của đúng quyết định", "use the mapping of that decision")
+        self._reading.problems.append(Problem("other-version", cell.place, message, mend, printable(cell.text, 80)))
 
     def _refuse_hidden(self, table: Table) -> None:
         tab = table.tab

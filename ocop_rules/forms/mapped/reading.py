@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
@@ -25,6 +25,9 @@ class Reading:
     Attributes:
         mapping: where what stands.
         name: what the workbook is called.
+        catalogue: the criteria.
+        version: the version by which it was scored, where a caller says.
+        sets: the numbers of the sets of products, by dossier or folded name, where the workbook does not say.
         problems: what cannot be read, by cell.
         findings: what is told, and keeps nothing from being read.
         law: the version and sets by which rows are checked.
@@ -34,12 +37,13 @@ class Reading:
     name: str
     catalogue: Catalogue
     version: str | None
+    sets: Mapping[str, int]
     problems: list[Problem] = field(default_factory=list)
     findings: list[Problem] = field(default_factory=list)
     law: Law = field(init=False)
 
     def __post_init__(self) -> None:
-        self.law = Law(self.catalogue, self.version, self.problems.append)
+        self.law = Law(self.catalogue, self.version, self.sets, self.problems.append)
 
     def attempt(self, read: Callable[[Cell], T], cell: Cell) -> T | None:
         """Return what a cell is read as, or None, its problem noted."""

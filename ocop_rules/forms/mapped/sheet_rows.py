@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
-from ocop_rules.council.imported import parts_doubt
 from ocop_rules.documents.spreadsheet import Cell
 from ocop_rules.errors import Problem
-from ocop_rules.forms.mapped.cell_words import criterion_in, is_crossed, number_in, typed_number_in
-from ocop_rules.forms.mapped.entries import Entry, Gathered, Kind, keys_of_sheet
-from ocop_rules.forms.mapped.fields import Fields
-from ocop_rules.forms.mapped.law import set_number
+from ocop_rules.forms.mapped.cell_words import criterion_in, is_crossed, letter_in, number_in, typed_number_in
+from ocop_rules.forms.mapped.entries import Entry, Gathered, Kind
+from ocop_rules.forms.mapped.fields import Fields, Subject
 from ocop_rules.forms.mapped.reading import Reading
 from ocop_rules.forms.mapped.table import Table, written_in
-from ocop_rules.forms.read_sheet import ReadSheet
-from ocop_rules.rulebook.kinds import Scoring
-from ocop_rules.rulebook.model import ProductSet
 from ocop_rules.text import folded, printable, text
 
 _SUMS = ("tong", "tong cong", "cong", "tong diem", "tong so diem", "tong cong diem", "tong so", "total")
 """What stands before the total of a whole sheet, and not of a part of one."""
+
+_NUMBERED = re.compile(r"[IVX]{1,6}(?:\s*[.)/:-]\s*|\Z)")
+"""A Roman number, by which products are numbered where criteria have the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table, with what reads its fields."""
+
+    table: Table
+    fields: Fields
+    row: int
+
+    def cell(self, column: int) -> Cell:
+        return self.table.tab.cell(self.row, column)
+
+    def field(self, name: str) -> Cell | None:
+        return self.table.cell(name, self.row)
+
+    @property
+    def values(self) -> set[int]:
+        """The columns in which something is chosen or given."""
+        names = {self.table.one.get(name) for name in ("option", "points", "chosen")} - {None}
+        lists = {*self.table.members, *self.table.options.values()}
+        return lists | {each for each in names if each is not None}
 
 
 class SheetRows:
@@ -33,210 +54,220 @@ class SheetRows:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._gathered_sheets: dict[tuple[str | None, ...], Gathered] = {}
+        self._mapping = reading.mapping
+        self._kind: Kind = reading.mapping.values
+        self._gathered: dict[tuple[str | None, ...], Gathered] = {}
+        self._section = ""
+
+    @property
+    def gathered(self) -> tuple[Gathered, ...]:
+        """The sheets on which something stands, in their order."""
+        return tuple(each for each in self._gathered.values() if each.is_filled)
 
     def take(self, table: Table, fields: Fields) -> None:
         """Take the rows of a table."""
-        match self._reading.mapping.each_row:
+        self._section = ""
+        match self._mapping.each_row:
             case "criterion":
-                self._read_criteria(table, fields)
+                self._take_criteria(table, fields)
             case "option":
-                self._read_options(table, fields)
+                self._take_options(table, fields)
             case "sheet":
-                self._read_sheets(table, fields)
+                self._take_sheets(table, fields)
 
-    def _gathered(self, table: Table, fields: Fields, row: int, member: str | None, cell: Cell) -> Gathered | None:
-        subject = fields.subject(row, member)
+    # Whose sheet a row is of
+
+    def _of(self, row: _Row, member: str | None, cell: Cell) -> Gathered | None:
+        """Return the sheet that a cell is of; None, its problem noted, where nobody says who scored."""
+        subject = row.fields.subject(row.row, member)
         if subject.member is None or subject.member == "?":
             message = text("không rõ ai chấm", "it does not say who scored")
             mend = text("ghi tên vào stated.member của ánh xạ", "write the name at stated.member of the mapping")
-            problem = Problem("no-member", f"'{printable(table.tab.name)}'", message, mend)
+            problem = Problem("no-member", f"'{printable(row.table.tab.name)}'", message, mend)
             if problem not in self._reading.problems:
                 self._reading.problems.append(problem)
             return None
-        key = (subject.dossier, subject.product, folded(subject.member), str(subject.role))
-        tab = None
-        if subject.dossier is None and subject.product is None and not self._reading.mapping.columns.member:
-            tab = table.tab.name
-        return self._gathered_sheets.setdefault((tab, *key), Gathered(subject, cell, filled_on=fields.filled_on()))
+        found = Gathered(subject, cell, filled_on=row.fields.filled_on(), remarks=row.fields.remarks())
+        return self._gathered.setdefault(self._key(row, subject), found)
 
-    def _read_criteria(self, table: Table, fields: Fields) -> None:
-        columns = self._reading.mapping.columns
-        kind: Kind = "options" if self._reading.mapping.values == "options" else "points"
-        for row in table.rows(()):
-            beginning = folded(written_in(table.tab, row)[0].text)
+    def _key(self, row: _Row, subject: Subject) -> tuple[str | None, ...]:
+        named = subject.dossier is not None or subject.product is not None
+        tab = None if named or self._mapping.columns.member else row.table.tab.name
+        return (tab, subject.dossier, subject.product, folded(subject.member or ""), str(subject.role))
+
+    # What is entered
+
+    def _enter(
+        self, row: _Row, key: str, kind: Kind, cell: Cell, member: str | None = None, worth: int | Decimal | None = None
+    ) -> None:
+        """Note the number in a cell, or that it is empty."""
+        before = len(self._reading.problems)
+        value = self._reading.attempt(number_in if key.isalpha() else typed_number_in, cell)
+        if len(self._reading.problems) == before:
+            entry = None if value is None else Entry(key, "parts" if key.isalpha() else kind, value, cell, worth)
+            self._note(row, key, entry, cell, member)
+
+    def _note(self, row: _Row, key: str, entry: Entry | None, cell: Cell, member: str | None = None) -> None:
+        gathered = self._of(row, member, cell)
+        if gathered is None:
+            return
+        if entry is not None:
+            if not gathered.is_filled:
+                gathered.first = cell
+            gathered.add(entry)
+        elif not key.isalpha():
+            gathered.blanks.setdefault(key, cell)
+        remark = row.field("remarks") if member is None else None
+        written = printable(remark.text, 1000) if remark is not None else ""
+        if self._mapping.each_row != "sheet" and written:
+            written = f"{key}: {written}"
+        if written and written not in gathered.remarks:
+            gathered.remarks.append(written)
+
+    # A row a criterion
+
+    def _take_criteria(self, table: Table, fields: Fields) -> None:
+        for number in table.rows(()):
+            row = _Row(table, fields, number)
+            beginning = folded(written_in(table.tab, number)[0].text)
             if beginning in _SUMS:
-                self._note_totals(table, fields, row)
-            if beginning.startswith(tuple(map(folded, self._reading.mapping.skip))):
+                self._take_totals(row)
+            if beginning.startswith(self._skipped):
                 continue
-            key = self._criterion(table, fields, row)
+            key = self._criterion(row)
             if key is None:
                 continue
             if table.members:
                 for column in table.members:
-                    self._enter(table, fields, row, key, kind, table.tab.cell(row, column), table.name(column))
-            elif columns.options:
-                self._enter_crosses(table, fields, row, key)
+                    self._enter(row, key, self._kind, row.cell(column), table.name(column))
+            elif table.options:
+                self._enter_crosses(row, key)
             else:
-                self._enter_choice(table, fields, row, key)
+                self._enter_choice(row, key)
 
-    def _enter_choice(self, table: Table, fields: Fields, row: int, key: str) -> None:
+    @property
+    def _skipped(self) -> tuple[str, ...]:
+        return tuple(map(folded, self._mapping.skip))
+
+    def _enter_choice(self, row: _Row, key: str) -> None:
         """Note the option of a row with the points beside it, or its points alone."""
-        option, points = table.cell("option", row), table.cell("points", row)
-        if option is not None and option.value is not None:
+        option, points = row.field("option"), row.field("points")
+        if option is not None and (option.value is not None or points is None or points.value is None):
             worth = None if points is None else self._reading.attempt(number_in, points)
-            self._enter(table, fields, row, key, "options", option, worth=worth)
+            self._enter(row, key, "options", option, worth=worth)
         elif points is not None:
-            self._enter(table, fields, row, key, "points", points)
+            self._enter(row, key, "points", points)
 
-    def _note_totals(self, table: Table, fields: Fields, row: int) -> None:
+    def _enter_crosses(self, row: _Row, key: str) -> None:
+        if key.isalpha():
+            return
+        cells = {ordinal: row.cell(column) for ordinal, column in row.table.options.items()}
+        before = len(self._reading.problems)
+        crossed = [ordinal for ordinal, cell in cells.items() if self._reading.attempt(is_crossed, cell)]
+        for ordinal in crossed:
+            self._note(row, key, Entry(key, "options", ordinal, cells[ordinal]), cells[ordinal])
+        if not crossed and len(self._reading.problems) == before:
+            self._note(row, key, None, next(iter(cells.values())))
+
+    def _take_totals(self, row: _Row) -> None:
         """Note the totals that stand below the criteria."""
-        cells: dict[str | None, Cell] = {table.name(column): table.tab.cell(row, column) for column in table.members}
-        points = table.cell("points", row)
+        cells: dict[str | None, Cell] = {row.table.name(column): row.cell(column) for column in row.table.members}
+        points = row.field("points")
         if not cells and points is not None:
             cells = {None: points}
         for member, cell in cells.items():
-            total = self._reading.attempt(number_in, cell)
-            gathered = None if total is None else self._gathered(table, fields, row, member, cell)
-            if total is not None and gathered is not None:
-                gathered.totals.append((total, cell))
+            self._take_total(row, cell, member)
 
-    def _criterion(self, table: Table, fields: Fields, row: int) -> str | None:
-        cell = table.cell("criterion", row)
+    def _take_total(self, row: _Row, cell: Cell, member: str | None = None) -> None:
+        total = self._reading.attempt(number_in, cell)
+        gathered = None if total is None else self._of(row, member, cell)
+        if total is not None and gathered is not None:
+            gathered.totals.append((total, cell))
+
+    # Which criterion a row is of
+
+    def _criterion(self, row: _Row) -> str | None:
+        """Return the criterion of a row, or the letter of a part; None where it names none."""
+        cell = row.field("criterion")
         assert cell is not None
-        if cell.value is None and "criterion" in self._reading.mapping.as_above:
-            written = fields.text("criterion", row)
-            cell = Cell(cell.tab, cell.row, cell.column, written)
-        elif "criterion" in self._reading.mapping.as_above:
-            fields.text("criterion", row)
+        if "criterion" in self._mapping.as_above:
+            cell = Cell(cell.tab, cell.row, cell.column, row.fields.text("criterion", row.row) or cell.value)
+        if self._is_heading(row):
+            return None
         before = len(self._reading.problems)
         key = self._reading.attempt(criterion_in, cell)
-        if (
-            key is None
-            and len(self._reading.problems) == before
-            and cell.value is not None
-            and len(written_in(table.tab, row)) > 1
-        ):
-            self._tell_unknown(table, row, cell)
+        letter = letter_in(cell) if key is None else None
+        if letter is not None and self._section:
+            return f"{self._section}.{letter}"
+        if key is not None and not key.isalpha():
+            self._section = key.partition(".")[0]
+        known = key is not None or len(self._reading.problems) > before
+        if not known and cell.value is not None and len(written_in(row.table.tab, row.row)) > 1:
+            self._tell_unknown(row, cell)
         return key
 
-    def _tell_unknown(self, table: Table, row: int, cell: Cell) -> None:
+    def _is_heading(self, row: _Row) -> bool:
+        """Note what a row says that is a heading over rows of criteria, where the mapping looks for such."""
+        name = self._mapping.heading_row
+        written = written_in(row.table.tab, row.row)
+        if name is None or not written or any(each.column in row.values for each in written):
+            return False
+        if not _NUMBERED.match(written[0].text):
+            return False
+        row.fields.tell(name, _NUMBERED.sub("", written[0].text, count=1) or written[-1].text)
+        return True
+
+    def _tell_unknown(self, row: _Row, cell: Cell) -> None:
         """Tell of a row on which something is chosen, and which names no criterion."""
-        names = {table.one.get(name) for name in ("option", "points", "chosen")}
-        values = {*table.members, *table.options.values(), *names} - {None}
-        if any(each is not None and table.tab.value(row, each) is not None for each in values):
+        if any(row.table.tab.value(row.row, each) is not None for each in row.values):
             message = text(
                 "ô này không nêu số tiêu chí, mà hàng có điểm", "no criterion is named, and the row has points"
             )
             mend = text("ghi số như 1.1 ở đầu ô", "begin the cell with the number, such as 1.1")
-            self._reading.problems.append(
-                Problem("no-criterion", cell.place, message, mend, printable(cell.text) or None)
-            )
+            found = printable(cell.text) or None
+            self._reading.problems.append(Problem("no-criterion", cell.place, message, mend, found))
 
-    def _enter(
-        self,
-        table: Table,
-        fields: Fields,
-        row: int,
-        key: str,
-        kind: Kind,
-        cell: Cell,
-        member: str | None = None,
-        worth: int | Decimal | None = None,
-    ) -> None:
-        value = self._reading.attempt(number_in if key.isalpha() else typed_number_in, cell)
-        if value is None:
-            return
-        gathered = self._gathered(table, fields, row, member, cell)
-        if gathered is not None:
-            gathered.add(Entry(key, "parts" if key.isalpha() else kind, value, cell, worth))
+    # A row an option
 
-    def _enter_crosses(self, table: Table, fields: Fields, row: int, key: str) -> None:
-        for ordinal, column in table.options.items():
-            cell = table.tab.cell(row, column)
-            if self._reading.attempt(is_crossed, cell):
-                gathered = self._gathered(table, fields, row, None, cell)
-                if gathered is not None:
-                    gathered.add(Entry(key, "options", ordinal, cell))
-
-    def _read_options(self, table: Table, fields: Fields) -> None:
-        ordinals: Counter[tuple[str | None, str]] = Counter()
-        for row in table.rows(self._reading.mapping.skip):
-            key = self._criterion(table, fields, row)
-            chosen = table.cell("chosen", row)
+    def _take_options(self, table: Table, fields: Fields) -> None:
+        ordinals: Counter[tuple[str | None, ...]] = Counter()
+        for number in table.rows(self._mapping.skip):
+            row = _Row(table, fields, number)
+            key = self._criterion(row)
+            chosen = row.field("chosen")
             if key is None or chosen is None or key.isalpha():
                 continue
-            subject = fields.subject(row)
-            ordinals[subject.product, key] += 1
+            subject = fields.subject(number)
+            judged = (subject.dossier, subject.product, subject.set, subject.member, key)
+            ordinals[judged] += 1
+            before = len(self._reading.problems)
             if self._reading.attempt(is_crossed, chosen):
-                gathered = self._gathered(table, fields, row, None, chosen)
-                if gathered is not None:
-                    ordinal = ordinals[subject.product, key]
-                    gathered.add(Entry(key, "options", ordinal, chosen, self._reading.number(table, "points", row)))
+                worth = self._reading.number(table, "points", number)
+                self._note(row, key, Entry(key, "options", ordinals[judged], chosen, worth), chosen)
+            elif len(self._reading.problems) == before:
+                self._note(row, key, None, chosen)
 
-    def _read_sheets(self, table: Table, fields: Fields) -> None:
-        kind: Kind = "options" if self._reading.mapping.values == "options" else "points"
+    # A row a sheet
+
+    def _take_sheets(self, table: Table, fields: Fields) -> None:
         keys = {}
         for column in table.criteria:
-            headings = range(table.first - self._reading.mapping.header_rows, table.first)
+            headings = range(table.first - self._mapping.header_rows, table.first)
             found = [self._reading.attempt(criterion_in, table.tab.cell(row, column)) for row in headings]
             numbers = [each for each in found if each is not None and not each.isalpha()]
             if numbers:
                 keys[column] = numbers[-1]
-        for row in table.rows(self._reading.mapping.skip):
-            if len(written_in(table.tab, row)) < 2:
+        for number in table.rows(self._mapping.skip):
+            if len(written_in(table.tab, number)) < 2:
+                continue
+            row = _Row(table, fields, number)
+            given = {*keys, *table.parts.values()}
+            if all(table.tab.value(number, column) is None for column in given):
                 continue
             for column, key in keys.items():
-                self._enter(table, fields, row, key, kind, table.tab.cell(row, column))
+                self._enter(row, key, self._kind, row.cell(column))
             for letter, column in table.parts.items():
-                self._enter(table, fields, row, letter, "parts", table.tab.cell(row, column))
-            total = table.cell("total", row)
-            value = self._reading.attempt(number_in, total) if total is not None else None
-            if total is not None and value is not None:
-                gathered = self._gathered(table, fields, row, None, total)
-                if gathered is not None:
-                    gathered.totals.append((value, total))
-
-    def finished(self) -> Iterator[ReadSheet]:
-        """Yield the sheets on which something stands, noting what is wrong with them."""
-        for gathered in self._gathered_sheets.values():
-            gathered.without_headings()
-            subject, place = gathered.subject, gathered.first.place
-            rulebook = self._reading.law.rulebook(subject, place)
-            product_set = self._reading.law.product_set(rulebook, subject)
-            sums = _sums(product_set)
-            self._reading.problems += gathered.doubled(sums)
-            if product_set is not None:
-                self._reading.problems += gathered.misfits(product_set)
-            sheet = gathered.sheet(sums)
-            self._check_totals(gathered)
-            if keys_of_sheet(sheet):
-                yield ReadSheet(
-                    judge=subject.member or "",
-                    role=subject.role,
-                    dossier=subject.dossier,
-                    version=rulebook.id if rulebook is not None else subject.version,
-                    product_set=product_set.number if product_set is not None else set_number(subject),
-                    product=subject.product,
-                    producer=subject.producer,
-                    sheet=sheet,
-                    filled_on=gathered.filled_on,
-                    remarks="",
-                    place=f"{self._reading.name}, {place}" if self._reading.name else place,
-                )
-
-    def _check_totals(self, gathered: Gathered) -> None:
-        """Tell where a printed total is not the sum of what was given."""
-        given = [e.value for (_, kind), found in gathered.entries.items() for e in found if kind != "options"]
-        if any(kind == "options" for _, kind in gathered.entries) or not given:
-            return
-        for total, cell in gathered.totals:
-            doubt = parts_doubt([Decimal(each) for each in given], total)
-            if doubt is not None:
-                self._reading.findings.append(Problem(doubt.code, cell.place, doubt.message))
-
-
-def _sums(product_set: ProductSet | None) -> frozenset[str]:
-    if product_set is None:
-        return frozenset()
-    return frozenset(each.number for each in product_set.criteria.values() if each.scoring is Scoring.SUM)
+                self._enter(row, letter, "parts", row.cell(column))
+            total = row.field("total")
+            if total is not None:
+                self._take_total(row, total)
