@@ -23,7 +23,7 @@ class Law:
 
     Args:
         catalogue: the criteria.
-        version: the version that a caller names; None to go by the workbook.
+        version: the version that a caller names, where the workbook does not; None without one.
         sets: the numbers of the sets of products, by dossier or folded name, where the workbook does not say.
         note: takes what is wrong.
     """
@@ -40,7 +40,7 @@ class Law:
 
     def rulebook(self, subject: Subject, place: str) -> Rulebook | None:
         """Return the version that a row was scored by; None where nobody says."""
-        named = self._version or subject.version
+        named = subject.version or self._version
         if named is None:
             return None
         if named not in self._rulebooks:

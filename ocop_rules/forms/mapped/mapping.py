@@ -34,7 +34,7 @@ class _Written(BaseModel):
         return brief(self)
 
 
-class Between(_Written):
+class ColumnsBetween(_Written):
     """All columns between two others: the members of a council, whoever they are.
 
     Attributes:
@@ -45,7 +45,7 @@ class Between(_Written):
     before: Line | None = None
 
 
-Columns = Annotated[tuple[Line, ...], Field(min_length=1)] | Between
+Columns = Annotated[tuple[Line, ...], Field(min_length=1)] | ColumnsBetween
 
 
 class MappedColumns(_Written):
@@ -107,7 +107,7 @@ class MappedCells(_Written):
     filled_on: Address | None = None
 
 
-class Stated(_Written):
+class StatedFields(_Written):
     """What a workbook does not say and its reader knows; `case` is the alternative case of a sheet that has some."""
 
     dossier: Line | None = None
@@ -155,7 +155,7 @@ class SheetMapping(_Written):
     cells: MappedCells = MappedCells()
     tab_name: Literal["dossier", "product", "set", "member"] | None = None
     heading_row: Literal["dossier", "product", "member"] | None = None
-    stated: Stated = Stated()
+    stated: StatedFields = StatedFields()
     values: Literal["options", "points"] = "points"
     as_above: tuple[Repeated, ...] = ()
     blanks: Literal["unfilled", "none"] = "unfilled"

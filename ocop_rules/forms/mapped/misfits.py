@@ -14,7 +14,7 @@ from ocop_rules.rulebook.model import Criterion, Option, ProductSet, plain_numbe
 from ocop_rules.text import printable, text
 
 _FILL_IN = text(
-    "ghi phương án hoặc điểm, 0 nếu không đạt phương án nào; nếu ô trống nghĩa là không đạt: blanks: none trong ánh xạ",
+    "ghi phương án hoặc điểm, 0 nếu không đạt; nếu ô trống nghĩa là không đạt: ghi blanks: none vào bản khai cột",
     "write the option or the points, 0 where none is reached; where empty cells mean that: blanks: none in the mapping",
 )
 

@@ -22,7 +22,7 @@ from ocop_rules.text import printable, text
 
 
 @dataclass(frozen=True)
-class Proposal:
+class MappingProposal:
     """A mapping that was found by looking, for a person to correct.
 
     Attributes:
@@ -41,7 +41,7 @@ class Proposal:
     written: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
-        return one_line("Proposal", [("tab", self.tab), ("row", self.row), ("each_row", self.mapping.each_row)])
+        return one_line("MappingProposal", [("tab", self.tab), ("row", self.row), ("each_row", self.mapping.each_row)])
 
     def yaml_text(self) -> str:
         """Return the mapping as the text of a file, with what a person should look at as comments."""
@@ -55,7 +55,9 @@ class Proposal:
         return "\n".join(lines) + "\n" + body
 
 
-def propose_mapping(workbook: Path | str | bytes, *, name: str = "", catalogue: Catalogue | None = None) -> Proposal:
+def propose_mapping(
+    workbook: Path | str | bytes, *, name: str = "", catalogue: Catalogue | None = None
+) -> MappingProposal:
     """Return a mapping for a workbook that others laid out, found by looking at its headings.
 
     Args:
@@ -79,7 +81,7 @@ def propose_mapping(workbook: Path | str | bytes, *, name: str = "", catalogue: 
             "no row looks like headings of products, members, criteria or points",
         )
         mend = text(
-            "viết ánh xạ theo mẫu trong examples/mappings",
+            "viết bản khai cột theo mẫu trong examples/mappings",
             "write the mapping after one of those in examples/mappings",
         )
         raise InvalidEvidence([Problem("no-headings", "", message, mend)], called)
@@ -91,7 +93,7 @@ def _last(tab: Tab) -> int:
     return min(tab.height, LOOKED_AT)
 
 
-def _proposed(look: LookedRow, form: dict[str, Any], book: Workbook, catalogue: Catalogue) -> Proposal:
+def _proposed(look: LookedRow, form: dict[str, Any], book: Workbook, catalogue: Catalogue) -> MappingProposal:
     written: dict[str, Any] = {"format": FORMAT, "each_row": form["each_row"]}
     shown = [tab for tab in book.tabs if not tab.is_hidden and tab.height]
     alike = [tab for tab in shown if _has_same(tab, look)]
@@ -128,7 +130,7 @@ def _proposed(look: LookedRow, form: dict[str, Any], book: Workbook, catalogue: 
     if "as_above" in form:
         written["as_above"] = form["as_above"]
     mapping = SheetMapping.model_validate(written)
-    return Proposal(mapping, look.unknown(), look.tab.name, look.row, tuple(guessed), written)
+    return MappingProposal(mapping, look.unknown(), look.tab.name, look.row, tuple(guessed), written)
 
 
 def _has_same(tab: Tab, look: LookedRow) -> bool:

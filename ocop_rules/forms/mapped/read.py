@@ -45,7 +45,7 @@ class ImportedResult:
 
 
 @dataclass(frozen=True)
-class Mapped:
+class MappedWorkbook:
     """What was read out of a workbook by a mapping.
 
     Attributes:
@@ -60,4 +60,4 @@ class Mapped:
 
     def __repr__(self) -> str:
         told = [("sheets", len(self.sheets)), ("results", len(self.results)), ("findings", len(self.findings))]
-        return one_line("Mapped", told)
+        return one_line("MappedWorkbook", told)

@@ -14,7 +14,7 @@ from ocop_rules.forms.mapped.finished import finished
 from ocop_rules.forms.mapped.law import versions_over
 from ocop_rules.forms.mapped.mapping import SheetMapping, read_mapping
 from ocop_rules.forms.mapped.open_table import open_tables
-from ocop_rules.forms.mapped.read import Mapped
+from ocop_rules.forms.mapped.read import MappedWorkbook
 from ocop_rules.forms.mapped.reading import Reading
 from ocop_rules.forms.mapped.result_rows import ResultRows
 from ocop_rules.forms.mapped.sheet_rows import SheetRows
@@ -31,7 +31,7 @@ def read_mapped(
     version: str | None = None,
     sets: Mapping[str, int] | None = None,
     catalogue: Catalogue | None = None,
-) -> Mapped:
+) -> MappedWorkbook:
     """Return the score sheets and results of a workbook that others laid out.
 
     Args:
@@ -68,7 +68,7 @@ class _Reader:
         self._sheets = SheetRows(reading)
         self._results = ResultRows(reading)
 
-    def read(self) -> Mapped:
+    def read(self) -> MappedWorkbook:
         tabs = tabs_meant(self._book, self._reading.mapping)
         self._tell_unread(tabs)
         found = [(tab, *find_table(tab, self._reading.mapping)) for tab in tabs]
@@ -83,7 +83,7 @@ class _Reader:
                 self._reading.problems += problems
             else:
                 message = text(
-                    "trang tính này không có bảng theo ánh xạ nên không được đọc",
+                    "trang tính này không có bảng theo bản khai cột nên không được đọc",
                     "this tab has no table as the mapping says, and was not read",
                 )
                 self._reading.findings.append(Problem("tab-not-read", f"'{printable(tab.name)}'", message))
@@ -96,12 +96,12 @@ class _Reader:
             for result in self._results.results
             for doubt in result.doubts
         ]
-        return Mapped(sheets, tuple(self._results.results), tuple(self._reading.findings))
+        return MappedWorkbook(sheets, tuple(self._results.results), tuple(self._reading.findings))
 
     def _no_tab(self) -> Problem:
         named = ", ".join(printable(tab.name) for tab in self._book.tabs)
-        message = text("không có trang tính nào mà ánh xạ nêu", "no tab has a name that the mapping gives")
-        mend = text(f"sửa tabs trong ánh xạ; tệp có: {named}", f"mend tabs in the mapping; the file has: {named}")
+        message = text("không có trang tính nào mà bản khai cột nêu", "no tab has a name that the mapping gives")
+        mend = text(f"sửa tabs trong bản khai cột; tệp có: {named}", f"mend tabs in the mapping; the file has: {named}")
         return Problem("no-such-tab", "", message, mend, ", ".join(self._reading.mapping.tabs or ()) or None)
 
     def _tell_unread(self, tabs: tuple[Tab, ...]) -> None:
@@ -133,7 +133,7 @@ class _Reader:
                         f"column {letters(first)} is of “{printable(name)}” too",
                     )
                     mend = text(
-                        "sửa tiêu đề, hoặc nêu rõ từng cột trong ánh xạ",
+                        "sửa tiêu đề, hoặc nêu rõ từng cột trong bản khai cột",
                         "mend the heading, or name the columns one by one in the mapping",
                     )
                     place = table.tab.cell(table.first - 1, column).place
@@ -141,16 +141,16 @@ class _Reader:
 
     def _refuse_other_version(self, table: Table) -> None:
         """Tell where the table is of another decision than the mapping, or who reads it, says."""
-        meant = self._reading.version or self._reading.mapping.stated.version
+        meant = self._reading.mapping.stated.version or self._reading.version
         named = versions_over(table.tab, table.first, self._reading.catalogue)
         if meant is None or not named or {*self._reading.catalogue.ids_named(meant)} & {*named}:
             return
         cell = next(iter(named.values()))
         message = text(
-            f"bảng theo {', '.join(named)}, còn ánh xạ hoặc đợt đánh giá theo {meant}",
+            f"bảng theo {', '.join(named)}, còn bản khai cột hoặc đợt đánh giá theo {meant}",
             f"the table is of {', '.join(named)}, the mapping or the round of {meant}",
         )
-        mend = text("dùng ánh xạ của đúng quyết định", "use the mapping of that decision")
+        mend = text("dùng bản khai cột của đúng quyết định", "use the mapping of that decision")
         self._reading.problems.append(Problem("other-version", cell.place, message, mend, printable(cell.text, 80)))
 
     def _refuse_hidden(self, table: Table) -> None:

@@ -82,7 +82,7 @@ class SheetRows:
         subject = row.fields.subject(row.row, member)
         if subject.member is None or subject.member == "?":
             message = text("không rõ ai chấm", "it does not say who scored")
-            mend = text("ghi tên vào stated.member của ánh xạ", "write the name at stated.member of the mapping")
+            mend = text("ghi tên vào stated.member của bản khai cột", "write the name at stated.member of the mapping")
             problem = Problem("no-member", f"'{printable(row.table.tab.name)}'", message, mend)
             if problem not in self._reading.problems:
                 self._reading.problems.append(problem)

@@ -13,7 +13,7 @@ from ocop_rules.documents.sheet_scan import letters, position
 from ocop_rules.documents.spreadsheet import Cell, Tab, Workbook
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.errors import Problem
-from ocop_rules.forms.mapped.mapping import Between, SheetMapping
+from ocop_rules.forms.mapped.mapping import ColumnsBetween, SheetMapping
 from ocop_rules.text import folded, printable, text
 
 Key = TypeVar("Key", int, str)
@@ -166,10 +166,10 @@ class _Search:
     def _each(self, refs: Mapping[Key, str] | None) -> dict[Key, int]:
         return {key: self._column(ref) for key, ref in (refs or {}).items()}
 
-    def _columns(self, refs: Sequence[str] | Between | None) -> tuple[int, ...]:
+    def _columns(self, refs: Sequence[str] | ColumnsBetween | None) -> tuple[int, ...]:
         if refs is None:
             return ()
-        if not isinstance(refs, Between):
+        if not isinstance(refs, ColumnsBetween):
             return tuple(map(self._column, refs))
         first = self._column(refs.after, last=True) + 1 if refs.after else 1
         last = self._column(refs.before) - 1 if refs.before else self._tab.width
@@ -191,13 +191,13 @@ class _Search:
         if found:
             named = ", ".join(letters(each) for each in found)
             message = text(f"nhiều cột có tiêu đề này: {named}", f"several columns have this heading: {named}")
-            mend = text("ghi chữ cái của cột trong ánh xạ, như $C", "name the column by its letter in the mapping: $C")
+            mend = text("ghi chữ cái của cột vào bản khai, như $C", "name the column by its letter in the mapping: $C")
             self.problems.append(Problem("ambiguous-column", where, message, mend, printable(ref)))
             return found[0]
         message = text("không thấy cột có tiêu đề này", "no column has this heading")
         texts = [each for heading in self.headings.values() for each in heading if len(each) <= 60]
         mend = did_you_mean(ref, texts) or text(
-            "sửa tiêu đề trong ánh xạ, hoặc ghi chữ cái của cột, như $C",
+            "sửa tiêu đề trong bản khai cột, hoặc ghi chữ cái của cột, như $C",
             "mend the heading in the mapping, or name the column by its letter: $C",
         )
         self.problems.append(Problem("no-such-column", where, message, mend, printable(ref)))
