@@ -11,12 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.canonical import canonical
-from ocop_rules.cli.console import console
+from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.council.document import round_document
 from ocop_rules.council.journal import Journal
 from ocop_rules.council.results import ProductResult, RoundResult, bundles_of, round_result
 from ocop_rules.council.round import open_round
+from ocop_rules.forms.imported_results import held_against
 from ocop_rules.forms.intake import take_in
 from ocop_rules.replay.record import record_line
 from ocop_rules.rulebook.catalogue import default_catalogue
@@ -52,6 +53,8 @@ def council(
     round_result(opened, journal.with_new(came.entries), catalogue)  # refuses what is wrong before anything is noted
     new = journal.add(came.entries)
     result = round_result(opened, journal, catalogue)
+    for told in (*came.findings, *held_against(came.results, result)):
+        note(told.render(used))
     if records is not None:
         lines = [record_line(each.evaluation) for each in result.products if each.is_final and each.evaluation]
         records.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -115,6 +115,38 @@ def total_doubt(exact: Points | int, total: Points | int) -> Doubt | None:
     return Doubt("total-differs", {"stated": points_of(Fraction(total)), "exact": points_of(Fraction(exact))})
 
 
+def own_doubts(
+    totals: Mapping[str, tuple[Points | int, Points | int]],
+    mean: Points | int | None,
+    points: Points | None,
+    stars: int | None,
+    own_stars: int | None,
+) -> Iterator[Doubt]:
+    """Yield in what a printed result differs from the one that is reckoned here of the members' own sheets.
+
+    A mean that is the exact one rounded or cut to its places is told as such.
+
+    Args:
+        totals: by member the printed total and the one of the member's own sheet.
+        mean: the mean as it is printed; None if it is not.
+        points: the points that are reckoned; None without any.
+        stars: the stars as they are printed; None if they are not.
+        own_stars: the stars that are reckoned; None without any.
+    """
+    for member, (stated, own) in totals.items():
+        if Fraction(stated) != Fraction(own):
+            figures = {"stated": points_of(Fraction(stated)), "own": points_of(Fraction(own))}
+            yield Doubt("own-total-differs", {"member": member, **figures})
+    if mean is not None and points is not None:
+        for doubt in _of_mean(Fraction(points), 1, Decimal(str(mean)), 0):
+            if doubt.is_rounding:
+                yield doubt
+            else:
+                yield Doubt("own-points-differ", {"stated": points_of(Fraction(mean)), "own": points})
+    if stars is not None and own_stars is not None and stars != own_stars:
+        yield Doubt("own-stars-differ", {"stated": stars, "own": own_stars})
+
+
 def band_of(points: Points | Fraction, bands: Sequence[StarBand]) -> int:
     """Return the stars that points alone give; 0 where they reach no band."""
     return max((each.stars for each in bands if points >= each.at_least), default=0)

@@ -93,7 +93,15 @@ class MappedColumns(_Written):
 
 
 class MappedCells(_Written):
-    """In which single cells of a tab what stands that is the same for all its rows, such as `C4`."""
+    """In which single cells of a tab what stands that is the same for all its rows, such as `C4`.
+
+    Attributes:
+        dossier, product, producer, set, version: what is judged, and by what decision.
+        member, role: who scored, and in what role.
+        total: the sheet's total, which is checked.
+        remarks: what the member wrote besides.
+        filled_on: the day on which the sheet was signed.
+    """
 
     dossier: Address | None = None
     product: Address | None = None
@@ -108,7 +116,13 @@ class MappedCells(_Written):
 
 
 class StatedFields(_Written):
-    """What a workbook does not say and its reader knows; `case` is the alternative case of a sheet that has some."""
+    """What a workbook does not say and its reader knows.
+
+    Attributes:
+        dossier, product, producer, set, version: what is judged, and by what decision.
+        case: the alternative case, where the sheet of the set has such.
+        member, role: who scored, and in what role.
+    """
 
     dossier: Line | None = None
     product: Line | None = None
@@ -129,6 +143,7 @@ class SheetMapping(_Written):
     """Where a workbook that others laid out says what a score sheet or a summary of results says.
 
     Attributes:
+        format: `ocop-sheet-mapping/1`.
         title: what kind of workbook it is for.
         tabs: the names of the tabs to read, `*` for any letters; all that are shown if left out.
         each_row: what one row is: a criterion, an option of one, a sheet, or a product with its members' totals.

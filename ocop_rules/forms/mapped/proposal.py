@@ -31,6 +31,7 @@ class MappingProposal:
         tab: the tab that was looked at.
         row: the row of its headings.
         guessed: what was filled in so that the mapping can be read, and is for a person to say.
+        written: the mapping as it is written down.
     """
 
     mapping: SheetMapping

@@ -87,8 +87,13 @@ class SheetRows:
             if problem not in self._reading.problems:
                 self._reading.problems.append(problem)
             return None
-        found = Gathered(subject, cell, filled_on=row.fields.filled_on(), remarks=row.fields.remarks())
-        return self._gathered.setdefault(self._key(row, subject), found)
+        key = self._key(row, subject)
+        if key not in self._gathered:
+            found = Gathered(subject, cell, filled_on=row.fields.filled_on(), remarks=row.fields.remarks())
+            self._gathered[key] = found
+            if self._mapping.cells.total is not None:
+                self._take_total(row, row.table.tab.at(self._mapping.cells.total), member)
+        return self._gathered[key]
 
     def _key(self, row: _Row, subject: Subject) -> tuple[str | None, ...]:
         named = subject.dossier is not None or subject.product is not None
