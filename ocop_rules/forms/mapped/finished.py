@@ -9,7 +9,7 @@ from ocop_rules.council.imported import total_doubt
 from ocop_rules.errors import Problem
 from ocop_rules.forms.mapped.entries import Entry, Gathered
 from ocop_rules.forms.mapped.law import set_number
-from ocop_rules.forms.mapped.misfits import misfits, unfilled, worth_of
+from ocop_rules.forms.mapped.misfits import left_out, misfits, unfilled, worth_of
 from ocop_rules.forms.mapped.reading import Reading
 from ocop_rules.forms.read_sheet import ReadSheet
 from ocop_rules.rulebook.model import ProductSet
@@ -29,11 +29,12 @@ def finished(sheets: Iterable[Gathered], reading: Reading) -> Iterator[ReadSheet
         rulebook = reading.law.rulebook(subject, place)
         product_set = reading.law.product_set(rulebook, subject, place)
         reading.problems += misfits(gathered, product_set, case)
-        empty = [*unfilled(gathered, product_set)]
+        lacking = [*left_out(gathered, product_set)]
         if reading.mapping.blanks == "unfilled":
-            reading.problems += empty
+            reading.problems += [*unfilled(gathered, product_set), *lacking]
         else:
             _fill_blanks(gathered, product_set)
+            reading.findings += lacking
         _check_totals(gathered, product_set, reading)
         yield ReadSheet(
             judge=subject.member or "",

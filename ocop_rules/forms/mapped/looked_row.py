@@ -14,6 +14,10 @@ from ocop_rules.forms.mapped.heading_words import IGNORED, LABELS, meaning
 from ocop_rules.forms.mapped.table import headings_of, written_in
 from ocop_rules.text import folded
 
+_OPTION = re.compile(r"(?:pa|phuong an|lua chon|muc|option) ([1-9])$")
+"""A column of crosses at one of the options."""
+_CRITERIA = 3
+"""So many headings that are numbers of criteria make a table of criteria in columns."""
 _SUBJECT = ("dossier", "product", "producer", "set", "version", "member", "role")
 _PART = re.compile(r"(?:(?:tong )?(?:diem )?phan )?([a-d])$")
 _STARS = re.compile(r"([1-5]) (?:sao|stars?)\b")
@@ -29,6 +33,8 @@ class LookedRow:
         self.headings = headings_of(tab, row, self.rows)
         self.one: dict[str, str] = {}
         self.criteria: list[int] = []
+        self.bare: list[int] = []
+        self.options: dict[int, str] = {}
         self.has_wording = False
         self.parts: dict[str, str] = {}
         self.stars: dict[int, str] = {}
@@ -39,6 +45,8 @@ class LookedRow:
                 part_column = self._ref(column)
             else:
                 self._take(column, texts)
+        if len(self.criteria) >= _CRITERIA:
+            self.criteria = sorted([*self.criteria, *(each for each in self.bare if each > self.criteria[0])])
         if part_column is not None:
             self.one.setdefault("criterion", part_column)
         self._look_at_choices()
@@ -48,17 +56,29 @@ class LookedRow:
     def score(self) -> int:
         """How much it looks like headings."""
         members = min(len(self.members), 2) if self.one else 0
-        return members + len(self.one) + min(len(self.criteria), 5) + len(self.parts) + len(self.stars)
+        return (
+            members
+            + len(self.one)
+            + min(len(self.criteria), 5)
+            + len(self.parts)
+            + len(self.stars)
+            + min(len(self.options), 3)
+        )
 
     def _take(self, column: int, texts: Sequence[str]) -> None:
         low = folded(texts[-1])
         stars = _STARS.match(low)
         part = _PART.match(low)
         number = criterion_named(texts[-1])
-        if stars:
+        option = _OPTION.match(folded(" ".join(texts)))
+        if option:
+            self.options[int(option[1])] = self._ref(column)
+        elif stars:
             self.stars[int(stars[1])] = texts[-1]
         elif number is not None and "." in number:
             self.criteria.append(column)
+        elif number is not None and number.isdigit():
+            self.bare.append(column)
         elif part:
             self.parts[part[1].upper()] = texts[-1]
         else:
@@ -100,7 +120,7 @@ class LookedRow:
     def form(self) -> dict[str, Any] | None:
         """Return what each row is and where what stands; None where this cannot be a table of scores."""
         one = dict(self.one)
-        if len(self.criteria) >= 3:
+        if len(self.criteria) >= _CRITERIA:
             return self._mapped("sheet", one, (*_SUBJECT, "total", "remarks"), criteria=self._span(self.criteria))
         if "criterion" in one:
             return self._of_criteria(one)
@@ -123,6 +143,8 @@ class LookedRow:
 
     def _of_criteria(self, one: dict[str, str]) -> dict[str, Any] | None:
         above = ("set", "product", "criterion")
+        if len(self.options) > 1:
+            return self._mapped("criterion", one, (*_SUBJECT, "criterion"), options=self.options)
         if "chosen" in one:
             return self._mapped("option", one, (*_SUBJECT, "criterion", "points", "chosen"), above)
         if self.has_wording and not self.members:  # the wording of options, and nothing chosen yet

@@ -174,7 +174,7 @@ class SheetMapping(_Written):
     values: Literal["options", "points"] = "points"
     as_above: tuple[Repeated, ...] = ()
     blanks: Literal["unfilled", "none"] = "unfilled"
-    skip: tuple[Line, ...] = ("Tổng", "Cộng", "Nhóm", "Ghi chú")
+    skip: tuple[Line, ...] = ("Tổng", "Cộng", "Ghi chú")
 
     @model_validator(mode="after")
     def _tells_enough(self) -> SheetMapping:

@@ -43,7 +43,7 @@ def misfits(gathered: Gathered, product_set: ProductSet | None, case: str | None
 
 
 def unfilled(gathered: Gathered, product_set: ProductSet | None) -> Iterator[Problem]:
-    """Return a problem for each criterion of a sheet that is not scored: by its empty cell where it has one.
+    """Return a problem for each criterion of a sheet whose cell is empty.
 
     A section that has criteria is none, nor is a criterion whose gate is not passed (R4).
     """
@@ -55,17 +55,19 @@ def unfilled(gathered: Gathered, product_set: ProductSet | None) -> Iterator[Pro
         if key not in scored and known and _applies(key, gathered, product_set):
             message = text(f"chưa chấm tiêu chí {key}", f"criterion {key} is not scored")
             yield Problem("unfilled", cell.place, message, _FILL_IN)
-    if product_set is None:
+
+
+def left_out(gathered: Gathered, product_set: ProductSet | None) -> Iterator[Problem]:
+    """Return the problem of a sheet that has neither a choice nor an empty cell of some criteria of its set."""
+    scored = gathered.scored()
+    if product_set is None or not scored:
         return
-    lacking = [
-        key
-        for key in product_set.criteria
-        if key not in scored and key not in gathered.blanks and _applies(key, gathered, product_set)
-    ]
+    known = (*scored, *gathered.blanks)
+    lacking = [key for key in product_set.criteria if key not in known and _applies(key, gathered, product_set)]
     if lacking:
         named = ", ".join(lacking)
-        message = text(f"bảng không có tiêu chí: {named}", f"the table has no criteria {named}")
-        yield Problem("unfilled", gathered.first.place, message, _FILL_IN)
+        message = text(f"bảng không có các tiêu chí {named}", f"the table does not have the criteria {named}")
+        yield Problem("criteria-left-out", gathered.first.place, message, _FILL_IN)
 
 
 def worth_of(gathered: Gathered, product_set: ProductSet | None, case: str | None) -> Decimal | None:

@@ -12,7 +12,7 @@ from ocop_rules.forms.mapped.cell_words import is_crossed, number_in, stars_in
 from ocop_rules.forms.mapped.fields import Fields
 from ocop_rules.forms.mapped.read import ImportedResult
 from ocop_rules.forms.mapped.reading import Reading
-from ocop_rules.forms.mapped.table import Table, written_in
+from ocop_rules.forms.mapped.table import Table, begins_as, written_in
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import folded, printable, text
 
@@ -34,13 +34,15 @@ class ResultRows:
     def take(self, table: Table, fields: Fields) -> None:
         """Take the rows of a table."""
         group: str | None = None
-        for row in table.rows(()):
+        results = {*table.members, *table.parts.values(), *table.stars.values()}
+        results |= {table.one[name] for name in ("total", "mean", "stars") if name in table.one}
+        for row in table.rows():
             written = written_in(table.tab, row)
-            beginning = folded(written[0].text)
-            if len(written) == 1 or beginning.startswith("nhom"):
+            heading = begins_as(written[0].text, ("Nhóm",)) and not any(each.column in results for each in written)
+            if len(written) == 1 or heading:
                 group = printable(written[0].text, 300)
                 continue
-            if beginning.startswith(tuple(map(folded, self._reading.mapping.skip))):
+            if begins_as(written[0].text, self._reading.mapping.skip):
                 continue
             if self._is_text_after(table, row, written):
                 break

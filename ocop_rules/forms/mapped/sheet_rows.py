@@ -13,7 +13,7 @@ from ocop_rules.forms.mapped.cell_words import criterion_in, is_crossed, letter_
 from ocop_rules.forms.mapped.entries import Entry, Gathered, Kind
 from ocop_rules.forms.mapped.fields import Fields, Subject
 from ocop_rules.forms.mapped.reading import Reading
-from ocop_rules.forms.mapped.table import Table, written_in
+from ocop_rules.forms.mapped.table import Table, begins_as, written_in
 from ocop_rules.text import folded, printable, text
 
 _SUMS = ("tong", "tong cong", "cong", "tong diem", "tong so diem", "tong cong diem", "tong so", "total")
@@ -132,12 +132,13 @@ class SheetRows:
     # A row a criterion
 
     def _take_criteria(self, table: Table, fields: Fields) -> None:
-        for number in table.rows(()):
+        for number in table.rows():
             row = _Row(table, fields, number)
-            beginning = folded(written_in(table.tab, number)[0].text)
-            if beginning in _SUMS:
+            beginning = table.beginning(number)
+            if folded(beginning) in _SUMS:
                 self._take_totals(row)
-            if beginning.startswith(self._skipped):
+                continue
+            if begins_as(beginning, self._mapping.skip):
                 continue
             key = self._criterion(row)
             if key is None:
@@ -149,10 +150,6 @@ class SheetRows:
                 self._enter_crosses(row, key)
             else:
                 self._enter_choice(row, key)
-
-    @property
-    def _skipped(self) -> tuple[str, ...]:
-        return tuple(map(folded, self._mapping.skip))
 
     def _enter_choice(self, row: _Row, key: str) -> None:
         """Note the option of a row with the points beside it, or its points alone."""
@@ -236,8 +233,10 @@ class SheetRows:
 
     def _take_options(self, table: Table, fields: Fields) -> None:
         ordinals: Counter[tuple[str | None, ...]] = Counter()
-        for number in table.rows(self._mapping.skip):
+        for number in table.rows():
             row = _Row(table, fields, number)
+            if begins_as(table.beginning(number), self._mapping.skip):
+                continue
             key = self._criterion(row)
             chosen = row.field("chosen")
             if key is None or chosen is None or key.isalpha():
@@ -262,8 +261,8 @@ class SheetRows:
             numbers = [each for each in found if each is not None and not each.isalpha()]
             if numbers:
                 keys[column] = numbers[-1]
-        for number in table.rows(self._mapping.skip):
-            if len(written_in(table.tab, number)) < 2:
+        for number in table.rows():
+            if len(written_in(table.tab, number)) < 2 or begins_as(table.beginning(number), self._mapping.skip):
                 continue
             row = _Row(table, fields, number)
             given = {*keys, *table.parts.values()}

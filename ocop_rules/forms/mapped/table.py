@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -69,15 +70,17 @@ class Table:
         lists = (*self.members, *self.criteria, *self.options.values(), *self.parts.values(), *self.stars.values())
         return frozenset((*self.one.values(), *lists))
 
-    def rows(self, skip: Sequence[str]) -> Iterator[int]:
-        """Yield the rows of the table; not empty ones, rows that number the columns, and those that begin as `skip`."""
-        beginnings = tuple(map(folded, skip))
+    def rows(self) -> Iterator[int]:
+        """Yield the rows of the table; not empty ones, and not those that number the columns."""
         for row in range(self.first, self.tab.height + 1):
             written = written_in(self.tab, row)
-            if not written or _numbers_columns(written):
-                continue
-            if not folded(written[0].text).startswith(beginnings):
+            if written and not (row == self.first and _numbers_columns(written)):
                 yield row
+
+    def beginning(self, row: int) -> str:
+        """Return the first text of a row; where a column has criteria, none that stands to the right of it."""
+        last = self.one.get("criterion", self.tab.width)
+        return next((each.text for each in written_in(self.tab, row) if each.column <= last), "")
 
 
 def written_in(tab: Tab, row: int) -> list[Cell]:
@@ -93,10 +96,21 @@ def written_in(tab: Tab, row: int) -> list[Cell]:
 
 def _numbers_columns(written: Sequence[Cell]) -> bool:
     numbers = [folded(each.text) for each in written]
-    first = numbers[0]
-    if len(numbers) < 3 or not first.isdigit():
-        return False
-    return numbers == [str(n) for n in range(int(first), int(first) + len(numbers))]
+    return len(numbers) > 2 and numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def begins_as(written: str, beginnings: Sequence[str]) -> bool:
+    """Tell whether a text begins with the words of one of some beginnings; `Cộng` is none of `Công ty`."""
+    low = _plain(written)
+    return any(
+        low.startswith(each) and not low[len(each) : len(each) + 1].isalnum()
+        for each in map(_plain, beginnings)
+        if each
+    )
+
+
+def _plain(written: str) -> str:
+    return unicodedata.normalize("NFC", written).casefold().strip(" -–•*.:")
 
 
 def tabs_meant(workbook: Workbook, mapping: SheetMapping) -> tuple[Tab, ...]:
