@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -80,8 +81,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
         try:
             read = _read(path, opened, bundles)
         except InvalidDocument as error:
-            about = "" if not error.name or error.name == path.name else f" ({error.name})"
-            problems += [in_file(each, f"{name}{about}") for each in error.problems]
+            problems += [in_file(each, name) for each in error.problems]
             continue
         if read is None:
             continue
@@ -156,13 +156,20 @@ def _read(
 
 
 def _read_by(mapping: Path, path: Path, opened: OpenedRound, bundles: Sequence[EvidenceBundle]) -> MappedWorkbook:
+    from ocop_rules.forms.mapped.mapping import read_mapping
     from ocop_rules.forms.mapped.reader import read_mapped
+
+    try:
+        used = read_mapping(mapping)
+    except InvalidDocument as error:
+        name = Path(os.path.relpath(mapping, opened.folder)).as_posix()
+        raise InvalidDocument([in_file(each, name) for each in error.problems], error.name) from None
 
     sets: dict[str, int] = {}
     for each in bundles:
         number = product_set_named(opened.rulebook, str(each.product.set)).number
         sets |= {each.dossier: number, each.product.name: number}
-    return read_mapped(path, mapping, version=opened.rulebook.id, sets=sets)
+    return read_mapped(path, used, version=opened.rulebook.id, sets=sets)
 
 
 def _is_producers(opened: OpenedRound, sheet: ReadSheet) -> bool:

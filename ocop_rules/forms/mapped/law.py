@@ -63,6 +63,8 @@ class Law:
         if rulebook is None:
             return None
         if subject.set is None:
+            if self._version is not None and rulebook.id not in self._catalogue.ids_named(self._version):
+                return None  # the sets that a caller knows are those of another version
             names = (subject.dossier or "", folded(subject.product or ""))
             return next((rulebook.sets.get(self._sets[name]) for name in names if name in self._sets), None)
         number = set_number(subject)
