@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -25,6 +25,7 @@ class Entry:
         value: the number.
         cell: where it stands.
         worth: of an option, the points that stand beside it.
+        case: the alternative case of the option, where it is known by its row.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Entry:
     value: int | Decimal
     cell: Cell
     worth: int | Decimal | None = None
+    case: str | None = None
 
 
 @dataclass
@@ -43,6 +45,7 @@ class Gathered:
         first: the first cell.
         entries: what was read, by criterion or part; where options add up, several.
         blanks: the empty cells of criteria that are not scored on their row.
+        rows: where each row is an option, how many rows a criterion has.
         totals: printed totals, with their cells.
         remarks: what the person wrote besides, in its order.
         filled_on: the day on which the sheet says that it was signed.
@@ -52,6 +55,7 @@ class Gathered:
     first: Cell
     entries: dict[tuple[str, Kind], list[Entry]] = field(default_factory=dict)
     blanks: dict[str, Cell] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
     totals: list[tuple[int | Decimal, Cell]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     filled_on: date | None = None
@@ -75,6 +79,16 @@ class Gathered:
             if kind == "parts" or key in parents:
                 del self.entries[key, kind]
         self.blanks = {key: cell for key, cell in self.blanks.items() if key not in parents}
+
+    def tell_cases(self, product_set: ProductSet) -> None:
+        """Tell options of alternative cases apart by their rows, where a criterion has a row for each of all cases."""
+        for (key, kind), entries in self.entries.items():
+            criterion = product_set.criteria.get(key)
+            options = [*criterion.all_options()] if criterion is not None and criterion.cases else []
+            if kind == "options" and options and self.rows.get(key) == len(options):
+                for i, entry in enumerate(entries):
+                    case, option = options[int(entry.value) - 1]
+                    entries[i] = replace(entry, value=option.ordinal, case=case)
 
     def scored(self) -> frozenset[str]:
         """Return the criteria of which something is said."""
@@ -103,6 +117,7 @@ def _chosen(entries: list[Entry], criterion: Criterion | None, case: str | None)
         if entries[0].kind == "options":
             return [] if values == [0] else sorted(values, key=str)
         return values if len(values) > 1 else values[0]
+    case = entries[0].case or case
     if criterion is not None and case in criterion.cases:
         return {"case": case, "option" if entries[0].kind == "options" else "points": values[0]}
     return values[0]

@@ -28,6 +28,8 @@ def finished(sheets: Iterable[Gathered], reading: Reading) -> Iterator[ReadSheet
         subject, place = gathered.subject, gathered.first.place
         rulebook = reading.law.rulebook(subject, place)
         product_set = reading.law.product_set(rulebook, subject, place)
+        if product_set is not None:
+            gathered.tell_cases(product_set)
         reading.problems += misfits(gathered, product_set, case)
         lacking = [*left_out(gathered, product_set)]
         if reading.mapping.blanks == "unfilled":

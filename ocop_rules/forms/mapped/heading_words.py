@@ -23,7 +23,14 @@ _HEADINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("criterion", ("tieu chi", "so tieu chi", "ma tieu chi", "noi dung", "noi dung danh gia", "criterion")),
     ("remarks", ("ghi chu", "nhan xet", "y kien", "remarks")),
 )
-IGNORED = ("tt", "stt", "so tt", "so thu tu", "no", "nhom tieu chi", "nhom", "loai hinh", "diem toi da")
+IGNORED = frozenset(
+    (
+        *("tt", "stt", "so tt", "so thu tu", "no", "nhom tieu chi", "nhom", "nhom san pham", "loai san pham"),
+        *("loai hinh", "diem toi da", "don vi tinh", "quy cach", "so luong", "don gia", "gia", "nam"),
+        *("dien thoai", "so dien thoai", "email", "nguoi dai dien", "ma so thue", "ngay het han", "han su dung"),
+    )
+)
+"""Headings of columns that say nothing of a score or of what was scored."""
 LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dossier", ("ma san pham", "ma ho so", "ma so", "so ho so", "dossier")),
     ("product", ("ten san pham", "san pham", "product")),

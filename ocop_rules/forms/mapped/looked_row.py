@@ -70,6 +70,8 @@ class LookedRow:
         stars = _STARS.match(low)
         part = _PART.match(low)
         number = criterion_named(texts[-1])
+        if low in IGNORED:
+            return
         option = _OPTION.match(folded(" ".join(texts)))
         if option:
             self.options[int(option[1])] = self._ref(column)
@@ -85,7 +87,7 @@ class LookedRow:
             name = next((found for each in map(folded, reversed(texts)) if (found := meaning(each))), None)
             if name is not None and name not in self.one:
                 self.one[name] = self._ref(column)
-            elif low and low not in IGNORED and len(low) <= 60:
+            elif low and len(low) <= 60:
                 self.others.append(column)
 
     def _look_at_choices(self) -> None:
@@ -114,7 +116,7 @@ class LookedRow:
     def _holds_scores(self, column: int) -> bool:
         """Tell whether numbers of points stand under a heading, and nothing else."""
         held = self._values(self._ref(column))
-        numbers = [each for each in held if re.fullmatch(r"\d{1,3}(\.\d+)?", each) and Decimal(each) <= 100]
+        numbers = [each for each in held if re.fullmatch(r"(0|[1-9]\d{0,2})(\.\d+)?", each) and Decimal(each) <= 100]
         return bool(numbers) and len(numbers) * 2 >= len(held)
 
     def form(self) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ def misfits(gathered: Gathered, product_set: ProductSet | None, case: str | None
             elif key not in product_set.criteria:
                 yield _unknown(entry, product_set)
             elif kind == "options":
-                yield from _option_misfit(entry, product_set.criteria[key], case)
+                yield from _option_misfit(entry, product_set.criteria[key], entry.case or case)
             else:
                 yield from _points_misfit(entry, product_set.criteria[key], case, alone=len(entries) == 1)
 
@@ -79,7 +79,7 @@ def worth_of(gathered: Gathered, product_set: ProductSet | None, case: str | Non
                 total += entry.value
                 continue
             criterion = product_set.criteria.get(key) if product_set is not None else None
-            options = _options(criterion, case) if criterion is not None else ()
+            options = _options(criterion, entry.case or case) if criterion is not None else ()
             worth = {each.points for each in options if each.ordinal == entry.value} or (
                 {Decimal(0)} if options else ()
             )

@@ -244,6 +244,9 @@ class SheetRows:
             subject = fields.subject(number)
             judged = (subject.dossier, subject.product, subject.set, subject.member, key)
             ordinals[judged] += 1
+            of_sheet = self._of(row, None, chosen)
+            if of_sheet is not None:
+                of_sheet.rows[key] = ordinals[judged]
             before = len(self._reading.problems)
             if self._reading.attempt(is_crossed, chosen):
                 worth = self._reading.number(table, "points", number)

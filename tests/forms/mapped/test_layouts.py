@@ -271,6 +271,22 @@ def test_options_that_add_up_and_cases_are_written_as_bundles_have_them() -> Non
     assert given(found) == {"Lan": {"8": {"case": "b", "option": 2}, "9": {"case": "b", "option": 1}, "10": 1}}
 
 
+def test_options_of_alternative_cases_are_told_apart_by_their_rows() -> None:
+    rows = [["Tiêu chí", "Lựa chọn", "Chọn"]]
+    for key, crossed in (("8", 3), ("9", 0)):
+        rows += [[key if i == 0 else "", f"phương án {i}", "x" if i == crossed else ""] for i in range(4)]
+    found = read(
+        {"Lan": rows},
+        each_row="option",
+        columns={"criterion": "Tiêu chí", "chosen": "Chọn"},
+        as_above=["criterion"],
+        tab_name="member",
+        blanks="none",
+        stated={**LAW, "set": 26},
+    )
+    assert given(found) == {"Lan": {"8": {"case": "b", "option": 2}, "9": {"case": "a", "option": 1}}}
+
+
 def test_empty_rows_and_a_workbook_with_other_tabs_are_no_matter() -> None:
     rows = [[], ["Tiêu chí", "Ông A"], [], ["1.1", 2], [], ["1.2", 1]]
     found = read(
