@@ -23,7 +23,8 @@ _STARS = re.compile(r"(?:ocop|hang|dat|tiem nang)?\s*([1-5])\s*(?:sao|stars?)?\b
 _SET = re.compile(r"(?:bo|bo san pham|set|so)?\s*(?:so)?\s*([0-9]{1,2})\b")
 
 _CROSSES = frozenset({"x", "v", "1", "co", "yes", "true", "da chon"})
-_MARKS = frozenset("✓✔✗✘☑☒●■•×√*")
+_MARKS = frozenset("✓✔✗✘✕☑☒●■•×√*хХ")
+"""The last two are Cyrillic."""
 _NO_CROSSES = frozenset({"", "0", "khong", "no", "false"})
 
 _ROLES = (
@@ -77,7 +78,7 @@ def number_in(cell: Cell) -> int | Decimal | None:
     if isinstance(value, date):
         raise _is_day(cell, value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        if value >= 0:
+        if value >= 0 and (isinstance(value, int) or value.is_finite()):
             return value
     elif isinstance(value, str):
         found = _NUMBER.fullmatch(" ".join(value.split()))

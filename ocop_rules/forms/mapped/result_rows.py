@@ -95,7 +95,7 @@ class ResultRows:
             f"không rõ phiên bản; hạng sao được đối chiếu theo ngưỡng điểm của {rulebook.id}",
             f"no version is named; stars were compared by the bands of {rulebook.id}",
         )
-        problem = Problem("no-version", "", message)
+        problem = Problem("version-not-named", "", message)
         if problem not in self._reading.findings:
             self._reading.findings.append(problem)
         return rulebook

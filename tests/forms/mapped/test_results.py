@@ -109,7 +109,7 @@ def test_parts_that_do_not_come_to_their_total() -> None:
 def test_stars_without_a_version_are_told_to_be_compared_by_the_newest() -> None:
     columns = {"product": "Sản phẩm", "mean": "TB", "stars": "Sao"}
     found = read([["Sản phẩm", "TB", "Sao"], ["Chè", 95, 5]], each_row="product", columns=columns)
-    assert [each.code for each in found.findings] == ["no-version"]
+    assert [each.code for each in found.findings] == ["version-not-named"]
 
 
 def test_what_cannot_be_read_of_a_summary() -> None:
