@@ -94,7 +94,7 @@ class Fields:
             if written:
                 self._above[name] = written
             written = self._above.get(name, "")
-        return written or self._fixed[name]
+        return written or self._fixed.get(name)
 
     def tell(self, name: str, said: str) -> None:
         """Note what a heading over rows says of all rows below it."""

@@ -18,6 +18,7 @@ _OPTION = re.compile(r"(?:pa|phuong an|lua chon|muc|option) ([1-9])$")
 """A column of crosses at one of the options."""
 _CRITERIA = 3
 """So many headings that are numbers of criteria make a table of criteria in columns."""
+_LONGEST = 100
 _SUBJECT = ("dossier", "product", "producer", "set", "version", "member", "role")
 _PART = re.compile(r"(?:(?:tong )?(?:diem )?phan )?([a-d])$")
 _STARS = re.compile(r"([1-5]) (?:sao|stars?)\b")
@@ -108,10 +109,10 @@ class LookedRow:
         return [each.text.replace(",", ".") for each in cells if each.text]
 
     def _ref(self, column: int) -> str:
-        """Return a heading where no other column has it, else the column's letter."""
+        """Return a heading where no other column has it and it is not a whole text, else the column's letter."""
         heading = self.headings[column][-1]
         same = [each for each, texts in self.headings.items() if folded(heading) in map(folded, texts)]
-        return heading if len(same) == 1 else f"${letters(column)}"
+        return heading if len(same) == 1 and len(heading) <= _LONGEST else f"${letters(column)}"
 
     def _holds_scores(self, column: int) -> bool:
         """Tell whether numbers of points stand under a heading, and nothing else."""

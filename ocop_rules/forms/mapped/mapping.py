@@ -214,11 +214,11 @@ def _lacking(mapping: SheetMapping) -> Iterator[Text]:
             "hàng là một phiếu: cần columns.criteria hoặc columns.parts",
             "where each row is a sheet, columns.criteria or columns.parts is needed",
         )
-    results = (columns.members, columns.mean, columns.stars)
+    results = (columns.members, columns.parts, columns.total, columns.mean, columns.stars)
     if mapping.each_row == "product" and not any(results):
         yield text(
-            "hàng là một sản phẩm: cần columns.members, columns.mean hoặc columns.stars",
-            "where each row is a product, columns.members, columns.mean or columns.stars is needed",
+            "hàng là một sản phẩm: cần columns.members, parts, total, mean hoặc stars",
+            "where each row is a product, one of columns.members, parts, total, mean and stars is needed",
         )
     if mapping.each_row != "product" and columns.members is None and not mapping.says("member"):
         yield text(

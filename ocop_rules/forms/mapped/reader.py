@@ -99,6 +99,8 @@ class _Reader:
         return MappedWorkbook(sheets, tuple(self._results.results), tuple(self._reading.findings))
 
     def _no_tab(self) -> Problem:
+        if self._reading.mapping.tabs is None:
+            return Problem("nothing-read", "", text("tệp không có dữ liệu", "there is nothing in the file"))
         named = ", ".join(printable(tab.name) for tab in self._book.tabs)
         message = text("không có trang tính nào mà bản khai cột nêu", "no tab has a name that the mapping gives")
         mend = text(f"sửa tabs trong bản khai cột; tệp có: {named}", f"mend tabs in the mapping; the file has: {named}")
@@ -112,18 +114,25 @@ class _Reader:
 
     def _read_table(self, table: Table) -> None:
         self._refuse_hidden(table)
-        self._refuse_doubled(table)
+        self._refuse_headings(table)
         self._refuse_other_version(table)
         fields = Fields(table, self._reading.mapping)
         rows = self._results if self._reading.mapping.each_row == "product" else self._sheets
         rows.take(table, fields)
 
-    def _refuse_doubled(self, table: Table) -> None:
-        """Tell of two columns of one member, or of one criterion."""
+    def _refuse_headings(self, table: Table) -> None:
+        """Tell of two columns of one member or of one criterion, and of one that does not say whose it is."""
         for columns in (table.members, table.criteria):
             seen: dict[str, int] = {}
             for column in columns:
                 name = table.name(column)
+                if column not in table.headings:
+                    message = text("cột không có tiêu đề", "the column has no heading")
+                    mend = text(
+                        "ghi tên thành viên hoặc số tiêu chí", "write the member's name or the criterion's number"
+                    )
+                    place = table.tab.cell(table.first - 1, column).place
+                    self._reading.problems.append(Problem("no-heading", place, message, mend))
                 if columns is table.criteria:
                     name = criterion_named(name) or ""
                 first = seen.setdefault(folded(name) if columns is table.members else name, column)

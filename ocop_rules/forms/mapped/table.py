@@ -61,8 +61,8 @@ class Table:
         return None if column is None else self.tab.cell(row, column)
 
     def name(self, column: int) -> str:
-        """Return the lowest heading of a column."""
-        return self.headings[column][-1]
+        """Return the lowest heading of a column, or its letter where it has none."""
+        return self.headings[column][-1] if column in self.headings else letters(column)
 
     @property
     def columns(self) -> frozenset[int]:

@@ -119,6 +119,12 @@ def test_doubled_columns() -> None:
     assert told == [("ambiguous-column", "'Phiếu'!1:1")]
 
 
+def test_a_column_without_a_heading() -> None:
+    rows = [["Tiêu chí", "Ông A", None], ["1.1", 2, 3]]
+    told = refused(rows, each_row="criterion", columns={"criterion": "Tiêu chí", "members": ["Ông A", "$C"]})
+    assert told == [("no-heading", "'Phiếu'!C1")]
+
+
 def test_headings_that_are_not_there() -> None:
     assert refused([["Tiêu chí", "Điểm"]], each_row="product", columns={"product": "Sản phẩm", "mean": "Điểm"}) == [
         ("no-such-column", "'Phiếu'!1:1")
@@ -215,7 +221,7 @@ def test_a_zip_of_many_files_is_no_workbook() -> None:
         ({"each_row": "criterion", "columns": {"criterion": "A"}}, "option, points, options, members"),
         ({"each_row": "row", "columns": {}}, "criterion, option, sheet, product"),
         ({"each_row": "criterion", "colums": {}}, "columns"),
-        ({"each_row": "product", "columns": {"product": "A"}}, "columns.mean"),
+        ({"each_row": "product", "columns": {"product": "A"}}, "parts, total, mean and stars"),
         ({"each_row": "sheet", "columns": {"criteria": {"after": "A"}}}, "does not say who scored"),
         ({"each_row": "option", "columns": {"criterion": "A"}, "stated": {"member": "B"}}, "columns.chosen"),
     ],
