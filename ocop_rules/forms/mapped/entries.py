@@ -82,6 +82,8 @@ class Gathered:
 
     def tell_cases(self, product_set: ProductSet) -> None:
         """Tell options of alternative cases apart by their rows, where a criterion has a row for each of all cases."""
+        if not self.rows:
+            return
         for (key, kind), entries in self.entries.items():
             criterion = product_set.criteria.get(key)
             options = [*criterion.all_options()] if criterion is not None and criterion.cases else []
@@ -112,6 +114,8 @@ class Gathered:
 
 def _chosen(entries: list[Entry], criterion: Criterion | None, case: str | None) -> object:
     """Return what the entries of one criterion say as bundles write it."""
+    if len(entries) == 1 and (criterion is None or (criterion.scoring is Scoring.ONE and not criterion.cases)):
+        return _written(entries[0].value)
     values = [_written(each.value) for each in entries]
     if criterion is not None and criterion.scoring is Scoring.SUM:
         if entries[0].kind == "options":

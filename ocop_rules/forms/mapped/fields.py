@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from ocop_rules.documents.spreadsheet import Cell
 from ocop_rules.evidence.score_sheet import Role
@@ -73,16 +74,19 @@ class Fields:
         self._table = table
         self._mapping = mapping
         self._above: dict[str, str] = {}
+        self._row = 0
+        self._subject: Subject
         self._fixed = {name: self._same_for_all(name) for name in Subject.__dataclass_fields__}
 
     def subject(self, row: int, member: str | None = None) -> Subject:
         """Return what a row says; the member may be known from the heading of a column."""
-        found = {name: self.text(name, row) for name in Subject.__dataclass_fields__ if name != "role"}
-        role = self._role(row)
-        if member is not None:
-            found["member"] = member
-            role = _role_of_heading(member) or role
-        return Subject(role=role, **found)
+        if self._row != row:
+            found = {name: self.text(name, row) for name in Subject.__dataclass_fields__ if name != "role"}
+            self._row, self._subject = row, Subject(role=self._role(row), **found)
+        subject = self._subject
+        if member is None:
+            return subject
+        return replace(subject, member=member, role=_role_of_heading(member) or subject.role)
 
     def text(self, name: str, row: int) -> str | None:
         """Return the text of a field; of an empty cell that of the row above, where the mapping says so."""
@@ -99,6 +103,7 @@ class Fields:
     def tell(self, name: str, said: str) -> None:
         """Note what a heading over rows says of all rows below it."""
         self._fixed[name] = " ".join(said.split()) or None
+        self._row = 0
 
     def remarks(self) -> list[str]:
         """Return what a tab says besides, in the cell that the mapping names."""
@@ -133,13 +138,17 @@ class Fields:
 
     def _role(self, row: int) -> Role:
         written = self.text("role", row)
-        if written is None:
-            return Role.COUNCIL
-        if written in [*Role]:
-            return Role(written)
-        return role_in(Cell("", 1, 1, written)) or Role.COUNCIL
+        return Role.COUNCIL if written is None else _role_written(written)
 
 
+@lru_cache(maxsize=1000)
+def _role_written(written: str) -> Role:
+    if written in [*Role]:
+        return Role(written)
+    return role_in(Cell("", 1, 1, written)) or Role.COUNCIL
+
+
+@lru_cache(maxsize=1000)
 def _role_of_heading(heading: str) -> Role | None:
     """Return the role of a column that is headed by it, such as what the producer gave itself."""
     beginning = " ".join(folded(heading).split()[:3])

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ocop_rules.documents.spreadsheet import Cell
 from ocop_rules.errors import Problem
@@ -21,6 +22,9 @@ _SUMS = ("tong", "tong cong", "cong", "tong diem", "tong so diem", "tong cong di
 
 _NUMBERED = re.compile(r"[IVX]{1,6}(?:\s*[.)/:-]\s*|\Z)")
 """A Roman number, by which products are numbered where criteria have the others."""
+
+
+_folded = lru_cache(maxsize=10_000)(folded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class SheetRows:
     def _key(self, row: _Row, subject: Subject) -> tuple[str | None, ...]:
         named = subject.dossier is not None or subject.product is not None
         tab = None if named or self._mapping.columns.member else row.table.tab.name
-        return (tab, subject.dossier, subject.product, folded(subject.member or ""), str(subject.role))
+        return (tab, subject.dossier, subject.product, _folded(subject.member or ""), str(subject.role))
 
     # What is entered
 

@@ -87,10 +87,9 @@ def written_in(tab: Tab, row: int) -> list[Cell]:
     """Return the cells of a row in which something stands, each merged area once."""
     found = []
     for column in range(1, tab.width + 1):
-        if tab.value(row, column) is not None and not tab.is_merged(row, column):
-            cell = tab.cell(row, column)
-            if cell.text:
-                found.append(cell)
+        value = tab.value(row, column)
+        if value is not None and (not isinstance(value, str) or value.strip()) and not tab.is_merged(row, column):
+            found.append(tab.cell(row, column))
     return found
 
 
