@@ -18,6 +18,9 @@ _OPTION = re.compile(r"(?:pa|phuong an|lua chon|muc|option) ([1-9])$")
 """A column of crosses at one of the options."""
 _CRITERIA = 3
 """So many headings that are numbers of criteria make a table of criteria in columns."""
+_NUMBERED = re.compile(r"(?:tiêu chí|TC)?\s*[0-9]{1,2}\.[0-9a-zđ]|[a-zđ](?:[).]|\Z)", re.IGNORECASE)
+"""A criterion within its section: 1.1, 1.a, b)."""
+_NUMBERS = ("tt", "stt", "so tt", "so thu tu", "muc", "so")
 _LONGEST = 100
 _SUBJECT = ("dossier", "product", "producer", "set", "version", "member", "role")
 _PART = re.compile(r"(?:(?:tong )?(?:diem )?phan )?([a-d])$")
@@ -50,6 +53,7 @@ class LookedRow:
             self.criteria = sorted([*self.criteria, *(each for each in self.bare if each > self.criteria[0])])
         if part_column is not None:
             self.one.setdefault("criterion", part_column)
+        self._look_at_numbers()
         self._look_at_choices()
         self.members = [each for each in self.others if self._holds_scores(each)]
 
@@ -71,8 +75,8 @@ class LookedRow:
         stars = _STARS.match(low)
         part = _PART.match(low)
         number = criterion_named(texts[-1])
-        if low in IGNORED:
-            return
+        if low in IGNORED or texts[-1].endswith(":"):
+            return  # what ends so is the label of a single cell
         option = _OPTION.match(folded(" ".join(texts)))
         if option:
             self.options[int(option[1])] = self._ref(column)
@@ -90,6 +94,15 @@ class LookedRow:
                 self.one[name] = self._ref(column)
             elif low and len(low) <= 60:
                 self.others.append(column)
+
+    def _look_at_numbers(self) -> None:
+        """Take the column of numbers for the criteria where those stand there, and the titles have none."""
+        if "criterion" not in self.one or any(map(_NUMBERED.match, self._values(self.one["criterion"]))):
+            return
+        for column, texts in self.headings.items():
+            if folded(texts[-1]) in _NUMBERS and any(map(_NUMBERED.match, self._values(self._ref(column)))):
+                self.one["criterion"] = self._ref(column)
+                return
 
     def _look_at_choices(self) -> None:
         """Tell ordinals from crosses, and both from the wording of options, by what stands in their columns."""

@@ -138,7 +138,7 @@ class SheetRows:
     def _take_criteria(self, table: Table, fields: Fields) -> None:
         for number in table.rows():
             row = _Row(table, fields, number)
-            beginning = table.beginning(number)
+            beginning = written_in(table.tab, number)[0].text
             if folded(beginning) in _SUMS:
                 self._take_totals(row)
                 continue

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.mapped.proposal import propose_mapping
 from tests.forms.mapped.tables import given, read, workbook
 
 CHOSEN = {"1.1": 2, "1.2": 1}
@@ -161,6 +162,41 @@ def test_lettered_criteria_under_numbered_sections() -> None:
     columns = {"criterion": "Tiêu chí", "members": ["Ông A"]}
     found = read(rows, each_row="criterion", columns=columns, values="options")
     assert given(found) == {"Ông A": {"1.a": 2, "1.đ": 1, "2.a": 3, "7": 1}}
+
+
+def test_the_printed_form_of_148_typed_into_a_workbook() -> None:
+    rows = [
+        ["UBND TỈNH", None, None, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+        ["PHIẾU ĐÁNH GIÁ (Quyết định số 148/QĐ-TTg ngày 24/02/2023)"],
+        ["Tên sản phẩm:", None, "Gạo nếp"],
+        ["Mã sản phẩm:", None, "TB-01"],
+        ["Bộ sản phẩm:", None, 1],
+        ["Người đánh giá:", None, "Phạm Văn Dũng"],
+        ["STT", "Nội dung", "Điểm tối đa", "Điểm chấm"],
+        ["A", "PHẦN A: SẢN PHẨM VÀ SỨC MẠNH CỘNG ĐỒNG", 40, None],
+        [1, "TỔ CHỨC SẢN XUẤT", 18, None],
+        ["a", "Nguồn nguyên liệu", 5, 3],
+        ["b", "Gia tăng giá trị", 3, 1],
+        [2, "PHÁT TRIỂN SẢN PHẨM", 10, None],
+        ["a", "Nguồn gốc ý tưởng", 4, 3],
+        [None, "Tổng điểm", 100, 6],
+        [],
+        ["Thái Bình, ngày 12 tháng 6 năm 2024"],
+        [None, None, None, "Người đánh giá"],
+    ]
+    proposed = propose_mapping(workbook(rows)).written
+    assert proposed == {
+        "format": "ocop-sheet-mapping/1",
+        "each_row": "criterion",
+        "columns": {"criterion": "STT", "points": "Điểm chấm"},
+        "cells": {"product": "C3", "dossier": "C4", "set": "C5", "member": "C6"},
+        "stated": {"version": "qd-148-2023"},
+    }
+    found = read(rows, **{**proposed, "blanks": "none"})
+    (sheet,) = found.sheets
+    assert (sheet.judge, sheet.product, sheet.product_set) == ("Phạm Văn Dũng", "Gạo nếp", 1)
+    assert sheet.sheet["points"] == {"1.a": 3, "1.b": 1, "2.a": 3}
+    assert [each.code for each in found.findings] == ["criteria-left-out", "total-differs"]
 
 
 def test_products_numbered_in_roman_over_their_criteria() -> None:
