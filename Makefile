@@ -21,7 +21,7 @@ CORE    := core
 # Where `make test-oldest` runs: the lowest versions were never built for a Python that came after them.
 OLDEST_PYTHON ?= $(shell sh scripts/find-python.sh --all | head -n 1)
 
-.PHONY: score serve test lint types tests tests-slow test-newest test-oldest lock audit coverage-of-rules bench schemas docs clean
+.PHONY: score serve test lint types tests tests-slow test-newest test-oldest lock audit coverage-of-rules bench schemas docs pictures clean
 
 score: $(VENV)/installed
 	$(BIN)/ocop score $(EXAMPLE)
@@ -61,6 +61,10 @@ schemas: $(VENV)/installed
 docs: $(VENV)/installed-docs
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo 'To read it, with its search: $(BIN)/python -m http.server --bind 127.0.0.1 --directory build/site'
+
+# Draws the pictures of the docs anew, with LibreOffice, pdftoppm and Chromium; look at them before you commit them.
+pictures: $(VENV)/installed-dev
+	$(BIN)/python scripts/draw_pictures.py
 
 # The suite on the newest versions that the bounds of pyproject.toml allow, without the lock.
 test-newest:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sees to it that the programs are there which the tests start: PostgreSQL's, Chromium and nginx.
+# Sees to it that the programs are there which the tests start: PostgreSQL's, Chromium, nginx and LibreOffice.
 # On Debian and its kin, as root, what is missing is installed; elsewhere it is named, and the tests that need it are
 # not run, which their last line says. In CI (CI=true) something that stays missing is a failure.
 set -eu
@@ -8,6 +8,7 @@ missing() {
   command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
     command -v google-chrome >/dev/null 2>&1 || printf ' chromium'
   command -v nginx >/dev/null 2>&1 || ls /usr/sbin/nginx >/dev/null 2>&1 || printf ' nginx'
+  command -v soffice >/dev/null 2>&1 || printf ' libreoffice-calc'
 }
 lack=$(missing)
 [ -n "$lack" ] || exit 0

@@ -293,7 +293,7 @@ def _problem(
     mend: Text | Edit | None = None
     if kind == "missing":
         code, found = "missing-field", None
-        message = text("thiếu trường bắt buộc", "this field is required")
+        message = text("chưa điền mục này", "this field is required")
         mend = text(f"thêm “{place[-1]}: …”", f"add “{place[-1]}: …”")
     elif kind == MISFIT:
         message, mend = context["message"], context.get("edit", context.get("mend"))

@@ -34,7 +34,8 @@ def product_set_named(rulebook: Rulebook, name: str) -> ProductSet:
         )
     shown = printable(name)
     known = ", ".join(f"{each.number} ({each.slug})" for each in rulebook.sets.values())
-    mend = did_you_mean(name, set_names(rulebook)) or text(f"có: {known}", f"there are: {known}")
+    titles = "; ".join(f"{each.number}. {each.title.vi}" for each in rulebook.sets.values())
+    mend = did_you_mean(name, set_names(rulebook)) or text(f"có: {titles}", f"there are: {known}")
     raise UnknownVersion(
         text(f"{named.vi} không có bộ “{shown}”; {mend.vi}", f"{named.en} has no set “{shown}”; {mend.en}")
     )

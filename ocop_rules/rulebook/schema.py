@@ -11,6 +11,7 @@ from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.rulebook.councils import CouncilPresets
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
+from ocop_rules.rulebook.papers import PapersDefinition
 from ocop_rules.rulebook.vocabulary import Vocabulary
 
 FILES: dict[str, type[BaseModel]] = {
@@ -21,6 +22,7 @@ FILES: dict[str, type[BaseModel]] = {
     "set": SetDefinition,
     "known-findings": KnownFindings,
     "councils": CouncilPresets,
+    "papers": PapersDefinition,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 

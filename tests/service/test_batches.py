@@ -239,14 +239,15 @@ def test_a_fault_in_keeping_a_batch_ends_it_with_words(
 
 
 class Room:
-    """Room for so many bytes."""
+    """Room for so many bytes; who finds none waits for so many seconds."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, patience: float) -> None:
         self.batches = Batches(4, most, most)
+        self.patience = patience
         self.most = 0
 
     async def hold(self, size: int) -> None:
-        await self.batches.hold("a", size, 0.05)
+        await self.batches.hold("a", size, self.patience)
         self.most = max(self.most, self.batches.held())
 
     def free(self, size: int) -> None:
@@ -257,13 +258,15 @@ def test_what_was_read_is_given_back_at_once_and_there_is_never_more_than_there_
     sent = [bytes([number % 251]) * 50_000 for number in range(400)]
 
     async def main() -> tuple[bytes, int]:
-        room = Room(1_000_000)
+        room = Room(1_000_000, 60)
         kept = Spool(room)
 
         async def write() -> None:
-            for piece in sent:
-                await kept.write(piece)
-            kept.end()
+            try:
+                for piece in sent:
+                    await kept.write(piece)
+            finally:
+                kept.end()
 
         writing = asyncio.create_task(write())
         got = b"".join([piece async for piece in kept.pieces()])
@@ -278,7 +281,7 @@ def test_what_was_read_is_given_back_at_once_and_there_is_never_more_than_there_
 
 def test_what_is_not_read_is_refused_beyond_its_room_and_forgotten_with_the_batch() -> None:
     async def main() -> None:
-        room = Room(1_000_000)
+        room = Room(1_000_000, 0.05)
         kept = Spool(room)
         for _ in range(16):
             await kept.write(bytes(60_000))
