@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ocop_rules.council.likeness import SameForSeveral as SameForSeveral
     from ocop_rules.council.near_threshold import NearThreshold as NearThreshold
     from ocop_rules.council.near_threshold import ThresholdTotals as ThresholdTotals
+    from ocop_rules.council.round import Member as Member
     from ocop_rules.council.scored import AboveEvidence as AboveEvidence
     from ocop_rules.council.scored import CriterionKey as CriterionKey
     from ocop_rules.council.severity import MemberSeverity as MemberSeverity
@@ -85,6 +86,12 @@ if TYPE_CHECKING:
     from ocop_rules.forms.papers.report import Report as Report
     from ocop_rules.forms.papers.report import report as report
     from ocop_rules.forms.read_sheet import ReadSheet as ReadSheet
+    from ocop_rules.forms.read_sheet import SheetsDocument as SheetsDocument
+    from ocop_rules.forms.read_sheet import sheets_document as sheets_document
+    from ocop_rules.forms.sheet_head import SheetHead as SheetHead
+    from ocop_rules.forms.workbook_bundle import bundle_from_workbook as bundle_from_workbook
+    from ocop_rules.forms.workbook_reader import read_workbook as read_workbook
+    from ocop_rules.forms.workbook_writer import score_workbook as score_workbook
     from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
@@ -230,6 +237,7 @@ _HOMES = {
     "ocop_rules.council.imported": "Doubt",
     "ocop_rules.council.likeness": "LikeSheets Likeness SameForSeveral",
     "ocop_rules.council.near_threshold": "NearThreshold ThresholdTotals",
+    "ocop_rules.council.round": "Member",
     "ocop_rules.council.scored": "AboveEvidence CriterionKey",
     "ocop_rules.council.severity": "MemberSeverity Sureness",
     "ocop_rules.forms.consistency_page": "consistency_page",
@@ -244,9 +252,13 @@ _HOMES = {
     "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",
     "ocop_rules.forms.mapped.read": "ImportedResult MappedWorkbook",
     "ocop_rules.forms.mapped.reader": "read_mapped",
-    "ocop_rules.forms.read_sheet": "ReadSheet",
     "ocop_rules.forms.papers.formats": "PaperFormat",
     "ocop_rules.forms.papers.report": "PaperKind Report report",
+    "ocop_rules.forms.read_sheet": "ReadSheet SheetsDocument sheets_document",
+    "ocop_rules.forms.sheet_head": "SheetHead",
+    "ocop_rules.forms.workbook_bundle": "bundle_from_workbook",
+    "ocop_rules.forms.workbook_reader": "read_workbook",
+    "ocop_rules.forms.workbook_writer": "score_workbook",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",

@@ -22,6 +22,7 @@ from ocop_rules.evaluation.evaluate import evaluate
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.many import evaluate_many
 from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.forms.read_sheet import WORKBOOKS
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings, described
 from ocop_rules.replay.dossiers import Dossier, are_one, dossiers_in, no_dossiers
@@ -33,7 +34,6 @@ from ocop_rules.words.terms import day
 
 _DEFAULT = Settings()
 _STDIN = "-"
-_WORKBOOK = ".xlsx"
 
 
 def _rounding(written: str | None) -> Rounding | None:
@@ -147,10 +147,12 @@ def score(
                 council=rules,
             )
 
-        _score_many(paths, rate, used, line_of=_line_of(record, as_json), html_file=html_file, csv_file=csv_file)
+        dossiers = _dossiers(paths, version, used)
+        line_of = _line_of(record, as_json)
+        _score_many(dossiers, paths, rate, used, line_of=line_of, html_file=html_file, csv_file=csv_file)
         return
     evaluation = evaluate(
-        _one(paths[0], evidence, used),
+        _one(paths[0], evidence, version, used),
         version,
         engine,
         authority=authority,
@@ -175,10 +177,10 @@ def score(
         show_trace(out, evaluation, used)
 
 
-def _one(path: str, evidence: Path | None, lang: Lang) -> BundleInput:
+def _one(path: str, evidence: Path | None, version: str | None, lang: Lang) -> BundleInput:
     """Return the bundle of one dossier; of a record its own, of a workbook the one that its score sheets make."""
-    if path.lower().endswith(_WORKBOOK):
-        return _of_workbook(path, evidence, lang)
+    if path.lower().endswith(WORKBOOKS):
+        return _of_workbook(path, evidence, version, lang)
     if evidence is not None:
         raise typer.BadParameter("it goes with one score workbook (.xlsx)", param_hint="--evidence")
     if path == _STDIN:
@@ -189,25 +191,27 @@ def _one(path: str, evidence: Path | None, lang: Lang) -> BundleInput:
     return Path(path) if found.bundle is None else found.bundle
 
 
-def _of_workbook(path: str, evidence: Path | None, lang: Lang) -> BundleInput:
-    from ocop_rules.forms.workbook_bundle import bundle_of_sheets  # with what reads workbooks, which a bundle needs not
+def _of_workbook(path: str, evidence: Path | None, version: str | None, lang: Lang) -> BundleInput:
+    # With what reads workbooks, which a bundle needs not.
+    from ocop_rules.forms.workbook_bundle import bundle_of_sheets, must_be_of_version
     from ocop_rules.forms.workbook_reader import read_workbook
 
     sheets = read_workbook(Path(path))
+    must_be_of_version(sheets, version, Path(path).name)
     bundle = bundle_of_sheets(sheets, evidence, Path(path).name)
     if evidence is None and not any(each.filled_on for each in sheets):
         note(sentence("day-left-out", lang, day=day(date.fromisoformat(bundle["evaluated_on"]), lang)))
     return bundle
 
 
-def _dossiers(paths: list[str], lang: Lang) -> Iterator[Dossier]:
+def _dossiers(paths: list[str], version: str | None, lang: Lang) -> Iterator[Dossier]:
     """Return the dossiers of several paths, those of score workbooks too."""
     for path in paths:
-        if not path.lower().endswith(_WORKBOOK):
+        if not path.lower().endswith(WORKBOOKS):
             yield from dossiers_in([path])
             continue
         try:
-            yield Dossier(printable(path, 200), _of_workbook(path, None, lang))
+            yield Dossier(printable(path, 200), _of_workbook(path, None, version, lang))
         except OcopError as error:
             yield Dossier(printable(path, 200), error=error)
 
@@ -219,6 +223,7 @@ def _line_of(record: bool, as_json: bool) -> Callable[[Evaluation], str] | None:
 
 
 def _score_many(
+    dossiers: Iterable[Dossier],
     paths: list[str],
     rate: Callable[[Iterable[BundleInput]], Iterator[Evaluation | OcopError]],
     lang: Lang,
@@ -232,7 +237,7 @@ def _score_many(
     wrong: list[tuple[str, OcopError]] = []
     summary = RatingsSummary()
     with progress(lang) as show:
-        for name, answer in answered(_dossiers(paths, lang), rate):
+        for name, answer in answered(dossiers, rate):
             if answer is None:
                 summary.passed_over.append(name)
                 continue

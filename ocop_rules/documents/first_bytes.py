@@ -20,6 +20,10 @@ _TYPE_IN = text(
     "ghi số liệu vào tệp .yaml hoặc .json; bắt đầu bằng: ocop bundle new --set 7",
     "write the figures into a .yaml or .json file; begin with: ocop bundle new --set 7",
 )
+_SCORE_IT = text(
+    f"nếu là phiếu đánh giá: ocop score TỆP.xlsx (trong Python: bundle_from_workbook); nếu không, {_TYPE_IN.vi}",
+    f"of a score workbook: ocop score FILE.xlsx (in Python: bundle_from_workbook); of another one {_TYPE_IN.en}",
+)
 _UNPACK = text("giải nén, rồi đưa tệp .yaml hoặc .json bên trong", "unpack it, and give the .yaml or .json file inside")
 _SOURCE = text(
     "tải lại đúng tệp .yaml hoặc .json, không phải trang web", "get the .yaml or .json file itself, not a page about it"
@@ -47,7 +51,7 @@ _KINDS: tuple[tuple[bytes, Text, Text], ...] = (
     (b"PAR1", text("tệp Parquet", "a Parquet file"), _TYPE_IN),
 )
 _ZIPPED: tuple[tuple[bytes, Text, Text], ...] = (
-    (b"xl/", text("bảng tính Excel (.xlsx)", "an Excel workbook (.xlsx)"), _TYPE_IN),
+    (b"xl/", text("bảng tính Excel (.xlsx)", "an Excel workbook (.xlsx)"), _SCORE_IT),
     (b"word/", text("tài liệu Word (.docx)", "a Word document (.docx)"), _TYPE_IN),
     (b"ppt/", text("tệp trình chiếu PowerPoint (.pptx)", "a PowerPoint presentation (.pptx)"), _TYPE_IN),
     (b"opendocument.spreadsheet", text("bảng tính OpenDocument (.ods)", "an OpenDocument spreadsheet"), _TYPE_IN),

@@ -24,13 +24,12 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms.mapped.read import ImportedResult, MappedWorkbook
 from ocop_rules.forms.read_sheet import FORMAT as SHEETS
-from ocop_rules.forms.read_sheet import ReadSheet
+from ocop_rules.forms.read_sheet import WORKBOOKS, ReadSheet
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import folded, printable, text
 
 _TEXTS = (".yaml", ".yml", ".json")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
 _TABLES = (".csv", ".tsv")
 MAPPING = ".mapping.yaml"
 """What follows a table's name, without its own ending, in the name of the mapping that lies beside it."""
@@ -108,7 +107,7 @@ def _files(opened: OpenedRound) -> Iterator[Path]:
         if hidden or path.name in (ROUND, JOURNAL) or path.resolve() in bundles or not path.is_file():
             continue
         suffix = path.suffix.lower()
-        if suffix in (*_TEXTS, *_WORKBOOKS) or (suffix in _TABLES and _mapping_of(path, opened) is not None):
+        if suffix in (*_TEXTS, *WORKBOOKS) or (suffix in _TABLES and _mapping_of(path, opened) is not None):
             yield path
 
 
@@ -129,10 +128,10 @@ def _read(
     by the mapping that the round names.
     """
     suffix = path.suffix.lower()
-    mapping = _mapping_of(path, opened) if suffix in (*_WORKBOOKS, *_TABLES) else None
+    mapping = _mapping_of(path, opened) if suffix in (*WORKBOOKS, *_TABLES) else None
     if mapping is not None and (suffix in _TABLES or mapping.name == f"{path.stem}{MAPPING}"):
         return _read_by(mapping, path, opened, bundles)
-    if suffix in _WORKBOOKS:
+    if suffix in WORKBOOKS:
         from ocop_rules.forms.workbook_reader import NOT_OURS, read_workbook
 
         try:

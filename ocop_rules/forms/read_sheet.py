@@ -17,6 +17,9 @@ from ocop_rules.rulebook.document_fields import closed, value_of
 FORMAT: Literal["ocop-sheets/1"] = "ocop-sheets/1"
 """The format of a file of score sheets alone: a `dossier` and its `sheets`, as in a bundle."""
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".xlsb")
+"""How the names of workbooks end; those that are no .xlsx file are told to be saved as one."""
+
 
 @dataclass(frozen=True)
 class ReadSheet:

@@ -24,6 +24,9 @@ FORMAT = "ocop-score-sheet/1"
 SUMMARY_TAB = "Tổng hợp"
 SUMMARY_TITLE = "TỔNG HỢP KẾT QUẢ ĐÁNH GIÁ CỦA CÁC THÀNH VIÊN HỘI ĐỒNG"
 
+SUMMARY_HEAD_ROW = 12
+"""The row of the headings of the summary's table; a member a row follows, numbered from 1."""
+
 LAST_COLUMN = "G"
 MARKS_COLUMN = "I"
 """The column, beside the print, in which a tab says what it is."""

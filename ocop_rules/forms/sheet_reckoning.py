@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ocop_rules.evidence.printed_points import Ordinals, ordinals_of
-from ocop_rules.evidence.score_sheet import CaseChoice, ScoreSheet
+from ocop_rules.errors import InvalidEvidence, Problem
+from ocop_rules.evidence.choices import bare_choices, choice_problems, choices_of, criteria_near
+from ocop_rules.evidence.printed_points import Ordinals, chosen_on
+from ocop_rules.evidence.score_sheet import ScoreSheet
 from ocop_rules.forms.sheet_formulas import CROSS, MET, MISSED, UNFILLED
 from ocop_rules.forms.sheet_layout import CriterionRows, Layout, LineKind
 from ocop_rules.rulebook.kinds import Scoring
+from ocop_rules.text import text
 
 Value = str | Decimal | int
 
@@ -27,13 +30,35 @@ NOTHING = Chosen({}, {})
 
 
 def chosen_of(layout: Layout, sheet: ScoreSheet) -> Chosen:
-    """Return what a score sheet chose, as far as it gives options."""
+    """Return what a score sheet chose, as options or in points; nothing where it gives totals of parts alone.
+
+    Raises:
+        InvalidEvidence: it chooses what this set's sheet does not have.
+    """
+    product_set = layout.product_set
     cases: dict[str | None, str] = {}
-    for number, choice in sheet.options.items():
-        group = layout.product_set.case_group_of(number)
-        if isinstance(choice, CaseChoice) and group is not None:
-            cases[group.name] = choice.case
-    return Chosen({number: ordinals_of(choice) for number, choice in sheet.options.items()}, cases)
+    for _, number, case in sheet.cases():
+        group = product_set.case_group_of(number)
+        if group is not None:
+            cases[group.name] = case
+    known = {
+        number: cases[group.name]
+        for group in product_set.case_groups
+        if group.name in cases
+        for number in group.criteria
+    }
+    problems: list[Problem] = []
+    for place, number, choice in choices_of(0, sheet):
+        criterion = product_set.criteria.get(number)
+        if criterion is None:
+            message = text("phiếu không có tiêu chí này", "the sheet has no such criterion")
+            problems.append(Problem.at(place, "unknown-criterion", message, criteria_near(number, product_set)))
+        else:
+            problems += choice_problems(place, criterion, choice)
+    problems += bare_choices((sheet,), product_set, known)
+    if problems:
+        raise InvalidEvidence([replace(each, path=None) for each in problems], sheet.judge)
+    return Chosen(chosen_on(sheet, product_set, known), cases)
 
 
 def reckoned(layout: Layout, chosen: Chosen) -> dict[str, Value]:

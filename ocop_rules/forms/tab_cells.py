@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,8 @@ from ocop_rules.rulebook.model import plain_number
 
 Row = Sequence[object]
 
+_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?\Z")
+
 
 class TabCells:
     """The cells of a tab.
@@ -22,10 +25,12 @@ class TabCells:
         name: the tab's name.
         rows: the values of its cells from A1 on.
         scan: what its sheet says besides values.
+        is_hidden: whether the tab is not shown.
     """
 
-    def __init__(self, name: str, rows: Sequence[Row], scan: SheetScan) -> None:
+    def __init__(self, name: str, rows: Sequence[Row], scan: SheetScan, *, is_hidden: bool = False) -> None:
         self.name = name
+        self.is_hidden = is_hidden
         self.rows = rows
         self._scan = scan
 
@@ -64,6 +69,15 @@ class TabCells:
         """The rows that are not shown."""
         return self._scan.hidden_rows
 
+    def hidden_columns(self, last: str) -> tuple[str, ...]:
+        """Return the columns up to one that are not shown."""
+        ranges = self._scan.hidden_columns
+        return tuple(
+            letters(column)
+            for column in range(1, ord(last) - ord("A") + 2)
+            if any(first <= column <= until for first, until in ranges)
+        )
+
     def merged_from(self, first: int, last: int) -> tuple[tuple[str, int], ...]:
         """Return the first cells of merged areas that begin in some rows, as column and row."""
         merged = self._scan.merged
@@ -81,3 +95,14 @@ def written(value: object) -> str:
     if isinstance(value, datetime):
         return value.strftime("%d/%m/%Y") if value.time() == datetime.min.time() else value.isoformat(" ")
     return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+
+
+def number_in(value: object) -> Decimal | None:
+    """Return the number that stands in a cell, as a number or as text; None for another value."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return Decimal(repr(value)) if value == value and abs(value) < 1e15 else None
+    if isinstance(value, str) and _NUMBER.match(value.strip()):
+        return Decimal(value.strip().replace(",", "."))
+    return None

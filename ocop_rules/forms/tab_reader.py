@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from ocop_rules.brief import brief
 from ocop_rules.documents.validation import one_of
@@ -14,21 +13,17 @@ from ocop_rules.errors import Problem
 from ocop_rules.evidence.printed_points import Ordinals, meant_by
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.sheet_formulas import formulas
-from ocop_rules.forms.sheet_layout import CriterionRows, Layout, Line, LineKind
-from ocop_rules.forms.tab_cells import TabCells, written
+from ocop_rules.forms.sheet_layout import CriterionRows, Layout, Line
+from ocop_rules.forms.tab_cells import TabCells, number_in, written
+from ocop_rules.forms.tab_locked import LockedCells, told
 from ocop_rules.rulebook.kinds import Scoring
-from ocop_rules.rulebook.model import Rulebook, plain_number
+from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text, printable, text
 
 _CROSSES = frozenset("xX×✕✗✘☒✓✔☑хХ")  # the last two are Cyrillic
-_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?\Z")
 _DAY = re.compile(r"(?:ngày )?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
 _CHOSEN = 4
 """The position of the column in which options are chosen."""
-
-_FEW = 8
-"""So many altered texts are told of a tab; where there are more, its rows have moved."""
 
 
 @dataclass(frozen=True)
@@ -51,33 +46,6 @@ class Tab:
         return brief(self)
 
 
-@dataclass(frozen=True)
-class _Expected:
-    """What stands on every tab of a layout: the locked texts, and which cells are reckoned."""
-
-    table: list[list[object]]
-    bare: list[list[object]]
-    fixed: tuple[tuple[int, str, str], ...]
-    formulas: frozenset[bytes]
-    inputs: frozenset[bytes]
-
-
-def _expected(rulebook: Rulebook, number: int) -> _Expected:
-    layout = at.layout_of(rulebook, rulebook.sets[number])
-    table: list[list[object]] = [
-        [line.number, line.label, line.mark, "" if line.points is None else float(line.points)] for line in layout.lines
-    ]
-    inputs = [f"E{line.row}" for line in layout.lines if line.kind in (LineKind.CRITERION, LineKind.OPTION)]
-    inputs += [f"B{row}" for row in (at.JUDGE_ROW, layout.remarks_row, layout.day_row, *layout.case_rows.values())]
-    return _Expected(
-        table,
-        [[each[0], *each[2:]] for each in table],
-        tuple(layout.fixed()),
-        frozenset(cell.encode() for cell, _ in formulas(layout)),
-        frozenset(cell.encode() for cell in inputs),
-    )
-
-
 def read_tab(layout: Layout, cells: TabCells, problems: list[Problem]) -> Tab:
     """Return what a tab says, and add what is wrong with it to `problems`."""
     return _TabReader(layout, cells, problems).read()
@@ -88,7 +56,6 @@ class _TabReader:
         self._layout = layout
         self._cells = cells
         self._problems = problems
-        self._expected = layout.rulebook.once(_expected, layout.product_set.number)
         self._entries = {
             row: entry
             for row, cells_of_row in enumerate(cells.rows[layout.first - 1 : layout.last], layout.first)
@@ -96,8 +63,7 @@ class _TabReader:
         }
 
     def _tell(self, code: str, cell: str, message: Text, mend: Text | None = None, found: object = None) -> None:
-        shown = None if found is None else printable(written(found)) or '""'
-        self._problems.append(Problem(code, cell, message, mend, shown))
+        self._problems.append(told(code, cell, message, mend, found))
 
     def read(self) -> Tab:
         cells, layout = self._cells, self._layout
@@ -106,10 +72,8 @@ class _TabReader:
         before = len(self._problems)
         sheet: Mapping[str, object] | None = None
         day, remarks = None, ""
-        if self._stands_where_it_stood():
+        if LockedCells(layout, cells, self._entries, self._problems).check():
             day, remarks = self._day(), written(cells.value("B", layout.remarks_row)).strip()
-            self._nothing_hidden()
-            self._formulas()
             choices = self._choices()
             if choices is not None and len(self._problems) == before:
                 sheet = {"judge": judge, "role": str(role), "options": choices}
@@ -123,137 +87,8 @@ class _TabReader:
         self._tell("altered-text", self._cells.marked("role"), message, one_of(Role), said)
         return Role.COUNCIL
 
-    # What is locked
-
-    def _stands_where_it_stood(self) -> bool:
-        """Say which locked texts are not what was written; tell whether the rows are where they were all the same."""
-        layout, cells, expected = self._layout, self._cells, self._expected
-        first, last = layout.first, layout.last
-        table = [list(row[:4]) for row in cells.rows[first - 1 : last]]
-        as_written = cells.mark("digest") == layout.digest
-        if as_written:
-            for row, column, words in expected.fixed:
-                self._is_still(row, column, words)
-            if table == expected.table:
-                return True
-        elif [[row[0], *row[2:]] for row in table] == expected.bare:
-            return True  # the words are another release's; numbers, marks and points are what they were
-        else:
-            message = text("tờ phiếu do bản phần mềm khác lập", "the sheet is of another release of the library")
-            mend = text(
-                "lập phiếu mới bằng ocop sheet new rồi chấm trên đó",
-                "make a new one by ocop sheet new, and score on it",
-            )
-            self._tell("other-release", cells.marked("digest"), message, mend, cells.mark("digest"))
-            return False
-        moved = self._moved(table)
-        if moved is not None:
-            row, by = moved
-            message = text(
-                f"{by} hàng đã được chèn thêm từ đây" if by > 0 else f"{-by} hàng đã bị xóa từ đây",
-                f"{by} rows were inserted here" if by > 0 else f"{-by} rows were deleted here",
-            )
-            mend = text("hoàn tác, hoặc chấm lại trên tệp phiếu gốc", "undo it, or score again in the original file")
-            self._tell("moved-rows", cells.at("A", row), message, mend)
-            return False
-        told = 0
-        for i, line in enumerate(layout.lines):
-            for column, own in zip("ABCD", expected.table[i], strict=True):
-                found = cells.value(column, line.row)
-                if found != own:
-                    told += 1
-                    if told <= _FEW:
-                        self._altered(line.row, column, own, found)
-        return told <= _FEW
-
-    def _is_still(self, row: int, column: str, words: str) -> None:
-        found = self._cells.value(column, row)
-        if found != words and self._cells.text(column, row) != " ".join(words.split()):
-            self._altered(row, column, words, found)
-
-    def _altered(self, row: int, column: str, words: object, found: object) -> None:
-        shown = printable(written(words))
-        message = text("ô đã khóa bị sửa", "a locked cell was changed")
-        if isinstance(found, date | datetime):
-            message = text(
-                "bảng tính đã đổi ô đã khóa này thành ngày", "the spreadsheet turned this locked cell into a day"
-            )
-        mend = text(f"ghi lại như cũ: {shown}", f"write it as it was: {shown}") if shown else None
-        self._tell("altered-text", self._cells.at(column, row), message, mend or text("xóa đi", "delete it"), found)
-
-    def _moved(self, table: Sequence[Sequence[object]]) -> tuple[int, int] | None:
-        """Return from which row on the table stands lower (by more than 0) or higher than it was written."""
-        expected = self._expected.table
-        wrong = next((i for i, row in enumerate(expected) if i >= len(table) or list(table[i]) != row), None)
-        if wrong is None:
-            return None
-        below = [list(row[:4]) for row in self._cells.rows[self._layout.first - 1 :]]
-        for by in (*range(1, 6), *range(-1, -6, -1)):
-            left = expected[wrong:] if by > 0 else expected[wrong - by :]
-            there = below[wrong + by :][: len(left)] if by > 0 else below[wrong:][: len(left)]
-            if len(left) > 2 and sum(a == b for a, b in zip(left, there, strict=False)) > len(left) * 0.8:
-                return self._layout.first + wrong, by
-        return None
-
-    def _nothing_hidden(self) -> None:
-        layout, cells = self._layout, self._cells
-        for row in cells.hidden_rows:
-            if layout.first <= row <= layout.last:
-                message = text("hàng này bị ẩn", "this row is hidden")
-                mend = text("bỏ ẩn hàng rồi xem lại", "show the row, and look at it again")
-                self._tell("hidden-row", cells.at("A", row), message, mend)
-        for column, row in cells.merged_from(layout.first, layout.last):
-            message = text("các ô ở đây bị gộp", "cells were merged here")
-            mend = text("bỏ gộp ô rồi chấm lại tiêu chí này", "part the cells, then score this criterion again")
-            self._tell("merged-cells", cells.at(column, row), message, mend)
-
-    def _formulas(self) -> None:
-        """Tell of formulas in cells that are filled in, and of reckoned cells in which something was typed."""
-        cells, expected = self._cells, self._expected
-        if not expected.inputs.isdisjoint(cells.formulas):
-            for cell in sorted(expected.inputs & cells.formulas, key=_by_row):
-                message = text(
-                    "ô này phải ghi tay, không dùng công thức", "this cell is filled in by hand, not by a formula"
-                )
-                self._tell(
-                    "formula",
-                    cells.at(*_parted(cell)),
-                    message,
-                    text("ghi x hoặc để trống", "write x, or leave it empty"),
-                )
-        gone = expected.formulas - cells.formulas
-        if not gone:
-            return
-        if gone == expected.formulas:
-            message = text("mọi công thức của tờ phiếu đã mất", "all formulas of the tab are gone")
-            mend = text(
-                "chấm lại trên tệp phiếu gốc, lưu dạng .xlsx", "score again in the original file, saved as .xlsx"
-            )
-            self._tell("altered-formula", cells.at("A", 1), message, mend)
-            return
-        for cell in sorted(gone, key=_by_row):
-            column, row = _parted(cell)
-            if self._typed_points(column, row) is not None:
-                continue
-            message = text("công thức ở ô này bị thay", "the formula of this cell was replaced")
-            mend = text(
-                "hoàn tác; điểm do phương án đã chọn quyết định", "undo it: the points come from the options chosen"
-            )
-            self._tell("altered-formula", cells.at(column, row), message, mend, cells.value(column, row))
-
-    def _typed_points(self, column: str, row: int) -> CriterionRows | None:
-        """Return the criterion whose points were typed over their formula while none of its options is crossed."""
-        if column != "F" or _number(self._cells.value(column, row)) is None:
-            return None
-        rows = next((each for each in self._layout.criteria.values() if each.row == row), None)
-        if rows is None or any(self._entry(line.row) != "" for line in rows.options) or self._entry(row) != "":
-            return None
-        return rows
-
     def _has_formula(self, rows: CriterionRows) -> bool:
         return any(f"E{row}".encode() in self._cells.formulas for row in range(rows.row, rows.last + 1))
-
-    # What is filled in
 
     def _entry(self, row: int) -> object:
         return self._entries.get(row, "")
@@ -358,7 +193,7 @@ class _TabReader:
             return self._in_points(rows, "E", at_title, case)
         if f"F{rows.row}".encode() not in self._cells.formulas:
             typed = self._cells.value("F", rows.row)
-            if _number(typed) is not None:
+            if number_in(typed) is not None:
                 return self._in_points(rows, "F", typed, case)
         return None
 
@@ -367,7 +202,7 @@ class _TabReader:
         found = self._entry(line.row)
         if found is True or (isinstance(found, str) and found in _CROSSES):
             return True
-        points = _number(found)
+        points = number_in(found)
         if points is not None and line.option is not None and points == line.option.points:
             return True
         cell = self._cells.at("E", line.row)
@@ -398,7 +233,7 @@ class _TabReader:
         """Return the option that points mean which were typed in place of a cross, where one alone is worth them."""
         criterion, cell = rows.criterion, self._cells.at(column, rows.row)
         options = rows.options if case is None else rows.of_case(case)
-        points = _number(found)
+        points = number_in(found)
         if points == 0 and column == "E":
             return (), case
         if points is None:
@@ -461,25 +296,3 @@ class _TabReader:
 
 def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else "" if value is False else value
-
-
-def _number(value: object) -> Decimal | None:
-    """Return the number that stands in a cell, as a number or as text; None for another value."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int | float):
-        return Decimal(repr(value)) if value == value and abs(value) < 1e15 else None
-    if isinstance(value, str) and _NUMBER.match(value.strip()):
-        return Decimal(value.strip().replace(",", "."))
-    return None
-
-
-def _parted(cell: bytes) -> tuple[str, int]:
-    found = cell.decode()
-    column = found.rstrip("0123456789")
-    return column, int(found[len(column) :])
-
-
-def _by_row(cell: bytes) -> tuple[int, str]:
-    column, row = _parted(cell)
-    return row, column

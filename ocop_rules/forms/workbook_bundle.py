@@ -45,6 +45,27 @@ def bundle_of_sheets(sheets: Sequence[ReadSheet], evidence: BundleInput | None, 
     return _alone(sheets, called) if evidence is None else _beside(sheets, evidence, called)
 
 
+def must_be_of_version(sheets: Sequence[ReadSheet], version: str | None, called: str) -> None:
+    """Refuse sheets that are not of the version to rate under, whose options may be others under the same numbers.
+
+    Raises:
+        InvalidEvidence: they are of another version; where none is named, they may be of any.
+    """
+    own = sheets[0].version if sheets else None
+    if version is None or own is None:
+        return
+    named = default_catalogue().ids_named(version)
+    if named and own not in named:
+        message = text(
+            f"phiếu theo {own}, không phải {printable(version)}",
+            f"the sheets are of {own}, and not of {printable(version)}",
+        )
+        mend = text(
+            "bỏ --version, hoặc chấm trên phiếu của bộ tiêu chí đó", "leave out --version, or score on a sheet of it"
+        )
+        raise InvalidEvidence([Problem("other-version", "", message, mend)], called)
+
+
 def _alone(sheets: Sequence[ReadSheet], called: str) -> dict[str, Any]:
     first = sheets[0]
     assert first.version is not None

@@ -103,10 +103,11 @@ class Page:
         head = self.head
         (left_from, left_to), (right_from, right_to) = left.split(":"), right.split(":")
         bold = self.style("bold", "centre", "wrap", font_size=11)
+        ruled = self.style("bold", "centre", "wrap", font_size=11, underline=1)
         pairs = ((at.PARENT_ROW, head.parent.upper(), NATION), (at.BODY_ROW, head.body.upper() or at.NO_BODY, MOTTO))
         for row, ours, national in pairs:
             self.sheet.merge_range(f"{left_from}{row}:{left_to}{row}", ours, bold)
-            self.sheet.merge_range(f"{right_from}{row}:{right_to}{row}", national, bold)
+            self.sheet.merge_range(f"{right_from}{row}:{right_to}{row}", national, ruled if national == MOTTO else bold)
             self.sheet.set_row(row - 1, 15 * max(lines_of(ours, 52), lines_of(national, 40)))
 
     def print_on(self, last_column: str, end: int) -> None:

@@ -64,7 +64,10 @@ def raw_tabs(raw: bytes, name: str) -> list[TabCells]:
         raise InvalidDocument(problems, name)
     scans = moderate(parts, name)
     rows = values_of(parts, name)
-    return [TabCells(part.name, values, scan) for part, scan, values in zip(parts.tabs, scans, rows, strict=True)]
+    return [
+        TabCells(part.name, values, scan, is_hidden=part.is_hidden)
+        for part, scan, values in zip(parts.tabs, scans, rows, strict=True)
+    ]
 
 
 class _Workbook:
@@ -89,6 +92,8 @@ class _Workbook:
                 found.append(tab)
         if not found and not self._problems:
             raise InvalidEvidence([_not_ours()], self._name)
+        self._none_is_missing(summary)
+        self._none_is_hidden(found)
         self._one_product(found, summary)
         self._one_name_each(found)
         if self._problems:
@@ -128,6 +133,31 @@ class _Workbook:
                 f"name it “{own}” again; delete it if a copy",
             )
             self._tell("renamed-tab", cells.at("A", 1), message, cells.name, mend)
+
+    def _none_is_missing(self, summary: TabCells | None) -> None:
+        """Tell of members' tabs that the summary lists and that are not there any more."""
+        if summary is None:
+            return
+        there = {cells.mark("tab") for cells in self._tabs if cells.mark("format") == at.FORMAT}
+        row = at.SUMMARY_HEAD_ROW
+        while summary.value("A", row + 1) == (position := row + 1 - at.SUMMARY_HEAD_ROW):
+            row += 1
+            name = at.tab_name(position)
+            if name not in there:
+                message = text(f"tờ “{name}” đã bị xóa", f"the tab “{name}” was deleted")
+                mend = text(
+                    "lấy lại tờ này từ tệp phiếu gốc; người không chấm thì để tờ trống",
+                    "take it back from the original file; the tab of somebody who does not score is left empty",
+                )
+                self._problems.append(Problem("missing-tab", summary.at("A", row), message, mend))
+
+    def _none_is_hidden(self, tabs: Sequence[Tab]) -> None:
+        """Tell of tabs on which somebody scored and that are not shown."""
+        for tab in tabs:
+            if tab.cells.is_hidden and tab.sheet is not None:
+                message = text("tờ này bị ẩn mà có chấm điểm", "this tab is hidden, and somebody scored on it")
+                mend = text("bỏ ẩn tờ rồi xem lại", "show the tab, and look at it again")
+                self._problems.append(Problem("hidden-tab", tab.cells.at("A", 1), message, mend))
 
     def _may_be_ours(self, cells: TabCells) -> None:
         """Tell of a tab that looks like a score sheet and lost what it says of itself."""

@@ -12,7 +12,6 @@ from ocop_rules.forms.sheet_reckoning import Value
 from ocop_rules.forms.workbook_page import Page, lines_of
 from ocop_rules.words.terms import ROLES, headed
 
-_HEAD_ROW = 12
 _MEAN, _APART = "Trung bình cộng", "Chênh lệch lớn nhất"
 _NOTE = (
     "Mỗi thành viên chấm ở một tờ phiếu của tệp này. Phiếu chưa chấm xong thì chưa có tổng điểm. Phiếu của thư ký và "
@@ -43,10 +42,10 @@ class SummaryTab(Page):
         self._fields(last)
         headings = ("TT", "Người chấm", "Tư cách", *(line.number for line in parts), at.TOTAL, at.STARS)
         for column, heading in enumerate(headings):
-            sheet.write_string(_HEAD_ROW - 1, column, heading, style("bold", "centre", "wrap", "border"))
-        sheet.set_row(_HEAD_ROW - 1, 32)
+            sheet.write_string(at.SUMMARY_HEAD_ROW - 1, column, heading, style("bold", "centre", "wrap", "border"))
+        sheet.set_row(at.SUMMARY_HEAD_ROW - 1, 32)
         rows = [line.row for line in parts]
-        row = _HEAD_ROW
+        row = at.SUMMARY_HEAD_ROW
         for i, (member, shown) in enumerate(zip(members, cells, strict=True), 1):
             row += 1
             self._member(row, i, member, shown, rows, columns)
@@ -100,7 +99,9 @@ class SummaryTab(Page):
 
     def _sums(self, last_row: int, members: Sequence[Member | None], columns: Sequence[str]) -> None:
         """Write the mean and the spread of the council's members, whose rows stand together where they can."""
-        council = [i for i, each in enumerate(members, _HEAD_ROW + 1) if each is None or each.role is Role.COUNCIL]
+        council = [
+            i for i, each in enumerate(members, at.SUMMARY_HEAD_ROW + 1) if each is None or each.role is Role.COUNCIL
+        ]
         for row, label in ((last_row + 1, _MEAN), (last_row + 2, _APART)):
             self.sheet.merge_range(f"A{row}:C{row}", label, self.style("border", "bold"))
             for column in columns[:-1]:

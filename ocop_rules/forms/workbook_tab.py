@@ -27,7 +27,7 @@ class MemberTab(Page):
         self.judge = member.name if member is not None else ""
         layout, sheet, style = self.layout, self.sheet, self.style
         role = member.role if member is not None else Role.COUNCIL
-        self.begin((13, 50, 8, 6, 7, 9, 9, 2, 6), str(role))
+        self.begin((15, 50, 8, 6, 7, 9, 9, 2, 6), str(role))
         cells = reckoned(layout, chosen)
         reckoning = dict(formulas(layout))
         sheet.merge_range("A1:G1", "", style("bar"))
@@ -162,7 +162,7 @@ class MemberTab(Page):
                 self.formula(cell, reckoning[cell], style(*look, shown, *more), cells[cell])
             else:
                 sheet.write_blank(cell, None, style(*look))
-        sheet.set_row(row - 1, 15.5 * lines_of(line.label, 50 if own else 58))
+        sheet.set_row(row - 1, 15.5 * lines_of(line.label, 52 if own else 58))
 
     def _choices(self, rows: CriterionRows) -> None:
         """Have the cells of a criterion take what stands there only: a cross, one unless they add up, or a 0."""
@@ -207,7 +207,7 @@ class MemberTab(Page):
                 sheet.write_string(f"B{row}", beside, style("border", "wrap"))
             self.formula(f"F{row}", reckoning[f"F{row}"], style(*strong, "points"), cells[f"F{row}"])
             sheet.write_blank(f"G{row}", None, style("border"))
-            sheet.set_row(row - 1, 16 * lines_of(label, 12))
+            sheet.set_row(row - 1, 16 * lines_of(label, 15))
         self.label(layout.remarks_row, at.REMARKS)
         remarks = style("input", "wrap", "border", "text", valign="top")
         sheet.merge_range(f"B{layout.remarks_row}:G{layout.remarks_row}", "", remarks)

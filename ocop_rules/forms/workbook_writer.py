@@ -40,6 +40,7 @@ def score_workbook(
 
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
+        InvalidEvidence: a sheet chooses what this set does not have.
     """
     with needed():
         from xlsxwriter import Workbook

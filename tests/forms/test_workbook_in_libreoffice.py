@@ -24,6 +24,7 @@ SETS = (
     ("qd-26-2026", 7),
     ("qd-26-2026", 26),  # cases
     ("qd-148-2023", 1),
+    ("qd-1489-2025", 22),
     ("qd-1048-2019", 26),  # options that add up
     ("qd-781-2020", 1),  # marks that a better option does not meet
     ("qd-781-2020", 26),  # cases of two kinds

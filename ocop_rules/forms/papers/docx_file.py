@@ -188,8 +188,8 @@ def _block(document: Document, block: Block, width: int) -> None:
 
 
 def _paragraph(document: Document, block: Paragraph) -> None:
-    paragraph = _line(document, "", align=block.align, before=3, after=3)
-    if block.indent and block.align == "justify":
+    paragraph = _line(document, "", align="left" if block.is_for_a_pen else block.align, before=3, after=3)
+    if block.is_set_in:
         from docx.shared import Mm
 
         paragraph.paragraph_format.first_line_indent = Mm(10)

@@ -11,6 +11,8 @@ from ocop_rules.characters import shown
 from ocop_rules.text import Text
 from ocop_rules.words.terms import displayed
 
+_DOTS = "………"
+
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 Cell: TypeAlias = "str | int | Decimal | Fraction"
 """What stands in a cell: words, or a number, which every format writes in its own way."""
@@ -37,11 +39,21 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `indent` sets its first line in."""
+    """A paragraph; `indent` sets its first line in, where it is justified."""
 
     spans: tuple[Span, ...]
     align: Align = "justify"
     indent: bool = True
+
+    @property
+    def is_set_in(self) -> bool:
+        """Whether its first line is set in."""
+        return self.indent and self.align == "justify"
+
+    @property
+    def is_for_a_pen(self) -> bool:
+        """Whether it ends in dots, before which words would be drawn apart if it were justified."""
+        return self.spans[-1].text.endswith(_DOTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,15 +90,17 @@ def _stored() -> StoredEvaluation:
     return StoredEvaluation(entry, entry.digest, result.summary, result.record, result.explanation)
 
 
+_CHOSEN = {"judge": "Nguyễn Văn An", "role": "council", "options": {"6.1": 2, "6.2": 3}}
 _SHEETS = {
     "format": "ocop-sheets/1",
     "dossier": BUNDLE["dossier"],
     "version": "qd-26-2026",
     "set": 7,
     "product": BUNDLE["product"]["name"],
-    "producer": None,
-    "sheets": [{"judge": "Nguyễn Văn An", "role": "council", "options": {"1.1": 3, "1.2": 0}}],
+    "producer": BUNDLE["producer"]["name"],
+    "sheets": [_CHOSEN],
     "signed": [{"judge": "Nguyễn Văn An", "place": "'Phiếu 1'", "filled_on": "2026-09-15", "remarks": ""}],
+    "bundle": {**BUNDLE, "sheets": [_CHOSEN]},
 }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ocop_rules.evaluation.document import EvaluationDocument
+from ocop_rules.forms.read_sheet import ChosenDocument, SignedDocument
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.comparison import CriterionChangeDocument, NotCarriedDocument, ResultDocument
@@ -144,6 +145,33 @@ class ReplayDocument(Model):
     criteria: list[CriterionChangeDocument]
     not_carried: list[NotCarriedDocument]
     lower_bound: bool
+
+
+class ReadSheetsRequest(Model):
+    """A score workbook, and the bundle of the dossier that it scores."""
+
+    workbook: Annotated[str, Field(description="The .xlsx file in Base64.", json_schema_extra={"format": "byte"})]
+    evidence: Annotated[
+        dict[str, object],
+        Field(description="An `EvidenceBundle`; its sheets of the roles that the workbook has sheets of give way."),
+    ]
+
+
+class ReadSheetsDocument(Model):
+    """The score sheets that were read out of a workbook, and the bundle that rates what they score.
+
+    `bundle` is what `POST /v1/evaluations` takes; null where nobody has scored yet.
+    """
+
+    format: Literal["ocop-sheets/1"]
+    dossier: str | None
+    version: str | None
+    set: int | None
+    product: str | None
+    producer: str | None
+    sheets: list[ChosenDocument]
+    signed: list[SignedDocument]
+    bundle: dict[str, object] | None
 
 
 class HeadDocument(Model):

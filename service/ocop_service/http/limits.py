@@ -8,8 +8,13 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from ocop_rules.text import text
+from ocop_rules.text import Text, text
 from ocop_service.http.problem import Refusal
+
+_NOTHING_EMBEDDED = text(
+    "chỉ ghi thông tin, số liệu và mã băm, không nhúng tệp minh chứng",
+    "list facts and digests, do not embed the documents themselves",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +23,19 @@ class BodyLimits:
 
     Attributes:
         total: whether the seconds are for all of it, or for each piece.
+        advice: how it is made smaller.
     """
 
     most: int
     seconds: int
     total: bool = True
+    advice: Text = _NOTHING_EMBEDDED
 
 
-def too_large(most: int) -> Refusal:
-    """Return the refusal of a body of more than `most` bytes."""
+def too_large(most: int, advice: Text = _NOTHING_EMBEDDED) -> Refusal:
+    """Return the refusal of a body of more than `most` bytes, which says how it is made smaller."""
     kib = most // 1024
-    said = text(
-        f"tối đa {kib} KiB; chỉ ghi thông tin, số liệu và mã băm, không nhúng tệp minh chứng",
-        f"at most {kib} KiB; list facts and digests, do not embed the documents themselves",
-    )
+    said = text(f"tối đa {kib} KiB; {advice.vi}", f"at most {kib} KiB; {advice.en}")
     return Refusal("too-large", said, headers={"Connection": "close"})
 
 
@@ -52,7 +56,7 @@ async def pieces(request: Request, limits: BodyLimits) -> AsyncIterator[bytes]:
         raise Refusal("unsupported-media-type", said, headers={"Accept-Encoding": "identity"})
     stated = request.headers.get("content-length", "")
     if stated.isascii() and stated.isdigit() and int(stated[:18]) > limits.most:
-        raise too_large(limits.most)
+        raise too_large(limits.most, limits.advice)
     taken = 0
     loop = asyncio.get_running_loop()
     until = loop.time() + limits.seconds
@@ -67,7 +71,7 @@ async def pieces(request: Request, limits: BodyLimits) -> AsyncIterator[bytes]:
             return
         taken += len(piece)
         if taken > limits.most:
-            raise too_large(limits.most)
+            raise too_large(limits.most, limits.advice)
         if piece:
             yield piece
         if not limits.total:

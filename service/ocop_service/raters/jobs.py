@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from ocop_rules.canonical import canonical
-from ocop_rules.forms.read_sheet import sheets_document
-from ocop_rules.forms.workbook_reader import read_workbook
 from ocop_rules.replay.comparison import Comparison
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import load
@@ -81,17 +79,6 @@ def _changes(asked: Changes) -> str:
     natures = tuple(each for each in Nature if asked.wording or each is not Nature.WORDING)
     product_set = None if asked.only is None else load(asked.only[0]).sets[asked.only[1]]
     return canonical(diff_document(diff(load(asked.before), load(asked.after), product_set), natures))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSheets:
-    """Read the score sheets of a workbook."""
-
-    workbook: bytes
-
-    def run(self) -> str:
-        """Return their document as canonical JSON; raises as `ocop_rules.read_workbook`."""
-        return canonical(sheets_document(read_workbook(self.workbook)))
 
 
 @dataclass(frozen=True, slots=True)
