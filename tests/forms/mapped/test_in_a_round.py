@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.council.test_round import JAM, MANGO, change, folder, ocop, products
+from tests.council.test_round import JAM, MANGO, ROUND, change, folder, ocop, products
 from tests.forms.mapped.tables import workbook
 
 __all__ = ["folder"]
@@ -43,6 +43,18 @@ def _write(path: Path, mapping: dict[str, Any]) -> None:
 
 
 @pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The example's round as it is, in a folder of its own."""
+    return Path(shutil.copytree(ROUND, tmp_path / "as it is", ignore=shutil.ignore_patterns("journal.jsonl")))
+
+
+@pytest.fixture
+def expected(example: Path) -> dict[str, Any]:
+    """What the example's round comes to."""
+    return _without_files(products(example))
+
+
+@pytest.fixture
 def with_table(folder: Path) -> Path:
     """The example's round whose sheets came in one workbook of another layout."""
     tables = _tables(folder / "sheets")
@@ -59,18 +71,22 @@ def _without_files(found: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def test_the_mapping_beside_a_workbook_is_used_and_the_round_comes_to_the_same(with_table: Path) -> None:
+def test_the_mapping_beside_a_workbook_is_used_and_the_round_comes_to_the_same(
+    with_table: Path, expected: dict[str, Any]
+) -> None:
     _write(with_table / "sở nn.mapping.yaml", MAPPING)
-    assert _without_files(products(with_table)) == _without_files(products(Path("examples/round")))
+    assert _without_files(products(with_table)) == expected
     again = ocop("council", with_table)
     assert "Mới nhận 0 phiếu" in again.stdout
 
 
-def test_the_mapping_that_the_round_names_is_used_for_tables_without_their_own(with_table: Path) -> None:
+def test_the_mapping_that_the_round_names_is_used_for_tables_without_their_own(
+    with_table: Path, expected: dict[str, Any]
+) -> None:
     (with_table / "khai").mkdir()
     _write(with_table / "khai" / "chung.yaml", MAPPING)
     change(with_table / "round.yaml", "members:", "mapping: khai/chung.yaml\nmembers:")
-    assert _without_files(products(with_table)) == _without_files(products(Path("examples/round")))
+    assert _without_files(products(with_table)) == expected
 
 
 def test_without_a_mapping_a_workbook_of_others_is_refused(with_table: Path) -> None:
@@ -81,7 +97,7 @@ def test_without_a_mapping_a_workbook_of_others_is_refused(with_table: Path) -> 
     assert not (with_table / "journal.jsonl").exists()
 
 
-def test_tables_as_text_are_read_where_they_have_a_mapping(folder: Path) -> None:
+def test_tables_as_text_are_read_where_they_have_a_mapping(folder: Path, expected: dict[str, Any]) -> None:
     tables = _tables(folder / "sheets")
     (folder / "sheets" / "xoai-say.yaml").unlink()
     with (folder / "xoai.csv").open("w", encoding="utf-8-sig", newline="") as file:
@@ -89,7 +105,7 @@ def test_tables_as_text_are_read_where_they_have_a_mapping(folder: Path) -> None
     (folder / "ghi chu.csv").write_text("khác;hẳn\n", encoding="utf-8")
     own = {name: each for name, each in MAPPING.items() if name != "tab_name"} | {"stated": {"dossier": MANGO}}
     _write(folder / "xoai.mapping.yaml", own)
-    assert _without_files(products(folder)) == _without_files(products(Path("examples/round")))
+    assert _without_files(products(folder)) == expected
 
 
 def test_everything_wrong_is_told_after_the_file_and_nothing_is_taken_in(with_table: Path) -> None:
@@ -127,16 +143,18 @@ def test_a_sheet_of_another_version_or_of_nobody_is_told(with_table: Path) -> No
     assert "round.yaml has no such member" in refused.stderr
 
 
-def test_what_the_producer_gave_itself_is_no_members_sheet(with_table: Path) -> None:
+def test_what_the_producer_gave_itself_is_no_members_sheet(with_table: Path, expected: dict[str, Any]) -> None:
     tables = _tables(Path("examples/round/sheets"))
     for row in tables[MANGO][1:]:
         row.append("Chủ thể tự đánh giá" if row[1] == "Tiêu chí" else 1)
     (with_table / "sở nn.xlsx").write_bytes(workbook(tables))
     _write(with_table / "sở nn.mapping.yaml", MAPPING)
-    assert _without_files(products(with_table)) == _without_files(products(Path("examples/round")))
+    assert _without_files(products(with_table)) == expected
 
 
-def test_printed_results_are_held_against_the_rounds_own_with_both_figures(folder: Path) -> None:
+def test_printed_results_are_held_against_the_rounds_own_with_both_figures(
+    folder: Path, expected: dict[str, Any], example: Path
+) -> None:
     rows = [
         ["Mã", "Sản phẩm", "Nguyễn Văn Hòa", "Lò Thị Mai", "Điểm TB", "Xếp hạng"],
         [MANGO, "Xoài", 1, "", 50, 5],
@@ -149,7 +167,7 @@ def test_printed_results_are_held_against_the_rounds_own_with_both_figures(folde
         folder / "tổng hợp.mapping.yaml",
         {"format": "ocop-sheet-mapping/1", "each_row": "product", "columns": columns},
     )
-    own = products(Path("examples/round"))[MANGO]
+    own = products(example)[MANGO]
     total = next(each["total"] for each in own["scores"] if each["member"] == "Nguyễn Văn Hòa")  # type: ignore[attr-defined]
     shown = ocop("council", folder, "--lang", "en")
     assert shown.exit_code == 0
@@ -157,4 +175,4 @@ def test_printed_results_are_held_against_the_rounds_own_with_both_figures(folde
     assert f"the table says 50 points, and the sheets come to {own['points']}" in shown.stderr
     assert f"the table says 5 stars, and the sheets come to {own['stars']}" in shown.stderr
     assert "this round has no such product [99]" in shown.stderr
-    assert _without_files(products(folder)) == _without_files(products(Path("examples/round")))
+    assert _without_files(products(folder)) == expected
