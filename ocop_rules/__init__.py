@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from ocop_rules.forms.papers.report import PaperKind as PaperKind
     from ocop_rules.forms.papers.report import Report as Report
     from ocop_rules.forms.papers.report import report as report
+    from ocop_rules.forms.papers.report import reports as reports
     from ocop_rules.forms.read_sheet import ReadSheet as ReadSheet
     from ocop_rules.forms.read_sheet import SheetsDocument as SheetsDocument
     from ocop_rules.forms.read_sheet import sheets_document as sheets_document
@@ -253,12 +254,12 @@ _HOMES = {
     "ocop_rules.forms.mapped.read": "ImportedResult MappedWorkbook",
     "ocop_rules.forms.mapped.reader": "read_mapped",
     "ocop_rules.forms.papers.formats": "PaperFormat",
-    "ocop_rules.forms.papers.report": "PaperKind Report report",
     "ocop_rules.forms.read_sheet": "ReadSheet SheetsDocument sheets_document",
     "ocop_rules.forms.sheet_head": "SheetHead",
     "ocop_rules.forms.workbook_bundle": "bundle_from_workbook",
     "ocop_rules.forms.workbook_reader": "read_workbook",
     "ocop_rules.forms.workbook_writer": "score_workbook",
+    "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",

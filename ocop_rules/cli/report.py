@@ -11,7 +11,7 @@ from rich.console import Console
 from ocop_rules.characters import shown
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.forms.papers.formats import PaperFormat
-from ocop_rules.forms.papers.report import PaperKind
+from ocop_rules.forms.papers.report import OF_ROUNDS, PaperKind, reports
 from ocop_rules.forms.papers.report import report as make
 from ocop_rules.text import Lang, Text
 
@@ -57,6 +57,10 @@ def report(
     product: Annotated[
         str | None, typer.Option("--product", help="The dossier's id, for the papers of this product alone.")
     ] = None,
+    each: Annotated[
+        bool,
+        typer.Option("--each", help="A file a product: the dossier's id stands in the name, before its ending."),
+    ] = False,
     stars: Annotated[
         int | None, typer.Option("--stars", min=1, max=5, help="The stars that a producer asked for, for its answer.")
     ] = None,
@@ -71,10 +75,28 @@ def report(
     used = chosen_lang.use(lang)
     form: PaperFormat = output.suffix.lower().removeprefix(".")  # type: ignore[assignment]
     kind: PaperKind = paper or ("minutes" if _is_round(source) else "results")
-    made = make(source, kind, form, template=template, product=product, stars=stars)
-    output.write_bytes(made.content)
-    if made.blanks:
+    if not each:
+        made = make(source, kind, form, template=template, product=product, stars=stars)
+        output.write_bytes(made.content)
         _tell(made.blanks, used)
+        return
+    if product is not None or kind in OF_ROUNDS:
+        raise typer.BadParameter("it goes with results, answer or registration of all products", param_hint="--each")
+    blanks: dict[Text, None] = {}
+    names: set[str] = set()
+    for dossier, made in reports(source, kind, form, template=template, stars=stars):
+        name = f"{output.stem}-{_in_a_name(dossier)}"
+        while name in names:
+            name += "_"
+        names.add(name)
+        output.with_name(name + output.suffix).write_bytes(made.content)
+        blanks |= dict.fromkeys(made.blanks)
+    _tell(tuple(blanks), used)
+
+
+def _in_a_name(dossier: str) -> str:
+    """Return a dossier's id as part of a file's name on any system."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in dossier)
 
 
 def _is_round(source: Path) -> bool:
@@ -84,6 +106,8 @@ def _is_round(source: Path) -> bool:
 
 
 def _tell(blanks: tuple[Text, ...], lang: Lang) -> None:
+    if not blanks:
+        return
     head = "Chưa có, để chỗ chấm điền bằng bút" if lang == "vi" else "Not known, left as dots for a pen"
     more = len(blanks) - _MOST_TOLD
     told = [each.in_(lang) for each in blanks[:_MOST_TOLD]]

@@ -83,9 +83,9 @@ def round_document(result: RoundResult) -> RoundResultDocument:
 def _product(result: ProductResult) -> ProductResultDocument:
     evaluation = result.evaluation
     return {
-        "dossier": result.bundle.dossier,
-        "product": result.bundle.product.name,
-        "set": result.bundle.product.set,
+        "dossier": result.evidence.dossier,
+        "product": result.evidence.product.name,
+        "set": result.evidence.product.set,
         "is_final": result.is_final,
         "points": exact_text(evaluation.points) if evaluation is not None else None,
         "stars": evaluation.stars if evaluation is not None else None,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocop_rules.brief import brief, one_line
 from ocop_rules.council.journal import Entry, Journal
@@ -18,10 +20,17 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.council import Apart
 from ocop_rules.rating.points import Points
+from ocop_rules.rating.result import Notice, OutcomeName
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.several import Several
 from ocop_rules.text import printable, text
+
+BLOCKING = ("quorum-missed", "chair-absent", "too-far-apart")
+"""The codes of the notices that say why a council's rules keep its sheets from being a result."""
+
+_MOST_KEPT = 64
+"""So many products of a round are rated once; of a larger round, those that are asked for again are rated again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +55,67 @@ class MemberScore:
         return brief(self)
 
 
+class Verdict(NamedTuple):
+    """What is kept of a product's rating: the rest is rated again where it is asked for.
+
+    Attributes:
+        outcome: its outcome; provisional where the council's rules keep it from being a result.
+        points: its points, exact.
+        stars: its stars; None where none are given.
+        blocks: the notices that say why it is provisional.
+    """
+
+    outcome: OutcomeName
+    points: Points
+    stars: int | None
+    blocks: tuple[Notice, ...]
+
+
 @dataclass(frozen=True)
 class ProductResult:
     """What a round comes to for one product.
 
     Attributes:
         product: the product, as the round names it.
-        bundle: its evidence with the sheets that count and those for reference.
-        evaluation: its rating under the round's rules; provisional where the rules keep it from being a result. None
-            where no member has scored it yet.
+        evidence: its bundle, without score sheets.
+        verdict: its rating under the round's rules, in short; None where no member has scored it yet.
         scores: what each member gave, in the order of the round.
         missing: the members of the council who are present and have not scored it.
         apart: the pairs of members whose totals are too far apart, the farthest first.
     """
 
     product: RoundProduct
-    bundle: EvidenceBundle
-    evaluation: Evaluation | None
+    evidence: EvidenceBundle
+    verdict: Verdict | None
     scores: tuple[MemberScore, ...]
     missing: tuple[Member, ...]
     apart: tuple[Apart, ...]
+    _rated: Callable[[], Evaluation] = field(repr=False, compare=False)
 
     def __repr__(self) -> str:
-        told = [("dossier", self.bundle.dossier), ("missing", len(self.missing)), ("is_final", self.is_final)]
+        told = [("dossier", self.evidence.dossier), ("missing", len(self.missing)), ("is_final", self.is_final)]
         return one_line(type(self).__name__, told)
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """Its rating under the round's rules; None where no member has scored it yet."""
+        return self._rated() if self.verdict is not None else None
+
+    @property
+    def bundle(self) -> EvidenceBundle:
+        """Its evidence with the sheets that count and those for reference; without any where nobody has scored it."""
+        evaluation = self.evaluation
+        return evaluation.bundle if evaluation is not None else self.evidence
 
     @property
     def is_blocked(self) -> bool:
         """Whether the council's rules keep its sheets from being a result: too few, no chair, too far apart."""
-        return self.evaluation is not None and self.evaluation.outcome == "provisional"
+        return self.verdict is not None and self.verdict.outcome == "provisional"
 
     @property
     def is_final(self) -> bool:
         """Whether every member who is present has scored it, and nothing blocks the result."""
-        return self.evaluation is not None and not self.missing and not self.is_blocked
+        return self.verdict is not None and not self.missing and not self.is_blocked
 
     @property
     def scored_again(self) -> bool:
@@ -158,17 +194,28 @@ def in_file(problem: Problem, file: str) -> Problem:
     return replace(problem, place=f"{printable(file)}: {problem.place}".removesuffix(": "))
 
 
-def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) -> RoundResult:
+def round_result(
+    opened: OpenedRound, journal: Journal, catalogue: Catalogue, bundles: Sequence[EvidenceBundle] | None = None
+) -> RoundResult:
     """Return what a round comes to with the sheets that came so far.
+
+    Args:
+        opened: the round.
+        journal: the sheets.
+        catalogue: the criteria.
+        bundles: its products' bundles, in its order, as `bundles_of` returned them; read if left out.
 
     Raises:
         InvalidRound: a bundle or a sheet is wrong, with every problem at once.
     """
     problems: list[Problem] = []
     results = []
-    for product, bundle in zip(opened.round.products, bundles_of(opened, catalogue), strict=True):
+    if bundles is None:
+        bundles = bundles_of(opened, catalogue)
+    ratings = _Ratings(opened, catalogue)
+    for product, bundle in zip(opened.round.products, bundles, strict=True):
         try:
-            results.append(_product_result(opened, product, bundle, journal, catalogue))
+            results.append(_product_result(opened, product, bundle, journal, ratings))
         except InvalidEvidence as error:
             problems += [in_file(problem, product.bundle) for problem in error.problems]
     if problems:
@@ -176,22 +223,59 @@ def round_result(opened: OpenedRound, journal: Journal, catalogue: Catalogue) ->
     return RoundResult(opened, Several(results))
 
 
+class _Ratings:
+    """Rates the products of a round, and keeps the last ratings alone: a year's would fill the memory."""
+
+    def __init__(self, opened: OpenedRound, catalogue: Catalogue) -> None:
+        self.opened = opened
+        self.catalogue = catalogue
+        self._kept: OrderedDict[str, Evaluation] = OrderedDict()
+
+    def of(self, evidence: EvidenceBundle, entries: Sequence[Entry]) -> Evaluation:
+        """Return the rating of a product with the sheets of some members."""
+        known = self._kept.get(evidence.dossier)
+        if known is None:
+            written = self.written(evidence, entries)
+            settings = self.opened.rules.settings
+            known = evaluate_as(written, self.opened.rulebook.id, settings, catalogue=self.catalogue)
+            self._kept[evidence.dossier] = known
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return known
+
+    def alone(self, evidence: EvidenceBundle, entry: Entry) -> Points | None:
+        """Return the total of a sheet that does not count, as it would be alone; None where nothing stands on it."""
+        written = self.written(evidence, [entry], Role.COUNCIL)
+        if not _is_filled(entry):
+            return None
+        return evaluate_as(written, self.opened.rulebook.id, Settings(), "direct", self.catalogue).points
+
+    def written(self, evidence: EvidenceBundle, entries: Sequence[Entry], role: Role | None = None) -> dict[str, Any]:
+        """Return the evidence with sheets under the names and roles that the round gives their members."""
+        roles = {each.name: each.role for each in self.opened.round.members}
+        sheets = [
+            {**each.sheet, "judge": each.member, "role": str(roles[each.member] if role is None else role)}
+            for each in entries
+        ]
+        return {**evidence.as_json(), "sheets": sheets}  # type: ignore[dict-item]
+
+
 def _product_result(
-    opened: OpenedRound, product: RoundProduct, bundle: EvidenceBundle, journal: Journal, catalogue: Catalogue
+    opened: OpenedRound, product: RoundProduct, bundle: EvidenceBundle, journal: Journal, ratings: _Ratings
 ) -> ProductResult:
-    came = {each.name: journal.of(bundle.dossier, each.name) for each in opened.round.members}
-    sheets = [_sheet(member, came[member.name][-1]) for member in opened.round.members if came[member.name]]
-    written: dict[str, Any] = bundle.as_json() | {"sheets": sheets}  # type: ignore[operator]
-    evaluation = None
-    if any(sheet["role"] == Role.COUNCIL and _is_filled(sheet) for sheet in sheets):
-        evaluation = evaluate_as(written, opened.rulebook.id, opened.rules.settings, catalogue=catalogue)
+    members = opened.round.members
+    came = {each.name: journal.of(bundle.dossier, each.name) for each in members}
+    last = [came[member.name][-1] for member in members if came[member.name]]
+    council = {each.name for each in members if each.role is Role.COUNCIL}
+    rated = partial(ratings.of, bundle, last)
+    evaluation = rated() if any(each.member in council and _is_filled(each) for each in last) else None
     judges = {each.judge: each for each in evaluation.judges} if evaluation is not None else {}
     scores = []
-    for member in opened.round.members:
+    for member in members:
         judge, entries = judges.get(member.name), came[member.name]
         total = judge.total if judge is not None else None
         if judge is not None and not judge.counted:
-            total = _for_reference(written, sheets, member, opened, catalogue)
+            total = ratings.alone(bundle, entries[-1])
         file = entries[-1].file if entries else None
         counted = judge is not None and judge.counted
         scores.append(MemberScore(member, total, counted, file, max(0, len(entries) - 1)))
@@ -202,32 +286,20 @@ def _product_result(
     ]
     return ProductResult(
         product,
-        evaluation.bundle if evaluation is not None else bundle,
-        evaluation,
+        bundle,
+        _verdict(evaluation) if evaluation is not None else None,
         Several(scores),
         Several(missing),
         Several(evaluation.standing.apart if evaluation is not None else ()),
+        rated,
     )
 
 
-def _for_reference(
-    written: Mapping[str, Any],
-    sheets: Sequence[Mapping[str, Any]],
-    member: Member,
-    opened: OpenedRound,
-    catalogue: Catalogue,
-) -> Points | None:
-    """Return the total of a sheet that does not count, as it would be alone; None where nothing stands on it."""
-    own = [{**sheet, "role": str(Role.COUNCIL)} for sheet in sheets if sheet["judge"] == member.name]
-    if not any(map(_is_filled, own)):
-        return None
-    return evaluate_as({**written, "sheets": own}, opened.rulebook.id, Settings(), "direct", catalogue).points
+def _verdict(evaluation: Evaluation) -> Verdict:
+    blocks = tuple(notice for notice in evaluation.notices if notice.code in BLOCKING)
+    return Verdict(evaluation.outcome, evaluation.points, evaluation.stars, blocks)
 
 
-def _is_filled(sheet: Mapping[str, Any]) -> bool:
+def _is_filled(entry: Entry) -> bool:
+    sheet = entry.sheet
     return any(sheet.get(name) for name in ("options", "points", "parts"))
-
-
-def _sheet(member: Member, entry: Entry) -> dict[str, Any]:
-    """Return a sheet as an entry of `sheets`, under the name and the role that the round gives the member."""
-    return {**entry.sheet, "judge": member.name, "role": str(member.role)}

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; each from 1."""
 
-_NEAR = re.compile(rb'<c r="[A-C]?[A-Z][0-9]{1,3}"')
+_FAR = re.compile(rb'<c(?! r="[A-C]?[A-Z][0-9]{1,3}"|ol|onditionalFormatting|f)')  # a cell, and none of the others
 _PREFIXED = re.compile(rb":(?:c|row|f|v|is|col|mergeCell|worksheet)[\s/>]")
+_ANY_FORMULA = re.compile(rb"<f[ />]")
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<]*<f[^<>]*>([^<]*)')
+_UNSEEN_ROW = re.compile(rb'<row [^<>]*(?: hidden="(?:1|true)"| ht="0)')
+_UNSEEN_COLUMN = re.compile(rb' hidden="(?:1|true)"| width="0')
 _ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^<>]* t="e"')
 _HIDDEN_ROW = re.compile(rb'<row [^<>]*?\br="([0-9]+)"[^<>]* hidden="(?:1|true)"')
 _FLAT_ROW = re.compile(rb'<row [^<>]*?\br="([0-9]+)"[^<>]* ht="0(?:\.0*)?"')
@@ -91,6 +95,7 @@ def address(row: int, column: int) -> bytes:
     return f"{letters(column)}{row}".encode()
 
 
+@lru_cache(maxsize=4096)
 def area(reference: str) -> Area:
     """Return the area of a range: A1:B3 is 1, 1, 3, 2; ValueError if this is none."""
     first, _, last = reference.partition(":")
@@ -100,25 +105,30 @@ def area(reference: str) -> Area:
 
 def _is_plain(xml: bytes) -> bool:
     """Tell whether every cell stands as programs write it, with its address first and not far away."""
-    if b"<!" in xml or _PREFIXED.search(xml):
+    if _PREFIXED.search(xml) or _FAR.search(xml):
         return False
-    cells = xml.count(b"<c") - xml.count(b"<co") - xml.count(b"<cf")  # other elements begin so: cols, conditions
-    return cells == len(_NEAR.findall(xml))
+    at = xml.find(b"!")
+    while at > 0:  # a comment, or a text that is not parsed
+        if xml[at - 1 : at] == b"<":
+            return False
+        at = xml.find(b"!", at + 1)
+    return True
 
 
 def _searched(xml: bytes) -> SheetScan:
     scan = SheetScan(is_near=True, rows=xml.count(b"<row"))
-    formulas = xml.count(b"<f") - xml.count(b"<fo")  # formula1 of the rules of what may be filled in
+    formulas = len(_ANY_FORMULA.findall(xml))
     if formulas:
         scan.formulas.update(_FORMULA.findall(xml))
         if len(scan.formulas) != formulas or b'"array"' in xml:
             return _Parser().parsed(xml)
     if b't="e"' in xml:
         scan.errors.update(position(each.decode()) for each in _ERROR.findall(xml))
-    if b' hidden="' in xml or b' ht="0' in xml or b' width="0' in xml:
+    if _UNSEEN_ROW.search(xml):
         scan.hidden_rows.update(int(each) for each in (*_HIDDEN_ROW.findall(xml), *_FLAT_ROW.findall(xml)))
-        for each in _COL.findall(xml):
-            _add_column(scan, dict(re.findall(r'([A-Za-z]+)="([^"]*)"', each.decode("utf-8", "replace"))))
+    for column in _COL.findall(xml, 0, max(xml.find(b"<sheetData"), 0)):
+        if _UNSEEN_COLUMN.search(column):
+            _add_column(scan, dict(re.findall(r'([A-Za-z]+)="([^"]*)"', column.decode("utf-8", "replace"))))
     if b"<mergeCell" in xml:
         scan.merged += (area(each.decode()) for each in _MERGED.findall(xml))
     return scan

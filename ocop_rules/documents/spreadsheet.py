@@ -292,8 +292,11 @@ def moderate(parts: WorkbookParts, name: str) -> list[SheetScan]:
     if sum(scan.last_row * scan.last_column for scan in far) > MAX_CELLS:
         too_large(name, f"> {MAX_CELLS} cells")
     lengths = [len(each) for each in parts.shared.split(b"</si>")]
-    cells = sum(part.xml.count(b"v>") for part in parts.tabs) // 2
-    if max(lengths) * cells > _MAX_TEXT and _named(parts, lengths) > _MAX_TEXT:
+    longest = max(lengths)
+    could_be = sum(len(part.xml) for part in parts.tabs) // len(b"<v>0</v>")
+    if longest * could_be > _MAX_TEXT:
+        could_be = sum(part.xml.count(b"v>") for part in parts.tabs) // 2
+    if longest * could_be > _MAX_TEXT and _named(parts, lengths) > _MAX_TEXT:
         too_large(name, f"> {_MAX_TEXT // (1024 * 1024)} MiB")
     return scans
 

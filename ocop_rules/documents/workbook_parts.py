@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NoReturn
 from xml.etree import ElementTree
 
@@ -173,7 +174,7 @@ class _Archive:
             too_large(name, _mebibytes(size))
         self._left = MAX_UNPACKED
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._entries))
 

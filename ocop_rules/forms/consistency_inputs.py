@@ -112,9 +112,10 @@ def _of_round(folder: Path, catalogue: Catalogue) -> Iterator[tuple[Evaluation, 
     """Return the products of a round that somebody scored, and what the round is called."""
     opened = open_round(folder, catalogue)
     journal = Journal(opened.folder)
-    came = take_in(opened, bundles_of(opened, catalogue), journal, "")
+    bundles = bundles_of(opened, catalogue)
+    came = take_in(opened, bundles, journal, "")
     label = f"{opened.round.name} · {opened.round.body}"
-    for product in round_result(opened, journal.with_new(came.entries), catalogue).products:
+    for product in round_result(opened, journal.with_new(came.entries), catalogue, bundles).products:
         if product.evaluation is not None:
             yield product.evaluation, label
 

@@ -15,7 +15,7 @@ from ocop_rules.council.journal import FILE as JOURNAL
 from ocop_rules.council.journal import Entry, Journal
 from ocop_rules.council.results import in_file
 from ocop_rules.council.round import FILE as ROUND
-from ocop_rules.council.round import OpenedRound
+from ocop_rules.council.round import Member, OpenedRound
 from ocop_rules.documents.source import read_file
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import one_of
@@ -75,6 +75,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
     files: list[str] = []
     results: list[ImportedResult] = []
     findings: list[Problem] = []
+    known = _Known(opened, bundles)
     for path in _files(opened):
         name = path.relative_to(opened.folder).as_posix()
         try:
@@ -90,7 +91,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
             findings += [in_file(each, name) for each in read.findings]
             read = [each for each in read.sheets if not _is_producers(opened, each)]
         for sheet in read:
-            entry = _entry(opened, bundles, sheet, name, received_at, problems)
+            entry = _entry(known, sheet, name, received_at, problems)
             if entry is not None and _stands(sheet.sheet):
                 entries.append(entry)
     problems += _in_two_files(entries, journal)
@@ -197,39 +198,62 @@ def _stands(sheet: Mapping[str, object]) -> bool:
     return any(sheet.get(each) for each in ("options", "points", "parts"))
 
 
-def _entry(
-    opened: OpenedRound,
-    bundles: Sequence[EvidenceBundle],
-    sheet: ReadSheet,
-    file: str,
-    received_at: str,
-    problems: list[Problem],
-) -> Entry | None:
+class _Known:
+    """The members and the bundles of a round, found without a look at each of them for every sheet."""
+
+    def __init__(self, opened: OpenedRound, bundles: Sequence[EvidenceBundle]) -> None:
+        self.opened = opened
+        self.bundles = bundles
+        self._members: dict[str, Member | None] = {}
+        self._by_dossier: dict[str, EvidenceBundle] = {}
+        self._by_name: dict[str, EvidenceBundle | None] = {}
+        for bundle in bundles:
+            self._by_dossier.setdefault(bundle.dossier, bundle)
+            name = folded(bundle.product.name)
+            self._by_name[name] = None if name in self._by_name else bundle  # two of one name are told by no name
+
+    def member(self, name: str) -> Member | None:
+        """Return the member of this name or id; None if there is none."""
+        if name not in self._members:
+            self._members[name] = self.opened.round.member_named(name)
+        return self._members[name]
+
+    def bundle(self, sheet: ReadSheet) -> EvidenceBundle | None:
+        """Return the bundle of a sheet: by the dossier's id, or else by the product's name where one has it."""
+        if sheet.dossier is not None:
+            return self._by_dossier.get(sheet.dossier)
+        if sheet.product is None:
+            return self.bundles[0] if len(self.bundles) == 1 else None
+        return self._by_name.get(folded(sheet.product))
+
+
+def _entry(known: _Known, sheet: ReadSheet, file: str, received_at: str, problems: list[Problem]) -> Entry | None:
     """Return a sheet as an entry of the journal; None, its problems noted, where it is nobody's or of no product."""
     place = printable(sheet.place, 200)
-    member = opened.round.member_named(sheet.judge)
+    member = known.member(sheet.judge)
     if member is None:
-        names = [each.name for each in opened.round.members]
+        names = [each.name for each in known.opened.round.members]
         message = text("không có thành viên này trong round.yaml", "round.yaml has no such member")
         mend = did_you_mean(sheet.judge, names) or one_of(names[:12])
         problems.append(Problem("unknown-member", place, message, mend, printable(sheet.judge) or '""'))
-    bundle = _bundle_of(bundles, sheet)
+    bundle = known.bundle(sheet)
+    version = known.opened.rulebook.id
     if bundle is None:
         found = sheet.dossier or sheet.product or ""
         message = text("không có sản phẩm này trong round.yaml", "round.yaml has no such product")
-        names = [each.dossier for each in bundles]
+        names = [each.dossier for each in known.bundles]
         mend = did_you_mean(found, names) or one_of(names[:12])
         problems.append(Problem("unknown-product", place, message, mend, printable(found) or '""'))
-    elif sheet.version is not None and sheet.version != opened.rulebook.id:
+    elif sheet.version is not None and sheet.version != version:
         message = text(
-            f"phiếu theo {sheet.version}, đợt này theo {opened.rulebook.id}",
-            f"the sheet is of {sheet.version}, this round scores by {opened.rulebook.id}",
+            f"phiếu theo {sheet.version}, đợt này theo {version}",
+            f"the sheet is of {sheet.version}, this round scores by {version}",
         )
         problems.append(Problem("other-version", place, message))
     if member is None or bundle is None:
         return None
     written = {name: _written(value) for name, value in sheet.sheet.items()}
-    return Entry(bundle.dossier, member.name, written, file, received_at)
+    return Entry.of(bundle.dossier, member.name, written, file, received_at)
 
 
 def _written(value: object) -> Any:
@@ -243,16 +267,6 @@ def _written(value: object) -> Any:
     if isinstance(value, list | tuple):
         return [_written(each) for each in value]
     return value
-
-
-def _bundle_of(bundles: Sequence[EvidenceBundle], sheet: ReadSheet) -> EvidenceBundle | None:
-    """Return the bundle that a sheet is about: by the dossier's id, or else by the product's name where one has it."""
-    if sheet.dossier is not None:
-        return next((each for each in bundles if each.dossier == sheet.dossier), None)
-    if sheet.product is None:
-        return bundles[0] if len(bundles) == 1 else None
-    found = [each for each in bundles if folded(each.product.name) == folded(sheet.product)]
-    return found[0] if len(found) == 1 else None
 
 
 def _in_two_files(entries: Sequence[Entry], journal: Journal) -> Iterator[Problem]:

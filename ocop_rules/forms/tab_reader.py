@@ -32,6 +32,7 @@ class Tab:
 
     Attributes:
         sheet: the entry of `sheets` of a bundle; None where nothing is chosen, or what is cannot be read.
+        cases: the case by name of its group, where something is chosen.
     """
 
     layout: Layout
@@ -41,6 +42,7 @@ class Tab:
     sheet: Mapping[str, object] | None
     day: date | None
     remarks: str
+    cases: Mapping[str | None, str]
 
     def __repr__(self) -> str:
         return brief(self)
@@ -56,10 +58,13 @@ class _TabReader:
         self._layout = layout
         self._cells = cells
         self._problems = problems
+        self._case_of: Mapping[str | None, str] = {}
         self._entries = {
             row: entry
             for row, cells_of_row in enumerate(cells.rows[layout.first - 1 : layout.last], layout.first)
-            if len(cells_of_row) > _CHOSEN and (entry := _stripped(cells_of_row[_CHOSEN])) != ""
+            if len(cells_of_row) > _CHOSEN
+            and cells_of_row[_CHOSEN] != ""
+            and (entry := _stripped(cells_of_row[_CHOSEN])) != ""
         }
 
     def _tell(self, code: str, cell: str, message: Text, mend: Text | None = None, found: object = None) -> None:
@@ -77,7 +82,8 @@ class _TabReader:
             choices = self._choices()
             if choices is not None and len(self._problems) == before:
                 sheet = {"judge": judge, "role": str(role), "options": choices}
-        return Tab(layout, cells, judge, role, sheet, day, remarks)
+        cases = self._case_of if sheet is not None else {}
+        return Tab(layout, cells, judge, role, sheet, day, remarks, cases)
 
     def _role(self) -> Role:
         said = self._cells.mark("role")
@@ -95,7 +101,7 @@ class _TabReader:
 
     def _choices(self) -> dict[str, object] | None:
         """Return what was chosen of each criterion as bundles write it; None for nothing at all."""
-        cases = self._stated_cases()
+        cases = self._case_of = self._stated_cases()
         chosen: dict[str, tuple[Ordinals, str | None]] = {}
         unfilled: list[CriterionRows] = []
         for number, rows in self._layout.criteria.items():

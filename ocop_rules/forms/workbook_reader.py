@@ -95,6 +95,7 @@ class _Workbook:
         self._none_is_missing(summary)
         self._none_is_hidden(found)
         self._one_product(found, summary)
+        self._one_case_each(found)
         self._one_name_each(found)
         if self._problems:
             raise InvalidEvidence(self._problems, self._name)
@@ -200,6 +201,21 @@ class _Workbook:
                         f"two products in one file: {told[1]} says “{printable(told[0])}”",
                     )
                     self._tell("two-products", cells.at("B", row), message, said, _ONE_FILE)
+
+    def _one_case_each(self, tabs: Sequence[Tab]) -> None:
+        """Tell of members who scored the product in another case than the first of them."""
+        first: dict[str | None, tuple[str, Tab]] = {}
+        for tab in tabs:
+            for group, case in tab.cases.items():
+                one, by = first.setdefault(group, (case, tab))
+                if case != one and tab.layout is by.layout:
+                    where = tab.cells.at("B", tab.layout.case_rows[group])
+                    message = text(
+                        f"tờ này chấm theo trường hợp {case}, tờ “{by.cells.name}” theo trường hợp {one}",
+                        f"this tab scores case {case}, the tab “{by.cells.name}” case {one}",
+                    )
+                    mend = text("mỗi sản phẩm chỉ thuộc một trường hợp", "a product falls in one case only")
+                    self._tell("two-cases", where, message, case, mend)
 
     def _one_name_each(self, tabs: Sequence[Tab]) -> None:
         first: dict[str, Tab] = {}

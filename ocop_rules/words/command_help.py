@@ -72,6 +72,9 @@ VIETNAMESE: Mapping[str, str] = {
     "An office's own DOCX, with the names that docs/papers.md lists.": (
         "Mẫu DOCX riêng của cơ quan, dùng các tên nêu trong docs/papers.vi.md."
     ),
+    "A file a product: the dossier's id stands in the name, before its ending.": (
+        "Mỗi sản phẩm một tệp: mã hồ sơ nằm trong tên tệp, trước đuôi tệp."
+    ),
     "The dossier's id, for the papers of this product alone.": "Mã hồ sơ, khi chỉ cần văn bản của một sản phẩm.",
     "The stars that a producer asked for, for its answer.": "Số sao chủ thể đề nghị, cho văn bản trả lời.",
     # ocop sheet
@@ -194,6 +197,9 @@ VIETNAMESE: Mapping[str, str] = {
         "Thư mục của đợt, có round.yaml, các hồ sơ và phiếu đánh giá."
     ),
     "Write what the round comes to as canonical JSON.": "Xuất kết quả của đợt ở dạng JSON chuẩn tắc.",
+    "End every link, so that nobody can send a sheet any more.": (
+        "Khóa sổ: mọi liên kết hết hiệu lực, không ai gửi phiếu được nữa."
+    ),
     "Write a record of each product that has its result.": "Ghi bản ghi của từng sản phẩm đã có kết quả.",
     "Rate under this version, such as qd-26-2026.": "Chấm theo bộ tiêu chí này, như qd-26-2026 hoặc 26/2026/QĐ-TTg.",
     "Write a record: the evaluation with all that runs it again.": (
@@ -209,6 +215,12 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "Whether facts that nothing backs are left out; either way they are told (R10).": (
         "Bỏ qua thông tin không có gì chứng minh hay vẫn tính; cả hai cách đều nêu ra (R10)."
+    ),
+    "Make a link for each member and one for the secretary; earlier ones end.": (
+        "Tạo liên kết cho từng thành viên và một liên kết cho thư ký; các liên kết cũ hết hiệu lực."
+    ),
+    "Where `ocop serve --round ROUND` is reached from outside.": (
+        "Địa chỉ bên ngoài của dịch vụ `ocop serve --round ĐỢT`."
     ),
     "When a council meets a minimum requirement: on the mean, by most members, or by all.": (
         "Hội đồng đạt yêu cầu tối thiểu khi nào: theo trung bình, theo đa số, hay theo mọi thành viên."

@@ -44,6 +44,31 @@ SENTENCES: Terms = {
     "rules": text("Cách tính: {rules}", "Rules: {rules}"),
 }
 
+SCORES: Terms = {
+    "title": text("Điểm từng thành viên chấm", "What each member gave"),
+    "chair": text("chủ trì", "chair"),
+    "absent": text("vắng mặt", "absent"),
+    "key": text(
+        "–: chưa chấm; trong ngoặc: chỉ để tham khảo, không tính vào kết quả",
+        "–: not scored; in brackets: for reference, it does not count",
+    ),
+}
+"""What is said of the totals that members gave."""
+
+LINKS: Terms = {
+    "secretary": text("Thư ký (xem ai chưa chấm)", "Secretary (who has not scored)"),
+    "once": text(
+        "Gửi riêng cho từng người: ai có liên kết thì chấm được thay người đó. Các liên kết chỉ hiện lần này.",
+        "Send each to its own person: whoever has a link scores in that name. They are shown this once.",
+    ),
+    "ended": text("Các liên kết tạo trước đây không còn dùng được.", "Links that were made before are useless now."),
+    "closed": text(
+        "Đã khóa sổ: không còn liên kết nào dùng được, phiếu đã nhận được giữ nguyên.",
+        "The round is closed: no link is good any more, and the sheets that came stay.",
+    ),
+}
+"""What is said of the links of a round."""
+
 _AGGREGATES: Terms = {
     "total": text("trung bình cộng tổng điểm các thành viên", "the mean of the members' totals"),
     "part": text("trung bình cộng từng phần rồi cộng lại", "the mean of each part, then added"),

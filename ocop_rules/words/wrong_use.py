@@ -44,6 +44,11 @@ PATTERNS = (
         "--resume cần tệp: không thể đọc lại đầu vào chuẩn",
     ),
     (r"(.+) and (\S+) need a file each", "{0} và {1} phải ghi mỗi tùy chọn một tệp riêng"),
+    (
+        r"it goes with results, answer or registration of all products",
+        "chỉ dùng với results, answer hoặc registration, cho mọi sản phẩm",
+    ),
+    (r"the name ends in (.+)", "tên tệp phải có đuôi {0}"),
     (r"--against FILE needs --check", "--against FILE phải đi cùng --check"),
     (r"one of: (.+)", "phải là một trong: {0}"),
     (r"(.+) is not places:mode:per, such as (.+)", "{0} không có dạng places:mode:per, ví dụ {1}"),

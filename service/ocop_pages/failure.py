@@ -9,9 +9,10 @@ from ocop_service.http.problem import refuse as problem
 from starlette.responses import Response
 
 from ocop_pages.frame import frame_of, rendered, sent
+from ocop_rules.council.links import MEMBERS, SECRETARYS
 
 _OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
-_OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "signin", "signout", "static"))
+_OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "round", "signin", "signout", "static"))
 
 
 def refuse(request: Request, refusal: Refusal) -> Response:
@@ -33,4 +34,6 @@ def failure_page(request: Request, refusal: Refusal) -> Response:
     html = rendered("failure", frame, refusal=refusal, request_id=context_of(request.scope).request_id)
     found = sent(frame, html, int(refusal.kind.status))
     found.headers.update(refusal.headers)
+    if request.url.path.startswith((MEMBERS, SECRETARYS)):
+        found.headers["Referrer-Policy"] = "no-referrer"  # a token stands in the address
     return found

@@ -33,6 +33,9 @@ LANG = Depends(_takes_lang)
 LANG_COOKIE = "ocop_lang"
 """The cookie that keeps the language which somebody chose."""
 
+ROUND = "/round"
+"""The path of the pages of a round."""
+
 _YEAR = 365 * 24 * 3600
 
 
@@ -46,6 +49,7 @@ class Frame:
         other_lang: the address of the same page in the other language.
         caller: who is signed in; None for nobody.
         opened: whether everybody may read and rate.
+        of_round: whether it is a page of a round, where one comes by a link and sees nothing else of the service.
     """
 
     lang: Lang
@@ -53,6 +57,12 @@ class Frame:
     other_lang: str
     caller: Caller | None
     opened: bool
+    of_round: bool = False
+
+    @property
+    def home(self) -> str:
+        """The path of the page where one begins."""
+        return ROUND if self.of_round else "/"
 
     @property
     def may_rate(self) -> bool:
@@ -87,9 +97,10 @@ def frame_of(request: Request, caller: Caller | None) -> Frame:
     lang = asked or _lang(request.cookies.get(LANG_COOKIE)) or parts.settings.lang
     context_of(request.scope).lang = lang
     other = LANGS[1 - LANGS.index(lang)]
-    path = request.url.path if request.method in ("GET", "HEAD") else "/"
+    of_round = f"{request.url.path}/".startswith(f"{ROUND}/")
+    path = request.url.path if request.method in ("GET", "HEAD") else ROUND if of_round else "/"
     query = request.url.include_query_params(lang=other).query if request.method in ("GET", "HEAD") else f"lang={other}"
-    return Frame(lang, asked is not None, f"{path}?{query}", caller, parts.opened)
+    return Frame(lang, asked is not None, f"{path}?{query}", caller, parts.opened and not of_round, of_round)
 
 
 def _lang(written: str | None) -> Lang | None:

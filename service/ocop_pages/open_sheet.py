@@ -16,17 +16,18 @@ from ocop_service.http.problem import Refusal
 
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, shown
-from ocop_pages.form.sheet import FIELD_TITLES, Sheet, fact_field
+from ocop_pages.form.sheet import FIELD_TITLES, Sheet, document_field, fact_field
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
 from ocop_rules.canonical import Json
+from ocop_rules.council.round import Member
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.evidence.reader import parse
 from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
-from ocop_rules.text import printable
+from ocop_rules.text import Text, printable
 
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
@@ -44,6 +45,31 @@ def today() -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a member of a round fills in a sheet, on which only options are asked.
+
+    Attributes:
+        member: who fills it in.
+        path: of the page.
+        sent_at: when the member's sheet came that counts so far; None if there is none.
+        came: how many sheets of the member came for the product, so that a form that is older than the last one shows.
+        whose: tells the member from others who came by a link in the same browser.
+        draft: the name under which the browser keeps what was chosen and not sent yet.
+        begun: whether the form was opened just now, and was not sent.
+        unsent: why what was sent was not taken in; None where it was, or nothing was sent.
+    """
+
+    member: Member
+    path: str
+    sent_at: str | None
+    came: int
+    whose: str
+    draft: str
+    begun: bool
+    unsent: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSheet:
     """A sheet that is open in a form.
 
@@ -53,6 +79,7 @@ class OpenSheet:
         rating: what the library says of it; None where it was not asked.
         refusal: why it could not be stored, or None.
         token: names the form, so that what is stored from it twice is stored once.
+        seat: whose it is, in a round.
     """
 
     sheet: Sheet
@@ -61,6 +88,7 @@ class OpenSheet:
     rating: Rating | None = None
     refusal: Refusal | None = None
     token: str = ""
+    seat: Seat | None = None
 
 
 def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
@@ -80,6 +108,8 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         "sheet",
         frame,
         sheet=opened.sheet,
+        seat=opened.seat,
+        path=opened.sheet.path if opened.seat is None else opened.seat.path,
         fields=opened.fields,
         base=json.dumps(opened.base, ensure_ascii=False),
         rating=opened.rating,
@@ -89,6 +119,7 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         judges=len(items_at(opened.base, "sheets")),
         kept=_kept(opened),
         stated=[need.name for need in opened.sheet.needs.facts if opened.fields.one(fact_field(need.name))],
+        listed=[need.name for need in opened.sheet.needs.documents if opened.fields.one(document_field(need.name))],
         attesters=tuple(Attester),
         earning=earning,
         earns=_earns(opened.rating),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -50,6 +51,21 @@ class FieldProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sheet is filled in.
+
+    Attributes:
+        judged: how many criteria somebody has judged.
+        by_evidence: how many others count by the evidence.
+        asked: how many criteria there are, but for those that do not apply.
+    """
+
+    judged: int
+    by_evidence: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """What the library says of a form.
 
@@ -66,6 +82,14 @@ class Rating:
     problems: tuple[FieldProblem, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the sheet is filled in; None where it could not be rated."""
+        if self.evaluation is None:
+            return None
+        bases = Counter(each.basis for each in self.evaluation.criteria.values())
+        return Progress(bases["judged"], bases["evidence"], bases.total() - bases["not_applicable"])
 
     @property
     def whose(self) -> Text | None:
@@ -85,14 +109,14 @@ _NEEDED = ("product", "producer", "dossier")
 """The fields that must be filled in before an evaluation can be stored."""
 
 
-def preview(written: BundleFromForm, sheet: Sheet, lang: Lang) -> Rating:
-    """Rate what stands in a form, even where names are not filled in yet."""
+def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | None = None) -> Rating:
+    """Rate what stands in a form, even where names are not filled in yet; under a version, or that which it chooses."""
     bundle, lacking = _named(written.bundle)
-    elsewhere = rated_elsewhere(bundle, sheet)
+    elsewhere = rated_elsewhere(bundle, sheet) if version is None else None
     if elsewhere is not None:
         return refused((elsewhere,), lacking)
     try:
-        evaluation = evaluate_as(bundle, None, Settings())
+        evaluation = evaluate_as(bundle, version, Settings())
     except (InvalidEvidence, NoVersionInForce) as error:
         return failed(error, written, sheet, lacking)
     unjudged = tuple(

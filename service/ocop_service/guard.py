@@ -35,11 +35,18 @@ _REALM = 'Bearer realm="ocop"'
 
 _Guard = TypeVar("_Guard", bound=Callable[..., Any])
 _GUARDS: set[Callable[..., Any]] = set()
+_GUARDS_ALONE: set[Callable[..., Any]] = set()
 
 
 def guards(function: _Guard) -> _Guard:
     """Mark a dependency as one that refuses whoever lacks the scopes under which it is declared."""
     _GUARDS.add(function)
+    return function
+
+
+def guards_alone(function: _Guard) -> _Guard:
+    """Mark a dependency as one that refuses whoever may not, by what no scope says."""
+    _GUARDS_ALONE.add(function)
     return function
 
 
@@ -49,7 +56,10 @@ class UndeclaredScope(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DeclaredRoute:
-    """A route, and the scopes that it asks for, all of which a caller needs; none where it is open to everybody."""
+    """A route, and the scopes that it asks for, all of which a caller needs.
+
+    It asks for none where it is open to everybody, or to those who hold what is no key, such as a link of a round.
+    """
 
     methods: frozenset[str]
     path: str
@@ -80,7 +90,7 @@ def _scopes_of(route: RouteContext) -> frozenset[Scope]:
         if isinstance(each, params.Security) and each.dependency in _GUARDS and each.scopes:
             asked |= {Scope(scope) for scope in each.scopes}
             known = True
-        known = known or (isinstance(each, params.Depends) and each.dependency is anybody)
+        known = known or (isinstance(each, params.Depends) and each.dependency in (anybody, *_GUARDS_ALONE))
     if not known:
         raise UndeclaredScope(f"{sorted(route.methods or ())} {route.path}: declare its caller, or ANYBODY")
     return frozenset(asked)

@@ -197,6 +197,12 @@ class Settings(BaseModel):
         "whether the pages for browsers are served, where they are installed",
     )
 
+    round: Name | None = _setting(
+        None,
+        "thư mục của một đợt đánh giá mà thành viên chấm qua mạng",
+        "the folder of a council's round that members score at a distance",
+    )
+
     rating_processes: Annotated[int, Field(ge=1, le=64)] | None = _setting(
         None,
         "số tiến trình chấm điểm",

@@ -56,3 +56,16 @@ def test_a_paper_that_cannot_be_made_is_told(
 @pytest.mark.parametrize("out", ["paper.txt", "paper", "no/such/folder/x.pdf"])
 def test_a_file_that_names_no_format_or_cannot_be_written_is_a_wrong_call(out: str) -> None:
     run(ROUND, "-o", out, exit_code=2)
+
+
+def test_each_product_has_a_file_of_its_own(tmp_path: Path) -> None:
+    run(ROUND, "--paper", "results", "--each", "-o", str(tmp_path / "ket-qua.html"))
+    written = sorted(path.name for path in tmp_path.iterdir())
+    assert written == [f"ket-qua-{code}-2026.html" for code in ("14-03646-021", "14-04057-007", "14-04102-003")]
+    page = (tmp_path / written[1]).read_text(encoding="utf-8")
+    assert "Mứt mận hậu Mộc Châu" in page
+    assert "Xoài sấy" not in page
+
+
+def test_a_paper_of_the_whole_round_is_not_written_for_each_product(tmp_path: Path) -> None:
+    assert "--each" in run(ROUND, "--paper", "summary", "--each", "-o", str(tmp_path / "a.html"), exit_code=2)

@@ -15,6 +15,8 @@ import yaml
 
 import ocop_rules
 from ocop_rules.cli.app import main
+from ocop_rules.council.links import FILE as LINKS
+from ocop_rules.council.links import has_links
 
 ROUND = Path("examples/round")
 
@@ -25,10 +27,10 @@ class Run(NamedTuple):
     stderr: str
 
 
-def ocop(*arguments: object) -> Run:
+def ocop(*arguments: object, columns: int = 200) -> Run:
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        patch.setenv("COLUMNS", "200")
+        patch.setenv("COLUMNS", str(columns))
         patch.setattr(sys, "argv", ["ocop", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main()
@@ -234,3 +236,49 @@ def test_records_of_what_is_done_replay(folder: Path, tmp_path: Path) -> None:
     for line in lines:
         assert ocop_rules.replay_record(line).verdict == "same"
     assert ocop("replay", tmp_path / "records.jsonl").exit_code == 0
+
+
+def test_what_each_member_gave_is_a_table_that_fits_a_terminal(folder: Path) -> None:
+    sheets = yaml.safe_load((folder / "sheets" / "mut-man.yaml").read_text(encoding="utf-8"))
+    sheets["sheets"] = [each for each in sheets["sheets"] if each["judge"] != "Lò Thị Mai"]
+    (folder / "sheets" / "mut-man.yaml").write_text(yaml.safe_dump(sheets, allow_unicode=True), "utf-8")
+    lines = ocop("council", folder).stdout.splitlines()
+    table = lines[lines.index("Điểm từng thành viên chấm") + 1 :]
+    assert [line.split()[-6:] for line in table[:3]] == [
+        ["Hòa", "Mai", "Bảo", "Ứng", "Phước", "Sơn"],
+        ["81", "72", "79", "75", "72", "(72)"],
+        ["77", "–", "78", "74", "74", "(71)"],
+    ]
+    assert "Nguyễn Văn Hòa (chủ trì); Lò Thị Mai; " in table[4]
+    assert table[4].endswith("Vì Văn Sơn (thư ký)")
+    more = "".join(f"  - {{name: Lò Thị Nguyệt{i}}}\n" for i in range(5))
+    change(folder / "round.yaml", "products:", f"{more}products:")
+    change(folder / "round.yaml", "name: Lò Thị Nguyệt4", "name: Lường Văn Hòa, absent: ốm")
+    english = ocop("council", folder, "--lang", "en").stdout
+    assert "NV.Hòa" in english
+    assert "LV.Hòa" in english
+    assert "Lường Văn Hòa (absent)" in english
+    narrow = ocop("council", folder, columns=80).stdout
+    lines = narrow.splitlines()
+    table = lines[lines.index("Điểm từng thành viên chấm") + 1 :]
+    assert table[0].split() == [*map(str, range(1, 12))]
+    assert "1 Nguyễn Văn Hòa (chủ trì); 2 Lò Thị Mai" in narrow
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_round_is_closed_and_opened_again_by_its_links(folder: Path) -> None:
+    assert not has_links(folder)
+    assert "liên kết tạo trước" not in ocop("council", folder, "--links").stderr
+    assert has_links(folder)
+    closed = ocop("council", folder, "--close")
+    assert closed.exit_code == 0
+    assert "Đã khóa sổ" in closed.stderr
+    assert "nhật ký có 18 phiếu" in closed.stdout
+    assert not has_links(folder)
+    assert ocop("council", folder, "--links", "--close").exit_code == 2
+    (folder / LINKS).unlink()
+    (folder / LINKS).mkdir()
+    for option in ("--links", "--close"):
+        refused = ocop("council", folder, option)
+        assert refused.exit_code == 1
+        assert "Traceback" not in refused.stderr

@@ -48,11 +48,12 @@ def test_its_points_totals_and_stars_are_those_that_the_library_rates(tmp_path: 
         best = best_sheet(product_set)
         sheets = [best, *(random_sheet(product_set, source) for _ in range(2))]
         sheets += [mixed(best, random_sheet(product_set, source), source) for _ in range(EACH - len(sheets))]
-        empty = score_workbook(rulebook, product_set, [None] * EACH)
-        edits = {f"Phiếu {i}": typed(layout, sheet) for i, sheet in enumerate(sheets, 1)}
-        path = tmp_path / f"{version}-{number}.xlsx"
-        path.write_bytes(edited(empty, edits))
-        filled[path] = version, layout, sheets
+        for case, alike in by_case(layout, sheets).items():
+            empty = score_workbook(rulebook, product_set, [None] * len(alike))
+            edits = {f"Phiếu {i}": typed(layout, sheet) for i, sheet in enumerate(alike, 1)}
+            path = tmp_path / f"{version}-{number}{case}.xlsx"
+            path.write_bytes(edited(empty, edits))
+            filled[path] = version, layout, alike
     stars_seen = set()
     for path, (version, layout, sheets) in zip(saved_by_libreoffice([*filled], tmp_path), filled.values(), strict=True):
         book = CalamineWorkbook.from_path(path)
@@ -78,6 +79,14 @@ def test_its_points_totals_and_stars_are_those_that_the_library_rates(tmp_path: 
                     f"{number}; " for number in sorted(missed, key=_printed(layout))
                 )
     assert stars_seen == {1, 2, 3, 4, 5}
+
+
+def by_case(layout: Layout, sheets: list[ScoreSheet]) -> dict[str, list[ScoreSheet]]:
+    """Sheets by the cases that they choose: a product falls in one, so a workbook has one."""
+    found: dict[str, list[ScoreSheet]] = {}
+    for sheet in sheets:
+        found.setdefault("".join(f"-{case}" for case in chosen_of(layout, sheet).cases.values()), []).append(sheet)
+    return found
 
 
 def mixed(best: ScoreSheet, other: ScoreSheet, source: random.Random) -> ScoreSheet:

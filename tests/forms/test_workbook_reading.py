@@ -11,6 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import ocop_rules
+from ocop_rules.evidence.score_sheet import CaseChoice
 from ocop_rules.forms.sheet_layout import Layout, layout_of
 from ocop_rules.forms.workbook_reader import read_workbook
 from ocop_rules.forms.workbook_writer import score_workbook
@@ -148,6 +149,18 @@ def test_options_of_two_cases_are_told() -> None:
     (alone,) = read_workbook(edited(workbook, {"Phiếu 1": {f"B{stated}": None}}))
     assert isinstance(alone.sheet["options"], dict)
     assert alone.sheet["options"]["8"] == {"case": "a", "option": len(rows.of_case("a"))}
+
+
+def test_members_who_score_different_cases_are_told() -> None:
+    rulebook = ocop_rules.load("qd-148-2023")
+    product_set = rulebook.sets[26]
+    layout = layout_of(rulebook, product_set)
+    best = best_sheet(product_set)
+    cased = {number: CaseChoice(case="b", option=1) for number, each in product_set.criteria.items() if each.cases}
+    other = best.model_copy(update={"options": {**best.options, **cased}})
+    (row,) = layout.case_rows.values()
+    refusal = refused(score_workbook(rulebook, product_set, [None] * 2, None, [best, other]))
+    assert told(refusal) == {("two-cases", f"'Phiếu 2'!B{row}")}
 
 
 def renamed(book: openpyxl.Workbook) -> None:

@@ -48,6 +48,8 @@ VALUES = {
     "after": "qd-26-2026",
     "set": "7",
     "name": "7",
+    "token": "x" * 43,
+    "number": "1",
     "evaluation_id": "00000000-0000-4000-8000-000000000000",
 }
 TAKEN = {
@@ -65,7 +67,9 @@ TAKEN = {
     "GET /metrics": set(),
     "GET /v1/openapi.json": set(),
     "POST /v1/evaluations/{evaluation_id}/replays": {"version"},
-    "POST /v1/evaluations:batch": {"version", "authority", "strict", "requirement_rule", "rounding", "stored"},
+    "POST /v1/evaluations:batch": {
+        *("version", "authority", "strict", "requirement_rule", "rounding", "council", "stored"),
+    },
 }
 
 

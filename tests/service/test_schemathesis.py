@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from ocop_service.access.caller import Scope as Allowed
 from ocop_service.api.examples import BUNDLE
+from ocop_service.api.sheets import XLSX
 from ocop_service.app import create_app, routed
 from ocop_service.core import core_of
 from ocop_service.settings import Settings
@@ -42,7 +43,7 @@ OPERATIONS = {
 }
 
 
-@schemathesis.serializer("application/x-ndjson")
+@schemathesis.serializer("application/x-ndjson", XLSX)
 def lines(_: SerializationContext, value: Any) -> bytes:
     """Send what is made for lines as it is."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

@@ -57,6 +57,12 @@ NEEDS: dict[str, str] = {
     "GET /signin": "",
     "POST /signin": "",
     "POST /signout": "",
+    "GET /round/m/{token}": "",
+    "GET /round/s/{token}": "",
+    "GET /round": "",
+    "GET /round/products/{number}": "",
+    "POST /round/products/{number}": "",
+    "POST /round/products/{number}/result": "",
     "GET /": "read",
     "GET /upload": "read",
     "POST /upload": "rate",
@@ -71,7 +77,10 @@ NEEDS: dict[str, str] = {
     "GET /versions/compare": "read",
     "GET /versions/{before}/to/{after}": "read",
 }
-"""What each route asks for, written a second time: a new one, or one that asks for less, is a decision to be made."""
+"""What each route asks for, written a second time: a new one, or one that asks for less, is a decision to be made.
+
+A round's pages ask for no scope but for a link of the round.
+"""
 
 SCOPES: tuple[tuple[Scope, ...], ...] = (*((scope,) for scope in Scope), (Scope.READ, Scope.RATE), ())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -45,12 +45,13 @@ _LONGEST_PATH = 4096
 _NOT_NOTED = ""
 """When sheets came that lie in the folder and are not in the journal yet: a report notes nothing there."""
 
-_OF_ROUND: Mapping[PaperKind, Callable[[RoundFacts], Paper]] = {
+OF_ROUNDS: Mapping[PaperKind, Callable[[RoundFacts], Paper]] = {
     "minutes": minutes,
     "summary": summary,
     "annex": annex,
     "forwarding": forwarding,
 }
+"""The papers that are one for a whole round."""
 
 
 @dataclass(frozen=True)
@@ -120,34 +121,101 @@ def report(
         PaperRefused: the paper cannot be made of this, or not in this format.
         ValueError: there is no such paper, format or number of stars.
     """
+    _known(paper, form, stars)
+    found = _source(source)
+    facts = _facts(found, paper)
+    if facts is not None and paper in OF_ROUNDS:
+        return _report([(None, OF_ROUNDS[paper](facts))], form, template, facts)
+    made = _made(_only(_all_subjects(found, facts, paper), product), paper, facts, stars)
+    kept = [*made]
+    if not kept:
+        raise PaperRefused(_nothing(paper))
+    return _report(kept, form, template, facts)
+
+
+def reports(
+    source: ReportSource,
+    paper: PaperKind,
+    form: PaperFormat,
+    *,
+    template: str | PathLike[str] | None = None,
+    stars: int | None = None,
+) -> Iterator[tuple[str, Report]]:
+    """Make a paper of each product, one after another, so that no more than one is held at a time.
+
+    Args:
+        source: as for `report`.
+        paper: `results`, `answer` or `registration`.
+        form: the format.
+        template: an office's own DOCX template, for the format `docx`.
+        stars: the stars that a product asked for, as for `report`.
+
+    Returns:
+        The id of each dossier of which there is such a paper, and the paper.
+
+    Raises:
+        InvalidEvidence, InvalidRecord, PaperRefused: as `report` does, as they are come to.
+        ValueError: the paper is one of a whole round, or there is no such paper, format or number of stars.
+    """
+    _known(paper, form, stars)
+    if paper in OF_ROUNDS:
+        raise ValueError(f"{paper} is one paper of a whole round")
+    return _each(_source(source), paper, form, template, stars)
+
+
+def _each(
+    source: ReportSource, paper: PaperKind, form: PaperFormat, template: str | PathLike[str] | None, stars: int | None
+) -> Iterator[tuple[str, Report]]:
+    facts = _facts(source, paper)
+    none = True
+    for subject, one in _made(_all_subjects(source, facts, paper), paper, facts, stars):
+        none = False
+        yield subject.bundle.dossier, _report([(subject, one)], form, template, facts)
+    if none:
+        raise PaperRefused(_nothing(paper))
+
+
+def _known(paper: PaperKind, form: PaperFormat, stars: int | None) -> None:
     if paper not in KINDS or form not in get_args(PaperFormat):
         raise ValueError(f"a paper is one of {', '.join(KINDS)}, a format one of {', '.join(get_args(PaperFormat))}")
     if stars is not None and not 1 <= stars <= 5:
         raise ValueError(f"stars are 1 to 5, not {stars}")
+
+
+def _source(source: ReportSource) -> ReportSource:
     if isinstance(source, str) and "\n" not in source and len(source) < _LONGEST_PATH and Path(source).exists():
-        source = Path(source)
-    facts = _facts(source)
-    if facts is None and paper in _OF_ROUND:
+        return Path(source)
+    return source
+
+
+def _report(
+    made: Sequence[tuple[_Subject | None, Paper]],
+    form: PaperFormat,
+    template: str | PathLike[str] | None,
+    facts: RoundFacts | None,
+) -> Report:
+    papers = tuple(safe(paper) for _, paper in made)
+    of = [(each.bundle, each.evaluation) for each, _ in made if each is not None]
+    context = {} if template is None else context_of(facts, of)
+    content = written(papers, form, None if template is None else Path(template), context)
+    told = {each.vi: each for each in (blank for paper in papers for blank in paper.blanks)}
+    return Report(content, len(papers), tuple(told.values()))
+
+
+def _facts(source: ReportSource, paper: PaperKind) -> RoundFacts | None:
+    """Return what is known of a round; None where the source is none, which some papers need."""
+    facts = _of_round(source)
+    if facts is None and paper in OF_ROUNDS:
         raise PaperRefused(
             text(
                 f"văn bản này ({paper}) cần một đợt đánh giá: thư mục có round.yaml",
                 f"this paper ({paper}) is of a round: a folder with round.yaml is needed",
             )
         )
-    if facts is not None and paper in _OF_ROUND:
-        papers: tuple[Paper, ...] = (_OF_ROUND[paper](facts),)
-        subjects: tuple[_Subject, ...] = ()
-    else:
-        found = _subjects(source, rated=paper != "registration") if facts is None else _of_facts(facts)
-        subjects, papers = _papers(_only(found, product), paper, facts, stars)
-    papers = tuple(map(safe, papers))
-    context = {} if template is None else context_of(facts, [(each.bundle, each.evaluation) for each in subjects])
-    content = written(papers, form, None if template is None else Path(template), context)
-    told = {each.vi: each for each in (blank for made in papers for blank in made.blanks)}
-    return Report(content, len(papers), tuple(told.values()))
+    return facts
 
 
-def _facts(source: ReportSource) -> RoundFacts | None:
+def _of_round(source: ReportSource) -> RoundFacts | None:
     if isinstance(source, RoundResult):
         return facts_of(source)
     if isinstance(source, Path) and _is_round(Path(source)):
@@ -160,8 +228,9 @@ def _facts(source: ReportSource) -> RoundFacts | None:
         catalogue = default_catalogue()
         opened = open_round(Path(source), catalogue)
         journal = Journal(opened.folder)
-        came = take_in(opened, bundles_of(opened, catalogue), journal, _NOT_NOTED)
-        return facts_of(round_result(opened, journal.with_new(came.entries), catalogue))
+        bundles = bundles_of(opened, catalogue)
+        came = take_in(opened, bundles, journal, _NOT_NOTED)
+        return facts_of(round_result(opened, journal.with_new(came.entries), catalogue, bundles))
     return None
 
 
@@ -169,6 +238,10 @@ def _is_round(path: Path) -> bool:
     from ocop_rules.council.round import FILE
 
     return path.name == FILE if path.is_file() else (path / FILE).is_file()
+
+
+def _all_subjects(source: ReportSource, facts: RoundFacts | None, paper: PaperKind) -> Iterator[_Subject]:
+    return _subjects(source, rated=paper != "registration") if facts is None else _of_facts(facts)
 
 
 def _of_facts(facts: RoundFacts) -> Iterator[_Subject]:
@@ -243,15 +316,15 @@ def _only(found: Iterator[_Subject], product: str | None) -> Sequence[_Subject]:
     return chosen
 
 
-def _papers(
-    subjects: Sequence[_Subject], paper: PaperKind, facts: RoundFacts | None, stars: int | None
-) -> tuple[tuple[_Subject, ...], tuple[Paper, ...]]:
+def _made(
+    subjects: Iterable[_Subject], paper: PaperKind, facts: RoundFacts | None, stars: int | None
+) -> Iterator[tuple[_Subject, Paper]]:
+    """Return the products of which there is such a paper, and the paper."""
     office = facts.office if facts is not None else Office()
-    made = [(each, _paper(each, paper, office, stars)) for each in subjects]
-    kept = [(subject, one) for subject, one in made if one is not None]
-    if not kept:
-        raise PaperRefused(_nothing(paper))
-    return tuple(subject for subject, _ in kept), tuple(one for _, one in kept)
+    for each in subjects:
+        one = _paper(each, paper, office, stars)
+        if one is not None:
+            yield each, one
 
 
 def _paper(subject: _Subject, paper: PaperKind, office: Office, stars: int | None) -> Paper | None:

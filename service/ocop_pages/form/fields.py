@@ -36,6 +36,11 @@ class Fields:
         """Return the same fields, and in one that is empty a value."""
         return self if self.one(name) else Fields({**self._values, name: [value]})
 
+    def taken_from(self, other: Fields, begins: tuple[str, ...]) -> Fields:
+        """Return the same fields, but as another form has those whose names begin in one of some ways."""
+        kept = {name: values for name, values in self._values.items() if not name.startswith(begins)}
+        return Fields(kept | {name: values for name, values in other._values.items() if name.startswith(begins)})
+
     def has(self, name: str, value: str) -> bool:
         """Tell whether a value is among those of a field."""
         return value in self.all(name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import os
 import signal
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -12,8 +14,12 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from ocop_rules.errors import BilingualError
-from ocop_rules.rulebook.catalogue import serve_from
+from ocop_rules.council.journal import Journal
+from ocop_rules.council.links import has_links
+from ocop_rules.council.results import bundles_of
+from ocop_rules.council.round import open_round
+from ocop_rules.errors import BilingualError, InvalidRound, Problem
+from ocop_rules.rulebook.catalogue import default_catalogue, serve_from
 from ocop_rules.text import printable, text
 from ocop_service.app import create_app
 from ocop_service.commands.options import ConfigOption, DatabaseOption
@@ -44,12 +50,18 @@ def serve(
     open_to_all: Annotated[
         bool, typer.Option("--open", help="Ask for no key, and listen on this machine's loopback address only.")
     ] = False,
+    round_folder: Annotated[
+        Path | None,
+        typer.Option("--round", help="A council's round that members score at a distance.", show_default=False),
+    ] = None,
 ) -> None:
     """Start the scoring service, on SQLite in this directory unless the settings name another database.
 
     Example: `ocop serve --open`
     """
-    settings = load_settings(config, database_url=database, host=host, port=port)
+    settings = load_settings(
+        config, database_url=database, host=host, port=port, round=round_folder and str(round_folder)
+    )
     if open_to_all and not _is_loopback(settings.host):
         shown = printable(settings.host)
         raise NotLoopback(
@@ -60,6 +72,7 @@ def serve(
         )
     if settings.criteria is not None:
         serve_from(settings.criteria)
+    without_links = settings.round is not None and not _has_links(Path(settings.round))
     start_logging(settings)
     core = core_of(settings, opened=open_to_all)
     core.database.migrate()
@@ -68,12 +81,26 @@ def serve(
             "others could read the database; its files are the owner's alone now", files=core.database.tightened
         )
     app = create_app(core, installed_pages() if settings.pages else None)
-    if not open_to_all and not core.keys.all() and settings.oidc_issuer is None:
+    if without_links:
+        log().warning("no links of the round yet", mend="ocop council ROUND --links")
+    if not (open_to_all or settings.round) and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
     server = server_of(app, core)
     server.run()
     if not server.started:
         raise typer.Exit(1)
+
+
+def _has_links(path: Path) -> bool:
+    """Tell whether members can come in to a round; raises `InvalidRound` now, and not to a member who scores."""
+    held = open_round(path, default_catalogue())
+    bundles_of(held, default_catalogue())
+    Journal(held.folder)
+    if not os.access(held.folder, os.W_OK):
+        message = text("không ghi được vào thư mục của đợt", "the round's folder cannot be written to")
+        mend = text("cấp quyền ghi cho tài khoản chạy dịch vụ", "let the account that runs the service write to it")
+        raise InvalidRound([Problem("round-unwritable", "", message, mend)], printable(str(held.folder), 200))
+    return has_links(held.folder)
 
 
 def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
