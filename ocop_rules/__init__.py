@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ocop_rules.council.consistency import Consistency as Consistency
     from ocop_rules.council.consistency import consistency as consistency
     from ocop_rules.council.consistency_document import ConsistencyDocument as ConsistencyDocument
+    from ocop_rules.council.imported import Doubt as Doubt
     from ocop_rules.council.likeness import Likeness as Likeness
     from ocop_rules.council.likeness import LikeSheets as LikeSheets
     from ocop_rules.council.likeness import SameForSeveral as SameForSeveral
@@ -70,6 +71,16 @@ if TYPE_CHECKING:
     from ocop_rules.evidence.score_sheet import Role as Role
     from ocop_rules.evidence.score_sheet import ScoreSheet as ScoreSheet
     from ocop_rules.forms.consistency_page import consistency_page as consistency_page
+    from ocop_rules.forms.mapped.mapping import ColumnsBetween as ColumnsBetween
+    from ocop_rules.forms.mapped.mapping import MappedCells as MappedCells
+    from ocop_rules.forms.mapped.mapping import MappedColumns as MappedColumns
+    from ocop_rules.forms.mapped.mapping import SheetMapping as SheetMapping
+    from ocop_rules.forms.mapped.mapping import StatedFields as StatedFields
+    from ocop_rules.forms.mapped.proposal import MappingProposal as MappingProposal
+    from ocop_rules.forms.mapped.proposal import propose_mapping as propose_mapping
+    from ocop_rules.forms.mapped.read import ImportedResult as ImportedResult
+    from ocop_rules.forms.mapped.read import MappedWorkbook as MappedWorkbook
+    from ocop_rules.forms.mapped.reader import read_mapped as read_mapped
     from ocop_rules.forms.papers.formats import PaperFormat as PaperFormat
     from ocop_rules.forms.papers.report import PaperKind as PaperKind
     from ocop_rules.forms.papers.report import Report as Report
@@ -224,6 +235,7 @@ _HOMES = {
     "ocop_rules.council.compared": "CouncilConsistency MemberCounts ReferenceCount WhyFew",
     "ocop_rules.council.consistency": "Consistency consistency",
     "ocop_rules.council.consistency_document": "ConsistencyDocument",
+    "ocop_rules.council.imported": "Doubt",
     "ocop_rules.council.likeness": "LikeSheets Likeness SameForSeveral",
     "ocop_rules.council.near_threshold": "NearThreshold ThresholdTotals",
     "ocop_rules.council.round": "Member",
@@ -237,6 +249,10 @@ _HOMES = {
         "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
         "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
     ),
+    "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
+    "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",
+    "ocop_rules.forms.mapped.read": "ImportedResult MappedWorkbook",
+    "ocop_rules.forms.mapped.reader": "read_mapped",
     "ocop_rules.forms.papers.formats": "PaperFormat",
     "ocop_rules.forms.read_sheet": "ReadSheet SheetsDocument sheets_document",
     "ocop_rules.forms.sheet_head": "SheetHead",

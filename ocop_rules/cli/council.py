@@ -12,13 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.canonical import canonical
-from ocop_rules.cli.console import console
+from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.council.document import round_document
 from ocop_rules.council.journal import Journal
 from ocop_rules.council.links import end_links, has_links, make_links
 from ocop_rules.council.results import ProductResult, RoundResult, bundles_of, round_result
 from ocop_rules.council.round import OpenedRound, open_round
+from ocop_rules.forms.imported_results import held_against
 from ocop_rules.forms.intake import take_in
 from ocop_rules.forms.round_lines import blocks_of, missing_of, rules_of, scored_of, state_of
 from ocop_rules.forms.round_scores import ScoreTable, score_table
@@ -83,6 +84,8 @@ def council(
     new = journal.add(came.entries)
     if journal.entries != foreseen.entries:  # others noted sheets meanwhile
         result = round_result(opened, journal, catalogue, bundles)
+    for told in (*came.findings, *held_against(came.results, result)):
+        note(told.render(used))
     if records is not None:
         lines = [record_line(each.evaluation) for each in result.products if each.is_final and each.evaluation]
         records.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

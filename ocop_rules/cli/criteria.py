@@ -214,7 +214,9 @@ def digest(
 def schema(
     kind: Annotated[
         str | None,
-        typer.Argument(help=f"One of: {', '.join(KINDS)}, evidence.", metavar="KIND", show_default=False),
+        typer.Argument(
+            help=f"One of: {', '.join(KINDS)}, evidence, sheet-mapping.", metavar="KIND", show_default=False
+        ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write all of them into criteria/schema/.")] = False,
     version: Annotated[
@@ -240,7 +242,10 @@ def schema(
         rulebook = load(version or version_ids()[-1])
         typer.echo(schema_json(set_schema(rulebook, product_set_named(rulebook, set_name), used)), nl=False)
         return
-    schemas = {name: schema_text(name) for name in KINDS} | {"evidence": schema_json(bundle_schema())}
+    from ocop_rules.forms.mapped.mapping import schema_text as mapping_schema  # which no other command here needs
+
+    schemas = {name: schema_text(name) for name in KINDS}
+    schemas |= {"evidence": schema_json(bundle_schema()), "sheet-mapping": mapping_schema()}
     if write:
         directory: Path = criteria_directory() / "schema"
         directory.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ import yaml
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_set, complete_version
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.mapped_sheets import propose, read_by
 from ocop_rules.cli.output import output_of
 from ocop_rules.council.round import Member
 from ocop_rules.errors import PaperRefused
@@ -167,11 +168,40 @@ def _paper(
     return written(tuple(map(safe, papers)), kind)
 
 
+@app.command("map")
+def propose_a_mapping(
+    workbook: Annotated[
+        Path, typer.Argument(help="A workbook (.xlsx) or table (.csv, .tsv) of another layout.", metavar="WORKBOOK")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write; standard output if left out.", show_default=False),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """Propose a mapping for a table that others laid out: which column is what, to be looked through and kept.
+
+    What is not clear stands in it as a comment. Exit 1 if no row looks like headings.
+
+    Example: `ocop sheet map tong-hop.xlsx -o tong-hop.mapping.yaml`
+    """
+    chosen_lang.use(lang)
+    propose(workbook, output)
+
+
 @app.command()
 def read(
     workbook: Annotated[
-        Path, typer.Argument(help="A workbook that `ocop sheet new` wrote and members filled in.", metavar="WORKBOOK")
+        Path,
+        typer.Argument(
+            help="A workbook that `ocop sheet new` wrote and members filled in; with --mapping another's, or a CSV.",
+            metavar="WORKBOOK",
+        ),
     ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="The file that says which column of another's table is what.", exists=True),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write canonical JSON in place of YAML.")] = False,
     lang: LangOption = None,
 ) -> None:
@@ -180,11 +210,19 @@ def read(
     A tab on which nothing is chosen is left out. Exit 1 if a cell is unfilled, doubled, impossible or altered: each is
     told by its address, and nothing is written.
 
+    With a mapping, tables that others laid out are read as well: their sheets by product, and the results that they
+    print, held against their own figures. Where those differ, both are told on standard error.
+
     Example: `ocop sheet read phieu.xlsx > phieu.yaml`
+
+    Example: `ocop sheet read tong-hop.xlsx --mapping tong-hop.mapping.yaml`
     """
+    used = chosen_lang.use(lang)
+    if mapping is not None:
+        read_by(workbook, mapping, used, as_json=as_json)
+        return
     from ocop_rules.forms.workbook_reader import read_workbook
 
-    chosen_lang.use(lang)
     document = sheets_document(read_workbook(workbook))
     if as_json:
         typer.echo(canonical(document))

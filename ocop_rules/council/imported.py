@@ -12,7 +12,6 @@ from ocop_rules.rating.points import Points, exact_text, points_of
 from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.text import Text, text
 from ocop_rules.words.imported import DOUBTS
-from ocop_rules.words.terms import displayed
 
 _ROUNDED = ("mean-rounded", "mean-truncated")
 
@@ -48,9 +47,11 @@ class Doubt:
 def _shown(value: Points | int | str, lang: str) -> str:
     if isinstance(value, str | int):
         return str(value)
-    if isinstance(value, Fraction):
-        return displayed(value, "vi" if lang == "vi" else "en")
-    written = exact_text(value)
+    if isinstance(value, Fraction):  # no decimal is exact, and two places may be those that were printed
+        whole, rest = divmod((value * 10**4).__floor__(), 10**4)
+        written = f"{whole}.{rest:04d}…"
+    else:
+        written = exact_text(value)
     return written.replace(".", ",") if lang == "vi" else written
 
 
@@ -105,6 +106,45 @@ def parts_doubt(parts: Sequence[Points | int], total: Points | int) -> Doubt | N
     if exact == Fraction(total):
         return None
     return Doubt("parts-differ", {"stated": points_of(Fraction(total)), "exact": points_of(exact)})
+
+
+def total_doubt(exact: Points | int, total: Points | int) -> Doubt | None:
+    """Tell whether what a sheet gives comes to the total that it prints; None if it does."""
+    if Fraction(exact) == Fraction(total):
+        return None
+    return Doubt("total-differs", {"stated": points_of(Fraction(total)), "exact": points_of(Fraction(exact))})
+
+
+def own_doubts(
+    totals: Mapping[str, tuple[Points | int, Points | int]],
+    mean: Points | int | None,
+    points: Points | None,
+    stars: int | None,
+    own_stars: int | None,
+) -> Iterator[Doubt]:
+    """Yield in what a printed result differs from the one that is reckoned here of the members' own sheets.
+
+    A mean that is the exact one rounded or cut to its places is told as such.
+
+    Args:
+        totals: by member the printed total and the one of the member's own sheet.
+        mean: the mean as it is printed; None if it is not.
+        points: the points that are reckoned; None without any.
+        stars: the stars as they are printed; None if they are not.
+        own_stars: the stars that are reckoned; None without any.
+    """
+    for member, (stated, own) in totals.items():
+        if Fraction(stated) != Fraction(own):
+            figures = {"stated": points_of(Fraction(stated)), "own": points_of(Fraction(own))}
+            yield Doubt("own-total-differs", {"member": member, **figures})
+    if mean is not None and points is not None:
+        for doubt in _of_mean(Fraction(points), 1, Decimal(str(mean)), 0):
+            if doubt.is_rounding:
+                yield doubt
+            else:
+                yield Doubt("own-points-differ", {"stated": points_of(Fraction(mean)), "own": points})
+    if stars is not None and own_stars is not None and stars != own_stars:
+        yield Doubt("own-stars-differ", {"stated": stars, "own": own_stars})
 
 
 def band_of(points: Points | Fraction, bands: Sequence[StarBand]) -> int:

@@ -91,6 +91,8 @@ class Round(_Written):
         members: who sits in it or scores for it.
         products: what it scores.
         rules: how it makes one result of the sheets.
+        mapping: the file that says which column is what in tables of another layout, by which those of the folder are
+            read that have none of their own beside them; None without one.
     """
 
     format: Literal["ocop-round/1"]
@@ -106,6 +108,7 @@ class Round(_Written):
     members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=200)]
     products: Annotated[tuple[RoundProduct, ...], Field(min_length=1, max_length=10_000)]
     rules: DeclaredRules = DeclaredRules()
+    mapping: Line | None = None
 
     @property
     def council(self) -> tuple[Member, ...]:

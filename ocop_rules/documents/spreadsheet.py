@@ -269,6 +269,12 @@ def _scan(part: TabPart, name: str) -> SheetScan:
         _damaged(name, f"'{printable(part.name)}'")
 
 
+def tab_of_values(name: str, values: Sequence[Sequence[str]]) -> Tab:
+    """Return a tab of plain texts, as of a file whose values commas part; rows are of one length."""
+    width = len(values[0]) if values else 0
+    return Tab(name, False, len(values), width, (), (), {}, frozenset(), {}, values)
+
+
 def moderate(parts: WorkbookParts, name: str) -> list[SheetScan]:
     """Look through the tabs of a workbook, and refuse what a reader would lay out in far more memory than it holds.
 

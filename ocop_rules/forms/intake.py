@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,12 +22,17 @@ from ocop_rules.documents.validation import one_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRound, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.forms.mapped.read import ImportedResult, MappedWorkbook
 from ocop_rules.forms.read_sheet import FORMAT as SHEETS
 from ocop_rules.forms.read_sheet import WORKBOOKS, ReadSheet
+from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import folded, printable, text
 
 _TEXTS = (".yaml", ".yml", ".json")
+_TABLES = (".csv", ".tsv")
+MAPPING = ".mapping.yaml"
+"""What follows a table's name, without its own ending, in the name of the mapping that lies beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,14 @@ class Intake:
     Attributes:
         entries: the score sheets on which something stands, ready for the journal, in the order of their files.
         files: the files that hold score sheets, as paths in the folder.
+        results: the results that tables of another layout print.
+        findings: what is told of such tables, each after the name of its file, and keeps nothing from being taken in.
     """
 
     entries: tuple[Entry, ...]
     files: tuple[str, ...]
+    results: tuple[ImportedResult, ...] = ()
+    findings: tuple[Problem, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self)
@@ -63,17 +73,23 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
     problems: list[Problem] = []
     entries: list[Entry] = []
     files: list[str] = []
+    results: list[ImportedResult] = []
+    findings: list[Problem] = []
     known = _Known(opened, bundles)
     for path in _files(opened):
         name = path.relative_to(opened.folder).as_posix()
         try:
-            read = _read(path)
+            read = _read(path, opened, bundles)
         except InvalidDocument as error:
             problems += [in_file(each, name) for each in error.problems]
             continue
         if read is None:
             continue
         files.append(name)
+        if isinstance(read, MappedWorkbook):
+            results += [replace(each, place=f"{name}: {each.place}") for each in read.results]
+            findings += [in_file(each, name) for each in read.findings]
+            read = [each for each in read.sheets if not _is_producers(opened, each)]
         for sheet in read:
             entry = _entry(known, sheet, name, received_at, problems)
             if entry is not None and _stands(sheet.sheet):
@@ -81,7 +97,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
     problems += _in_two_files(entries, journal)
     if problems:
         raise InvalidRound(problems, printable(str(opened.folder), 200))
-    return Intake(tuple(entries), tuple(files))
+    return Intake(tuple(entries), tuple(files), tuple(results), tuple(findings))
 
 
 def _files(opened: OpenedRound) -> Iterator[Path]:
@@ -91,16 +107,40 @@ def _files(opened: OpenedRound) -> Iterator[Path]:
         hidden = any(part.startswith((".", "~$")) for part in path.relative_to(opened.folder).parts)
         if hidden or path.name in (ROUND, JOURNAL) or path.resolve() in bundles or not path.is_file():
             continue
-        if path.suffix.lower() in (*_TEXTS, *WORKBOOKS):
+        suffix = path.suffix.lower()
+        if suffix in (*_TEXTS, *WORKBOOKS) or (suffix in _TABLES and _mapping_of(path, opened) is not None):
             yield path
 
 
-def _read(path: Path) -> Sequence[ReadSheet] | None:
-    """Return the sheets of a file; None if it is a file of another kind."""
-    if path.suffix.lower() in WORKBOOKS:
-        from ocop_rules.forms.workbook_reader import read_workbook
+def _mapping_of(path: Path, opened: OpenedRound) -> Path | None:
+    """Return the mapping by which a table is read: the one beside it, or else the one that the round names."""
+    beside = path.with_name(f"{path.stem}{MAPPING}")
+    if beside.is_file():
+        return beside
+    return opened.folder / opened.round.mapping if opened.round.mapping is not None else None
 
-        return read_workbook(path)
+
+def _read(
+    path: Path, opened: OpenedRound, bundles: Sequence[EvidenceBundle]
+) -> Sequence[ReadSheet] | MappedWorkbook | None:
+    """Return the sheets of a file; None if it is a file of another kind.
+
+    A workbook is read by the mapping that lies beside it; without one as one of ours; and where no tab of it is ours,
+    by the mapping that the round names.
+    """
+    suffix = path.suffix.lower()
+    mapping = _mapping_of(path, opened) if suffix in (*WORKBOOKS, *_TABLES) else None
+    if mapping is not None and (suffix in _TABLES or mapping.name == f"{path.stem}{MAPPING}"):
+        return _read_by(mapping, path, opened, bundles)
+    if suffix in WORKBOOKS:
+        from ocop_rules.forms.workbook_reader import NOT_OURS, read_workbook
+
+        try:
+            return read_workbook(path)
+        except InvalidDocument as error:
+            if mapping is None or {each.code for each in error.problems} != {NOT_OURS}:
+                raise
+        return _read_by(mapping, path, opened, bundles)
     source = read_file(path)
     data = source.data
     if not isinstance(data, Mapping) or data.get("format") != SHEETS:
@@ -113,6 +153,28 @@ def _read(path: Path) -> Sequence[ReadSheet] | None:
             [Problem.at(("sheets",), "wrong-type", message, line=source.line(("sheets",)))], path.name
         )
     return [_of_text(each, dossier, i, path.name) for i, each in enumerate(sheets)]
+
+
+def _read_by(mapping: Path, path: Path, opened: OpenedRound, bundles: Sequence[EvidenceBundle]) -> MappedWorkbook:
+    from ocop_rules.forms.mapped.mapping import read_mapping
+    from ocop_rules.forms.mapped.reader import read_mapped
+
+    try:
+        used = read_mapping(mapping)
+    except InvalidDocument as error:
+        name = Path(os.path.relpath(mapping, opened.folder)).as_posix()
+        raise InvalidDocument([in_file(each, name) for each in error.problems], error.name) from None
+
+    sets: dict[str, int] = {}
+    for each in bundles:
+        number = product_set_named(opened.rulebook, str(each.product.set)).number
+        sets |= {each.dossier: number, each.product.name: number}
+    return read_mapped(path, used, version=opened.rulebook.id, sets=sets)
+
+
+def _is_producers(opened: OpenedRound, sheet: ReadSheet) -> bool:
+    """Tell whether a sheet is what the producer gave itself, which no member of the round did."""
+    return sheet.role is Role.PRODUCER and opened.round.member_named(sheet.judge) is None
 
 
 def _of_text(sheet: Mapping[str, Any], dossier: object, i: int, name: str) -> ReadSheet:

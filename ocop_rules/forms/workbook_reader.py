@@ -268,7 +268,8 @@ def _not_ours() -> Problem:
             "no tab of this file is a score sheet that “ocop sheet new” made",
         ),
         text(
-            "lập phiếu: ocop sheet new --version … --set … -o phieu.xlsx; bảng tính khác thì đọc theo bản khai cột",
-            "make one: ocop sheet new --version … --set … -o phieu.xlsx; others are read by a mapping of columns",
+            "lập phiếu: ocop sheet new --version … --set … -o phieu.xlsx; bảng của nơi khác đọc theo bản khai cột: "
+            "ocop sheet map",
+            "make one: ocop sheet new --version … --set … -o phieu.xlsx; others are read by a mapping: ocop sheet map",
         ),
     )

@@ -114,9 +114,27 @@ VIETNAMESE: Mapping[str, str] = {
         "Tờ chưa chấm gì thì bỏ qua. Mã thoát 1 nếu có ô chưa chấm, chấm trùng, không hợp lệ hoặc bị sửa: từng ô được "
         "nêu theo địa chỉ, và không xuất gì."
     ),
-    "A workbook that `ocop sheet new` wrote and members filled in.": (
-        "Tệp phiếu do ocop sheet new lập và các thành viên đã chấm."
+    "A workbook that `ocop sheet new` wrote and members filled in; with --mapping another's, or a CSV.": (
+        "Tệp phiếu do ocop sheet new lập và các thành viên đã chấm; kèm --mapping thì là bảng của nơi khác, cả CSV."
     ),
+    "The file that says which column of another's table is what.": (
+        "Bản khai cột: tệp nêu mỗi cột trong bảng của nơi khác là gì."
+    ),
+    "With a mapping, tables that others laid out are read as well: their sheets by product, and the results that they "
+    "print, held against their own figures. Where those differ, both are told on standard error.": (
+        "Có bản khai cột thì đọc được cả bảng do nơi khác lập: các phiếu theo từng sản phẩm, và kết quả ghi sẵn trong "
+        "bảng được đối chiếu với chính số liệu của bảng. Chỗ nào lệch thì nêu cả hai số ở đầu ra lỗi."
+    ),
+    "Propose a mapping for a table that others laid out: which column is what, to be looked through and kept.": (
+        "Đề xuất bản khai cột cho một bảng do nơi khác lập: mỗi cột là gì, để xem lại rồi lưu dùng cho lần sau."
+    ),
+    "What is not clear stands in it as a comment. Exit 1 if no row looks like headings.": (
+        "Chỗ chưa rõ được ghi thành chú thích. Mã thoát 1 nếu không thấy hàng nào giống tiêu đề."
+    ),
+    "A workbook (.xlsx) or table (.csv, .tsv) of another layout.": (
+        "Bảng tính (.xlsx) hoặc bảng (.csv, .tsv) của nơi khác."
+    ),
+    "The file to write; standard output if left out.": "Tệp cần ghi; không ghi thì in ra màn hình.",
     "Write canonical JSON in place of YAML.": "Xuất JSON chuẩn tắc thay cho YAML.",
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
@@ -286,9 +304,10 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, amendment, evidence.": (
-        "Một trong: "
-        "vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, amendment, evidence."
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, amendment, evidence, "
+    "sheet-mapping.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, amendment, "
+        "evidence, sheet-mapping."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

@@ -46,5 +46,21 @@ DOUBTS: dict[str, Text] = {
         "tổng ghi {stated} khác tổng các phần ({exact})",
         "the stated total {stated} is not the sum of the parts ({exact})",
     ),
+    "own-total-differs": text(
+        "bảng ghi tổng điểm của {member} là {stated}, phiếu của thành viên này được {own}",
+        "the table says {stated} as the total of {member}, whose own sheet comes to {own}",
+    ),
+    "own-points-differ": text(
+        "bảng ghi {stated} điểm, tính từ các phiếu được {own}",
+        "the table says {stated} points, and the sheets come to {own}",
+    ),
+    "own-stars-differ": text(
+        "bảng ghi {stated} sao, tính từ các phiếu được {own} sao",
+        "the table says {stated} stars, and the sheets come to {own}",
+    ),
+    "total-differs": text(
+        "tổng ghi {stated}; cộng các điểm đã cho được {exact}",
+        "the stated total is {stated}; what was given adds up to {exact}",
+    ),
 }
 """What is told, by its code; `mean-rounded` and `mean-truncated` are no faults, only a rule that nobody wrote down."""
