@@ -21,7 +21,7 @@ from benchmarks.test_memory import resident_kib
 from ocop_rules.evidence.score_sheet import CaseChoice, Choice, ScoreSheet
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import ProductSet
-from tests.forms.libreoffice import saved_by_libreoffice
+from tests.forms.workbook.libreoffice import saved_by_libreoffice
 
 MEMBERS = 7
 SETS = (1, 7, 11, 17, 22, 26)

@@ -89,10 +89,10 @@ if TYPE_CHECKING:
     from ocop_rules.forms.read_sheet import ReadSheet as ReadSheet
     from ocop_rules.forms.read_sheet import SheetsDocument as SheetsDocument
     from ocop_rules.forms.read_sheet import sheets_document as sheets_document
-    from ocop_rules.forms.sheet_head import SheetHead as SheetHead
-    from ocop_rules.forms.workbook_bundle import bundle_from_workbook as bundle_from_workbook
-    from ocop_rules.forms.workbook_reader import read_workbook as read_workbook
-    from ocop_rules.forms.workbook_writer import score_workbook as score_workbook
+    from ocop_rules.forms.workbook.bundle import bundle_from_workbook as bundle_from_workbook
+    from ocop_rules.forms.workbook.head import SheetHead as SheetHead
+    from ocop_rules.forms.workbook.reader import read_workbook as read_workbook
+    from ocop_rules.forms.workbook.writer import score_workbook as score_workbook
     from ocop_rules.mend import Edit as Edit
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
@@ -255,10 +255,10 @@ _HOMES = {
     "ocop_rules.forms.mapped.reader": "read_mapped",
     "ocop_rules.forms.papers.formats": "PaperFormat",
     "ocop_rules.forms.read_sheet": "ReadSheet SheetsDocument sheets_document",
-    "ocop_rules.forms.sheet_head": "SheetHead",
-    "ocop_rules.forms.workbook_bundle": "bundle_from_workbook",
-    "ocop_rules.forms.workbook_reader": "read_workbook",
-    "ocop_rules.forms.workbook_writer": "score_workbook",
+    "ocop_rules.forms.workbook.head": "SheetHead",
+    "ocop_rules.forms.workbook.bundle": "bundle_from_workbook",
+    "ocop_rules.forms.workbook.reader": "read_workbook",
+    "ocop_rules.forms.workbook.writer": "score_workbook",
     "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.document": "EvaluationDocument",

@@ -188,8 +188,8 @@ def _one(path: str, evidence: Path | None, version: str | None, lang: Lang) -> B
 
 def _of_workbook(path: str, evidence: Path | None, version: str | None, lang: Lang) -> BundleInput:
     # With what reads workbooks, which a bundle needs not.
-    from ocop_rules.forms.workbook_bundle import bundle_of_sheets, must_be_of_version
-    from ocop_rules.forms.workbook_reader import read_workbook
+    from ocop_rules.forms.workbook.bundle import bundle_of_sheets, must_be_of_version
+    from ocop_rules.forms.workbook.reader import read_workbook
 
     sheets = read_workbook(Path(path))
     must_be_of_version(sheets, version, Path(path).name)

@@ -26,8 +26,8 @@ from ocop_rules.forms.papers.paper import Paper, safe
 from ocop_rules.forms.papers.score_sheet import score_sheet
 from ocop_rules.forms.papers.self_assessment import self_assessment
 from ocop_rules.forms.read_sheet import sheets_document
-from ocop_rules.forms.sheet_head import SheetHead, head_of
-from ocop_rules.forms.sheet_layout import layout_of
+from ocop_rules.forms.workbook.head import SheetHead, head_of
+from ocop_rules.forms.workbook.layout import layout_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.rulebook.model import ProductSet, Rulebook
@@ -138,7 +138,7 @@ def _workbook(
     bundle: EvidenceBundle | None,
     head: SheetHead,
 ) -> bytes:
-    from ocop_rules.forms.workbook_writer import score_workbook
+    from ocop_rules.forms.workbook.writer import score_workbook
 
     own = None
     if bundle is not None and len(members) == 1 and members[0] is not None and members[0].role is Role.PRODUCER:
@@ -221,7 +221,7 @@ def read(
     if mapping is not None:
         read_by(workbook, mapping, used, as_json=as_json)
         return
-    from ocop_rules.forms.workbook_reader import read_workbook
+    from ocop_rules.forms.workbook.reader import read_workbook
 
     document = sheets_document(read_workbook(workbook))
     if as_json:

@@ -133,7 +133,7 @@ def _read(
     if mapping is not None and (suffix in _TABLES or mapping.name == f"{path.stem}{MAPPING}"):
         return _read_by(mapping, path, opened, bundles)
     if suffix in WORKBOOKS:
-        from ocop_rules.forms.workbook_reader import NOT_OURS, read_workbook
+        from ocop_rules.forms.workbook.reader import NOT_OURS, read_workbook
 
         try:
             return read_workbook(path)

@@ -171,3 +171,8 @@ def listed(things: Iterable[str], lang: Lang, last: Text = AND) -> str:
     """Return several things in words: `a, b và c`; nothing for none."""
     *first, end = [*things] or [""]
     return f"{', '.join(first)} {last.in_(lang)} {end}" if first else end
+
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+"""What stands at the head of official papers, which are in Vietnamese."""

@@ -15,9 +15,9 @@ from ocop_service.api.sheets import XLSX
 from ocop_service.core import Core
 
 import ocop_rules
-from ocop_rules.forms.sheet_head import SheetHead
-from ocop_rules.forms.sheet_layout import layout_of
-from ocop_rules.forms.workbook_writer import score_workbook
+from ocop_rules.forms.workbook.head import SheetHead
+from ocop_rules.forms.workbook.layout import layout_of
+from ocop_rules.forms.workbook.writer import score_workbook
 from tests.forms.workbooks import best_sheet, edited
 
 HEADERS = {"Content-Type": XLSX}

@@ -7,8 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.forms.papers.paper import (
-    MOTTO,
-    NATION,
     Block,
     Column,
     Entries,
@@ -27,6 +25,7 @@ from ocop_rules.forms.papers.paper import (
     upright_height,
 )
 from ocop_rules.forms.papers.steady_zip import steady
+from ocop_rules.words.terms import MOTTO, NATION
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, cell_text, spans_over, upright_height
+from ocop_rules.forms.papers.paper import Paper, cell_text, spans_over, upright_height
+from ocop_rules.words.terms import MOTTO, NATION
 
 if TYPE_CHECKING:
     from jinja2 import Template

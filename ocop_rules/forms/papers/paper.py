@@ -167,10 +167,6 @@ class Paper:
     blanks: tuple[Text, ...] = ()
 
 
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
-
-
 def words(text: str, *, bold: bool = False, italic: bool = False, align: Align = "justify") -> Paragraph:
     """Return a paragraph in one look."""
     return Paragraph((Span(text, bold, italic),), align)

@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from ocop_rules.canonical import Json, canonical
-from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, Table, cell_text, spans_over, upright_height
+from ocop_rules.forms.papers.paper import Paper, Table, cell_text, spans_over, upright_height
+from ocop_rules.words.terms import MOTTO, NATION
 
 _UNBROKEN = re.compile(r"\S{22}(?=\S{4})")
 _JOINT = re.compile(r"(?<=[\w)][-/_.])(?=\w)")

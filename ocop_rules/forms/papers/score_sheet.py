@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ocop_rules.council.round import Member
-from ocop_rules.forms import sheet_layout as at
 from ocop_rules.forms.papers.blanks import DAY, LONG, MIDDLE, SHORT, Blanks
 from ocop_rules.forms.papers.letterhead import SIGNED, long_day, signatory
 from ocop_rules.forms.papers.paper import (
@@ -17,8 +16,9 @@ from ocop_rules.forms.papers.paper import (
     labelled,
     words,
 )
-from ocop_rules.forms.sheet_head import SheetHead
-from ocop_rules.forms.sheet_layout import NO_BODY, Layout, Line, LineKind
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.head import SheetHead
+from ocop_rules.forms.workbook.layout import NO_BODY, Layout, Line, LineKind
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import text
 

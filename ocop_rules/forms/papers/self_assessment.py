@@ -25,7 +25,7 @@ from ocop_rules.forms.papers.paper import (
     labelled,
     words,
 )
-from ocop_rules.forms.sheet_layout import LineKind, layout_of
+from ocop_rules.forms.workbook.layout import LineKind, layout_of
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.rulebook.model import ProductSet, Rulebook

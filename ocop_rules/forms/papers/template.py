@@ -11,9 +11,10 @@ from zipfile import BadZipFile, ZipFile
 from ocop_rules.characters import shown
 from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.papers.docx_file import blocks_xml
-from ocop_rules.forms.papers.paper import MOTTO, NATION, Paper, Table, cell_text
+from ocop_rules.forms.papers.paper import Paper, Table, cell_text
 from ocop_rules.forms.papers.steady_zip import steady
 from ocop_rules.text import text
+from ocop_rules.words.terms import MOTTO, NATION
 
 _MAX_BYTES = 20_000_000
 _MAX_UNPACKED = 200_000_000

@@ -7,8 +7,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.forms.papers.paper import (
-    MOTTO,
-    NATION,
     Block,
     Cell,
     Column,
@@ -25,6 +23,7 @@ from ocop_rules.forms.papers.paper import (
     spans_over,
     upright_height,
 )
+from ocop_rules.words.terms import MOTTO, NATION
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

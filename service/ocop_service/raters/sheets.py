@@ -13,8 +13,8 @@ from ocop_rules.documents.source import read_bytes
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.forms.read_sheet import sheets_document
-from ocop_rules.forms.workbook_bundle import bundle_of_sheets
-from ocop_rules.forms.workbook_reader import read_workbook
+from ocop_rules.forms.workbook.bundle import bundle_of_sheets
+from ocop_rules.forms.workbook.reader import read_workbook
 from ocop_rules.text import Text, text
 
 _MEMBERS = ("workbook", "evidence")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocop_rules.forms.sheet_layout import CriterionRows, Layout, LineKind
+from ocop_rules.forms.workbook.layout import CriterionRows, Layout, LineKind
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Gate, Option, plain_number
 

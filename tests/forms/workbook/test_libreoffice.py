@@ -11,11 +11,11 @@ from python_calamine import CalamineWorkbook
 
 import ocop_rules
 from ocop_rules.evidence.score_sheet import ScoreSheet
-from ocop_rules.forms.sheet_layout import Layout, layout_of
-from ocop_rules.forms.sheet_reckoning import chosen_of, entries_of
-from ocop_rules.forms.workbook_reader import read_workbook
-from ocop_rules.forms.workbook_writer import score_workbook
-from tests.forms.libreoffice import saved_by_libreoffice
+from ocop_rules.forms.workbook.layout import Layout, layout_of
+from ocop_rules.forms.workbook.reader import read_workbook
+from ocop_rules.forms.workbook.reckoning import chosen_of, entries_of
+from ocop_rules.forms.workbook.writer import score_workbook
+from tests.forms.workbook.libreoffice import saved_by_libreoffice
 from tests.forms.workbooks import best_sheet, bundle_of, edited, random_sheet
 
 pytestmark = pytest.mark.once

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import Problem
-from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.sheet_formulas import formulas
-from ocop_rules.forms.sheet_layout import CriterionRows, Layout, LineKind
-from ocop_rules.forms.tab_cells import TabCells, number_in, written
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.cells import TabCells, number_in, written
+from ocop_rules.forms.workbook.formulas import formulas
+from ocop_rules.forms.workbook.layout import CriterionRows, Layout, LineKind
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.text import Text, printable, text
 

@@ -12,7 +12,7 @@ from ocop_rules.evidence.bundle import FORMAT, EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput, parse
 from ocop_rules.evidence.score_sheet import ScoreSheet
 from ocop_rules.forms.read_sheet import ReadSheet
-from ocop_rules.forms.workbook_reader import read_workbook
+from ocop_rules.forms.workbook.reader import read_workbook
 from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.text import printable, text
 

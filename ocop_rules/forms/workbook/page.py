@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.papers.paper import MOTTO, NATION
-from ocop_rules.forms.sheet_head import SheetHead
-from ocop_rules.forms.sheet_layout import Layout
-from ocop_rules.forms.sheet_reckoning import Value
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.head import SheetHead
+from ocop_rules.forms.workbook.layout import Layout
+from ocop_rules.forms.workbook.reckoning import Value
+from ocop_rules.words.terms import MOTTO, NATION
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -19,10 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import ocop_rules
 from ocop_rules.cli import main
-from ocop_rules.forms.sheet_head import SheetHead
-from ocop_rules.forms.sheet_layout import layout_of
-from ocop_rules.forms.workbook_reader import read_workbook
-from ocop_rules.forms.workbook_writer import score_workbook
+from ocop_rules.forms.workbook.head import SheetHead
+from ocop_rules.forms.workbook.layout import layout_of
+from ocop_rules.forms.workbook.reader import read_workbook
+from ocop_rules.forms.workbook.writer import score_workbook
 from tests.documents.test_spreadsheet import OLE, altered
 from tests.forms.workbooks import best_sheet, edited
 

@@ -10,8 +10,8 @@ from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.evidence.choices import bare_choices, choice_problems, choices_of, criteria_near
 from ocop_rules.evidence.printed_points import Ordinals, chosen_on
 from ocop_rules.evidence.score_sheet import ScoreSheet
-from ocop_rules.forms.sheet_formulas import CROSS, MET, MISSED, UNFILLED
-from ocop_rules.forms.sheet_layout import CriterionRows, Layout, LineKind
+from ocop_rules.forms.workbook.formulas import CROSS, MET, MISSED, UNFILLED
+from ocop_rules.forms.workbook.layout import CriterionRows, Layout, LineKind
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.text import text
 

@@ -12,10 +12,10 @@ from ocop_rules.documents.validation import one_of
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.printed_points import Ordinals, meant_by
 from ocop_rules.evidence.score_sheet import Role
-from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.sheet_layout import CriterionRows, Layout, Line
-from ocop_rules.forms.tab_cells import TabCells, number_in, written
-from ocop_rules.forms.tab_locked import LockedCells, told
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.cells import TabCells, number_in, written
+from ocop_rules.forms.workbook.layout import CriterionRows, Layout, Line
+from ocop_rules.forms.workbook.locked import LockedCells, told
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text, printable, text

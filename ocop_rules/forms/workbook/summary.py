@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import Role
-from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.sheet_layout import LineKind
-from ocop_rules.forms.sheet_reckoning import Value
-from ocop_rules.forms.workbook_page import Page, lines_of
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.layout import LineKind
+from ocop_rules.forms.workbook.page import Page, lines_of
+from ocop_rules.forms.workbook.reckoning import Value
 from ocop_rules.words.terms import ROLES, headed
 
 _MEAN, _APART = "Trung bình cộng", "Chênh lệch lớn nhất"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ocop_rules.brief import brief
 from ocop_rules.documents.sheet_scan import SheetScan, letters
 from ocop_rules.documents.spreadsheet import place
-from ocop_rules.forms import sheet_layout as at
+from ocop_rules.forms.workbook import layout as at
 from ocop_rules.rulebook.model import plain_number
 
 Row = Sequence[object]

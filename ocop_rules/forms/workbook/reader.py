@@ -9,11 +9,11 @@ from ocop_rules.documents.regular_file import open_regular
 from ocop_rules.documents.spreadsheet import dangers, moderate, values_of
 from ocop_rules.documents.workbook_parts import MAX_FILE, unpacked
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, OcopError, Problem
-from ocop_rules.forms import sheet_layout as at
 from ocop_rules.forms.read_sheet import ReadSheet
-from ocop_rules.forms.sheet_layout import layout_of
-from ocop_rules.forms.tab_cells import TabCells
-from ocop_rules.forms.tab_reader import Tab, read_tab
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.cells import TabCells
+from ocop_rules.forms.workbook.layout import layout_of
+from ocop_rules.forms.workbook.tab_reader import Tab, read_tab
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Text, folded, printable, text
 

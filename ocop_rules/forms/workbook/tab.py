@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import Role
-from ocop_rules.forms import sheet_layout as at
-from ocop_rules.forms.sheet_formulas import DOUBLED, MISSED, formulas
-from ocop_rules.forms.sheet_layout import CriterionRows, Line, LineKind
-from ocop_rules.forms.sheet_reckoning import Chosen, Value, entries_of, reckoned
-from ocop_rules.forms.workbook_page import Page, lines_of
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.formulas import DOUBLED, MISSED, formulas
+from ocop_rules.forms.workbook.layout import CriterionRows, Line, LineKind
+from ocop_rules.forms.workbook.page import Page, lines_of
+from ocop_rules.forms.workbook.reckoning import Chosen, Value, entries_of, reckoned
 from ocop_rules.rulebook.kinds import Scoring
 
 _HEAD_FIELDS = (at.PRODUCT_ROW, at.DOSSIER_ROW, at.PRODUCER_ROW, at.ADDRESS_ROW)

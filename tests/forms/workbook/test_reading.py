@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import ocop_rules
 from ocop_rules.evidence.score_sheet import CaseChoice
-from ocop_rules.forms.sheet_layout import Layout, layout_of
-from ocop_rules.forms.workbook_reader import read_workbook
-from ocop_rules.forms.workbook_writer import score_workbook
+from ocop_rules.forms.workbook.layout import Layout, layout_of
+from ocop_rules.forms.workbook.reader import read_workbook
+from ocop_rules.forms.workbook.writer import score_workbook
 from tests.forms.workbooks import Edits, best_sheet, edited, told
 
 RULEBOOK = ocop_rules.load("qd-26-2026")

@@ -8,14 +8,14 @@ from io import BytesIO
 
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import ScoreSheet
-from ocop_rules.forms import sheet_layout as at
 from ocop_rules.forms.packages import needed
-from ocop_rules.forms.sheet_head import SheetHead
-from ocop_rules.forms.sheet_layout import layout_of
-from ocop_rules.forms.sheet_reckoning import NOTHING, chosen_of
-from ocop_rules.forms.workbook_page import Styles
-from ocop_rules.forms.workbook_summary import SummaryTab
-from ocop_rules.forms.workbook_tab import MemberTab
+from ocop_rules.forms.workbook import layout as at
+from ocop_rules.forms.workbook.head import SheetHead
+from ocop_rules.forms.workbook.layout import layout_of
+from ocop_rules.forms.workbook.page import Styles
+from ocop_rules.forms.workbook.reckoning import NOTHING, chosen_of
+from ocop_rules.forms.workbook.summary import SummaryTab
+from ocop_rules.forms.workbook.tab import MemberTab
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 
 _MADE = datetime(2000, 1, 1)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import ocop_rules
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import Role, ScoreSheet
-from ocop_rules.forms.sheet_head import SheetHead
-from ocop_rules.forms.workbook_reader import read_workbook
-from ocop_rules.forms.workbook_writer import score_workbook
+from ocop_rules.forms.workbook.head import SheetHead
+from ocop_rules.forms.workbook.reader import read_workbook
+from ocop_rules.forms.workbook.writer import score_workbook
 from tests.forms.workbooks import best_sheet, edited, random_sheet, whole_sheets
 
 VERSIONS = tuple(info.id for info in ocop_rules.versions())
