@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.scored import progress
 from ocop_rules.council.document import round_document
 from ocop_rules.council.journal import Journal
 from ocop_rules.council.links import end_links, has_links, make_links
@@ -78,9 +79,12 @@ def council(
         typer.echo(LINKS["closed"].in_(used), err=True)
     journal = Journal(opened.folder)
     bundles = bundles_of(opened, catalogue)
-    came = take_in(opened, bundles, journal, datetime.now(UTC).isoformat(timespec="seconds"))
+    with progress(used, "reading") as shown:
+        came = take_in(opened, bundles, journal, datetime.now(UTC).isoformat(timespec="seconds"), shown)
     foreseen = journal.with_new(came.entries)
-    result = round_result(opened, foreseen, catalogue, bundles)  # refuses what is wrong before anything is noted
+    with progress(used) as shown:
+        # Before anything is noted, since it refuses what is wrong.
+        result = round_result(opened, foreseen, catalogue, bundles, shown)
     new = journal.add(came.entries)
     if journal.entries != foreseen.entries:  # others noted sheets meanwhile
         result = round_result(opened, journal, catalogue, bundles)
@@ -103,9 +107,11 @@ def _show(result: RoundResult, new: int, known: int, lang: Lang) -> None:
     out.print(Text(SENTENCES["new"].in_(lang).format(new=new, all=known)))
     out.print()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    longest = max((len(each.evidence.dossier) for each in result.products), default=0)
     for name, header in COLUMNS.items():
-        right = name in ("points", "scored")
-        table.add_column(header.in_(lang), justify="right" if right else "left", overflow="fold", min_width=4)
+        justify: JustifyMethod = "right" if name in ("points", "scored") else "left"
+        kept = name == "dossier" and longest <= out.width // 3
+        table.add_column(header.in_(lang), justify=justify, overflow="fold", min_width=4, no_wrap=kept)
     for each in result.products:
         table.add_row(*map(Text, _row(each, lang)))
     out.print(table)

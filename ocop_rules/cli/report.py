@@ -11,6 +11,7 @@ from rich.console import Console
 from ocop_rules.characters import shown
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.output import output_of
+from ocop_rules.cli.scored import progress
 from ocop_rules.forms.papers.formats import FORMATS, PaperFormat
 from ocop_rules.forms.papers.report import OF_ROUNDS, PaperKind, reports
 from ocop_rules.forms.papers.report import report as make
@@ -68,7 +69,8 @@ def report(
     form: PaperFormat = output.suffix.lower().removeprefix(".")  # type: ignore[assignment]
     kind: PaperKind = paper or ("minutes" if _is_round(source) else "results")
     if not each:
-        made = make(source, kind, form, template=template, product=product, stars=stars)
+        with progress(used, "writing"):
+            made = make(source, kind, form, template=template, product=product, stars=stars)
         output.write_bytes(made.content)
         _tell(made.blanks, used)
         return
@@ -76,13 +78,15 @@ def report(
         raise typer.BadParameter("it goes with results, answer or registration of all products", param_hint="--each")
     blanks: dict[Text, None] = {}
     names: set[str] = set()
-    for dossier, made in reports(source, kind, form, template=template, stars=stars):
-        name = f"{output.stem}-{_in_a_name(dossier)}"
-        while name in names:
-            name += "_"
-        names.add(name)
-        output.with_name(name + output.suffix).write_bytes(made.content)
-        blanks |= dict.fromkeys(made.blanks)
+    with progress(used, "writing") as shown_so_far:
+        for dossier, made in reports(source, kind, form, template=template, stars=stars):
+            name = f"{output.stem}-{_in_a_name(dossier)}"
+            while name in names:
+                name += "_"
+            names.add(name)
+            output.with_name(name + output.suffix).write_bytes(made.content)
+            blanks |= dict.fromkeys(made.blanks)
+            shown_so_far(len(names))
     _tell(tuple(blanks), used)
 
 

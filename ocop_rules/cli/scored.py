@@ -82,11 +82,12 @@ def _written(value: Cell) -> str:
 
 
 @contextmanager
-def progress(lang: Lang) -> Iterator[Callable[[int], None]]:
-    """Show how many were rated, if standard error is a terminal."""
+def progress(lang: Lang, work: str = "rating") -> Iterator[Callable[[int], None]]:
+    """Show how far a work has come, if standard error is a terminal: `rating`, `reading` or `writing`."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return
     console = Console(stderr=True, markup=False, emoji=False)
-    with console.status(PAGE["rating"].in_(lang)) as status:
-        yield lambda count: status.update(f"{PAGE['rating'].in_(lang)}: {count}")
+    told = PAGE[work].in_(lang)
+    with console.status(told) as status:
+        yield lambda count: status.update(f"{told}: {count}")

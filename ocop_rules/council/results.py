@@ -195,7 +195,11 @@ def in_file(problem: Problem, file: str) -> Problem:
 
 
 def round_result(
-    opened: OpenedRound, journal: Journal, catalogue: Catalogue, bundles: Sequence[EvidenceBundle] | None = None
+    opened: OpenedRound,
+    journal: Journal,
+    catalogue: Catalogue,
+    bundles: Sequence[EvidenceBundle] | None = None,
+    shown: Callable[[int], None] = lambda _: None,
 ) -> RoundResult:
     """Return what a round comes to with the sheets that came so far.
 
@@ -204,6 +208,7 @@ def round_result(
         journal: the sheets.
         catalogue: the criteria.
         bundles: its products' bundles, in its order, as `bundles_of` returned them; read if left out.
+        shown: is told how many products were rated so far, after each.
 
     Raises:
         InvalidRound: a bundle or a sheet is wrong, with every problem at once.
@@ -218,6 +223,7 @@ def round_result(
             results.append(_product_result(opened, product, bundle, journal, ratings))
         except InvalidEvidence as error:
             problems += [in_file(problem, product.bundle) for problem in error.problems]
+        shown(len(results))
     if problems:
         raise InvalidRound(problems, str(opened.folder))
     return RoundResult(opened, Several(results))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -55,7 +55,13 @@ class Intake:
         return brief(self)
 
 
-def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Journal, received_at: str) -> Intake:
+def take_in(
+    opened: OpenedRound,
+    bundles: Sequence[EvidenceBundle],
+    journal: Journal,
+    received_at: str,
+    shown: Callable[[int], None] = lambda _: None,
+) -> Intake:
     """Return the score sheets in the files of a round's folder, matched to its members and products.
 
     Where two files hold different sheets of one member for one product and both are new, nobody can say which is the
@@ -66,6 +72,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
         bundles: its products' bundles, in its order.
         journal: what came before.
         received_at: when this is done, in UTC.
+        shown: is told how many sheets were read so far, after each file.
 
     Raises:
         InvalidRound: with every problem of every file at once, each after the name of its file; nothing is taken in.
@@ -94,6 +101,7 @@ def take_in(opened: OpenedRound, bundles: Sequence[EvidenceBundle], journal: Jou
             entry = _entry(known, sheet, name, received_at, problems)
             if entry is not None and _stands(sheet.sheet):
                 entries.append(entry)
+        shown(len(entries))
     problems += _in_two_files(entries, journal)
     if problems:
         raise InvalidRound(problems, printable(str(opened.folder), 200))
