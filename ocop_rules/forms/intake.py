@@ -237,7 +237,8 @@ class _Known:
 
 def _entry(known: _Known, sheet: ReadSheet, file: str, received_at: str, problems: list[Problem]) -> Entry | None:
     """Return a sheet as an entry of the journal; None, its problems noted, where it is nobody's or of no product."""
-    place = printable(sheet.place, 200)
+    folder = file.rpartition("/")[0]
+    place = printable(f"{folder}/{sheet.place}" if folder else sheet.place, 200)
     member = known.member(sheet.judge)
     if member is None:
         names = [each.name for each in known.opened.round.members]
