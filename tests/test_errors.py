@@ -82,7 +82,11 @@ def test_one_bad_bundle_among_many_loses_no_other() -> None:
         assert [(p.code, p.place) for p in second.problems] == [("unknown-version", "version")]
 
 
-PUBLIC = [kind for kind in vars(ocop_rules).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+PUBLIC = [
+    kind
+    for kind in (getattr(ocop_rules, name) for name in ocop_rules.__all__)
+    if isinstance(kind, type) and issubclass(kind, Exception)
+]
 
 
 @pytest.mark.parametrize("kind", PUBLIC)

@@ -60,7 +60,7 @@ def test_a_key_is_made_listed_used_and_revoked_on_the_command_line(tmp_path: Pat
 
     listed = ocop("keys", "list", "--lang", "en", cwd=tmp_path).stdout
     until = "|".join((moment + timedelta(days=30)).date().isoformat() for moment in (began, ended))
-    assert re.search(rf"{match[1]} +Sở NN&MT Sơn La +rate read +\S+ +({until}) +holds", " ".join(listed.split()))
+    assert re.search(rf"{match[1]} +Sở NN&MT Sơn La +rate, read +\S+ +({until}) +holds", " ".join(listed.split()))
     assert match[2] not in listed
 
     with serving(tmp_path, arguments=()) as server:
