@@ -10,6 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ocop_rules.advice.change import Bound as Bound
+    from ocop_rules.advice.change import ChangeKind as ChangeKind
+    from ocop_rules.advice.change import EvidenceChange as EvidenceChange
+    from ocop_rules.advice.change import Raise as Raise
+    from ocop_rules.advice.goal import Goal as Goal
+    from ocop_rules.advice.goal import Measure as Measure
+    from ocop_rules.advice.obstacle import Obstacle as Obstacle
+    from ocop_rules.advice.obstacle import ObstacleKind as ObstacleKind
+    from ocop_rules.advice.path import EndingPaper as EndingPaper
+    from ocop_rules.advice.path import Path as Path
+    from ocop_rules.advice.sensitivity import Loss as Loss
+    from ocop_rules.advice.sensitivity import LossKind as LossKind
+    from ocop_rules.advice.sensitivity import Sensitivity as Sensitivity
     from ocop_rules.council.agreement import Alpha as Alpha
     from ocop_rules.council.agreement import CriterionAgreement as CriterionAgreement
     from ocop_rules.council.agreement import WhyNoAlpha as WhyNoAlpha
@@ -35,6 +48,8 @@ if TYPE_CHECKING:
     from ocop_rules.engine.pool import network_memory as network_memory
     from ocop_rules.engine.rule import Rule as Rule
     from ocop_rules.engine.rule import RuleKind as RuleKind
+    from ocop_rules.errors import AdviceMissing as AdviceMissing
+    from ocop_rules.errors import AdviceNotProved as AdviceNotProved
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
     from ocop_rules.errors import InvalidDocument as InvalidDocument
@@ -50,6 +65,9 @@ if TYPE_CHECKING:
     from ocop_rules.errors import Problem as Problem
     from ocop_rules.errors import UnknownVersion as UnknownVersion
     from ocop_rules.errors import WorkerLost as WorkerLost
+    from ocop_rules.evaluation.advice import Advice as Advice
+    from ocop_rules.evaluation.advice import Cost as Cost
+    from ocop_rules.evaluation.advice import advise as advise
     from ocop_rules.evaluation.document import EvaluationDocument as EvaluationDocument
     from ocop_rules.evaluation.evaluate import check as check
     from ocop_rules.evaluation.evaluate import evaluate as evaluate
@@ -231,6 +249,11 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "ocop_rules.advice.change": "Bound ChangeKind EvidenceChange Raise",
+    "ocop_rules.advice.goal": "Goal Measure",
+    "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
+    "ocop_rules.advice.path": "EndingPaper Path",
+    "ocop_rules.advice.sensitivity": "Loss LossKind Sensitivity",
     "ocop_rules.council.agreement": "Alpha CriterionAgreement WhyNoAlpha",
     "ocop_rules.council.compared": "CouncilConsistency MemberCounts ReferenceCount WhyFew",
     "ocop_rules.council.consistency": "Consistency consistency",
@@ -246,7 +269,7 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
+        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
         "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
@@ -261,6 +284,7 @@ _HOMES = {
     "ocop_rules.forms.workbook.writer": "score_workbook",
     "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
+    "ocop_rules.evaluation.advice": "Advice Cost advise",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",

@@ -1,0 +1,189 @@
+"""Finding the way to more stars: the best paths, or why there is none."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ocop_rules.advice.builder import Builder
+from ocop_rules.advice.found import Found
+from ocop_rules.advice.goal import Goal
+from ocop_rules.advice.obstacle import Obstacle
+from ocop_rules.advice.path import Path
+from ocop_rules.advice.present import Present
+from ocop_rules.advice.sensitivity import sensitivity_of
+from ocop_rules.advice.solution import Solution
+from ocop_rules.advice.tariff import Tariff, tariff_of
+from ocop_rules.advice.variety import varied
+from ocop_rules.advice.ways import Ways, ways_of
+from ocop_rules.engine.rule import Mark
+from ocop_rules.errors import AdviceMissing, AdviceNotProved
+from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rulebook.kinds import DecidedBy
+from ocop_rules.rulebook.papers import Papers
+from ocop_rules.text import text
+
+if TYPE_CHECKING:
+    from ocop_rules.advice.problem import Problem
+
+_MOST_TURNED_DOWN = 200
+"""So many solutions that a rating does not bear out are turned down before the search is given up."""
+
+
+def find(present: Present, goal: Goal, papers: Papers, *, sensitivity: bool = True) -> Found:
+    """Return the best paths from where a dossier stands to what is asked, or why there is none.
+
+    Args:
+        present: where the dossier stands.
+        goal: what is asked.
+        papers: what it takes to obtain papers, and which facts can be changed.
+        sensitivity: whether to tell what would cost the stars held now.
+
+    Raises:
+        AdviceMissing: the solver is not installed, and the dossier is too large to do without.
+        AdviceNotProved: the solver gave up before it had proved its answer.
+    """
+    return _Search(present, goal, papers).found(sensitivity=sensitivity)
+
+
+class _Search:
+    def __init__(self, present: Present, goal: Goal, papers: Papers) -> None:
+        self._present = present
+        self._goal = goal
+        self._papers = papers
+        self._ways: Ways = ways_of(present, goal, papers)
+        self._tariff: Tariff = tariff_of(goal.costs, papers)
+        self._builder = Builder(present, goal, self._ways, self._tariff)
+        band = next(each for each in present.rulebook.bands if each.stars == goal.stars)
+        self._needed: Decimal = band.at_least + goal.margin
+
+    def found(self, *, sensitivity: bool) -> Found:
+        paths: list[Path] = []
+        more = False
+        most: Points | None = None
+        obstacles: tuple[Obstacle, ...] = ()
+        nothing = Solution({}, (), (), (), {}, (), ())
+        if self._builder.reached(self._present.result):
+            paths = [path for path in [self._builder.path(nothing)] if path is not None]
+        else:
+            obstacles = self._at_once()
+            if not obstacles:
+                paths, more = self._search()
+                if not paths:
+                    obstacles, most = self._why_not()
+            else:
+                most = self._most()
+        shown = varied(paths, self._goal.paths)
+        held = sensitivity_of(self._present) if sensitivity else None
+        return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._papers)
+
+    def _problem(self) -> Problem:
+        try:
+            from ocop_rules.advice.problem import Problem
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] != "ortools":
+                raise
+            raise AdviceMissing(
+                text(
+                    "tìm đường lên sao cần bộ giải OR-Tools: pip install 'ocop-rules[advice]'",
+                    "the way to more stars needs the solver OR-Tools: pip install 'ocop-rules[advice]'",
+                )
+            ) from None
+        return Problem(self._present, self._goal, self._ways, self._tariff)
+
+    def _asked(self) -> Problem:
+        problem = self._problem()
+        for mark in self._marks():
+            problem.require_mark(mark)
+        for watch in self._present.plan.watches:
+            problem.require_no(watch)
+        problem.require_points(Fraction(self._needed))
+        return problem
+
+    def _marks(self) -> list[Mark]:
+        return [mark for mark in self._present.plan.marks if mark.stars <= self._goal.stars]
+
+    def _search(self) -> tuple[list[Path], bool]:
+        from ocop_rules.advice import solver
+
+        problem = self._asked()
+        turned_down = 0
+        path: Path | None = None
+        best: Solution | None = None
+        while path is None:
+            best = solver.best(problem)
+            if best is None:
+                return [], False
+            path = self._builder.path(best)
+            if path is None:
+                turned_down += 1
+                problem.forbid(best)
+                self._not_too_many(turned_down)
+        paths = [path]
+        if self._goal.most_counted == 1:
+            return paths, False
+        assert best is not None
+        for solution in solver.others(problem, best):
+            path = self._builder.path(solution)
+            if path is None:
+                turned_down += 1
+                self._not_too_many(turned_down)
+                continue
+            if len(paths) == self._goal.most_counted:
+                return paths, True
+            paths.append(path)
+        return paths, False
+
+    def _not_too_many(self, turned_down: int) -> None:
+        if turned_down > _MOST_TURNED_DOWN:
+            raise AdviceNotProved(
+                text("không chứng minh được đường ngắn nhất", "no path could be proved to be the best")
+            )
+
+    def _at_once(self) -> tuple[Obstacle, ...]:
+        """Return what stands in the way whatever evidence there is."""
+        result = self._present.result
+        if self._present.choices.totals:
+            return (Obstacle("totals_alone"),)
+        held = result.standing
+        if held.too_few is not None or held.without is not None:
+            return (Obstacle("council_rules"),)
+        return ()
+
+    def _most(self) -> Points | None:
+        if self._present.choices.totals:
+            return None
+        from ocop_rules.advice import solver
+
+        won = solver.most_won(problem := self._problem())
+        if won is None:
+            return None
+        total = sum((Fraction(each.points) for each in self._present.result.criteria.values()), Fraction(0))
+        return points_of(total + Fraction(won, problem.scale))
+
+    def _why_not(self) -> tuple[tuple[Obstacle, ...], Points | None]:
+        """Return why nothing gives the stars wanted: each part of it that cannot be done, or that all cannot be."""
+        from ocop_rules.advice import solver
+
+        out: list[Obstacle] = []
+        criteria = self._present.product_set.criteria
+        for watch in self._present.plan.watches:
+            if any(each.id == watch.knock_out.id for each in self._present.result.knockouts):
+                problem = self._problem()
+                problem.require_no(watch)
+                if not solver.is_possible(problem):
+                    out.append(Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id))
+        unmet = {each.rule for each in self._present.result.requirements if not each.met}
+        for mark in self._marks():
+            if mark.rule.id not in unmet:
+                continue
+            problem = self._problem()
+            problem.require_mark(mark)
+            if not solver.is_possible(problem):
+                people = criteria[mark.criterion].decided_by is DecidedBy.COUNCIL
+                out.append(Obstacle("requirement", mark.criterion, mark.option.ordinal, mark.stars, by_people=people))
+        most = self._most()
+        if most is not None and Fraction(most) < Fraction(self._needed):
+            out.append(Obstacle("points", most=most, needed=self._needed, by_people=not self._goal.allow_judged))
+        return tuple(out) or (Obstacle("together", most=most, needed=self._needed),), most
