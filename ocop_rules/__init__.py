@@ -269,8 +269,9 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
-        "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
+        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord "
+        "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
+        "UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
     "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",

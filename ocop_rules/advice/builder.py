@@ -12,7 +12,7 @@ from ocop_rules.advice.days import dated, ending_papers, first_day_of
 from ocop_rules.advice.goal import Goal
 from ocop_rules.advice.path import Path
 from ocop_rules.advice.present import Present
-from ocop_rules.advice.solution import Solution
+from ocop_rules.advice.solution import Needless, Solution
 from ocop_rules.advice.tariff import Tariff
 from ocop_rules.advice.verdict import Verdict, verdict_of
 from ocop_rules.advice.ways import FactWay, Ways
@@ -56,17 +56,29 @@ class Builder:
         except InvalidEvidence:
             return None
 
-    def path(self, solution: Solution) -> Path | None:
-        """Return the path of a solution; None where a rating does not bear it out, or part of it can be left out."""
+    def path(self, solution: Solution) -> Path | Needless | None:
+        """Return the path of a solution; what of it is enough, where not all is needed; None where a rating denies it.
+
+        A rating bears out what the solver says, or nothing is said.
+        """
         changes = self._changes(solution)
         result = self.rated(changes, solution.rescored)
         if result is None or not self.reached(result):
             return None
-        for i in range(len(changes)):
-            fewer = applied(self._present, (*changes[:i], *changes[i + 1 :]), solution.rescored)
-            if self.reached(verdict_of(self._present, fewer)):
-                return None
-        return self._told(changes, solution, result)
+        enough = self._enough(changes, solution)
+        return self._told(changes, solution, result) if len(enough) == len(changes) else _needless(enough, solution)
+
+    def _enough(self, changes: tuple[EvidenceChange, ...], solution: Solution) -> tuple[EvidenceChange, ...]:
+        """Return changes of which none can be left out any more."""
+        kept = changes
+        for each in changes:
+            fewer = tuple([other for other in kept if other is not each])
+            if len(fewer) < len(kept) and self.reached(
+                verdict_of(self._present, applied(self._present, fewer, solution.rescored))
+            ):
+                papers = {other.name for other in fewer if other.kind == "paper"}
+                kept = tuple([other for other in fewer if other.by_paper is None or other.by_paper in papers])
+        return kept
 
     def _changes(self, solution: Solution) -> tuple[EvidenceChange, ...]:
         goal, tariff = self._goal, self._tariff
@@ -217,6 +229,15 @@ class Builder:
                         serves.append(f"✗{watch.knock_out.id}")
                         break
         return replace(change, serves=tuple(serves))
+
+
+def _needless(enough: Sequence[EvidenceChange], solution: Solution) -> Needless:
+    facts = {each.name: solution.cells[each.name] for each in enough if each.kind == "fact"}
+    papers = tuple([each.name for each in enough if each.kind == "paper"])
+    again = {name for each in enough if each.kind == "paper" for name in each.facts if name in solution.revived}
+    facts |= {name: solution.cells[name] for name in sorted(again)}
+    judged = {each.name: solution.judged[each.name] for each in enough if each.kind == "judged"}
+    return Needless(facts, papers, judged, solution.rescored)
 
 
 def _order(result: CriterionResult) -> tuple[Fraction, int]:

@@ -56,6 +56,7 @@ class _Search:
         self._tariff: Tariff = tariff_of(goal.costs, papers)
         self._builder = Builder(present, goal, self._ways, self._tariff)
         band = next(each for each in present.rulebook.bands if each.stars == goal.stars)
+        self._turned_down = 0
         self._needed: Decimal = band.at_least + goal.margin
 
     def found(self, *, sensitivity: bool) -> Found:
@@ -65,7 +66,8 @@ class _Search:
         obstacles: tuple[Obstacle, ...] = ()
         nothing = Solution({}, (), (), (), {}, (), ())
         if self._builder.reached(self._present.result):
-            paths = [path for path in [self._builder.path(nothing)] if path is not None]
+            path = self._builder.path(nothing)
+            paths = [path] if isinstance(path, Path) else []
         else:
             obstacles = self._at_once()
             if not obstacles:
@@ -99,6 +101,8 @@ class _Search:
         for watch in self._present.plan.watches:
             problem.require_no(watch)
         problem.require_points(Fraction(self._needed))
+        if self._goal.measure == "points":
+            problem.require_service()
         return problem
 
     def _marks(self) -> list[Mark]:
@@ -108,32 +112,39 @@ class _Search:
         from ocop_rules.advice import solver
 
         problem = self._asked()
-        turned_down = 0
         path: Path | None = None
         best: Solution | None = None
         while path is None:
             best = solver.best(problem)
             if best is None:
                 return [], False
-            path = self._builder.path(best)
-            if path is None:
-                turned_down += 1
-                problem.forbid(best)
-                self._not_too_many(turned_down)
+            path = self._borne_out(best, problem)
         paths = [path]
-        if self._goal.most_counted == 1:
+        if self._goal.most_counted == 1 or best is None:
             return paths, False
-        assert best is not None
-        for solution in solver.others(problem, best):
-            path = self._builder.path(solution)
+        solver.hold(problem, best)
+        while (solution := solver.another(problem)) is not None:
+            path = self._borne_out(solution, problem)
             if path is None:
-                turned_down += 1
-                self._not_too_many(turned_down)
                 continue
             if len(paths) == self._goal.most_counted:
                 return paths, True
             paths.append(path)
+            problem.forbid_kind(solution)
         return paths, False
+
+    def _borne_out(self, solution: Solution, problem: Problem) -> Path | None:
+        """Return the path of a solution; None where a rating denies it or not all of it is needed, which is cut off."""
+        path = self._builder.path(solution)
+        if isinstance(path, Path):
+            return path
+        if path is None:
+            problem.forbid(solution)
+        else:
+            problem.forbid_more(path)
+        self._turned_down += 1
+        self._not_too_many(self._turned_down)
+        return None
 
     def _not_too_many(self, turned_down: int) -> None:
         if turned_down > _MOST_TURNED_DOWN:

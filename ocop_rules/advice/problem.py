@@ -14,12 +14,12 @@ from ocop_rules.advice.goal import Goal
 from ocop_rules.advice.model import Frame, Literal, all_of, frame_of
 from ocop_rules.advice.outcomes import BallotLine, Earned, Outcome, Outcomes, Pattern
 from ocop_rules.advice.present import Present
-from ocop_rules.advice.solution import Solution
+from ocop_rules.advice.solution import Needless, Solution
 from ocop_rules.advice.tariff import Tariff
 from ocop_rules.advice.ways import Ways
 from ocop_rules.engine.rule import KnockOutRules, Mark, RuleKind
 from ocop_rules.rating.settings import Rounding
-from ocop_rules.rulebook.condition import PointsTest
+from ocop_rules.rulebook.condition import PointsTest, facts_read
 from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
 
@@ -58,6 +58,7 @@ class Problem:
         self._terms: dict[str, list[Term]] = {}
         self._now: dict[str, Earned] = {}
         self._up: dict[str, Literal] = {}
+        self._down: list[tuple[Literal, int]] = []
         self._kept: dict[str, Literal] = {}
         self._judges: dict[str, Literal] = {}
         self._sums: dict[str, tuple[list[tuple[Literal, Fraction]], Literal | None]] = {}
@@ -67,6 +68,7 @@ class Problem:
         self._ballots()
         self._scale = self._common_scale()
         self._won = self._points_won()
+        self._raised = self._points_raised()
 
     # --- what may change ---------------------------------------------------------------------------------------------
 
@@ -182,6 +184,7 @@ class Problem:
         for number, terms in self._terms.items():
             now = self._now[number]
             self._up[number] = self._any([t.literal for t in terms if t.earned.order > now.order])
+            self._down += [(t.literal, 1) for t in terms if t.earned.order < now.order]
 
     def _outcomes_of(self, criterion: Criterion) -> list[tuple[Outcome, Literal]]:
         number = criterion.number
@@ -267,6 +270,10 @@ class Problem:
         self.model.add(total >= int(now * scale) + 1).only_enforce_if(up)
         self.model.add(total <= int(now * scale)).only_enforce_if(~up)
         self._up[number] = up
+        down = self.model.new_bool_var("")
+        self.model.add(total <= int(now * scale) - 1).only_enforce_if(down)
+        self.model.add(total >= int(now * scale)).only_enforce_if(~down)
+        self._down.append((down, 1))
         if again is not None:
             self.model.add_implication(again, up)
             self._kept[number] = ~again
@@ -285,6 +292,24 @@ class Problem:
         for number in self._now:
             won += self._won_at(number)
         return won
+
+    def _points_raised(self) -> list[tuple[Literal, int]]:
+        """Return the points that raised criteria win, whatever others lose."""
+        raised: list[tuple[Literal, int]] = []
+        for number in self._now:
+            if number in self._sums:
+                raised += self._raised_sum(number)
+            else:
+                raised += [(literal, points) for literal, points in self._won_at(number) if points > 0]
+        return raised
+
+    def _raised_sum(self, number: str) -> list[tuple[Literal, int]]:
+        """Return the points won at a criterion whose options add up, as the digits of a number from 0."""
+        pairs = self._won_at(number)
+        most = sum(abs(points) for _, points in pairs)
+        digits: list[tuple[Literal, int]] = [(self.model.new_bool_var(""), 1 << i) for i in range(most.bit_length())]
+        self.model.add(_weighted(digits) >= _weighted(pairs))
+        return digits
 
     def _won_at(self, number: str) -> list[tuple[Literal, int]]:
         now = self._now[number].points
@@ -363,6 +388,18 @@ class Problem:
         if watch.absent is not None:
             self.model.add_bool_or([~rules[watch.absent.index], *clears])
 
+    def require_service(self) -> None:
+        """Require that each fact that changes serves a criterion that is raised or a knock-out that it may clear.
+
+        Where the fewest points are to be won, a path would else state things that keep a criterion from being raised.
+        """
+        plan = self._present.plan
+        free = {name for rule in plan.evidence if rule.rule.kind not in _OF_OPTIONS for name in facts_read(rule.when)}
+        for name, changed in self._changed.items():
+            if name not in free:
+                served = [self._up[number] for number, (facts, _) in plan.reads.items() if name in facts]
+                self.model.add_bool_or([~changed, *served])
+
     def forbid(self, solution: Solution) -> None:
         """Forbid what a solution chose, to the last cell: for one that a rating does not bear out."""
         literals: list[Literal] = [self._frame.values[n][self._cell(solution, n)] for n in self._ways.facts]
@@ -370,6 +407,28 @@ class Problem:
         literals += [owned if kind in papers else ~owned for kind, owned in self._papers.items()]
         literals += [~kept if n in {*solution.rescored, *solution.judged} else kept for n, kept in self._kept.items()]
         self.model.add_bool_or([~each for each in literals])
+
+    def forbid_more(self, enough: Needless) -> None:
+        """Forbid every solution that changes more than what is enough already."""
+        chosen: list[Literal] = [self._frame.values[name][cell] for name, cell in enough.cells.items()]
+        chosen += [self._papers[kind] for kind in enough.papers]
+        chosen += [~self._kept[number] for number in enough.rescored]
+        for number, (case, option) in enough.judged.items():
+            chosen += [
+                self._any(
+                    [
+                        t.literal
+                        for t in self._terms[number]
+                        if t.outcome.mode == "judged" and t.outcome.case == case and t.outcome.lines[0] == (option,)
+                    ]
+                )
+            ]
+        all_there = self._all(chosen)
+        more: list[Literal] = [literal for name, literal in self._changed.items() if name not in enough.cells]
+        more += [literal for kind, literal in self._papers.items() if kind not in enough.papers]
+        more += [self._judged(number) for number in self._judged_criteria() if number not in enough.judged]
+        for literal in more:
+            self.model.add_implication(all_there, ~literal)
 
     def _cell(self, solution: Solution, name: str) -> int:
         return solution.cells.get(name, self._ways.now[name])
@@ -400,7 +459,10 @@ class Problem:
     # --- what is to be least -----------------------------------------------------------------------------------------
 
     def keys(self) -> list[list[tuple[Literal, int]]]:
-        """Return what is to be least, first things first, as sums of literals with their weights."""
+        """Return what is to be least, first things first, as sums of literals with their weights.
+
+        Before all else no criterion is to be lowered: else a path would lower some to win no point too many.
+        """
         raises: list[tuple[Literal, int]] = [(literal, 1) for literal in self._up.values()]
         judged = {number: self._judged(number) for number in self._judged_criteria()}
         changes = [(literal, 1) for literal in self._changed.values()]
@@ -408,15 +470,15 @@ class Problem:
         changes += [(literal, 1) for literal in judged.values()]
         match self._goal.measure:
             case "steps":
-                return [raises, changes]
+                return [self._down, raises, changes]
             case "points":
-                return [self._won, raises, changes]
+                return [self._down, self._raised, raises, changes]
             case "cost":
                 tariff = self._tariff
                 costs = [(literal, tariff.scaled("fact", name)) for name, literal in self._changed.items()]
                 costs += [(literal, tariff.scaled("paper", kind)) for kind, literal in self._papers.items()]
                 costs += [(literal, tariff.scaled("judged", number)) for number, literal in judged.items()]
-                return [costs, raises, changes]
+                return [self._down, costs, raises, changes]
 
     def tie_breaks(self) -> list[list[tuple[Literal, int]]]:
         """Return what tells apart paths that are equally good: the fewest points too many, then the first in order."""
@@ -425,7 +487,7 @@ class Problem:
             for index, literal in enumerate(self._frame.values[name]):
                 if index != self._ways.now[name]:
                     places.append((literal, index))
-        return [self._won, places]
+        return [self._raised, places]
 
     @property
     def won(self) -> list[tuple[Literal, int]]:
@@ -471,6 +533,9 @@ class Problem:
         )
 
 
+_OF_OPTIONS = (RuleKind.SUPPORT, RuleKind.GAP, RuleKind.BARRED)
+
+
 def _value(key: Sequence[tuple[Literal, int]], solver: cp_model.CpSolver) -> int:
     return sum(weight for literal, weight in key if solver.boolean_value(literal))
 
@@ -492,11 +557,11 @@ def _weighted(pairs: Sequence[tuple[Literal, int]]) -> cp_model.LinearExprT:
 
 def _before_rounding(threshold: Fraction, rounding: Rounding) -> Fraction:
     """Return the least exact total that a rounding rule brings to a threshold."""
-    shift = 10**rounding.places
+    shift: int = 10**rounding.places
     units = threshold * shift
     whole = -(-units.numerator // units.denominator)
     half = Fraction(1, 2) if rounding.mode == "half_up" else Fraction(0)
-    return Fraction(whole - half) / shift
+    return (Fraction(whole) - half) / shift
 
 
 def weights(keys: Sequence[Sequence[tuple[Literal, int]]]) -> list[tuple[Literal, int]]:

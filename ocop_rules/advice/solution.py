@@ -26,3 +26,20 @@ class Solution:
     judged: dict[str, tuple[str | None, int]]
     told: tuple[tuple[str, str], ...]
     values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """What of a solution is enough for the goal, so that nothing is to be added to it.
+
+    Attributes:
+        cells: the cell of each fact that moves.
+        papers: the new papers.
+        judged: the option that people choose, by criterion, with its case.
+        rescored: the criteria whose sheets are scored anew.
+    """
+
+    cells: dict[str, int]
+    papers: tuple[str, ...]
+    judged: dict[str, tuple[str | None, int]]
+    rescored: tuple[str, ...]

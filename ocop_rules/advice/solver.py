@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
@@ -63,24 +63,24 @@ def best(problem: Problem) -> Solution | None:
     return None if solver is None else problem.solution(solver)
 
 
-def others(problem: Problem, found: Solution) -> Iterator[Solution]:
-    """Return one solution of each other kind that is as good as one that was found, in the order of the tie-breaks.
-
-    A caller that finds that one is not borne out forbids it on the problem, and goes on.
-
-    Raises:
-        AdviceNotProved: the solver gave up.
-    """
+def hold(problem: Problem, found: Solution) -> None:
+    """Have `another` return only what is as good as a solution, and not of its kind."""
     for key, value in zip(problem.keys(), found.values, strict=True):
         problem.model.add(
             cp_model.LinearExpr.weighted_sum([literal for literal, _ in key], [weight for _, weight in key]) == value
         )
     _minimize(problem.model, problem.tie_breaks())
     problem.forbid_kind(found)
-    while (solver := _solve(problem.model)) is not None:
-        solution = problem.solution(solver)
-        yield solution
-        problem.forbid_kind(solution)
+
+
+def another(problem: Problem) -> Solution | None:
+    """Return the next solution that is as good as the one held, in the order of the tie-breaks; None if there is none.
+
+    Raises:
+        AdviceNotProved: the solver gave up.
+    """
+    solver = _solve(problem.model)
+    return None if solver is None else problem.solution(solver)
 
 
 def most_won(problem: Problem) -> int | None:
