@@ -14,7 +14,7 @@ from ocop_rules.advice.path import Path
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.solution import Needless, Solution
 from ocop_rules.advice.tariff import Tariff
-from ocop_rules.advice.verdict import Verdict, verdict_of
+from ocop_rules.advice.verdict import Verdict, contradictions_of, verdict_of
 from ocop_rules.advice.ways import FactWay, Ways
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.rating.points import points_of
@@ -73,12 +73,18 @@ class Builder:
         kept = changes
         for each in changes:
             fewer = tuple([other for other in kept if other is not each])
-            if len(fewer) < len(kept) and self.reached(
-                verdict_of(self._present, applied(self._present, fewer, solution.rescored))
-            ):
+            if len(fewer) < len(kept) and self._will_do(fewer, solution):
                 papers = {other.name for other in fewer if other.kind == "paper"}
                 kept = tuple([other for other in fewer if other.by_paper is None or other.by_paper in papers])
         return kept
+
+    def _will_do(self, changes: tuple[EvidenceChange, ...], solution: Solution) -> bool:
+        """Tell whether changes reach what is asked, and make no statements that cannot all be true."""
+        present = self._present
+        verdict = verdict_of(present, applied(present, changes, solution.rescored))
+        if verdict is None or not self.reached(verdict):
+            return False
+        return verdict.contradictions <= contradictions_of(present.evidence.facts, present.plan.vocabulary)
 
     def _changes(self, solution: Solution) -> tuple[EvidenceChange, ...]:
         goal, tariff = self._goal, self._tariff

@@ -101,8 +101,7 @@ class _Search:
         for watch in self._present.plan.watches:
             problem.require_no(watch)
         problem.require_points(Fraction(self._needed))
-        if self._goal.measure == "points":
-            problem.require_service()
+        problem.require_service()
         return problem
 
     def _marks(self) -> list[Mark]:

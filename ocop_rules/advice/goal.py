@@ -26,8 +26,7 @@ class Goal:
         by: the day on which the dossier is to be filed and its evidence must hold; None for the day of its evaluation.
         measure: `steps`: fewest raises, then fewest changes; `points`: fewest points to win, then fewest raises and
             changes; `cost`: least cost, then fewest raises and changes. By each of them, a path that lowers no
-            criterion comes before one that does; by `points`, each fact that changes serves a criterion that is raised
-            or a knock-out.
+            criterion comes before one that does.
         costs: what a change costs, by document type, fact or criterion; what is left out costs as many days as the
             papers' data says, or as much as the dearest where nothing is known.
         margin: points above the threshold of the stars.

@@ -85,7 +85,11 @@ class Problem:
         frame, ways, present = self._frame, self._ways, self._present
         can = set(ways.papers)
         for kind, owned in frame.owned.items():
-            if kind in present.valid:
+            if kind in ways.self_refuted:  # as long as the finding stands, which counts no more itself
+                found = frame.values[ways.self_refuted[kind]][0]
+                self.model.add_bool_or([owned, found])
+                self.model.add_implication(owned, ~found)
+            elif kind in present.valid:
                 self._fix(owned, holds=True)
             elif kind in can:
                 self._papers[kind] = owned
@@ -123,7 +127,7 @@ class Problem:
             new: list[Literal] = []
             if not stated.months:
                 new = [self._papers[kind] for kind in stated.papers if kind in self._papers]
-            awake = self._any([~frame.refuted[kind] for kind in ways.sleeping.get(name, ()) if kind in frame.refuted])
+            awake = self._any([frame.held[kind] for kind in ways.sleeping.get(name, ())])
             if name in ways.sleeping:
                 self.model.add_implication(literals[0], ~awake)
                 new.append(awake)
@@ -389,15 +393,22 @@ class Problem:
             self.model.add_bool_or([~rules[watch.absent.index], *clears])
 
     def require_service(self) -> None:
-        """Require that each fact that changes serves a criterion that is raised or a knock-out that it may clear.
+        """Require that each fact that changes serves something: a raise, or what else stands in the way.
 
-        Where the fewest points are to be won, a path would else state things that keep a criterion from being raised.
+        Else a path would state things that keep a criterion from being raised, to count a raise or a point less.
         """
-        plan = self._present.plan
-        free = {name for rule in plan.evidence if rule.rule.kind not in _OF_OPTIONS for name in facts_read(rule.when)}
+        plan, present = self._present.plan, self._present
+        free = {name for each in plan.evidence if each.rule.kind in _OF_ALL for name in facts_read(each.when)}
+        facts = present.evidence.facts
+        refuting = [kind.refuted_by for kind in plan.vocabulary.documents.values() if kind.refuted_by is not None]
+        free |= {test.fact for test in refuting if test.fact in facts and test.holds(facts[test.fact])}
+        for each in present.result.knockouts:
+            free.update(name for when in each.knock_out.conditions() for name in facts_read(when))
+        tests = [test for each in plan.vocabulary.contradictions for test in each.between]
+        free |= {test.fact for test in tests if test.fact in facts}
         for name, changed in self._changed.items():
             if name not in free:
-                served = [self._up[number] for number, (facts, _) in plan.reads.items() if name in facts]
+                served = [self._up[number] for number, (read, _) in plan.reads.items() if name in read]
                 self.model.add_bool_or([~changed, *served])
 
     def forbid(self, solution: Solution) -> None:
@@ -533,7 +544,7 @@ class Problem:
         )
 
 
-_OF_OPTIONS = (RuleKind.SUPPORT, RuleKind.GAP, RuleKind.BARRED)
+_OF_ALL = (RuleKind.FREED, RuleKind.CASE)
 
 
 def _value(key: Sequence[tuple[Literal, int]], solver: cp_model.CpSolver) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,14 +18,16 @@ from ocop_rules.rating.earnings import Earnings, rounded
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.kinds import Outcome
+from ocop_rules.rulebook.vocabulary import FactValue, Vocabulary
 
 
 class Verdict(NamedTuple):
-    """What a bundle gets."""
+    """What a bundle gets, and the places of the contradictions in the vocabulary that its facts make."""
 
     points: Fraction
     stars: int | None
     outcome: OutcomeName
+    contradictions: frozenset[int]
 
 
 def verdict_of(present: Present, bundle: EvidenceBundle) -> Verdict | None:
@@ -34,11 +37,12 @@ def verdict_of(present: Present, bundle: EvidenceBundle) -> Verdict | None:
     """
     settings = present.settings
     try:
-        if settings.council is not None or present.choices.totals:
-            result = rate(bundle, present.rulebook, present.product_set, None, "direct", settings)
-            return Verdict(Fraction(result.points), result.stars, result.outcome)
         plan, evaluator = evaluator_for(present.rulebook, present.product_set.number, "direct")
         evidence = counted_evidence(bundle, present.rulebook.vocabulary, strict=settings.strict)
+        contradictions = contradictions_of(evidence.facts, plan.vocabulary)
+        if settings.council is not None or present.choices.totals:
+            result = rate(bundle, present.rulebook, present.product_set, None, "direct", settings)
+            return Verdict(Fraction(result.points), result.stars, result.outcome, contradictions)
         supported = evaluator.evidence(evidence)
         choices = choose(plan, bundle, supported, settings.authority)
     except InvalidEvidence:
@@ -64,6 +68,17 @@ def verdict_of(present: Present, bundle: EvidenceBundle) -> Verdict | None:
         )
     )
     if fired:
-        return Verdict(total, None, "disqualified" if Outcome.DISQUALIFIED in fired else "stopped")
+        return Verdict(total, None, "disqualified" if Outcome.DISQUALIFIED in fired else "stopped", contradictions)
     rules = [plan.rules[index] for index in final]
-    return Verdict(total, max([r.stars or 0 for r in rules if r.kind is RuleKind.STARS], default=0), "rated")
+    return Verdict(
+        total, max([r.stars or 0 for r in rules if r.kind is RuleKind.STARS], default=0), "rated", contradictions
+    )
+
+
+def contradictions_of(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> frozenset[int]:
+    """Return the places, in the vocabulary, of the contradictions that facts make."""
+    return frozenset(
+        i
+        for i, each in enumerate(vocabulary.contradictions)
+        if all(test.fact in facts and test.holds(facts[test.fact]) for test in each.between)
+    )

@@ -58,6 +58,7 @@ class Ways:
         facts: for each fact and cell, the way to it.
         papers: the document types of which a paper can be had, and none that counts is had.
         sleeping: for facts that are stated, and back again once a finding refutes their papers no more: those types.
+        self_refuted: for types of which a finding refutes the papers that back it: that finding, which counts no more.
     """
 
     cells: dict[str, FactCells]
@@ -65,6 +66,7 @@ class Ways:
     facts: dict[str, dict[int, FactWay]]
     papers: tuple[str, ...]
     sleeping: dict[str, tuple[str, ...]]
+    self_refuted: dict[str, str]
 
     def __repr__(self) -> str:
         return brief(self)
@@ -82,6 +84,7 @@ def ways_of(present: Present, goal: Goal, papers: Papers) -> Ways:
     now: dict[str, int] = {}
     ways: dict[str, dict[int, FactWay]] = {}
     sleeping: dict[str, tuple[str, ...]] = {}
+    self_refuted: dict[str, str] = {}
     refuted = {d.id: d.type for d, why in present.evidence.idle_documents if why is Reason.REFUTED}
     for name, fact in cells.items():
         value = present.value(name)
@@ -98,15 +101,23 @@ def ways_of(present: Present, goal: Goal, papers: Papers) -> Ways:
         if stated is not None and value is None:
             kinds = fact.definition.backing(stated.value)
             types = {refuted[each] for each in stated.documents if each in refuted and refuted[each] in kinds}
-            if types:
-                sleeping[name] = tuple(sorted(types))
+            own = {kind for kind in types if _refutes(present, name, kind)}
+            self_refuted |= dict.fromkeys(sorted(own), name)
+            if types - own:
+                sleeping[name] = tuple(sorted(types - own))
     wanted = {kind for found in ways.values() for way in found.values() for kind in way.papers}
     wanted |= {kind for _, kinds in present.plan.reads.values() for kind in kinds}
     for watch in present.plan.watches:
         for condition in watch.knock_out.conditions():
             wanted.update(_documents(condition))
     obtainable = tuple(sorted(kind for kind in wanted if kind not in present.valid and papers.paper(kind).obtainable))
-    return Ways(cells, now, ways, obtainable, sleeping)
+    return Ways(cells, now, ways, obtainable, sleeping, self_refuted)
+
+
+def _refutes(present: Present, fact: str, kind: str) -> bool:
+    """Tell whether a fact as it is stated refutes the papers of a type."""
+    test = present.plan.vocabulary.documents[kind].refuted_by
+    return test is not None and test.fact == fact and test.holds(present.stated[fact].value)
 
 
 def _documents(condition: object) -> tuple[str, ...]:
