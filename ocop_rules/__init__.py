@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ocop_rules.advice.change import ChangeKind as ChangeKind
     from ocop_rules.advice.change import EvidenceChange as EvidenceChange
     from ocop_rules.advice.change import Raise as Raise
+    from ocop_rules.advice.document import AdviceDocument as AdviceDocument
     from ocop_rules.advice.goal import Goal as Goal
     from ocop_rules.advice.goal import Measure as Measure
     from ocop_rules.advice.obstacle import Obstacle as Obstacle
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.advice import Advice as Advice
     from ocop_rules.evaluation.advice import Cost as Cost
     from ocop_rules.evaluation.advice import advise as advise
+    from ocop_rules.evaluation.advice import advise_many as advise_many
     from ocop_rules.evaluation.document import EvaluationDocument as EvaluationDocument
     from ocop_rules.evaluation.evaluate import check as check
     from ocop_rules.evaluation.evaluate import evaluate as evaluate
@@ -250,6 +252,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ocop_rules.advice.change": "Bound ChangeKind EvidenceChange Raise",
+    "ocop_rules.advice.document": "AdviceDocument",
     "ocop_rules.advice.goal": "Goal Measure",
     "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
     "ocop_rules.advice.path": "EndingPaper Path",
@@ -285,7 +288,7 @@ _HOMES = {
     "ocop_rules.forms.workbook.writer": "score_workbook",
     "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
-    "ocop_rules.evaluation.advice": "Advice Cost advise",
+    "ocop_rules.evaluation.advice": "Advice Cost advise advise_many",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",

@@ -15,7 +15,7 @@ from ocop_rules.brief import one_line
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.points import Points
 from ocop_rules.rating.result import Result
-from ocop_rules.rulebook.papers import Papers
+from ocop_rules.rulebook.papers import PaperEffort, Papers
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,6 +82,10 @@ class Found:
     def best(self) -> Path | None:
         """The first of the best paths; None where the stars cannot be reached."""
         return self.paths[0] if self.paths else None
+
+    def effort(self, paper: str) -> PaperEffort:
+        """Return what it takes to obtain a paper of a type."""
+        return self._papers.paper(paper)
 
     def changed(self, path: Path, without: int | None = None) -> EvidenceBundle:
         """Return the bundle with the changes of a path made to it.

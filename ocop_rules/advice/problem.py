@@ -204,7 +204,10 @@ class Problem:
         for outcome, literal in literals:
             offered = self._outcomes.offered(number, outcome.case) if not group or outcome.case else ()
             if len(outcome.supports) < len(offered) + 1:
-                supports = [self._frame.supports[number, outcome.case, each] for each in outcome.supports]
+                supports = [
+                    self._frame.supports[number, outcome.case, each]
+                    for each in sorted(outcome.supports, key=lambda ordinal: ordinal or 0)
+                ]
                 self.model.add_bool_or([~literal, *supports])
             if group is not None:
                 if outcome.case is not None:
@@ -406,10 +409,26 @@ class Problem:
             free.update(name for when in each.knock_out.conditions() for name in facts_read(when))
         tests = [test for each in plan.vocabulary.contradictions for test in each.between]
         free |= {test.fact for test in tests if test.fact in facts}
+        served = self._served()
         for name, changed in self._changed.items():
             if name not in free:
-                served = [self._up[number] for number, (read, _) in plan.reads.items() if name in read]
-                self.model.add_bool_or([~changed, *served])
+                self.model.add_bool_or([~changed, *served.get(name, ())])
+
+    def _served(self) -> dict[str, list[Literal]]:
+        """Return for each fact whether an option rests on it that is supported of a criterion that is raised."""
+        served: dict[str, list[Literal]] = {}
+        for criterion in self._present.product_set.criteria.values():
+            number = criterion.number
+            supports = self._frame.eligible if criterion.scoring is Scoring.SUM else self._frame.supports
+            for case, option in criterion.all_options():
+                literal = supports.get((number, case, option.ordinal))
+                names = {name for when in (option.when, option.unless) if when is not None for name in facts_read(when)}
+                names &= self._changed.keys()
+                if literal is not None and names:
+                    both = self._all([literal, self._up[number]])
+                    for name in sorted(names):
+                        served.setdefault(name, []).append(both)
+        return served
 
     def forbid(self, solution: Solution) -> None:
         """Forbid what a solution chose, to the last cell: for one that a rating does not bear out."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TypeAlias
 
+from ocop_rules.advice.document import AdviceDocument, advice_document
 from ocop_rules.advice.find import find
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Goal, Measure
 from ocop_rules.advice.present import present_of
+from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.documents.suggestion import Names, slip_of
 from ocop_rules.ending import ending
-from ocop_rules.errors import InvalidEvidence
+from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.evaluation.evaluate import read_and_check, refusal
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.council import CouncilRules
@@ -24,6 +27,8 @@ from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.papers import Papers, load_papers
 from ocop_rules.rulebook.vocabulary import MAX_NUMBER, SCALE
 from ocop_rules.several import FrozenMapping
+from ocop_rules.text import Lang
+from ocop_rules.words.advice import advice_text
 
 Cost: TypeAlias = int | str | Decimal
 """What a change costs, in whatever it is counted: days, đồng, trouble."""
@@ -39,6 +44,32 @@ class Advice(Found):
         made = object.__new__(cls)
         made.__dict__.update(vars(found))
         return made
+
+    @cached_property
+    def bundle_digest(self) -> str:
+        """The SHA-256 of the bundle's canonical JSON, as it is on the day."""
+        return digest_of_text(canonical(self.result.bundle.as_json()))
+
+    def as_json(self) -> AdviceDocument:
+        """Return the advice as plain data for canonical JSON; exact quantities are text."""
+        return advice_document(self, self.bundle_digest)
+
+    @cached_property
+    def _canonical(self) -> str:
+        return canonical(self.as_json())
+
+    def to_json(self) -> str:
+        """Return the advice as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
+        return self._canonical
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
+        return digest_of_text(self._canonical)
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """Return the advice as plain text in `lang`: what to do, in which order, and what to beware of."""
+        return advice_text(self, lang)
 
 
 def advise(
@@ -125,6 +156,59 @@ class Asked:
 
     def __post_init__(self) -> None:
         self.goal(1 if self.target is None else self.target)
+
+
+def advise_many(
+    bundles: Iterable[BundleInput],
+    target: int | None = None,
+    *,
+    by: date | str | None = None,
+    measure: Measure = "steps",
+    costs: Mapping[str, Cost] | None = None,
+    margin: Cost = 0,
+    allow_judged: bool = False,
+    version: str | None = None,
+    authority: Authority = "council",
+    strict: bool = True,
+    requirement_rule: RequirementRule = "mean",
+    rounding: Rounding | str | None = None,
+    council: CouncilRules | str | None = None,
+    papers: Papers | None = None,
+    catalogue: Catalogue | None = None,
+) -> Iterator[Advice | OcopError]:
+    """Return for each bundle its best way to more stars, or the error that `advise` would raise for it, in order.
+
+    One path is found for each, and its like are not counted: what many products need is seen from the best of each.
+    The arguments are those of `advise`.
+
+    Raises:
+        ValueError: a setting is not one of those that `advise` takes.
+    """
+    settings = Settings.stated(
+        authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
+    )
+    asked = Asked(target, _day(by), measure, _table(costs), _number(margin, "margin"), allow_judged, 1, 1)
+    return _each(bundles, asked, settings, version, papers, catalogue)
+
+
+def _each(
+    bundles: Iterable[BundleInput],
+    asked: Asked,
+    settings: Settings,
+    version: str | None,
+    papers: Papers | None,
+    catalogue: Catalogue | None,
+) -> Iterator[Advice | OcopError]:
+    for bundle in bundles:
+        try:
+            with ending.in_work():
+                answer: Advice | OcopError = advise_as(
+                    bundle, asked, settings, version, papers, catalogue, sensitivity=False
+                )
+        except OcopError as error:
+            error.__context__ = None
+            answer = error.with_traceback(None)
+        yield answer
 
 
 def advise_as(
