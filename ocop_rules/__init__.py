@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ocop_rules.advice.goal import Measure as Measure
     from ocop_rules.advice.obstacle import Obstacle as Obstacle
     from ocop_rules.advice.obstacle import ObstacleKind as ObstacleKind
+    from ocop_rules.advice.path import AdvicePath as AdvicePath
     from ocop_rules.advice.path import EndingPaper as EndingPaper
-    from ocop_rules.advice.path import Path as Path
     from ocop_rules.advice.sensitivity import Loss as Loss
     from ocop_rules.advice.sensitivity import LossKind as LossKind
     from ocop_rules.advice.sensitivity import Sensitivity as Sensitivity
@@ -255,7 +255,7 @@ _HOMES = {
     "ocop_rules.advice.document": "AdviceDocument",
     "ocop_rules.advice.goal": "Goal Measure",
     "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
-    "ocop_rules.advice.path": "EndingPaper Path",
+    "ocop_rules.advice.path": "AdvicePath EndingPaper",
     "ocop_rules.advice.sensitivity": "Loss LossKind Sensitivity",
     "ocop_rules.council.agreement": "Alpha CriterionAgreement WhyNoAlpha",
     "ocop_rules.council.compared": "CouncilConsistency MemberCounts ReferenceCount WhyFew",

@@ -10,7 +10,7 @@ from ocop_rules.advice.apply import applied
 from ocop_rules.advice.change import Bound, EvidenceChange, Raise
 from ocop_rules.advice.days import dated, ending_papers, first_day_of
 from ocop_rules.advice.goal import Goal
-from ocop_rules.advice.path import Path
+from ocop_rules.advice.path import AdvicePath
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.solution import Needless, Solution
 from ocop_rules.advice.tariff import Tariff
@@ -56,7 +56,7 @@ class Builder:
         except InvalidEvidence:
             return None
 
-    def path(self, solution: Solution) -> Path | Needless | None:
+    def path(self, solution: Solution) -> AdvicePath | Needless | None:
         """Return the path of a solution; what of it is enough, where not all is needed; None where a rating denies it.
 
         A rating bears out what the solver says, or nothing is said.
@@ -150,7 +150,7 @@ class Builder:
             months=max([each.months for each in backed], default=0),
         )
 
-    def _told(self, changes: tuple[EvidenceChange, ...], solution: Solution, after: Result) -> Path:
+    def _told(self, changes: tuple[EvidenceChange, ...], solution: Solution, after: Result) -> AdvicePath:
         present = self._present
         before = present.result
         raises: list[Raise] = []
@@ -165,7 +165,7 @@ class Builder:
         cleared = [k.id for k in before.knockouts if k.id not in {other.id for other in after.knockouts}]
         changes = tuple(self._serving(i, each, raises, cleared) for i, each in enumerate(changes))
         costs = [each.cost for each in changes if each.cost is not None]
-        return Path(
+        return AdvicePath(
             changes,
             tuple(raises),
             tuple(lowered),

@@ -17,7 +17,12 @@ ChangeKind: TypeAlias = Literal["fact", "paper", "judged"]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a number must keep to: `at_least`, `above`, `at_most` or `below` a threshold."""
+    """What a number must keep to.
+
+    Attributes:
+        word: `at_least`, `above`, `at_most` or `below`.
+        number: the threshold, in the fact's unit.
+    """
 
     word: Literal["at_least", "above", "at_most", "below"]
     number: Decimal

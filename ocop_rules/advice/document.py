@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
 
 from typing_extensions import TypedDict
 
@@ -11,10 +11,10 @@ from ocop_rules.advice.change import Bound, ChangeKind, EvidenceChange, Raise
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Measure
 from ocop_rules.advice.obstacle import Obstacle, ObstacleKind
-from ocop_rules.advice.path import EndingPaper, Path
+from ocop_rules.advice.path import AdvicePath, EndingPaper
 from ocop_rules.advice.sensitivity import Loss, LossKind
-from ocop_rules.canonical import Json
 from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.settings import Settings
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.document_fields import Day, Digest, Exact, closed
 from ocop_rules.rulebook.model import plain_number
@@ -172,7 +172,7 @@ class AdviceDocument(TypedDict):
     obstacles: list[ObstacleDocument]
     most_points: Exact | None
     losses: list[LossDocument] | None
-    settings: dict[str, Json]
+    settings: Settings
 
 
 def advice_document(found: Found, bundle_digest: str) -> AdviceDocument:
@@ -216,11 +216,11 @@ def advice_document(found: Found, bundle_digest: str) -> AdviceDocument:
         "obstacles": [_obstacle(each) for each in found.obstacles],
         "most_points": None if found.most_points is None else exact_text(found.most_points),
         "losses": None if found.sensitivity is None else [_loss(each) for each in found.sensitivity.losses],
-        "settings": result.settings.as_json(),
+        "settings": cast("Settings", result.settings.as_json()),
     }
 
 
-def _path(path: Path) -> PathDocument:
+def _path(path: AdvicePath) -> PathDocument:
     return {
         "changes": [_change(each) for each in path.changes],
         "raises": [_raise(each) for each in path.raises],

@@ -10,7 +10,7 @@ from ocop_rules.advice.builder import Builder
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Goal
 from ocop_rules.advice.obstacle import Obstacle
-from ocop_rules.advice.path import Path
+from ocop_rules.advice.path import AdvicePath
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.sensitivity import sensitivity_of
 from ocop_rules.advice.solution import Solution
@@ -60,14 +60,14 @@ class _Search:
         self._needed: Decimal = band.at_least + goal.margin
 
     def found(self, *, sensitivity: bool) -> Found:
-        paths: list[Path] = []
+        paths: list[AdvicePath] = []
         more = False
         most: Points | None = None
         obstacles: tuple[Obstacle, ...] = ()
         nothing = Solution({}, (), (), (), {}, (), ())
         if self._builder.reached(self._present.result):
             path = self._builder.path(nothing)
-            paths = [path] if isinstance(path, Path) else []
+            paths = [path] if isinstance(path, AdvicePath) else []
         else:
             obstacles = self._at_once()
             if not obstacles:
@@ -107,11 +107,11 @@ class _Search:
     def _marks(self) -> list[Mark]:
         return [mark for mark in self._present.plan.marks if mark.stars <= self._goal.stars]
 
-    def _search(self) -> tuple[list[Path], bool]:
+    def _search(self) -> tuple[list[AdvicePath], bool]:
         from ocop_rules.advice import solver
 
         problem = self._asked()
-        path: Path | None = None
+        path: AdvicePath | None = None
         best: Solution | None = None
         while path is None:
             best = solver.best(problem)
@@ -132,10 +132,10 @@ class _Search:
             problem.forbid_kind(solution)
         return paths, False
 
-    def _borne_out(self, solution: Solution, problem: Problem) -> Path | None:
+    def _borne_out(self, solution: Solution, problem: Problem) -> AdvicePath | None:
         """Return the path of a solution; None where a rating denies it or not all of it is needed, which is cut off."""
         path = self._builder.path(solution)
-        if isinstance(path, Path):
+        if isinstance(path, AdvicePath):
             return path
         if path is None:
             problem.forbid(solution)

@@ -8,7 +8,7 @@ from datetime import date
 from ocop_rules.advice.apply import applied
 from ocop_rules.advice.goal import Goal
 from ocop_rules.advice.obstacle import Obstacle
-from ocop_rules.advice.path import Path
+from ocop_rules.advice.path import AdvicePath
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.sensitivity import Sensitivity
 from ocop_rules.brief import one_line
@@ -34,7 +34,7 @@ class Found:
     """
 
     goal: Goal
-    paths: tuple[Path, ...]
+    paths: tuple[AdvicePath, ...]
     count: int
     more: bool
     obstacles: tuple[Obstacle, ...]
@@ -79,7 +79,7 @@ class Found:
         return bool(self.paths) and not self.paths[0].changes and not self.paths[0].raises
 
     @property
-    def best(self) -> Path | None:
+    def best(self) -> AdvicePath | None:
         """The first of the best paths; None where the stars cannot be reached."""
         return self.paths[0] if self.paths else None
 
@@ -87,7 +87,7 @@ class Found:
         """Return what it takes to obtain a paper of a type."""
         return self._papers.paper(paper)
 
-    def changed(self, path: Path, without: int | None = None) -> EvidenceBundle:
+    def changed(self, path: AdvicePath, without: int | None = None) -> EvidenceBundle:
         """Return the bundle with the changes of a path made to it.
 
         Args:

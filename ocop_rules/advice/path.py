@@ -33,7 +33,7 @@ class EndingPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class AdvicePath:
     """Changes that together give the stars wanted.
 
     Attributes:

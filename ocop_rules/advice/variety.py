@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocop_rules.advice.path import Path
+from ocop_rules.advice.path import AdvicePath
 
 
-def varied(paths: Sequence[Path], count: int) -> tuple[Path, ...]:
+def varied(paths: Sequence[AdvicePath], count: int) -> tuple[AdvicePath, ...]:
     """Return the first path, and then each time the one that shares least with those before it."""
     left = list(paths)
-    chosen: list[Path] = []
+    chosen: list[AdvicePath] = []
     while left and len(chosen) < count:
         if not chosen:
             chosen.append(left.pop(0))
@@ -20,7 +20,7 @@ def varied(paths: Sequence[Path], count: int) -> tuple[Path, ...]:
     return tuple(chosen)
 
 
-def _shared(one: Path, other: Path) -> tuple[int, int]:
+def _shared(one: AdvicePath, other: AdvicePath) -> tuple[int, int]:
     """Return by how much two paths are alike, in parts of a million."""
     first, second = one.identity, other.identity
     union = len(first | second)

@@ -10,7 +10,7 @@ from ocop_rules.advice.present import Present, months_claimed
 from ocop_rules.brief import brief
 from ocop_rules.evidence.counted import Reason, months_after
 from ocop_rules.rulebook.papers import Papers
-from ocop_rules.rulebook.vocabulary import Attester, FactValue
+from ocop_rules.rulebook.vocabulary import Attester, FactDefinition, FactValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,11 @@ def _refutes(present: Present, fact: str, kind: str) -> bool:
     """Tell whether a fact as it is stated refutes the papers of a type."""
     test = present.plan.vocabulary.documents[kind].refuted_by
     return test is not None and test.fact == fact and test.holds(present.stated[fact].value)
+
+
+def is_for_people(definition: FactDefinition) -> bool:
+    """Tell whether only people can say that a fact is so: no paper backs it, and the council alone attests it."""
+    return not definition.documents and definition.attested_by == (Attester.COUNCIL,)
 
 
 def _documents(condition: object) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ocop_rules.documents.suggestion import Names, slip_of
 from ocop_rules.ending import ending
 from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.evaluation.evaluate import read_and_check, refusal
+from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
@@ -44,6 +45,15 @@ class Advice(Found):
         made = object.__new__(cls)
         made.__dict__.update(vars(found))
         return made
+
+    @property
+    def result(self) -> Evaluation:
+        """The rating of the bundle as it is, on the day on which its evidence must hold."""
+        return self._evaluation
+
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        return Evaluation.of(self._present.result)
 
     @cached_property
     def bundle_digest(self) -> str:

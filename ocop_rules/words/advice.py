@@ -5,7 +5,7 @@ from __future__ import annotations
 from ocop_rules.advice.change import Bound, EvidenceChange, Raise
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.obstacle import Obstacle
-from ocop_rules.advice.path import EndingPaper, Path
+from ocop_rules.advice.path import AdvicePath, EndingPaper
 from ocop_rules.advice.sensitivity import Loss
 from ocop_rules.characters import shown
 from ocop_rules.rulebook.model import Criterion
@@ -25,7 +25,7 @@ _SAID: Terms = {
     "most": text("Nhiều nhất có thể đạt: {points}", "The most that can be had: {points}"),
     "path": text(
         "Cách {number}: {raises} tiêu chí, {changes} việc → {points}",
-        "Path {number}: {raises} criteria, {changes} changes → {points}",
+        "AdvicePath {number}: {raises} criteria, {changes} changes → {points}",
     ),
     "cost": text("chi phí {cost}", "cost {cost}"),
     "counted": text("Có {count} cách tốt ngang nhau", "Equally good paths: {count}"),
@@ -163,7 +163,7 @@ class _Writer:
             out += [f"- {self._loss(each)}" for each in found.sensitivity.losses]
         return out
 
-    def _path(self, number: int, path: Path) -> list[str]:
+    def _path(self, number: int, path: AdvicePath) -> list[str]:
         lang = self._lang
         head = self._say(
             "path",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ocop_rules
+from ocop_rules.evidence.counted import counted_evidence
 from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.rulebook.needs import needs_of
 from tests import bundles, thousand
@@ -29,7 +30,7 @@ def dossier(seed: str, version: str | None = None, number: int | None = None) ->
         if dice.below(good)
     ]
     for each in documents:
-        if each["expires_on"] is not None and each["expires_on"] < each["issued_on"]:
+        if (each["expires_on"] or "9999") < str(each["issued_on"]):
             each["expires_on"] = None
     facts = []
     for need in needs.facts:
@@ -78,6 +79,29 @@ def dossier(seed: str, version: str | None = None, number: int | None = None) ->
         "documents": documents,
         "facts": facts,
         "sheets": sheets,
+    }
+
+
+def plain(seed: str) -> dict[str, Any]:
+    """Return a dossier all of whose papers and facts count, and whose sheets say only what people judge."""
+    found = dossier(seed)
+    evaluation = ocop_rules.evaluate(found, engine="direct")
+    rulebook, criteria = evaluation.rulebook, evaluation.product_set.criteria
+    evidence = counted_evidence(evaluation.bundle, rulebook.vocabulary)
+    idle = {document.id for document, _ in evidence.idle_documents}
+    for fact in found["facts"]:
+        fact["documents"] = [each for each in fact["documents"] if each not in idle]
+    for sheet in found["sheets"]:
+        sheet["options"] = {
+            number: choice
+            for number, choice in sheet["options"].items()
+            if criteria[number].decided_by is DecidedBy.COUNCIL or criteria[number].cases
+        }
+    return {
+        **found,
+        "documents": [each for each in found["documents"] if each["id"] not in idle],
+        "facts": [fact for fact in found["facts"] if fact["fact"] in evidence.facts],
+        "sheets": [sheet for sheet in found["sheets"] if sheet["options"]],
     }
 
 
