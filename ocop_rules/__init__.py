@@ -214,6 +214,12 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.model import Rulebook as Rulebook
     from ocop_rules.rulebook.model import Section as Section
     from ocop_rules.rulebook.model import SheetCase as SheetCase
+    from ocop_rules.rulebook.papers import FactEffort as FactEffort
+    from ocop_rules.rulebook.papers import Fee as Fee
+    from ocop_rules.rulebook.papers import Ground as Ground
+    from ocop_rules.rulebook.papers import PaperEffort as PaperEffort
+    from ocop_rules.rulebook.papers import Papers as Papers
+    from ocop_rules.rulebook.papers import load_papers as load_papers
     from ocop_rules.rulebook.pins import Pin as Pin
     from ocop_rules.rulebook.pins import PinState as PinState
     from ocop_rules.rulebook.printed import ArticleDefinition as ArticleDefinition
@@ -329,6 +335,7 @@ _HOMES = {
         "Case CaseGroup Criterion Gate KnockOutRule LibraryContents Option Origin Part ProductSet ReadingNote Rulebook "
         "Section SheetCase"
     ),
+    "ocop_rules.rulebook.papers": "FactEffort Fee Ground PaperEffort Papers load_papers",
     "ocop_rules.rulebook.pins": "Pin PinState",
     "ocop_rules.rulebook.procedure": "EligibleForms Level Remark Spread StarBand TransitionRule",
     "ocop_rules.rulebook.vocabulary": (

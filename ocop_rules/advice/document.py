@@ -14,6 +14,7 @@ from ocop_rules.advice.obstacle import Obstacle, ObstacleKind
 from ocop_rules.advice.path import AdvicePath, EndingPaper
 from ocop_rules.advice.sensitivity import Loss, LossKind
 from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Settings
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.document_fields import Day, Digest, Exact, closed
@@ -175,14 +176,15 @@ class AdviceDocument(TypedDict):
     settings: Settings
 
 
-def advice_document(found: Found, bundle_digest: str) -> AdviceDocument:
+def advice_document(found: Found, result: Result, bundle_digest: str) -> AdviceDocument:
     """Return advice as plain data for canonical JSON; exact quantities are text.
 
     Args:
         found: the advice.
+        result: the rating of the bundle as it is.
         bundle_digest: the SHA-256 of the bundle's canonical JSON, as it is on the day.
     """
-    result, goal = found.result, found.goal
+    goal = found.goal
     return {
         "format": ADVICE_FORMAT,
         "library": LIBRARY_VERSION,

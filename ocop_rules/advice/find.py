@@ -81,17 +81,9 @@ class _Search:
         return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._papers)
 
     def _problem(self) -> Problem:
-        try:
-            from ocop_rules.advice.problem import Problem
-        except ModuleNotFoundError as error:
-            if (error.name or "").partition(".")[0] != "ortools":
-                raise
-            raise AdviceMissing(
-                text(
-                    "tìm đường lên sao cần bộ giải OR-Tools: pip install 'ocop-rules[advice]'",
-                    "the way to more stars needs the solver OR-Tools: pip install 'ocop-rules[advice]'",
-                )
-            ) from None
+        _need_solver()
+        from ocop_rules.advice.problem import Problem
+
         return Problem(self._present, self._goal, self._ways, self._tariff)
 
     def _asked(self) -> Problem:
@@ -108,9 +100,9 @@ class _Search:
         return [mark for mark in self._present.plan.marks if mark.stars <= self._goal.stars]
 
     def _search(self) -> tuple[list[AdvicePath], bool]:
+        problem = self._asked()
         from ocop_rules.advice import solver
 
-        problem = self._asked()
         path: AdvicePath | None = None
         best: Solution | None = None
         while path is None:
@@ -164,9 +156,10 @@ class _Search:
     def _most(self) -> Points | None:
         if self._present.choices.totals:
             return None
+        problem = self._problem()
         from ocop_rules.advice import solver
 
-        won = solver.most_won(problem := self._problem())
+        won = solver.most_won(problem)
         if won is None:
             return None
         total = sum((Fraction(each.points) for each in self._present.result.criteria.values()), Fraction(0))
@@ -197,3 +190,22 @@ class _Search:
         if most is not None and Fraction(most) < Fraction(self._needed):
             out.append(Obstacle("points", most=most, needed=self._needed, by_people=not self._goal.allow_judged))
         return tuple(out) or (Obstacle("together", most=most, needed=self._needed),), most
+
+
+def _need_solver() -> None:
+    """Refuse to go on where the solver is not installed.
+
+    Raises:
+        AdviceMissing: it is not.
+    """
+    try:
+        import ortools.sat.python.cp_model  # noqa: F401
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "ortools":
+            raise
+        raise AdviceMissing(
+            text(
+                "tìm đường lên sao cần bộ giải OR-Tools: pip install 'ocop-rules[advice]'",
+                "the way to more stars needs the solver OR-Tools: pip install 'ocop-rules[advice]'",
+            )
+        ) from None

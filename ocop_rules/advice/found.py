@@ -14,7 +14,6 @@ from ocop_rules.advice.sensitivity import Sensitivity
 from ocop_rules.brief import one_line
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.points import Points
-from ocop_rules.rating.result import Result
 from ocop_rules.rulebook.papers import PaperEffort, Papers
 
 
@@ -44,8 +43,12 @@ class Found:
     _papers: Papers
 
     def __repr__(self) -> str:
-        told: list[tuple[str, object]] = [("dossier", self.dossier), ("version", self.result.version)]
-        told += [("target", self.goal.stars), ("stars", self.result.stars), ("is_reachable", self.is_reachable)]
+        told: list[tuple[str, object]] = [("dossier", self.dossier), ("version", self._present.result.version)]
+        told += [
+            ("target", self.goal.stars),
+            ("stars", self._present.result.stars),
+            ("is_reachable", self.is_reachable),
+        ]
         return one_line(type(self).__name__, [*told, ("count", self.count), ("more", self.more)])
 
     @property
@@ -56,12 +59,7 @@ class Found:
     @property
     def dossier(self) -> str:
         """The dossier's id."""
-        return self.result.dossier
-
-    @property
-    def result(self) -> Result:
-        """The rating of the bundle as it is, on the day on which its evidence must hold."""
-        return self._present.result
+        return self._present.result.dossier
 
     @property
     def day(self) -> date:

@@ -62,7 +62,7 @@ class Advice(Found):
 
     def as_json(self) -> AdviceDocument:
         """Return the advice as plain data for canonical JSON; exact quantities are text."""
-        return advice_document(self, self.bundle_digest)
+        return advice_document(self, self.result, self.bundle_digest)
 
     @cached_property
     def _canonical(self) -> str:
@@ -79,7 +79,7 @@ class Advice(Found):
 
     def explain(self, lang: Lang = "vi") -> str:
         """Return the advice as plain text in `lang`: what to do, in which order, and what to beware of."""
-        return advice_text(self, lang)
+        return advice_text(self, self.result, lang)
 
 
 def advise(

@@ -8,6 +8,7 @@ from ocop_rules.advice.obstacle import Obstacle
 from ocop_rules.advice.path import AdvicePath, EndingPaper
 from ocop_rules.advice.sensitivity import Loss
 from ocop_rules.characters import shown
+from ocop_rules.rating.result import Result
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.rulebook.papers import PaperEffort
 from ocop_rules.rulebook.vocabulary import Attester, FactValue
@@ -121,24 +122,25 @@ _WHO: Terms = {
 _MOST_PAPERS = 3
 
 
-def advice_text(found: Found, lang: Lang) -> str:
-    """Return advice as text in `lang`: where the product stands, the paths, and what to beware of."""
-    return "\n".join(shown(line) for line in _Writer(found, lang).lines()) + "\n"
+def advice_text(found: Found, result: Result, lang: Lang) -> str:
+    """Return advice as text in `lang`: where the product stands, by its rating, the paths, and what to beware of."""
+    return "\n".join(shown(line) for line in _Writer(found, result, lang).lines()) + "\n"
 
 
 class _Writer:
-    def __init__(self, found: Found, lang: Lang) -> None:
+    def __init__(self, found: Found, result: Result, lang: Lang) -> None:
         self._found = found
+        self._result = result
         self._lang: Lang = lang
-        self._set = found.result.product_set
-        self._vocabulary = found.result.rulebook.vocabulary
+        self._set = result.product_set
+        self._vocabulary = result.rulebook.vocabulary
 
     def _say(self, code: str, /, **params: object) -> str:
         return _SAID[code].in_(self._lang).format(**params)
 
     def lines(self) -> list[str]:
         found, lang = self._found, self._lang
-        result, wanted = found.result, stars(found.target, lang)
+        result, wanted = self._result, stars(found.target, lang)
         held = OUTCOMES[result.outcome].in_(lang) if result.stars is None else stars(result.stars, lang)
         out = [self._say("head", stars=wanted, product=result.bundle.product.name)]
         now = self._say("now", points=points(result.points, lang), stars=held)
@@ -184,7 +186,7 @@ class _Writer:
         if path.lowered:
             out.append(f"  {self._say('lowered')}")
             out += [f"  - {self._moved('lower', each)}" for each in path.lowered]
-        if path.first_day is not None and path.first_day > self._found.result.bundle.evaluated_on:
+        if path.first_day is not None and path.first_day > self._result.bundle.evaluated_on:
             code = "whole-from-known" if path.unknown_days else "whole-from"
             out.append(f"  {self._say(code, day=day(path.first_day, lang))}")
         return out
@@ -262,7 +264,7 @@ class _Writer:
 
     def _moved(self, code: str, each: Raise) -> str:
         criterion = self._set.criteria[each.criterion]
-        case = self._found.result.criteria[each.criterion].case
+        case = self._result.criteria[each.criterion].case
         return self._say(
             code,
             number=criterion.number,
@@ -311,7 +313,7 @@ class _Writer:
                 return self._say("knock_out", title=self._knock_out(each.knock_out or ""))
             case "requirement":
                 criterion = self._set.criteria[each.criterion or ""]
-                case = self._found.result.criteria[criterion.number].case
+                case = self._result.criteria[criterion.number].case
                 return self._say(
                     "requirement-people" if each.by_people else "requirement",
                     stars=stars(each.stars or 0, lang),

@@ -95,7 +95,7 @@ def plain(seed: str) -> dict[str, Any]:
         sheet["options"] = {
             number: choice
             for number, choice in sheet["options"].items()
-            if criteria[number].decided_by is DecidedBy.COUNCIL or criteria[number].cases
+            if criteria[number].decided_by is DecidedBy.COUNCIL
         }
     return {
         **found,
