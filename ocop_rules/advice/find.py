@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ocop_rules.advice.builder import Builder
@@ -16,10 +18,11 @@ from ocop_rules.advice.sensitivity import sensitivity_of
 from ocop_rules.advice.solution import Solution
 from ocop_rules.advice.tariff import Tariff, tariff_of
 from ocop_rules.advice.variety import varied
-from ocop_rules.advice.ways import Ways, ways_of
+from ocop_rules.advice.ways import Ways, is_for_people, ways_of
 from ocop_rules.engine.rule import Mark
 from ocop_rules.errors import AdviceMissing, AdviceNotProved
 from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rulebook.condition import Condition, PointsTest, facts_read
 from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.papers import Papers
 from ocop_rules.text import text
@@ -70,37 +73,46 @@ class _Search:
             paths = [path] if isinstance(path, AdvicePath) else []
         else:
             obstacles = self._at_once()
-            if not obstacles:
-                paths, more = self._search()
-                if not paths:
-                    obstacles, most = self._why_not()
-            else:
+            if obstacles:
                 most = self._most()
+            elif not self._beyond():
+                paths, more = self._search(self._asked(service=True))
+            if not obstacles and not paths:
+                obstacles, most = self._why_not()
+                if obstacles[0].kind == "together":  # unless what serves nothing by itself is needed after all
+                    paths, more = self._search(self._asked(service=False))
+                    obstacles, most = ((), None) if paths else (obstacles, most)
         shown = varied(paths, self._goal.paths)
         held = sensitivity_of(self._present) if sensitivity else None
         return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._papers)
 
-    def _problem(self) -> Problem:
+    @cached_property
+    def _base(self) -> Problem:
+        """What may change, and nothing of what must hold."""
         _need_solver()
         from ocop_rules.advice.problem import Problem
 
         return Problem(self._present, self._goal, self._ways, self._tariff)
 
-    def _asked(self) -> Problem:
-        problem = self._problem()
+    def _asked(self, *, service: bool) -> Problem:
+        problem = self._base.copy()
         for mark in self._marks():
             problem.require_mark(mark)
         for watch in self._present.plan.watches:
             problem.require_no(watch)
         problem.require_points(Fraction(self._needed))
-        problem.require_service()
+        if service:
+            problem.require_service()
         return problem
 
     def _marks(self) -> list[Mark]:
         return [mark for mark in self._present.plan.marks if mark.stars <= self._goal.stars]
 
-    def _search(self) -> tuple[list[AdvicePath], bool]:
-        problem = self._asked()
+    def _beyond(self) -> tuple[Mark, ...]:
+        """Return the requirements that no way of the ballots can meet, which are seen without a search."""
+        return tuple(mark for mark in self._marks() if not self._base.can_meet(mark))
+
+    def _search(self, problem: Problem) -> tuple[list[AdvicePath], bool]:
         from ocop_rules.advice import solver
 
         path: AdvicePath | None = None
@@ -156,7 +168,7 @@ class _Search:
     def _most(self) -> Points | None:
         if self._present.choices.totals:
             return None
-        problem = self._problem()
+        problem = self._base.copy()
         from ocop_rules.advice import solver
 
         won = solver.most_won(problem)
@@ -170,26 +182,53 @@ class _Search:
         from ocop_rules.advice import solver
 
         out: list[Obstacle] = []
-        criteria = self._present.product_set.criteria
+        fired = {each.id for each in self._present.result.knockouts}
         for watch in self._present.plan.watches:
-            if any(each.id == watch.knock_out.id for each in self._present.result.knockouts):
-                problem = self._problem()
+            if watch.knock_out.id in fired:
+                problem = self._base.copy()
                 problem.require_no(watch)
                 if not solver.is_possible(problem):
-                    out.append(Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id))
+                    fixed = self._fixed(watch.knock_out.conditions())
+                    out.append(
+                        Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id, facts=fixed)
+                    )
         unmet = {each.rule for each in self._present.result.requirements if not each.met}
         for mark in self._marks():
-            if mark.rule.id not in unmet:
-                continue
-            problem = self._problem()
-            problem.require_mark(mark)
-            if not solver.is_possible(problem):
-                people = criteria[mark.criterion].decided_by is DecidedBy.COUNCIL
-                out.append(Obstacle("requirement", mark.criterion, mark.option.ordinal, mark.stars, by_people=people))
+            if mark.rule.id in unmet and not self._can_meet(mark):
+                out.append(self._requirement(mark))
         most = self._most()
         if most is not None and Fraction(most) < Fraction(self._needed):
             out.append(Obstacle("points", most=most, needed=self._needed, by_people=not self._goal.allow_judged))
         return tuple(out) or (Obstacle("together", most=most, needed=self._needed),), most
+
+    def _can_meet(self, mark: Mark) -> bool:
+        if not self._base.can_meet(mark):
+            return False
+        from ocop_rules.advice import solver
+
+        problem = self._base.copy()
+        problem.require_mark(mark)
+        return solver.is_possible(problem)
+
+    def _requirement(self, mark: Mark) -> Obstacle:
+        criterion = self._present.product_set.criteria[mark.criterion]
+        when = mark.option.when
+        asked = () if when is None else facts_read(when)
+        facts = self._present.plan.vocabulary.facts
+        people = criterion.decided_by is DecidedBy.COUNCIL or any(is_for_people(facts[name]) for name in asked)
+        return Obstacle(
+            "requirement",
+            mark.criterion,
+            mark.option.ordinal,
+            mark.stars,
+            by_people=people and not self._goal.allow_judged,
+            facts=() if when is None else self._fixed((when,)),
+        )
+
+    def _fixed(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """Return the facts that conditions read and nobody can change."""
+        read = [name for when in conditions if not isinstance(when, PointsTest) for name in facts_read(when)]
+        return tuple([name for name in dict.fromkeys(read) if not self._papers.fact(name).changeable])
 
 
 def _need_solver() -> None:

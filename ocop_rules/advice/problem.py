@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -69,6 +70,15 @@ class Problem:
         self._scale = self._common_scale()
         self._won = self._points_won()
         self._raised = self._points_raised()
+
+        for number in self._judged_criteria():
+            self._judged(number)
+
+    def copy(self) -> Problem:
+        """Return the problem with a model of its own, to require more of."""
+        other = copy(self)
+        other.model = self.model.clone()
+        return other
 
     # --- what may change ---------------------------------------------------------------------------------------------
 
@@ -360,8 +370,15 @@ class Problem:
         least = threshold * shift
         self.model.add(cp_model.LinearExpr.sum(parts) >= -(-least.numerator // least.denominator))
 
-    def require_mark(self, mark: Mark) -> bool:
-        """Require a minimum requirement; False where nothing that may change can meet it."""
+    def can_meet(self, mark: Mark) -> bool:
+        """Tell whether some way of the ballots meets a minimum requirement, whatever that asks of the evidence."""
+        return bool(self._meeting(mark))
+
+    def require_mark(self, mark: Mark) -> None:
+        """Require a minimum requirement."""
+        self.model.add_bool_or(self._meeting(mark))
+
+    def _meeting(self, mark: Mark) -> list[Literal]:
         met: list[Literal] = [t.literal for t in self._terms[mark.criterion] if mark.met_at(t.earned.level)]
         for index, number in self._present.plan.freed.items():
             if number == mark.criterion:
@@ -370,8 +387,7 @@ class Problem:
             group = self._present.product_set.case_group_of(mark.criterion)
             assert group is not None
             met.append(~self._frame.cases[group.name, mark.case])
-        self.model.add_bool_or(met)
-        return bool(met)
+        return met
 
     def require_no(self, watch: KnockOutRules) -> None:
         """Require that a knock-out does not fire."""
