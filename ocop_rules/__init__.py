@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ocop_rules.advice.document import AdviceDocument as AdviceDocument
     from ocop_rules.advice.goal import Goal as Goal
     from ocop_rules.advice.goal import Measure as Measure
+    from ocop_rules.advice.nearing import Nearing as Nearing
     from ocop_rules.advice.obstacle import Obstacle as Obstacle
     from ocop_rules.advice.obstacle import ObstacleKind as ObstacleKind
     from ocop_rules.advice.path import AdvicePath as AdvicePath
@@ -260,6 +261,7 @@ _HOMES = {
     "ocop_rules.advice.change": "Bound ChangeKind EvidenceChange Raise",
     "ocop_rules.advice.document": "AdviceDocument",
     "ocop_rules.advice.goal": "Goal Measure",
+    "ocop_rules.advice.nearing": "Nearing",
     "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
     "ocop_rules.advice.path": "AdvicePath EndingPaper",
     "ocop_rules.advice.sensitivity": "Loss LossKind Sensitivity",

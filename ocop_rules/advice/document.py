@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from ocop_rules.advice.change import Bound, ChangeKind, EvidenceChange, Raise
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Measure
+from ocop_rules.advice.nearing import Nearing
 from ocop_rules.advice.obstacle import Obstacle, ObstacleKind
 from ocop_rules.advice.path import AdvicePath, EndingPaper
 from ocop_rules.advice.sensitivity import Loss, LossKind
@@ -128,6 +129,19 @@ class LossDocument(TypedDict):
 
 
 @closed
+class NearingDocument(TypedDict):
+    """A single change that brings the next stars nearer."""
+
+    kind: Literal["fact", "paper"]
+    name: str
+    value: Value
+    paper: str | None
+    stars: int | None
+    missing_points: Exact
+    missed: int
+
+
+@closed
 class GoalDocument(TypedDict):
     """What was asked."""
 
@@ -173,6 +187,7 @@ class AdviceDocument(TypedDict):
     obstacles: list[ObstacleDocument]
     most_points: Exact | None
     losses: list[LossDocument] | None
+    nearest: list[NearingDocument] | None
     settings: Settings
 
 
@@ -218,6 +233,7 @@ def advice_document(found: Found, result: Result, bundle_digest: str) -> AdviceD
         "obstacles": [_obstacle(each) for each in found.obstacles],
         "most_points": None if found.most_points is None else exact_text(found.most_points),
         "losses": None if found.sensitivity is None else [_loss(each) for each in found.sensitivity.losses],
+        "nearest": None if found.sensitivity is None else [_nearing(each) for each in found.sensitivity.nearest],
         "settings": cast("Settings", result.settings.as_json()),
     }
 
@@ -317,4 +333,16 @@ def _loss(loss: Loss) -> LossDocument:
         "type": loss.type,
         "stars": loss.stars,
         "points": exact_text(loss.points),
+    }
+
+
+def _nearing(each: Nearing) -> NearingDocument:
+    return {
+        "kind": each.kind,
+        "name": each.name,
+        "value": _value(each.value),
+        "paper": each.paper,
+        "stars": each.stars,
+        "missing_points": exact_text(each.missing_points),
+        "missed": each.missed,
     }

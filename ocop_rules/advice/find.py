@@ -83,7 +83,7 @@ class _Search:
                     paths, more = self._search(self._asked(service=False))
                     obstacles, most = ((), None) if paths else (obstacles, most)
         shown = varied(paths, self._goal.paths)
-        held = sensitivity_of(self._present) if sensitivity else None
+        held = sensitivity_of(self._present, self._ways) if sensitivity else None
         return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._papers)
 
     @cached_property

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ocop_rules.advice.nearing import Nearing, nearest
 from ocop_rules.advice.present import Present
+from ocop_rules.advice.ways import Ways
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -40,20 +42,22 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """How firmly the stars held now stand.
+    """How firmly the stars held now stand, and what is nearest to the next.
 
     Attributes:
-        losses: single documents and facts without which they would be lost, in the bundle's vocabulary's order.
+        losses: single documents and facts without which they would be lost, in order of their names.
+        nearest: single changes that bring the next stars nearer, the nearest first.
     """
 
     losses: tuple[Loss, ...]
+    nearest: tuple[Nearing, ...]
 
     def __repr__(self) -> str:
         return brief(self)
 
 
-def sensitivity_of(present: Present) -> Sensitivity:
-    """Return what would cost the stars that a dossier holds now."""
+def sensitivity_of(present: Present, ways: Ways) -> Sensitivity:
+    """Return what would cost the stars that a dossier holds now, and which single changes are nearest to the next."""
     held = present.result.stars
     losses: list[Loss] = []
     if held is not None and held > 1:
@@ -65,7 +69,7 @@ def sensitivity_of(present: Present) -> Sensitivity:
         for name in sorted(present.evidence.facts):
             if name in present.plan.facts_read:
                 losses += _loss(present, "fact", name, None, _without_fact(present, name))
-    return Sensitivity(Several(losses))
+    return Sensitivity(Several(losses), nearest(present, ways))
 
 
 def _loss(present: Present, kind: LossKind, name: str, type_: str | None, bundle: EvidenceBundle) -> list[Loss]:

@@ -22,12 +22,18 @@ from ocop_rules.rulebook.vocabulary import FactValue, Vocabulary
 
 
 class Verdict(NamedTuple):
-    """What a bundle gets, and the places of the contradictions in the vocabulary that its facts make."""
+    """What a bundle gets.
+
+    Attributes:
+        contradictions: the places, in the vocabulary, of the contradictions that its facts make.
+        missed: the stars of each minimum requirement that is not met.
+    """
 
     points: Fraction
     stars: int | None
     outcome: OutcomeName
     contradictions: frozenset[int]
+    missed: tuple[int, ...]
 
 
 def verdict_of(present: Present, bundle: EvidenceBundle) -> Verdict | None:
@@ -42,7 +48,8 @@ def verdict_of(present: Present, bundle: EvidenceBundle) -> Verdict | None:
         contradictions = contradictions_of(evidence.facts, plan.vocabulary)
         if settings.council is not None or present.choices.totals:
             result = rate(bundle, present.rulebook, present.product_set, None, "direct", settings)
-            return Verdict(Fraction(result.points), result.stars, result.outcome, contradictions)
+            unmet = tuple([each.stars for each in result.requirements if not each.met])
+            return Verdict(Fraction(result.points), result.stars, result.outcome, contradictions, unmet)
         supported = evaluator.evidence(evidence)
         choices = choose(plan, bundle, supported, settings.authority)
     except InvalidEvidence:
@@ -67,12 +74,13 @@ def verdict_of(present: Present, bundle: EvidenceBundle) -> Verdict | None:
             fired.count(Outcome.STOPPED),
         )
     )
+    unmet = tuple(missed)
     if fired:
-        return Verdict(total, None, "disqualified" if Outcome.DISQUALIFIED in fired else "stopped", contradictions)
+        outcome: OutcomeName = "disqualified" if Outcome.DISQUALIFIED in fired else "stopped"
+        return Verdict(total, None, outcome, contradictions, unmet)
     rules = [plan.rules[index] for index in final]
-    return Verdict(
-        total, max([r.stars or 0 for r in rules if r.kind is RuleKind.STARS], default=0), "rated", contradictions
-    )
+    given_stars = max([rule.stars or 0 for rule in rules if rule.kind is RuleKind.STARS], default=0)
+    return Verdict(total, given_stars, "rated", contradictions, unmet)
 
 
 def contradictions_of(facts: Mapping[str, FactValue], vocabulary: Vocabulary) -> frozenset[int]:

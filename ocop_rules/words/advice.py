@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ocop_rules.advice.change import Bound, EvidenceChange, Raise
 from ocop_rules.advice.found import Found
+from ocop_rules.advice.nearing import Nearing
 from ocop_rules.advice.obstacle import Obstacle
 from ocop_rules.advice.path import AdvicePath, EndingPaper
 from ocop_rules.advice.sensitivity import Loss
@@ -82,6 +83,11 @@ _SAID: Terms = {
         "Without any one of these, {stars} would be lost:",
     ),
     "loss-left": text("còn {stars}", "{stars} left"),
+    "nearest": text("Từng việc riêng đưa gần đến {stars} nhất:", "Single changes nearest to {stars}:"),
+    "still": text(
+        "còn thiếu {points}, {missed} yêu cầu tối thiểu",
+        "still missing: {points}, minimum requirements: {missed}",
+    ),
     "knock_out": text(
         "điểm liệt không gỡ được bằng minh chứng: {title}", "a knock-out that no evidence clears: {title}"
     ),
@@ -163,6 +169,9 @@ class _Writer:
         if found.sensitivity is not None and found.sensitivity.losses and result.stars is not None:
             out += ["", self._say("losses", stars=stars(result.stars, lang))]
             out += [f"- {self._loss(each)}" for each in found.sensitivity.losses]
+        if found.sensitivity is not None and found.sensitivity.nearest:
+            out += ["", self._say("nearest", stars=stars((result.stars or 0) + 1, lang))]
+            out += [f"- {self._nearing(each)}" for each in found.sensitivity.nearest]
         return out
 
     def _path(self, number: int, path: AdvicePath) -> list[str]:
@@ -305,6 +314,20 @@ class _Writer:
             name = f"{self._paper(loss.type or '')} ({loss.name})"
         left = "" if loss.stars is None else f" → {self._say('loss-left', stars=stars(loss.stars, self._lang))}"
         return name + left
+
+    def _nearing(self, each: Nearing) -> str:
+        lang = self._lang
+        if each.kind == "paper":
+            said = self._say("paper", paper=self._paper(each.name))
+        else:
+            definition = self._vocabulary.facts[each.name]
+            value = self._say("is", value=fact_value(each.value, definition, lang))
+            said = self._say("fact", fact=definition.title.in_(lang), value=value)
+        if each.paper is not None:
+            said += f" ({self._say('shown-paper', paper=self._paper(each.paper))})"
+        if (each.stars or 0) > (self._result.stars or 0):
+            return f"{said} → {stars(each.stars or 0, lang)}"
+        return f"{said} → {self._say('still', points=points(each.missing_points, lang), missed=each.missed)}"
 
     def _obstacle(self, each: Obstacle) -> str:
         lang = self._lang
