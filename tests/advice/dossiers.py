@@ -82,9 +82,9 @@ def dossier(seed: str, version: str | None = None, number: int | None = None) ->
     }
 
 
-def plain(seed: str) -> dict[str, Any]:
+def plain(seed: str, version: str | None = None) -> dict[str, Any]:
     """Return a dossier all of whose papers and facts count, and whose sheets say only what people judge."""
-    found = dossier(seed)
+    found = dossier(seed, version)
     evaluation = ocop_rules.evaluate(found, engine="direct")
     rulebook, criteria = evaluation.rulebook, evaluation.product_set.criteria
     evidence = counted_evidence(evaluation.bundle, rulebook.vocabulary)
