@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from math import gcd, lcm
+from math import gcd
 
 from ortools.sat.python import cp_model
 
+from ocop_rules.advice.ballot_model import BallotModel, weighted
 from ocop_rules.advice.goal import Goal
-from ocop_rules.advice.model import Frame, Literal, all_of, frame_of
-from ocop_rules.advice.outcomes import BallotLine, Earned, Outcome, Outcomes, Pattern
+from ocop_rules.advice.model import Literal
+from ocop_rules.advice.outcomes import BallotLine
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.solution import Needless, Solution
 from ocop_rules.advice.tariff import Tariff
@@ -21,20 +21,10 @@ from ocop_rules.advice.ways import Ways
 from ocop_rules.engine.rule import KnockOutRules, Mark, RuleKind
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.rulebook.condition import PointsTest, facts_read
-from ocop_rules.rulebook.kinds import DecidedBy, Scoring
-from ocop_rules.rulebook.model import Criterion
+from ocop_rules.rulebook.kinds import Scoring
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What a criterion comes to where a literal is true."""
-
-    literal: Literal
-    outcome: Outcome
-    earned: Earned
-
-
-class Problem:
+class Problem(BallotModel):
     """The problem of one dossier as a model.
 
     Args:
@@ -45,299 +35,15 @@ class Problem:
     """
 
     def __init__(self, present: Present, goal: Goal, ways: Ways, tariff: Tariff) -> None:
-        self._present = present
+        super().__init__(present, ways, allow_judged=goal.allow_judged)
         self._goal = goal
-        self._ways = ways
         self._tariff = tariff
-        self._frame: Frame = frame_of(present.rulebook, present.product_set.number)
-        self.model = self._frame.model.clone()
-        self._true = self._frame.true
-        self._outcomes = Outcomes(present, allow_judged=goal.allow_judged)
-        self._papers: dict[str, Literal] = {}
-        self._changed: dict[str, Literal] = {}
-        self._revived: dict[str, Literal] = {}
-        self._terms: dict[str, list[Term]] = {}
-        self._now: dict[str, Earned] = {}
-        self._up: dict[str, Literal] = {}
-        self._down: list[tuple[Literal, int]] = []
-        self._kept: dict[str, Literal] = {}
-        self._judges: dict[str, Literal] = {}
-        self._sums: dict[str, tuple[list[tuple[Literal, Fraction]], Literal | None]] = {}
-        self._evidence()
-        self._contradictions()
-        self._cases()
-        self._ballots()
-        self._scale = self._common_scale()
-        self._won = self._points_won()
-        self._raised = self._points_raised()
-
-        for number in self._judged_criteria():
-            self._judged(number)
 
     def copy(self) -> Problem:
         """Return the problem with a model of its own, to require more of."""
         other = copy(self)
         other.model = self.model.clone()
         return other
-
-    # --- what may change ---------------------------------------------------------------------------------------------
-
-    def _all(self, literals: Sequence[Literal]) -> Literal:
-        return all_of(self.model, literals, self._true)
-
-    def _any(self, literals: Sequence[Literal]) -> Literal:
-        return ~all_of(self.model, [~each for each in literals], self._true)
-
-    def _fix(self, literal: Literal, *, holds: bool) -> None:
-        self.model.add_bool_or([literal if holds else ~literal])
-
-    def _evidence(self) -> None:
-        frame, ways, present = self._frame, self._ways, self._present
-        can = set(ways.papers)
-        for kind, owned in frame.owned.items():
-            if kind in ways.self_refuted:  # as long as the finding stands, which counts no more itself
-                found = frame.values[ways.self_refuted[kind]][0]
-                self.model.add_bool_or([owned, found])
-                self.model.add_implication(owned, ~found)
-            elif kind in present.valid:
-                self._fix(owned, holds=True)
-            elif kind in can:
-                self._papers[kind] = owned
-            else:
-                self._fix(owned, holds=False)
-        for kind, absent in frame.absent.items():
-            if present.evidence.complete and kind not in present.evidence.unclear:
-                held = frame.held[kind]
-                self.model.add_bool_or([absent, held])
-                self.model.add_implication(absent, ~held)
-            else:
-                self._fix(absent, holds=False)
-        for name, literals in frame.values.items():
-            self._fact(name, literals)
-
-    def _fact(self, name: str, literals: list[cp_model.IntVar]) -> None:
-        frame, ways = self._frame, self._ways
-        now, found = ways.now[name], ways.facts[name]
-        for index, literal in enumerate(literals):
-            if index == now:
-                continue
-            way = found.get(index)
-            if way is None:
-                self._fix(literal, holds=False)
-            elif way.needs_paper:
-                if way.months:
-                    backing: list[Literal] = [self._papers[kind] for kind in way.papers if kind in self._papers]
-                else:
-                    backing = [frame.held[kind] for kind in way.papers]
-                self.model.add_bool_or([~literal, *backing])
-        changed: Literal = ~literals[now]
-        stated = next((way for way in found.values() if way.stated), None)
-        if now == 0 and stated is not None:
-            cell = literals[stated.cell.index]
-            new: list[Literal] = []
-            if not stated.months:
-                new = [self._papers[kind] for kind in stated.papers if kind in self._papers]
-            awake = self._any([frame.held[kind] for kind in ways.sleeping.get(name, ())])
-            if name in ways.sleeping:
-                self.model.add_implication(literals[0], ~awake)
-                new.append(awake)
-            revived = self._all([cell, self._any(new)])
-            self._revived[name] = revived
-            changed = self._all([~literals[0], ~revived])
-        if found:
-            self._changed[name] = changed
-
-    def _contradictions(self) -> None:
-        stated = self._present.evidence.facts
-        for each in self._present.plan.vocabulary.contradictions:
-            if all(test.fact in stated and test.holds(stated[test.fact]) for test in each.between):
-                continue
-            clause: list[Literal] = []
-            possible = True
-            for test in each.between:
-                if test.fact in self._frame.cells:
-                    clause.append(~self._frame.writes(test, holds=True))
-                elif test.fact not in stated or not test.holds(stated[test.fact]):
-                    possible = False
-            if possible and clause:
-                self.model.add_bool_or(clause)
-
-    def _cases(self) -> None:
-        plan = self._present.plan
-        told: dict[tuple[str | None, str], Literal] = {
-            (rule.name, rule.case): self._frame.rules[rule.index]
-            for rule in (each.rule for each in plan.evidence)
-            if rule.kind is RuleKind.CASE and rule.case is not None
-        }
-        stated = {
-            (group.name, case)
-            for sheet in self._present.bundle.sheets
-            for _, number, case in sheet.cases()
-            if (group := plan.product_set.case_group_of(number)) is not None
-        }
-        for key, literal in self._frame.cases.items():
-            rule = told.get(key, ~self._true)
-            if key in stated:
-                self._fix(literal, holds=True)
-            else:
-                self.model.add_implication(literal, rule)
-                self.model.add_implication(rule, literal)
-
-    # --- what the ballots come to ------------------------------------------------------------------------------------
-
-    def _ballots(self) -> None:
-        criteria = self._present.product_set.criteria
-        outcomes: dict[str, list[tuple[Outcome, Literal]]] = {}
-        for number, criterion in criteria.items():
-            if criterion.scoring is Scoring.SUM:
-                self._sum(criterion)
-                continue
-            outcomes[number] = self._outcomes_of(criterion)
-        for number, found in outcomes.items():
-            self._terms[number] = self._terms_of(criteria[number], found, outcomes)
-        for number, terms in self._terms.items():
-            now = self._now[number]
-            self._up[number] = self._any([t.literal for t in terms if t.earned.order > now.order])
-            self._down += [(t.literal, 1) for t in terms if t.earned.order < now.order]
-
-    def _outcomes_of(self, criterion: Criterion) -> list[tuple[Outcome, Literal]]:
-        number = criterion.number
-        every = self._outcomes.of(criterion)
-        now = self._outcomes.kept_now(every)
-        at_best = self._outcomes.earned(now)
-        found = [each for each in every if each.mode == "kept" or self._outcomes.earned(each).order > at_best.order]
-        if len(found) == 1:
-            return [(found[0], self._true)]
-        literals: list[tuple[Outcome, Literal]] = [(each, self.model.new_bool_var("")) for each in found]
-        self.model.add_exactly_one([literal for _, literal in literals])
-        group = self._present.product_set.case_group_of(number) if criterion.cases else None
-        for outcome, literal in literals:
-            offered = self._outcomes.offered(number, outcome.case) if not group or outcome.case else ()
-            if len(outcome.supports) < len(offered) + 1:
-                supports = [
-                    self._frame.supports[number, outcome.case, each]
-                    for each in sorted(outcome.supports, key=lambda ordinal: ordinal or 0)
-                ]
-                self.model.add_bool_or([~literal, *supports])
-            if group is not None:
-                if outcome.case is not None:
-                    self.model.add_implication(literal, self._frame.cases[group.name, outcome.case])
-                else:
-                    for case in group.cases:
-                        self.model.add_implication(literal, ~self._frame.cases[group.name, case])
-        self._kept[number] = self._any([literal for outcome, literal in literals if outcome.mode == "kept"])
-        return literals
-
-    def _terms_of(
-        self,
-        criterion: Criterion,
-        found: list[tuple[Outcome, Literal]],
-        outcomes: dict[str, list[tuple[Outcome, Literal]]],
-    ) -> list[Term]:
-        number = criterion.number
-        now = self._outcomes.kept_now([outcome for outcome, _ in found])
-        gate = criterion.applies_if
-        if gate is None:
-            self._now[number] = self._outcomes.earned(now)
-            return [Term(literal, outcome, self._outcomes.earned(outcome)) for outcome, literal in found]
-        gates = outcomes[gate.criterion]
-        patterns: dict[Pattern, list[Literal]] = {}
-        for outcome, literal in gates:
-            patterns.setdefault(self._outcomes.pattern(outcome, gate.rank), []).append(literal)
-        gate_now = self._outcomes.kept_now([outcome for outcome, _ in gates])
-        self._now[number] = self._outcomes.earned(now, self._outcomes.pattern(gate_now, gate.rank))
-        terms = []
-        for pattern, literals in patterns.items():
-            opened = self._any(literals) if len(patterns) > 1 else self._true
-            for outcome, literal in found:
-                both = self._all([each for each in (literal, opened) if each is not self._true])
-                terms.append(Term(both, outcome, self._outcomes.earned(outcome, pattern)))
-        return terms
-
-    def _sum(self, criterion: Criterion) -> None:
-        """Write a criterion whose options add up: its points are a sum over what the evidence supports."""
-        number = criterion.number
-        lines = self._outcomes.sum_lines(criterion)
-        worth = {option.ordinal: Fraction(option.points) / len(lines) for option in criterion.options}
-        eligible = {o: self._frame.eligible[number, None, o] for o in self._outcomes.offered(number, None)}
-        capped = self._present.settings.authority == "evidence" and criterion.decided_by is DecidedBy.EVIDENCE
-        judged = any(line is not None for line in lines)
-        again: Literal | None = None
-        if judged and criterion.decided_by is DecidedBy.EVIDENCE:
-            again = self.model.new_bool_var("")
-        terms: list[tuple[Literal, Fraction]] = []
-        for ordinal, points in worth.items():
-            literal = eligible.get(ordinal)
-            fixed, moving = _split(lines, ordinal, capped=capped)
-            if fixed:
-                kept = self._true if again is None else ~again
-                terms.append((kept, points * fixed))
-            if literal is None:
-                continue
-            if moving:
-                terms.append((literal if again is None else self._all([literal, ~again]), points * moving))
-            if again is not None:
-                terms.append((self._all([literal, again]), points * len(lines)))
-        self._sums[number] = terms, again
-        now = Fraction(self._present.result.criteria[number].points)
-        self._now[number] = Earned(now, 0, counted=True)
-        scale = reduce(lcm, [points.denominator for _, points in terms], now.denominator)
-        total = _weighted([(literal, int(points * scale)) for literal, points in terms])
-        up = self.model.new_bool_var("")
-        self.model.add(total >= int(now * scale) + 1).only_enforce_if(up)
-        self.model.add(total <= int(now * scale)).only_enforce_if(~up)
-        self._up[number] = up
-        down = self.model.new_bool_var("")
-        self.model.add(total <= int(now * scale) - 1).only_enforce_if(down)
-        self.model.add(total >= int(now * scale)).only_enforce_if(~down)
-        self._down.append((down, 1))
-        if again is not None:
-            self.model.add_implication(again, up)
-            self._kept[number] = ~again
-
-    # --- points ------------------------------------------------------------------------------------------------------
-
-    def _common_scale(self) -> int:
-        parts = [t.earned.points for terms in self._terms.values() for t in terms]
-        parts += [points for terms, _ in self._sums.values() for _, points in terms]
-        parts += [each.points for each in self._now.values()]
-        return reduce(lcm, [points.denominator for points in parts], 1)
-
-    def _points_won(self) -> list[tuple[Literal, int]]:
-        """Return the points won, in the common scale, as literals with what each adds."""
-        won: list[tuple[Literal, int]] = []
-        for number in self._now:
-            won += self._won_at(number)
-        return won
-
-    def _points_raised(self) -> list[tuple[Literal, int]]:
-        """Return the points that raised criteria win, whatever others lose."""
-        raised: list[tuple[Literal, int]] = []
-        for number in self._now:
-            if number in self._sums:
-                raised += self._raised_sum(number)
-            else:
-                raised += [(literal, points) for literal, points in self._won_at(number) if points > 0]
-        return raised
-
-    def _raised_sum(self, number: str) -> list[tuple[Literal, int]]:
-        """Return the points won at a criterion whose options add up, as the digits of a number from 0."""
-        pairs = self._won_at(number)
-        most = sum(abs(points) for _, points in pairs)
-        digits: list[tuple[Literal, int]] = [(self.model.new_bool_var(""), 1 << i) for i in range(most.bit_length())]
-        self.model.add(_weighted(digits) >= _weighted(pairs))
-        return digits
-
-    def _won_at(self, number: str) -> list[tuple[Literal, int]]:
-        now = self._now[number].points
-        if number in self._sums:
-            terms = [(literal, int(points * self._scale)) for literal, points in self._sums[number][0]]
-            return [*terms, (self._true, -int(now * self._scale))]
-        return [
-            (t.literal, int((t.earned.points - now) * self._scale))
-            for t in self._terms[number]
-            if t.earned.points != now
-        ]
 
     # --- what must hold ----------------------------------------------------------------------------------------------
 
@@ -350,7 +56,7 @@ class Problem:
             return
         least = threshold if rounding is None else _before_rounding(threshold, rounding)
         missing = (least - total) * self._scale
-        self.model.add(_weighted(self._won) >= -(-missing.numerator // missing.denominator))
+        self.model.add(weighted(self._won) >= -(-missing.numerator // missing.denominator))
 
     def _require_rounded_parts(self, threshold: Fraction, rounding: Rounding) -> None:
         criteria = self._present.product_set.criteria
@@ -359,7 +65,7 @@ class Problem:
         for part in self._present.product_set.parts:
             numbers = [number for number in self._now if criteria[number].part == part.letter]
             base = sum((self._now[number].points for number in numbers), Fraction(0)) * self._scale
-            exact = _weighted([pair for number in numbers for pair in self._won_at(number)]) + int(base)
+            exact = weighted([pair for number in numbers for pair in self._won_at(number)]) + int(base)
             half = 1 if rounding.mode == "half_up" else 0
             whole = self.model.new_int_var(0, 10**9, "")
             # whole = floor(exact * shift / scale + half / 2)
@@ -402,7 +108,7 @@ class Problem:
             else:
                 least = Fraction(when.at_most) * self._scale
                 now = int(self._now[number].points * self._scale)
-                self.model.add(_weighted(self._won_at(number)) + now >= least.numerator // least.denominator + 1)
+                self.model.add(weighted(self._won_at(number)) + now >= least.numerator // least.denominator + 1)
             return
         rules = self._frame.rules
         exempts = rules[watch.exempts.index] if watch.exempts is not None else ~self._true
@@ -493,15 +199,6 @@ class Problem:
             **{("judged", number): self._judged(number) for number in self._judged_criteria()},
         }
 
-    def _judged_criteria(self) -> list[str]:
-        return [n for n, terms in self._terms.items() if any(t.outcome.mode == "judged" for t in terms)]
-
-    def _judged(self, number: str) -> Literal:
-        if number not in self._judges:
-            terms = self._terms[number]
-            self._judges[number] = self._any([t.literal for t in terms if t.outcome.mode == "judged"])
-        return self._judges[number]
-
     # --- what is to be least -----------------------------------------------------------------------------------------
 
     def keys(self) -> list[list[tuple[Literal, int]]]:
@@ -584,21 +281,6 @@ _OF_ALL = (RuleKind.FREED, RuleKind.CASE)
 
 def _value(key: Sequence[tuple[Literal, int]], solver: cp_model.CpSolver) -> int:
     return sum(weight for literal, weight in key if solver.boolean_value(literal))
-
-
-def _split(lines: tuple[BallotLine, ...], ordinal: int, *, capped: bool) -> tuple[int, int]:
-    """Return how many ballots hold an option whatever the evidence supports, and how many where it supports it."""
-    fixed = moving = 0
-    for line in lines:
-        if line is None or (capped and ordinal in line):
-            moving += 1
-        elif ordinal in line:
-            fixed += 1
-    return fixed, moving
-
-
-def _weighted(pairs: Sequence[tuple[Literal, int]]) -> cp_model.LinearExprT:
-    return cp_model.LinearExpr.weighted_sum([literal for literal, _ in pairs], [weight for _, weight in pairs])
 
 
 def _before_rounding(threshold: Fraction, rounding: Rounding) -> Fraction:

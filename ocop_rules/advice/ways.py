@@ -9,6 +9,7 @@ from ocop_rules.advice.goal import Goal
 from ocop_rules.advice.present import Present, months_claimed
 from ocop_rules.brief import brief
 from ocop_rules.evidence.counted import Reason, months_after
+from ocop_rules.rulebook.condition import PointsTest, documents_read
 from ocop_rules.rulebook.papers import Papers
 from ocop_rules.rulebook.vocabulary import Attester, FactDefinition, FactValue
 
@@ -109,7 +110,7 @@ def ways_of(present: Present, goal: Goal, papers: Papers) -> Ways:
     wanted |= {kind for _, kinds in present.plan.reads.values() for kind in kinds}
     for watch in present.plan.watches:
         for condition in watch.knock_out.conditions():
-            wanted.update(_documents(condition))
+            wanted.update(() if isinstance(condition, PointsTest) else documents_read(condition))
     obtainable = tuple(sorted(kind for kind in wanted if kind not in present.valid and papers.paper(kind).obtainable))
     return Ways(cells, now, ways, obtainable, sleeping, self_refuted)
 
@@ -123,12 +124,6 @@ def _refutes(present: Present, fact: str, kind: str) -> bool:
 def is_for_people(definition: FactDefinition) -> bool:
     """Tell whether only people can say that a fact is so: no paper backs it, and the council alone attests it."""
     return not definition.documents and definition.attested_by == (Attester.COUNCIL,)
-
-
-def _documents(condition: object) -> tuple[str, ...]:
-    from ocop_rules.rulebook.condition import PointsTest, documents_read
-
-    return () if isinstance(condition, PointsTest) else documents_read(condition)  # type: ignore[arg-type]
 
 
 def _way(present: Present, goal: Goal, papers: Papers, fact: FactCells, cell: Cell) -> FactWay:

@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 def _without(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "ortools"]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("problem", "solver", "model"):
+    for name in ("problem", "solver", "model", "ballot_model", "evidence_model"):
         monkeypatch.delitem(sys.modules, f"ocop_rules.advice.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "ortools", None)
 
