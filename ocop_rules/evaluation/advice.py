@@ -139,10 +139,25 @@ def advise(
         authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
     )
     asked = Asked(
-        target, _day(by), measure, _table(costs), _number(margin, "margin"), allow_judged, paths, most_counted
+        target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, paths, most_counted
     )
     with ending.in_work():
         return advise_as(bundle, asked, settings, version, papers, catalogue, sensitivity=sensitivity)
+
+
+class UnknownCost(ValueError):
+    """A table of costs names what there is not.
+
+    Attributes:
+        name: what it names.
+        close: what may have been meant; None if nothing is like it.
+    """
+
+    def __init__(self, name: str, close: str | None) -> None:
+        self.name = name
+        self.close = close
+        meant = "" if close is None else f"; did you mean {close!r}?"
+        super().__init__(f"costs: no document type, fact or criterion is called {name!r}{meant}")
 
 
 @dataclass(frozen=True)
@@ -197,7 +212,7 @@ def advise_many(
     settings = Settings.stated(
         authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
     )
-    asked = Asked(target, _day(by), measure, _table(costs), _number(margin, "margin"), allow_judged, 1, 1)
+    asked = Asked(target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, 1, 1)
     return _each(bundles, asked, settings, version, papers, catalogue)
 
 
@@ -263,11 +278,12 @@ def _day(day: date | str | None) -> date | None:
     return day
 
 
-def _table(costs: Mapping[str, Cost] | None) -> Mapping[str, Decimal]:
-    return FrozenMapping({name: _number(cost, f"costs[{name!r}]") for name, cost in sorted((costs or {}).items())})
+def cost_table(costs: Mapping[str, Cost] | None) -> Mapping[str, Decimal]:
+    """Return a table of costs as exact numbers; raises `ValueError` as `advise`."""
+    return FrozenMapping({name: cost_number(cost, f"costs[{name!r}]") for name, cost in sorted((costs or {}).items())})
 
 
-def _number(value: Cost, name: str) -> Decimal:
+def cost_number(value: Cost, name: str) -> Decimal:
     """Return an exact number with no more decimals than the engine compares."""
     try:
         number = Decimal(value) if isinstance(value, int | str | Decimal) and not isinstance(value, bool) else None
@@ -286,5 +302,4 @@ def _known_costs(costs: Mapping[str, Decimal], rulebook: Rulebook) -> None:
     for name in costs:
         if name not in vocabulary.documents and name not in vocabulary.facts and name not in numbers:
             close = slip_of(name, known)
-            meant = "" if close is None else f"; did you mean {close.value!r}?"
-            raise ValueError(f"costs: no document type, fact or criterion is called {name!r}{meant}")
+            raise UnknownCost(name, None if close is None else str(close.value))

@@ -27,7 +27,7 @@ _SAID: Terms = {
     "most": text("Nhiều nhất có thể đạt: {points}", "The most that can be had: {points}"),
     "path": text(
         "Cách {number}: {raises} tiêu chí, {changes} việc → {points}",
-        "AdvicePath {number}: {raises} criteria, {changes} changes → {points}",
+        "Path {number}: {raises} criteria, {changes} changes → {points}",
     ),
     "cost": text("chi phí {cost}", "cost {cost}"),
     "counted": text("Có {count} cách tốt ngang nhau", "Equally good paths: {count}"),
