@@ -10,6 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ocop_rules.advice.change import Bound as Bound
+    from ocop_rules.advice.change import ChangeKind as ChangeKind
+    from ocop_rules.advice.change import EvidenceChange as EvidenceChange
+    from ocop_rules.advice.change import Raise as Raise
+    from ocop_rules.advice.document import AdviceDocument as AdviceDocument
+    from ocop_rules.advice.goal import Goal as Goal
+    from ocop_rules.advice.goal import Measure as Measure
+    from ocop_rules.advice.nearing import Nearing as Nearing
+    from ocop_rules.advice.obstacle import Obstacle as Obstacle
+    from ocop_rules.advice.obstacle import ObstacleKind as ObstacleKind
+    from ocop_rules.advice.path import AdvicePath as AdvicePath
+    from ocop_rules.advice.path import EndingPaper as EndingPaper
+    from ocop_rules.advice.sensitivity import Loss as Loss
+    from ocop_rules.advice.sensitivity import LossKind as LossKind
+    from ocop_rules.advice.sensitivity import Sensitivity as Sensitivity
     from ocop_rules.council.agreement import Alpha as Alpha
     from ocop_rules.council.agreement import CriterionAgreement as CriterionAgreement
     from ocop_rules.council.agreement import WhyNoAlpha as WhyNoAlpha
@@ -35,6 +50,8 @@ if TYPE_CHECKING:
     from ocop_rules.engine.pool import network_memory as network_memory
     from ocop_rules.engine.rule import Rule as Rule
     from ocop_rules.engine.rule import RuleKind as RuleKind
+    from ocop_rules.errors import AdviceMissing as AdviceMissing
+    from ocop_rules.errors import AdviceNotProved as AdviceNotProved
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
     from ocop_rules.errors import InvalidDocument as InvalidDocument
@@ -50,6 +67,10 @@ if TYPE_CHECKING:
     from ocop_rules.errors import Problem as Problem
     from ocop_rules.errors import UnknownVersion as UnknownVersion
     from ocop_rules.errors import WorkerLost as WorkerLost
+    from ocop_rules.evaluation.advice import Advice as Advice
+    from ocop_rules.evaluation.advice import Cost as Cost
+    from ocop_rules.evaluation.advice import advise as advise
+    from ocop_rules.evaluation.advice import advise_many as advise_many
     from ocop_rules.evaluation.document import EvaluationDocument as EvaluationDocument
     from ocop_rules.evaluation.evaluate import check as check
     from ocop_rules.evaluation.evaluate import evaluate as evaluate
@@ -194,6 +215,12 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.model import Rulebook as Rulebook
     from ocop_rules.rulebook.model import Section as Section
     from ocop_rules.rulebook.model import SheetCase as SheetCase
+    from ocop_rules.rulebook.papers import FactEffort as FactEffort
+    from ocop_rules.rulebook.papers import Fee as Fee
+    from ocop_rules.rulebook.papers import Ground as Ground
+    from ocop_rules.rulebook.papers import PaperEffort as PaperEffort
+    from ocop_rules.rulebook.papers import Papers as Papers
+    from ocop_rules.rulebook.papers import load_papers as load_papers
     from ocop_rules.rulebook.pins import Pin as Pin
     from ocop_rules.rulebook.pins import PinState as PinState
     from ocop_rules.rulebook.printed import ArticleDefinition as ArticleDefinition
@@ -231,6 +258,13 @@ if TYPE_CHECKING:
     __version__: str
 
 _HOMES = {
+    "ocop_rules.advice.change": "Bound ChangeKind EvidenceChange Raise",
+    "ocop_rules.advice.document": "AdviceDocument",
+    "ocop_rules.advice.goal": "Goal Measure",
+    "ocop_rules.advice.nearing": "Nearing",
+    "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
+    "ocop_rules.advice.path": "AdvicePath EndingPaper",
+    "ocop_rules.advice.sensitivity": "Loss LossKind Sensitivity",
     "ocop_rules.council.agreement": "Alpha CriterionAgreement WhyNoAlpha",
     "ocop_rules.council.compared": "CouncilConsistency MemberCounts ReferenceCount WhyFew",
     "ocop_rules.council.consistency": "Consistency consistency",
@@ -246,8 +280,9 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord InvalidRound InvalidRulebook "
-        "NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem UnknownVersion WorkerLost"
+        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord "
+        "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
+        "UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
     "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",
@@ -261,6 +296,7 @@ _HOMES = {
     "ocop_rules.forms.workbook.writer": "score_workbook",
     "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
+    "ocop_rules.evaluation.advice": "Advice Cost advise advise_many",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",
@@ -301,6 +337,7 @@ _HOMES = {
         "Case CaseGroup Criterion Gate KnockOutRule LibraryContents Option Origin Part ProductSet ReadingNote Rulebook "
         "Section SheetCase"
     ),
+    "ocop_rules.rulebook.papers": "FactEffort Fee Ground PaperEffort Papers load_papers",
     "ocop_rules.rulebook.pins": "Pin PinState",
     "ocop_rules.rulebook.procedure": "EligibleForms Level Remark Spread StarBand TransitionRule",
     "ocop_rules.rulebook.vocabulary": (

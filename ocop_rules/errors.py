@@ -10,6 +10,8 @@ OcopError
 ├── NoCriteria           a directory holds no criteria
 ├── DraftRefused         no draft of a next decision can be begun
 ├── PaperRefused         a paper cannot be made of what was given, or not so
+├── AdviceMissing        advice needs the solver, which is not installed
+├── AdviceNotProved      the solver gave up before it had proved its answer
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
     ├── NetworkLimit        a rulebook would cross a limit of durable_rules
@@ -214,6 +216,14 @@ class DraftRefused(BilingualError):
 
 class PaperRefused(BilingualError):
     """A paper cannot be made: nothing is to be told in it, or its format, template or packages do not allow it."""
+
+
+class AdviceMissing(BilingualError):
+    """Advice needs a solver that is not installed, and the dossier is too large to do without."""
+
+
+class AdviceNotProved(BilingualError):
+    """The solver gave up before it had proved that its answer is the best, so there is none."""
 
 
 class EngineError(OcopError):

@@ -24,6 +24,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.score:score",
             "Rate dossiers: points, stars, the reasons for both, and what the next star needs.",
         ),
+        "advise": Own(
+            "ocop_rules.cli.advise:advise",
+            "The way to more stars: what is missed, the cheapest further points, papers and days.",
+        ),
         "council": Own(
             "ocop_rules.cli.council:council",
             "A council's round: take in the sheets that came, and show what is missing, blocked and done.",

@@ -92,7 +92,7 @@ def evaluate_as(
         try:
             return Evaluation.of(rate(checked, rulebook, product_set, chosen_by, engine, settings))
         except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
-            raise _refusal(error.problems, source) from None
+            raise refusal(error.problems, source) from None
 
 
 def check(
@@ -118,7 +118,7 @@ def check(
         try:
             check_cases(read, rulebook, product_set)
         except InvalidEvidence as error:
-            return _refusal(error.problems, source).problems
+            return refusal(error.problems, source).problems
         return ()
 
 
@@ -144,11 +144,12 @@ def read_and_check(
         else:
             problems += islice(checker.against_set(product_set), MAX_PROBLEMS + 1)
     if problems or parsed is None or rulebook is None or product_set is None:
-        raise _refusal(problems, source)
+        raise refusal(problems, source)
     return parsed, rulebook, product_set, chosen_by, source
 
 
-def _refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
+def refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:
+    """Return the error that tells the problems of a bundle, in the order of its file."""
     told = in_file_order(problems, source)
     if len(told) > MAX_PROBLEMS:
         more = Problem(

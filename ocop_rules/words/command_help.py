@@ -47,6 +47,38 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
         "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."
     ),
+    # ocop advise
+    "The way to more stars: what is missed, the cheapest further points, papers and days.": (
+        "Đường lên sao: yêu cầu còn thiếu, điểm dễ thêm nhất, giấy tờ và thời gian."
+    ),
+    "Show the best way to more stars: every requirement missed, the cheapest further points, papers and days.": (
+        "Chỉ cách tốt nhất để lên sao: mọi yêu cầu tối thiểu còn thiếu, điểm dễ thêm nhất, giấy tờ và thời gian."
+    ),
+    "That nothing less will do is proved by a solver, and a rating of the changed bundle bears it out. What people "
+    "judge is not counted on, unless asked.": (
+        "Không có cách nào ít hơn: bộ giải chứng minh và chấm lại hồ sơ đã sửa để kiểm chứng. Không trông vào phần hội "
+        "đồng chấm theo cảm quan, trừ khi được yêu cầu."
+    ),
+    "An evidence bundle, YAML or JSON.": "Hồ sơ minh chứng, YAML hoặc JSON.",
+    "The stars wanted; the next if left out.": "Hạng sao muốn đạt; bỏ trống là sao kế tiếp.",
+    "The day on which the dossier is to be filed, on which its evidence must hold.": (
+        "Ngày sẽ nộp hồ sơ, minh chứng phải có giá trị vào ngày đó."
+    ),
+    "What makes a path better: fewer steps, fewer points to win, less cost.": (
+        "Thế nào là tốt hơn: ít bước hơn (steps), ít điểm phải thêm hơn (points), ít chi phí hơn (cost)."
+    ),
+    "A table of what changes cost, YAML or JSON: document type, fact or criterion, and a number.": (
+        "Bảng chi phí của từng việc, YAML hoặc JSON: loại giấy, thông tin hoặc tiêu chí, và một số."
+    ),
+    "Points wanted above the threshold, since councils differ.": (
+        "Số điểm muốn có trên ngưỡng, vì mỗi hội đồng chấm một khác."
+    ),
+    "Count on what people judge as well, and say what they have to give.": (
+        "Tính cả phần hội đồng chấm theo cảm quan, và nêu phải chấm mức nào."
+    ),
+    "How many paths to show, of those that are equally good.": "Hiện bao nhiêu cách, trong các cách tốt ngang nhau.",
+    "Rate under this version of the criteria.": "Chấm theo phiên bản bộ tiêu chí này.",
+    "Write the advice as canonical JSON.": "Xuất kết quả dạng JSON chuẩn tắc.",
     # ocop report
     "Write the papers of a round or of a product: minutes, results, summary, annex, letters, form 01.": (
         "Xuất văn bản của một đợt hoặc một sản phẩm: biên bản, phiếu kết quả, tổng hợp, phụ lục, công văn, mẫu 01."

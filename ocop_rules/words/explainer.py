@@ -48,6 +48,10 @@ def explain(result: Result, digest: str, lang: Lang) -> Explanation:
     return safely(_Explainer(result, digest, lang).explanation())
 
 
+_MOST_GAINS = 8
+"""So many gains are told at most, unless the next stars ask for more."""
+
+
 class _Explainer:
     def __init__(self, result: Result, digest: str, lang: Lang) -> None:
         self._e = result
@@ -77,7 +81,7 @@ class _Explainer:
             reasons=self._reasons(),
             judges=self._judges(),
             steps=self._steps(),
-            gains=tuple(map(self._gain, gains(e)[:8])) if not e.has_totals_alone else (),
+            gains=self._gains() if not e.has_totals_alone else (),
             parts=tuple(map(self._part, e.parts)),
             warnings=tuple(map(self._notice, e.notices)),
             footing=self._footing(),
@@ -240,9 +244,16 @@ class _Explainer:
             now=self._option(result),
         )
 
+    def _gains(self) -> tuple[str, ...]:
+        """Return all that the next stars ask for, and after it as many others as make a list that is read."""
+        found = gains(self._e)
+        required = [gain for gain in found if gain.required_for is not None]
+        others = found[len(required) : max(len(required), _MOST_GAINS)]
+        return tuple(map(self._gain, [*required, *others]))
+
     def _gain(self, gain: Gain) -> str:
         needs = "; ".join(self._name_of(kind, name) for kind, name in gain.needs)
-        return self._say(
+        told = self._say(
             "gain-shown-by" if needs else "gain",
             number=gain.criterion.number,
             title=self._in(gain.criterion.title),
@@ -250,6 +261,9 @@ class _Explainer:
             option=self._quoted(gain.option),
             needs=needs,
         )
+        if gain.required_for is None:
+            return told
+        return self._say("required", gain=told, stars=self._stars(gain.required_for))
 
     def _quoted(self, option: Option) -> str:
         return f"[{option.ordinal}] “{self._in(option.label)}”"

@@ -102,6 +102,7 @@ _SENTENCES: Terms = {
         "{number} {title}: +{points} nếu {option} — cần: {needs}",
         "{number} {title}: +{points} with {option} — shown by: {needs}",
     ),
+    "required": text("{gain} (bắt buộc cho {stars})", "{gain} (required for {stars})"),
     # a criterion
     "no-option": text("không phương án nào", "no option"),
     "no-option-chosen": text("không phương án nào được chọn", "no option was chosen"),

@@ -36,6 +36,7 @@ NEEDS: dict[str, str] = {
     "GET /v1/evaluations/{evaluation_id}/record": "read",
     "GET /v1/evaluations/{evaluation_id}/explanation": "read",
     "POST /v1/evaluations/{evaluation_id}/replays": "rate read",
+    "POST /v1/advice": "rate",
     "POST /v1/sheets:read": "rate",
     "GET /v1/versions": "read",
     "GET /v1/versions/{version}": "read",

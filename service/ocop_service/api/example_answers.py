@@ -23,6 +23,7 @@ from ocop_rules.rulebook.sheet_document import sheet_document
 from ocop_rules.rulebook.version_document import in_force_document, version_document, version_list_document
 from ocop_rules.words.bundle_schema import set_schema
 from ocop_rules.words.explanation import Explanation, explanation_text
+from ocop_service.api.example_advice import ADVICE
 from ocop_service.api.examples import BUNDLE
 from ocop_service.api.replays import replay_json
 from ocop_service.evaluations.listing import listed_json
@@ -63,6 +64,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("get_explanation", "text/plain"): text,
         ("get_explanation", "text/html"): '<!DOCTYPE html>\n<html lang="vi">…</html>\n',
         ("replay_evaluation", _JSON): _cut(json.loads(canonical(replay_json(stored.entry.evaluation, replayed)))),
+        ("find_way", _JSON): ADVICE,
         ("read_sheets", _JSON): _SHEETS,
         ("get_log_head", _JSON): {"sequence": 1, "digest": stored.entry_digest},
         ("export_log", _JSON_LINES): f"{line.to_json()}\n{head_json(Head(1, stored.entry_digest))}\n",

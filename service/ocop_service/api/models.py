@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ocop_rules.advice.goal import Measure
 from ocop_rules.evaluation.document import EvaluationDocument
 from ocop_rules.forms.read_sheet import ChosenDocument, SignedDocument
 from ocop_rules.rating.result import OutcomeName
@@ -145,6 +146,24 @@ class ReplayDocument(Model):
     criteria: list[CriterionChangeDocument]
     not_carried: list[NotCarriedDocument]
     lower_bound: bool
+
+
+class AdviceRequest(Model):
+    """A bundle, and the stars that it is to reach; what is null is as if it were left out."""
+
+    bundle: Annotated[dict[str, object], Field(description="An `EvidenceBundle`.")]
+    target: Annotated[int | None, Field(ge=1, le=5, description="The stars wanted; the next if left out.")] = None
+    by: Annotated[Day | None, Field(description="The day of filing, on which the evidence must hold.")] = None
+    measure: Annotated[
+        Measure, Field(description="What makes a path better: fewer steps, fewer points to win, less cost.")
+    ] = "steps"
+    costs: Annotated[
+        dict[str, int | Exact] | None,
+        Field(description="What changes cost, by document type, fact or number of a criterion."),
+    ] = None
+    margin: Annotated[int | Exact, Field(description="Points wanted above the threshold, 0 to 100.")] = 0
+    allow_judged: Annotated[bool, Field(description="Whether a path may count on what people judge.")] = False
+    paths: Annotated[int, Field(ge=1, le=20, description="How many of the equally good paths to show.")] = 3
 
 
 class ReadSheetsRequest(Model):

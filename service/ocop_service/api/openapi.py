@@ -13,9 +13,15 @@ from ocop_rules import __version__
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_service.api.criteria import BundleSchemaDocument
 from ocop_service.api.example_answers import example_answers
-from ocop_service.api.models import BatchLineDocument, ProblemDocument, ReadSheetsRequest, ReplayRequest
+from ocop_service.api.models import (
+    AdviceRequest,
+    BatchLineDocument,
+    ProblemDocument,
+    ReadSheetsRequest,
+    ReplayRequest,
+)
 
-_RAW = (BatchLineDocument, BundleSchemaDocument, ProblemDocument, ReadSheetsRequest, ReplayRequest)
+_RAW = (AdviceRequest, BatchLineDocument, BundleSchemaDocument, ProblemDocument, ReadSheetsRequest, ReplayRequest)
 _TEMPLATE = "#/components/schemas/{model}"
 
 DESCRIPTION = (

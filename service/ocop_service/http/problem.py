@@ -13,6 +13,8 @@ from starlette.responses import Response
 
 from ocop_rules.documents.spreadsheet import FormsMissing
 from ocop_rules.errors import (
+    AdviceMissing,
+    AdviceNotProved,
     EngineError,
     InvalidDocument,
     InvalidEvidence,
@@ -70,6 +72,7 @@ _KINDS = (
         "Hai bộ tính không thống nhất, nên không có kết quả",
         "The evaluators disagree, so no result is given",
     ),
+    ("not-proved", 500, "Chưa chứng minh được, nên không có lời khuyên", "It was not proved, so no advice is given"),
     ("rating-abandoned", 500, "Đã bỏ dở việc chấm hồ sơ này", "The rating was given up"),
     ("unavailable", 503, "Dịch vụ tạm thời không sẵn sàng", "Not available for now"),
     ("storage-unavailable", 503, "Cơ sở dữ liệu tạm thời không dùng được", "The database is not available for now"),
@@ -116,8 +119,10 @@ def refusal_of(error: OcopError) -> Refusal:
             count = len(error.problems)
             said = text(f"{count} lỗi; chưa chấm điểm phần nào", f"{count} found; nothing was scored")
             return Refusal("invalid-evidence", said, error.problems)
-        case FormsMissing():
+        case FormsMissing() | AdviceMissing():
             return Refusal("unavailable", error.message)
+        case AdviceNotProved():
+            return Refusal("not-proved", error.message)
         case UnknownVersion():
             return Refusal("not-found", error.message)
         case NoVersionInForce():

@@ -1,0 +1,250 @@
+"""Finding the way to more stars: the best paths, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ocop_rules.advice.builder import Builder
+from ocop_rules.advice.found import Found
+from ocop_rules.advice.goal import Goal
+from ocop_rules.advice.obstacle import Obstacle
+from ocop_rules.advice.path import AdvicePath
+from ocop_rules.advice.present import Present
+from ocop_rules.advice.sensitivity import sensitivity_of
+from ocop_rules.advice.solution import Solution
+from ocop_rules.advice.tariff import Tariff, tariff_of
+from ocop_rules.advice.variety import varied
+from ocop_rules.advice.ways import Ways, is_for_people, ways_of
+from ocop_rules.engine.rule import Mark
+from ocop_rules.errors import AdviceMissing, AdviceNotProved
+from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rulebook.condition import Condition, PointsTest, facts_read
+from ocop_rules.rulebook.kinds import DecidedBy
+from ocop_rules.rulebook.papers import Papers
+from ocop_rules.text import text
+
+if TYPE_CHECKING:
+    from ocop_rules.advice.problem import Problem
+
+_MOST_TURNED_DOWN = 200
+"""So many solutions that a rating does not bear out are turned down before the search is given up."""
+
+
+def find(present: Present, goal: Goal, papers: Papers, *, sensitivity: bool = True) -> Found:
+    """Return the best paths from where a dossier stands to what is asked, or why there is none.
+
+    Args:
+        present: where the dossier stands.
+        goal: what is asked.
+        papers: what it takes to obtain papers, and which facts can be changed.
+        sensitivity: whether to tell what would cost the stars held now.
+
+    Raises:
+        AdviceMissing: the solver is not installed, and the dossier is too large to do without.
+        AdviceNotProved: the solver gave up before it had proved its answer.
+    """
+    return _Search(present, goal, papers).found(sensitivity=sensitivity)
+
+
+class _Search:
+    def __init__(self, present: Present, goal: Goal, papers: Papers) -> None:
+        self._present = present
+        self._goal = goal
+        self._papers = papers
+        self._ways: Ways = ways_of(present, goal, papers)
+        self._tariff: Tariff = tariff_of(goal.costs, papers)
+        self._builder = Builder(present, goal, self._ways, self._tariff)
+        band = next(each for each in present.rulebook.bands if each.stars == goal.stars)
+        self._turned_down = 0
+        self._needed: Decimal = band.at_least + goal.margin
+
+    def found(self, *, sensitivity: bool) -> Found:
+        paths: list[AdvicePath] = []
+        more = False
+        most: Points | None = None
+        obstacles: tuple[Obstacle, ...] = ()
+        nothing = Solution({}, (), (), (), {}, (), ())
+        if self._builder.reached(self._present.result):
+            path = self._builder.path(nothing)
+            paths = [path] if isinstance(path, AdvicePath) else []
+        else:
+            obstacles = self._at_once()
+            if obstacles:
+                most = self._most()
+            elif not self._beyond():
+                paths, more = self._search(self._asked(service=True))
+            if not obstacles and not paths:
+                obstacles, most = self._why_not()
+                if obstacles[0].kind == "together":  # unless what serves nothing by itself is needed after all
+                    paths, more = self._search(self._asked(service=False))
+                    obstacles, most = ((), None) if paths else (obstacles, most)
+        shown = varied(paths, self._goal.paths)
+        held = sensitivity_of(self._present, self._ways) if sensitivity else None
+        return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._papers)
+
+    @cached_property
+    def _base(self) -> Problem:
+        """What may change, and nothing of what must hold."""
+        _need_solver()
+        from ocop_rules.advice.problem import Problem
+
+        return Problem(self._present, self._goal, self._ways, self._tariff)
+
+    def _asked(self, *, service: bool) -> Problem:
+        problem = self._base.copy()
+        for mark in self._marks():
+            problem.require_mark(mark)
+        for watch in self._present.plan.watches:
+            problem.require_no(watch)
+        problem.require_points(Fraction(self._needed))
+        if service:
+            problem.require_service()
+        return problem
+
+    def _marks(self) -> list[Mark]:
+        return [mark for mark in self._present.plan.marks if mark.stars <= self._goal.stars]
+
+    def _beyond(self) -> tuple[Mark, ...]:
+        """Return the requirements that no way of the ballots can meet, which are seen without a search."""
+        return tuple(mark for mark in self._marks() if not self._base.can_meet(mark))
+
+    def _search(self, problem: Problem) -> tuple[list[AdvicePath], bool]:
+        from ocop_rules.advice import solver
+
+        path: AdvicePath | None = None
+        best: Solution | None = None
+        while path is None:
+            best = solver.best(problem)
+            if best is None:
+                return [], False
+            path = self._borne_out(best, problem)
+        paths = [path]
+        if self._goal.most_counted == 1 or best is None:
+            return paths, False
+        solver.hold(problem, best)
+        while (solution := solver.another(problem)) is not None:
+            path = self._borne_out(solution, problem)
+            if path is None:
+                continue
+            if len(paths) == self._goal.most_counted:
+                return paths, True
+            paths.append(path)
+            problem.forbid_kind(solution)
+        return paths, False
+
+    def _borne_out(self, solution: Solution, problem: Problem) -> AdvicePath | None:
+        """Return the path of a solution; None where a rating denies it or not all of it is needed, which is cut off."""
+        path = self._builder.path(solution)
+        if isinstance(path, AdvicePath):
+            return path
+        if path is None:
+            problem.forbid(solution)
+        else:
+            problem.forbid_more(path)
+        self._turned_down += 1
+        self._not_too_many(self._turned_down)
+        return None
+
+    def _not_too_many(self, turned_down: int) -> None:
+        if turned_down > _MOST_TURNED_DOWN:
+            raise AdviceNotProved(
+                text("không chứng minh được đường ngắn nhất", "no path could be proved to be the best")
+            )
+
+    def _at_once(self) -> tuple[Obstacle, ...]:
+        """Return what stands in the way whatever evidence there is."""
+        result = self._present.result
+        if self._present.choices.totals:
+            return (Obstacle("totals_alone"),)
+        held = result.standing
+        if held.too_few is not None or held.without is not None:
+            return (Obstacle("council_rules"),)
+        return ()
+
+    def _most(self) -> Points | None:
+        if self._present.choices.totals:
+            return None
+        problem = self._base.copy()
+        from ocop_rules.advice import solver
+
+        won = solver.most_won(problem)
+        if won is None:
+            return None
+        total = sum((Fraction(each.points) for each in self._present.result.criteria.values()), Fraction(0))
+        return points_of(total + Fraction(won, problem.scale))
+
+    def _why_not(self) -> tuple[tuple[Obstacle, ...], Points | None]:
+        """Return why nothing gives the stars wanted: each part of it that cannot be done, or that all cannot be."""
+        from ocop_rules.advice import solver
+
+        out: list[Obstacle] = []
+        fired = {each.id for each in self._present.result.knockouts}
+        for watch in self._present.plan.watches:
+            if watch.knock_out.id in fired:
+                problem = self._base.copy()
+                problem.require_no(watch)
+                if not solver.is_possible(problem):
+                    fixed = self._fixed(watch.knock_out.conditions())
+                    out.append(
+                        Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id, facts=fixed)
+                    )
+        unmet = {each.rule for each in self._present.result.requirements if not each.met}
+        for mark in self._marks():
+            if mark.rule.id in unmet and not self._can_meet(mark):
+                out.append(self._requirement(mark))
+        most = self._most()
+        if most is not None and Fraction(most) < Fraction(self._needed):
+            out.append(Obstacle("points", most=most, needed=self._needed, by_people=not self._goal.allow_judged))
+        return tuple(out) or (Obstacle("together", most=most, needed=self._needed),), most
+
+    def _can_meet(self, mark: Mark) -> bool:
+        if not self._base.can_meet(mark):
+            return False
+        from ocop_rules.advice import solver
+
+        problem = self._base.copy()
+        problem.require_mark(mark)
+        return solver.is_possible(problem)
+
+    def _requirement(self, mark: Mark) -> Obstacle:
+        criterion = self._present.product_set.criteria[mark.criterion]
+        when = mark.option.when
+        asked = () if when is None else facts_read(when)
+        facts = self._present.plan.vocabulary.facts
+        people = criterion.decided_by is DecidedBy.COUNCIL or any(is_for_people(facts[name]) for name in asked)
+        return Obstacle(
+            "requirement",
+            mark.criterion,
+            mark.option.ordinal,
+            mark.stars,
+            by_people=people and not self._goal.allow_judged,
+            facts=() if when is None else self._fixed((when,)),
+        )
+
+    def _fixed(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """Return the facts that conditions read and nobody can change."""
+        read = [name for when in conditions if not isinstance(when, PointsTest) for name in facts_read(when)]
+        return tuple([name for name in dict.fromkeys(read) if not self._papers.fact(name).changeable])
+
+
+def _need_solver() -> None:
+    """Refuse to go on where the solver is not installed.
+
+    Raises:
+        AdviceMissing: it is not.
+    """
+    try:
+        import ortools.sat.python.cp_model  # noqa: F401
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "ortools":
+            raise
+        raise AdviceMissing(
+            text(
+                "tìm đường lên sao cần bộ giải OR-Tools: pip install 'ocop-rules[advice]'",
+                "the way to more stars needs the solver OR-Tools: pip install 'ocop-rules[advice]'",
+            )
+        ) from None

@@ -1,0 +1,304 @@
+"""The exact problem of one dossier: what may change of it, what must hold, and what is to be least."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from fractions import Fraction
+from functools import reduce
+from math import gcd
+
+from ortools.sat.python import cp_model
+
+from ocop_rules.advice.ballot_model import BallotModel, weighted
+from ocop_rules.advice.goal import Goal
+from ocop_rules.advice.model import Literal
+from ocop_rules.advice.outcomes import BallotLine
+from ocop_rules.advice.present import Present
+from ocop_rules.advice.solution import Needless, Solution
+from ocop_rules.advice.tariff import Tariff
+from ocop_rules.advice.ways import Ways
+from ocop_rules.engine.rule import KnockOutRules, Mark, RuleKind
+from ocop_rules.rating.settings import Rounding
+from ocop_rules.rulebook.condition import PointsTest, facts_read
+from ocop_rules.rulebook.kinds import Scoring
+
+
+class Problem(BallotModel):
+    """The problem of one dossier as a model.
+
+    Args:
+        present: where the dossier stands.
+        goal: what is asked.
+        ways: how its evidence can change.
+        tariff: what changes cost.
+    """
+
+    def __init__(self, present: Present, goal: Goal, ways: Ways, tariff: Tariff) -> None:
+        super().__init__(present, ways, allow_judged=goal.allow_judged)
+        self._goal = goal
+        self._tariff = tariff
+
+    def copy(self) -> Problem:
+        """Return the problem with a model of its own, to require more of."""
+        other = copy(self)
+        other.model = self.model.clone()
+        return other
+
+    # --- what must hold ----------------------------------------------------------------------------------------------
+
+    def require_points(self, threshold: Fraction) -> None:
+        """Require a total, rounded as the council does."""
+        total = sum((each.points for each in self._now.values()), Fraction(0))
+        rounding = self._present.settings.rounding
+        if rounding is not None and rounding.per == "part":
+            self._require_rounded_parts(threshold, rounding)
+            return
+        least = threshold if rounding is None else _before_rounding(threshold, rounding)
+        missing = (least - total) * self._scale
+        self.model.add(weighted(self._won) >= -(-missing.numerator // missing.denominator))
+
+    def _require_rounded_parts(self, threshold: Fraction, rounding: Rounding) -> None:
+        criteria = self._present.product_set.criteria
+        shift = 10**rounding.places
+        parts = []
+        for part in self._present.product_set.parts:
+            numbers = [number for number in self._now if criteria[number].part == part.letter]
+            base = sum((self._now[number].points for number in numbers), Fraction(0)) * self._scale
+            exact = weighted([pair for number in numbers for pair in self._won_at(number)]) + int(base)
+            half = 1 if rounding.mode == "half_up" else 0
+            whole = self.model.new_int_var(0, 10**9, "")
+            # whole = floor(exact * shift / scale + half / 2)
+            twice = exact * (2 * shift) + half * self._scale
+            self.model.add(twice >= whole * (2 * self._scale))
+            self.model.add(twice <= whole * (2 * self._scale) + 2 * self._scale - 1)
+            parts.append(whole)
+        least = threshold * shift
+        self.model.add(cp_model.LinearExpr.sum(parts) >= -(-least.numerator // least.denominator))
+
+    def can_meet(self, mark: Mark) -> bool:
+        """Tell whether some way of the ballots meets a minimum requirement, whatever that asks of the evidence."""
+        return bool(self._meeting(mark))
+
+    def require_mark(self, mark: Mark) -> None:
+        """Require a minimum requirement."""
+        self.model.add_bool_or(self._meeting(mark))
+
+    def _meeting(self, mark: Mark) -> list[Literal]:
+        met: list[Literal] = [t.literal for t in self._terms[mark.criterion] if mark.met_at(t.earned.level)]
+        for index, number in self._present.plan.freed.items():
+            if number == mark.criterion:
+                met.append(self._frame.rules[index])
+        if mark.case is not None:
+            group = self._present.product_set.case_group_of(mark.criterion)
+            assert group is not None
+            met.append(~self._frame.cases[group.name, mark.case])
+        return met
+
+    def require_no(self, watch: KnockOutRules) -> None:
+        """Require that a knock-out does not fire."""
+        when = watch.knock_out.when
+        if isinstance(when, PointsTest):
+            number = watch.knock_out.criterion
+            assert number is not None
+            if number in self._terms:
+                for term in self._terms[number]:
+                    if term.earned.counted and term.earned.points <= Fraction(when.at_most):
+                        self._fix(term.literal, holds=False)
+            else:
+                least = Fraction(when.at_most) * self._scale
+                now = int(self._now[number].points * self._scale)
+                self.model.add(weighted(self._won_at(number)) + now >= least.numerator // least.denominator + 1)
+            return
+        rules = self._frame.rules
+        exempts = rules[watch.exempts.index] if watch.exempts is not None else ~self._true
+        clears = [rules[rule.index] for rule in (watch.exempts, watch.clears, watch.shown) if rule is not None]
+        self.model.add_bool_or([exempts, ~rules[watch.fires.index]])
+        if watch.absent is not None:
+            self.model.add_bool_or([~rules[watch.absent.index], *clears])
+
+    def require_service(self) -> None:
+        """Require that each fact that changes serves something: a raise, or what else stands in the way.
+
+        Else a path would state things that keep a criterion from being raised, to count a raise or a point less.
+        """
+        plan, present = self._present.plan, self._present
+        free = {name for each in plan.evidence if each.rule.kind in _OF_ALL for name in facts_read(each.when)}
+        facts = present.evidence.facts
+        refuting = [kind.refuted_by for kind in plan.vocabulary.documents.values() if kind.refuted_by is not None]
+        free |= {test.fact for test in refuting if test.fact in facts and test.holds(facts[test.fact])}
+        for each in present.result.knockouts:
+            free.update(name for when in each.knock_out.conditions() for name in facts_read(when))
+        tests = [test for each in plan.vocabulary.contradictions for test in each.between]
+        free |= {test.fact for test in tests if test.fact in facts}
+        served = self._served()
+        for name, changed in self._changed.items():
+            if name not in free:
+                self.model.add_bool_or([~changed, *served.get(name, ())])
+
+    def _served(self) -> dict[str, list[Literal]]:
+        """Return for each fact whether an option rests on it that is supported of a criterion that is raised."""
+        served: dict[str, list[Literal]] = {}
+        for criterion in self._present.product_set.criteria.values():
+            number = criterion.number
+            supports = self._frame.eligible if criterion.scoring is Scoring.SUM else self._frame.supports
+            for case, option in criterion.all_options():
+                literal = supports.get((number, case, option.ordinal))
+                names = {name for when in (option.when, option.unless) if when is not None for name in facts_read(when)}
+                names &= self._changed.keys()
+                if literal is not None and names:
+                    both = self._all([literal, self._up[number]])
+                    for name in sorted(names):
+                        served.setdefault(name, []).append(both)
+        return served
+
+    def forbid(self, solution: Solution) -> None:
+        """Forbid what a solution chose, to the last cell: for one that a rating does not bear out."""
+        literals: list[Literal] = [self._frame.values[n][self._cell(solution, n)] for n in self._ways.facts]
+        papers = set(solution.papers)
+        literals += [owned if kind in papers else ~owned for kind, owned in self._papers.items()]
+        literals += [~kept if n in {*solution.rescored, *solution.judged} else kept for n, kept in self._kept.items()]
+        self.model.add_bool_or([~each for each in literals])
+
+    def forbid_more(self, enough: Needless) -> None:
+        """Forbid every solution that changes more than what is enough already."""
+        chosen: list[Literal] = [self._frame.values[name][cell] for name, cell in enough.cells.items()]
+        chosen += [self._papers[kind] for kind in enough.papers]
+        chosen += [~self._kept[number] for number in enough.rescored]
+        for number, (case, option) in enough.judged.items():
+            chosen += [
+                self._any(
+                    [
+                        t.literal
+                        for t in self._terms[number]
+                        if t.outcome.mode == "judged" and t.outcome.case == case and t.outcome.lines[0] == (option,)
+                    ]
+                )
+            ]
+        all_there = self._all(chosen)
+        more: list[Literal] = [literal for name, literal in self._changed.items() if name not in enough.cells]
+        more += [literal for kind, literal in self._papers.items() if kind not in enough.papers]
+        more += [self._judged(number) for number in self._judged_criteria() if number not in enough.judged]
+        for literal in more:
+            self.model.add_implication(all_there, ~literal)
+
+    def _cell(self, solution: Solution, name: str) -> int:
+        return solution.cells.get(name, self._ways.now[name])
+
+    def forbid_kind(self, solution: Solution) -> None:
+        """Forbid every solution that raises the same criteria by changing the same things."""
+        told = set(solution.told)
+        self.model.add_bool_or([~literal if key in told else literal for key, literal in self._told().items()])
+
+    def _told(self) -> dict[tuple[str, str], Literal]:
+        """Return what tells kinds of paths apart: which criteria are raised, and what is changed."""
+        return {
+            **{("raise", number): literal for number, literal in self._up.items()},
+            **{("fact", name): literal for name, literal in self._changed.items()},
+            **{("paper", kind): literal for kind, literal in self._papers.items()},
+            **{("judged", number): self._judged(number) for number in self._judged_criteria()},
+        }
+
+    # --- what is to be least -----------------------------------------------------------------------------------------
+
+    def keys(self) -> list[list[tuple[Literal, int]]]:
+        """Return what is to be least, first things first, as sums of literals with their weights.
+
+        Before all else no criterion is to be lowered: else a path would lower some to win no point too many.
+        """
+        raises: list[tuple[Literal, int]] = [(literal, 1) for literal in self._up.values()]
+        judged = {number: self._judged(number) for number in self._judged_criteria()}
+        changes = [(literal, 1) for literal in self._changed.values()]
+        changes += [(literal, 1) for literal in self._papers.values()]
+        changes += [(literal, 1) for literal in judged.values()]
+        match self._goal.measure:
+            case "steps":
+                return [self._down, raises, changes]
+            case "points":
+                return [self._down, self._raised, raises, changes]
+            case "cost":
+                tariff = self._tariff
+                costs = [(literal, tariff.scaled("fact", name)) for name, literal in self._changed.items()]
+                costs += [(literal, tariff.scaled("paper", kind)) for kind, literal in self._papers.items()]
+                costs += [(literal, tariff.scaled("judged", number)) for number, literal in judged.items()]
+                return [self._down, costs, raises, changes]
+
+    def tie_breaks(self) -> list[list[tuple[Literal, int]]]:
+        """Return what tells apart paths that are equally good: the fewest points too many, then the first in order."""
+        places: list[tuple[Literal, int]] = []
+        for name in self._changed:
+            for index, literal in enumerate(self._frame.values[name]):
+                if index != self._ways.now[name]:
+                    places.append((literal, index))
+        return [self._raised, places]
+
+    @property
+    def won(self) -> list[tuple[Literal, int]]:
+        """The points won, in the scale of `scale`."""
+        return self._won
+
+    @property
+    def scale(self) -> int:
+        """How many parts of a point the model counts in."""
+        return self._scale
+
+    def solution(self, solver: cp_model.CpSolver) -> Solution:
+        """Return what a solver chose."""
+        cells = {}
+        for name in self._ways.facts:
+            literals = self._frame.values[name]
+            index = next(i for i, literal in enumerate(literals) if solver.boolean_value(literal))
+            if index != self._ways.now[name]:
+                cells[name] = index
+        rescored = []
+        judged: dict[str, tuple[str | None, int]] = {}
+        for number in self._present.product_set.criteria:
+            if number in self._sums:
+                again = self._sums[number][1]
+                if again is not None and solver.boolean_value(again):
+                    rescored.append(number)
+                continue
+            term = next(t for t in self._terms[number] if solver.boolean_value(t.literal))
+            if term.outcome.mode == "rescored":
+                rescored.append(number)
+            elif term.outcome.mode == "judged":
+                line: BallotLine = term.outcome.lines[0]
+                assert line
+                judged[number] = term.outcome.case, line[0]
+        return Solution(
+            cells,
+            tuple(kind for kind, literal in self._papers.items() if solver.boolean_value(literal)),
+            tuple(name for name, literal in self._revived.items() if solver.boolean_value(literal)),
+            tuple(rescored),
+            judged,
+            tuple(key for key, literal in self._told().items() if solver.boolean_value(literal)),
+            tuple(_value(key, solver) for key in self.keys()),
+        )
+
+
+_OF_ALL = (RuleKind.FREED, RuleKind.CASE)
+
+
+def _value(key: Sequence[tuple[Literal, int]], solver: cp_model.CpSolver) -> int:
+    return sum(weight for literal, weight in key if solver.boolean_value(literal))
+
+
+def _before_rounding(threshold: Fraction, rounding: Rounding) -> Fraction:
+    """Return the least exact total that a rounding rule brings to a threshold."""
+    shift: int = 10**rounding.places
+    units = threshold * shift
+    whole = -(-units.numerator // units.denominator)
+    half = Fraction(1, 2) if rounding.mode == "half_up" else Fraction(0)
+    return (Fraction(whole) - half) / shift
+
+
+def weights(keys: Sequence[Sequence[tuple[Literal, int]]]) -> list[tuple[Literal, int]]:
+    """Return one sum of which the least value is least by the first key, then by the next, and so on."""
+    out: list[tuple[Literal, int]] = []
+    factor = 1
+    for key in reversed(keys):
+        shared = reduce(gcd, [abs(weight) for _, weight in key], 0) or 1
+        out += [(literal, weight // shared * factor) for literal, weight in key]
+        spread = sum(abs(weight) for _, weight in key) // shared + 1
+        factor *= spread
+    return out
