@@ -74,7 +74,7 @@ def test_every_route_but_health_asks_for_a_key_or_to_sign_in(app: FastAPI, heade
             elif answer.status_code == 303:
                 assert answer.headers["location"].startswith("/signin"), path
                 assert not path.startswith("/v1")
-            elif f"{path}/".startswith("/round/"):  # no round is held; who comes without a link is tried in test_round.py
+            elif f"{path}/".startswith("/round/"):  # no round is held; test_round.py comes without a link
                 assert answer.status_code == 404, f"{each} {path}"
             else:
                 assert answer.status_code == 401, f"{each} {path}"
