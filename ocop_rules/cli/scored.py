@@ -83,7 +83,7 @@ def _written(value: Cell) -> str:
 
 @contextmanager
 def progress(lang: Lang, work: str = "rating") -> Iterator[Callable[[int], None]]:
-    """Show how far a work has come, if standard error is a terminal: `rating`, `reading` or `writing`."""
+    """Show how far a work has come, if standard error is a terminal: `rating`, `advising`, `reading`, `writing`."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

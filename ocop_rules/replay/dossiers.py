@@ -7,15 +7,17 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from ocop_rules.documents.source import FaultyDocument, read_file
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError, Problem
-from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import FORMAT as BUNDLE
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.replay.lines import ENDINGS, input_files, read_lines
 from ocop_rules.replay.record import RECORD_FORMAT, Record, read_json, read_record
 from ocop_rules.text import printable, text
+
+_Answer = TypeVar("_Answer")
 
 _DOCUMENTS = (".yaml", ".yml", ".json")
 
@@ -65,13 +67,13 @@ def _with_file(file: Path, found: Iterable[Dossier]) -> Iterator[Dossier]:
 
 
 def rated(
-    dossiers: Iterable[Dossier], rate: Callable[[Iterable[BundleInput]], Iterator[Evaluation | OcopError]]
-) -> Iterator[tuple[Dossier, Evaluation | OcopError | None]]:
+    dossiers: Iterable[Dossier], rate: Callable[[Iterable[BundleInput]], Iterator[_Answer | OcopError]]
+) -> Iterator[tuple[Dossier, _Answer | OcopError | None]]:
     """Return what came of each dossier in its order; None for a file that is no dossier.
 
     Args:
         dossiers: the dossiers; they are read as they are needed.
-        rate: rates many bundles, keeping their order.
+        rate: rates many bundles, or advises on them, keeping their order.
     """
     waiting: deque[Dossier] = deque()
 

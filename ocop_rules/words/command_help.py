@@ -55,11 +55,24 @@ VIETNAMESE: Mapping[str, str] = {
         "Chỉ cách tốt nhất để lên sao: mọi yêu cầu tối thiểu còn thiếu, điểm dễ thêm nhất, giấy tờ và thời gian."
     ),
     "That nothing less will do is proved by a solver, and a rating of the changed bundle bears it out. What people "
-    "judge is not counted on, unless asked.": (
+    "judge is not counted on, unless asked. With --all, exit 1 if a dossier is wrong; the others are told all the "
+    "same.": (
         "Không có cách nào ít hơn: bộ giải chứng minh và chấm lại hồ sơ đã sửa để kiểm chứng. Không trông vào phần hội "
-        "đồng chấm theo cảm quan, trừ khi được yêu cầu."
+        "đồng chấm theo cảm quan, trừ khi được yêu cầu. Với --all, mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn "
+        "được xét."
     ),
-    "An evidence bundle, YAML or JSON.": "Hồ sơ minh chứng, YAML hoặc JSON.",
+    "An evidence bundle, YAML or JSON, or a record; with --all bundles, records, JSON Lines of either (also .gz or "
+    ".zst), folders of them.": (
+        "Hồ sơ minh chứng, YAML hoặc JSON, hoặc bản ghi; với --all: hồ sơ, bản ghi, JSON Lines (cả .gz, .zst), thư mục."
+    ),
+    "Look at many dossiers: how many steps each is from 3, 4 and 5 stars, and which papers would lift most of them.": (
+        "Xét nhiều hồ sơ: mỗi hồ sơ còn mấy bước tới 3, 4, 5 sao, và giấy nào giúp được nhiều hồ sơ nhất."
+    ),
+    "With --all: write a table for spreadsheets, a row a product and stars.": (
+        "Với --all: ghi bảng cho phần mềm bảng tính, mỗi dòng một sản phẩm và một hạng sao."
+    ),
+    "With --all: write a workbook of the tables.": "Với --all: ghi các bảng thành tệp .xlsx.",
+    "With --all: write a page of its own with plots.": "Với --all: ghi một trang riêng có biểu đồ.",
     "The stars wanted; the next if left out.": "Hạng sao muốn đạt; bỏ trống là sao kế tiếp.",
     "The day on which the dossier is to be filed, on which its evidence must hold.": (
         "Ngày sẽ nộp hồ sơ, minh chứng phải có giá trị vào ngày đó."

@@ -28,6 +28,7 @@ PAGE: Terms = {
     "title": text("Kết quả chấm các hồ sơ OCOP", "Ratings of OCOP dossiers"),
     "more": text("… và {count} mục nữa (xem bản giải thích đầy đủ)", "… and {count} more (see the full explanation)"),
     "rating": text("Đang chấm", "Rating"),
+    "advising": text("Đang tìm đường lên sao", "Finding the way to more stars"),
     "reading": text("Đang đọc phiếu", "Reading sheets"),
     "writing": text("Đang lập văn bản", "Writing"),
 }

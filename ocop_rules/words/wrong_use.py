@@ -45,6 +45,27 @@ PATTERNS = (
     ),
     (r"(.+) and (\S+) need a file each", "{0} và {1} phải ghi mỗi tùy chọn một tệp riêng"),
     (
+        r"--csv, --xlsx, --html and --workers go with --all",
+        "--csv, --xlsx, --html và --workers chỉ dùng cùng --all",
+    ),
+    (
+        r"one dossier is expected: several, or a folder of them, go with --all",
+        "cần một hồ sơ; nhiều hồ sơ hoặc cả thư mục thì dùng --all",
+    ),
+    (
+        r"costs: no document type, fact or criterion is called (.+); did you mean (.+)\?",
+        "bảng chi phí: không có loại giấy, thông tin hay tiêu chí {0}; có phải: {1}?",
+    ),
+    (
+        r"costs: no document type, fact or criterion is called (.+)",
+        "bảng chi phí: không có loại giấy, thông tin hay tiêu chí {0}",
+    ),
+    (
+        r"(.+) is a number from 0 with at most 4 decimals, not (.+)",
+        "{0}: cần một số từ 0, tối đa 4 số lẻ, không phải {1}",
+    ),
+    (r"margin is 0 to 100 points, not (.+)", "margin từ 0 đến 100 điểm, không phải {0}"),
+    (
         r"it goes with results, answer or registration of all products",
         "chỉ dùng với results, answer hoặc registration, cho mọi sản phẩm",
     ),

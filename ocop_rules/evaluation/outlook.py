@@ -1,0 +1,61 @@
+"""The outlook of many products, on one process or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+
+from ocop_rules.advice.outlook import OUTLOOK_STARS, ProductOutlook, StarOutlook, product_outlook, star_outlook
+from ocop_rules.ending import ending
+from ocop_rules.errors import OcopError
+from ocop_rules.evaluation.advice import Advice, Asked, advise_as
+from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.rating.settings import Settings
+
+_A_BATCH = 512 * 1024
+"""As large as each bundle is taken to be, so that few go to a process at once: advice takes longer than a rating."""
+
+
+def outlooks(
+    bundles: Iterable[BundleInput], asked: Asked, settings: Settings, version: str | None, workers: int
+) -> Iterator[ProductOutlook | OcopError]:
+    """Return for each bundle how far it is from more stars, or the error that `advise` would raise, in their order.
+
+    Args:
+        bundles: the bundles; they are read as they are needed.
+        asked: what is asked of each; without a target, it is 3, 4 and 5 stars.
+        settings: how to rate.
+        version: under which version; None for that of each.
+        workers: how many processes; 1 works in this one.
+    """
+    work = partial(_outlook, asked=replace(asked, paths=1, most_counted=1), settings=settings, version=version)
+    if workers == 1:
+        yield from map(work, bundles)
+        return
+    from ocop_rules.evaluation.workers import in_order  # which brings in multiprocessing
+
+    with closing(in_order(work, bundles, workers, lambda _: _A_BATCH)) as batches:
+        for batch in batches:
+            yield from (answer for _, answer in batch)
+
+
+def _outlook(bundle: BundleInput, asked: Asked, settings: Settings, version: str | None) -> ProductOutlook | OcopError:
+    try:
+        with ending.in_work():
+            return _of_one(bundle, asked, settings, version)
+    except OcopError as error:
+        error.__context__ = None
+        return error.with_traceback(None)
+
+
+def _of_one(bundle: BundleInput, asked: Asked, settings: Settings, version: str | None) -> ProductOutlook:
+    targets = OUTLOOK_STARS if asked.target is None else (asked.target,)
+    ahead: list[StarOutlook] = []
+    for target in targets:
+        found: Advice = advise_as(
+            bundle, replace(asked, target=target), settings, version, None, None, sensitivity=False
+        )
+        ahead.append(star_outlook(found))
+    return product_outlook(found.result, tuple(ahead))
