@@ -1,0 +1,84 @@
+"""A register as a YAML or JSON document, read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, create_model
+
+from ocop_rules.brief import brief
+from ocop_rules.documents.source import Source
+from ocop_rules.documents.validation import keys_of, problems_of
+from ocop_rules.errors import Problem
+from ocop_rules.evidence.fields import Day, Name, none_is_empty
+from ocop_rules.register.register import FORMAT
+from ocop_rules.register.rows import NEEDED, ROWS, Row
+
+TableName = Literal[
+    "producers",
+    "products",
+    "recognitions",
+    "assessments",
+    "sales_points",
+    "retail_places",
+    "events",
+    "participations",
+    "trainings",
+    "inspections",
+    "findings",
+    "craft_villages",
+    "communes",
+    "ward_reports",
+]
+"""The name of a table."""
+
+
+class About(BaseModel):
+    """What a register says of itself.
+
+    Attributes:
+        name: whose register it is.
+        as_of: of which day it is.
+        complete: the tables of which absence is absence.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["ocop-register/1"] = FORMAT
+    name: Name | None = None
+    as_of: Day | None = None
+    complete: Annotated[tuple[TableName, ...], BeforeValidator(none_is_empty)] = ()
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
+def _document() -> type[About]:
+    tables: dict[str, Any] = {}
+    for name, row in ROWS.items():
+        tables[name] = (tuple[row, ...], ...) if name in NEEDED else (tuple[row, ...] | None, None)  # type: ignore[valid-type]
+    tables["format"] = (Literal["ocop-register/1"], ...)
+    found: type[About] = create_model("RegisterDocument", __base__=About, **tables)
+    found.__doc__ = "A register as a document of the format `ocop-register/1`."
+    return found
+
+
+RegisterDocument = _document()
+"""The model of a register's document."""
+
+_KEYS = keys_of(RegisterDocument)
+
+
+def read_document(source: Source) -> tuple[About | None, Mapping[str, Sequence[Row]], list[Problem]]:
+    """Return what a document says of itself, its tables, and every problem of it.
+
+    Args:
+        source: the document as plain data.
+    """
+    try:
+        read = RegisterDocument.model_validate(source.data)
+    except ValidationError as error:
+        return None, {}, [*problems_of(error, source, _KEYS)]
+    tables = {name: rows for name in ROWS if (rows := getattr(read, name)) is not None}
+    return About(name=read.name, as_of=read.as_of, complete=read.complete), tables, []
