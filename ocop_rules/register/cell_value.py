@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from ocop_rules.documents.written_number import number_meant
 from ocop_rules.errors import Problem
-from ocop_rules.register.rows import CHOICE_TITLES, Row
+from ocop_rules.register.rows import Row
 from ocop_rules.text import Text, folded, printable, text
+from ocop_rules.words.register_headings import CHOICE_TITLES
 
 Kind: TypeAlias = Literal["text", "count", "stars", "number", "day", "truth", "choice", "form", "set", "value", "more"]
 

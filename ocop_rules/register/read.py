@@ -24,6 +24,9 @@ from ocop_rules.text import printable, text
 ABOUT_FILE = "register.yaml"
 """The file of a folder that says of which day its register is, and which tables are complete."""
 
+MAX_ROWS = 100_000
+"""A tab of a register with more rows than this, empty ones too, is not read."""
+
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 
 
@@ -42,7 +45,7 @@ def read_register(source: Path | str | bytes | Mapping[str, object], *, catalogu
     if isinstance(source, Mapping):
         return _of_document(Source("", dict(source)), used)
     if isinstance(source, bytes):
-        return _of_workbook(_refusing(lambda: read_workbook_bytes(source)), used)
+        return _of_workbook(_refusing(lambda: read_workbook_bytes(source, max_rows=MAX_ROWS)), used)
     if isinstance(source, str) and "://" in source:
         from ocop_rules.register.database import read_register_database
 
@@ -51,7 +54,7 @@ def read_register(source: Path | str | bytes | Mapping[str, object], *, catalogu
     if path.is_dir():
         return _of_folder(path, used)
     if path.suffix.lower() in _WORKBOOKS:
-        return _of_workbook(_refusing(lambda: read_workbook_file(path)), used)
+        return _of_workbook(_refusing(lambda: read_workbook_file(path, MAX_ROWS)), used)
     try:
         return _of_document(read_file(path), used)
     except FaultyDocument as error:

@@ -32,7 +32,6 @@ from ocop_rules.evidence.fields import (
 from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.several import frozen_mapping
-from ocop_rules.text import Text, text
 
 Count = Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=10**9, strict=True)]
 Stars = Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=5, strict=True)]
@@ -85,41 +84,6 @@ class NewRural(StrEnum):
     STANDARD = "standard"
     ADVANCED = "advanced"
     MODEL = "model"
-
-
-CHOICE_TITLES: Mapping[str, Mapping[str, Text]] = frozen_mapping(
-    {
-        "PlaceKind": {
-            "mall": text("Trung tâm thương mại", "Mall"),
-            "general_supermarket": text("Siêu thị tổng hợp", "General supermarket"),
-            "supermarket": text("Siêu thị chuyên doanh", "Specialised supermarket"),
-            "convenience_store": text("Cửa hàng tiện lợi", "Convenience store"),
-            "market": text("Chợ", "Market"),
-            "other": text("Khác", "Other"),
-        },
-        "Audience": {
-            "officials": text("Cán bộ quản lý", "Officials"),
-            "producers": text("Chủ thể", "Producers"),
-        },
-        "Finding": {
-            "passed": text("Đạt", "Passed"),
-            "to_mend": text("Yêu cầu khắc phục", "To mend"),
-            "failed": text("Không đạt", "Failed"),
-        },
-        "NewRural": {
-            "none": text("Chưa đạt", "None"),
-            "standard": text("Đạt chuẩn nông thôn mới", "Standard"),
-            "advanced": text("Nông thôn mới nâng cao", "Advanced"),
-            "model": text("Nông thôn mới kiểu mẫu", "Model"),
-        },
-        "Purpose": {
-            "first": text("Lần đầu", "First"),
-            "upgrade": text("Nâng hạng", "Upgrade"),
-            "reevaluation": text("Đánh giá lại", "Re-evaluation"),
-        },
-    }
-)
-"""What the values of fields that take one of a few are called, by the name of their type."""
 
 
 class Row(BaseModel):

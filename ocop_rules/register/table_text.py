@@ -9,11 +9,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ocop_rules.register.cell_value import kinds_of
-from ocop_rules.register.rows import CHOICE_TITLES, ROWS, Row
+from ocop_rules.register.rows import ROWS, Row
 from ocop_rules.register.table_rows import fields_of
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Lang, Text
-from ocop_rules.words.register_headings import heading
+from ocop_rules.words.register_headings import CHOICE_TITLES, heading
 
 
 @dataclass(frozen=True)

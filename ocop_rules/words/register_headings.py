@@ -129,6 +129,38 @@ _IN_TABLE: Mapping[tuple[str, str], Text] = {
 }
 """What a column is called in one table alone."""
 
+CHOICE_TITLES: Mapping[str, Mapping[str, Text]] = {
+    "PlaceKind": {
+        "mall": text("Trung tâm thương mại", "Mall"),
+        "general_supermarket": text("Siêu thị tổng hợp", "General supermarket"),
+        "supermarket": text("Siêu thị chuyên doanh", "Specialised supermarket"),
+        "convenience_store": text("Cửa hàng tiện lợi", "Convenience store"),
+        "market": text("Chợ", "Market"),
+        "other": text("Khác", "Other"),
+    },
+    "Audience": {
+        "officials": text("Cán bộ quản lý", "Officials"),
+        "producers": text("Chủ thể", "Producers"),
+    },
+    "Finding": {
+        "passed": text("Đạt", "Passed"),
+        "to_mend": text("Yêu cầu khắc phục", "To mend"),
+        "failed": text("Không đạt", "Failed"),
+    },
+    "NewRural": {
+        "none": text("Chưa đạt", "None"),
+        "standard": text("Đạt chuẩn nông thôn mới", "Standard"),
+        "advanced": text("Nông thôn mới nâng cao", "Advanced"),
+        "model": text("Nông thôn mới kiểu mẫu", "Model"),
+    },
+    "Purpose": {
+        "first": text("Lần đầu", "First"),
+        "upgrade": text("Nâng hạng", "Upgrade"),
+        "reevaluation": text("Đánh giá lại", "Re-evaluation"),
+    },
+}
+"""What the values of fields that take one of a few are called, by the name of their type."""
+
 
 def heading(table: str, field: str) -> Text:
     """Return what the column of a field is called in a table."""
