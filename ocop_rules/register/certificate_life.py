@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from ocop_rules.brief import brief
-from ocop_rules.register.rows import Producer, Recognition, RegisteredProduct
+from ocop_rules.register.rows import Recognition, RegisteredProducer, RegisteredProduct
 from ocop_rules.rulebook.certificate import WithdrawalGround
 from ocop_rules.rulebook.citation import Citation
 
@@ -112,7 +112,7 @@ class ProductLife:
     """
 
     product: RegisteredProduct
-    producer: Producer | None
+    producer: RegisteredProducer | None
     certificates: tuple[CertificateLife, ...]
     current: CertificateLife | None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ocop_rules.documents.source import FaultyDocument, Source, read_file, read_text
+from ocop_rules.documents.source import FaultyDocument, Source, read_bytes, read_file, read_text
 from ocop_rules.documents.spreadsheet import Workbook, read_workbook_bytes, read_workbook_file
 from ocop_rules.documents.validation import in_file_order
 from ocop_rules.errors import InvalidDocument, InvalidRegister, Place, Problem, dotted
@@ -65,10 +65,10 @@ def read_register(source: Path | str | bytes | Mapping[str, object], *, catalogu
         raise InvalidRegister(error.problems, error.name) from None
 
 
-def read_register_text(content: str, *, catalogue: Catalogue | None = None) -> Register:
+def read_register_text(content: str | bytes, *, catalogue: Catalogue | None = None) -> Register:
     """Return the register that a YAML or JSON text holds; raises as `read_register` does."""
     try:
-        source = read_text(content)
+        source = read_text(content) if isinstance(content, str) else read_bytes(content)
     except InvalidDocument as error:
         raise InvalidRegister(error.problems, error.name) from None
     return _of_document(source, catalogue or default_catalogue())

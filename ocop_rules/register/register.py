@@ -20,8 +20,8 @@ from ocop_rules.register.rows import (
     Inspection,
     InspectionFinding,
     Participation,
-    Producer,
     Recognition,
+    RegisteredProducer,
     RegisteredProduct,
     RetailPlace,
     Row,
@@ -50,7 +50,7 @@ class Register:
 
     products: tuple[RegisteredProduct, ...]
     recognitions: tuple[Recognition, ...]
-    producers: tuple[Producer, ...] | None = None
+    producers: tuple[RegisteredProducer, ...] | None = None
     assessments: tuple[Assessment, ...] | None = None
     sales_points: tuple[SalesPoint, ...] | None = None
     retail_places: tuple[RetailPlace, ...] | None = None
@@ -91,7 +91,7 @@ class Register:
         return {each.id: each for each in self.products}
 
     @cached_property
-    def producer_by_id(self) -> Mapping[str, Producer]:
+    def producer_by_id(self) -> Mapping[str, RegisteredProducer]:
         """The producers by id."""
         return {each.id: each for each in self.producers or ()}
 
@@ -103,7 +103,7 @@ class Register:
             found.setdefault(each.product, []).append(each)
         return {product: tuple(sorted(those, key=_by_day)) for product, those in found.items()}
 
-    def producer_of(self, product: RegisteredProduct) -> Producer | None:
+    def producer_of(self, product: RegisteredProduct) -> RegisteredProducer | None:
         """Return a product's producer; None where it is not known."""
         return None if product.producer is None else self.producer_by_id.get(product.producer)
 

@@ -69,7 +69,7 @@ class Audience(StrEnum):
     PRODUCERS = "producers"
 
 
-class Finding(StrEnum):
+class InspectionResult(StrEnum):
     """What an inspection came to."""
 
     PASSED = "passed"
@@ -111,7 +111,7 @@ class Located(Row):
     province: Name | None = None
 
 
-class Producer(Located):
+class RegisteredProducer(Located):
     """A producer (chủ thể).
 
     Attributes:
@@ -322,7 +322,7 @@ class Inspection(Row):
     producer: Identifier | None = None
     inspected_on: Day
     inspector: Name | None = None
-    result: Finding | None = None
+    result: InspectionResult | None = None
     report: Name | None = None
 
 
@@ -383,7 +383,7 @@ class WardReport(Row):
 
 ROWS: Mapping[str, type[Row]] = frozen_mapping(
     {
-        "producers": Producer,
+        "producers": RegisteredProducer,
         "products": RegisteredProduct,
         "recognitions": Recognition,
         "assessments": Assessment,

@@ -136,6 +136,38 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "The file to write; standard output if left out.": "Tệp cần ghi; không ghi thì in ra màn hình.",
     "Write canonical JSON in place of YAML.": "Xuất JSON chuẩn tắc thay cho YAML.",
+    # ocop register
+    "The register of recognised products: check it, the life of certificates, other layouts, inspections.": (
+        "Sổ đăng ký sản phẩm đã công nhận: kiểm tra sổ, thời hạn giấy chứng nhận, chuyển dạng bảng, kế hoạch kiểm tra."
+    ),
+    "The register: .yaml, .json, .xlsx, a folder of CSV or Parquet files, or a database's address.": (
+        "Sổ: .yaml, .json, .xlsx, thư mục tệp CSV hoặc Parquet, hoặc địa chỉ cơ sở dữ liệu."
+    ),
+    "The day, as 2026-12-20 or 20/12/2026; never taken from the clock.": (
+        "Ngày xét, như 20/12/2026 hoặc 2026-12-20; không lấy từ đồng hồ máy."
+    ),
+    "Read a register, and tell all that is wrong or doubtful in it, each by its cell or line.": (
+        "Đọc sổ, nêu mọi chỗ sai hoặc cần xem lại, theo từng ô hoặc dòng."
+    ),
+    "Exit 1 if anything is wrong: then nothing of it is counted. What is doubtful alone is told and keeps nothing "
+    "back.": (
+        "Mã thoát 1 nếu có chỗ sai: khi đó không tính gì trong sổ. Chỗ chỉ cần xem lại thì được nêu và vẫn tính."
+    ),
+    "Show where each certificate stands on a day: valid, ending, extended, expired, withdrawn, each with its clause.": (
+        "Cho biết từng giấy chứng nhận vào một ngày: còn hạn, sắp hết, được kéo dài, hết hạn, bị thu hồi, kèm căn cứ."
+    ),
+    "So many days ahead certificates are told as ending.": "Số ngày tới để coi là sắp hết hạn và để nhắc việc.",
+    "List the products by commune.": "Liệt kê sản phẩm theo xã, phường.",
+    "Write what is due as a calendar (iCalendar).": "Ghi việc cần làm thành lịch (iCalendar).",
+    "Write products and what is due as a workbook.": "Ghi sản phẩm và việc cần làm thành bảng tính.",
+    "Write the products as CSV, a row a product.": "Xuất sản phẩm dạng CSV, mỗi sản phẩm một dòng.",
+    "Write all of it as canonical JSON.": "Xuất toàn bộ ở dạng JSON chuẩn tắc.",
+    "Write a register in another layout; nothing of it is lost.": "Ghi sổ sang dạng khác, không mất thông tin nào.",
+    "The file to write: .yaml, .json, .xlsx; a folder for CSV, one ending in .parquet for Parquet; or a database's "
+    "address.": (
+        "Tệp cần ghi: .yaml, .json, .xlsx; thư mục cho CSV, thư mục có đuôi .parquet cho Parquet; hoặc địa chỉ cơ sở dữ "
+        "liệu."
+    ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."

@@ -142,7 +142,7 @@ CHOICE_TITLES: Mapping[str, Mapping[str, Text]] = {
         "officials": text("Cán bộ quản lý", "Officials"),
         "producers": text("Chủ thể", "Producers"),
     },
-    "Finding": {
+    "InspectionResult": {
         "passed": text("Đạt", "Passed"),
         "to_mend": text("Yêu cầu khắc phục", "To mend"),
         "failed": text("Không đạt", "Failed"),
