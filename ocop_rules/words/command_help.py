@@ -165,8 +165,8 @@ VIETNAMESE: Mapping[str, str] = {
     "Write a register in another layout; nothing of it is lost.": "Ghi sổ sang dạng khác, không mất thông tin nào.",
     "The file to write: .yaml, .json, .xlsx; a folder for CSV, one ending in .parquet for Parquet; or a database's "
     "address.": (
-        "Tệp cần ghi: .yaml, .json, .xlsx; thư mục cho CSV, thư mục có đuôi .parquet cho Parquet; hoặc địa chỉ cơ sở dữ "
-        "liệu."
+        "Tệp cần ghi: .yaml, .json, .xlsx; thư mục cho CSV, thư mục có đuôi .parquet cho Parquet; hoặc địa chỉ cơ sở "
+        "dữ liệu."
     ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
