@@ -16,12 +16,16 @@ from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.register.cell_value import Misread, day_meant
 from ocop_rules.register.certificate_life import ProductLife
+from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.life_table import doubts_in_words, life_csv, life_row, life_workbook, reminder_row
+from ocop_rules.register.mapped_writer import mapped_workbook
+from ocop_rules.register.mapping import read_register_mapping
 from ocop_rules.register.read import read_register
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import ROWS
 from ocop_rules.register.write import write_register
+from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.text import Lang, written_day
 from ocop_rules.words.register_headings import TABLES
 from ocop_rules.words.register_life import COLUMNS, REMINDER_COLUMNS, SHOWN, STATES, TITLES
@@ -41,6 +45,15 @@ RegisterArgument = Annotated[
         help="The register: .yaml, .json, .xlsx, a folder of CSV or Parquet files, or a database's address.",
         metavar="REGISTER",
         show_default=False,
+    ),
+]
+MappingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--mapping",
+        help="For a workbook in an office's own layout: hcmc_register, an_giang, or a mapping's file.",
+        show_default=False,
+        metavar="NAME|FILE",
     ),
 ]
 OnOption = Annotated[
@@ -66,7 +79,7 @@ def output(path: Path | None) -> Path | None:
 
 
 @app.command()
-def check(register: RegisterArgument, lang: LangOption = None) -> None:
+def check(register: RegisterArgument, mapping: MappingOption = None, lang: LangOption = None) -> None:
     """Read a register, and tell all that is wrong or doubtful in it, each by its cell or line.
 
     Exit 1 if anything is wrong: then nothing of it is counted. What is doubtful alone is told and keeps nothing back.
@@ -74,7 +87,7 @@ def check(register: RegisterArgument, lang: LangOption = None) -> None:
     Example: `ocop register check examples/register/tan-lap`
     """
     used = chosen_lang.use(lang)
-    read = read_register(register)
+    read = read_register(register, mapping)
     out = console()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for header in ("table", "rows", "complete"):
@@ -112,6 +125,7 @@ def life(
         Path | None,
         typer.Option("--xlsx", help="Write products and what is due as a workbook.", callback=output),
     ] = None,
+    mapping: MappingOption = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write the products as CSV, a row a product.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write all of it as canonical JSON.")] = False,
     lang: LangOption = None,
@@ -122,7 +136,7 @@ def life(
     """
     used = chosen_lang.use(lang)
     day = day_named(on)
-    found = register_life(read_register(register), day, within)
+    found = register_life(read_register(register, mapping), day, within)
     if ics is not None:
         from ocop_rules.register.life_calendar import life_calendar
 
@@ -218,13 +232,35 @@ def convert(
             metavar="TARGET",
         ),
     ],
+    mapping: MappingOption = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(
+            "--layout",
+            help="Write an office's own layout: hcmc_register, an_giang, or a mapping's file.",
+            show_default=False,
+            metavar="NAME|FILE",
+        ),
+    ] = None,
     lang: LangOption = None,
 ) -> None:
-    """Write a register in another layout; nothing of it is lost.
+    """Write a register in another layout; what has no place in an office's own layout is told.
 
     Example: `ocop register convert examples/register/tan-lap register.xlsx`
     """
     used = chosen_lang.use(lang)
-    read = read_register(register)
-    write_register(read, target, used)
+    read = read_register(register, mapping)
+    if layout is None:
+        write_register(read, target, used)
+    else:
+        if Path(target).suffix.lower() != ".xlsx":
+            raise typer.BadParameter("--layout: the name ends in .xlsx")
+        catalogue = default_catalogue()
+        described = read_register_mapping(layout, catalogue.root)
+        written = mapped_workbook(read, described, legal_forms(catalogue))
+        Path(target).write_bytes(written.workbook)
+        if written.lost:
+            note(SENTENCES["lost"].in_(used))
+            for each in written.lost:
+                note(f"  - {each.in_(used)}")
     tell_notices(read, used)

@@ -11,7 +11,7 @@ from ocop_rules.errors import InvalidRegister, Place, Problem
 from ocop_rules.register.checks import Checks, legal_forms, missing_tables
 from ocop_rules.register.codes import code_notices
 from ocop_rules.register.register import Register
-from ocop_rules.register.rows import ROWS, Row
+from ocop_rules.register.rows import NEEDED, ROWS, Row
 from ocop_rules.register.table_rows import CellTable, ReadRows, read_rows
 from ocop_rules.register.written import About
 from ocop_rules.rulebook.catalogue import Catalogue
@@ -35,6 +35,8 @@ def of_tables(
     name: str,
     problems: Iterable[Problem] = (),
     notices: Iterable[Problem] = (),
+    *,
+    in_part: bool = False,
 ) -> Register:
     """Return the register that tables of cells make.
 
@@ -45,6 +47,7 @@ def of_tables(
         name: what was read.
         problems: what was found wrong before.
         notices: what was found doubtful before.
+        in_part: whether products or recognitions may be lacking: what is not there is not known.
 
     Raises:
         InvalidRegister: with every problem at once.
@@ -61,7 +64,7 @@ def of_tables(
             message = text("bảng này có hai lần", "this table is there twice")
             wrong.append(Problem("repeated-table", place, message, None, None, line))
         read[cells.table] = rows
-    for table in missing_tables(read):
+    for table in missing_tables(read) if not in_part else ():
         title = TABLES[table]
         lacking = text(f"thiếu bảng “{title.vi}”", f"the table “{title.en}” is missing")
         mend = text(
@@ -86,6 +89,6 @@ def of_tables(
 
 def register_of(about: About, tables: Mapping[str, Sequence[Row]], notices: Sequence[Problem]) -> Register:
     """Return a register of tables that were found right."""
-    held: dict[str, Any] = {name: tuple(tables[name]) for name in ROWS if name in tables}
+    held: dict[str, Any] = {name: tuple(tables.get(name, ())) for name in ROWS if name in tables or name in NEEDED}
     order = [name for name in ROWS if name in about.complete]
     return Register(name=about.name, as_of=about.as_of, complete=tuple(order), notices=tuple(notices), **held)

@@ -14,6 +14,8 @@ from ocop_rules.register.built import of_tables, register_of
 from ocop_rules.register.checks import Checks
 from ocop_rules.register.codes import code_notices
 from ocop_rules.register.csv_folder import csv_files, csv_tables
+from ocop_rules.register.mapped_reader import mapped_tables
+from ocop_rules.register.mapping import read_register_mapping
 from ocop_rules.register.register import Register
 from ocop_rules.register.table_rows import CellTable
 from ocop_rules.register.workbook import about_of, formula_notices, other_tabs, workbook_tables
@@ -30,18 +32,27 @@ MAX_ROWS = 100_000
 _WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 
 
-def read_register(source: Path | str | bytes | Mapping[str, object], *, catalogue: Catalogue | None = None) -> Register:
+def read_register(
+    source: Path | str | bytes | Mapping[str, object],
+    mapping: Path | str | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+) -> Register:
     """Return a register.
 
     Args:
         source: a YAML or JSON file, a workbook, a folder of CSV or Parquet files, a database's address such as
             `sqlite:///register.db`; or the bytes of a workbook, or plain data of the format `ocop-register/1`.
+        mapping: for a workbook that an office keeps in a layout of its own, the mapping's file, or the name of one that
+            comes with the criteria, such as `hcmc_register`.
         catalogue: the criteria; None for those that are installed.
 
     Raises:
         InvalidRegister: with every problem at once, each by its file, tab, cell or line; nothing of it was counted.
     """
     used = catalogue or default_catalogue()
+    if mapping is not None:
+        return _of_mapped(source, mapping, used)
     if isinstance(source, Mapping):
         return _of_document(Source("", dict(source)), used)
     if isinstance(source, bytes):
@@ -109,6 +120,20 @@ def _of_workbook(workbook: Workbook, catalogue: Catalogue) -> Register:
         )
         notices.append(Problem("tab-not-read", f"'{printable(tab.name)}'", message))
     return of_tables(said, workbook_tables(workbook), catalogue, workbook.name, problems, notices)
+
+
+def _of_mapped(
+    source: Path | str | bytes | Mapping[str, object], mapping: Path | str, catalogue: Catalogue
+) -> Register:
+    if isinstance(source, Mapping):
+        raise TypeError("a mapping is for workbooks")
+    described = read_register_mapping(mapping, catalogue.root)
+    if isinstance(source, bytes):
+        workbook = _refusing(lambda: read_workbook_bytes(source, max_rows=MAX_ROWS))
+    else:
+        workbook = _refusing(lambda: read_workbook_file(source, MAX_ROWS))
+    found = mapped_tables(workbook, described)
+    return of_tables({}, found.tables, catalogue, workbook.name, found.problems, found.notices, in_part=True)
 
 
 def _of_folder(folder: Path, catalogue: Catalogue) -> Register:

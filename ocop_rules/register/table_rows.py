@@ -45,6 +45,7 @@ class CellTable:
         headings: its headings, by column.
         rows: its rows, each with its number, by column in the order of headings.
         places: tells where cells stand.
+        kept: the columns that are kept by their headings, where those are known beforehand.
     """
 
     table: str
@@ -52,6 +53,7 @@ class CellTable:
     headings: Mapping[int, str]
     rows: Iterable[tuple[int, Sequence[object]]]
     places: Places
+    kept: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -115,7 +117,7 @@ def read_rows(cells: CellTable, forms: Mapping[str, Text]) -> ReadRows:
 def _columns(cells: CellTable) -> tuple[dict[str, int], dict[int, str], list[Problem], list[Problem]]:
     known = fields_of(cells.table)
     columns: dict[str, int] = {}
-    more: dict[int, str] = {}
+    more: dict[int, str] = {**cells.kept}
     problems: list[Problem] = []
     notices: list[Problem] = []
     for column, written in cells.headings.items():

@@ -162,7 +162,15 @@ VIETNAMESE: Mapping[str, str] = {
     "Write products and what is due as a workbook.": "Ghi sản phẩm và việc cần làm thành bảng tính.",
     "Write the products as CSV, a row a product.": "Xuất sản phẩm dạng CSV, mỗi sản phẩm một dòng.",
     "Write all of it as canonical JSON.": "Xuất toàn bộ ở dạng JSON chuẩn tắc.",
-    "Write a register in another layout; nothing of it is lost.": "Ghi sổ sang dạng khác, không mất thông tin nào.",
+    "Write a register in another layout; what has no place in an office's own layout is told.": (
+        "Ghi sổ sang dạng khác; thông tin nào không có chỗ trong mẫu riêng của cơ quan thì được nêu ra."
+    ),
+    "For a workbook in an office's own layout: hcmc_register, an_giang, or a mapping's file.": (
+        "Khi đọc bảng tính theo mẫu riêng của cơ quan: hcmc_register, an_giang, hoặc tệp khai cột."
+    ),
+    "Write an office's own layout: hcmc_register, an_giang, or a mapping's file.": (
+        "Ghi theo mẫu riêng của cơ quan: hcmc_register, an_giang, hoặc tệp khai cột."
+    ),
     "The file to write: .yaml, .json, .xlsx; a folder for CSV, one ending in .parquet for Parquet; or a database's "
     "address.": (
         "Tệp cần ghi: .yaml, .json, .xlsx; thư mục cho CSV, thư mục có đuôi .parquet cho Parquet; hoặc địa chỉ cơ sở "

@@ -12,6 +12,7 @@ SENTENCES: Terms = {
     "yes": text("có: không có trong bảng là không có", "yes: what is not in it does not exist"),
     "no": text("không: không có trong bảng là chưa biết", "no: what is not in it is not known"),
     "doubtful": text("Cần xem lại ({count}):", "Doubtful ({count}):"),
+    "lost": text("Không có chỗ trong mẫu này nên không được ghi:", "What has no place in this layout is not written:"),
     "more": text("… và {count} dòng nữa; xuất ra tệp để xem hết", "… and {count} more; write a file to see all"),
 }
 """Headings and sentences about a register."""
