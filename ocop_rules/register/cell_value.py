@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from ocop_rules.documents.written_number import number_meant
@@ -163,7 +163,7 @@ def stars_meant(value: object) -> int:
 def _truth(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    word = folded(str(value)) or str(value).strip()
+    word = _word(str(value)) or str(value).strip()
     if word in _TRUE:
         return True
     if word in _FALSE:
@@ -187,10 +187,15 @@ def _number(value: object) -> int | Decimal:
     raise Misread("wrong-type", message, mend)
 
 
+_word = lru_cache(maxsize=4096)(folded)
+
+
 def _choice(written: str, known: Mapping[str, Text]) -> str:
-    wanted = folded(written)
+    if written in known:
+        return written
+    wanted = _word(written)
     for name, title in known.items():
-        if wanted in (folded(name), folded(title.vi), folded(title.en)):
+        if wanted in (_word(name), _word(title.vi), _word(title.en)):
             return name
     return written.strip()  # which the row's type refuses, with what there is
 

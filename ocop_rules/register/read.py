@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,18 @@ def read_register(
     except InvalidDocument as error:
         if isinstance(error, InvalidRegister):
             raise
-        raise InvalidRegister(error.problems, error.name) from None
+        raise InvalidRegister(map(_of_register, error.problems), error.name) from None
+
+
+def _of_register(problem: Problem) -> Problem:
+    """Return a problem of a document; of one that is too large, what a large register is kept as."""
+    if problem.code not in ("too-large", "too-many-values"):
+        return problem
+    mend = text(
+        "giữ sổ lớn ở dạng .xlsx, thư mục CSV hoặc Parquet",
+        "keep a large register as .xlsx, a folder of CSV or Parquet",
+    )
+    return replace(problem, mend=mend, edit=None)
 
 
 def read_register_text(content: str | bytes, *, catalogue: Catalogue | None = None) -> Register:
@@ -187,6 +199,4 @@ def about_of_data(source: Source) -> tuple[dict[str, object], list[Problem]]:
 
 
 def _in_file(problem: Problem, file: str) -> Problem:
-    from dataclasses import replace
-
     return replace(problem, place=f"{file}: {problem.place}" if problem.place else file)

@@ -51,6 +51,11 @@ More = Annotated[Mapping[Name, Name], BeforeValidator(stated_entries), AfterVali
 _NOTHING: Mapping[str, str] = frozen_mapping({})
 
 
+def _nothing() -> Mapping[str, str]:
+    """Return the one mapping of nothing: a default is copied for each row."""
+    return _NOTHING
+
+
 class PlaceKind(StrEnum):
     """What kind of place goods are sold at."""
 
@@ -150,7 +155,7 @@ class RegisteredProducer(Located):
     circular_chain: StrictBool | None = None
     modern_channels: StrictBool | None = None
     craft_village: Identifier | None = None
-    more: More = _NOTHING
+    more: More = Field(default_factory=_nothing)
 
 
 class RegisteredProduct(Row):
@@ -182,7 +187,7 @@ class RegisteredProduct(Row):
     traced: StrictBool | None = None
     gtin: Annotated[str, StringConstraints(pattern=r"^[0-9]{8,14}$")] | None = None
     bundle: Name | None = None
-    more: More = _NOTHING
+    more: More = Field(default_factory=_nothing)
 
 
 class Recognition(Row):
