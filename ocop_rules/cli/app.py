@@ -48,7 +48,7 @@ class Ocop(WithPlugins):
             "Score sheets: write them for a council's members, read them back; forms 02 and 03.",
         ),
         "register": Own(
-            "ocop_rules.cli.register:app",
+            "ocop_rules.cli.register_commands:app",
             "The register of recognised products: check it, the life of certificates, other layouts, inspections.",
         ),
         "bundle": Own(

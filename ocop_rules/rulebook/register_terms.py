@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from ocop_rules.errors import InvalidRulebook, Problem
 from ocop_rules.rulebook.files import CriteriaFiles
@@ -89,6 +90,51 @@ class CertificateReadings(FileModel):
     extension: ExtendedCertificates
 
 
+RiskName = Literal[
+    "knocked-out",
+    "stars-lost",
+    "finding-open",
+    "failed-before",
+    "papers-ended",
+    "not-borne-out",
+    "unverified",
+    "contradiction",
+    "at-threshold",
+    "papers-ending",
+    "never-visited",
+    "long-since",
+    "visit-not-known",
+    "no-bundle",
+]
+"""A reason to visit a producer."""
+
+
+class InspectionTerms(FileModel):
+    """What makes a product worth a visit.
+
+    Attributes:
+        reading: upon what it rests.
+        ending_days: papers that end within so many days are told as ending.
+        near_points: a total so many points above the threshold of its stars is just at it.
+        visit_days: after so many days without a visit it is long since the last.
+        weights: how much each reason weighs.
+    """
+
+    reading: Text
+    ending_days: Annotated[int, Field(ge=0, le=3660)]
+    near_points: Annotated[Decimal, Field(ge=0, le=100)]
+    visit_days: Annotated[int, Field(ge=1, le=3660)]
+    weights: dict[RiskName, Annotated[int, Field(ge=0, le=1000)]]
+
+    @model_validator(mode="after")
+    def _all_weighed(self) -> InspectionTerms:
+        lacking = [name for name in get_args(RiskName) if name not in self.weights]
+        if lacking:
+            named = ", ".join(lacking)
+            raise misfit(text(f"chưa có trọng số của: {named}", f"these have no weight: {named}"))
+        return self
+
+
 class RegisterTerms(FileModel):
     """What a register rests on.
 
@@ -96,11 +142,13 @@ class RegisterTerms(FileModel):
         product_codes: the forms of codes.
         free_codes: since when any code is taken.
         certificate: how the days of certificates are counted.
+        inspection: what makes a product worth a visit.
     """
 
     product_codes: tuple[CodeForm, ...]
     free_codes: FreeCodes
     certificate: CertificateReadings
+    inspection: InspectionTerms
 
 
 def load_register_terms(root: Path) -> RegisterTerms:

@@ -176,6 +176,25 @@ VIETNAMESE: Mapping[str, str] = {
         "Tệp cần ghi: .yaml, .json, .xlsx; thư mục cho CSV, thư mục có đuôi .parquet cho Parquet; hoặc địa chỉ cơ sở "
         "dữ liệu."
     ),
+    "The folder in which the bundles lie that products name; the register's own if left out.": (
+        "Thư mục chứa các hồ sơ mà sổ nêu; không ghi thì là thư mục của sổ."
+    ),
+    "Rate bundles again under this version; each under its own if left out.": (
+        "Chấm lại theo bộ tiêu chí này; không ghi thì mỗi hồ sơ theo bộ tiêu chí của nó."
+    ),
+    "Write the next bundles of products of which something was found.": (
+        "Ghi hồ sơ kỳ sau của những sản phẩm có phát hiện khi kiểm tra vào thư mục này."
+    ),
+    "Write the plan as CSV, a row a product.": "Xuất kế hoạch dạng CSV, mỗi sản phẩm một dòng.",
+    "Write the plan as canonical JSON.": "Xuất kế hoạch ở dạng JSON chuẩn tắc.",
+    "Rate last bundles again on a day, and show which products to visit first, with every reason.": (
+        "Chấm lại hồ sơ cuối vào một ngày, cho biết nên kiểm tra sản phẩm nào trước, kèm mọi lý do."
+    ),
+    "Papers that ended, stars that would not hold, knock-outs, totals at a threshold, findings that are not mended, "
+    "time since the last visit. Exit 1 if a bundle is wrong; the others are planned all the same.": (
+        "Giấy tờ đã hết hạn, hạng sao không còn giữ được, điều kiện loại, điểm sát ngưỡng, phát hiện chưa khắc phục, "
+        "thời gian từ lần kiểm tra cuối. Mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn được lập kế hoạch."
+    ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
