@@ -125,11 +125,11 @@ def _rated_again(
     register, on = life.register, life.on
     named = [each.product for each in held if each.product.bundle is not None]
     files = (folder / (each.bundle or "") for each in named)
-    before = dict(zip(named, evaluate_many(files, workers, catalogue=catalogue), strict=True))
+    before = [*zip(named, evaluate_many(files, workers, catalogue=catalogue), strict=True)]
     again: list[dict[str, Any]] = []
     found: dict[str, Reinspection | OcopError] = {}
     open_: dict[str, Any] = {}
-    for product, then in before.items():
+    for product, then in before:
         if isinstance(then, OcopError):
             found[product.id] = then
             continue
@@ -138,7 +138,7 @@ def _rated_again(
         vocabulary = then.rulebook.vocabulary
         again.append(bundle_on(then.bundle, version or then.version, on, findings, inspections, vocabulary))
     rated = evaluate_many(again, workers, authority="evidence", catalogue=catalogue)
-    for product, then in before.items():
+    for product, then in before:
         if isinstance(then, OcopError):
             continue
         now = next(rated)

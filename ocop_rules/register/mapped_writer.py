@@ -185,6 +185,12 @@ def _lost(register: Register, mapping: RegisterMapping) -> list[Text]:
             if count and f"{table}.{name}" not in held and name != "more":
                 told_as = heading(table, name)
                 lost.append(text(f"{title.vi}, {told_as.vi}: {count}", f"{title.en}, {told_as.en}: {count}"))
+    by_product = [tab for tab in mapping.tabs if tab.of_table("producers")]
+    if by_product and all(tab.of_table("products") for tab in by_product):
+        owners = {each.producer for each in register.products}
+        idle = sum(each.id not in owners for each in register.producers or ())
+        if idle:
+            lost.append(text(f"chủ thể không có sản phẩm: {idle}", f"producers without a product: {idle}"))
     turns = max(turns_of(tab.columns) for tab in mapping.tabs)
     more = sum(max(0, len(each) - turns) for each in register.recognitions_by_product.values())
     if more:

@@ -117,7 +117,7 @@ def bundle_on(
         visit = by_id[finding.inspection]
         paper = f"KT-{visit.id}"
         documents[paper] = _minutes(paper, visit)
-        facts[finding.fact] = _fact(finding, paper, vocabulary)
+        facts[finding.fact] = _fact(finding, paper, vocabulary, facts.get(finding.fact, {}))
     return data | {"facts": [*facts.values()], "documents": [*documents.values()]}
 
 
@@ -130,13 +130,15 @@ def _minutes(paper: str, visit: Inspection) -> dict[str, Any]:
     return minutes
 
 
-def _fact(finding: InspectionFinding, paper: str, vocabulary: Vocabulary) -> dict[str, Any]:
+def _fact(finding: InspectionFinding, paper: str, vocabulary: Vocabulary, before: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was found as a fact: it stands on the minutes, and on the papers of the fact whose place it takes."""
     assert finding.fact is not None
     definition = vocabulary.facts.get(finding.fact)
     written = finding.as_json()
     fact: dict[str, Any] = {"fact": finding.fact, "value": written["value"]}
-    if definition is None or REPORT in definition.backing(finding.value if finding.value is not None else ""):
-        fact["documents"] = [paper]
+    fact["documents"] = [*before.get("documents", []), paper]
+    if "attested_by" in before:
+        fact["attested_by"] = before["attested_by"]
     if definition is not None and Attester.AUTHORITY in definition.attested_by:
         fact["attested_by"] = Attester.AUTHORITY.value
     if finding.told is not None:
