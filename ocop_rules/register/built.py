@@ -11,7 +11,7 @@ from ocop_rules.errors import InvalidRegister, Place, Problem
 from ocop_rules.register.checks import Checks, legal_forms, missing_tables
 from ocop_rules.register.codes import code_notices
 from ocop_rules.register.register import Register
-from ocop_rules.register.rows import NEEDED, ROWS, Row
+from ocop_rules.register.rows import NEEDED, ROWS, RegisterRow
 from ocop_rules.register.table_rows import CellTable, ReadRows, read_rows
 from ocop_rules.register.written import About
 from ocop_rules.rulebook.catalogue import Catalogue
@@ -71,7 +71,7 @@ def of_tables(
             f"thêm trang hoặc tệp tên “{title.vi}” hoặc {table}", f"add a tab or file called “{title.en}” or {table}"
         )
         wrong.append(Problem("missing-table", "", lacking, mend))
-    whole: dict[str, Sequence[Row]] = {table: rows.rows for table, rows in read.items()}
+    whole: dict[str, Sequence[RegisterRow]] = {table: rows.rows for table, rows in read.items()}
     told = _Told(read)
     if not wrong:  # else rows are lacking, and what refers to them would be told as wrong too
         found = Checks(whole, told, catalogue).run()
@@ -87,7 +87,7 @@ def of_tables(
     return register_of(about, whole, [*doubtful, *code_notices(whole, told, catalogue)])
 
 
-def register_of(about: About, tables: Mapping[str, Sequence[Row]], notices: Sequence[Problem]) -> Register:
+def register_of(about: About, tables: Mapping[str, Sequence[RegisterRow]], notices: Sequence[Problem]) -> Register:
     """Return a register of tables that were found right."""
     held: dict[str, Any] = {name: tuple(tables.get(name, ())) for name in ROWS if name in tables or name in NEEDED}
     order = [name for name in ROWS if name in about.complete]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from ocop_rules.documents.written_number import number_meant
 from ocop_rules.errors import Problem
-from ocop_rules.register.rows import Row
+from ocop_rules.register.rows import RegisterRow
 from ocop_rules.text import Text, folded, printable, text
 from ocop_rules.words.register_headings import CHOICE_TITLES
 
@@ -49,7 +49,7 @@ class Misread(ValueError):
 
 
 @cache
-def kinds_of(model: type[Row]) -> Mapping[str, tuple[Kind, str]]:
+def kinds_of(model: type[RegisterRow]) -> Mapping[str, tuple[Kind, str]]:
     """Return for each field of a row how its cells are read, and the name of its type where that is a choice."""
     found: dict[str, tuple[Kind, str]] = {}
     for name, field in model.model_fields.items():

@@ -10,7 +10,7 @@ from typing import Protocol
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.suggestion import Names, did_you_mean
 from ocop_rules.errors import Place, Problem, UnknownVersion
-from ocop_rules.register.rows import ROWS, Recognition, Row
+from ocop_rules.register.rows import ROWS, Recognition, RegisterRow
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.lookup import product_set_named
 from ocop_rules.text import Text, folded, printable, text
@@ -69,7 +69,7 @@ class Checks:
         catalogue: the criteria, for product sets and facts.
     """
 
-    def __init__(self, tables: Mapping[str, Sequence[Row]], told: Told, catalogue: Catalogue) -> None:
+    def __init__(self, tables: Mapping[str, Sequence[RegisterRow]], told: Told, catalogue: Catalogue) -> None:
         self._tables = tables
         self._told = told
         self._catalogue = catalogue

@@ -7,13 +7,13 @@ from datetime import date
 
 from ocop_rules.errors import Problem
 from ocop_rules.register.checks import Told
-from ocop_rules.register.rows import Recognition, RegisteredProduct, Row
+from ocop_rules.register.rows import Recognition, RegisteredProduct, RegisterRow
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.register_terms import RegisterTerms, load_register_terms
 from ocop_rules.text import Text, printable, text
 
 
-def code_notices(tables: Mapping[str, Sequence[Row]], told: Told, catalogue: Catalogue) -> Iterator[Problem]:
+def code_notices(tables: Mapping[str, Sequence[RegisterRow]], told: Told, catalogue: Catalogue) -> Iterator[Problem]:
     """Yield what is told of the codes of products: those of no known form, and those that stand twice."""
     products = tables.get("products", ())
     if all(getattr(each, "code", None) is None for each in products):
@@ -35,7 +35,7 @@ def code_notices(tables: Mapping[str, Sequence[Row]], told: Told, catalogue: Cat
             yield Problem(found[0], place, found[1], found[2], printable(row.code), line, path)
 
 
-def _first_days(recognitions: Sequence[Row]) -> Mapping[str, date]:
+def _first_days(recognitions: Sequence[RegisterRow]) -> Mapping[str, date]:
     """Return the day of the first recognition of each product, when it was given its code."""
     found: dict[str, date] = {}
     for row in recognitions:

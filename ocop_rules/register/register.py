@@ -23,8 +23,8 @@ from ocop_rules.register.rows import (
     Recognition,
     RegisteredProducer,
     RegisteredProduct,
+    RegisterRow,
     RetailPlace,
-    Row,
     SalesPoint,
     Training,
     WardReport,
@@ -77,7 +77,7 @@ class Register:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def rows(self, table: str) -> tuple[Row, ...]:
+    def rows(self, table: str) -> tuple[RegisterRow, ...]:
         """Return the rows of a table by its name; none of one that was left out."""
         return getattr(self, table) or () if table in ROWS else _no_such_table(table)
 
@@ -117,7 +117,7 @@ class Register:
         if self.complete:
             out["complete"] = [*self.complete]
         for table in ROWS:
-            rows: Iterable[Row] | None = getattr(self, table)
+            rows: Iterable[RegisterRow] | None = getattr(self, table)
             if rows is not None:
                 out[table] = [each.as_json() for each in rows]
         return out
@@ -132,7 +132,7 @@ def _by_day(recognition: Recognition) -> date:
     return recognition.decided_on
 
 
-def _no_such_table(table: str) -> tuple[Row, ...]:
+def _no_such_table(table: str) -> tuple[RegisterRow, ...]:
     raise KeyError(table)
 
 

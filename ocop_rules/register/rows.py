@@ -91,7 +91,7 @@ class NewRural(StrEnum):
     MODEL = "model"
 
 
-class Row(BaseModel):
+class RegisterRow(BaseModel):
     """A row of a register; it cannot be changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -108,7 +108,7 @@ class Row(BaseModel):
         return {name: _plain(value) for name, value in vars(self).items() if value is not None and value != {}}
 
 
-class Located(Row):
+class Located(RegisterRow):
     """A row of something that is somewhere; names or codes of administrative units, as the office writes them."""
 
     commune: Name | None = None
@@ -158,7 +158,7 @@ class RegisteredProducer(Located):
     more: More = Field(default_factory=_nothing)
 
 
-class RegisteredProduct(Row):
+class RegisteredProduct(RegisterRow):
     """A product.
 
     Attributes:
@@ -190,7 +190,7 @@ class RegisteredProduct(Row):
     more: More = Field(default_factory=_nothing)
 
 
-class Recognition(Row):
+class Recognition(RegisterRow):
     """A decision of recognition of one product, and what became of the certificate.
 
     Attributes:
@@ -230,7 +230,7 @@ class Recognition(Row):
     withdrawn_by: Name | None = None
 
 
-class Assessment(Row):
+class Assessment(RegisterRow):
     """An evaluation by a council at one level, whether or not a recognition followed.
 
     Attributes:
@@ -292,14 +292,14 @@ class Event(Located):
     organiser: Name | None = None
 
 
-class Participation(Row):
+class Participation(RegisterRow):
     """A product that took part in an event."""
 
     event: Identifier
     product: Identifier
 
 
-class Training(Row):
+class Training(RegisterRow):
     """A training on the programme."""
 
     id: Identifier
@@ -310,7 +310,7 @@ class Training(Row):
     organiser: Name | None = None
 
 
-class Inspection(Row):
+class Inspection(RegisterRow):
     """An inspection of a product or, where none is named, of a producer.
 
     Attributes:
@@ -331,7 +331,7 @@ class Inspection(Row):
     report: Name | None = None
 
 
-class InspectionFinding(Row):
+class InspectionFinding(RegisterRow):
     """Something that an inspection found.
 
     Attributes:
@@ -360,7 +360,7 @@ class CraftVillage(Located):
     recognised_on: Day | None = None
 
 
-class Commune(Row):
+class Commune(RegisterRow):
     """A commune, ward or town; where a table of them stands, those that other tables name are in it.
 
     Attributes:
@@ -377,7 +377,7 @@ class Commune(Row):
     new_rural_on: Day | None = None
 
 
-class WardReport(Row):
+class WardReport(RegisterRow):
     """The report of a ward or commune for a period, and the day on which it came."""
 
     commune: Name
@@ -386,7 +386,7 @@ class WardReport(Row):
     due_on: Day | None = None
 
 
-ROWS: Mapping[str, type[Row]] = frozen_mapping(
+ROWS: Mapping[str, type[RegisterRow]] = frozen_mapping(
     {
         "producers": RegisteredProducer,
         "products": RegisteredProduct,

@@ -14,7 +14,7 @@ from ocop_rules.documents.suggestion import nearest
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import Problem
 from ocop_rules.register.cell_value import Misread, cell_value, is_nothing, kinds_of
-from ocop_rules.register.rows import ROWS, Row
+from ocop_rules.register.rows import ROWS, RegisterRow
 from ocop_rules.text import Text, folded, printable, text
 from ocop_rules.words.register_headings import field_named, heading
 
@@ -72,7 +72,7 @@ class ReadRows:
     table: str
     columns: Mapping[str, int]
     places: Places
-    rows: list[Row] = field(default_factory=list)
+    rows: list[RegisterRow] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)

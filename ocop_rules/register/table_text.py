@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ocop_rules.register.cell_value import kinds_of
-from ocop_rules.register.rows import ROWS, Row
+from ocop_rules.register.rows import ROWS, RegisterRow
 from ocop_rules.register.table_rows import fields_of
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Lang, Text
@@ -24,13 +24,13 @@ class Column:
     field: str
     key: str | None = None
 
-    def of(self, row: Row) -> object:
+    def of(self, row: RegisterRow) -> object:
         """Return what stands in it for a row; None for nothing."""
         value = getattr(row, self.field)
         return value if self.key is None else value.get(self.key)
 
 
-def columns_of(table: str, rows: Sequence[Row], lang: Lang | None = None) -> tuple[Column, ...]:
+def columns_of(table: str, rows: Sequence[RegisterRow], lang: Lang | None = None) -> tuple[Column, ...]:
     """Return the columns that rows need: those of the fields that any has, and of what workbooks said besides.
 
     Args:
@@ -47,7 +47,7 @@ def columns_of(table: str, rows: Sequence[Row], lang: Lang | None = None) -> tup
     return tuple(columns)
 
 
-def _any(rows: Sequence[Row], name: str) -> bool:
+def _any(rows: Sequence[RegisterRow], name: str) -> bool:
     return any(getattr(row, name) is not None for row in rows)
 
 

@@ -13,7 +13,7 @@ from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.fields import Day, Name, none_is_empty
 from ocop_rules.register.register import FORMAT
-from ocop_rules.register.rows import NEEDED, ROWS, Row
+from ocop_rules.register.rows import NEEDED, ROWS, RegisterRow
 
 TableName = Literal[
     "producers",
@@ -70,7 +70,7 @@ RegisterDocument = _document()
 _KEYS = keys_of(RegisterDocument)
 
 
-def read_document(source: Source) -> tuple[About | None, Mapping[str, Sequence[Row]], list[Problem]]:
+def read_document(source: Source) -> tuple[About | None, Mapping[str, Sequence[RegisterRow]], list[Problem]]:
     """Return what a document says of itself, its tables, and every problem of it.
 
     Args:
