@@ -134,6 +134,11 @@ class Tab:
         """The cells that hold a formula, by row and column."""
         return (position(each.decode()) for each in self._formulas)
 
+    @property
+    def errors(self) -> tuple[tuple[int, int], ...]:
+        """The cells that show an error, such as #REF!, by row and column, in order."""
+        return tuple(sorted(self._errors))
+
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """Yield what the cells of each row hold, from the first row and column to the last that hold anything."""
         if not self._merged:

@@ -13,6 +13,14 @@ from ocop_rules.rulebook.certificate import Certificate, WithdrawalGround
 from ocop_rules.rulebook.citation import Citation
 
 
+def days_after(day: date, days: int) -> date:
+    """Return the day so many days after another; beyond the calendar the last day that there is."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
 class Reckoning:
     """Reckons the life of one certificate on a day on or after that of its recognition.
 
@@ -76,7 +84,7 @@ class Reckoning:
             days_left,
             days_left is not None and days_left <= self._within,
             window if holds else None,
-            self._ends_on - timedelta(days=notify.notify_days or 0) if notified and notify else None,
+            days_after(self._ends_on, -(notify.notify_days or 0)) if notified and notify else None,
             notify.citation if notified and notify else None,
             ground,
             self._next if state is CertificateState.SUPERSEDED else None,
@@ -86,7 +94,7 @@ class Reckoning:
     def _state(self, last_day: date) -> tuple[CertificateState, date, Citation]:
         """Return the state, since when, and its clause: whatever ended the certificate first holds."""
         recognition, certificate = self._recognition, self._term.certificate
-        ends: list[tuple[date, int, CertificateState]] = [(last_day + timedelta(days=1), 2, CertificateState.EXPIRED)]
+        ends: list[tuple[date, int, CertificateState]] = [(days_after(last_day, 1), 2, CertificateState.EXPIRED)]
         if recognition.withdrawn_on is not None and recognition.withdrawn_on <= last_day:
             ends.append((recognition.withdrawn_on, 0, CertificateState.WITHDRAWN))
         if self._next is not None:
@@ -101,7 +109,7 @@ class Reckoning:
                 return state, day, (later or self._term).certificate.citation
             return state, day, self._end_citation(last_day)
         if self._on > self._ends_on:
-            first = max(self._ends_on + timedelta(days=1), recognition.refiled_on or self._ends_on)
+            first = max(days_after(self._ends_on, 1), recognition.refiled_on or self._ends_on)
             return CertificateState.EXTENDED, first, self._end_citation(last_day)
         return CertificateState.VALID, recognition.decided_on, certificate.citation
 
@@ -122,8 +130,8 @@ class Reckoning:
         reevaluation = None if self._rules is None else self._rules.reevaluation
         if reevaluation is None or reevaluation.file_from_days is None or reevaluation.file_to_days is None:
             return None
-        first = self._ends_on - timedelta(days=reevaluation.file_from_days)
-        last = self._ends_on - timedelta(days=reevaluation.file_to_days)
+        first = days_after(self._ends_on, -reevaluation.file_from_days)
+        last = days_after(self._ends_on, -reevaluation.file_to_days)
         state: WindowState = "before" if self._on < first else "open" if self._on <= last else "closed"
         return FilingWindow(first, last, state, reevaluation.citation)
 
@@ -137,7 +145,7 @@ class Reckoning:
             if self._law.readings.extension.filed == "late":
                 return None
             self._doubts.append("filed-in-time")
-        last = self._ends_on + timedelta(days=days)
+        last = days_after(self._ends_on, days)
         if filed > last:
             return None
         outcomes = (each for each in (self._recognition.refused_on, self._outcome) if each is not None)
@@ -156,7 +164,7 @@ class Reckoning:
         days = self._extension_days()
         filed, refused = self._recognition.refiled_on, self._recognition.refused_on
         unfiled = (filed is None or filed > self._on) and (refused is None or refused > self._on)
-        return unfiled and days is not None and self._on <= self._ends_on + timedelta(days=days)
+        return unfiled and days is not None and self._on <= days_after(self._ends_on, days)
 
     def _withdrawal_citation(self, day: date) -> Citation:
         certificate = self._law.on(day)

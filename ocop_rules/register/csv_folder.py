@@ -54,12 +54,15 @@ def csv_files(folder: Path) -> tuple[Path, ...]:
 
 def csv_table(path: Path, table: str) -> CellTable:
     """Return a CSV file as a table; its rows are read as they are asked for."""
-    with _opened(path) as file:
-        first = file.readline()
+    try:
+        with _opened(path) as file:
+            first = file.readline()
+    except UnicodeDecodeError:
+        raise InvalidDocument([_not_utf8(path)], path.name) from None
     delimiter = max(_DELIMITERS, key=first.count)
     headings = next(csv.reader([first], delimiter=delimiter), [])
     places = _Places(path.name, headings)
-    return CellTable(table, 1, dict(enumerate(headings)), _rows(path, delimiter), places)
+    return CellTable(table, 1, dict(enumerate(headings)), _rows(path, delimiter), places, is_text=True)
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[tuple[int, Sequence[object]]]:

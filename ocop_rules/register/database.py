@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.errors import InvalidRegister, PaperRefused, Problem
@@ -56,6 +57,10 @@ def read_register_database(address: str, prefix: str = "", *, catalogue: Catalog
     with _engine(address) as engine:
         import sqlalchemy
 
+        file = engine.url.database if engine.url.get_backend_name() == "sqlite" else None
+        if file and file != ":memory:" and not Path(file).is_file():  # SQLite would begin an empty one
+            message = text("không có tệp này", "there is no such file")
+            raise InvalidRegister([Problem("unreadable-file", "", message, None, printable(file))])
         shown = engine.url.render_as_string(hide_password=True)
         try:
             with engine.connect().execution_options(yield_per=_AT_ONCE) as connection:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from ocop_rules.brief import one_line
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.certificate_life import CertificateLife, CertificateState, ProductLife, Reminder
-from ocop_rules.register.certificate_reckoning import Reckoning
+from ocop_rules.register.certificate_reckoning import Reckoning, days_after
 from ocop_rules.register.life_document import RegisterLifeDocument, life_document
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import Recognition, RegisteredProduct
@@ -49,7 +49,7 @@ class RegisterLife:
     @cached_property
     def reminders(self) -> tuple[Reminder, ...]:
         """What is due from that day on within the days asked for, in the order of days and of the register."""
-        last = self.on + timedelta(days=self.within)
+        last = days_after(self.on, self.within)
         found = [each for product in self.products for each in _reminders(product) if self.on <= each.day <= last]
         return tuple(sorted(found, key=lambda each: each.day))
 

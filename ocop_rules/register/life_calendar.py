@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from ocop_rules.register.certificate_life import Reminder
+from ocop_rules.register.certificate_reckoning import days_after
 from ocop_rules.register.life import RegisterLife
 from ocop_rules.register.life_table import in_words
 from ocop_rules.text import Lang
@@ -39,7 +40,7 @@ def _event(reminder: Reminder, on: date, lang: Lang) -> Iterator[str]:
     yield f"UID:{hashlib.sha256(named.encode()).hexdigest()[:32]}@ocop-rules"
     yield f"DTSTAMP:{on:%Y%m%d}T000000Z"
     yield f"DTSTART;VALUE=DATE:{reminder.day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{reminder.day + timedelta(days=1):%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{days_after(reminder.day, 1):%Y%m%d}"
     yield f"SUMMARY:{_escaped(f'{what}: {product.name}')}"
     yield f"DESCRIPTION:{_escaped(chr(10).join(told))}"
     if reminder.product.commune is not None:

@@ -19,9 +19,10 @@ _TURNS = 10
 
 @dataclass(frozen=True)
 class MappedTables:
-    """What was read out of a workbook: the tables as cells, what is wrong, and what is doubtful."""
+    """What was read out of a workbook: the tables as cells, of which tabs, what is wrong, and what is doubtful."""
 
     tables: tuple[CellTable, ...]
+    tabs: tuple[str, ...]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
 
@@ -37,7 +38,7 @@ def mapped_tables(workbook: Workbook, mapping: RegisterMapping) -> MappedTables:
         problems += reader.problems
         notices += reader.notices
         tables += reader.tables()
-    return MappedTables(tuple(tables), tuple(problems), tuple(notices))
+    return MappedTables(tuple(tables), tuple(each.tab.name for each in found), tuple(problems), tuple(notices))
 
 
 class _Table:

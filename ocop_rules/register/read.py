@@ -17,12 +17,13 @@ from ocop_rules.register.codes import code_notices
 from ocop_rules.register.csv_folder import csv_files, csv_tables
 from ocop_rules.register.mapped_reader import mapped_tables
 from ocop_rules.register.mapping import read_register_mapping
-from ocop_rules.register.register import Register
+from ocop_rules.register.register import FORMAT, Register
 from ocop_rules.register.table_rows import CellTable
-from ocop_rules.register.workbook import about_of, formula_notices, other_tabs, workbook_tables
+from ocop_rules.register.workbook import about_of, formula_notices, other_tabs, unread_cells, workbook_tables
 from ocop_rules.register.written import About, read_document
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.text import printable, text
+from ocop_rules.words.register_headings import table_named
 
 ABOUT_FILE = "register.yaml"
 """The file of a folder that says of which day its register is, and which tables are complete."""
@@ -108,6 +109,11 @@ def _refusing(read: Any) -> Workbook:
 
 
 def _of_document(source: Source, catalogue: Catalogue) -> Register:
+    stated = source.data.get("format") if isinstance(source.data, dict) else None
+    if isinstance(stated, str) and stated.startswith("ocop-") and stated != FORMAT:
+        message = text("đây là tài liệu khác, không phải sổ đăng ký", "this is another document, and no register")
+        mend = text(f"cần tài liệu có dòng “format: {FORMAT}”", f"a document with “format: {FORMAT}” is needed")
+        raise InvalidRegister([Problem("other-document", "format", message, mend, printable(stated))], source.name)
     about, tables, problems = read_document(source)
 
     def told(table: str, index: int, name: str) -> tuple[str, int | None, Place | None]:
@@ -125,6 +131,9 @@ def _of_document(source: Source, catalogue: Catalogue) -> Register:
 
 def _of_workbook(workbook: Workbook, catalogue: Catalogue) -> Register:
     said, problems = about_of(workbook)
+    for tab in workbook.tabs:
+        if table_named(tab.name) is not None:
+            problems += unread_cells(tab)
     notices = [*formula_notices(workbook)]
     for tab in other_tabs(workbook):
         message = text(
@@ -145,7 +154,8 @@ def _of_mapped(
     else:
         workbook = _refusing(lambda: read_workbook_file(source, MAX_ROWS))
     found = mapped_tables(workbook, described)
-    return of_tables({}, found.tables, catalogue, workbook.name, found.problems, found.notices, in_part=True)
+    wrong = [*found.problems, *(each for tab in workbook.tabs if tab.name in found.tabs for each in unread_cells(tab))]
+    return of_tables({}, found.tables, catalogue, workbook.name, wrong, found.notices, in_part=True)
 
 
 def _of_folder(folder: Path, catalogue: Catalogue) -> Register:

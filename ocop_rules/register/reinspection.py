@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from ocop_rules.brief import brief
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import Document, EvidenceBundle
 from ocop_rules.evidence.counted import counted_evidence
+from ocop_rules.register.certificate_reckoning import days_after
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import Inspection, InspectionFinding, RegisteredProduct
 from ocop_rules.rulebook.vocabulary import Attester, Vocabulary
@@ -158,7 +159,7 @@ def ended_papers(then: Evaluation, now: EvidenceBundle, on: date, within: int) -
     vocabulary = then.rulebook.vocabulary
     before = _idle(then.bundle, vocabulary)
     today = _idle(now, vocabulary)
-    soon = _idle(now.model_copy(update={"evaluated_on": on + timedelta(days=within)}), vocabulary)
+    soon = _idle(now.model_copy(update={"evaluated_on": days_after(on, within)}), vocabulary)
     found = []
     for document in now.documents:
         if document.id in before or document.id not in soon:

@@ -46,6 +46,7 @@ class CellTable:
         rows: its rows, each with its number, by column in the order of headings.
         places: tells where cells stand.
         kept: the columns that are kept by their headings, where those are known beforehand.
+        is_text: whether it is a text, in which a delimiter too many moves what follows.
     """
 
     table: str
@@ -54,6 +55,7 @@ class CellTable:
     rows: Iterable[tuple[int, Sequence[object]]]
     places: Places
     kept: Mapping[int, str] = field(default_factory=dict)
+    is_text: bool = False
 
 
 @dataclass
@@ -168,6 +170,9 @@ class _Reader:
         self._read = read
         self._more = more
         self._forms = forms
+        self._headed = {column for column, written in cells.headings.items() if not is_nothing(written)} | {*cells.kept}
+        self._width = max(self._headed, default=-1) + 1
+        self._told: set[int] = set()
         self._plan = [(name, column, *kinds[name]) for name, column in columns.items()]
 
     def run(self) -> None:
@@ -189,6 +194,7 @@ class _Reader:
                 wrong.add(name)
                 place, line = self._cells.places.cell(number, column)
                 self._read.problems.append(error.problem(place, value, line))
+        self._tell_unheaded(number, cells)
         more = {
             head: str(cells[column]).strip()
             for column, head in self._more.items()
@@ -211,6 +217,27 @@ class _Reader:
         if not wrong:
             self._read.rows.append(row)
             self._read.numbers.append(number)
+
+    def _tell_unheaded(self, number: int, cells: Sequence[object]) -> None:
+        """Tell what stands where no heading is: beyond the last it is wrong, for a comma may have parted a value."""
+        if len(cells) <= self._width == len(self._headed):
+            return
+        for column, value in enumerate(cells):
+            if column in self._headed or is_nothing(value):
+                continue
+            place, line = self._cells.places.cell(number, column)
+            if column >= self._width and self._cells.is_text:
+                message = text("hàng có nhiều ô hơn tiêu đề", "the row has more cells than there are headings")
+                mend = text(
+                    "đặt giá trị có dấu phân cách trong ngoặc kép", "put a value that holds the delimiter in quotes"
+                )
+                self._read.problems.append(Problem("row-too-long", place, message, mend, printable(str(value)), line))
+            elif column not in self._told:
+                self._told.add(column)
+                message = text(
+                    "cột này không có tiêu đề nên không được đọc", "this column has no heading and is not read"
+                )
+                self._read.notices.append(Problem("column-not-read", place, message, None, printable(str(value)), line))
 
     def _placed(self, problem: Problem, number: int, name: str) -> Problem:
         column = self._read.columns.get(name)

@@ -78,6 +78,19 @@ def formula_notices(workbook: Workbook) -> Iterator[Problem]:
             yield Problem("hidden-rows", where, message, None, found or None)
 
 
+def unread_cells(tab: Tab) -> Iterator[Problem]:
+    """Yield the cells of a tab that show an error, or hold a formula that nobody has reckoned."""
+    for row, column in tab.errors:
+        message = text("ô báo lỗi", "the cell shows an error")
+        mend = text("sửa công thức, hoặc ghi giá trị", "mend the formula, or write the value")
+        yield Problem("cell-error", place(tab.name, row, column), message, mend)
+    for row, column in sorted(tab.formulas):
+        if tab.value(row, column) is None and (row, column) not in tab.errors:
+            message = text("công thức chưa được tính", "nobody has reckoned this formula")
+            mend = text("mở bằng Excel hoặc LibreOffice rồi lưu lại", "open it in Excel or LibreOffice, and save it")
+            yield Problem("cell-error", place(tab.name, row, column), message, mend)
+
+
 def _is_about(tab: Tab) -> bool:
     return folded(tab.name) in (folded(ABOUT.vi), folded(ABOUT.en))
 

@@ -246,3 +246,30 @@ def test_codes_of_products_are_told_where_they_are_of_no_known_form() -> None:
         ("free-code", "products[3].code"),
         ("repeated-code", "products[4].code"),
     ]
+
+
+def test_what_would_be_lost_without_a_word_is_told(tmp_path: Path) -> None:
+    (tmp_path / "products.csv").write_text("id,name\nS1,Chè,xanh\n", encoding="utf-8")
+    (tmp_path / "recognitions.csv").write_text("product,stars,decided_on\n", encoding="utf-8")
+    assert problems(tmp_path) == [("row-too-long", "products.csv: 3", 2)]
+    (tmp_path / "products.csv").write_bytes("id,name\nS1,Chè\n".encode("utf-16"))
+    assert problems(tmp_path) == [("not-utf8", "products.csv", None)]
+    (tmp_path / "products.csv").write_text('id,name\nS1,"Chè\n', encoding="utf-8")
+    assert problems(tmp_path) == [("not-csv", "products.csv", 2)]
+    recognitions: list[list[object]] = [["product", "stars", "decided_on", "points"], ["S1", 3, "1/2/2024", "=1+1"]]
+    products: list[list[object]] = [["id", "name", None, "set"], ["S1", "Chè", "ghi thêm", 11]]
+    assert problems(workbook(products=products, recognitions=recognitions)) == [
+        ("cell-error", "'recognitions'!D2", None)
+    ]
+    recognitions[1][3] = 60
+    read = read_register(workbook(products=products, recognitions=recognitions, Khác=[["a", "b"]]))
+    assert [(each.code, each.place) for each in read.notices] == [
+        ("tab-not-read", "'Khác'"),
+        ("column-not-read", "'products'!C2"),
+    ]
+
+
+def test_another_document_is_told_as_such_and_a_database_is_not_begun(tmp_path: Path) -> None:
+    assert problems(Path("examples/dried-mango-4-stars.yaml")) == [("other-document", "format", None)]
+    assert problems(f"sqlite:///{tmp_path}/so.db") == [("unreadable-file", "", None)]
+    assert not (tmp_path / "so.db").exists()
