@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
-from ocop_rules.documents.written_number import number_meant
+from ocop_rules.documents.written_number import MAX_DIGITS, number_meant
 from ocop_rules.errors import Problem
 from ocop_rules.register.rows import RegisterRow
 from ocop_rules.text import Text, folded, printable, text
@@ -26,6 +26,8 @@ _DRAWN = re.compile(r"[*★⭐]{1,5}\Z")
 _TRUE = frozenset({"true", "yes", "y", "x", "1", "co", "dung", "da", "v"})
 _FALSE = frozenset({"false", "no", "n", "0", "khong", "sai", "chua"})
 _NONE = frozenset({"", "-", "–", "—", "…", "...", "null", "n/a"})
+_LONGER = 12
+"""A text of so many characters says something, if it is not blank."""
 
 
 class Misread(ValueError):
@@ -81,7 +83,9 @@ def _kind(name: str, annotation: Any, metadata: tuple[Any, ...]) -> tuple[Kind, 
 
 def is_nothing(value: object) -> bool:
     """Tell whether a cell says nothing: it is empty, or holds a stroke or dots alone."""
-    return value is None or (isinstance(value, str) and value.strip().lower() in _NONE)
+    if type(value) is str:
+        return value.strip().lower() in _NONE if len(value) < _LONGER or value.isspace() else False
+    return value is None
 
 
 def cell_value(kind: Kind, choice: str, value: object, forms: Mapping[str, Text]) -> object:
@@ -96,6 +100,8 @@ def cell_value(kind: Kind, choice: str, value: object, forms: Mapping[str, Text]
     Raises:
         Misread: it cannot be read so.
     """
+    if kind == "text":
+        return " ".join(value.split()) if type(value) is str else _text(value)
     if kind == "day":
         return day_meant(value)
     if kind == "truth":
@@ -179,7 +185,10 @@ def _truth(value: object) -> bool:
 def _number(value: object) -> int | Decimal:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return value
-    meant = number_meant(str(value))
+    written = str(value)
+    if written.isascii() and written.isdigit() and len(written) <= MAX_DIGITS:
+        return int(written)
+    meant = number_meant(written)
     if meant is not None:
         return meant
     message = text("phải là số", "a number was expected")

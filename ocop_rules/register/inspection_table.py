@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from ocop_rules.characters import cell
 from ocop_rules.evidence.bundle import Document
 from ocop_rules.rating.result import Notice
 from ocop_rules.register.inspection_plan import InspectionPlan, PlannedVisit
@@ -76,5 +77,8 @@ def plan_csv(plan: InspectionPlan, lang: Lang, vocabulary: Vocabulary) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for each in plan.visits:
-        writer.writerow(["" if value is None else value for value in visit_row(each, lang, vocabulary).values()])
+        row = visit_row(each, lang, vocabulary)
+        writer.writerow(
+            ["" if value is None else cell(value) if isinstance(value, str) else value for value in row.values()]
+        )
     return out.getvalue()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 
+from ocop_rules.characters import cell
 from ocop_rules.forms.packages import needed
 from ocop_rules.register.certificate_life import CertificateLife, CertificateState, ProductLife, Reminder
 from ocop_rules.register.life import RegisterLife
@@ -129,6 +130,8 @@ def life_csv(life: RegisterLife) -> str:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return cell(value)
     return value.isoformat() if isinstance(value, date) else "" if value is None else value
 
 
