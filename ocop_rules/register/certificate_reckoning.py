@@ -141,16 +141,18 @@ class Reckoning:
         days = self._extension_days()
         if filed is None or filed > self._on or self._on <= self._ends_on or days is None:
             return None
-        if window is not None and window.first <= filed <= window.last:
-            if self._law.readings.extension.filed == "late":
-                return None
-            self._doubts.append("filed-in-time")
+        in_time = window is not None and window.first <= filed <= window.last
+        if in_time and self._law.readings.extension.filed == "late":
+            return None
         last = days_after(self._ends_on, days)
         if filed > last:
             return None
         outcomes = (each for each in (self._recognition.refused_on, self._outcome) if each is not None)
         outcome = min((each for each in outcomes if filed <= each <= self._on), default=last)
-        return max(self._ends_on, min(last, outcome))
+        extended_to = max(self._ends_on, min(last, outcome))
+        if in_time and extended_to > self._ends_on:
+            self._doubts.append("filed-in-time")
+        return extended_to
 
     def _extension_days(self) -> int | None:
         """Return for how many days a certificate that ends when this one does can go on; None if it cannot."""

@@ -63,7 +63,9 @@ class RegisterLife:
 
     @cached_property
     def _document(self) -> RegisterLifeDocument:
-        return life_document(self.register.digest, self.on, self.within, self.counts, self.products, self.reminders)
+        return life_document(
+            self.register.digest, self.register.as_of, self.on, self.within, self.counts, self.products, self.reminders
+        )
 
     def to_json(self) -> str:
         """Return it as canonical JSON of the format `ocop-register-life/1`."""

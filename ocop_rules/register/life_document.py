@@ -79,10 +79,11 @@ class ReminderDocument(TypedDict):
 
 
 class RegisterLifeDocument(TypedDict):
-    """The life of a register's certificates on a day; `register` is the digest of the register."""
+    """The life of a register's certificates on a day; `register` is the digest of the register, `as_of` its day."""
 
     format: Literal["ocop-register-life/1"]
     register: str
+    as_of: str | None
     on: str
     within: int
     counts: dict[str, int]
@@ -92,6 +93,7 @@ class RegisterLifeDocument(TypedDict):
 
 def life_document(
     register: str,
+    as_of: date | None,
     on: date,
     within: int,
     counts: Mapping[str, int],
@@ -102,6 +104,7 @@ def life_document(
     return {
         "format": FORMAT,
         "register": register,
+        "as_of": _day(as_of),
         "on": on.isoformat(),
         "within": within,
         "counts": {**counts},

@@ -11,10 +11,13 @@ import pytest
 import yaml
 
 from ocop_rules.canonical import canonical
+from ocop_rules.register import certificate_law
 from ocop_rules.register.certificate_life import CertificateState
 from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.read import read_register
 from ocop_rules.register.register import Register
+from ocop_rules.rulebook.catalogue import default_catalogue
+from ocop_rules.rulebook.register_terms import load_register_terms
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "certificates.yaml").read_text(encoding="utf-8"))
 
@@ -126,3 +129,14 @@ def test_a_product_without_a_recognition_by_that_day_stands_nowhere() -> None:
     life = life_of([{"stars": 3, "decided_on": date(2025, 1, 2)}], date(2024, 12, 31))
     assert life.counts["none"] == 1
     assert life.products[0].current is None
+
+
+def test_the_narrow_reading_extends_for_files_outside_the_days_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    terms = load_register_terms(default_catalogue().root)
+    narrow = terms.certificate.extension.model_copy(update={"filed": "late"})
+    changed = terms.model_copy(update={"certificate": terms.certificate.model_copy(update={"extension": narrow})})
+    monkeypatch.setattr(certificate_law, "load_register_terms", lambda root: changed)
+    day = date(2027, 1, 11)
+    for filed, state in ((date(2026, 8, 1), "expired"), (date(2026, 9, 13), "extended")):
+        (product,) = life_of([{"stars": 3, "decided_on": date(2024, 1, 10), "refiled_on": filed}], day).products
+        assert product.certificates[0].state == state
