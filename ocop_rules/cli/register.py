@@ -18,7 +18,14 @@ from ocop_rules.register.cell_value import Misread, day_meant
 from ocop_rules.register.certificate_life import ProductLife
 from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.life import RegisterLife, register_life
-from ocop_rules.register.life_table import doubts_in_words, life_csv, life_row, life_workbook, reminder_row
+from ocop_rules.register.life_table import (
+    doubts_in_words,
+    life_csv,
+    life_row,
+    life_workbook,
+    reminder_row,
+    reminders_csv,
+)
 from ocop_rules.register.mapped_writer import mapped_workbook
 from ocop_rules.register.mapping import read_register_mapping
 from ocop_rules.register.read import read_register
@@ -117,6 +124,7 @@ def life(
         int, typer.Option("--within", min=0, max=3660, help="So many days ahead certificates are told as ending.")
     ] = 180,
     commune: Annotated[bool, typer.Option("--commune", help="List the products by commune.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="List what is due in place of the products.")] = False,
     ics: Annotated[
         Path | None,
         typer.Option("--ics", help="Write what is due as a calendar (iCalendar).", callback=output),
@@ -126,7 +134,9 @@ def life(
         typer.Option("--xlsx", help="Write products and what is due as a workbook.", callback=output),
     ] = None,
     mapping: MappingOption = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Write the products as CSV, a row a product.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Write the products as CSV, a row a product; with --due what is due.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write all of it as canonical JSON.")] = False,
     lang: LangOption = None,
 ) -> None:
@@ -146,7 +156,9 @@ def life(
     if as_json:
         typer.echo(found.to_json())
     elif as_csv:
-        typer.echo(life_csv(found), nl=False)
+        typer.echo(reminders_csv(found) if due else life_csv(found), nl=False)
+    elif due:
+        _show_reminders(console(), found, used)
     else:
         _show_life(console(), found, used, by_commune=commune)
 

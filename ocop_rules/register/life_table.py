@@ -129,6 +129,17 @@ def life_csv(life: RegisterLife) -> str:
     return out.getvalue()
 
 
+def reminders_csv(life: RegisterLife) -> str:
+    """Return what is due as CSV, with English names of columns and days as ISO 8601; `what` is the code of the kind."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(REMINDER_COLUMNS)
+    for each in life.reminders:
+        row = {**reminder_row(each, "en"), "what": each.kind}
+        writer.writerow([_plain(value) for value in row.values()])
+    return out.getvalue()
+
+
 def _plain(value: object) -> object:
     if isinstance(value, str):
         return cell(value)

@@ -107,6 +107,7 @@ class _TabReader:
         self._out = self._tables()
         self._producers: dict[tuple[str, str], tuple[str, Mapping[str, object]]] = {}
         self._above: str | None = None
+        self._above_key: tuple[str, str] | None = None
         self._count = 0
 
     def _at(self, table: str, name: str) -> int | None:
@@ -207,7 +208,11 @@ class _TabReader:
             if values:
                 self._out["producers"].add(row, values)  # without a name, which is told
             return None
-        key = folded(str(values["name"])), folded(str(values.get("commune", "")))
+        name = folded(str(values["name"]))
+        key = name, folded(str(values.get("commune", "")))
+        if "commune" not in values and self._above_key is not None and self._above_key[0] == name:
+            key = self._above_key  # the cell of the name alone goes over its products
+        self._above_key = key
         known = self._producers.get(key)
         if known is None:
             self._above = f"CT{len(self._producers) + 1}"

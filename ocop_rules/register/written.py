@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, create_model
 
 from ocop_rules.brief import brief
+from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import Problem
@@ -82,3 +84,10 @@ def read_document(source: Source) -> tuple[About | None, Mapping[str, Sequence[R
         return None, {}, [*problems_of(error, source, _KEYS)]
     tables = {name: rows for name in ROWS if (rows := getattr(read, name)) is not None}
     return About(name=read.name, as_of=read.as_of, complete=read.complete), tables, []
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of registers as the text that is kept in `criteria/schema/`."""
+    schema = RegisterDocument.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

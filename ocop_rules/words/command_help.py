@@ -158,9 +158,12 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "So many days ahead certificates are told as ending.": "Số ngày tới để coi là sắp hết hạn và để nhắc việc.",
     "List the products by commune.": "Liệt kê sản phẩm theo xã, phường.",
+    "List what is due in place of the products.": "Liệt kê việc cần làm thay cho sản phẩm.",
     "Write what is due as a calendar (iCalendar).": "Ghi việc cần làm thành lịch (iCalendar).",
     "Write products and what is due as a workbook.": "Ghi sản phẩm và việc cần làm thành bảng tính.",
-    "Write the products as CSV, a row a product.": "Xuất sản phẩm dạng CSV, mỗi sản phẩm một dòng.",
+    "Write the products as CSV, a row a product; with --due what is due.": (
+        "Xuất sản phẩm dạng CSV, mỗi sản phẩm một dòng; kèm --due thì xuất việc cần làm."
+    ),
     "Write all of it as canonical JSON.": "Xuất toàn bộ ở dạng JSON chuẩn tắc.",
     "Write a register in another layout; what has no place in an office's own layout is told.": (
         "Ghi sổ sang dạng khác; thông tin nào không có chỗ trong mẫu riêng của cơ quan thì được nêu ra."
@@ -364,9 +367,9 @@ VIETNAMESE: Mapping[str, str] = {
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
     "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, amendment, "
-    "evidence, sheet-mapping, register-mapping.": (
+    "evidence, sheet-mapping, register-document, register-mapping.": (
         "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, "
-        "amendment, evidence, sheet-mapping, register-mapping."
+        "amendment, evidence, sheet-mapping, register-document, register-mapping."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

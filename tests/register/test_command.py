@@ -77,6 +77,10 @@ def test_life_is_written_as_json_csv_and_a_workbook(tmp_path: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(ocop("register", "life", HOME, *options, "--csv").stdout)))
     assert len(rows) == 40
     assert (rows[4]["ends_on"], rows[4]["state"], rows[4]["days_left"]) == ("2027-02-28", "valid", "70")
+    due = list(csv.DictReader(io.StringIO(ocop("register", "life", HOME, *options, "--csv", "--due").stdout)))
+    assert [(each["day"], each["what"]) for each in due] == [
+        (each.day.isoformat(), each.kind) for each in wanted.reminders
+    ]
     shown = ocop("register", "life", HOME, *options, "--xlsx", tmp_path / "a.xlsx", "--json")
     assert shown.exit_code == 0
     ocop("register", "life", HOME, *options, "--xlsx", tmp_path / "b.xlsx", "--json")

@@ -126,6 +126,13 @@ def test_the_city_register_is_read_with_its_merged_cells_and_days() -> None:
     assert read.complete == ()
 
 
+def test_where_the_name_alone_is_merged_the_producer_is_one() -> None:
+    read = read_register(city([FIRST, SECOND, THIRD], ("E5:E6",)), "hcmc_register")
+    assert read.producers is not None
+    assert [each.name for each in read.producers] == ["HTX Muối Lý Nhơn", "Hộ Lê Thị Năm"]
+    assert [each.producer for each in read.products] == ["CT1", "CT1", "CT2"]
+
+
 @pytest.mark.parametrize("merged", [MERGED, ()])
 def test_it_is_written_back_in_the_same_layout(merged: tuple[str, ...]) -> None:
     read = read_register(city([FIRST, SECOND, THIRD], merged), "hcmc_register")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +11,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
+from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidRegister
 from ocop_rules.register.read import read_register, read_register_text
 from ocop_rules.register.register import Register
 from ocop_rules.register.write import write_register, yaml_text
+from ocop_rules.register.written import schema_text
+from ocop_rules.rulebook.catalogue import default_catalogue
 
 SMALL = """
 format: ocop-register/1
@@ -273,3 +278,12 @@ def test_another_document_is_told_as_such_and_a_database_is_not_begun(tmp_path: 
     assert problems(Path("examples/dried-mango-4-stars.yaml")) == [("other-document", "format", None)]
     assert problems(f"sqlite:///{tmp_path}/so.db") == [("unreadable-file", "", None)]
     assert not (tmp_path / "so.db").exists()
+
+
+def test_the_schema_of_registers_accepts_the_example() -> None:
+    kept = default_catalogue().root / "schema" / "register-document.schema.json"
+    assert kept.read_text(encoding="utf-8") == schema_text()
+    schema = json.loads(schema_text())
+    Draft202012Validator.check_schema(schema)
+    register = read_register("examples/register/tan-lap")
+    assert [*Draft202012Validator(schema).iter_errors(json.loads(canonical(register.as_json())))] == []
