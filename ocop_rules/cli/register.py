@@ -16,7 +16,6 @@ from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.register.cell_value import Misread, day_meant
 from ocop_rules.register.certificate_life import ProductLife
-from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.life_table import (
     doubts_in_words,
@@ -269,7 +268,7 @@ def convert(
             raise typer.BadParameter("--layout: the name ends in .xlsx")
         catalogue = default_catalogue()
         described = read_register_mapping(layout, catalogue.root)
-        written = mapped_workbook(read, described, legal_forms(catalogue))
+        written = mapped_workbook(read, described, catalogue)
         Path(target).write_bytes(written.workbook)
         if written.lost:
             note(SENTENCES["lost"].in_(used))

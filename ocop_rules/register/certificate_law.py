@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ocop_rules.evidence.counted import months_after
 from ocop_rules.register.rows import Recognition
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.certificate import Certificate, WithdrawalGround
@@ -67,6 +68,12 @@ class CertificateLaw:
         if named is None:
             named = self._named[recognition.version] = self._catalogue.load(recognition.version)
         return self._term(named)
+
+    def end_of(self, decided_on: date) -> date | None:
+        """Return the last day of the term of a certificate that was decided on a day; None where none is known."""
+        rulebook = self.in_force(decided_on)
+        term = None if rulebook is None else self._term(rulebook)
+        return None if term is None else months_after(decided_on, term.certificate.months)
 
     def _term(self, rulebook: Rulebook) -> Term | None:
         if rulebook.id not in self._terms:

@@ -26,6 +26,9 @@ from ocop_rules.words.register_life import (
 )
 
 _MADE = datetime(2000, 1, 1)
+_WIDTHS = {"product": 8, "name": 32, "producer": 32, "commune": 18, "stars": 8, "told": 48, "what": 36, "clause": 34}
+_WIDTHS |= {"code": 22, "doubts": 30, "days_left": 9, "decided_on": 12, "ends_on": 12, "day": 12}
+"""How wide columns are, by their names."""
 
 
 def in_words(life: CertificateLife, lang: Lang) -> str:
@@ -167,21 +170,32 @@ def life_workbook(life: RegisterLife, lang: Lang) -> bytes:
         _write(
             book.add_worksheet(TITLES["products"].in_(lang)),
             [each.in_(lang) for each in COLUMNS.values()],
+            [_WIDTHS.get(name, 14) for name in COLUMNS],
             rows,
             styles,
         )
         due = (reminder_row(each, lang) for each in life.reminders)
         heads = [each.in_(lang) for each in REMINDER_COLUMNS.values()]
-        _write(book.add_worksheet(TITLES["reminders"].in_(lang)), heads, due, styles)
+        widths = [_WIDTHS.get(name, 14) for name in REMINDER_COLUMNS]
+        _write(book.add_worksheet(TITLES["reminders"].in_(lang)), heads, widths, due, styles)
     return out.getvalue()
 
 
 def _write(
-    tab: object, headings: Sequence[str], rows: Iterable[Mapping[str, object]], styles: tuple[object, object]
+    tab: object,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Mapping[str, object]],
+    styles: tuple[object, object],
 ) -> None:
     bold, day = styles
     tab.freeze_panes(1, 0)  # type: ignore[attr-defined]
-    tab.set_column(0, len(headings) - 1, 18)  # type: ignore[attr-defined]
+    tab.set_landscape()  # type: ignore[attr-defined]
+    tab.set_paper(9)  # type: ignore[attr-defined]
+    tab.fit_to_pages(1, 0)  # type: ignore[attr-defined]
+    tab.repeat_rows(0)  # type: ignore[attr-defined]
+    for column, width in enumerate(widths):
+        tab.set_column(column, column, width)  # type: ignore[attr-defined]
     for column, heading in enumerate(headings):
         tab.write_string(0, column, heading, bold)  # type: ignore[attr-defined]
     for number, row in enumerate(rows, 1):

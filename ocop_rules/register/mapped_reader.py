@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ocop_rules.documents.spreadsheet import Workbook, place
 from ocop_rules.errors import Problem
 from ocop_rules.register.cell_value import Misread, day_meant, stars_meant
+from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.mapped_tab import FoundTab, found_tabs, rows_of
 from ocop_rules.register.mapping import MappedColumn, RegisterMapping
 from ocop_rules.register.table_rows import CellTable, Where
-from ocop_rules.text import Text, folded, printable, text
+from ocop_rules.text import Text, folded, printable, text, written_day
 
 _TURNS = 10
 """A recognition is numbered by its row and its turn, of which there are fewer than this."""
@@ -27,13 +28,19 @@ class MappedTables:
     notices: tuple[Problem, ...]
 
 
-def mapped_tables(workbook: Workbook, mapping: RegisterMapping) -> MappedTables:
-    """Return the tables of a register that a workbook holds, as a mapping says."""
+def mapped_tables(workbook: Workbook, mapping: RegisterMapping, law: CertificateLaw) -> MappedTables:
+    """Return the tables of a register that a workbook holds, as a mapping says.
+
+    Args:
+        workbook: the workbook.
+        mapping: the mapping.
+        law: by which printed ends are checked.
+    """
     found, problems = found_tabs(workbook, mapping)
     notices: list[Problem] = []
     tables: list[CellTable] = []
     for tab in found:
-        reader = _TabReader(tab)
+        reader = _TabReader(tab, law)
         reader.run()
         problems += reader.problems
         notices += reader.notices
@@ -88,8 +95,9 @@ class _Table:
 class _TabReader:
     """Reads the rows of one tab into the tables of a register."""
 
-    def __init__(self, found: FoundTab) -> None:
+    def __init__(self, found: FoundTab, law: CertificateLaw) -> None:
         self._found = found
+        self._law = law
         self._tab = found.tab.name
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
@@ -269,13 +277,32 @@ class _TabReader:
                 self.problems.append(Problem("missing-field", place(self._tab, row, first), message, mend))
             return
         last = max(turns)
-        ends = self._reckoned.get(("ends_on", 0))
-        if ends in cells:
-            turns[last].setdefault("printed_until", cells[ends])  # type: ignore[index]
+        self._take_end(row, cells, turns[last])
         for turn in sorted(turns):
             self._out["recognitions"].add(row, {"product": product, **turns[turn]}, turn)
             self._check_year(row, cells, turn, turns[turn])
         self._check_stars(row, cells, turns[last])
+
+    def _take_end(self, row: int, cells: Mapping[int, object], values: dict[str, object]) -> None:
+        """Take the printed end of the last recognition where it is not that of its term, and tell so."""
+        column = self._reckoned.get(("ends_on", 0))
+        if column is None or column not in cells:
+            return
+        try:
+            ends, decided = day_meant(cells[column]), day_meant(values["decided_on"])
+        except (Misread, KeyError):
+            values["printed_until"] = cells[column]  # so that what is wrong with it is told
+            return
+        term = self._law.end_of(decided)
+        if ends != term:
+            values["printed_until"] = ends
+            if term is not None:
+                vi, en = written_day(term, "vi"), written_day(term, "en")
+                message = text(
+                    f"khác với thời hạn tính từ ngày công nhận ({vi})",
+                    f"not the end of the term from the day of recognition ({en})",
+                )
+                self._tell("end-differs", row, column, message, cells[column])
 
     def _check_year(self, row: int, cells: Mapping[int, object], turn: int, values: Mapping[str, object]) -> None:
         column = self._reckoned.get(("year", turn))

@@ -9,16 +9,22 @@ from io import BytesIO
 from typing import Any
 
 from ocop_rules.forms.packages import needed
+from ocop_rules.register.certificate_law import CertificateLaw
+from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.mapped_reader import turns_of
 from ocop_rules.register.mapping import MappedColumn, MappedTab, RegisterMapping
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import ROWS, Recognition, RegisteredProducer, RegisteredProduct
 from ocop_rules.register.table_text import told
 from ocop_rules.register.workbook import write_cell
+from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.register_headings import TABLES, heading
 
 _MADE = datetime(2000, 1, 1)
+_WIDTHS = {"name": 32, "address": 24, "number": 5, "stars": 8, "current_stars": 8, "year": 7, "decided_on": 12}
+_WIDTHS |= {"ends_on": 12, "printed_until": 12, "note": 24, "body": 22}
+"""How wide columns are, by what they hold."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,13 @@ class WrittenLayout:
     lost: tuple[Text, ...] = field(default=())
 
 
-def mapped_workbook(register: Register, mapping: RegisterMapping, forms: Mapping[str, Text]) -> WrittenLayout:
+def mapped_workbook(register: Register, mapping: RegisterMapping, catalogue: Catalogue) -> WrittenLayout:
     """Return a register in the layout of a mapping, in Vietnamese; the same register gives the same bytes.
 
     Args:
         register: the register.
         mapping: the mapping.
-        forms: the legal forms of producers by name.
+        catalogue: the criteria, for legal forms and the terms of certificates.
 
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
@@ -48,25 +54,37 @@ def mapped_workbook(register: Register, mapping: RegisterMapping, forms: Mapping
     with needed():
         from xlsxwriter import Workbook
 
+    law = CertificateLaw(catalogue)
+    forms = legal_forms(catalogue)
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": mapping.title.vi, "created": _MADE})
         for mapped in mapping.tabs:
             if (register.products and mapped.of_table("products")) or mapped.of_table("producers"):
-                _TabWriter(book, mapped, register, forms, mapping.title.vi).run()
+                _TabWriter(book, mapped, register, forms, law, mapping.title.vi).run()
     return WrittenLayout(out.getvalue(), tuple(_lost(register, mapping)))
 
 
 class _TabWriter:
     """Writes one tab."""
 
-    def __init__(self, book: Any, mapped: MappedTab, register: Register, forms: Mapping[str, Text], title: str) -> None:
+    def __init__(
+        self,
+        book: Any,
+        mapped: MappedTab,
+        register: Register,
+        forms: Mapping[str, Text],
+        law: CertificateLaw,
+        title: str,
+    ) -> None:
         self._mapped = mapped
         self._register = register
         self._forms = forms
+        self._law = law
         self._title = title
         self._tab = book.add_worksheet(mapped.names[0].replace("*", "").strip()[:31])
         self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1})
+        self._head = book.add_format({"bold": True, "font_size": 13})
         self._top = book.add_format({"valign": "vcenter"})
         self._day = book.add_format({"num_format": mapped.day_format})
         self._turns = turns_of(mapped.columns)
@@ -75,10 +93,14 @@ class _TabWriter:
         """Write headings and rows."""
         first = (self._mapped.first_row or 2) - 1
         if first > 1:
-            self._tab.write_string(0, 0, self._title, self._bold)
+            self._tab.write_string(0, 0, self._title, self._head)
         for column, each in enumerate(self._mapped.columns):
             self._tab.write_string(first - 1, column, each.heading, self._bold)
-            self._tab.set_column(column, column, 30 if each.field in ("products.name", "producers.name") else 14)
+            self._tab.set_column(column, column, _WIDTHS.get(each.is_ or (each.field or "").partition(".")[2], 15))
+        self._tab.set_landscape()
+        self._tab.set_paper(9)
+        self._tab.fit_to_pages(1, 0)
+        self._tab.repeat_rows(first - 1)
         rows = self._rows()
         for number, (product, producer, recognitions) in enumerate(rows):
             for column, each in enumerate(self._mapped.columns):
@@ -121,7 +143,9 @@ class _TabWriter:
             return None if recognition is None else recognition.decided_on.year
         if mapped.is_ in ("current_stars", "ends_on"):
             last = recognitions[-1] if recognitions else None
-            return None if last is None else last.stars if mapped.is_ == "current_stars" else last.printed_until
+            if last is None or mapped.is_ == "current_stars":
+                return None if last is None else last.stars
+            return last.printed_until or self._law.end_of(last.decided_on)
         if mapped.keep is not None:
             row = product if mapped.keep == "products" else producer
             return None if row is None else row.more.get(mapped.heading)

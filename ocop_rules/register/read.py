@@ -12,6 +12,7 @@ from ocop_rules.documents.spreadsheet import Workbook, read_workbook_bytes, read
 from ocop_rules.documents.validation import in_file_order
 from ocop_rules.errors import InvalidDocument, InvalidRegister, Place, Problem, dotted
 from ocop_rules.register.built import of_tables, register_of
+from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.checks import Checks
 from ocop_rules.register.codes import code_notices
 from ocop_rules.register.csv_folder import csv_files, csv_tables
@@ -153,7 +154,7 @@ def _of_mapped(
         workbook = _refusing(lambda: read_workbook_bytes(source, max_rows=MAX_ROWS))
     else:
         workbook = _refusing(lambda: read_workbook_file(source, MAX_ROWS))
-    found = mapped_tables(workbook, described)
+    found = mapped_tables(workbook, described, CertificateLaw(catalogue))
     wrong = [*found.problems, *(each for tab in workbook.tabs if tab.name in found.tabs for each in unread_cells(tab))]
     return of_tables({}, found.tables, catalogue, workbook.name, wrong, found.notices, in_part=True)
 

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 from ocop_rules.errors import InvalidRegister
-from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.mapped_writer import mapped_workbook
 from ocop_rules.register.mapping import mapping_names, read_register_mapping, schema_text
 from ocop_rules.register.read import read_register
@@ -118,8 +117,8 @@ def test_the_city_register_is_read_with_its_merged_cells_and_days() -> None:
         (each.product, each.stars, each.decided_on, each.decision, each.printed_until) for each in read.recognitions
     ] == [
         ("SP1", 3, date(2023, 5, 10), "12/QĐ-UBND", None),
-        ("SP1", 4, date(2024, 11, 20), "88/QĐ-UBND", date(2027, 11, 20)),
-        ("SP2", 3, date(2025, 1, 2), "5/QĐ-UBND", date(2028, 1, 2)),
+        ("SP1", 4, date(2024, 11, 20), "88/QĐ-UBND", None),
+        ("SP2", 3, date(2025, 1, 2), "5/QĐ-UBND", None),
         ("SP3", 3, date(2024, 2, 29), None, None),
     ]
     assert read.notices == ()
@@ -137,7 +136,7 @@ def test_where_the_name_alone_is_merged_the_producer_is_one() -> None:
 def test_it_is_written_back_in_the_same_layout(merged: tuple[str, ...]) -> None:
     read = read_register(city([FIRST, SECOND, THIRD], merged), "hcmc_register")
     mapping = read_register_mapping("hcmc_register", ROOT)
-    written = mapped_workbook(read, mapping, legal_forms(default_catalogue()))
+    written = mapped_workbook(read, mapping, default_catalogue())
     assert written.lost == ()
     tab = openpyxl.load_workbook(io.BytesIO(written.workbook))["Loc"]
     assert [cell.value for cell in tab[4]] == CITY_HEADINGS
@@ -151,8 +150,13 @@ def test_it_is_written_back_in_the_same_layout(merged: tuple[str, ...]) -> None:
         "Xã An Thới Đông",
     ]
     assert tab["M5"].number_format == "dd/mm/yyyy"
+    assert [tab[f"K{row}"].value.date() for row in (5, 6, 7)] == [
+        date(2027, 11, 20),
+        date(2028, 1, 2),
+        date(2027, 2, 28),
+    ]
     assert read_register(written.workbook, "hcmc_register") == read
-    assert mapped_workbook(read, mapping, legal_forms(default_catalogue())).workbook == written.workbook
+    assert mapped_workbook(read, mapping, default_catalogue()).workbook == written.workbook
 
 
 def test_doubtful_rows_are_told_by_their_cells_and_still_read() -> None:
@@ -167,7 +171,7 @@ def test_doubtful_rows_are_told_by_their_cells_and_still_read() -> None:
         None,
         None,
         5,
-        None,
+        "31/1/2028",
         4,
         "1/2/2025",
         2024,
@@ -180,6 +184,7 @@ def test_doubtful_rows_are_told_by_their_cells_and_still_read() -> None:
         ("form-not-known", "'Loc'!D9"),
         ("producer-differs", "'Loc'!D9"),
         ("producer-differs", "'Loc'!G9"),
+        ("end-differs", "'Loc'!K9"),
         ("year-differs", "'Loc'!N9"),
         ("stars-differ", "'Loc'!J9"),
     ]
@@ -276,7 +281,7 @@ def test_the_tables_of_a_province_are_read_and_written_back() -> None:
     assert read.products[0].more["Đơn giá"] == "250000"
     assert read.producers is not None
     assert (read.producers[0].form, read.producers[0].tax_code) == ("cooperative", "1600123456")
-    written = mapped_workbook(read, read_register_mapping("an_giang", ROOT), legal_forms(default_catalogue()))
+    written = mapped_workbook(read, read_register_mapping("an_giang", ROOT), default_catalogue())
     assert written.lost == ()
     assert read_register(written.workbook, "an_giang") == read
     book = openpyxl.load_workbook(io.BytesIO(written.workbook))
