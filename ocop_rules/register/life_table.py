@@ -165,6 +165,7 @@ def life_workbook(life: RegisterLife, lang: Lang) -> bytes:
         styles = (
             book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+            book.add_format({"text_wrap": True, "valign": "top"}),
         )
         rows = (life_row(each, lang) for each in life.products)
         _write(
@@ -186,9 +187,9 @@ def _write(
     headings: Sequence[str],
     widths: Sequence[int],
     rows: Iterable[Mapping[str, object]],
-    styles: tuple[object, object],
+    styles: tuple[object, object, object],
 ) -> None:
-    bold, day = styles
+    bold, day, words = styles
     tab.freeze_panes(1, 0)  # type: ignore[attr-defined]
     tab.set_landscape()  # type: ignore[attr-defined]
     tab.set_paper(9)  # type: ignore[attr-defined]
@@ -201,4 +202,4 @@ def _write(
     for number, row in enumerate(rows, 1):
         for column, value in enumerate(row.values()):
             if value is not None:
-                write_cell(tab, number, column, value, day)
+                write_cell(tab, number, column, value, day, words)

@@ -97,6 +97,7 @@ class _TabWriter:
         for column, each in enumerate(self._mapped.columns):
             self._tab.write_string(first - 1, column, each.heading, self._bold)
             self._tab.set_column(column, column, _WIDTHS.get(each.is_ or (each.field or "").partition(".")[2], 15))
+        self._tab.set_row(first - 1, 45)
         self._tab.set_landscape()
         self._tab.set_paper(9)
         self._tab.fit_to_pages(1, 0)

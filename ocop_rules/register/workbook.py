@@ -214,11 +214,11 @@ def _write_about(tab: object, register: Register, lang: Lang, day: object) -> No
             row += 1
 
 
-def write_cell(tab: object, row: int, column: int, value: object, day: object) -> None:
-    """Write a value into a cell as what it is: a day, a number, or text."""
+def write_cell(tab: object, row: int, column: int, value: object, day: object, words: object = None) -> None:
+    """Write a value into a cell as what it is: a day, a number, or text, in the formats for days and for words."""
     if isinstance(value, date):
         tab.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # type: ignore[attr-defined]
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        tab.write_number(row, column, value)  # type: ignore[attr-defined]
+        tab.write_number(row, column, value, words)  # type: ignore[attr-defined]
     else:
-        tab.write_string(row, column, str(value))  # type: ignore[attr-defined]
+        tab.write_string(row, column, str(value), words)  # type: ignore[attr-defined]
