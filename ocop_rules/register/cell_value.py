@@ -16,7 +16,9 @@ from ocop_rules.register.rows import RegisterRow
 from ocop_rules.text import Text, folded, printable, text
 from ocop_rules.words.register_headings import CHOICE_TITLES
 
-Kind: TypeAlias = Literal["text", "count", "stars", "number", "day", "truth", "choice", "form", "set", "value", "more"]
+Kind: TypeAlias = Literal[
+    "text", "lines", "count", "stars", "number", "day", "truth", "choice", "form", "set", "value", "more"
+]
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?\Z")
@@ -60,6 +62,8 @@ def kinds_of(model: type[RegisterRow]) -> Mapping[str, tuple[Kind, str]]:
 
 
 def _kind(name: str, annotation: Any, metadata: tuple[Any, ...]) -> tuple[Kind, str]:
+    if name == "note":
+        return "lines", ""
     if name in ("form", "set", "value", "more", "stars"):
         return name, ""  # type: ignore[return-value]
     kind = annotation
@@ -102,6 +106,8 @@ def cell_value(kind: Kind, choice: str, value: object, forms: Mapping[str, Text]
     """
     if kind == "text":
         return " ".join(value.split()) if type(value) is str else _text(value)
+    if kind == "lines":
+        return value.strip() if type(value) is str else _text(value)
     if kind == "day":
         return day_meant(value)
     if kind == "truth":

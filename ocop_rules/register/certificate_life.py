@@ -109,15 +109,24 @@ class ProductLife:
         producer: its producer; None where it is not known.
         certificates: its certificates, oldest first.
         current: the one that says where the product stands: the last that was given by that day; None without one.
+        all_known: whether the register says that it has all recognitions, so that without one there is none (R17).
     """
 
     product: RegisteredProduct
     producer: RegisteredProducer | None
     certificates: tuple[CertificateLife, ...]
     current: CertificateLife | None
+    all_known: bool
 
     def __repr__(self) -> str:
         return brief(self)
+
+    @property
+    def state(self) -> str:
+        """Where it stands: the state of its certificate; without one `none`, or `not_known` if there may be one."""
+        if self.current is not None:
+            return self.current.state.value
+        return "none" if self.all_known else "not_known"
 
     @property
     def stars(self) -> int | None:

@@ -40,11 +40,11 @@ class RegisterLife:
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How many products stand in each state, by its name; `none` for those without any recognition by that day."""
-        found = dict.fromkeys([*CertificateState, "none"], 0)
+        """How many products stand in each state, by its name, as `ProductLife.state` has it."""
+        found = dict.fromkeys([*map(str, CertificateState), "none", "not_known"], 0)
         for each in self.products:
-            found["none" if each.current is None else each.current.state] += 1
-        return {str(state): count for state, count in found.items()}
+            found[each.state] += 1
+        return found
 
     @cached_property
     def reminders(self) -> tuple[Reminder, ...]:
@@ -116,7 +116,7 @@ class _Clock:
         certified = [each for each in given if each.state is not CertificateState.NO_CERTIFICATE]
         known = certified or given
         current = known[-1] if known else None
-        return ProductLife(product, register.producer_of(product), lives, current)
+        return ProductLife(product, register.producer_of(product), lives, current, register.knows("recognitions"))
 
     def certificate(self, recognition: Recognition, later: Sequence[Recognition]) -> CertificateLife:
         """Return the life of a certificate, given the later recognitions of the product."""

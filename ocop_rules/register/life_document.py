@@ -121,7 +121,7 @@ def _product(life: ProductLife) -> ProductLifeDocument:
         "code": life.product.code,
         "producer": life.product.producer,
         "commune": life.commune,
-        "state": "none" if life.current is None else life.current.state.value,
+        "state": life.state,
         "stars": life.stars,
         "current": current,
         "certificates": [_certificate(each) for each in life.certificates],

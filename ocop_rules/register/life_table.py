@@ -89,8 +89,8 @@ def life_row(life: ProductLife, lang: Lang) -> Mapping[str, object]:
         "name": life.product.name,
         "producer": None if life.producer is None else life.producer.name,
         "commune": life.commune,
-        "state": STATES["none" if current is None else current.state].in_(lang),
-        "told": STATES["none"].in_(lang),
+        "state": STATES[life.state].in_(lang),
+        "told": STATES[life.state].in_(lang),
     }
     if current is not None:
         row |= {
@@ -127,7 +127,7 @@ def life_csv(life: RegisterLife) -> str:
     writer.writerow(COLUMNS)
     for each in life.products:
         row = dict(life_row(each, "en"))
-        row["state"] = "none" if each.current is None else str(each.current.state)
+        row["state"] = each.state
         writer.writerow([_plain(value) for value in row.values()])
     return out.getvalue()
 

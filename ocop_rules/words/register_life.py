@@ -15,6 +15,7 @@ STATES: Terms = {
     "not_yet": text("chưa công nhận", "not recognised yet"),
     "unknown": text("không rõ thời hạn", "term not known"),
     "none": text("chưa được công nhận", "not recognised"),
+    "not_known": text("không rõ đã công nhận hay chưa", "not known whether recognised"),
 }
 """Where a certificate or a product stands."""
 

@@ -127,8 +127,11 @@ def test_it_is_plain_data_with_a_digest_and_the_same_each_time() -> None:
 
 def test_a_product_without_a_recognition_by_that_day_stands_nowhere() -> None:
     life = life_of([{"stars": 3, "decided_on": date(2025, 1, 2)}], date(2024, 12, 31))
-    assert life.counts["none"] == 1
     assert life.products[0].current is None
+    assert (life.products[0].state, life.counts["not_known"]) == ("not_known", 1)  # R17
+    data = life.register.as_json() | {"complete": ["recognitions"]}
+    known = register_life(read_register(data), date(2024, 12, 31))
+    assert (known.products[0].state, known.counts["none"]) == ("none", 1)
 
 
 def test_the_narrow_reading_extends_for_files_outside_the_days_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from ocop_rules.register.write import write_register, yaml_text
 from ocop_rules.register.written import schema_text
 from ocop_rules.rulebook.catalogue import default_catalogue
 
-SMALL = """
+SMALL = r"""
 format: ocop-register/1
 name: Huyện Tân Lập
 as_of: 2026-06-01
@@ -31,7 +31,7 @@ producers:
   - {id: P2, name: Hộ Trần Thị Na, form: household, modern_channels: false}
 products:
   - {id: S1, name: Chè Shan tuyết, code: 01-017-00478-1-2021, set: 11, producer: P1, revenue: 850.5}
-  - {id: S2, name: Mận sấy, set: 7, producer: P2, more: {Đơn vị tính: gói 200 g}}
+  - {id: S2, name: Mận sấy, set: 7, producer: P2, more: {Đơn vị tính: gói 200 g}, note: "Hai\ndòng, một \"dấu\""}
 recognitions:
   - {product: S1, stars: 4, decided_on: 2024-02-29, points: 78.66, decision: 12/QĐ-UBND, purpose: first}
   - {product: S2, stars: 3, decided_on: 2025-01-02, withdrawn_on: 2025-12-01, withdrawal: c}

@@ -29,6 +29,11 @@ router = APIRouter(tags=["register"])
 _TAKEN = (*MEDIA_TYPES, XLSX)
 
 
+_SMALLER = text(
+    "sổ lớn thì dùng lệnh ocop register life hoặc Python", "use ocop register life or Python for a larger register"
+)
+
+
 class LifeQuery(QueryModel):
     """Of which day, and how far ahead."""
 
@@ -84,6 +89,6 @@ async def life_of_register(request: Request, caller: Rater, query: Annotated[Lif
         )
     parts = core(request)
     settings = parts.settings
-    content = await body(request, BodyLimits(settings.max_body_kib * 1024, settings.body_seconds))
+    content = await body(request, BodyLimits(settings.max_body_kib * 1024, settings.body_seconds, advice=_SMALLER))
     job = LifeOfRegister(content, stated == XLSX, query.on, query.within)
     return Response(await parts.raters.run(job, caller.actor), 200, NOT_KEPT, "application/json")
