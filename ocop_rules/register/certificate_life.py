@@ -75,6 +75,9 @@ class CertificateLife:
         window: the days for filing for re-evaluation; None where no decision in force sets them.
         notify_by: the day by which the authority reminds the producer; None where no decision in force sets it.
         notify_citation: the clause on that.
+        filed_on: the day of filing of a file for re-evaluation that has no outcome by that day; None without one.
+        evaluate_by: the day by which that file is evaluated; None without one, or where no decision in force sets it.
+        evaluate_citation: the clause on that.
         ground: the ground of withdrawal; None where it was not withdrawn, or the ground is not known.
         superseded_by: the later recognition of the product.
         doubts: what is doubtful, by codes.
@@ -92,6 +95,9 @@ class CertificateLife:
     window: FilingWindow | None = None
     notify_by: date | None = None
     notify_citation: Citation | None = None
+    filed_on: date | None = None
+    evaluate_by: date | None = None
+    evaluate_citation: Citation | None = None
     ground: WithdrawalGround | None = None
     superseded_by: Recognition | None = None
     doubts: tuple[LifeCode, ...] = ()
@@ -140,7 +146,7 @@ class ProductLife:
         return None if self.producer is None else self.producer.commune
 
 
-ReminderKind: TypeAlias = Literal["window-opens", "window-closes", "notify", "ends", "extension-ends"]
+ReminderKind: TypeAlias = Literal["window-opens", "window-closes", "notify", "evaluation-due", "ends", "extension-ends"]
 
 
 @dataclass(frozen=True, slots=True)

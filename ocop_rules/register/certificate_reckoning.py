@@ -69,27 +69,39 @@ class Reckoning:
             citation = ground.citation
         holds = state.holds
         days_left = (last_day - self._on).days if holds else None
-        notify = self._rules.reevaluation if self._rules is not None else None
-        notified = notify is not None and notify.notify_days is not None and holds
         if state is CertificateState.EXPIRED and extended_to is None and self._may_be_extended():
             self._doubts.append("may-be-extended")
+        terms = None if self._rules is None or not holds else self._rules.reevaluation
+        notify = None if terms is None else terms.notify_days
+        filed = self._filed()
+        evaluated = None if terms is None or filed is None else terms.evaluation_days
         return CertificateLife(
             recognition,
             state,
             since,
             citation,
             term.rulebook.id,
-            self._ends_on,
-            last_day,
-            days_left,
-            days_left is not None and days_left <= self._within,
-            window if holds else None,
-            days_after(self._ends_on, -(notify.notify_days or 0)) if notified and notify else None,
-            notify.citation if notified and notify else None,
-            ground,
-            self._next if state is CertificateState.SUPERSEDED else None,
-            tuple(self._doubts),
+            ends_on=self._ends_on,
+            last_day=last_day,
+            days_left=days_left,
+            is_ending=days_left is not None and days_left <= self._within,
+            window=window if holds else None,
+            notify_by=None if notify is None else days_after(self._ends_on, -notify),
+            notify_citation=None if notify is None or terms is None else terms.citation,
+            filed_on=filed if holds else None,
+            evaluate_by=None if filed is None or evaluated is None else days_after(filed, evaluated),
+            evaluate_citation=None if evaluated is None or terms is None else terms.evaluation_citation,
+            ground=ground,
+            superseded_by=self._next if state is CertificateState.SUPERSEDED else None,
+            doubts=tuple(self._doubts),
         )
+
+    def _filed(self) -> date | None:
+        """Return the day on which a file was filed that is known on the day and has no outcome by then."""
+        filed, refused = self._recognition.refiled_on, self._recognition.refused_on
+        if filed is None or filed > self._on or (refused is not None and refused <= self._on):
+            return None
+        return filed
 
     def _state(self, last_day: date) -> tuple[CertificateState, date, Citation]:
         """Return the state, since when, and its clause: whatever ended the certificate first holds."""

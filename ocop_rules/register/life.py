@@ -144,11 +144,13 @@ def _reminders(product: ProductLife) -> Iterator[Reminder]:
     life = product.current
     if life is None or not life.state.holds or life.ends_on is None:
         return
-    if life.window is not None and life.recognition.refiled_on is None:
+    if life.window is not None and life.filed_on is None:
         yield Reminder(life.window.first, "window-opens", product, life, life.window.citation)
         yield Reminder(life.window.last, "window-closes", product, life, life.window.citation)
     if life.notify_by is not None:
         yield Reminder(life.notify_by, "notify", product, life, life.notify_citation)
+    if life.evaluate_by is not None:
+        yield Reminder(life.evaluate_by, "evaluation-due", product, life, life.evaluate_citation)
     if life.state is CertificateState.EXTENDED and life.last_day is not None:
         yield Reminder(life.last_day, "extension-ends", product, life, life.citation)
     else:

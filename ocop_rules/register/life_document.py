@@ -48,6 +48,8 @@ class CertificateLifeDocument(TypedDict):
     is_ending: bool
     window: WindowDocument | None
     notify_by: str | None
+    filed_on: str | None
+    evaluate_by: str | None
     withdrawal: str | None
     ground: GroundDocument | None
     superseded_on: str | None
@@ -151,6 +153,8 @@ def _certificate(life: CertificateLife) -> CertificateLifeDocument:
             "citation": window.citation.as_json(),
         },
         "notify_by": _day(life.notify_by),
+        "filed_on": _day(life.filed_on),
+        "evaluate_by": _day(life.evaluate_by),
         "withdrawal": recognition.withdrawal if life.state == "withdrawn" else None,
         "ground": None
         if ground is None

@@ -56,7 +56,7 @@ def _state_in_words(life: CertificateLife, lang: Lang) -> str:
 
 
 def _filing_in_words(life: CertificateLife, lang: Lang) -> str | None:
-    filed = life.recognition.refiled_on
+    filed = life.filed_on
     if not life.state.holds:
         return None
     if filed is not None:

@@ -44,6 +44,7 @@ REMINDERS: Terms = {
     "window-opens": text("Bắt đầu nhận hồ sơ đánh giá lại", "Filing for re-evaluation opens"),
     "window-closes": text("Ngày cuối nộp hồ sơ đánh giá lại", "Last day of filing for re-evaluation"),
     "notify": text("Hạn thông báo đánh giá lại cho chủ thể", "The producer is reminded by this day"),
+    "evaluation-due": text("Hạn đánh giá hồ sơ đã nộp", "The file that was filed is evaluated by this day"),
     "ends": text("Giấy chứng nhận hết hạn", "The certificate ends"),
     "extension-ends": text("Hết thời gian kéo dài giấy chứng nhận", "The extension of the certificate ends"),
 }

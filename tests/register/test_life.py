@@ -103,7 +103,12 @@ def test_reminders_are_what_is_due_within_the_days_asked_for() -> None:
         (date(2029, 6, 30), "ends"),
     ]
     filed = life_of([{"stars": 4, "decided_on": date(2026, 6, 30), "refiled_on": date(2029, 2, 1)}], date(2029, 2, 2))
-    assert [each.kind for each in filed.reminders] == ["ends"]
+    assert [(each.kind, each.day) for each in filed.reminders] == [
+        ("evaluation-due", date(2029, 3, 18)),  # 45 days, Article 7, clause 6, point g
+        ("ends", date(2029, 6, 30)),
+    ]
+    before = life_of([{"stars": 4, "decided_on": date(2026, 6, 30), "refiled_on": date(2029, 2, 1)}], date(2029, 1, 31))
+    assert [each.kind for each in before.reminders] == ["window-closes", "ends"]  # nobody knows of the file yet
     assert life_of([{"stars": 4, "decided_on": date(2026, 6, 30)}], date(2029, 1, 1), 59).reminders[-1].kind == (
         "window-opens"
     )
