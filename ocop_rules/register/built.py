@@ -73,10 +73,9 @@ def of_tables(
         wrong.append(Problem("missing-table", "", lacking, mend))
     whole: dict[str, Sequence[RegisterRow]] = {table: rows.rows for table, rows in read.items()}
     told = _Told(read)
-    if not wrong:  # else rows are lacking, and what refers to them would be told as wrong too
-        found = Checks(whole, told, catalogue).run()
-        wrong += found.problems
-        doubtful += found.notices
+    found = Checks(whole, told, catalogue, {table: rows.unread for table, rows in read.items()}).run()
+    wrong += found.problems
+    doubtful += found.notices
     if wrong:
         raise InvalidRegister(wrong, name)
     as_of, complete = said.get("as_of"), said.get("complete") or ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -67,9 +67,17 @@ class Checks:
         tables: the rows by table; a table that was left out is not there.
         told: tells where they stand.
         catalogue: the criteria, for product sets and facts.
+        unread: the ids and names of rows that are there and wrong, by table; None where those are not known either.
     """
 
-    def __init__(self, tables: Mapping[str, Sequence[RegisterRow]], told: Told, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        tables: Mapping[str, Sequence[RegisterRow]],
+        told: Told,
+        catalogue: Catalogue,
+        unread: Mapping[str, Set[str] | None] | None = None,
+    ) -> None:
+        self._unread = unread or {}
         self._tables = tables
         self._told = told
         self._catalogue = catalogue
@@ -127,7 +135,10 @@ class Checks:
     def _refers(self, table: str, name: str, other: str, key: str) -> None:
         if table not in self._tables or other not in self._tables:
             return
-        known = {getattr(each, key) for each in self._tables[other]}
+        unread = self._unread.get(other, frozenset())
+        if unread is None:
+            return
+        known = {getattr(each, key) for each in self._tables[other]} | unread
         names: Names | None = None
         loosely = {folded(each) for each in known} if key == "name" else set()
         for i, row in enumerate(self._tables[table]):

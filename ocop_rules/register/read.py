@@ -115,19 +115,18 @@ def _of_document(source: Source, catalogue: Catalogue) -> Register:
         message = text("đây là tài liệu khác, không phải sổ đăng ký", "this is another document, and no register")
         mend = text(f"cần tài liệu có dòng “format: {FORMAT}”", f"a document with “format: {FORMAT}” is needed")
         raise InvalidRegister([Problem("other-document", "format", message, mend, printable(stated))], source.name)
-    about, tables, problems = read_document(source)
+    read = read_document(source)
 
     def told(table: str, index: int, name: str) -> tuple[str, int | None, Place | None]:
-        path: Place = (table, index, name)
+        path: Place = (table, read.positions[table][index], name)
         return dotted(path), None, path
 
-    if about is None:
+    found = Checks(read.tables, told, catalogue, read.unread).run()
+    problems = [*read.problems, *found.problems]
+    if problems or read.about is None:
         raise InvalidRegister(in_file_order(problems, source), source.name)
-    found = Checks(tables, told, catalogue).run()
-    if found.problems:
-        raise InvalidRegister(in_file_order(found.problems, source), source.name)
-    notices = in_file_order([*found.notices, *code_notices(tables, told, catalogue)], source)
-    return register_of(about, tables, notices)
+    notices = in_file_order([*found.notices, *code_notices(read.tables, told, catalogue)], source)
+    return register_of(read.about, read.tables, notices)
 
 
 def _of_workbook(workbook: Workbook, catalogue: Catalogue) -> Register:

@@ -69,6 +69,7 @@ class ReadRows:
         columns: the columns of the fields.
         places: tells where cells stand.
         problems, notices: what is wrong, and what is doubtful.
+        unread: the ids and names of rows that are there and wrong; None where those are not known either.
     """
 
     table: str
@@ -78,6 +79,7 @@ class ReadRows:
     numbers: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+    unread: set[str] | None = field(default_factory=set)
 
     def where(self, index: int, name: str) -> Where:
         """Return where the field of a row stands, by the row's position in the table."""
@@ -111,7 +113,9 @@ def read_rows(cells: CellTable, forms: Mapping[str, Text]) -> ReadRows:
             f"thêm cột có tiêu đề “{told.vi}” hoặc {name}", f"add a column with the heading “{told.en}” or {name}"
         )
         read.problems.append(Problem("missing-field", place, message, mend, None, line))
-    if not needed:
+    if needed:
+        read.unread = None
+    else:
         _Reader(cells, columns, more, forms, read).run()
     return read
 
@@ -178,6 +182,7 @@ class _Reader:
     def run(self) -> None:
         for number, values in self._cells.rows:
             if len(self._read.problems) >= MAX_PROBLEMS:
+                self._read.unread = None
                 return
             self._row(number, values)
 
@@ -213,10 +218,18 @@ class _Reader:
                 name = str(problem.path[0]) if problem.path else ""
                 if name not in wrong:
                     self._read.problems.append(self._placed(problem, number, name))
+            self._keep_names(values)
             return
-        if not wrong:
+        if wrong:
+            self._keep_names(values)
+        else:
             self._read.rows.append(row)
             self._read.numbers.append(number)
+
+    def _keep_names(self, values: Mapping[str, object]) -> None:
+        """Keep by what other rows name a row that is wrong: it is there."""
+        if self._read.unread is not None:
+            self._read.unread |= {str(values[each]) for each in ("id", "name") if each in values}
 
     def _tell_unheaded(self, number: int, cells: Sequence[object]) -> None:
         """Tell what stands where no heading is: beyond the last it is wrong, for a comma may have parted a value."""

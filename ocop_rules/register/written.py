@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, create_model
@@ -72,8 +73,27 @@ RegisterDocument = _document()
 _KEYS = keys_of(RegisterDocument)
 
 
-def read_document(source: Source) -> tuple[About | None, Mapping[str, Sequence[RegisterRow]], list[Problem]]:
-    """Return what a document says of itself, its tables, and every problem of it.
+@dataclass(frozen=True)
+class ReadDocument:
+    """What was read of a document.
+
+    Attributes:
+        about: what it says of itself; None if anything of it is wrong.
+        tables: its rows that are right, by table.
+        positions: where those stand in the document, by table.
+        unread: the ids and names of rows that are there and wrong, by table; None where those are not known either.
+        problems: every problem of a field; those across tables are none of them.
+    """
+
+    about: About | None
+    tables: Mapping[str, Sequence[RegisterRow]]
+    positions: Mapping[str, Sequence[int]]
+    unread: Mapping[str, Set[str] | None]
+    problems: tuple[Problem, ...]
+
+
+def read_document(source: Source) -> ReadDocument:
+    """Return what a document says of itself, its tables, and every problem of its fields.
 
     Args:
         source: the document as plain data.
@@ -81,9 +101,35 @@ def read_document(source: Source) -> tuple[About | None, Mapping[str, Sequence[R
     try:
         read = RegisterDocument.model_validate(source.data)
     except ValidationError as error:
-        return None, {}, [*problems_of(error, source, _KEYS)]
+        return _right_rows(source, tuple(problems_of(error, source, _KEYS)))
     tables = {name: rows for name in ROWS if (rows := getattr(read, name)) is not None}
-    return About(name=read.name, as_of=read.as_of, complete=read.complete), tables, []
+    positions = {name: range(len(rows)) for name, rows in tables.items()}
+    return ReadDocument(About(name=read.name, as_of=read.as_of, complete=read.complete), tables, positions, {}, ())
+
+
+def _right_rows(source: Source, problems: tuple[Problem, ...]) -> ReadDocument:
+    """Return the rows that are right of a document that is not, so that all that is wrong can be told at once."""
+    data = source.data if isinstance(source.data, Mapping) else {}
+    tables: dict[str, list[RegisterRow]] = {}
+    positions: dict[str, list[int]] = {}
+    unread: dict[str, Set[str] | None] = {}
+    for name, model in ROWS.items():
+        rows = data.get(name)
+        if rows is None and name not in NEEDED:
+            continue
+        tables[name], positions[name], unread[name] = [], [], None
+        if not isinstance(rows, list | tuple):
+            continue
+        named: set[str] = set()
+        for i, row in enumerate(rows):
+            try:
+                tables[name].append(model.model_validate(row))
+                positions[name].append(i)
+            except ValidationError:
+                if isinstance(row, Mapping):
+                    named |= {str(row[each]).strip() for each in ("id", "name") if each in row}
+        unread[name] = named
+    return ReadDocument(None, tables, positions, unread, problems)
 
 
 def schema_text() -> str:

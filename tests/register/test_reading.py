@@ -216,6 +216,7 @@ def test_a_folder_is_refused_by_file_and_line(tmp_path: Path) -> None:
     assert found == [
         ("invalid-value", "register.yaml: as_of", 2),
         ("invalid-value", "Công nhận.csv: decided_on", 2),
+        ("unknown-set", "products.csv: set", 5),
     ]
     (tmp_path / "register.yaml").unlink()
     (tmp_path / "Công nhận.csv").write_text("product;stars;decided_on\nS4;3;30/4/2024\n", encoding="utf-8")
@@ -287,3 +288,30 @@ def test_the_schema_of_registers_accepts_the_example() -> None:
     Draft202012Validator.check_schema(schema)
     register = read_register("examples/register/tan-lap")
     assert [*Draft202012Validator(schema).iter_errors(json.loads(canonical(register.as_json())))] == []
+
+
+def test_what_is_wrong_in_a_field_and_across_tables_is_told_together() -> None:
+    wrong: dict[str, object] = {
+        "format": "ocop-register/1",
+        "products": [{"id": "S1", "name": ""}, {"id": "S2", "name": "Mận", "producer": "P9"}],
+        "producers": [{"id": "P1", "name": "HTX"}],
+        "recognitions": [
+            {"product": "S1", "stars": 3, "decided_on": "2024-02-01"},
+            {"product": "S3", "stars": 9, "decided_on": "2024-02-01"},
+            {"product": "S4", "stars": 3, "decided_on": "2024-02-01"},
+        ],
+    }
+    assert [(code, place) for code, place, _ in problems(wrong)] == [
+        ("invalid-value", "products[0].name"),
+        ("unknown-reference", "products[1].producer"),
+        ("invalid-value", "recognitions[1].stars"),
+        ("unknown-reference", "recognitions[2].product"),  # S1 is there, and wrong itself
+    ]
+    rows: list[list[object]] = [["id", "name"], ["S1", None], ["S2", "Mận"]]
+    given: list[list[object]] = [["product", "stars", "decided_on"], ["S1", 3, "1/2/2024"], ["S4", 9, "1/2/2024"]]
+    given.append(["S5", 3, "1/2/2024"])
+    assert [(code, place) for code, place, _ in problems(workbook(products=rows, recognitions=given))] == [
+        ("missing-field", "'products'!B2"),
+        ("invalid-value", "'recognitions'!B3"),
+        ("unknown-reference", "'recognitions'!A4"),
+    ]
