@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import InvalidDocument as InvalidDocument
     from ocop_rules.errors import InvalidEvidence as InvalidEvidence
     from ocop_rules.errors import InvalidRecord as InvalidRecord
+    from ocop_rules.errors import InvalidRegister as InvalidRegister
     from ocop_rules.errors import InvalidRound as InvalidRound
     from ocop_rules.errors import InvalidRulebook as InvalidRulebook
     from ocop_rules.errors import NetworkLimit as NetworkLimit
@@ -135,6 +136,44 @@ if TYPE_CHECKING:
     from ocop_rules.rating.result import TraceEntry as TraceEntry
     from ocop_rules.rating.settings import Rounding as Rounding
     from ocop_rules.rating.settings import Settings as Settings
+    from ocop_rules.register.certificate_life import CertificateLife as CertificateLife
+    from ocop_rules.register.certificate_life import CertificateState as CertificateState
+    from ocop_rules.register.certificate_life import FilingWindow as FilingWindow
+    from ocop_rules.register.certificate_life import ProductLife as ProductLife
+    from ocop_rules.register.certificate_life import Reminder as Reminder
+    from ocop_rules.register.inspection_plan import InspectionPlan as InspectionPlan
+    from ocop_rules.register.inspection_plan import PlannedVisit as PlannedVisit
+    from ocop_rules.register.inspection_plan import inspection_plan as inspection_plan
+    from ocop_rules.register.life import RegisterLife as RegisterLife
+    from ocop_rules.register.life import register_life as register_life
+    from ocop_rules.register.life_calendar import life_calendar as life_calendar
+    from ocop_rules.register.life_document import RegisterLifeDocument as RegisterLifeDocument
+    from ocop_rules.register.read import read_register as read_register
+    from ocop_rules.register.read import read_register_text as read_register_text
+    from ocop_rules.register.register import Register as Register
+    from ocop_rules.register.reinspection import EndedPaper as EndedPaper
+    from ocop_rules.register.reinspection import Reinspection as Reinspection
+    from ocop_rules.register.risk import Risk as Risk
+    from ocop_rules.register.rows import Assessment as Assessment
+    from ocop_rules.register.rows import Audience as Audience
+    from ocop_rules.register.rows import Commune as Commune
+    from ocop_rules.register.rows import CraftVillage as CraftVillage
+    from ocop_rules.register.rows import Event as Event
+    from ocop_rules.register.rows import Inspection as Inspection
+    from ocop_rules.register.rows import InspectionFinding as InspectionFinding
+    from ocop_rules.register.rows import InspectionResult as InspectionResult
+    from ocop_rules.register.rows import NewRural as NewRural
+    from ocop_rules.register.rows import Participation as Participation
+    from ocop_rules.register.rows import PlaceKind as PlaceKind
+    from ocop_rules.register.rows import Recognition as Recognition
+    from ocop_rules.register.rows import RegisteredProducer as RegisteredProducer
+    from ocop_rules.register.rows import RegisteredProduct as RegisteredProduct
+    from ocop_rules.register.rows import RegisterRow as RegisterRow
+    from ocop_rules.register.rows import RetailPlace as RetailPlace
+    from ocop_rules.register.rows import SalesPoint as SalesPoint
+    from ocop_rules.register.rows import Training as Training
+    from ocop_rules.register.rows import WardReport as WardReport
+    from ocop_rules.register.write import write_register as write_register
     from ocop_rules.replay.comparison import Cause as Cause
     from ocop_rules.replay.comparison import ComparedResult as ComparedResult
     from ocop_rules.replay.comparison import Comparison as Comparison
@@ -233,6 +272,7 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.procedure import Spread as Spread
     from ocop_rules.rulebook.procedure import StarBand as StarBand
     from ocop_rules.rulebook.procedure import TransitionRule as TransitionRule
+    from ocop_rules.rulebook.register_terms import InspectionTerms as InspectionTerms
     from ocop_rules.rulebook.vocabulary import Attester as Attester
     from ocop_rules.rulebook.vocabulary import Contradiction as Contradiction
     from ocop_rules.rulebook.vocabulary import DocumentType as DocumentType
@@ -281,6 +321,7 @@ _HOMES = {
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
         "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord "
+        "InvalidRegister "
         "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
         "UnknownVersion WorkerLost"
     ),
@@ -348,6 +389,22 @@ _HOMES = {
     "ocop_rules.words.differences.diff": "Diff diff",
     "ocop_rules.words.explanation": "CriterionLine Explanation PartLines Step",
     "ocop_rules.words.messages": "Message",
+    "ocop_rules.register.certificate_life": "CertificateLife CertificateState FilingWindow ProductLife Reminder",
+    "ocop_rules.register.inspection_plan": "InspectionPlan PlannedVisit inspection_plan",
+    "ocop_rules.register.life": "RegisterLife register_life",
+    "ocop_rules.register.life_calendar": "life_calendar",
+    "ocop_rules.register.life_document": "RegisterLifeDocument",
+    "ocop_rules.register.read": "read_register read_register_text",
+    "ocop_rules.register.register": "Register",
+    "ocop_rules.register.reinspection": "EndedPaper Reinspection",
+    "ocop_rules.register.risk": "Risk",
+    "ocop_rules.register.rows": (
+        "Assessment Audience Commune CraftVillage Event Inspection InspectionFinding InspectionResult NewRural "
+        "Participation PlaceKind Recognition RegisterRow RegisteredProducer RegisteredProduct RetailPlace SalesPoint "
+        "Training WardReport"
+    ),
+    "ocop_rules.register.write": "write_register",
+    "ocop_rules.rulebook.register_terms": "InspectionTerms",
 }
 """The public names by the module that has them, which is imported when one of them is first used.
 

@@ -73,6 +73,8 @@ def misplaced(value: str) -> list[tuple[int, str]]:
 
 def is_blank(value: str) -> bool:
     """Tell whether nothing is seen of a text: it is empty, or has only spaces, fillers and marks on no letter."""
+    if value[:1].isascii() and value[:1].isalnum():
+        return False
     return _BLANK.match(_ANY.sub("", value)) is not None
 
 

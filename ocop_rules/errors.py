@@ -3,6 +3,7 @@
 OcopError
 ├── InvalidDocument      a YAML or JSON text cannot be read
 │   ├── InvalidEvidence  an evidence bundle is wrong
+│   ├── InvalidRegister  a register of recognised products is wrong
 │   ├── InvalidRulebook  a criteria file is wrong
 │   └── InvalidRecord    a record is wrong or was changed
 ├── UnknownVersion       no rulebook has this version id
@@ -165,6 +166,12 @@ class InvalidRound(InvalidDocument):
     """A council's round is wrong, or a file in its folder; no sheet was taken in."""
 
     heading = Text(vi="Đợt đánh giá có chỗ không hợp lệ", en="The round is not valid")
+
+
+class InvalidRegister(InvalidDocument):
+    """A register of recognised products is wrong; nothing of it was counted."""
+
+    heading = Text(vi="Sổ đăng ký sản phẩm không hợp lệ", en="The register is not valid")
 
 
 class InvalidRulebook(InvalidDocument):

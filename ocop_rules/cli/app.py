@@ -51,6 +51,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.score_sheet:app",
             "Score sheets: write them for a council's members, read them back; forms 02 and 03.",
         ),
+        "register": Own(
+            "ocop_rules.cli.register_commands:app",
+            "The register of recognised products: check it, the life of certificates, other layouts, inspections.",
+        ),
         "bundle": Own(
             "ocop_rules.cli.bundle:app", "Evidence bundles: write an empty one for a product set, or its schema."
         ),

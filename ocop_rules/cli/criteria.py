@@ -215,7 +215,9 @@ def schema(
     kind: Annotated[
         str | None,
         typer.Argument(
-            help=f"One of: {', '.join(KINDS)}, evidence, sheet-mapping.", metavar="KIND", show_default=False
+            help=f"One of: {', '.join(KINDS)}, evidence, sheet-mapping, register-document, register-mapping.",
+            metavar="KIND",
+            show_default=False,
         ),
     ] = None,
     write: Annotated[bool, typer.Option("--write", help="Write all of them into criteria/schema/.")] = False,
@@ -243,9 +245,12 @@ def schema(
         typer.echo(schema_json(set_schema(rulebook, product_set_named(rulebook, set_name), used)), nl=False)
         return
     from ocop_rules.forms.mapped.mapping import schema_text as mapping_schema  # which no other command here needs
+    from ocop_rules.register.mapping import schema_text as register_mapping_schema
+    from ocop_rules.register.written import schema_text as register_schema
 
     schemas = {name: schema_text(name) for name in KINDS}
     schemas |= {"evidence": schema_json(bundle_schema()), "sheet-mapping": mapping_schema()}
+    schemas |= {"register-document": register_schema(), "register-mapping": register_mapping_schema()}
     if write:
         directory: Path = criteria_directory() / "schema"
         directory.mkdir(exist_ok=True)

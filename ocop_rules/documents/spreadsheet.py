@@ -134,6 +134,11 @@ class Tab:
         """The cells that hold a formula, by row and column."""
         return (position(each.decode()) for each in self._formulas)
 
+    @property
+    def errors(self) -> tuple[tuple[int, int], ...]:
+        """The cells that show an error, such as #REF!, by row and column, in order."""
+        return tuple(sorted(self._errors))
+
     def rows(self) -> Iterator[tuple[Value, ...]]:
         """Yield what the cells of each row hold, from the first row and column to the last that hold anything."""
         if not self._merged:
@@ -173,8 +178,12 @@ class Workbook:
         return tuple(dangers(self.macros, self.outside))
 
 
-def read_workbook_file(path: Path | str) -> Workbook:
+def read_workbook_file(path: Path | str, max_rows: int = MAX_ROWS) -> Workbook:
     """Open a workbook.
+
+    Args:
+        path: its file.
+        max_rows: how many rows a tab may have.
 
     Raises:
         InvalidDocument: it cannot be read as a workbook, with the reason.
@@ -185,13 +194,13 @@ def read_workbook_file(path: Path | str) -> Workbook:
     name = printable(str(path), 200)
     if size > MAX_FILE:
         too_large(name, f"{size / (1024 * 1024):.0f} MiB")
-    return read_workbook_bytes(raw, name)
+    return read_workbook_bytes(raw, name, max_rows)
 
 
-def read_workbook_bytes(raw: bytes, name: str = "") -> Workbook:
+def read_workbook_bytes(raw: bytes, name: str = "", max_rows: int = MAX_ROWS) -> Workbook:
     """Open a workbook from its bytes; raises as `read_workbook_file` does."""
     parts = unpacked(raw, name)
-    scans = moderate(parts, name)
+    scans = moderate(parts, name, max_rows)
     tabs = [
         _tab(part, scan, values, name)
         for part, scan, values in zip(parts.tabs, scans, values_of(parts, name), strict=True)
@@ -275,7 +284,7 @@ def tab_of_values(name: str, values: Sequence[Sequence[str]]) -> Tab:
     return Tab(name, False, len(values), width, (), (), {}, frozenset(), {}, values)
 
 
-def moderate(parts: WorkbookParts, name: str) -> list[SheetScan]:
+def moderate(parts: WorkbookParts, name: str, max_rows: int = MAX_ROWS) -> list[SheetScan]:
     """Look through the tabs of a workbook, and refuse what a reader would lay out in far more memory than it holds.
 
     Raises:
@@ -284,8 +293,8 @@ def moderate(parts: WorkbookParts, name: str) -> list[SheetScan]:
     scans = [_scan(part, name) for part in parts.tabs]
     for part, scan in zip(parts.tabs, scans, strict=True):
         where = f"'{printable(part.name)}'"
-        if scan.rows > MAX_ROWS or scan.last_row > MAX_ROWS:
-            _reaches_too_far(max(scan.rows, scan.last_row), MAX_ROWS, "hàng", "rows", name, where)
+        if scan.rows > max_rows or scan.last_row > max_rows:
+            _reaches_too_far(max(scan.rows, scan.last_row), max_rows, "hàng", "rows", name, where)
         if scan.last_column > MAX_COLUMNS:
             _reaches_too_far(scan.last_column, MAX_COLUMNS, "cột", "columns", name, where)
     far = (scan for scan in scans if not scan.is_near)

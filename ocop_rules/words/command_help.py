@@ -181,6 +181,68 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "The file to write; standard output if left out.": "Tệp cần ghi; không ghi thì in ra màn hình.",
     "Write canonical JSON in place of YAML.": "Xuất JSON chuẩn tắc thay cho YAML.",
+    # ocop register
+    "The register of recognised products: check it, the life of certificates, other layouts, inspections.": (
+        "Sổ đăng ký sản phẩm đã công nhận: kiểm tra sổ, thời hạn giấy chứng nhận, chuyển dạng bảng, kế hoạch kiểm tra."
+    ),
+    "The register: .yaml, .json, .xlsx, a folder of CSV or Parquet files, or a database's address.": (
+        "Sổ: .yaml, .json, .xlsx, thư mục tệp CSV hoặc Parquet, hoặc địa chỉ cơ sở dữ liệu."
+    ),
+    "The day, as 2026-12-20 or 20/12/2026; never taken from the clock.": (
+        "Ngày xét, như 20/12/2026 hoặc 2026-12-20; không lấy từ đồng hồ máy."
+    ),
+    "Read a register, and tell all that is wrong or doubtful in it, each by its cell or line.": (
+        "Đọc sổ, nêu mọi chỗ sai hoặc cần xem lại, theo từng ô hoặc dòng."
+    ),
+    "Exit 1 if anything is wrong: then nothing of it is counted. What is doubtful alone is told and keeps nothing "
+    "back.": (
+        "Mã thoát 1 nếu có chỗ sai: khi đó không tính gì trong sổ. Chỗ chỉ cần xem lại thì được nêu và vẫn tính."
+    ),
+    "Show where each certificate stands on a day: valid, ending, extended, expired, withdrawn, each with its clause.": (
+        "Cho biết từng giấy chứng nhận vào một ngày: còn hạn, sắp hết, được kéo dài, hết hạn, bị thu hồi, kèm căn cứ."
+    ),
+    "So many days ahead certificates are told as ending.": "Số ngày tới để coi là sắp hết hạn và để nhắc việc.",
+    "List the products by commune.": "Liệt kê sản phẩm theo xã, phường.",
+    "List what is due in place of the products.": "Liệt kê việc cần làm thay cho sản phẩm.",
+    "Write what is due as a calendar (iCalendar).": "Ghi việc cần làm thành lịch (iCalendar).",
+    "Write products and what is due as a workbook.": "Ghi sản phẩm và việc cần làm thành bảng tính.",
+    "Write the products as CSV, a row a product; with --due what is due.": (
+        "Xuất sản phẩm dạng CSV, mỗi sản phẩm một dòng; kèm --due thì xuất việc cần làm."
+    ),
+    "Write all of it as canonical JSON.": "Xuất toàn bộ ở dạng JSON chuẩn tắc.",
+    "Write a register in another layout; what has no place in an office's own layout is told.": (
+        "Ghi sổ sang dạng khác; thông tin nào không có chỗ trong mẫu riêng của cơ quan thì được nêu ra."
+    ),
+    "For a workbook in an office's own layout: hcmc_register, an_giang, or a mapping's file.": (
+        "Khi đọc bảng tính theo mẫu riêng của cơ quan: hcmc_register, an_giang, hoặc tệp khai cột."
+    ),
+    "Write an office's own layout: hcmc_register, an_giang, or a mapping's file.": (
+        "Ghi theo mẫu riêng của cơ quan: hcmc_register, an_giang, hoặc tệp khai cột."
+    ),
+    "The file to write: .yaml, .json, .xlsx; a folder for CSV, one ending in .parquet for Parquet; or a database's "
+    "address.": (
+        "Tệp cần ghi: .yaml, .json, .xlsx; thư mục cho CSV, thư mục có đuôi .parquet cho Parquet; hoặc địa chỉ cơ sở "
+        "dữ liệu."
+    ),
+    "The folder in which the bundles lie that products name; the register's own if left out.": (
+        "Thư mục chứa các hồ sơ mà sổ nêu; không ghi thì là thư mục của sổ."
+    ),
+    "Rate bundles again under this version; each under its own if left out.": (
+        "Chấm lại theo bộ tiêu chí này; không ghi thì mỗi hồ sơ theo bộ tiêu chí của nó."
+    ),
+    "Write the next bundles of products of which something was found.": (
+        "Ghi hồ sơ kỳ sau của những sản phẩm có phát hiện khi kiểm tra vào thư mục này."
+    ),
+    "Write the plan as CSV, a row a product.": "Xuất kế hoạch dạng CSV, mỗi sản phẩm một dòng.",
+    "Write the plan as canonical JSON.": "Xuất kế hoạch ở dạng JSON chuẩn tắc.",
+    "Rate last bundles again on a day, and show which products to visit first, with every reason.": (
+        "Chấm lại hồ sơ cuối vào một ngày, cho biết nên kiểm tra sản phẩm nào trước, kèm mọi lý do."
+    ),
+    "Papers that ended, stars that would not hold, knock-outs, totals at a threshold, findings that are not mended, "
+    "time since the last visit. Exit 1 if a bundle is wrong; the others are planned all the same.": (
+        "Giấy tờ đã hết hạn, hạng sao không còn giữ được, điều kiện loại, điểm sát ngưỡng, phát hiện chưa khắc phục, "
+        "thời gian từ lần kiểm tra cuối. Mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn được lập kế hoạch."
+    ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
@@ -349,10 +411,10 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, amendment, evidence, "
-    "sheet-mapping.": (
-        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, amendment, "
-        "evidence, sheet-mapping."
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, amendment, "
+    "evidence, sheet-mapping, register-document, register-mapping.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, "
+        "amendment, evidence, sheet-mapping, register-document, register-mapping."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.register.life import register_life
+from ocop_rules.register.read import read_register
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import in_force, load, versions
 from ocop_rules.rulebook.diff.diff import diff
@@ -24,7 +26,7 @@ from ocop_rules.rulebook.version_document import in_force_document, version_docu
 from ocop_rules.words.bundle_schema import set_schema
 from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_service.api.example_advice import ADVICE
-from ocop_service.api.examples import BUNDLE
+from ocop_service.api.examples import BUNDLE, REGISTER
 from ocop_service.api.replays import replay_json
 from ocop_service.evaluations.listing import listed_json
 from ocop_service.evaluations.rating import RatingQuery, request_digest
@@ -66,6 +68,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("replay_evaluation", _JSON): _cut(json.loads(canonical(replay_json(stored.entry.evaluation, replayed)))),
         ("find_way", _JSON): ADVICE,
         ("read_sheets", _JSON): _SHEETS,
+        ("life_of_register", _JSON): _life(),
         ("get_log_head", _JSON): {"sequence": 1, "digest": stored.entry_digest},
         ("export_log", _JSON_LINES): f"{line.to_json()}\n{head_json(Head(1, stored.entry_digest))}\n",
         ("health", _JSON): {"status": "ok"},
@@ -104,6 +107,11 @@ _SHEETS = {
     "signed": [{"judge": "Nguyễn Văn An", "place": "'Phiếu 1'", "filled_on": "2026-09-15", "remarks": ""}],
     "bundle": {**BUNDLE, "sheets": [_CHOSEN]},
 }
+
+
+def _life() -> Any:
+    register = read_register(REGISTER)
+    return json.loads(register_life(register, date(2026, 12, 20)).to_json())
 
 
 def _criteria() -> Mapping[tuple[str, str], Any]:

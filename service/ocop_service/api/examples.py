@@ -31,6 +31,16 @@ BUNDLE: dict[str, Any] = {
 }
 """A bundle with two documents, a fact and a council member's sheet."""
 
+REGISTER: dict[str, Any] = {
+    "format": "ocop-register/1",
+    "as_of": "2026-12-01",
+    "complete": ["products", "recognitions"],
+    "producers": [{"id": "P1", "name": "HTX Chè Bản Mới", "commune": "Xã Bản Mới"}],
+    "products": [{"id": "S1", "name": "Chè Shan tuyết", "set": 11, "producer": "P1"}],
+    "recognitions": [{"product": "S1", "stars": 4, "decided_on": "2024-02-29", "decision": "12/QĐ-UBND"}],
+}
+"""A register with one product."""
+
 EXAMPLES = {"dried_mango": {"summary": "Evidence and one council member", "value": BUNDLE}}
 YAML_EXAMPLES = {
     "dried_mango": {

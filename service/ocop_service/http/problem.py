@@ -19,6 +19,7 @@ from ocop_rules.errors import (
     InvalidDocument,
     InvalidEvidence,
     InvalidRecord,
+    InvalidRegister,
     NoVersionInForce,
     OcopError,
     Problem,
@@ -55,6 +56,7 @@ _KINDS = (
     ("too-large", 413, "Nội dung quá lớn", "The body is too large"),
     ("unsupported-media-type", 415, "Không đọc được định dạng này", "Media type not read"),
     ("invalid-evidence", 422, "Hồ sơ minh chứng không hợp lệ", "The evidence bundle is not valid"),
+    ("invalid-register", 422, "Sổ đăng ký sản phẩm không hợp lệ", "The register is not valid"),
     ("no-version-in-force", 422, "Không có bộ tiêu chí nào áp dụng", "No criteria apply"),
     ("invalid-parameter", 422, "Tham số sai", "A parameter is wrong"),
     (
@@ -119,6 +121,10 @@ def refusal_of(error: OcopError) -> Refusal:
             count = len(error.problems)
             said = text(f"{count} lỗi; chưa chấm điểm phần nào", f"{count} found; nothing was scored")
             return Refusal("invalid-evidence", said, error.problems)
+        case InvalidRegister():
+            count = len(error.problems)
+            said = text(f"{count} lỗi; chưa tính sản phẩm nào", f"{count} found; nothing of it was counted")
+            return Refusal("invalid-register", said, error.problems)
         case FormsMissing() | AdviceMissing():
             return Refusal("unavailable", error.message)
         case AdviceNotProved():

@@ -1,0 +1,10 @@
+"""`ocop register` with all of its commands."""
+
+from __future__ import annotations
+
+from ocop_rules.cli.inspections import inspections
+from ocop_rules.cli.register import app
+
+app.command()(inspections)
+
+__all__ = ["app"]

@@ -1,0 +1,31 @@
+"""What a process that rates can be asked of a register of recognised products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ocop_rules.register.life import register_life
+from ocop_rules.register.read import read_register, read_register_text
+
+
+@dataclass(frozen=True, slots=True)
+class LifeOfRegister:
+    """Reckon where the certificates of a register stand on a day.
+
+    Attributes:
+        register: the register, as a workbook or as JSON or YAML.
+        is_workbook: whether it is a workbook.
+        on: the day.
+        within: so many days ahead certificates are told as ending.
+    """
+
+    register: bytes
+    is_workbook: bool
+    on: date
+    within: int
+
+    def run(self) -> str:
+        """Return their document as canonical JSON; raises as `ocop_rules.read_register`."""
+        read = read_register(self.register) if self.is_workbook else read_register_text(self.register)
+        return register_life(read, self.on, self.within).to_json()
