@@ -12,7 +12,7 @@ from ocop_rules.cli.inspections import home_of
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.register import MOST_SHOWN, MappingOption, OnOption, RegisterArgument, day_named, tell_notices
 from ocop_rules.errors import Problem
-from ocop_rules.evaluation.evaluate import check
+from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.register.exchange.export import export_register
 from ocop_rules.register.exchange.read import read_exchange
@@ -28,9 +28,7 @@ from ocop_rules.words.exchange import SENTENCES
 
 SystemOption = Annotated[
     str,
-    typer.Option(
-        "--as", help="Whose tables: qd-5277, qd-5333 or ocopvietnam.", metavar="SYSTEM", show_default=False
-    ),
+    typer.Option("--as", help="Whose tables: qd-5277, qd-5333 or ocopvietnam.", metavar="SYSTEM", show_default=False),
 ]
 
 
@@ -79,7 +77,7 @@ def export(
 
 def _bundles(register: Register, folder: Path) -> dict[str, EvidenceBundle]:
     return {
-        each.id: check(folder / each.bundle)
+        each.id: read_and_check(folder / each.bundle)[0]
         for each in register.products
         if each.bundle is not None and (folder / each.bundle).is_file()
     }

@@ -1,7 +1,7 @@
 """Tables of other systems that a register is written into: `criteria/exchange/<id>.yaml`.
 
-They are no law and no part of a version, so that a change there changes no digest of one. What we know of them at second
-hand, or not for certain, says so itself.
+They are no law and no part of a version, so that a change there changes no digest of one. What we know of them at
+second hand, or not for certain, says so itself.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ FieldType: TypeAlias = Literal["text", "integer", "decimal", "double", "truth", 
 """What a field holds; an `address` is one of the web."""
 
 RowOf: TypeAlias = Literal["certified", "product", "recognition", "producer", "set", "commune", "period", "mark"]
-"""Of what a table has a row: products whose certificate holds on the day, every product, every recognition, products with
-their producers, product sets, communes with a code, the period, registered trade marks of bundles."""
+"""Of what a table has a row: products whose certificate holds on the day, every product, every recognition, producers,
+product sets, communes with a code, the period, registered trade marks of bundles."""
 
 FieldSource: TypeAlias = Literal[
     "row.number",
@@ -146,7 +146,9 @@ class ExchangeField(FileModel):
         if self.length is not None and self.type not in ("text", "address"):
             raise misfit(text("length chỉ đi với text, address", "length goes with text and address"))
         if (self.type == "decimal") != (self.digits is not None and self.places is not None):
-            raise misfit(text("decimal cần digits và places", "a decimal needs digits and places, and nothing else does"))
+            raise misfit(
+                text("decimal cần digits và places", "a decimal needs digits and places, and nothing else does")
+            )
         if (self.places or 0) > (self.digits or 0):
             raise misfit(text("places nhiều hơn digits", "more places than digits"))
         if (self.least is not None or self.most is not None) and self.type != "integer":
@@ -264,13 +266,17 @@ def _check(files: CriteriaFiles, definition: ExchangeDefinition, source: Source)
                 message = text("không có danh mục mã này", "there is no such list of codes")
                 files.problem(source, (*place, "codes"), message, did_you_mean(each.codes, definition.codes))
             if each.refers is not None and len(_key_of(definition, each.refers)) != 1:
-                message = text("không có bảng này, hoặc bảng không có đúng một khóa", "no such table with one key field")
+                message = text(
+                    "không có bảng này, hoặc bảng không có đúng một khóa", "no such table with one key field"
+                )
                 files.problem(source, (*place, "refers"), message, did_you_mean(each.refers, definition.tables))
             if each.from_ is not None and table.rows is None:
                 message = text("bảng không có rows thì trường không có from", "a table without rows has no from")
                 files.problem(source, (*place, "from"), message)
             elif each.from_ is not None and each.from_.split(".")[0] not in SOURCES_OF[table.rows or "period"]:
-                message = text(f"hàng của bảng ({table.rows}) không cho biết điều này", f"no row of {table.rows} says so")
+                message = text(
+                    f"hàng của bảng ({table.rows}) không cho biết điều này", f"no row of {table.rows} says so"
+                )
                 files.problem(source, (*place, "from"), message)
     for name in definition.codes:
         if name not in used:

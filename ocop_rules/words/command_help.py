@@ -198,6 +198,27 @@ VIETNAMESE: Mapping[str, str] = {
         "Giấy tờ đã hết hạn, hạng sao không còn giữ được, điều kiện loại, điểm sát ngưỡng, phát hiện chưa khắc phục, "
         "thời gian từ lần kiểm tra cuối. Mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn được lập kế hoạch."
     ),
+    "Whose tables: qd-5277, qd-5333 or ocopvietnam.": "Bảng của hệ thống nào: qd-5277, qd-5333 hoặc ocopvietnam.",
+    "The file to write: .json, .xlsx; or a folder, for CSV.": "Tệp cần ghi: .json, .xlsx; hoặc thư mục, cho CSV.",
+    "Cut texts that are too long, round numbers that are too precise; tell each.": (
+        "Cắt chữ quá dài, làm tròn số quá chi tiết, và nêu từng chỗ."
+    ),
+    "Write a register into the tables of another system; what does not fit, and what is left out, is told.": (
+        "Ghi sổ vào bảng của hệ thống khác; chỗ nào không vừa, thông tin nào bị bỏ lại đều được nêu."
+    ),
+    "Exit 1 if a value does not fit, and then nothing is written: it is never cut without --truncate.": (
+        "Mã thoát 1 nếu có giá trị không vừa, khi đó không ghi gì: không bao giờ tự cắt nếu không có --truncate."
+    ),
+    "The tables: .json, .xlsx, or a folder of CSV files.": "Các bảng: .json, .xlsx, hoặc thư mục tệp CSV.",
+    "What the day of an evaluation is: of the evaluation, or of the decision of recognition.": (
+        "Ngày đánh giá trong bảng là ngày gì: ngày đánh giá (evaluation) hay ngày quyết định công nhận (decision)."
+    ),
+    "Read the tables of another system, check them, and write what a register holds of them as a register.": (
+        "Đọc và kiểm tra bảng của hệ thống khác, ghi phần mà sổ có chỗ thành một sổ."
+    ),
+    "Exit 1 if anything is wrong in them: a type, a length, a code, a key. What has no place in a register is told.": (
+        "Mã thoát 1 nếu có chỗ sai: kiểu, độ dài, mã, khóa. Thông tin không có chỗ trong sổ được nêu ra."
+    ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."

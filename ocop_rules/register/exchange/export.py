@@ -48,8 +48,8 @@ def export_register(
 ) -> ExchangeTables:
     """Return a register in the tables of another system.
 
-    Nothing is cut silently: what does not fit is a problem, or with `truncate` a notice that holds the whole value. What
-    is not known stays empty.
+    Nothing is cut silently: what does not fit is a problem, or with `truncate` a notice that holds the whole value.
+    What is not known stays empty.
 
     Args:
         register: the register.
@@ -165,7 +165,9 @@ class _Export:
                 return None
             value = None if known is None else codes.of[known]
             if value is None:
-                message = text("hệ thống đó không có mã này, để trống", "that system has no code for it; it stays empty")
+                message = text(
+                    "hệ thống đó không có mã này, để trống", "that system has no code for it; it stays empty"
+                )
                 self._notices.append(Problem("no-code", place, message, None, known))
         if field.type == "text" and value is not None:
             value = shown(value)

@@ -31,7 +31,13 @@ from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.exchange_tables import ExchangeDefinition, ExchangeField, load_exchange
 from ocop_rules.text import printable, text
 
-_KINDS: Mapping[str, Kind] = {"integer": "number", "decimal": "number", "double": "number", "truth": "truth", "day": "day"}
+_KINDS: Mapping[str, Kind] = {
+    "integer": "number",
+    "decimal": "number",
+    "double": "number",
+    "truth": "truth",
+    "day": "day",
+}
 
 
 def read_exchange(source: Path | str, name: str, *, catalogue: Catalogue | None = None) -> ExchangeTables:
@@ -125,7 +131,9 @@ class _Reader:
         self._cells(tab.name, headings, rows, where, 1)
 
     def _not_read(self, name: str) -> None:
-        message = text("không phải bảng của hệ thống này nên không được đọc", "it is no table of this system and is not read")
+        message = text(
+            "không phải bảng của hệ thống này nên không được đọc", "it is no table of this system and is not read"
+        )
         self.notices.append(Problem("tab-not-read", name, message))
 
     def _cells(
@@ -144,7 +152,9 @@ class _Reader:
                 columns[column] = heading.strip()
             else:
                 message = text("bảng không có trường này", "the table has no such field")
-                self._problem(Problem("unknown-field", at, message, did_you_mean(heading, fields), printable(heading), line))
+                self._problem(
+                    Problem("unknown-field", at, message, did_you_mean(heading, fields), printable(heading), line)
+                )
         found = self._tables[name] = _Table()
         for number, cells in rows:
             if all(each is None or each == "" for each in cells) or len(self.problems) >= MAX_PROBLEMS:
@@ -159,17 +169,25 @@ class _Reader:
         tables = data.get("tables") if isinstance(data, dict) else None
         if not isinstance(data, dict) or data.get("format") != FORMAT or not isinstance(tables, dict):
             message = text("không phải tài liệu này", "it is no such document")
-            self._problem(Problem.at(("format",), "wrong-format", message, text(f"cần format: {FORMAT}", f"needs format: {FORMAT}")))
+            self._problem(
+                Problem.at(
+                    ("format",), "wrong-format", message, text(f"cần format: {FORMAT}", f"needs format: {FORMAT}")
+                )
+            )
             return
         if data.get("exchange") != self._definition.id:
             message = text("tài liệu của hệ thống khác", "it is of another system")
-            self._problem(Problem.at(("exchange",), "wrong-format", message, None, printable(str(data.get("exchange")))))
+            self._problem(
+                Problem.at(("exchange",), "wrong-format", message, None, printable(str(data.get("exchange"))))
+            )
             return
         for name, rows in tables.items():
             path: Place = ("tables", str(name))
             if name not in self._definition.tables:
                 message = text("không có bảng này", "there is no such table")
-                self._problem(Problem.at(path, "unknown-table", message, did_you_mean(str(name), self._definition.tables)))
+                self._problem(
+                    Problem.at(path, "unknown-table", message, did_you_mean(str(name), self._definition.tables))
+                )
             elif not isinstance(rows, list):
                 self._problem(Problem.at(path, "wrong-type", text("phải là danh sách", "a list was expected")))
             else:

@@ -141,9 +141,7 @@ def _out_of_bounds(field: ExchangeField, value: int | Decimal) -> Misfit | None:
         return None
     whole = field.digits - field.places
     if abs(value) >= 10**whole:
-        message = text(
-            f"nhiều hơn {whole} chữ số trước dấu phẩy", f"more than {whole} digits before the decimal point"
-        )
+        message = text(f"nhiều hơn {whole} chữ số trước dấu phẩy", f"more than {whole} digits before the decimal point")
         return Misfit("out-of-range", message)
     exact = Decimal(value)
     if exact == exact.quantize(_step(field.places), context=_WIDE):

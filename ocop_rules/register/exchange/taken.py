@@ -60,8 +60,8 @@ def register_of_exchange(
 ) -> TakenRegister:
     """Return the register that the tables of another system make.
 
-    A certificate's term counts from the day of the decision (R16). Tables of evaluations print the day of the evaluation,
-    so that their rows become assessments and no recognitions, unless `day_of` says that it is the decision's.
+    A certificate's term counts from the day of the decision (R16). Tables of evaluations print the day of the
+    evaluation, so that their rows become assessments and no recognitions, unless `day_of` says it is the decision's.
 
     Args:
         tables: the tables, as `read_exchange` gives them.
@@ -135,8 +135,8 @@ class _Taking:
             yield text(
                 f"{len(self._assessments.rows)} hàng đánh giá được ghi là kết quả đánh giá, không phải quyết định công "
                 "nhận: bảng không cho biết ngày quyết định (nếu đó là ngày quyết định, dùng --days decision)",
-                f"{len(self._assessments.rows)} evaluations are taken as assessments and no recognitions: the table does "
-                "not say the day of the decision (where its day is that, use --days decision)",
+                f"{len(self._assessments.rows)} evaluations are taken as assessments and no recognitions: the table "
+                "does not say the day of the decision (where its day is that, use --days decision)",
             )
 
     def _row(self, name: str, table: ExchangeTable, row: ExchangeRow, place: str) -> None:
@@ -178,9 +178,7 @@ class _Taking:
             return None
         return str(named["name"])
 
-    def _producer(
-        self, said: Mapping[FieldSource, ExchangeValue], commune: str | None, place: str
-    ) -> str | None:
+    def _producer(self, said: Mapping[FieldSource, ExchangeValue], commune: str | None, place: str) -> str | None:
         name = said.get("producer.name")
         found = said.get("producer.id")
         if found is None and name is not None:
@@ -239,7 +237,9 @@ class _Taking:
             self._tell(self._assessments, f"{product}/{day.isoformat()}", values, place)
             return
         values["decided_on"] = day
-        values |= {each.split(".")[1]: said[each] for each in said if each in ("recognition.decision", "recognition.body")}
+        values |= {
+            each.split(".")[1]: said[each] for each in said if each in ("recognition.decision", "recognition.body")
+        }
         if "recognition.ends_on" in said:
             values["printed_until"] = said["recognition.ends_on"]
         self._tell(self._recognitions, f"{product}/{day.isoformat()}", values, place)
@@ -255,7 +255,9 @@ class _Taking:
                     f"{things.where[key]} ghi khác: {printable(str(row[name]))}",
                     f"{things.where[key]} says otherwise: {printable(str(row[name]))}",
                 )
-                self._problems.append(Problem("contradiction", f"{place} ({name})", message, None, printable(str(plain))))
+                self._problems.append(
+                    Problem("contradiction", f"{place} ({name})", message, None, printable(str(plain)))
+                )
 
 
 def _replaced(problems: tuple[Problem, ...], things: Mapping[str, _Things]) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def write_exchange(tables: ExchangeTables, target: Path | str) -> None:
 
 
 def exchange_json(tables: ExchangeTables) -> bytes:
-    """Return the tables as JSON: numbers are exact, days are text, a field with a dot is one of an object, null is not known."""
+    """Return the tables as JSON: exact numbers, days as text, fields with a dot inside objects, null for not known."""
     content = {
         "format": FORMAT,
         "exchange": tables.definition.id,

@@ -29,7 +29,7 @@ def check(rulebook: Rulebook) -> Iterator[Finding]:
 
 
 def uncoded(definition: ExchangeDefinition, rulebook: Rulebook) -> Iterator[Finding]:
-    """Return the areas of product sets of which a code list does not say which code they have, or that they have none."""
+    """Return the areas of product sets of which a code list says neither a code nor that there is none."""
     lists = {
         each.codes for table in definition.tables.values() for each in table.fields.values() if each.from_ == "set.area"
     }
