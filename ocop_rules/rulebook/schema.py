@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.rulebook.checklists import ChecklistDefinition
 from ocop_rules.rulebook.councils import CouncilPresets
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
@@ -27,6 +28,7 @@ FILES: dict[str, type[BaseModel]] = {
     "papers": PapersDefinition,
     "register": RegisterTerms,
     "exchange": ExchangeDefinition,
+    "checklist": ChecklistDefinition,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 

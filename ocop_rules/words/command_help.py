@@ -41,8 +41,17 @@ VIETNAMESE: Mapping[str, str] = {
         "Thư mục bộ tiêu chí riêng, hoặc OCOP_CRITERIA; ghi trước hay sau lệnh đều được."
     ),
     "Show the library's version.": "Hiện phiên bản của thư viện.",
-    "Evidence bundles: write an empty one for a product set, or its schema.": (
-        "Hồ sơ minh chứng: tạo hồ sơ trống cho một bộ sản phẩm, hoặc lược đồ của nó."
+    "Evidence bundles: write an empty one for a product set, or its schema; list what a dossier holds.": (
+        "Hồ sơ minh chứng: tạo hồ sơ trống cho một bộ sản phẩm hoặc lược đồ của nó; liệt kê thành phần của một hồ sơ."
+    ),
+    "The evidence bundle, as YAML or JSON.": "Tệp hồ sơ minh chứng, YAML hoặc JSON.",
+    "The list of what a dossier holds.": "Danh mục thành phần hồ sơ.",
+    "The version; the bundle's own, or the one its dates choose, if left out.": (
+        "Phiên bản bộ tiêu chí; không ghi thì theo hồ sơ, hoặc theo các ngày trong hồ sơ."
+    ),
+    "Write it as canonical JSON.": "Xuất ở dạng JSON chuẩn tắc.",
+    "List what a dossier holds and lacks of the items that those who take it in ask for, and the papers of each.": (
+        "Liệt kê hồ sơ có và thiếu thành phần nào theo danh mục của nơi tiếp nhận, kèm giấy tờ của từng mục."
     ),
     "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
         "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."

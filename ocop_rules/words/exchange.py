@@ -13,5 +13,28 @@ SENTENCES: Terms = {
         "Đã ghi sổ: {products} sản phẩm, {recognitions} lần công nhận, {assessments} kết quả đánh giá",
         "The register is written: {products} products, {recognitions} recognitions, {assessments} assessments",
     ),
+    "checklist": text("{title}: hồ sơ {dossier}, {state}", "{title}: dossier {dossier}, {state}"),
+    "others": text("Giấy tờ không thuộc mục nào: {papers}", "Papers that belong to no item: {papers}"),
+    "needed": text("bắt buộc", "needed"),
+    "supplementary": text("bổ sung", "supplementary"),
+    "idle": text("{paper} (không tính: {reason})", "{paper} (does not count: {reason})"),
 }
 """Headings and sentences about exchange."""
+
+ITEM_STATES: Terms = {
+    "there": text("có", "there"),
+    "ended": text("có, không còn tính được", "there, does not count"),
+    "missing": text("thiếu", "missing"),
+    "not_listed": text("chưa ghi trong hồ sơ", "not listed"),
+    "not_needed": text("không yêu cầu", "not needed"),
+}
+"""Whether a dossier holds an item, by the names of states."""
+
+ITEM_COLUMNS: Terms = {
+    "number": text("Số", "No."),
+    "item": text("Thành phần", "Item"),
+    "kind": text("Loại", "Kind"),
+    "state": text("Tình trạng", "State"),
+    "papers": text("Giấy tờ", "Papers"),
+}
+"""The columns of a checklist."""
