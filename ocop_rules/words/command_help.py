@@ -228,6 +228,30 @@ VIETNAMESE: Mapping[str, str] = {
     "Exit 1 if anything is wrong in them: a type, a length, a code, a key. What has no place in a register is told.": (
         "Mã thoát 1 nếu có chỗ sai: kiểu, độ dài, mã, khóa. Thông tin không có chỗ trong sổ được nêu ra."
     ),
+    # ocop gs1
+    "Codes of GS1 on products: read and check them; write links and QR codes.": (
+        "Mã GS1 trên sản phẩm: đọc và kiểm tra mã; tạo đường dẫn và mã QR."
+    ),
+    "A link, (01)…(10)…, what a scanner gives, or a GTIN.": (
+        "Đường dẫn, dạng (01)…(10)…, nội dung máy quét đọc được, hoặc một GTIN."
+    ),
+    "Write what it says as facts of a bundle, backed by this document of it.": (
+        "Xuất điều mã cho biết thành thông tin của hồ sơ, kèm giấy tờ có mã này trong hồ sơ."
+    ),
+    "Read a code of GS1 and check it: check digit, lengths, characters, days.": (
+        "Đọc và kiểm tra một mã GS1: chữ số kiểm tra, độ dài, ký tự, ngày."
+    ),
+    "Exit 1 if anything is wrong with it.": "Mã thoát 1 nếu mã có chỗ sai.",
+    "The GTIN, of 8, 12, 13 or 14 digits.": "GTIN, có 8, 12, 13 hoặc 14 chữ số.",
+    "The address before it, such as https://ocop.example.": "Địa chỉ đứng trước, như https://ocop.example.",
+    "The lot.": "Số lô.",
+    "The serial number.": "Số sê-ri.",
+    "The expiry date of the lot.": "Hạn sử dụng của lô.",
+    "Write it as a QR code, SVG.": "Ghi thành mã QR, dạng SVG.",
+    "Write it as a QR code, PNG.": "Ghi thành mã QR, dạng PNG.",
+    "Write the GS1 Digital Link of a product, for its page, and as a QR code.": (
+        "Tạo đường dẫn GS1 Digital Link của một sản phẩm, cho trang của nó, và thành mã QR."
+    ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
