@@ -98,6 +98,11 @@ def _origins(value: str) -> str:
     return value
 
 
+def hosts(value: str) -> frozenset[str]:
+    """Return the hosts that a setting names."""
+    return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+
+
 def origins(value: str) -> tuple[str, ...]:
     """Return the sites that a setting names, as browsers write them."""
     return tuple(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
@@ -284,6 +289,28 @@ class Settings(BaseModel):
     )
     session_hours: int = _setting(
         8, "số giờ giữ đăng nhập trên trang", "hours that a person stays signed in on the pages", ge=1, le=720
+    )
+
+    webhooks: Name | None = _setting(
+        None,
+        "tệp TOML ghi các nơi nhận sự kiện khi có kết quả mới (webhook)",
+        "a TOML file of those who are told of new evaluations (webhooks)",
+    )
+    webhook_hosts: str = _setting(
+        "",
+        "tên các máy được gửi tới không cần https và trong mạng nội bộ, cách nhau bằng dấu phẩy",
+        "hosts that may be told without https and inside the network, with commas between",
+    )
+    webhook_seconds: Seconds = _setting(
+        10, "thời gian chờ nơi nhận sự kiện trả lời, giây", "seconds for a webhook to connect, and to answer"
+    )
+    webhook_retry_seconds: Seconds = _setting(
+        5,
+        "thời gian chờ trước khi gửi lại lần đầu, giây; tăng gấp đôi mỗi lần, nhiều nhất một giờ",
+        "seconds before an event is sent again; doubled each time, up to an hour",
+    )
+    webhook_hours: int = _setting(
+        72, "số giờ gửi lại trước khi thôi", "hours before an event that is not taken is given up", ge=1, le=8760
     )
 
     oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = _setting(
