@@ -1,8 +1,8 @@
-"""Webhooks: what is sent, how it is signed and retried, whom it never goes to, and what a wrong file of hooks is told."""
+"""Webhooks: what is sent, how it is signed and sent again, whom it never goes to, and wrong files of hooks."""
 
 from __future__ import annotations
 
-import json
+import base64
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ from ocop_service.settings import InvalidSettings, Settings
 from ocop_service.storage.evaluations import Request
 from ocop_service.storage.outbox import Outbox
 
+import ocop_rules
 from tests.service.faults.load import EXAMPLES
 from tests.service.threads import ThreadWorker
 from tests.service.webhook_receiver import SECRET, Receiver, receiving
@@ -36,7 +37,7 @@ def receiver() -> Iterator[Receiver]:
 def running(tmp_path: Path, receiver: Receiver, hooks: dict[str, str] | None = None, **more: Any) -> Core:
     file = receiver.file(tmp_path, **(hooks or {}))
     settings = Settings(
-        database_url=f"sqlite:///{tmp_path}/ocop.db",  # type: ignore[arg-type]
+        database_url=f"sqlite:///{tmp_path}/ocop.db",
         webhooks=str(file),
         webhook_hosts="127.0.0.1",
         **{"webhook_retry_seconds": 1, "webhook_seconds": 2, **more},
@@ -52,15 +53,7 @@ def store(core: Core, number: int = 0, organisation: str | None = None) -> None:
 
 
 def test_the_signature_is_that_of_standard_webhooks() -> None:
-    # The example of the specification's own libraries.
-    key = b"\x31\xf2\x4a\xee\x57\x1b\x4b\x4a\xae\x5c\xfa\x08\x33\x8c\x4a\x4f"  # any key: what counts is what is signed
-    import base64
-    import hashlib
-    import hmac
-
-    signed = signature(key, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}')
-    content = b'msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{"test": 2432232314}'
-    assert signed == "v1," + base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()
+    # The example that the specification's own libraries are tested with.
     secret = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     known = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     assert signature(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, b'{"test": 2432232314}') == known
@@ -78,14 +71,8 @@ def test_a_new_evaluation_is_told_as_a_cloud_event(tmp_path: Path, receiver: Rec
     assert (event["specversion"], event["type"], event["source"]) == ("1.0", TYPE, "https://ocop.example.vn")
     assert event["subject"] == event["data"]["dossier"]
     assert event["data"]["path"] == f"/v1/evaluations/{event['id']}"
-    assert event["data"]["stars"] == json.loads(EXAMPLES[0]) is not None or event["data"]["stars"] in (
-        1,
-        2,
-        3,
-        4,
-        5,
-        None,
-    )
+    wanted = ocop_rules.evaluate(EXAMPLES[0])
+    assert (event["data"]["stars"], event["data"]["outcome"]) == (wanted.stars, wanted.outcome)
     assert datetime.fromisoformat(event["time"]).tzinfo is not None
     core.stop()
     assert core.hooks.hooks[0].name == "city"
@@ -102,12 +89,8 @@ def test_what_is_not_taken_is_told_again_in_the_order_of_the_dossier(tmp_path: P
         receiver.wait_for(lambda taken: len(taken) == 3)
         order = [each.event["data"]["sequence"] for each in receiver.taken]
         assert order == [3, 1, 2], "another dossier is not held up"
-        assert [each.status for each in receiver.received if each.event["data"]["sequence"] == 1] == [
-            500,
-            429,
-            302,
-            204,
-        ]
+        first = [each.status for each in receiver.received if each.event["data"]["sequence"] == 1]
+        assert first == [500, 429, 302, 204]
         told = core.metrics.exposition(1, 0, outbox=core.hooks.counts()).decode()
         assert 'ocop_webhook_attempts_total{hook="city",outcome="failed"} 3.0' in told
         core.stop()
