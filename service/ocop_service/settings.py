@@ -34,6 +34,7 @@ _NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG", "OCOP_CACHE"))
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
 _TYPES = re.compile(r"[A-Za-z0-9.+-]+( *, *[A-Za-z0-9.+-]+)*\Z")
 _MOST_BYTES = 1024 * 1024
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z|[0-9a-f:]*:[0-9a-f:.]*\Z")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -98,9 +99,18 @@ def _origins(value: str) -> str:
     return value
 
 
-def hosts(value: str) -> frozenset[str]:
+def _hosts(value: str) -> str:
+    if not all(_HOST.match(each) for each in hosts(value)):
+        raise _wrong(
+            "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy, không có http:// và cổng",
+            "names or addresses of hosts with commas between were expected, without http:// and port",
+        )
+    return value
+
+
+def hosts(value: str | None) -> frozenset[str]:
     """Return the hosts that a setting names."""
-    return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+    return frozenset(part.strip().lower() for part in (value or "").split(",") if part.strip())
 
 
 def origins(value: str) -> tuple[str, ...]:
@@ -296,8 +306,8 @@ class Settings(BaseModel):
         "tệp TOML ghi các nơi nhận sự kiện khi có kết quả mới (webhook)",
         "a TOML file of those who are told of new evaluations (webhooks)",
     )
-    webhook_hosts: str = _setting(
-        "",
+    webhook_hosts: Annotated[str, AfterValidator(_hosts)] | None = _setting(
+        None,
         "tên các máy được gửi tới không cần https và trong mạng nội bộ, cách nhau bằng dấu phẩy",
         "hosts that may be told without https and inside the network, with commas between",
     )
