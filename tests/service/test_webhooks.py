@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import base64
 import socket
+import ssl
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from ocop_service.core import Core, core_of
 from ocop_service.hooks.delivery import Delivery, Refused, address_of
 from ocop_service.hooks.event import TYPE, signature
@@ -187,6 +194,57 @@ def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: pytest
     assert request.extensions["sni_hostname"] == "hooks.example"
     assert (found.taken, found.told, found.pause) == (False, "307", 3600)
     assert delivery.send("http://hooks.example/x", b"", {}).told == "address-refused"
+
+
+def certificate(name: str, folder: Path) -> Path:
+    """Make a certificate of a host that vouches for itself, with its key in the same file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    path = folder / f"{name}.pem"
+    private = key.private_bytes(serialization.Encoding.PEM, *form)
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize(("shown", "told"), [("hooks.example", "204"), ("other.example", "ConnectError")])
+def test_the_certificate_is_that_of_the_host_and_not_of_its_address(
+    shown: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    path = certificate(shown, tmp_path)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    own.load_cert_chain(path)
+    server.socket = own.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    port = server.server_address[1]
+    found_at = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [found_at])
+    client = httpx.Client(verify=ssl.create_default_context(cafile=str(path)), trust_env=False)
+    found = Delivery(2, frozenset({"hooks.example"}), client).send(f"https://hooks.example:{port}/x", b"{}", {})
+    server.shutdown()
+    server.server_close()
+    assert found.told == told
 
 
 def test_a_host_that_does_not_answer_is_told_by_kind_alone() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -66,8 +66,16 @@ def read_exchange(source: Path | str, name: str, *, catalogue: Catalogue | None 
             for tab in workbook.tabs:
                 reader.tab(tab)
     except InvalidDocument as error:
-        raise InvalidRegister(error.problems, error.name) from None
+        raise InvalidRegister(map(_of_tables, error.problems), error.name) from None
     return reader.read(printable(str(path), 200))
+
+
+def _of_tables(problem: Problem) -> Problem:
+    """Return a problem of a document; of one that is too large, what large tables are kept as."""
+    if problem.code not in ("too-large", "too-complex"):
+        return problem
+    mend = text("giữ bảng lớn ở dạng .xlsx hoặc thư mục CSV", "keep large tables as .xlsx or a folder of CSV")
+    return replace(problem, mend=mend, edit=None)
 
 
 @dataclass
@@ -148,7 +156,10 @@ class _Reader:
         columns: dict[int, str] = {}
         for column, heading in headings.items():
             at, line, _ = where(head, column)
-            if heading.strip() in fields:
+            if heading.strip() in columns.values():
+                message = text("hai cột có cùng tên", "two columns have the same name")
+                self._problem(Problem("ambiguous-column", at, message, None, printable(heading), line))
+            elif heading.strip() in fields:
                 columns[column] = heading.strip()
             else:
                 message = text("bảng không có trường này", "the table has no such field")

@@ -276,6 +276,23 @@ def test_csv_is_told_by_its_line_and_keeps_zeros(tmp_path: Path, register: Regis
     assert [(each.code, each.line) for each in refused.value.problems] == [("too-long", 3)]
 
 
+def test_a_column_that_stands_twice_is_told(tmp_path: Path, register: Register) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "bang")
+    path = tmp_path / "bang" / "DM_KhoangThoiGian.csv"
+    path.write_text("Ma_ThoiGian,Nam,Nam\n2026-12,2026,2025\n", encoding="utf-8")
+    with pytest.raises(InvalidRegister) as refused:
+        read_exchange(tmp_path / "bang", "qd-5277")
+    assert [each.code for each in refused.value.problems] == ["ambiguous-column"]
+
+
+def test_json_that_is_too_large_says_what_large_tables_are_kept_as(tmp_path: Path, register: Register) -> None:
+    tables = exported(register, "ocopvietnam")
+    rows = tables.rows["product-info"] * 400
+    write_exchange(replace(tables, rows={"product-info": rows}), tmp_path / "a.json")
+    with pytest.raises(InvalidRegister, match="folder of CSV"):
+        read_exchange(tmp_path / "a.json", "ocopvietnam")
+
+
 def test_a_day_of_evaluation_makes_no_certificate(register: Register) -> None:
     tables = exported(register, "qd-5333")
     taken = register_of_exchange(tables)
