@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import AdviceNotProved as AdviceNotProved
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
+    from ocop_rules.errors import InvalidCode as InvalidCode
     from ocop_rules.errors import InvalidDocument as InvalidDocument
     from ocop_rules.errors import InvalidEvidence as InvalidEvidence
     from ocop_rules.errors import InvalidRecord as InvalidRecord
@@ -86,12 +87,18 @@ if TYPE_CHECKING:
     from ocop_rules.evidence.bundle import Fact as Fact
     from ocop_rules.evidence.bundle import Producer as Producer
     from ocop_rules.evidence.bundle import Product as Product
+    from ocop_rules.evidence.counted import Reason as Reason
     from ocop_rules.evidence.reader import BundleInput as BundleInput
     from ocop_rules.evidence.rows import bundle_from_row as bundle_from_row
     from ocop_rules.evidence.score_sheet import CaseChoice as CaseChoice
     from ocop_rules.evidence.score_sheet import CaseScore as CaseScore
     from ocop_rules.evidence.score_sheet import Role as Role
     from ocop_rules.evidence.score_sheet import ScoreSheet as ScoreSheet
+    from ocop_rules.forms.checklist import Checklist as Checklist
+    from ocop_rules.forms.checklist import ChecklistItem as ChecklistItem
+    from ocop_rules.forms.checklist import ItemState as ItemState
+    from ocop_rules.forms.checklist import ListedPaper as ListedPaper
+    from ocop_rules.forms.checklist import bundle_checklist as bundle_checklist
     from ocop_rules.forms.consistency_page import consistency_page as consistency_page
     from ocop_rules.forms.mapped.mapping import ColumnsBetween as ColumnsBetween
     from ocop_rules.forms.mapped.mapping import MappedCells as MappedCells
@@ -141,6 +148,23 @@ if TYPE_CHECKING:
     from ocop_rules.register.certificate_life import FilingWindow as FilingWindow
     from ocop_rules.register.certificate_life import ProductLife as ProductLife
     from ocop_rules.register.certificate_life import Reminder as Reminder
+    from ocop_rules.register.exchange.export import export_register as export_register
+    from ocop_rules.register.exchange.read import read_exchange as read_exchange
+    from ocop_rules.register.exchange.tables import ExchangeRow as ExchangeRow
+    from ocop_rules.register.exchange.tables import ExchangeTables as ExchangeTables
+    from ocop_rules.register.exchange.tables import ExchangeValue as ExchangeValue
+    from ocop_rules.register.exchange.taken import TakenRegister as TakenRegister
+    from ocop_rules.register.exchange.taken import register_of_exchange as register_of_exchange
+    from ocop_rules.register.exchange.write import write_exchange as write_exchange
+    from ocop_rules.register.gs1.product_code import CodeDay as CodeDay
+    from ocop_rules.register.gs1.product_code import CodeValue as CodeValue
+    from ocop_rules.register.gs1.product_code import ProductCode as ProductCode
+    from ocop_rules.register.gs1.product_code import digital_link as digital_link
+    from ocop_rules.register.gs1.product_code import read_product_code as read_product_code
+    from ocop_rules.register.gs1.qr_code import qr_png as qr_png
+    from ocop_rules.register.gs1.qr_code import qr_svg as qr_svg
+    from ocop_rules.register.gs1.traceability import TraceabilityEvidence as TraceabilityEvidence
+    from ocop_rules.register.gs1.traceability import traceability_evidence as traceability_evidence
     from ocop_rules.register.inspection_plan import InspectionPlan as InspectionPlan
     from ocop_rules.register.inspection_plan import PlannedVisit as PlannedVisit
     from ocop_rules.register.inspection_plan import inspection_plan as inspection_plan
@@ -211,6 +235,9 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.certificate import Reevaluation as Reevaluation
     from ocop_rules.rulebook.certificate import Withdrawal as Withdrawal
     from ocop_rules.rulebook.certificate import WithdrawalGround as WithdrawalGround
+    from ocop_rules.rulebook.checklists import ChecklistDefinition as ChecklistDefinition
+    from ocop_rules.rulebook.checklists import ChecklistItemDefinition as ChecklistItemDefinition
+    from ocop_rules.rulebook.checklists import DossierState as DossierState
     from ocop_rules.rulebook.citation import Citation as Citation
     from ocop_rules.rulebook.condition import AllOf as AllOf
     from ocop_rules.rulebook.condition import AnyOf as AnyOf
@@ -234,6 +261,10 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.diff.change import Titled as Titled
     from ocop_rules.rulebook.diff.document import ChangesDocument as ChangesDocument
     from ocop_rules.rulebook.document_fields import CitationDocument as CitationDocument
+    from ocop_rules.rulebook.exchange_tables import CodeList as CodeList
+    from ocop_rules.rulebook.exchange_tables import ExchangeDefinition as ExchangeDefinition
+    from ocop_rules.rulebook.exchange_tables import ExchangeField as ExchangeField
+    from ocop_rules.rulebook.exchange_tables import ExchangeTable as ExchangeTable
     from ocop_rules.rulebook.kinds import DecidedBy as DecidedBy
     from ocop_rules.rulebook.kinds import ErratumKind as ErratumKind
     from ocop_rules.rulebook.kinds import Outcome as Outcome
@@ -320,8 +351,8 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidDocument InvalidEvidence InvalidRecord "
-        "InvalidRegister "
+        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidDocument InvalidEvidence "
+        "InvalidRecord InvalidRegister "
         "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
         "UnknownVersion WorkerLost"
     ),
@@ -405,6 +436,18 @@ _HOMES = {
     ),
     "ocop_rules.register.write": "write_register",
     "ocop_rules.rulebook.register_terms": "InspectionTerms",
+    "ocop_rules.forms.checklist": "Checklist ChecklistItem ItemState ListedPaper bundle_checklist",
+    "ocop_rules.evidence.counted": "Reason",
+    "ocop_rules.register.exchange.export": "export_register",
+    "ocop_rules.register.exchange.read": "read_exchange",
+    "ocop_rules.register.exchange.tables": "ExchangeRow ExchangeTables ExchangeValue",
+    "ocop_rules.register.exchange.taken": "TakenRegister register_of_exchange",
+    "ocop_rules.register.exchange.write": "write_exchange",
+    "ocop_rules.register.gs1.product_code": "CodeDay CodeValue ProductCode digital_link read_product_code",
+    "ocop_rules.register.gs1.qr_code": "qr_png qr_svg",
+    "ocop_rules.register.gs1.traceability": "TraceabilityEvidence traceability_evidence",
+    "ocop_rules.rulebook.checklists": "ChecklistDefinition ChecklistItemDefinition DossierState",
+    "ocop_rules.rulebook.exchange_tables": "CodeList ExchangeDefinition ExchangeField ExchangeTable",
 }
 """The public names by the module that has them, which is imported when one of them is first used.
 

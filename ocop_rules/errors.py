@@ -2,6 +2,7 @@
 
 OcopError
 ├── InvalidDocument      a YAML or JSON text cannot be read
+│   ├── InvalidCode      a code of GS1 is wrong
 │   ├── InvalidEvidence  an evidence bundle is wrong
 │   ├── InvalidRegister  a register of recognised products is wrong
 │   ├── InvalidRulebook  a criteria file is wrong
@@ -172,6 +173,12 @@ class InvalidRegister(InvalidDocument):
     """A register of recognised products is wrong; nothing of it was counted."""
 
     heading = Text(vi="Sổ đăng ký sản phẩm không hợp lệ", en="The register is not valid")
+
+
+class InvalidCode(InvalidDocument):
+    """A code of GS1 on a product is wrong; nothing of it was taken."""
+
+    heading = Text(vi="Mã GS1 không hợp lệ", en="The code of GS1 is not valid")
 
 
 class InvalidRulebook(InvalidDocument):

@@ -55,8 +55,13 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.register_commands:app",
             "The register of recognised products: check it, the life of certificates, other layouts, inspections.",
         ),
+        "gs1": Own(
+            "ocop_rules.cli.gs1:app",
+            "Codes of GS1 on products: read and check them; write links and QR codes.",
+        ),
         "bundle": Own(
-            "ocop_rules.cli.bundle:app", "Evidence bundles: write an empty one for a product set, or its schema."
+            "ocop_rules.cli.bundle:app",
+            "Evidence bundles: write an empty one for a product set, or its schema; list what a dossier holds.",
         ),
     }
 

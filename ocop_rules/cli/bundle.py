@@ -1,19 +1,30 @@
-"""`ocop bundle`: starting an evidence bundle."""
+"""`ocop bundle`: starting an evidence bundle, its schema, and what a dossier lacks."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from ocop_rules.cli.completion import complete_set, complete_version
+from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.forms.checklist import CHECKLIST, Checklist, ListedPaper, bundle_checklist
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.lookup import product_set_named
+from ocop_rules.text import Lang
 from ocop_rules.words.bundle_schema import schema_json, set_schema
 from ocop_rules.words.bundle_template import bundle_template
+from ocop_rules.words.exchange import ITEM_COLUMNS, ITEM_STATES, SENTENCES
+from ocop_rules.words.messages import idle_reason
 
-app = typer.Typer(help="Evidence bundles: write an empty one for a product set, or its schema.", no_args_is_help=True)
+app = typer.Typer(
+    help="Evidence bundles: write an empty one for a product set, or its schema; list what a dossier holds.",
+    no_args_is_help=True,
+)
 
 
 @app.command()
@@ -65,3 +76,58 @@ def new(
     rulebook = load(version or version_ids()[-1])
     product_set = product_set_named(rulebook, set_name)
     typer.echo(bundle_template(rulebook, product_set, used), nl=False)
+
+
+@app.command()
+def checklist(
+    file: Annotated[Path, typer.Argument(help="The evidence bundle, as YAML or JSON.", metavar="FILE")],
+    name: Annotated[str, typer.Option("--list", help="The list of what a dossier holds.", metavar="NAME")] = CHECKLIST,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            "--version",
+            help="The version; the bundle's own, or the one its dates choose, if left out.",
+            show_default=False,
+            autocompletion=complete_version,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write it as canonical JSON.")] = False,
+    lang: LangOption = None,
+) -> None:
+    """List what a dossier holds and lacks of the items that those who take it in ask for, and the papers of each.
+
+    Example: `ocop bundle checklist examples/dried-mango-4-stars.yaml`
+    """
+    used = chosen_lang.use(lang)
+    found = bundle_checklist(file, name, version)
+    if as_json:
+        typer.echo(found.to_json())
+    else:
+        _show(found, used)
+
+
+def _show(found: Checklist, lang: Lang) -> None:
+    out = console()
+    definition = found.definition
+    state = f"{found.code} ({definition.states[found.code].title.in_(lang)})"
+    title = SENTENCES["checklist"].in_(lang)
+    out.print(Text(title.format(title=definition.title.in_(lang), dossier=found.dossier, state=state), style="bold"))
+    out.print(Text(definition.reading.in_(lang), style="dim"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column, header in ITEM_COLUMNS.items():
+        table.add_column(header.in_(lang), justify="right" if column == "number" else "left", overflow="fold")
+    for each in found.items:
+        item = each.definition
+        kind = SENTENCES["needed" if item.needed else "supplementary"].in_(lang)
+        papers = ", ".join(_told(paper, lang) for paper in each.papers)
+        cells = (str(item.number), item.title.in_(lang), kind, ITEM_STATES[each.state].in_(lang), papers)
+        table.add_row(*map(Text, cells))
+    out.print(table)
+    if found.others:
+        out.print(Text(SENTENCES["others"].in_(lang).format(papers=", ".join(_told(e, lang) for e in found.others))))
+
+
+def _told(paper: ListedPaper, lang: Lang) -> str:
+    if paper.reason is None:
+        return paper.document.id
+    return SENTENCES["idle"].in_(lang).format(paper=paper.document.id, reason=idle_reason(paper.reason).in_(lang))

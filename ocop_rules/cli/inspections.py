@@ -77,7 +77,7 @@ def inspections(
     day = day_named(on)
     read = read_register(register, mapping)
     catalogue = default_catalogue()
-    plan = inspection_plan(read, day, bundles or _home(register), version=version, workers=workers)
+    plan = inspection_plan(read, day, bundles or home_of(register), version=version, workers=workers)
     vocabulary = catalogue.vocabulary()
     if following is not None:
         _write_next(plan, following, used)
@@ -95,7 +95,7 @@ def inspections(
         raise typer.Exit(1)
 
 
-def _home(register: str) -> Path:
+def home_of(register: str) -> Path:
     """Return the folder of a register: that in which its file lies, or itself."""
     path = Path(register)
     return path if "://" not in register and path.is_dir() else Path() if "://" in register else path.parent

@@ -7,6 +7,7 @@ from datetime import date
 
 from ocop_rules.errors import Problem
 from ocop_rules.register.checks import Told
+from ocop_rules.register.gs1.gtin import is_gtin
 from ocop_rules.register.rows import Recognition, RegisteredProduct, RegisterRow
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.register_terms import RegisterTerms, load_register_terms
@@ -14,8 +15,9 @@ from ocop_rules.text import Text, printable, text
 
 
 def code_notices(tables: Mapping[str, Sequence[RegisterRow]], told: Told, catalogue: Catalogue) -> Iterator[Problem]:
-    """Yield what is told of the codes of products: those of no known form, and those that stand twice."""
+    """Yield what is told of the codes of products: those of no known form, those that stand twice, and GTINs."""
     products = tables.get("products", ())
+    yield from _gtin_notices(products, told)
     if all(getattr(each, "code", None) is None for each in products):
         return
     terms = load_register_terms(catalogue.root)
@@ -33,6 +35,15 @@ def code_notices(tables: Mapping[str, Sequence[RegisterRow]], told: Told, catalo
         found = _notice(row.code, first.get(row.id), terms)
         if found is not None:
             yield Problem(found[0], place, found[1], found[2], printable(row.code), line, path)
+
+
+def _gtin_notices(products: Sequence[RegisterRow], told: Told) -> Iterator[Problem]:
+    for i, row in enumerate(products):
+        assert isinstance(row, RegisteredProduct)
+        if row.gtin is not None and not is_gtin(row.gtin):
+            place, line, path = told("products", i, "gtin")
+            message = text("GTIN sai số chữ số hoặc sai chữ số kiểm tra", "the GTIN's length or check digit is wrong")
+            yield Problem("check-digit", place, message, None, row.gtin, line, path)
 
 
 def _first_days(recognitions: Sequence[RegisterRow]) -> Mapping[str, date]:

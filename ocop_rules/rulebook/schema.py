@@ -8,9 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.rulebook.checklists import ChecklistDefinition
 from ocop_rules.rulebook.councils import CouncilPresets
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
+from ocop_rules.rulebook.exchange_tables import ExchangeDefinition
+from ocop_rules.rulebook.gs1_identifiers import Gs1Identifiers
 from ocop_rules.rulebook.papers import PapersDefinition
 from ocop_rules.rulebook.register_terms import RegisterTerms
 from ocop_rules.rulebook.vocabulary import Vocabulary
@@ -25,6 +28,9 @@ FILES: dict[str, type[BaseModel]] = {
     "councils": CouncilPresets,
     "papers": PapersDefinition,
     "register": RegisterTerms,
+    "exchange": ExchangeDefinition,
+    "checklist": ChecklistDefinition,
+    "gs1": Gs1Identifiers,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 

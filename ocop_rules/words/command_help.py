@@ -41,8 +41,17 @@ VIETNAMESE: Mapping[str, str] = {
         "Thư mục bộ tiêu chí riêng, hoặc OCOP_CRITERIA; ghi trước hay sau lệnh đều được."
     ),
     "Show the library's version.": "Hiện phiên bản của thư viện.",
-    "Evidence bundles: write an empty one for a product set, or its schema.": (
-        "Hồ sơ minh chứng: tạo hồ sơ trống cho một bộ sản phẩm, hoặc lược đồ của nó."
+    "Evidence bundles: write an empty one for a product set, or its schema; list what a dossier holds.": (
+        "Hồ sơ minh chứng: tạo hồ sơ trống cho một bộ sản phẩm hoặc lược đồ của nó; liệt kê thành phần của một hồ sơ."
+    ),
+    "The evidence bundle, as YAML or JSON.": "Tệp hồ sơ minh chứng, YAML hoặc JSON.",
+    "The list of what a dossier holds.": "Danh mục thành phần hồ sơ.",
+    "The version; the bundle's own, or the one its dates choose, if left out.": (
+        "Phiên bản bộ tiêu chí; không ghi thì theo hồ sơ, hoặc theo các ngày trong hồ sơ."
+    ),
+    "Write it as canonical JSON.": "Xuất ở dạng JSON chuẩn tắc.",
+    "List what a dossier holds and lacks of the items that those who take it in ask for, and the papers of each.": (
+        "Liệt kê hồ sơ có và thiếu thành phần nào theo danh mục của nơi tiếp nhận, kèm giấy tờ của từng mục."
     ),
     "Write the JSON Schema of a product set's bundles, by which an editor completes facts, documents and options.": (
         "Xuất JSON Schema của hồ sơ một bộ sản phẩm, để trình soạn thảo gợi ý thông tin, giấy tờ và phương án."
@@ -243,6 +252,51 @@ VIETNAMESE: Mapping[str, str] = {
         "Giấy tờ đã hết hạn, hạng sao không còn giữ được, điều kiện loại, điểm sát ngưỡng, phát hiện chưa khắc phục, "
         "thời gian từ lần kiểm tra cuối. Mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn được lập kế hoạch."
     ),
+    "Whose tables: qd-5277, qd-5333 or ocopvietnam.": "Bảng của hệ thống nào: qd-5277, qd-5333 hoặc ocopvietnam.",
+    "The file to write: .json, .xlsx; or a folder, for CSV.": "Tệp cần ghi: .json, .xlsx; hoặc thư mục, cho CSV.",
+    "Cut texts that are too long, round numbers that are too precise; tell each.": (
+        "Cắt chữ quá dài, làm tròn số quá chi tiết, và nêu từng chỗ."
+    ),
+    "Write a register into the tables of another system; what does not fit, and what is left out, is told.": (
+        "Ghi sổ vào bảng của hệ thống khác; chỗ nào không vừa, thông tin nào bị bỏ lại đều được nêu."
+    ),
+    "Exit 1 if a value does not fit, and then nothing is written: it is never cut without --truncate.": (
+        "Mã thoát 1 nếu có giá trị không vừa, khi đó không ghi gì: không bao giờ tự cắt nếu không có --truncate."
+    ),
+    "The tables: .json, .xlsx, or a folder of CSV files.": "Các bảng: .json, .xlsx, hoặc thư mục tệp CSV.",
+    "What the day of an evaluation is: of the evaluation, or of the decision of recognition.": (
+        "Ngày đánh giá trong bảng là ngày gì: ngày đánh giá (evaluation) hay ngày quyết định công nhận (decision)."
+    ),
+    "Read the tables of another system, check them, and write what a register holds of them as a register.": (
+        "Đọc và kiểm tra bảng của hệ thống khác, ghi phần mà sổ có chỗ thành một sổ."
+    ),
+    "Exit 1 if anything is wrong in them: a type, a length, a code, a key. What has no place in a register is told.": (
+        "Mã thoát 1 nếu có chỗ sai: kiểu, độ dài, mã, khóa. Thông tin không có chỗ trong sổ được nêu ra."
+    ),
+    # ocop gs1
+    "Codes of GS1 on products: read and check them; write links and QR codes.": (
+        "Mã GS1 trên sản phẩm: đọc và kiểm tra mã; tạo đường dẫn và mã QR."
+    ),
+    "A link, (01)…(10)…, what a scanner gives, or a GTIN.": (
+        "Đường dẫn, dạng (01)…(10)…, nội dung máy quét đọc được, hoặc một GTIN."
+    ),
+    "Write what it says as facts of a bundle, backed by this document of it.": (
+        "Xuất điều mã cho biết thành thông tin của hồ sơ, kèm giấy tờ có mã này trong hồ sơ."
+    ),
+    "Read a code of GS1 and check it: check digit, lengths, characters, days.": (
+        "Đọc và kiểm tra một mã GS1: chữ số kiểm tra, độ dài, ký tự, ngày."
+    ),
+    "Exit 1 if anything is wrong with it.": "Mã thoát 1 nếu mã có chỗ sai.",
+    "The GTIN, of 8, 12, 13 or 14 digits.": "GTIN, có 8, 12, 13 hoặc 14 chữ số.",
+    "The address before it, such as https://ocop.example.": "Địa chỉ đứng trước, như https://ocop.example.",
+    "The lot.": "Số lô.",
+    "The serial number.": "Số sê-ri.",
+    "The expiry date of the lot.": "Hạn sử dụng của lô.",
+    "Write it as a QR code, SVG.": "Ghi thành mã QR, dạng SVG.",
+    "Write it as a QR code, PNG.": "Ghi thành mã QR, dạng PNG.",
+    "Write the GS1 Digital Link of a product, for its page, and as a QR code.": (
+        "Tạo đường dẫn GS1 Digital Link của một sản phẩm, cho trang của nó, và thành mã QR."
+    ),
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
@@ -411,10 +465,10 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, amendment, "
-    "evidence, sheet-mapping, register-document, register-mapping.": (
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, exchange, "
+    "checklist, gs1, amendment, evidence, sheet-mapping, register-document, register-mapping.": (
         "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, "
-        "amendment, evidence, sheet-mapping, register-document, register-mapping."
+        "exchange, checklist, gs1, amendment, evidence, sheet-mapping, register-document, register-mapping."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

@@ -246,6 +246,12 @@ _PARTS: Terms = {
 }
 """The parts of messages that have codes of their own: why something does not count, and what follows."""
 
+
+def idle_reason(reason: str) -> Text:
+    """Return in words why a paper or a fact does not count, by the name of the reason."""
+    return _PARTS[reason]
+
+
 CODES: frozenset[str] = frozenset(_TEMPLATES)
 """Every code of a notice."""
 

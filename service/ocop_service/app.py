@@ -61,6 +61,7 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
         loop = asyncio.get_running_loop()
         loop.set_default_executor(ThreadPoolExecutor(core.database.readers, "reader"))
         await core.raters.start()
+        core.hooks.start()
         yield
         with ThreadPoolExecutor(1, "stop") as stopping:  # the others may all be waiting for the database
             await loop.run_in_executor(stopping, core.stop)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from fastapi import Request
 
@@ -13,14 +14,19 @@ from ocop_service.access.keys import ApiKeys
 from ocop_service.access.oidc import Oidc, oidc_of
 from ocop_service.access.sessions import Sessions
 from ocop_service.access.throttle import Throttle
+from ocop_service.hooks.delivery import Delivery
+from ocop_service.hooks.hook_file import HookDefinition, read_hooks
+from ocop_service.hooks.sender import Sender
+from ocop_service.observability.logging import log
 from ocop_service.observability.metrics import Metrics
 from ocop_service.observability.tracing import Tracing
 from ocop_service.raters.pool import Limits, Raters, Worker, processes_by_default
 from ocop_service.raters.process import RatingProcess
-from ocop_service.settings import Settings
+from ocop_service.settings import Settings, hosts
 from ocop_service.storage.database import Database
 from ocop_service.storage.doubts import Doubts
 from ocop_service.storage.evaluations import Evaluations
+from ocop_service.storage.outbox import Hook, Outbox
 from ocop_service.storage.writer import Writer
 
 _LAST_SECONDS = 5
@@ -32,6 +38,68 @@ _NETWORKS_MIB = 240
 _LEAST_NETWORKS_MIB = 8
 _BESIDE_NETWORKS_MIB = 256
 """What a process that rates takes beside networks: having rated all sets, drawn pages, and for one rating."""
+
+
+class Hooks:
+    """Those who are told of new evaluations, and what comes of it.
+
+    Args:
+        database: where what they are to be told of stands.
+        named: they, by name.
+        settings: how they are told.
+        metrics: counts what comes of it.
+
+    Attributes:
+        hooks: they, as the outbox knows them.
+    """
+
+    def __init__(
+        self, database: Database, named: Mapping[str, HookDefinition], settings: Settings, metrics: Metrics
+    ) -> None:
+        self._outbox = Outbox(database)
+        self._metrics = metrics
+        self.hooks = tuple(Hook(name, each.organisation) for name, each in named.items())
+        self._sender = Sender(
+            self._outbox,
+            named,
+            Delivery(settings.webhook_seconds, hosts(settings.webhook_hosts)),
+            self,
+            source=settings.public_url or "urn:ocop:service",
+            seconds=settings.webhook_seconds,
+            retry_seconds=settings.webhook_retry_seconds,
+            hours=settings.webhook_hours,
+        )
+
+    def start(self) -> None:
+        """Begin to tell them."""
+        self._sender.start()
+
+    def wake(self) -> None:
+        """Tell them now."""
+        self._sender.wake()
+
+    def stop(self, seconds: float) -> None:
+        """End; what was not taken is told when the service runs again."""
+        self._sender.stop(seconds)
+
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        """Return how many events wait for each, and how many were given up; raises as the database does."""
+        found = self._outbox.counts()
+        return {each.name: found.get(each.name, (0, 0)) for each in self.hooks} if self.hooks else {}
+
+    def hook_told(self, hook: str) -> None:
+        """Count an event that was taken."""
+        self._metrics.hook_answered(hook, "taken")
+
+    def hook_failed(self, hook: str, answer: str) -> None:
+        """Count and log an event that was not taken."""
+        self._metrics.hook_answered(hook, "failed")
+        log().warning("a webhook did not take an event", hook=hook, answer=answer)
+
+    def hook_given_up(self, hook: str, sequence: int, answer: str) -> None:
+        """Count and log an event that is not sent any more."""
+        self._metrics.hook_answered(hook, "given_up")
+        log().error("an event for a webhook was given up", hook=hook, sequence=sequence, answer=answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +115,7 @@ class Core:
     database: Database
     evaluations: Evaluations
     writer: Writer
+    hooks: Hooks
     doubts: Doubts
     keys: ApiKeys
     sessions: Sessions
@@ -61,6 +130,7 @@ class Core:
         """Store what was accepted, then end everything; no rating and no database that hangs is waited for."""
         self.raters.stop()
         self.writer.stop(_LAST_SECONDS)
+        self.hooks.stop(_LAST_SECONDS)
         self.tracing.stop()
         self.database.close()
 
@@ -73,15 +143,19 @@ def core_of(settings: Settings, *, opened: bool = False, launch: Callable[[], Wo
         opened: whether everybody may read and rate.
         launch: starts what rates; None for processes, as they should be.
     """
-    database = Database(settings.database_url.get_secret_value(), settings.database_seconds)
+    named = {} if settings.webhooks is None else read_hooks(Path(settings.webhooks), hosts(settings.webhook_hosts))
+    url = settings.database_url.get_secret_value()
+    database = Database(url, settings.database_seconds, writers=1 + len(named))
     keys = ApiKeys(database)
     metrics = Metrics()
+    told = Hooks(database, named, settings, metrics)
     return Core(
         settings=settings,
         opened=opened,
         database=database,
         evaluations=Evaluations(database),
-        writer=Writer(database, settings.queue_limit),
+        writer=Writer(database, settings.queue_limit, hooks=told.hooks, stored=told.wake),
+        hooks=told,
         doubts=Doubts(),
         keys=keys,
         sessions=Sessions(database, keys, settings.session_hours, settings.sessions_per_key),

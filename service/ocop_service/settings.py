@@ -34,6 +34,7 @@ _NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG", "OCOP_CACHE"))
 _RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
 _TYPES = re.compile(r"[A-Za-z0-9.+-]+( *, *[A-Za-z0-9.+-]+)*\Z")
 _MOST_BYTES = 1024 * 1024
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z|[0-9a-f:]*:[0-9a-f:.]*\Z")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -96,6 +97,20 @@ def _origins(value: str) -> str:
             "sites with commas between were expected, as https://so-nn.example.vn, or a single *",
         )
     return value
+
+
+def _hosts(value: str) -> str:
+    if not all(_HOST.match(each) for each in hosts(value)):
+        raise _wrong(
+            "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy, không có http:// và cổng",
+            "names or addresses of hosts with commas between were expected, without http:// and port",
+        )
+    return value
+
+
+def hosts(value: str | None) -> frozenset[str]:
+    """Return the hosts that a setting names."""
+    return frozenset(part.strip().lower() for part in (value or "").split(",") if part.strip())
 
 
 def origins(value: str) -> tuple[str, ...]:
@@ -284,6 +299,28 @@ class Settings(BaseModel):
     )
     session_hours: int = _setting(
         8, "số giờ giữ đăng nhập trên trang", "hours that a person stays signed in on the pages", ge=1, le=720
+    )
+
+    webhooks: Name | None = _setting(
+        None,
+        "tệp TOML ghi các nơi nhận sự kiện khi có kết quả mới (webhook)",
+        "a TOML file of those who are told of new evaluations (webhooks)",
+    )
+    webhook_hosts: Annotated[str, AfterValidator(_hosts)] | None = _setting(
+        None,
+        "tên các máy được gửi tới không cần https và trong mạng nội bộ, cách nhau bằng dấu phẩy",
+        "hosts that may be told without https and inside the network, with commas between",
+    )
+    webhook_seconds: Seconds = _setting(
+        10, "thời gian chờ nơi nhận sự kiện trả lời, giây", "seconds for a webhook to connect, and to answer"
+    )
+    webhook_retry_seconds: Seconds = _setting(
+        5,
+        "thời gian chờ trước khi gửi lại lần đầu, giây; tăng gấp đôi mỗi lần, nhiều nhất một giờ",
+        "seconds before an event is sent again; doubled each time, up to an hour",
+    )
+    webhook_hours: int = _setting(
+        72, "số giờ gửi lại trước khi thôi", "hours before an event that is not taken is given up", ge=1, le=8760
     )
 
     oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = _setting(

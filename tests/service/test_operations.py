@@ -122,8 +122,8 @@ def roles(postgres: Postgres) -> Iterator[Callable[[str], str]]:
 
 def granted(owner: str) -> None:
     script = (DEPLOY / "postgresql.sql").read_text(encoding="utf-8").replace(" ocop;", " ocop_service;")
-    assert script.count("ocop_service") == 9
-    assert script.count("GRANT") == 8
+    assert script.count("ocop_service") == 10
+    assert script.count("GRANT") == 9
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute(script.encode())
 

@@ -19,10 +19,10 @@ from sqlalchemy import text as sql
 from ocop_rules.errors import BilingualError
 from ocop_rules.text import Text, nfc, printable, text
 from ocop_service.access.caller import Caller, Scope
-from ocop_service.log.entry import DEFAULT_ORGANISATION
+from ocop_service.log.entry import DEFAULT_ORGANISATION, moment
 from ocop_service.storage.database import Database, StorageUnavailable
 from ocop_service.storage.tables import api_keys
-from ocop_service.storage.writer import moment, now_utc
+from ocop_service.storage.writer import now_utc
 
 _KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\Z")
 

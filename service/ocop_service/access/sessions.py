@@ -13,9 +13,10 @@ from sqlalchemy import text as sql
 
 from ocop_service.access.caller import Caller
 from ocop_service.access.keys import ApiKeys, read_key
+from ocop_service.log.entry import moment
 from ocop_service.storage.database import Database
 from ocop_service.storage.tables import api_keys, sessions
-from ocop_service.storage.writer import moment, now_utc
+from ocop_service.storage.writer import now_utc
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 _BEGIN = sql("SELECT ocop_session_begin(:token, :key_id, :shown, :until)")

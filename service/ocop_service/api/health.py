@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -66,9 +67,13 @@ async def readiness(request: Request) -> Response:
 async def metrics(request: Request, caller: Overseer) -> Response:
     """Return the metrics; they are given without the log's length where the database does not answer."""
     parts = core(request)
+    length: int | None
+    outbox: Mapping[str, tuple[int, int]] | None
     try:
         length = (await asyncio.to_thread(parts.evaluations.head)).sequence
+        outbox = await asyncio.to_thread(parts.hooks.counts)
     except StorageUnavailable:
-        length = None
-    content = parts.metrics.exposition(length, parts.writer.waiting(), parts.raters.waiting(), parts.batches.held())
+        length = outbox = None
+    turns, spooled = parts.raters.waiting(), parts.batches.held()
+    content = parts.metrics.exposition(length, parts.writer.waiting(), turns, spooled, outbox)
     return Response(content, 200, NOT_KEPT, MEDIA_TYPE)

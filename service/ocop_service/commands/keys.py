@@ -15,8 +15,8 @@ from ocop_service.access.caller import Scope
 from ocop_service.access.keys import ApiKey, ApiKeys
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
 from ocop_service.commands.words import command_text
-from ocop_service.log.entry import DEFAULT_ORGANISATION
-from ocop_service.storage.writer import moment, now_utc
+from ocop_service.log.entry import DEFAULT_ORGANISATION, moment
+from ocop_service.storage.writer import now_utc
 
 app = typer.Typer(help="API keys of the service: create, list, revoke.", no_args_is_help=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ocop_rules.canonical import Json, digest
 
@@ -42,6 +42,11 @@ def encodable(value: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def moment(now: datetime) -> str:
+    """Write a moment as the log does: UTC, with microseconds."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def moment_of(written: str) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
@@ -57,6 +59,18 @@ class Metrics:
         )
         self._log_length = Gauge("ocop_log_entries", "Entries of the decision log.", registry=registry)
         self._waiting = Gauge("ocop_evaluations_waiting", "Evaluations that wait to be stored.", registry=registry)
+        self._told = Counter(
+            "ocop_webhook_attempts",
+            "Events sent to webhooks, by hook and what came of it: taken, failed, given_up.",
+            ("hook", "outcome"),
+            registry=registry,
+        )
+        self._outbox = Gauge(
+            "ocop_webhook_events",
+            "Events of the outbox, by hook: waiting to be taken, or given_up.",
+            ("hook", "state"),
+            registry=registry,
+        )
         self._database = Gauge("ocop_database_up", "1 if the database answers.", registry=registry)
 
     def rated(self, summary: Summary, *, stored: bool) -> None:
@@ -72,7 +86,18 @@ class Metrics:
         """Count a rating that was given up."""
         self._abandoned.labels(reason).inc()
 
-    def exposition(self, log_length: int | None, waiting: int, turns: int = 0, spooled: int = 0) -> bytes:
+    def hook_answered(self, hook: str, outcome: str) -> None:
+        """Count an event that was sent to a webhook."""
+        self._told.labels(hook, outcome).inc()
+
+    def exposition(
+        self,
+        log_length: int | None,
+        waiting: int,
+        turns: int = 0,
+        spooled: int = 0,
+        outbox: Mapping[str, tuple[int, int]] | None = None,
+    ) -> bytes:
         """Return all metrics as Prometheus reads them.
 
         Args:
@@ -80,6 +105,7 @@ class Metrics:
             waiting: the evaluations that wait to be stored.
             turns: the ratings that wait for their turn.
             spooled: the bytes of batches that were sent and not rated yet.
+            outbox: by hook how many events wait, and how many were given up; None where the database does not answer.
         """
         self._turns.set(turns)
         self._spooled.set(spooled)
@@ -87,4 +113,7 @@ class Metrics:
         if log_length is not None:
             self._log_length.set(log_length)
         self._waiting.set(waiting)
+        for hook, (events, given_up) in (outbox or {}).items():
+            self._outbox.labels(hook, "waiting").set(events)
+            self._outbox.labels(hook, "given_up").set(given_up)
         return generate_latest(self._registry)

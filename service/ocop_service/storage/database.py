@@ -53,23 +53,24 @@ class Database:
     Args:
         url: `sqlite:///FILE` or `postgresql://…`.
         seconds: how long it may take to answer.
-        readers: how many connections may read side by side, beside one that writes.
+        readers: how many connections may read side by side, beside those that write.
+        writers: how many may write, one after the other.
 
     Attributes:
         readers: as it was given.
         tightened: the names of SQLite's files that others could read, until this object took that from them.
     """
 
-    def __init__(self, url: str, seconds: int = 10, readers: int = 10) -> None:
+    def __init__(self, url: str, seconds: int = 10, readers: int = 10, writers: int = 1) -> None:
         parsed = make_url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.readers = readers
         self.tightened: list[str] = []
         self._ended = threading.Event()
         self._engine = (
-            _sqlite(parsed, readers + 1, seconds, self.tightened)
+            _sqlite(parsed, readers + writers, seconds, self.tightened)
             if self.is_sqlite
-            else postgresql_engine(parsed, readers + 1, seconds, self._ended)
+            else postgresql_engine(parsed, readers + writers, seconds, self._ended)
         )
         self._outage = Outage()
 

@@ -105,3 +105,21 @@ sessions = Table(
     Column("key", String(16), nullable=False),
     Column("expires_at", String(27), nullable=False),
 )
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("hook", String(64), primary_key=True),
+    Column("sequence", _Sequence, primary_key=True, autoincrement=False),
+    Column("dossier", Text, nullable=False),
+    Column("due_at", String(27), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("answer", Text),
+    Column("given_up_at", String(27)),
+)
+"""What other systems are still to be told of: a row an evaluation and hook, until it was taken or given up.
+
+`due_at` is also how long whoever sends it has for that: until then nobody else sends it.
+"""
+Index("ix_outbox_due", outbox.c.hook, outbox.c.given_up_at, outbox.c.due_at)
+Index("ix_outbox_dossier", outbox.c.hook, outbox.c.dossier, outbox.c.sequence)

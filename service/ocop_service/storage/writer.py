@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from itertools import islice
 
 from ocop_rules.errors import BilingualError, OcopError
 from ocop_rules.text import text
-from ocop_service.log.entry import Entry
+from ocop_service.log.entry import Entry, moment
 from ocop_service.storage.database import Database, OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import (
     Request,
@@ -24,6 +24,7 @@ from ocop_service.storage.evaluations import (
     head_of,
     idempotency_digest,
 )
+from ocop_service.storage.outbox import Hook, enqueue
 from ocop_service.storage.rated import RatedEvaluation
 
 _TOGETHER = 64
@@ -35,11 +36,6 @@ class QueueFull(BilingualError):
 
 class Stopped(BilingualError):
     """The service is stopping; this evaluation was not taken."""
-
-
-def moment(now: datetime) -> str:
-    """Write a moment as the log does: UTC, with microseconds."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def now_utc() -> datetime:
@@ -68,11 +64,22 @@ class Writer:
         database: where to.
         limit: how many may wait.
         clock: gives the moment.
+        hooks: whom evaluations are told to; what they are to be told of is stored in the same transaction.
+        stored: is called when there is something to tell them; None for nobody.
     """
 
-    def __init__(self, database: Database, limit: int, clock: Callable[[], datetime] = now_utc) -> None:
+    def __init__(
+        self,
+        database: Database,
+        limit: int,
+        clock: Callable[[], datetime] = now_utc,
+        hooks: Sequence[Hook] = (),
+        stored: Callable[[], None] | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._hooks = tuple(hooks)
+        self._stored = stored
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(limit)
         self._lock = threading.Lock()
         self._stopped = False
@@ -220,4 +227,7 @@ class Writer:
                 answers.append(stored)
                 added.append((entry, rated))
             append(connection, added)
+            enqueue(connection, added, self._hooks, moment(self._clock()))
+        if self._hooks and self._stored is not None:
+            self._stored()
         return answers

@@ -1,0 +1,1 @@
+"""A register in the tables of other systems, and back."""

@@ -1,0 +1,1 @@
+"""Codes of GS1 on products: read, checked, and written as links and QR codes."""

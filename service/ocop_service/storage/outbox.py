@@ -1,0 +1,169 @@
+"""The outbox: what other systems are to be told of, in the order of each dossier, at least once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, update
+
+from ocop_service.log.entry import Entry, moment
+from ocop_service.storage.database import Database
+from ocop_service.storage.rated import RatedEvaluation, Summary
+from ocop_service.storage.tables import evaluations, outbox
+
+_TOLD = tuple(Summary.__slots__)
+_PROVED = ("id", "recorded_at", "record_digest", "explanation_digest", "entry_digest", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """Whom evaluations are told to, as far as the outbox must know.
+
+    Attributes:
+        name: its name.
+        organisation: the organisation of whose evaluations it is told; None for all.
+    """
+
+    name: str
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An evaluation that a hook is to be told of now.
+
+    Attributes:
+        hook: the hook's name.
+        sequence: the evaluation's place in the log.
+        due_at: since when it is due.
+        attempts: how often it was tried before.
+        told: what is told of it, by the names of columns.
+    """
+
+    hook: str
+    sequence: int
+    due_at: str
+    attempts: int
+    told: Mapping[str, str | int | None]
+
+
+def enqueue(
+    connection: Connection, added: Iterable[tuple[Entry, RatedEvaluation]], hooks: Sequence[Hook], now: str
+) -> None:
+    """Have hooks told of evaluations, in the transaction that stores them."""
+    rows = [
+        {"hook": hook.name, "sequence": entry.sequence, "dossier": rated.summary.dossier, "due_at": now}
+        for entry, rated in added
+        for hook in hooks
+        if hook.organisation in (None, entry.organisation)
+    ]
+    if rows:
+        connection.execute(insert(outbox), rows)
+
+
+class Outbox:
+    """The outbox of a database.
+
+    Args:
+        database: the database.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self, hook: str, now: datetime, limit: int = 20) -> list[Due]:
+        """Return what a hook is to be told of now: of each dossier only the first that it was not told of.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        earlier = outbox.alias()
+        waits = exists().where(
+            earlier.c.hook == outbox.c.hook,
+            earlier.c.dossier == outbox.c.dossier,
+            earlier.c.sequence < outbox.c.sequence,
+            earlier.c.given_up_at.is_(None),
+        )
+        query = (
+            select(
+                outbox.c.sequence,
+                outbox.c.due_at,
+                outbox.c.attempts,
+                *(evaluations.c[name] for name in (*_PROVED, *_TOLD)),
+            )
+            .join(evaluations, evaluations.c.sequence == outbox.c.sequence)
+            .where(
+                outbox.c.hook == hook,
+                outbox.c.given_up_at.is_(None),
+                outbox.c.due_at <= moment(now),
+                ~waits,
+            )
+            .order_by(outbox.c.sequence)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [_due(hook, row) for row in connection.execute(query)]
+
+    def claim(self, due: Due, until: datetime) -> Due | None:
+        """Take on to tell of it until a moment; None where somebody else has.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        held = moment(until)
+        with self._database.writing() as connection:
+            changed = connection.execute(
+                update(outbox).where(self._as_seen(due)).values(due_at=held, attempts=due.attempts + 1)
+            )
+            taken = changed.rowcount == 1
+        return Due(due.hook, due.sequence, held, due.attempts + 1, due.told) if taken else None
+
+    def taken(self, due: Due) -> None:
+        """Note that the hook took it: it is not told again.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        with self._database.writing() as connection:
+            connection.execute(delete(outbox).where(self._as_seen(due)))
+
+    def later(self, due: Due, when: datetime, answer: str) -> None:
+        """Have it told again at a moment, since the hook did not take it.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        with self._database.writing() as connection:
+            connection.execute(update(outbox).where(self._as_seen(due)).values(due_at=moment(when), answer=answer))
+
+    def give_up(self, due: Due, now: datetime, answer: str) -> None:
+        """Keep it and tell of it no more; the dossier's next goes out.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        with self._database.writing() as connection:
+            values = {"given_up_at": moment(now), "answer": answer}
+            connection.execute(update(outbox).where(self._as_seen(due)).values(values))
+
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        """Return how many evaluations each hook is still to be told of, and how many were given up.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        query = select(outbox.c.hook, func.count(), func.count(outbox.c.given_up_at)).group_by(outbox.c.hook)
+        with self._database.reading() as connection:
+            return {hook: (whole - gone, gone) for hook, whole, gone in connection.execute(query)}
+
+    @staticmethod
+    def _as_seen(due: Due) -> ColumnElement[bool]:
+        same = (outbox.c.hook == due.hook, outbox.c.sequence == due.sequence)
+        return and_(*same, outbox.c.due_at == due.due_at, outbox.c.attempts == due.attempts)
+
+
+def _due(hook: str, row: Row[tuple[object, ...]]) -> Due:
+    told = {name: getattr(row, name) for name in (*_PROVED, *_TOLD)}
+    return Due(hook, row.sequence, row.due_at, row.attempts, told)
