@@ -207,6 +207,10 @@ class UnknownVersion(BilingualError):
     """No rulebook with this version id is installed."""
 
 
+class UnknownPlan(BilingualError):
+    """There is no such plan, or it has no such reading, or the reading has no such choice."""
+
+
 class NoVersionInForce(BilingualError):
     """No installed decision applies to these dates and this purpose."""
 

@@ -12,6 +12,7 @@ from ocop_rules.rulebook.councils import CouncilPresets
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
 from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefinition, Theme
 from ocop_rules.rulebook.papers import PapersDefinition
+from ocop_rules.rulebook.plans import PlanDefinition
 from ocop_rules.rulebook.register_terms import RegisterTerms
 from ocop_rules.rulebook.vocabulary import Vocabulary
 
@@ -25,6 +26,7 @@ FILES: dict[str, type[BaseModel]] = {
     "councils": CouncilPresets,
     "papers": PapersDefinition,
     "register": RegisterTerms,
+    "plan": PlanDefinition,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 
