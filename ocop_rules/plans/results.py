@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import TypeAlias
 
 from ocop_rules.brief import one_line
 from ocop_rules.plans.settled import SettledTarget
 from ocop_rules.plans.tally import Tally
 from ocop_rules.plans.verdicts import Verdict
+from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import FactValue
 from ocop_rules.text import Text
 
@@ -100,3 +102,10 @@ class TargetResult:
     def not_known(self) -> tuple[CountedRow, ...]:
         """Return the rows of which it is not known whether they are in the base, or count."""
         return tuple(each for each in self.rows if each.in_base is None or each.counts is None)
+
+
+def cut_off(value: Fraction | None) -> str | None:
+    """Return a value with two decimals, the rest cut off: what is just under a share never looks like it."""
+    if value is None:
+        return None
+    return plain_number(Decimal(floor(value * 100)).scaleb(-2))
