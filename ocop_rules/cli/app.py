@@ -51,6 +51,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.register_commands:app",
             "The register of recognised products: check it, the life of certificates, other layouts, inspections.",
         ),
+        "plan": Own(
+            "ocop_rules.cli.plan:app",
+            "Plans of authorities: their targets as rules over a register.",
+        ),
         "bundle": Own(
             "ocop_rules.cli.bundle:app", "Evidence bundles: write an empty one for a product set, or its schema."
         ),

@@ -78,17 +78,18 @@ class PlanCheck:
         return tuple(found)
 
     @cached_property
-    def _document(self) -> PlanCheckDocument:
+    def document(self) -> PlanCheckDocument:
+        """It as plain data of the format `ocop-plan-check/1`."""
         return _document(self)
 
     def to_json(self) -> str:
         """Return it as canonical JSON of the format `ocop-plan-check/1`."""
-        return canonical(self._document)
+        return canonical(self.document)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its canonical JSON."""
-        return digest(self._document)
+        return digest(self.document)
 
 
 def named_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = None) -> RegisterPlan:

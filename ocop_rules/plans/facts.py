@@ -6,6 +6,7 @@ the table is complete (R17).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,8 @@ from ocop_rules.register.rows import (
     Recognition,
     RegisteredProducer,
     RegisteredProduct,
+    RegisterRow,
     RetailPlace,
-    Row,
     SalesPoint,
     Training,
     WardReport,
@@ -60,7 +61,7 @@ class Entity:
 
     id: str
     name: str
-    row: Row | District
+    row: RegisterRow | District
 
     def __repr__(self) -> str:
         return brief(self)
@@ -117,27 +118,26 @@ class RegisterFacts:
         if table == "assessments":
             return tuple(self._assessed(cast("Assessment", row)) for row in rows)
         if table == "communes":
-            return tuple(self._commune(cast("Commune", row)) for row in rows)
+            communes = cast("Sequence[Commune]", rows)
+            named = Counter(each.name for each in communes)
+            return tuple(_commune(each, is_only=named[each.name] == 1) for each in communes)
         return tuple(Entity(row.id, row.name, row) for row in cast("Sequence[SalesPoint]", rows))
 
     def _assessed(self, row: Assessment) -> Entity:
         product = self._register.product_by_id.get(row.product)
         name = row.product if product is None else product.name
-        return Entity(f"{row.product} {row.assessed_on.isoformat()}", name, row)
+        parts = (row.product, row.assessed_on.isoformat(), row.level)
+        return Entity(" ".join(each for each in parts if each), name, row)
 
-    @staticmethod
-    def _commune(row: Commune) -> Entity:
-        return Entity(" / ".join(each for each in (row.name, row.district, row.province) if each), row.name, row)
-
-    def reader(self, table: str, fact: str) -> Callable[[Row | District], Value]:
+    def reader(self, table: str, fact: str) -> Callable[[RegisterRow | District], Value]:
         """Return what gives a fact of a table's rows."""
         if table == "products":
-            return cast("Callable[[Row | District], Value]", self._products[fact])
+            return cast("Callable[[RegisterRow | District], Value]", self._products[fact])
         if table == "communes" and fact.startswith("report_"):
             name, _, ending = fact.removeprefix("report_").rpartition("_")
             due = self._reports[name]
             return lambda row: self._reported(cast("Commune", row), due, is_day_in_time=ending == "by")
-        of_table: Callable[[str, Row | District], Value] = getattr(self, f"_of_{table}")
+        of_table: Callable[[str, RegisterRow | District], Value] = getattr(self, f"_of_{table}")
         return lambda row: of_table(fact, row)
 
     # products
@@ -377,6 +377,12 @@ class RegisterFacts:
             return came < due.before or (is_day_in_time and came == due.before)
         is_over = self._on > due.before if is_day_in_time else self._on >= due.before
         return False if is_over and self._register.knows("ward_reports") else None
+
+
+def _commune(row: Commune, *, is_only: bool) -> Entity:
+    """Return a commune by its name, or by its district and province as well where others have its name."""
+    places = (row.name,) if is_only else (row.name, row.district, row.province)
+    return Entity(", ".join(each for each in places if each), row.name, row)
 
 
 def _same_place(producer: RegisteredProducer, commune: Commune) -> bool:

@@ -6,11 +6,12 @@ They are typed as the facts of the criteria are, so that conditions on them are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 
 from ocop_rules.rulebook.vocabulary import Attester, FactDefinition, FactType, Vocabulary
 from ocop_rules.several import FrozenMapping, frozen_mapping
-from ocop_rules.text import Text, text
+from ocop_rules.text import LANGS, Text, text, written_day
 
 _OFFICE = (Attester.AUTHORITY,)
 """Who answers for what a register says."""
@@ -125,7 +126,7 @@ _ON_TIME = text("Nộp báo cáo {period} trước ngày {before}", "The report 
 _BY_THE_DAY = text("Nộp báo cáo {period} đến hết ngày {before}", "The report of {period} came by {before}")
 
 
-def facts_of(table: str, forms: Mapping[str, Text], reports: Mapping[str, tuple[str, str]]) -> Vocabulary:
+def facts_of(table: str, forms: Mapping[str, Text], reports: Mapping[str, tuple[str, date]]) -> Vocabulary:
     """Return the facts of a table's rows, as the vocabulary of its conditions.
 
     Args:
@@ -138,7 +139,7 @@ def facts_of(table: str, forms: Mapping[str, Text], reports: Mapping[str, tuple[
 
 @cache
 def _vocabulary(
-    table: str, forms: tuple[tuple[str, Text], ...], reports: tuple[tuple[str, str, str], ...]
+    table: str, forms: tuple[tuple[str, Text], ...], reports: tuple[tuple[str, str, date], ...]
 ) -> Vocabulary:
     facts = dict(_FACTS[table])
     if table == "producers":
@@ -148,11 +149,11 @@ def _vocabulary(
     return Vocabulary(documents=FrozenMapping({}), facts=FrozenMapping(facts))
 
 
-def _of_reports(reports: Iterable[tuple[str, str, str]]) -> dict[str, FactDefinition]:
+def _of_reports(reports: Iterable[tuple[str, str, date]]) -> dict[str, FactDefinition]:
     found = {}
     for name, period, before in reports:
         for ending, words in (("before", _ON_TIME), ("by", _BY_THE_DAY)):
-            told = [words.in_(lang).format(period=period, before=before) for lang in ("vi", "en")]
+            told = [words.in_(lang).format(period=period, before=written_day(before, lang)) for lang in LANGS]
             found[f"report_{name}_{ending}"] = _yes_or_no(*told)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ocop_rules.documents.source import Source
@@ -68,7 +68,10 @@ def load_plan(plan: str | Path, root: Path, forms: Mapping[str, Text]) -> Regist
 
 def plan_of_data(data: Mapping[str, object], forms: Mapping[str, Text]) -> RegisterPlan:
     """Return the plan that plain data holds, as `as_json` writes it; raises pydantic's `ValidationError`."""
-    content = {name: value for name, value in data.items() if name != "id"}
+    content = {name: value for name, value in data.items() if name not in ("id", "order")}
+    targets, order = content.get("targets"), data.get("order")
+    if isinstance(targets, Mapping) and isinstance(order, Sequence) and {*order} == {*targets}:
+        content["targets"] = {name: targets[name] for name in order}
     definition = PlanDefinition.model_validate(content)
     return RegisterPlan(str(data["id"]), "", definition, forms, {})
 

@@ -279,7 +279,7 @@ class RegisterPlan:
 
     def facts(self, table: str) -> Vocabulary:
         """Return the facts that conditions on a table's rows may read."""
-        reports = {name: (each.period, each.before.isoformat()) for name, each in self.definition.reports.items()}
+        reports = {name: (each.period, each.before) for name, each in self.definition.reports.items()}
         return facts_of(table, self.forms, reports)
 
     def chosen(self, readings: Mapping[str, str]) -> dict[str, str]:
@@ -311,8 +311,8 @@ class RegisterPlan:
         return {name: readings.get(name, each.default) for name, each in known.items()}
 
     def as_json(self) -> dict[str, Json]:
-        """Return the plan as plain data, as its file has it."""
-        content: dict[str, Json] = {"id": self.id}
+        """Return the plan as plain data, as its file has it; `order` names its targets in their order."""
+        content: dict[str, Json] = {"id": self.id, "order": [*self.targets]}
         content.update(_plain(self.definition))
         return content
 
