@@ -208,7 +208,11 @@ class UnknownVersion(BilingualError):
 
 
 class UnknownPlan(BilingualError):
-    """There is no such plan, or it has no such reading, or the reading has no such choice."""
+    """There is no plan of this name."""
+
+
+class UnknownReading(BilingualError):
+    """A plan has no such reading, or the reading no such choice."""
 
 
 class NoVersionInForce(BilingualError):

@@ -105,6 +105,12 @@ def named_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = No
     return load_plan(plan, used.root, legal_forms(used))
 
 
+def installed_plan(name: str, catalogue: Catalogue | None = None) -> RegisterPlan:
+    """Return a plan that comes with the criteria, by its name and never by a file's; raises as `named_plan`."""
+    used = catalogue or default_catalogue()
+    return load_plan(name, used.root, legal_forms(used), is_installed=True)
+
+
 def legal_forms(catalogue: Catalogue) -> Mapping[str, Text]:
     """Return the legal forms of producers, by name."""
     return catalogue.vocabulary().facts["legal_form"].values or {}
@@ -130,7 +136,8 @@ def check_plan(
         catalogue: the criteria; None for those that are installed.
 
     Raises:
-        UnknownPlan: there is no such plan, reading or choice.
+        UnknownPlan: there is no such plan.
+        UnknownReading: it has no such reading, or the reading no such choice.
         InvalidRulebook: the plan's file is wrong.
         EngineDisagreement: the two evaluators differ; nothing is returned then.
         EngineError: durable_rules gave no answer that can be trusted.

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ocop_rules.brief import one_line
 from ocop_rules.canonical import Document, canonical, digest
-from ocop_rules.errors import InvalidDocument, InvalidRecord, Problem, UnknownPlan
+from ocop_rules.errors import InvalidDocument, InvalidRecord, Problem, UnknownReading
 from ocop_rules.plans.check import PlanCheck, check_plan, legal_forms
 from ocop_rules.plans.check_document import FORMAT as CHECK_FORMAT
 from ocop_rules.plans.check_document import PlanCheckDocument
@@ -90,7 +90,7 @@ def replay_plan(record: str | bytes, *, catalogue: Catalogue | None = None) -> P
         register = read_register(data["register"], catalogue=used)
         on = date.fromisoformat(data["on"])
         again = check_plan(plan, register, on, data["readings"], engine=_engine(before), catalogue=used)
-    except (InvalidDocument, ValidationError, UnknownPlan, ValueError, KeyError) as error:
+    except (InvalidDocument, ValidationError, UnknownReading, ValueError, KeyError) as error:
         message = text("bản ghi không tính lại được", "the record cannot be checked again")
         raise InvalidRecord([Problem("wrong-type", "", message, None, printable(str(error), 200))]) from None
     for name, stated in (("plan_digest", again.plan.digest), ("register", again.register.digest)):

@@ -31,13 +31,14 @@ def plan_names(root: Path) -> Mapping[str, Path]:
     return {path.stem: path for path in sorted((root / DIRECTORY).glob("*.yaml"))}
 
 
-def load_plan(plan: str | Path, root: Path, forms: Mapping[str, Text]) -> RegisterPlan:
+def load_plan(plan: str | Path, root: Path, forms: Mapping[str, Text], *, is_installed: bool = False) -> RegisterPlan:
     """Return a plan.
 
     Args:
         plan: the name of one that comes with the criteria, such as `ba-dinh-2022`, or a file of one's own.
         root: the directory of the criteria.
         forms: the legal forms of producers, by name.
+        is_installed: whether only a plan that comes with the criteria will do.
 
     Raises:
         UnknownPlan: there is no such plan.
@@ -48,7 +49,7 @@ def load_plan(plan: str | Path, root: Path, forms: Mapping[str, Text]) -> Regist
     own = path is None
     if path is None:
         path = Path(plan)
-        if not path.suffix and not path.is_file():
+        if is_installed or (not path.suffix and not path.is_file()):
             said = f"“{printable(str(plan))}”"
             raise UnknownPlan(
                 advised(

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_
 from ocop_rules.brief import brief
 from ocop_rules.canonical import Json, digest
 from ocop_rules.documents.suggestion import did_you_mean
-from ocop_rules.errors import Place, UnknownPlan
+from ocop_rules.errors import Place, UnknownReading
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.kinds import EntryName, FileModel
 from ocop_rules.rulebook.model import plain_number
@@ -286,13 +286,13 @@ class RegisterPlan:
         """Return the choice of each reading: what is set, else the plan's own.
 
         Raises:
-            UnknownPlan: there is no such reading or choice.
+            UnknownReading: there is no such reading or choice.
         """
         known = self.definition.readings
         for name, choice in readings.items():
             if name not in known:
                 said = f"“{printable(name)}”"
-                raise UnknownPlan(
+                raise UnknownReading(
                     advised(
                         text(f"kế hoạch {self.id} không có cách hiểu {said}", f"{self.id} has no reading {said}"),
                         did_you_mean(name, known),
@@ -301,7 +301,7 @@ class RegisterPlan:
                 )
             if choice not in known[name].choices:
                 said = f"“{printable(choice)}”"
-                raise UnknownPlan(
+                raise UnknownReading(
                     advised(
                         text(f"cách hiểu {name} không có lựa chọn {said}", f"the reading {name} has no choice {said}"),
                         did_you_mean(choice, known[name].choices),

@@ -17,7 +17,7 @@ from starlette.types import Lifespan
 
 from ocop_rules.errors import OcopError
 from ocop_rules.text import text
-from ocop_service.api import batches, criteria, description, evaluations, health, registers, replays, sheets
+from ocop_service.api import batches, criteria, description, evaluations, health, plans, registers, replays, sheets
 from ocop_service.api import log as log_routes
 from ocop_service.api.described import REFUSALS
 from ocop_service.api.openapi import openapi_document
@@ -118,7 +118,7 @@ def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(check_query)],
     )
-    for each in (evaluations, batches, replays, sheets, registers, criteria, log_routes, description):
+    for each in (evaluations, batches, replays, sheets, registers, plans, criteria, log_routes, description):
         app.include_router(each.router, prefix="/v1", responses=REFUSALS)
     app.include_router(health.router)
     app.openapi = cache(lambda: openapi_document(app.routes))  # type: ignore[method-assign]

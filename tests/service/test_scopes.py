@@ -38,6 +38,7 @@ NEEDS: dict[str, str] = {
     "POST /v1/evaluations/{evaluation_id}/replays": "rate read",
     "POST /v1/sheets:read": "rate",
     "POST /v1/register:life": "rate",
+    "POST /v1/plans/{plan}:check": "rate",
     "GET /v1/versions": "read",
     "GET /v1/versions/{version}": "read",
     "GET /v1/versions/{version}/sets/{set}": "read",

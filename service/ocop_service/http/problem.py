@@ -21,6 +21,8 @@ from ocop_rules.errors import (
     NoVersionInForce,
     OcopError,
     Problem,
+    UnknownPlan,
+    UnknownReading,
     UnknownVersion,
 )
 from ocop_rules.text import Lang, Text, text
@@ -124,7 +126,9 @@ def refusal_of(error: OcopError) -> Refusal:
             return Refusal("invalid-register", said, error.problems)
         case FormsMissing():
             return Refusal("unavailable", error.message)
-        case UnknownVersion():
+        case UnknownReading():
+            return Refusal("invalid-parameter", error.message)
+        case UnknownVersion() | UnknownPlan():
             return Refusal("not-found", error.message)
         case NoVersionInForce():
             return Refusal("no-version-in-force", error.message)
