@@ -48,7 +48,7 @@ def questions() -> Iterator[Any]:
                 yield pytest.param(case, chosen, on, wanted, id=shown)
 
 
-@pytest.mark.parametrize(("case", "readings", "on", "wanted"), questions())
+@pytest.mark.parametrize(("case", "readings", "on", "wanted"), [*questions()])
 def test_targets_come_to_what_a_lawyer_reads(
     case: dict[str, Any], readings: dict[str, str], on: date, wanted: dict[str, Any]
 ) -> None:
