@@ -18,7 +18,7 @@ from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, output, tell_notices
 from ocop_rules.engine.checked import EngineName
-from ocop_rules.plans.check import PlanCheck, check_plan, named_plan
+from ocop_rules.plans.check import PlanCheck, check_plan, read_plan
 from ocop_rules.plans.check_table import (
     check_csv,
     notices_in_words,
@@ -86,7 +86,7 @@ def list_plans(
     Example: `ocop plan list`
     """
     used = chosen_lang.use(lang)
-    plans = [named_plan(name) for name in plan_names(default_catalogue().root)]
+    plans = [read_plan(name) for name in plan_names(default_catalogue().root)]
     if as_json:
         typer.echo(canonical([{"id": each.id, "digest": each.digest, "targets": [*each.targets]} for each in plans]))
         return
@@ -110,7 +110,7 @@ def show(
     Example: `ocop plan show ba-dinh-2022`
     """
     used = chosen_lang.use(lang)
-    read = named_plan(plan)
+    read = read_plan(plan)
     if as_json:
         typer.echo(canonical(read.as_json()))
         return

@@ -17,8 +17,8 @@ from ocop_rules.plans.facts import Entity, RegisterFacts
 from ocop_rules.plans.results import CountedRow, Reason, TargetResult
 from ocop_rules.plans.row_rules import Answer, RowRules, Truth, Values
 from ocop_rules.plans.settled import SettledTarget, settled
-from ocop_rules.plans.tally import Part, Tally, number, of_amount, of_row, share
-from ocop_rules.plans.verdicts import Verdict, verdicts
+from ocop_rules.plans.tally import Part, TargetTally, number, of_amount, of_row, share
+from ocop_rules.plans.verdicts import TargetVerdict, verdicts
 from ocop_rules.register.register import Register
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
@@ -59,7 +59,7 @@ class PlanCheck:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many targets have each verdict, by its name."""
-        found = dict.fromkeys([each.value for each in Verdict], 0)
+        found = dict.fromkeys([each.value for each in TargetVerdict], 0)
         for each in self.targets:
             found[each.verdict.value] += 1
         return found
@@ -92,7 +92,7 @@ class PlanCheck:
         return digest(self.document)
 
 
-def named_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = None) -> RegisterPlan:
+def read_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = None) -> RegisterPlan:
     """Return a plan by the name of one that comes with the criteria, or by its file.
 
     Raises:
@@ -106,7 +106,7 @@ def named_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = No
 
 
 def installed_plan(name: str, catalogue: Catalogue | None = None) -> RegisterPlan:
-    """Return a plan that comes with the criteria, by its name and never by a file's; raises as `named_plan`."""
+    """Return a plan that comes with the criteria, by its name and never by a file's; raises as `read_plan`."""
     used = catalogue or default_catalogue()
     return load_plan(name, used.root, legal_forms(used), is_installed=True)
 
@@ -143,7 +143,7 @@ def check_plan(
         EngineError: durable_rules gave no answer that can be trusted.
     """
     used = catalogue or default_catalogue()
-    read = named_plan(plan, used)
+    read = read_plan(plan, used)
     chosen = read.chosen(readings or {})
     targets = settled(read, chosen)
     rows = _Rows(RegisterFacts(register, read, on, used), read, targets, engine)
@@ -154,7 +154,7 @@ def check_plan(
     results = (
         TargetResult(each, found[each.name], tallies[each.name], rows.reasons(each, tallies[each.name]), rows.of(each))
         if each.table is not None
-        else TargetResult(each, Verdict.NOT_KNOWN, None, ("not-kept",), ())
+        else TargetResult(each, TargetVerdict.NOT_KNOWN, None, ("not-kept",), ())
         for each in targets
     )
     return PlanCheck(read, register, on, frozen_mapping(chosen), engine_that_runs(engine), Several(results))
@@ -189,14 +189,14 @@ class _Rows:
         """Return the rows of a target's base."""
         return Several(self._found[target.name])
 
-    def tally(self, target: SettledTarget) -> Tally:
+    def tally(self, target: SettledTarget) -> TargetTally:
         """Return what a target comes to."""
         assert target.table is not None
         assert target.need is not None
         count = number if target.need.share is None else share
         return count(self._parts[target.name], is_bounded=self._facts.is_complete(target.table))
 
-    def reasons(self, target: SettledTarget, tally: Tally) -> tuple[Reason, ...]:
+    def reasons(self, target: SettledTarget, tally: TargetTally) -> tuple[Reason, ...]:
         """Return why something of a target is not known."""
         assert target.table is not None
         found = []

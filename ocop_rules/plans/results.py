@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from ocop_rules.brief import one_line
 from ocop_rules.plans.settled import SettledTarget
-from ocop_rules.plans.tally import Tally
-from ocop_rules.plans.verdicts import Verdict
+from ocop_rules.plans.tally import TargetTally
+from ocop_rules.plans.verdicts import TargetVerdict
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import FactValue
 from ocop_rules.text import Text
@@ -55,8 +55,8 @@ class TargetResult:
     """
 
     settled: SettledTarget
-    verdict: Verdict
-    tally: Tally | None
+    verdict: TargetVerdict
+    tally: TargetTally | None
     reasons: tuple[Reason, ...]
     rows: tuple[CountedRow, ...]
 

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.condition import Condition, facts_read
-from ocop_rules.rulebook.plans import Amount, AmountBy, ConditionBy, Need, NeedBy, RegisterPlan, Target
+from ocop_rules.rulebook.plans import (
+    AmountByReading,
+    ConditionByReading,
+    NeedByReading,
+    PlanTarget,
+    RegisterPlan,
+    TargetAmount,
+    TargetNeed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +34,13 @@ class SettledTarget:
     """
 
     name: str
-    target: Target
+    target: PlanTarget
     readings: Mapping[str, str]
     table: str | None
     base: Condition | None
     counts: Condition | None
-    amount: Amount | None
-    need: Need | None
+    amount: TargetAmount | None
+    need: TargetNeed | None
 
     def __repr__(self) -> str:
         return brief(self)
@@ -50,7 +58,7 @@ def settled(plan: RegisterPlan, readings: Mapping[str, str]) -> tuple[SettledTar
     return tuple(_settled(name, target, readings) for name, target in plan.targets.items())
 
 
-def _settled(name: str, target: Target, readings: Mapping[str, str]) -> SettledTarget:
+def _settled(name: str, target: PlanTarget, readings: Mapping[str, str]) -> SettledTarget:
     used = {by.reading: readings[by.reading] for _, by in target.by_reading}
     base = target.base
     when = None if base is None else base.when if base.when_by is None else _of(base.when_by, readings)
@@ -60,13 +68,13 @@ def _settled(name: str, target: Target, readings: Mapping[str, str]) -> SettledT
     return SettledTarget(name, target, used, None if base is None else base.table, when, counts, amount, need)
 
 
-def _of(by: ConditionBy, readings: Mapping[str, str]) -> Condition | None:
+def _of(by: ConditionByReading, readings: Mapping[str, str]) -> Condition | None:
     return by.choices[readings[by.reading]]
 
 
-def _amount(by: AmountBy, readings: Mapping[str, str]) -> Amount:
+def _amount(by: AmountByReading, readings: Mapping[str, str]) -> TargetAmount:
     return by.choices[readings[by.reading]]
 
 
-def _need(by: NeedBy, readings: Mapping[str, str]) -> Need:
+def _need(by: NeedByReading, readings: Mapping[str, str]) -> TargetNeed:
     return by.choices[readings[by.reading]]

@@ -18,7 +18,7 @@ _JUST_UNDER = WHOLE - Fraction(1, SCALE)
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TargetTally:
     """How much of a base counts.
 
     Attributes:
@@ -74,13 +74,13 @@ def of_amount(in_base: Truth, counted: int | None, size: int | None) -> Part:
     return Part(in_base, counted or 0, size if counted is None else counted, size)
 
 
-def number(parts: Iterable[Part], *, is_bounded: bool) -> Tally:
+def number(parts: Iterable[Part], *, is_bounded: bool) -> TargetTally:
     """Return how many count. Rows that are missing could only add to it."""
     rows = tuple(parts)
     sure = [each for each in rows if each.in_base]
     counted = sum(each.least for each in sure)
     most = sum(each.most or 0 for each in rows)
-    return Tally(
+    return TargetTally(
         counted,
         len(sure),
         Fraction(counted),
@@ -91,7 +91,7 @@ def number(parts: Iterable[Part], *, is_bounded: bool) -> Tally:
     )
 
 
-def share(parts: Iterable[Part], *, is_bounded: bool) -> Tally:
+def share(parts: Iterable[Part], *, is_bounded: bool) -> TargetTally:
     """Return which share of the base counts, in per cent. Rows that are missing could count or not."""
     rows = tuple(parts)
     sure = [each for each in rows if each.in_base]
@@ -101,7 +101,7 @@ def share(parts: Iterable[Part], *, is_bounded: bool) -> Tally:
         least, most = Fraction(0), WHOLE if most == WHOLE else _JUST_UNDER
     unknown = sum(not each.is_known for each in rows)
     size_most = sum(1 if each.size is None else each.size for each in rows)
-    return Tally(counted, base, least, most, unknown, is_bounded, size_most)
+    return TargetTally(counted, base, least, most, unknown, is_bounded, size_most)
 
 
 def _least(rows: Sequence[Part]) -> Fraction | None:

@@ -13,12 +13,12 @@ from ocop_rules.engine.normal_form import Joint, Test, scaled
 from ocop_rules.engine.pool import pool
 from ocop_rules.errors import EngineDisagreement
 from ocop_rules.plans.settled import SettledTarget
-from ocop_rules.plans.tally import Tally
-from ocop_rules.rulebook.plans import Need
+from ocop_rules.plans.tally import TargetTally
+from ocop_rules.rulebook.plans import TargetNeed
 from ocop_rules.rulebook.vocabulary import SCALE
 
 
-class Verdict(StrEnum):
+class TargetVerdict(StrEnum):
     """What becomes of a target."""
 
     MET = "met"
@@ -27,12 +27,12 @@ class Verdict(StrEnum):
     NO_BASE = "no_base"
 
 
-_VERDICTS = tuple(Verdict)
+_VERDICTS = tuple(TargetVerdict)
 
 
 def verdicts(
-    plan: str, targets: Sequence[SettledTarget], tallies: Sequence[Tally], engine: EngineName = "durable"
-) -> tuple[Verdict, ...]:
+    plan: str, targets: Sequence[SettledTarget], tallies: Sequence[TargetTally], engine: EngineName = "durable"
+) -> tuple[TargetVerdict, ...]:
     """Return whether targets are met, in their order.
 
     Args:
@@ -57,23 +57,23 @@ def verdicts(
     return direct
 
 
-def _direct(need: Need, tally: Tally) -> Verdict:
+def _direct(need: TargetNeed, tally: TargetTally) -> TargetVerdict:
     share = need.share
     if share is not None and not tally.base:
         if tally.is_bounded and not tally.size_most:
-            return Verdict.NO_BASE
-        return Verdict.NOT_KNOWN
+            return TargetVerdict.NO_BASE
+        return TargetVerdict.NOT_KNOWN
     least, most = tally.least, tally.most
     wanted = Fraction(share if share is not None else need.number or 0)
     if least is not None and least >= wanted:
-        return Verdict.MET
-    return Verdict.NOT_MET if most is not None and most < wanted else Verdict.NOT_KNOWN
+        return TargetVerdict.MET
+    return TargetVerdict.NOT_MET if most is not None and most < wanted else TargetVerdict.NOT_KNOWN
 
 
-def _rows(at: int, need: Need) -> list[Row]:
+def _rows(at: int, need: TargetNeed) -> list[Row]:
     """Return the rules of one target; exactly one of its verdicts fires."""
 
-    def row(verdict: Verdict, *tests: Test) -> Row:
+    def row(verdict: TargetVerdict, *tests: Test) -> Row:
         return Row(at * len(_VERDICTS) + _VERDICTS.index(verdict), tests)
 
     share = need.share
@@ -81,22 +81,22 @@ def _rows(at: int, need: Need) -> list[Row]:
     low, high, base = f"low{at}", f"high{at}", f"base{at}"
     some: Joint = () if share is None else (Test(base, "ge", 1),)
     found = [
-        row(Verdict.MET, *some, Test(low, "ge", wanted)),
-        row(Verdict.NOT_MET, *some, Test(high, "lt", wanted)),
-        row(Verdict.NOT_KNOWN, *some, Test(low, "lt", wanted), Test(high, "ge", wanted)),
-        row(Verdict.NOT_KNOWN, *some, Test(low, "lt", wanted), Test(f"endless{at}", "eq", 1)),
+        row(TargetVerdict.MET, *some, Test(low, "ge", wanted)),
+        row(TargetVerdict.NOT_MET, *some, Test(high, "lt", wanted)),
+        row(TargetVerdict.NOT_KNOWN, *some, Test(low, "lt", wanted), Test(high, "ge", wanted)),
+        row(TargetVerdict.NOT_KNOWN, *some, Test(low, "lt", wanted), Test(f"endless{at}", "eq", 1)),
     ]
     if share is not None:
         none, may = Test(base, "eq", 0), f"may{at}"
         found += [
-            row(Verdict.NO_BASE, none, Test(may, "eq", 0), Test(f"bounded{at}", "eq", 1)),
-            row(Verdict.NOT_KNOWN, none, Test(may, "ge", 1)),
-            row(Verdict.NOT_KNOWN, none, Test(may, "eq", 0), Test(f"bounded{at}", "eq", 0)),
+            row(TargetVerdict.NO_BASE, none, Test(may, "eq", 0), Test(f"bounded{at}", "eq", 1)),
+            row(TargetVerdict.NOT_KNOWN, none, Test(may, "ge", 1)),
+            row(TargetVerdict.NOT_KNOWN, none, Test(may, "eq", 0), Test(f"bounded{at}", "eq", 0)),
         ]
     return found
 
 
-def _fired(plan: str, needs: Sequence[Need], tallies: Sequence[Tally]) -> tuple[Verdict, ...]:
+def _fired(plan: str, needs: Sequence[TargetNeed], tallies: Sequence[TargetTally]) -> tuple[TargetVerdict, ...]:
     network = NetworkPlan(partition([_rows(at, need) for at, need in enumerate(needs)]))
     values: dict[str, int] = {}
     for at, tally in enumerate(tallies):

@@ -12,13 +12,13 @@ from ocop_rules.rulebook.condition import Condition, FactTest, leaves
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.plans import (
     DIRECTORY,
-    Amount,
-    AmountBy,
-    ConditionBy,
-    NeedBy,
+    AmountByReading,
+    ConditionByReading,
+    NeedByReading,
     PlanDefinition,
+    PlanTarget,
     RegisterPlan,
-    Target,
+    TargetAmount,
     advised,
     needs,
 )
@@ -113,7 +113,7 @@ class _Checks:
     def _problem(self, place: Place, vi: str, en: str, mend: Text | None = None) -> None:
         self._files.problem(self._source, place, text(vi, en), mend)
 
-    def _reading(self, place: Place, by: ConditionBy | AmountBy | NeedBy) -> None:
+    def _reading(self, place: Place, by: ConditionByReading | AmountByReading | NeedByReading) -> None:
         known = self._plan.definition.readings
         if by.reading not in known:
             mend = did_you_mean(by.reading, known)
@@ -128,7 +128,7 @@ class _Checks:
                 vi, en = "cách hiểu không có lựa chọn này", "the reading has no such choice"
                 self._problem((*place, "choices", each), vi, en, mend)
 
-    def _amount(self, place: Place, amount: Amount, facts: Vocabulary) -> None:
+    def _amount(self, place: Place, amount: TargetAmount, facts: Vocabulary) -> None:
         for key, name in (("fact", amount.fact), ("of", amount.of)):
             if name not in facts.facts:
                 self._unknown((*place, key), facts, name)
@@ -182,7 +182,7 @@ class _Checks:
                 self._problem(place, f"{test.fact} không có giá trị đó", f"{test.fact} has no such value", mend)
 
 
-def _conditions(target: Target) -> Iterator[tuple[Place, Condition]]:
+def _conditions(target: PlanTarget) -> Iterator[tuple[Place, Condition]]:
     assert target.base is not None
     for place, plain, by in (
         (("base", "when"), target.base.when, target.base.when_by),
@@ -195,7 +195,7 @@ def _conditions(target: Target) -> Iterator[tuple[Place, Condition]]:
             yield from (((*of, "choices", name), each) for name, each in by.choices.items() if each is not None)
 
 
-def _amounts(target: Target) -> Iterator[tuple[Place, Amount]]:
+def _amounts(target: PlanTarget) -> Iterator[tuple[Place, TargetAmount]]:
     if target.amount is not None:
         yield ("amount",), target.amount
     if target.amount_by is not None:

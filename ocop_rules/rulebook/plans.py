@@ -46,7 +46,7 @@ Table: TypeAlias = Literal[
 
 
 class PlanPeriod(FileModel):
-    """The days of a plan, both included."""
+    """The days of a plan, `from` and `to` both included."""
 
     from_: Annotated[date, Field(alias="from")]
     to: date
@@ -92,14 +92,14 @@ class DueReport(FileModel):
     before: date
 
 
-class ConditionBy(FileModel):
+class ConditionByReading(FileModel):
     """A condition that hangs on a reading: for each of its choices another, or `null` where all rows are meant."""
 
     reading: EntryName
     choices: Annotated[dict[EntryName, Condition | None], Field(min_length=2), AfterValidator(FrozenMapping)]
 
 
-class Base(FileModel):
+class TargetBase(FileModel):
     """What a target is about: rows of a table, all of them where nothing narrows them.
 
     Attributes:
@@ -110,16 +110,16 @@ class Base(FileModel):
 
     table: Table
     when: Condition | None = None
-    when_by: ConditionBy | None = None
+    when_by: ConditionByReading | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> Base:
+    def _one(self) -> TargetBase:
         if self.when is not None and self.when_by is not None:
             raise misfit(text("chỉ dùng when hoặc when_by", "either when or when_by, not both"))
         return self
 
 
-class Amount(FileModel):
+class TargetAmount(FileModel):
     """What is added up over the base: so many of one fact, of so many of another, both counts.
 
     Attributes:
@@ -131,14 +131,14 @@ class Amount(FileModel):
     of: EntryName
 
 
-class AmountBy(FileModel):
-    """An amount that hangs on a reading."""
+class AmountByReading(FileModel):
+    """An amount that hangs on a reading: another for each of its choices."""
 
     reading: EntryName
-    choices: Annotated[dict[EntryName, Amount], Field(min_length=2), AfterValidator(FrozenMapping)]
+    choices: Annotated[dict[EntryName, TargetAmount], Field(min_length=2), AfterValidator(FrozenMapping)]
 
 
-class Need(FileModel):
+class TargetNeed(FileModel):
     """How many must count: a number, a share of the base in per cent, or all of it.
 
     Attributes:
@@ -152,7 +152,7 @@ class Need(FileModel):
     all: Literal[True] | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> Need:
+    def _one(self) -> TargetNeed:
         if sum(each is not None for each in (self.number, self.per_cent, self.all)) != 1:
             raise misfit(text("cần đúng một: number, per_cent hoặc all", "exactly one of number, per_cent, all"))
         return self
@@ -163,14 +163,14 @@ class Need(FileModel):
         return Decimal(100) if self.all else self.per_cent
 
 
-class NeedBy(FileModel):
-    """A need that hangs on a reading."""
+class NeedByReading(FileModel):
+    """A need that hangs on a reading: another for each of its choices."""
 
     reading: EntryName
-    choices: Annotated[dict[EntryName, Need], Field(min_length=2), AfterValidator(FrozenMapping)]
+    choices: Annotated[dict[EntryName, TargetNeed], Field(min_length=2), AfterValidator(FrozenMapping)]
 
 
-class Target(FileModel):
+class PlanTarget(FileModel):
     """A target: a base, what counts of it, and how many must.
 
     Attributes:
@@ -188,18 +188,18 @@ class Target(FileModel):
     title: Text
     clause: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-zĐđ./-]{1,20}$")] | None = None
     item: Annotated[int, Field(ge=1, le=99)] | None = None
-    base: Base | None = None
+    base: TargetBase | None = None
     counts: Condition | None = None
-    counts_by: ConditionBy | None = None
-    amount: Amount | None = None
-    amount_by: AmountBy | None = None
-    need: Need | None = None
-    need_by: NeedBy | None = None
+    counts_by: ConditionByReading | None = None
+    amount: TargetAmount | None = None
+    amount_by: AmountByReading | None = None
+    need: TargetNeed | None = None
+    need_by: NeedByReading | None = None
     not_kept: Text | None = None
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _whole(self) -> Target:
+    def _whole(self) -> PlanTarget:
         if (self.base is None) != (self.not_kept is not None):
             raise misfit(text("cần base hoặc not_kept, một trong hai", "base or not_kept is needed, one of them"))
         if self.base is not None and (self.need is None) == (self.need_by is None):
@@ -215,7 +215,7 @@ class Target(FileModel):
         return self
 
     @property
-    def by_reading(self) -> tuple[tuple[Place, ConditionBy | AmountBy | NeedBy], ...]:
+    def by_reading(self) -> tuple[tuple[Place, ConditionByReading | AmountByReading | NeedByReading], ...]:
         """What hangs on readings, each with its place in the target."""
         base = None if self.base is None else self.base.when_by
         found = (
@@ -248,7 +248,7 @@ class PlanDefinition(FileModel):
     period: PlanPeriod
     readings: Annotated[dict[EntryName, PlanReading], AfterValidator(FrozenMapping)] = Field(default={})
     reports: Annotated[dict[EntryName, DueReport], AfterValidator(FrozenMapping)] = Field(default={})
-    targets: Annotated[dict[TargetName, Target], Field(min_length=1, max_length=60), AfterValidator(FrozenMapping)]
+    targets: Annotated[dict[TargetName, PlanTarget], Field(min_length=1, max_length=60), AfterValidator(FrozenMapping)]
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,7 @@ class RegisterPlan:
         return brief(self)
 
     @property
-    def targets(self) -> Mapping[str, Target]:
+    def targets(self) -> Mapping[str, PlanTarget]:
         """The targets, by name."""
         return self.definition.targets
 
@@ -329,7 +329,7 @@ def advised(said: Text, mend: Text | None, known: Mapping[str, object]) -> Text:
     return text(f"{said.vi}; {advice.vi}", f"{said.en}; {advice.en}")
 
 
-def needs(target: Target) -> tuple[Need, ...]:
+def needs(target: PlanTarget) -> tuple[TargetNeed, ...]:
     """Return what a target needs under any reading."""
     if target.need_by is not None:
         return tuple(target.need_by.choices.values())

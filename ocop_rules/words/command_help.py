@@ -189,7 +189,6 @@ VIETNAMESE: Mapping[str, str] = {
         "Ghi hồ sơ kỳ sau của những sản phẩm có phát hiện khi kiểm tra vào thư mục này."
     ),
     "Write the plan as CSV, a row a product.": "Xuất kế hoạch dạng CSV, mỗi sản phẩm một dòng.",
-    "Write the plan as canonical JSON.": "Xuất kế hoạch ở dạng JSON chuẩn tắc.",
     "Rate last bundles again on a day, and show which products to visit first, with every reason.": (
         "Chấm lại hồ sơ cuối vào một ngày, cho biết nên kiểm tra sản phẩm nào trước, kèm mọi lý do."
     ),
@@ -198,6 +197,43 @@ VIETNAMESE: Mapping[str, str] = {
         "Giấy tờ đã hết hạn, hạng sao không còn giữ được, điều kiện loại, điểm sát ngưỡng, phát hiện chưa khắc phục, "
         "thời gian từ lần kiểm tra cuối. Mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn được lập kế hoạch."
     ),
+    # ocop plan
+    "Plans of authorities: their targets as rules over a register.": (
+        "Kế hoạch của các cơ quan: mỗi mục tiêu là một luật trên sổ đăng ký."
+    ),
+    "List the plans that come with the criteria.": "Liệt kê các kế hoạch có sẵn.",
+    "Write the list as canonical JSON.": "Xuất danh sách ở dạng JSON chuẩn tắc.",
+    "The plan: ba-dinh-2022, ha-noi-2025, nation-2025, or a file of one's own.": (
+        "Kế hoạch: ba-dinh-2022, ha-noi-2025, nation-2025, hoặc tệp riêng."
+    ),
+    "Show a plan: each target with what it is about, what counts and what it needs; what its words leave open.": (
+        "Xem một kế hoạch: từng mục tiêu tính trên đối tượng nào, thế nào được tính, cần bao nhiêu; chỗ nào hiểu được "
+        "nhiều cách."
+    ),
+    "Check a plan over a register on a day: each target met, not met or not known, how many are missing, and why.": (
+        "Xét một kế hoạch theo sổ vào một ngày: mục tiêu nào đạt, chưa đạt, chưa biết, còn thiếu bao nhiêu, vì sao."
+    ),
+    "What is not in a table counts as missing only where the register says that the table is complete. Exit 0 whatever "
+    "the targets come to.": (
+        "Không có trong bảng chỉ là “không” khi sổ nói bảng đó đã đầy đủ. Mã thoát 0 dù mục tiêu đạt hay chưa."
+    ),
+    "Read the plan's words otherwise, such as upgraded=more_stars.": (
+        "Hiểu kế hoạch theo cách khác, ví dụ upgraded=more_stars."
+    ),
+    "Show every row, those that count too.": "Hiện mọi hàng, cả hàng được tính.",
+    "Write a record, which checks the plan again.": "Ghi bản ghi để tính lại kế hoạch.",
+    "Write the targets as CSV, a row a target.": "Xuất mục tiêu dạng CSV, mỗi mục tiêu một dòng.",
+    "Compare a plan on two days: what became of each target, and which rows made it so.": (
+        "So một kế hoạch ở hai ngày: từng mục tiêu thay đổi thế nào, do hàng nào."
+    ),
+    "A record or the JSON of the earlier day.": "Bản ghi hoặc JSON của ngày trước.",
+    "A record or the JSON of the later day.": "Bản ghi hoặc JSON của ngày sau.",
+    "Check the plans of records again: the same to the byte, or what changed.": (
+        "Tính lại kế hoạch của các bản ghi: giống hệt đến từng byte, hoặc khác ở đâu."
+    ),
+    "Exit 1 if one is not the same.": "Mã thoát 1 nếu có bản ghi không giống.",
+    "Records of checked plans.": "Bản ghi của các kế hoạch đã xét.",
+    "Write the plan as canonical JSON.": "Xuất kế hoạch ở dạng JSON chuẩn tắc.",
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from ocop_rules.rulebook.condition import Condition
 from ocop_rules.rulebook.plan_facts import TABLE_TITLES
-from ocop_rules.rulebook.plans import Amount, ConditionBy, RegisterPlan, Target
+from ocop_rules.rulebook.plans import ConditionByReading, PlanTarget, RegisterPlan, TargetAmount
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Lang
 from ocop_rules.words.conditions import condition_in_words
 from ocop_rules.words.plans import SENTENCES, need_in_words
 
 
-def target_lines(plan: RegisterPlan, target: Target, lang: Lang) -> Iterator[str]:
+def target_lines(plan: RegisterPlan, target: PlanTarget, lang: Lang) -> Iterator[str]:
     """Return what a target is about, what counts, and how many must, a line each."""
     if target.not_kept is not None:
         yield target.not_kept.in_(lang)
@@ -26,7 +26,7 @@ def target_lines(plan: RegisterPlan, target: Target, lang: Lang) -> Iterator[str
         yield _said("note", lang, note=target.note.in_(lang))
 
 
-def _base(target: Target, facts: Vocabulary, lang: Lang) -> Iterator[str]:
+def _base(target: PlanTarget, facts: Vocabulary, lang: Lang) -> Iterator[str]:
     assert target.base is not None
     table = TABLE_TITLES[target.base.table].in_(lang)
     by = target.base.when_by
@@ -37,7 +37,7 @@ def _base(target: Target, facts: Vocabulary, lang: Lang) -> Iterator[str]:
     yield from (_said("about-those", lang, table=table, condition=each) for each in words)
 
 
-def _counts(target: Target, facts: Vocabulary, lang: Lang) -> Iterator[str]:
+def _counts(target: PlanTarget, facts: Vocabulary, lang: Lang) -> Iterator[str]:
     by = target.counts_by
     if by is not None or target.counts is not None:
         words = _under(by, target.counts, facts, lang)
@@ -49,7 +49,7 @@ def _counts(target: Target, facts: Vocabulary, lang: Lang) -> Iterator[str]:
             yield _by(target.amount_by.reading, choice, _amount(amount, facts, lang), lang)
 
 
-def _needs(target: Target, lang: Lang) -> Iterator[str]:
+def _needs(target: PlanTarget, lang: Lang) -> Iterator[str]:
     if target.need is not None:
         yield _said("needs", lang, need=need_in_words(target.need, lang))
     if target.need_by is not None:
@@ -58,7 +58,7 @@ def _needs(target: Target, lang: Lang) -> Iterator[str]:
             yield _by(target.need_by.reading, choice, words, lang)
 
 
-def _under(by: ConditionBy | None, plain: Condition | None, facts: Vocabulary, lang: Lang) -> Iterator[str]:
+def _under(by: ConditionByReading | None, plain: Condition | None, facts: Vocabulary, lang: Lang) -> Iterator[str]:
     if plain is not None:
         yield condition_in_words(plain, facts, lang)
     if by is not None:
@@ -72,7 +72,7 @@ def _by(reading: str, choice: str, words: str, lang: Lang) -> str:
     return _said("by-reading", lang, name=reading, choice=choice, words=words)
 
 
-def _amount(amount: Amount, facts: Vocabulary, lang: Lang) -> str:
+def _amount(amount: TargetAmount, facts: Vocabulary, lang: Lang) -> str:
     fact, of = (facts.facts[name].title.in_(lang) for name in (amount.fact, amount.of))
     return _said("adds-up", lang, fact=fact, of=of)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocop_rules.rulebook.plans import Need, Target
+from ocop_rules.rulebook.plans import PlanTarget, TargetNeed
 from ocop_rules.text import Lang, text
 from ocop_rules.words.terms import Terms
 
@@ -101,7 +101,7 @@ SENTENCES: Terms = {
 """Sentences, as templates."""
 
 
-def need_in_words(need: Need, lang: Lang) -> str:
+def need_in_words(need: TargetNeed, lang: Lang) -> str:
     """Return how many must count, in words."""
     if need.number is not None:
         return SENTENCES["number"].in_(lang).format(number=grouped(need.number, lang))
@@ -110,7 +110,7 @@ def need_in_words(need: Need, lang: Lang) -> str:
     return SENTENCES["per_cent"].in_(lang).format(per_cent=decimal_mark(format(need.per_cent or 0, "f"), lang))
 
 
-def clause_in_words(target: Target, lang: Lang) -> str:
+def clause_in_words(target: PlanTarget, lang: Lang) -> str:
     """Return where a plan prints a target; nothing where that is not known."""
     if target.clause is None or target.item is None:
         return target.clause or ""

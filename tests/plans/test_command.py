@@ -13,7 +13,7 @@ import pytest
 
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.errors import InvalidRecord
-from ocop_rules.plans.check import check_plan, named_plan
+from ocop_rules.plans.check import check_plan, read_plan
 from ocop_rules.plans.comparison import compare_plan_checks
 from ocop_rules.plans.record import check_of_json, plan_record_line, replay_plan
 from ocop_rules.register.read import read_register
@@ -128,7 +128,7 @@ def test_plans_are_listed_and_shown_in_both_languages() -> None:
         assert ocop("plan", "show", name).exit_code == 0
         english = ocop("plan", "show", name, "--lang", "en").stdout
         assert "(default)" in english
-        assert json.loads(ocop("plan", "show", name, "--json").stdout) == named_plan(name).as_json()
+        assert json.loads(ocop("plan", "show", name, "--json").stdout) == read_plan(name).as_json()
     shown = ocop("plan", "show", "ba-dinh")
     assert shown.exit_code == 1
     assert "ba-dinh-2022" in shown.stderr

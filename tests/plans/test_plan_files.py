@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from ocop_rules.errors import InvalidRulebook, UnknownPlan, UnknownReading
-from ocop_rules.plans.check import installed_plan, legal_forms, named_plan
+from ocop_rules.plans.check import installed_plan, legal_forms, read_plan
 from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.plan_files import plan_of_data
 
@@ -63,7 +63,7 @@ def written(tmp_path: Path, plan: dict[str, Any]) -> Path:
 
 
 def test_a_plan_of_ones_own_is_read(tmp_path: Path) -> None:
-    plan = named_plan(written(tmp_path, PLAN))
+    plan = read_plan(written(tmp_path, PLAN))
     assert (plan.id, [*plan.targets]) == ("mine", ["products"])
     assert plan.chosen({"upgraded": "more"}) == {"upgraded": "more"}
     again = plan_of_data(plan.as_json(), legal_forms(default_catalogue()))
@@ -105,7 +105,7 @@ WRONG = [
 @pytest.mark.parametrize(("path", "value", "told"), WRONG, ids=[f"{path}={value}"[:70] for path, value, _ in WRONG])
 def test_what_is_wrong_is_told_by_its_line(tmp_path: Path, path: str, value: Any, told: str) -> None:
     with pytest.raises(InvalidRulebook) as caught:
-        named_plan(written(tmp_path, changed(path, value)))
+        read_plan(written(tmp_path, changed(path, value)))
     problems = caught.value.problems
     assert any(told in each.render("en") for each in problems), [each.render("en") for each in problems]
     assert all(each.line is not None and "mine.yaml" in each.place for each in problems)
@@ -116,7 +116,7 @@ def test_amounts_are_of_counts_and_need_shares(tmp_path: Path) -> None:
     target = {"title": {"vi": "Lao động", "en": "Workers"}, "base": {"table": "producers"}, "need": {"number": 3}}
     plan = changed("targets/workers", target | {"amount": {"fact": "certified_workers", "of": "trained"}})
     with pytest.raises(InvalidRulebook) as caught:
-        named_plan(written(tmp_path, plan))
+        read_plan(written(tmp_path, plan))
     assert [each.place for each in caught.value.problems] == [
         "mine.yaml: targets.workers.amount.of",
         "mine.yaml: targets.workers.need",
@@ -127,7 +127,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     plan = changed("targets/products/base/when/fact", "certifed")
     plan["targets"]["products"]["counts_by"]["choices"]["more"] = {"fact": "stars_rise", "is": True}
     with pytest.raises(InvalidRulebook) as caught:
-        named_plan(written(tmp_path, plan))
+        read_plan(written(tmp_path, plan))
     assert len(caught.value.problems) == 2
 
 
@@ -140,17 +140,17 @@ def test_facts_of_reports_are_those_that_the_plan_asks_for(tmp_path: Path) -> No
     }
     plan = changed("targets/reports", target)
     with pytest.raises(InvalidRulebook, match="no such fact"):
-        named_plan(written(tmp_path, plan))
+        read_plan(written(tmp_path, plan))
     plan["reports"] = {"year": {"period": "2026", "before": "2026-12-20"}}
-    assert "report_year_by" in named_plan(written(tmp_path, plan)).facts("communes").facts
+    assert "report_year_by" in read_plan(written(tmp_path, plan)).facts("communes").facts
 
 
 def test_names_that_are_none_are_told_with_what_may_be_meant(tmp_path: Path) -> None:
     with pytest.raises(UnknownPlan, match="ba-dinh-2022"):
-        named_plan("ba-dinh-202")
+        read_plan("ba-dinh-202")
     with pytest.raises(UnknownPlan):
         installed_plan(str(written(tmp_path, PLAN)))
-    plan = named_plan("ba-dinh-2022")
+    plan = read_plan("ba-dinh-2022")
     with pytest.raises(UnknownReading, match="upgraded"):
         plan.chosen({"upgrade": "more_stars"})
     with pytest.raises(UnknownReading, match="more_stars"):

@@ -19,7 +19,7 @@ from ocop_rules.errors import EngineDisagreement
 from ocop_rules.plans.check import PlanCheck, check_plan
 from ocop_rules.plans.row_rules import Truth
 from ocop_rules.plans.tally import Part, number, of_amount, of_row, share
-from ocop_rules.plans.verdicts import Verdict
+from ocop_rules.plans.verdicts import TargetVerdict
 from ocop_rules.register.read import read_register
 
 TABLES = [
@@ -148,7 +148,7 @@ def test_both_evaluators_agree_and_order_says_nothing(rng: random.Random, plan: 
         tally = each.tally
         if tally is not None and tally.least is not None:
             assert tally.most is None or tally.least <= tally.most
-        assert (each.verdict is not Verdict.NOT_KNOWN) or each.reasons
+        assert (each.verdict is not TargetVerdict.NOT_KNOWN) or each.reasons
 
 
 @settings(max_examples=60, deadline=None)
@@ -186,8 +186,8 @@ def test_more_that_counts_never_makes_a_met_target_unmet(rng: random.Random, on:
     ]
     after = checked(more, "ba-dinh-2022", on)
     for one, other in zip(before.targets, after.targets, strict=True):
-        if one.verdict is Verdict.MET:
-            assert other.verdict is Verdict.MET, one.name
+        if one.verdict is TargetVerdict.MET:
+            assert other.verdict is TargetVerdict.MET, one.name
 
 
 TRUTHS: tuple[Truth, ...] = (True, False, None)
@@ -251,7 +251,7 @@ def test_where_the_evaluators_differ_nothing_is_returned(monkeypatch: pytest.Mon
         with pytest.raises(EngineDisagreement, match="plan rows"):
             checked(data, "ba-dinh-2022", date(2022, 12, 20))
     with monkeypatch.context() as patched:
-        patched.setattr(verdicts_module, "_direct", lambda need, tally: Verdict.MET)
+        patched.setattr(verdicts_module, "_direct", lambda need, tally: TargetVerdict.MET)
         with pytest.raises(EngineDisagreement, match="plan targets"):
             checked(data, "ba-dinh-2022", date(2022, 12, 20))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ocop_rules.plans.check import check_plan, named_plan
+from ocop_rules.plans.check import check_plan, read_plan
 from ocop_rules.plans.results import TargetResult, cut_off
 from ocop_rules.register.read import read_register
 from ocop_rules.rulebook.catalogue import default_catalogue
@@ -60,13 +60,13 @@ def test_targets_come_to_what_a_lawyer_reads(
 
 def test_every_target_of_the_seed_plan_has_its_cases() -> None:
     targets = {(case["plan"], case["target"]) for case in CASES}
-    assert {name for plan, name in targets if plan == "ba-dinh-2022"} == {*named_plan("ba-dinh-2022").targets}
+    assert {name for plan, name in targets if plan == "ba-dinh-2022"} == {*read_plan("ba-dinh-2022").targets}
 
 
 @pytest.mark.parametrize("name", plan_names(default_catalogue().root))
 def test_every_reading_of_a_plan_can_be_set(name: str) -> None:
     register = read_register(Path("examples/register/tan-lap"))
-    plan = named_plan(name)
+    plan = read_plan(name)
     assert {target.clause for target in plan.targets.values() if name == "ba-dinh-2022"} <= {
         "I.2", "II.1.3", "II.3", "IV.1", "IV.5", "IV.6",
     }  # fmt: skip
