@@ -402,9 +402,9 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the JSON Schema of a kind of file, for editors and other programs.": (
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
-    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, amendment, "
-    "evidence, sheet-mapping, register-document, register-mapping.": (
-        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, "
+    "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, plan, "
+    "amendment, evidence, sheet-mapping, register-document, register-mapping.": (
+        "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, plan, "
         "amendment, evidence, sheet-mapping, register-document, register-mapping."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",

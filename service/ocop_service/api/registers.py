@@ -29,9 +29,7 @@ router = APIRouter(tags=["register"])
 _TAKEN = (*MEDIA_TYPES, XLSX)
 
 
-_SMALLER = text(
-    "sổ lớn thì dùng lệnh ocop hoặc Python", "use the command ocop or Python for a larger register"
-)
+_SMALLER = text("sổ lớn thì dùng lệnh ocop hoặc Python", "use the command ocop or Python for a larger register")
 
 REGISTER_BODY: dict[str, Any] = {
     "requestBody": {
