@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ocop_rules.cli.inspections import inspections
 from ocop_rules.cli.register import app
+from ocop_rules.cli.register_report import dashboard, report
 
 app.command()(inspections)
+app.command()(report)
+app.command()(dashboard)
 
 __all__ = ["app"]

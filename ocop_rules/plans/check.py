@@ -146,7 +146,9 @@ def check_plan(
     read = read_plan(plan, used)
     chosen = read.chosen(readings or {})
     targets = settled(read, chosen)
-    rows = _Rows(RegisterFacts(register, read, on, used), read, targets, engine)
+    rows = _Rows(
+        RegisterFacts(register, read.definition.period, read.definition.reports, on, used), read, targets, engine
+    )
     kept = [each for each in targets if each.table is not None]
     tallied = [rows.tally(each) for each in kept]
     found = dict(zip((each.name for each in kept), verdicts(read.id, kept, tallied, engine), strict=True))

@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from ocop_rules.brief import brief
+from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.certificate_life import CertificateState
-from ocop_rules.register.life import register_life
+from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import (
     Assessment,
@@ -33,7 +34,8 @@ from ocop_rules.register.rows import (
     WardReport,
 )
 from ocop_rules.rulebook.catalogue import Catalogue
-from ocop_rules.rulebook.plans import DueReport, RegisterPlan
+from ocop_rules.rulebook.model import ProductSet
+from ocop_rules.rulebook.plans import DueReport, PlanPeriod
 from ocop_rules.rulebook.vocabulary import FactValue
 
 TOURISM = "community-tourism"
@@ -68,22 +70,31 @@ class Entity:
 
 
 class RegisterFacts:
-    """The facts of a register's rows on a day, for one plan.
+    """The facts of a register's rows on a day, for one period.
 
     Args:
         register: the register.
-        plan: the plan, for its period and the reports that it asks for.
+        period: the period, such as that of a plan.
+        reports: the reports that are asked of communes, by name.
         on: the day; what lies after it has not happened.
         catalogue: the criteria, for the terms of certificates.
     """
 
-    def __init__(self, register: Register, plan: RegisterPlan, on: date, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        register: Register,
+        period: PlanPeriod,
+        reports: Mapping[str, DueReport],
+        on: date,
+        catalogue: Catalogue,
+    ) -> None:
         self._register = register
         self._on = on
         self._catalogue = catalogue
-        self._first = plan.definition.period.from_
-        self._last = min(plan.definition.period.to, on)
-        self._reports = plan.definition.reports
+        self._law = CertificateLaw(catalogue)
+        self._first = period.from_
+        self._last = min(period.to, on)
+        self._reports = reports
         self._products = {
             "certified": lambda row: self.certified.get(row.id),
             "stars": self._stars,
@@ -143,11 +154,16 @@ class RegisterFacts:
     # products
 
     @cached_property
+    def life(self) -> RegisterLife:
+        """The life of all certificates on the day."""
+        return register_life(self._register, self._on, catalogue=self._catalogue)
+
+    @cached_property
     def certified(self) -> Mapping[str, bool | None]:
         """Whether each product has a valid certificate on the day."""
         all_known = self._register.knows("recognitions")
         found: dict[str, bool | None] = {}
-        for each in register_life(self._register, self._on, catalogue=self._catalogue).products:
+        for each in self.life.products:
             state = None if each.current is None else each.current.state
             if state is not None and state.holds:
                 found[each.product.id] = True
@@ -323,13 +339,21 @@ class RegisterFacts:
         return found
 
     def _is_tourism(self, row: RegisteredProduct) -> bool | None:
+        product_set = self.set_of(row)
+        return None if product_set is None else product_set.slug == TOURISM
+
+    def set_of(self, row: RegisteredProduct) -> ProductSet | None:
+        """Return a product's set, of its version or else that of its last recognition; None where it is not known."""
         if row.set is None:
             return None
-        given = self._given.get(row.id, ())
-        version = row.version or (given[-1].version if given else None)
-        named = version or self._catalogue.version_ids()[-1]
-        product_set = self._catalogue.load(named).set_named(str(row.set))
-        return None if product_set is None else product_set.slug == TOURISM
+        version = row.version
+        if version is None:
+            given = self._register.recognitions_by_product.get(row.id, ())
+            term = self._law.term(given[-1]) if given else None
+            if term is None:
+                return None
+            version = term.rulebook.id
+        return self._catalogue.load(version).set_named(str(row.set))
 
     # what has a day
 
