@@ -104,9 +104,18 @@ if TYPE_CHECKING:
     from ocop_rules.plans.comparison import PlanComparison as PlanComparison
     from ocop_rules.plans.comparison import TargetChange as TargetChange
     from ocop_rules.plans.comparison import compare_plan_checks as compare_plan_checks
+    from ocop_rules.plans.dashboard import dashboard_page as dashboard_page
+    from ocop_rules.plans.figures import ReportRow as ReportRow
+    from ocop_rules.plans.place import ReportPlace as ReportPlace
     from ocop_rules.plans.record import PlanReplay as PlanReplay
     from ocop_rules.plans.record import plan_record_line as plan_record_line
     from ocop_rules.plans.record import replay_plan as replay_plan
+    from ocop_rules.plans.register_report import RegisterReport as RegisterReport
+    from ocop_rules.plans.register_report import WardStanding as WardStanding
+    from ocop_rules.plans.register_report import register_report as register_report
+    from ocop_rules.plans.report_files import last_report as last_report
+    from ocop_rules.plans.report_files import report_file as report_file
+    from ocop_rules.plans.report_paper import LastReport as LastReport
     from ocop_rules.plans.results import CountedRow as CountedRow
     from ocop_rules.plans.results import TargetResult as TargetResult
     from ocop_rules.plans.settled import SettledTarget as SettledTarget
@@ -409,6 +418,12 @@ _HOMES = {
         "AmountByReading ConditionByReading DueReport NeedByReading PlanDefinition PlanPeriod PlanReading "
         "PlanTarget RegisterPlan TargetAmount TargetBase TargetNeed"
     ),
+    "ocop_rules.plans.dashboard": "dashboard_page",
+    "ocop_rules.plans.figures": "ReportRow",
+    "ocop_rules.plans.place": "ReportPlace",
+    "ocop_rules.plans.register_report": "RegisterReport WardStanding register_report",
+    "ocop_rules.plans.report_files": "last_report report_file",
+    "ocop_rules.plans.report_paper": "LastReport",
 }
 """The public names by the module that has them, which is imported when one of them is first used.
 

@@ -14,7 +14,7 @@ from ocop_rules.cli.plan import readings_named
 from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, tell_notices
 from ocop_rules.plans.check import read_plan
 from ocop_rules.plans.dashboard import dashboard_page
-from ocop_rules.plans.place import Place
+from ocop_rules.plans.place import ReportPlace
 from ocop_rules.plans.register_report import RegisterReport, register_report
 from ocop_rules.plans.report_files import FORMATS, last_report, report_file
 from ocop_rules.plans.report_paper import report_paper
@@ -49,9 +49,7 @@ def report(
     register: RegisterArgument,
     target: Annotated[
         Path,
-        typer.Argument(
-            help="The file to write: .docx, .pdf, .html, .xlsx or .json.", metavar="TARGET", callback=_target
-        ),
+        typer.Argument(help="The file to write: .docx, .pdf, .html, .xlsx, .json.", metavar="TARGET", callback=_target),
     ],
     on: OnOption,
     period: PeriodOption,
@@ -85,7 +83,7 @@ def report(
         read,
         day_named(on),
         period,
-        Place(commune, district, province),
+        ReportPlace(commune, district, province),
         plan=None if plan is None else read_plan(plan),
         readings=readings_named(reading or []),
     )

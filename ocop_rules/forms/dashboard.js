@@ -20,7 +20,8 @@
   };
   const shown = (name, value) => {
     if (value === null) return name === "stars" ? words["no-stars"] : words.unknown;
-    return name === "stars" ? "★".repeat(value) : String(value);
+    if (name === "stars") return "★".repeat(value);
+    return name === "ends" && document.documentElement.lang === "vi" ? value.split("-").reverse().join("/") : String(value);
   };
   const bare = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D").toLowerCase();
@@ -128,7 +129,10 @@
     body.replaceChildren();
     for (const row of rows.slice(0, mostRows)) {
       const line = make("tr");
-      for (const name of columns) line.append(make("td", row[at[name]] === null ? "" : shown(name, row[at[name]])));
+      for (const name of columns) {
+        const whole = ["id", "stars", "ends"].includes(name) ? { class: "whole" } : {};
+        line.append(make("td", row[at[name]] === null ? "" : shown(name, row[at[name]]), whole));
+      }
       body.append(line);
     }
     document.getElementById("more").textContent =

@@ -10,7 +10,7 @@ from ocop_rules.register.rows import Located, RegisteredProducer
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReportPlace:
     """For where a report is; everything where nothing is named."""
 
     commune: str | None = None
@@ -37,7 +37,7 @@ class Place:
         return found
 
 
-def register_of_place(register: Register, place: Place) -> tuple[Register, int]:
+def register_of_place(register: Register, place: ReportPlace) -> tuple[Register, int]:
     """Return the register of a place alone, and of how many products nobody knows where they are.
 
     What is there is complete only where of nothing it is unknown whether it is there.

@@ -15,7 +15,7 @@ from ocop_rules.errors import UnknownReading
 from ocop_rules.plans.check import PlanCheck, check_plan, legal_forms
 from ocop_rules.plans.facts import RegisterFacts
 from ocop_rules.plans.figures import Figures, ReportRow
-from ocop_rules.plans.place import Place, register_of_place
+from ocop_rules.plans.place import ReportPlace, register_of_place
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import NewRural
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
@@ -73,7 +73,7 @@ class RegisterReport:
     """
 
     register: Register
-    place: Place
+    place: ReportPlace
     period_name: str
     period: PlanPeriod
     on: date
@@ -165,7 +165,7 @@ def register_report(
     register: Register,
     on: date,
     period: str,
-    place: Place | None = None,
+    place: ReportPlace | None = None,
     *,
     plan: RegisterPlan | None = None,
     readings: Mapping[str, str] | None = None,
@@ -188,7 +188,7 @@ def register_report(
     """
     used = catalogue or default_catalogue()
     days = period_named(period)
-    where = place or Place()
+    where = place or ReportPlace()
     mine, unplaced = register_of_place(register, where)
     reports = _due(mine, plan, days)
     facts = RegisterFacts(mine, days, reports, on, used)
@@ -201,12 +201,20 @@ def register_report(
         days,
         on,
         figures.rows(),
-        figures.breakdowns(by="district" if where.district is None and where.commune is None else "commune"),
+        figures.breakdowns(by=_level(mine)),
         _standings(mine, reports, on),
         {name: each.vi for name, each in legal_forms(used).items()},
         check,
         unplaced,
     )
+
+
+def _level(register: Register) -> Literal["commune", "district"]:
+    """Return by what products are broken down: by communes of one district, or else by districts."""
+    districts = {each.district for each in register.communes or ()} | {
+        each.district for each in register.producers or ()
+    }
+    return "commune" if len(districts - {None}) < 2 else "district"
 
 
 def _due(register: Register, plan: RegisterPlan | None, period: PlanPeriod) -> Mapping[str, DueReport]:

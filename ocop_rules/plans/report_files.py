@@ -22,6 +22,7 @@ from ocop_rules.plans.report_paper import (
     breakdown_names,
     change_of,
     note_of,
+    period_in_words,
     report_paper,
     sections,
     standing_line,
@@ -125,7 +126,11 @@ def _page(report: RegisterReport, last: LastReport | None, lang: Lang) -> str:
         target_heads=[each.in_(lang) for each in PLAN_COLUMNS.values()],
         targets=targets,
         reasons=[each for each in reasons if each[1]],
-        standings=[standing_line(each, lang) for each in report.standings if each.standing != "in-time"],
+        standings=[
+            f"{period_in_words(each.report.period, lang)}: {standing_line(each, lang)}"
+            for each in report.standings
+            if each.standing != "in-time"
+        ],
         has_standings=bool(report.standings),
         words={name: each.in_(lang) for name, each in SENTENCES.items()},
         library=LIBRARY_VERSION,

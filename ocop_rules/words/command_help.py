@@ -197,6 +197,29 @@ VIETNAMESE: Mapping[str, str] = {
         "Giấy tờ đã hết hạn, hạng sao không còn giữ được, điều kiện loại, điểm sát ngưỡng, phát hiện chưa khắc phục, "
         "thời gian từ lần kiểm tra cuối. Mã thoát 1 nếu có hồ sơ sai; các hồ sơ khác vẫn được lập kế hoạch."
     ),
+    # ocop register report, dashboard
+    "Write the half-yearly or yearly report of a ward, a district or a province: figures, targets, what changed.": (
+        "Xuất báo cáo 6 tháng hoặc năm của xã, huyện, tỉnh: số liệu, mục tiêu, thay đổi so với kỳ trước."
+    ),
+    "Papers (.docx, .pdf) are in Vietnamese. What is not known is told beside each figure; what is left for a pen is "
+    "told on standard error.": (
+        "Điều gì chưa biết được ghi cạnh từng số liệu; chỗ để chấm để điền bằng bút được nêu ở đầu ra lỗi."
+    ),
+    "The file to write: .docx, .pdf, .html, .xlsx, .json.": "Tệp cần ghi: .docx, .pdf, .html, .xlsx, .json.",
+    "Of which period: 2022-H1, 2022-H2, 2022, 2022-Q3.": "Kỳ báo cáo: 2022-H1, 2022-H2, 2022, 2022-Q3.",
+    "For this commune or ward alone.": "Chỉ cho xã, phường này.",
+    "For this district alone.": "Chỉ cho huyện này.",
+    "For this province alone.": "Chỉ cho tỉnh này.",
+    "A plan whose targets stand beside.": "Kế hoạch có mục tiêu nêu kèm.",
+    "The JSON of the report before, to say what changed.": "Tệp JSON của báo cáo kỳ trước, để nêu thay đổi.",
+    "Whose report it is; dots if left out.": "Cơ quan báo cáo; không ghi thì để chấm.",
+    "Write a page with all products: by stars, sets, communes and forms, filtered and exported; the targets.": (
+        "Ghi một trang có mọi sản phẩm theo hạng sao, bộ, địa bàn, loại hình; lọc và xuất được; kèm mục tiêu."
+    ),
+    "It needs no other file and no network. What is filtered is counted anew at once.": (
+        "Trang không cần tệp khác, không cần mạng. Lọc xong là số liệu được đếm lại ngay."
+    ),
+    "The page to write (.html).": "Trang cần ghi (.html).",
     # ocop plan
     "Plans of authorities: their targets as rules over a register.": (
         "Kế hoạch của các cơ quan: mỗi mục tiêu là một luật trên sổ đăng ký."

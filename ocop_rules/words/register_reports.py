@@ -97,7 +97,7 @@ SENTENCES: Terms = {
     "year": text("năm {year}", "in {year}"),
     "place": text("Địa bàn: {place}", "Place: {place}"),
     "everywhere": text("toàn bộ sổ", "the whole register"),
-    "on": text("Số liệu đến ngày {on}, theo sổ {register}", "As of {on}, from the register {register}"),
+    "on": text("Số liệu đến ngày {on}; nguồn: {register}", "As of {on}; source: {register}"),
     "least": text("ít nhất; sổ không nói bảng này là đầy đủ", "at least: the table is not said to be complete"),
     "left-out": text("sổ không có bảng này", "the register has no such table"),
     "unknown": text("chưa biết của {count}", "not known of {count}"),
