@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 import yaml
 
 from ocop_rules.errors import InvalidRulebook, UnknownPlan, UnknownReading
-from ocop_rules.plans.check import installed_plan, legal_forms, read_plan
+from ocop_rules.plans.check import check_plan, installed_plan, legal_forms, read_plan
+from ocop_rules.register.read import read_register
 from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.plan_files import plan_of_data
 
@@ -155,3 +157,9 @@ def test_names_that_are_none_are_told_with_what_may_be_meant(tmp_path: Path) -> 
         plan.chosen({"upgrade": "more_stars"})
     with pytest.raises(UnknownReading, match="more_stars"):
         plan.chosen({"upgraded": "more_star"})
+
+
+def test_the_plan_of_the_example_is_one() -> None:
+    path = Path("examples/register/tan-lap/plan-2026.yaml")
+    check = check_plan(path, read_register("examples/register/tan-lap"), date(2026, 12, 20))
+    assert {each.verdict for each in check.targets} == {"met", "not_met"}
