@@ -14,6 +14,7 @@ from ocop_rules.canonical import canonical, digest
 from ocop_rules.engine.checked import EngineName, engine_that_runs
 from ocop_rules.plans.check_document import FORMAT, PlanCheckDocument, target_document, text_document
 from ocop_rules.plans.facts import Entity, RegisterFacts
+from ocop_rules.plans.lint import refuse_what_cannot_run
 from ocop_rules.plans.results import CountedRow, Reason, TargetResult
 from ocop_rules.plans.row_rules import Answer, RowRules, Truth, Values
 from ocop_rules.plans.settled import SettledTarget, settled
@@ -102,13 +103,18 @@ def read_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = Non
     if isinstance(plan, RegisterPlan):
         return plan
     used = catalogue or default_catalogue()
-    return load_plan(plan, used.root, legal_forms(used))
+    return _runnable(load_plan(plan, used.root, legal_forms(used)))
 
 
 def installed_plan(name: str, catalogue: Catalogue | None = None) -> RegisterPlan:
     """Return a plan that comes with the criteria, by its name and never by a file's; raises as `read_plan`."""
     used = catalogue or default_catalogue()
-    return load_plan(name, used.root, legal_forms(used), is_installed=True)
+    return _runnable(load_plan(name, used.root, legal_forms(used), is_installed=True))
+
+
+def _runnable(plan: RegisterPlan) -> RegisterPlan:
+    refuse_what_cannot_run(plan)
+    return plan
 
 
 def legal_forms(catalogue: Catalogue) -> Mapping[str, Text]:

@@ -116,7 +116,7 @@ class RegisterFacts:
     def is_complete(self, table: str) -> bool:
         """Tell whether what is not in a table does not exist."""
         if table != "districts":
-            return self._register.knows(table)
+            return self._register.knows(table) and self.is_there(table)
         known = self._register.communes or ()
         return self._register.knows("communes") and all(each.district is not None for each in known)
 

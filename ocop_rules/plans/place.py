@@ -40,7 +40,8 @@ class ReportPlace:
 def register_of_place(register: Register, place: ReportPlace) -> tuple[Register, int]:
     """Return the register of a place alone, and of how many products nobody knows where they are.
 
-    What is there is complete only where of nothing it is unknown whether it is there.
+    A table of it is complete only where of no row it is unknown whether it is there. Events are those of the place, and
+    those at which its products were; trainings are of no place, so that a part of a register has none.
     """
     if place.name is None:
         return register, 0
@@ -92,5 +93,11 @@ def register_of_place(register: Register, place: ReportPlace) -> tuple[Register,
             changed["findings"] = tuple(each for each in register.findings if each.inspection in visits)
     if register.ward_reports is not None and communes is not None:
         changed["ward_reports"] = tuple(each for each in register.ward_reports if each.commune in names)
+    if len(products) < len(register.products):
+        changed["trainings"] = None
+        lost.add("trainings")
+    if register.events is not None:
+        shown = {each.event for each in changed["participations"] or ()}  # type: ignore[attr-defined]
+        changed["events"] = tuple(each for each in register.events if each.id in shown or place.holds(each))
     complete = tuple(each for each in register.complete if each not in lost)
     return replace(register, complete=complete, **changed), unplaced  # type: ignore[arg-type]

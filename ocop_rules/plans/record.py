@@ -15,6 +15,7 @@ from ocop_rules.errors import InvalidDocument, InvalidRecord, Problem, UnknownRe
 from ocop_rules.plans.check import PlanCheck, check_plan, legal_forms
 from ocop_rules.plans.check_document import FORMAT as CHECK_FORMAT
 from ocop_rules.plans.check_document import PlanCheckDocument
+from ocop_rules.plans.lint import refuse_what_cannot_run
 from ocop_rules.register.read import read_register
 from ocop_rules.replay.record import engine_version, read_json
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
@@ -87,6 +88,7 @@ def replay_plan(record: str | bytes, *, catalogue: Catalogue | None = None) -> P
     before = cast("PlanCheckDocument", data["check"])
     try:
         plan = plan_of_data(data["plan"], legal_forms(used))
+        refuse_what_cannot_run(plan)
         register = read_register(data["register"], catalogue=used)
         on = date.fromisoformat(data["on"])
         again = check_plan(plan, register, on, data["readings"], engine=_engine(before), catalogue=used)

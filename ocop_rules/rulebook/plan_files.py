@@ -22,7 +22,7 @@ from ocop_rules.rulebook.plans import (
     advised,
     needs,
 )
-from ocop_rules.rulebook.vocabulary import FactType, FactValue, Vocabulary
+from ocop_rules.rulebook.vocabulary import MAX_NUMBER, FactType, FactValue, Vocabulary
 from ocop_rules.text import Text, printable, text
 
 
@@ -155,7 +155,13 @@ class _Checks:
         fact = facts.facts[test.fact]
         bounds = [each for each in (test.at_least, test.above, test.at_most, test.below) if each is not None]
         if fact.type.is_numeric:
-            if not bounds:
+            if any(not 0 <= each < MAX_NUMBER for each in bounds):
+                vi, en = (
+                    f"{test.fact}: ngưỡng quá nhỏ hoặc quá lớn",
+                    f"{test.fact}: the threshold is too small or too large",
+                )
+                self._problem(place, vi, en)
+            elif not bounds:
                 vi, en = f"{test.fact} là số: cần ngưỡng", f"{test.fact} is a number: thresholds are needed"
                 self._problem(place, vi, en)
             elif fact.type is FactType.COUNT and any(each != each.to_integral_value() for each in bounds):

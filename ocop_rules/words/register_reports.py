@@ -99,7 +99,7 @@ SENTENCES: Terms = {
     "everywhere": text("toàn bộ sổ", "the whole register"),
     "on": text("Số liệu đến ngày {on}; nguồn: {register}", "As of {on}; source: {register}"),
     "least": text("ít nhất; sổ không nói bảng này là đầy đủ", "at least: the table is not said to be complete"),
-    "left-out": text("sổ không có bảng này", "the register has no such table"),
+    "left-out": text("sổ không ghi, hoặc không ghi theo địa bàn", "the register does not keep it, or not by place"),
     "unknown": text("chưa biết của {count}", "not known of {count}"),
     "unplaced": text(
         "{count} sản phẩm không rõ địa bàn, không tính vào báo cáo này",

@@ -68,6 +68,11 @@ def test_communes_make_up_the_district(register: Register) -> None:
     for name in ("certified", "stars-4", "new", "producers", "trained-workers", "sales-points", "craft-villages"):
         assert sum(each.by_name[name].value or 0 for each in parts) == whole.by_name[name].value, name
     assert [each.unplaced for each in parts] == [0] * len(parts)
+    part = register_report(register, END, "2022", ReportPlace(commune=communes[0]), plan=read_plan("ba-dinh-2022"))
+    assert part.by_name["trainings-officials"].value is None
+    assert part.check is not None
+    assert part.check.by_name["training-of-officials"].verdict == "not_known"
+    assert whole.by_name["trainings-officials"].value == 1
 
 
 def test_what_nobody_knows_where_it_is_is_not_counted_and_told() -> None:
