@@ -27,9 +27,7 @@ def refuse_what_cannot_run(plan: RegisterPlan) -> None:
                     "điều kiện quá phức tạp hoặc ngưỡng có quá bốn chữ số thập phân",
                     "the condition is too complex, or a threshold has more than four decimals",
                 )
-                mend = text(
-                    "tách thành nhiều mục tiêu, hoặc làm gọn điều kiện", "make several targets of it, or shorten it"
-                )
+                mend = text("tách thành nhiều mục tiêu, hoặc làm gọn điều kiện", "make several targets, or shorten it")
                 place = f"{plan.file}: targets.{name}"
                 problems.append(Problem("criteria", place, message, mend, printable(why), plan.lines.get(name)))
                 break
