@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from pydantic import ValidationError
+import orjson
+from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.brief import one_line
 from ocop_rules.canonical import Document, canonical, digest
@@ -17,13 +18,17 @@ from ocop_rules.plans.check_document import FORMAT as CHECK_FORMAT
 from ocop_rules.plans.check_document import PlanCheckDocument
 from ocop_rules.plans.lint import refuse_what_cannot_run
 from ocop_rules.register.read import read_register
-from ocop_rules.replay.record import engine_version, read_json
+from ocop_rules.replay.record import engine_version
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.plan_files import plan_of_data
 from ocop_rules.text import printable, text
 
 FORMAT: Literal["ocop-plan-record/1"] = "ocop-plan-record/1"
 
+MAX_RECORD = 512 * 2**20
+"""Longer files than this are no records."""
+
+_WRONG_TYPE = text("trường của bản ghi sai kiểu", "fields of the record are of the wrong type")
 _FIELDS = ("format", "engine_version", "plan", "register", "on", "readings", "check", "check_digest")
 
 
@@ -80,7 +85,7 @@ def replay_plan(record: str | bytes, *, catalogue: Catalogue | None = None) -> P
     Raises:
         InvalidRecord: it is none, or somebody changed it after it was written.
     """
-    data = read_json(record)
+    data = _read_json(record)
     used = catalogue or default_catalogue()
     problems = _problems(data)
     if problems:
@@ -111,13 +116,30 @@ def check_of_json(content: str | bytes) -> PlanCheckDocument:
     Raises:
         InvalidRecord: it is neither, or somebody changed it after it was written.
     """
-    data = read_json(content)
-    if isinstance(data, dict) and data.get("format") == CHECK_FORMAT and isinstance(data.get("targets"), list):
+    data = _read_json(content)
+    if isinstance(data, dict) and data.get("format") == CHECK_FORMAT:
+        if not _is_check(data):
+            raise InvalidRecord([Problem("wrong-type", "targets", _WRONG_TYPE)])
         return cast("PlanCheckDocument", data)
     problems = _problems(data)
     if problems:
         raise InvalidRecord(problems)
     return cast("PlanCheckDocument", data["check"])
+
+
+def _read_json(content: str | bytes) -> Any:
+    """Return what JSON holds: records of a nation's register are larger than any bundle's.
+
+    Whatever numbers it holds are looked at when the digest is taken, which has no fractions.
+    """
+    try:
+        if len(content) > MAX_RECORD:
+            raise ValueError("too large")
+        return orjson.loads(content)
+    except ValueError as error:
+        message = text("không đọc được tệp này như JSON", "the file cannot be read as JSON")
+        mend = text("tạo bằng: ocop plan check … --record FILE", "write one with: ocop plan check … --record FILE")
+        raise InvalidRecord([Problem("syntax", "", message, mend, printable(str(error)))]) from None
 
 
 def _problems(data: object) -> list[Problem]:
@@ -133,16 +155,23 @@ def _problems(data: object) -> list[Problem]:
     kinds = {"plan": dict, "register": dict, "readings": dict, "check": dict, "on": str, "check_digest": str}
     wrong = [name for name, kind in kinds.items() if not isinstance(data[name], kind)]
     check = data["check"]
-    if not wrong and (check.get("format") != CHECK_FORMAT or not isinstance(check.get("targets"), list)):
+    if not wrong and not _is_check(check):
         wrong = ["check"]
     if wrong:
-        message = text("trường của bản ghi sai kiểu", "fields of the record are of the wrong type")
-        return [Problem("wrong-type", ", ".join(wrong), message)]
+        return [Problem("wrong-type", ", ".join(wrong), _WRONG_TYPE)]
     try:
         actual = digest(check)
     except ValueError as error:
         actual = str(error)
     return [] if actual == data["check_digest"] else [_differs("check_digest", data["check_digest"])]
+
+
+def _is_check(data: object) -> bool:
+    try:
+        TypeAdapter(PlanCheckDocument).validate_python(data, strict=True)
+    except ValidationError:
+        return False
+    return True
 
 
 def _differs(place: str, stated: str) -> Problem:

@@ -88,7 +88,8 @@ def last_report(content: bytes) -> LastReport:
         mend = text("tạo bằng: ocop register report … FILE.json", "write one with: ocop register report … FILE.json")
         raise InvalidRecord([Problem("not-a-record", "format", message, mend)])
     values = {str(each["row"]): each.get("value") for each in rows}
-    return LastReport(str(data["period"]), str(data["on"]), values)
+    known = {name: value if isinstance(value, int) else None for name, value in values.items()}
+    return LastReport(str(data.get("period")), str(data.get("on")), known)
 
 
 def _heads(last: LastReport | None, lang: Lang) -> list[str]:
