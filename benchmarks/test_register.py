@@ -1,4 +1,4 @@
-"""A register of 20,000 products: reading it, the life of its certificates, and its JSON, against reading its rows."""
+"""A register of 20,000 products: reading it, life, JSON, a plan, a report and a page, against reading its rows."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from ocop_rules.plans.check import check_plan
+from ocop_rules.plans.dashboard import dashboard_page
+from ocop_rules.plans.register_report import register_report
 from ocop_rules.register.life import register_life
 from ocop_rules.register.read import read_register
 from ocop_rules.register.register import Register
@@ -71,3 +74,20 @@ def test_4_json(benchmark: BenchmarkFixture, register: Register) -> None:
     benchmark.group = "register"
     found = benchmark.pedantic(lambda: register_life(register, ON).to_json(), rounds=5)
     assert found.startswith('{"counts":')
+
+
+def test_5_plan(benchmark: BenchmarkFixture, register: Register) -> None:
+    benchmark.group = "register"
+    found = benchmark.pedantic(lambda: check_plan("nation-2025", register, ON), rounds=3, warmup_rounds=1)
+    assert found.by_name["products"].tally is not None
+
+
+def test_6_report(benchmark: BenchmarkFixture, register: Register) -> None:
+    benchmark.group = "register"
+    found = benchmark.pedantic(lambda: register_report(register, ON, "2026-H1"), rounds=3)
+    assert found.by_name["certified"].value
+
+
+def test_7_dashboard(benchmark: BenchmarkFixture, register: Register) -> None:
+    benchmark.group = "register"
+    assert benchmark.pedantic(lambda: dashboard_page(register, ON), rounds=3).endswith("</html>")

@@ -67,6 +67,8 @@ if TYPE_CHECKING:
     from ocop_rules.errors import OcopError as OcopError
     from ocop_rules.errors import PaperRefused as PaperRefused
     from ocop_rules.errors import Problem as Problem
+    from ocop_rules.errors import UnknownPlan as UnknownPlan
+    from ocop_rules.errors import UnknownReading as UnknownReading
     from ocop_rules.errors import UnknownVersion as UnknownVersion
     from ocop_rules.errors import WorkerLost as WorkerLost
     from ocop_rules.evaluation.advice import Advice as Advice
@@ -123,6 +125,30 @@ if TYPE_CHECKING:
     from ocop_rules.forms.workbook.reader import read_workbook as read_workbook
     from ocop_rules.forms.workbook.writer import score_workbook as score_workbook
     from ocop_rules.mend import Edit as Edit
+    from ocop_rules.plans.check import PlanCheck as PlanCheck
+    from ocop_rules.plans.check import check_plan as check_plan
+    from ocop_rules.plans.check import read_plan as read_plan
+    from ocop_rules.plans.check_document import PlanCheckDocument as PlanCheckDocument
+    from ocop_rules.plans.comparison import PlanComparison as PlanComparison
+    from ocop_rules.plans.comparison import TargetChange as TargetChange
+    from ocop_rules.plans.comparison import compare_plan_checks as compare_plan_checks
+    from ocop_rules.plans.dashboard import dashboard_page as dashboard_page
+    from ocop_rules.plans.figures import ReportRow as ReportRow
+    from ocop_rules.plans.place import ReportPlace as ReportPlace
+    from ocop_rules.plans.record import PlanReplay as PlanReplay
+    from ocop_rules.plans.record import plan_record_line as plan_record_line
+    from ocop_rules.plans.record import replay_plan as replay_plan
+    from ocop_rules.plans.register_report import RegisterReport as RegisterReport
+    from ocop_rules.plans.register_report import WardStanding as WardStanding
+    from ocop_rules.plans.register_report import register_report as register_report
+    from ocop_rules.plans.report_files import last_report as last_report
+    from ocop_rules.plans.report_files import report_file as report_file
+    from ocop_rules.plans.report_paper import LastReport as LastReport
+    from ocop_rules.plans.results import CountedRow as CountedRow
+    from ocop_rules.plans.results import TargetResult as TargetResult
+    from ocop_rules.plans.settled import SettledTarget as SettledTarget
+    from ocop_rules.plans.tally import TargetTally as TargetTally
+    from ocop_rules.plans.verdicts import TargetVerdict as TargetVerdict
     from ocop_rules.rating.authority import Authority as Authority
     from ocop_rules.rating.authority import Forwarding as Forwarding
     from ocop_rules.rating.council import Apart as Apart
@@ -293,6 +319,18 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.papers import load_papers as load_papers
     from ocop_rules.rulebook.pins import Pin as Pin
     from ocop_rules.rulebook.pins import PinState as PinState
+    from ocop_rules.rulebook.plans import AmountByReading as AmountByReading
+    from ocop_rules.rulebook.plans import ConditionByReading as ConditionByReading
+    from ocop_rules.rulebook.plans import DueReport as DueReport
+    from ocop_rules.rulebook.plans import NeedByReading as NeedByReading
+    from ocop_rules.rulebook.plans import PlanDefinition as PlanDefinition
+    from ocop_rules.rulebook.plans import PlanPeriod as PlanPeriod
+    from ocop_rules.rulebook.plans import PlanReading as PlanReading
+    from ocop_rules.rulebook.plans import PlanTarget as PlanTarget
+    from ocop_rules.rulebook.plans import RegisterPlan as RegisterPlan
+    from ocop_rules.rulebook.plans import TargetAmount as TargetAmount
+    from ocop_rules.rulebook.plans import TargetBase as TargetBase
+    from ocop_rules.rulebook.plans import TargetNeed as TargetNeed
     from ocop_rules.rulebook.printed import ArticleDefinition as ArticleDefinition
     from ocop_rules.rulebook.printed import Erratum as Erratum
     from ocop_rules.rulebook.printed import KnownFinding as KnownFinding
@@ -354,7 +392,7 @@ _HOMES = {
         "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidDocument InvalidEvidence "
         "InvalidRecord InvalidRegister "
         "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
-        "UnknownVersion WorkerLost"
+        "UnknownPlan UnknownReading UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
     "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",
@@ -448,6 +486,24 @@ _HOMES = {
     "ocop_rules.register.gs1.traceability": "TraceabilityEvidence traceability_evidence",
     "ocop_rules.rulebook.checklists": "ChecklistDefinition ChecklistItemDefinition DossierState",
     "ocop_rules.rulebook.exchange_tables": "CodeList ExchangeDefinition ExchangeField ExchangeTable",
+    "ocop_rules.plans.check": "PlanCheck check_plan read_plan",
+    "ocop_rules.plans.check_document": "PlanCheckDocument",
+    "ocop_rules.plans.comparison": "PlanComparison TargetChange compare_plan_checks",
+    "ocop_rules.plans.record": "PlanReplay plan_record_line replay_plan",
+    "ocop_rules.plans.results": "CountedRow TargetResult",
+    "ocop_rules.plans.settled": "SettledTarget",
+    "ocop_rules.plans.tally": "TargetTally",
+    "ocop_rules.plans.verdicts": "TargetVerdict",
+    "ocop_rules.rulebook.plans": (
+        "AmountByReading ConditionByReading DueReport NeedByReading PlanDefinition PlanPeriod PlanReading "
+        "PlanTarget RegisterPlan TargetAmount TargetBase TargetNeed"
+    ),
+    "ocop_rules.plans.dashboard": "dashboard_page",
+    "ocop_rules.plans.figures": "ReportRow",
+    "ocop_rules.plans.place": "ReportPlace",
+    "ocop_rules.plans.register_report": "RegisterReport WardStanding register_report",
+    "ocop_rules.plans.report_files": "last_report report_file",
+    "ocop_rules.plans.report_paper": "LastReport",
 }
 """The public names by the module that has them, which is imported when one of them is first used.
 

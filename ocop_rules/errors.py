@@ -216,6 +216,14 @@ class UnknownVersion(BilingualError):
     """No rulebook with this version id is installed."""
 
 
+class UnknownPlan(BilingualError):
+    """There is no plan of this name."""
+
+
+class UnknownReading(BilingualError):
+    """A plan has no such reading, or the reading no such choice."""
+
+
 class NoVersionInForce(BilingualError):
     """No installed decision applies to these dates and this purpose."""
 

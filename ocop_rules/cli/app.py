@@ -59,6 +59,10 @@ class Ocop(WithPlugins):
             "ocop_rules.cli.gs1:app",
             "Codes of GS1 on products: read and check them; write links and QR codes.",
         ),
+        "plan": Own(
+            "ocop_rules.cli.plan:app",
+            "Plans of authorities: their targets as rules over a register.",
+        ),
         "bundle": Own(
             "ocop_rules.cli.bundle:app",
             "Evidence bundles: write an empty one for a product set, or its schema; list what a dossier holds.",

@@ -14,6 +14,14 @@ def complete_version(incomplete: str) -> Iterator[str]:
     yield from (name for name in reversed(version_ids()) if name.startswith(incomplete))
 
 
+def complete_plan(incomplete: str) -> Iterator[str]:
+    """Return the names of plans that begin so."""
+    from ocop_rules.rulebook.catalogue import default_catalogue
+    from ocop_rules.rulebook.plan_files import plan_names
+
+    yield from (name for name in plan_names(default_catalogue().root) if name.startswith(incomplete))
+
+
 def complete_set(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
     """Return the numbers and slugs of product sets that begin so, with their titles, of the version that was named."""
     from ocop_rules.cli.language import chosen_lang

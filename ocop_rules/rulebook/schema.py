@@ -15,6 +15,7 @@ from ocop_rules.rulebook.definition import KnockOuts, KnownFindings, SetDefiniti
 from ocop_rules.rulebook.exchange_tables import ExchangeDefinition
 from ocop_rules.rulebook.gs1_identifiers import Gs1Identifiers
 from ocop_rules.rulebook.papers import PapersDefinition
+from ocop_rules.rulebook.plans import PlanDefinition
 from ocop_rules.rulebook.register_terms import RegisterTerms
 from ocop_rules.rulebook.vocabulary import Vocabulary
 
@@ -31,6 +32,7 @@ FILES: dict[str, type[BaseModel]] = {
     "exchange": ExchangeDefinition,
     "checklist": ChecklistDefinition,
     "gs1": Gs1Identifiers,
+    "plan": PlanDefinition,
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 

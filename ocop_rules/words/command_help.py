@@ -243,7 +243,6 @@ VIETNAMESE: Mapping[str, str] = {
         "Ghi hồ sơ kỳ sau của những sản phẩm có phát hiện khi kiểm tra vào thư mục này."
     ),
     "Write the plan as CSV, a row a product.": "Xuất kế hoạch dạng CSV, mỗi sản phẩm một dòng.",
-    "Write the plan as canonical JSON.": "Xuất kế hoạch ở dạng JSON chuẩn tắc.",
     "Rate last bundles again on a day, and show which products to visit first, with every reason.": (
         "Chấm lại hồ sơ cuối vào một ngày, cho biết nên kiểm tra sản phẩm nào trước, kèm mọi lý do."
     ),
@@ -297,6 +296,66 @@ VIETNAMESE: Mapping[str, str] = {
     "Write the GS1 Digital Link of a product, for its page, and as a QR code.": (
         "Tạo đường dẫn GS1 Digital Link của một sản phẩm, cho trang của nó, và thành mã QR."
     ),
+    # ocop register report, dashboard
+    "Write the half-yearly or yearly report of a ward, a district or a province: figures, targets, what changed.": (
+        "Xuất báo cáo 6 tháng hoặc năm của xã, huyện, tỉnh: số liệu, mục tiêu, thay đổi so với kỳ trước."
+    ),
+    "Papers (.docx, .pdf) are in Vietnamese. What is not known is told beside each figure; what is left for a pen is "
+    "told on standard error.": (
+        "Điều gì chưa biết được ghi cạnh từng số liệu; chỗ để chấm để điền bằng bút được nêu ở đầu ra lỗi."
+    ),
+    "The file to write: .docx, .pdf, .html, .xlsx, .json.": "Tệp cần ghi: .docx, .pdf, .html, .xlsx, .json.",
+    "Of which period: 2022-H1, 2022-H2, 2022, 2022-Q3.": "Kỳ báo cáo: 2022-H1, 2022-H2, 2022, 2022-Q3.",
+    "For this commune or ward alone.": "Chỉ cho xã, phường này.",
+    "For this district alone.": "Chỉ cho huyện này.",
+    "For this province alone.": "Chỉ cho tỉnh này.",
+    "A plan whose targets stand beside.": "Kế hoạch có mục tiêu nêu kèm.",
+    "The JSON of the report before, to say what changed.": "Tệp JSON của báo cáo kỳ trước, để nêu thay đổi.",
+    "Whose report it is; dots if left out.": "Cơ quan báo cáo; không ghi thì để chấm.",
+    "Write a page with all products: by stars, sets, communes and forms, filtered and exported; the targets.": (
+        "Ghi một trang có mọi sản phẩm theo hạng sao, bộ, địa bàn, loại hình; lọc và xuất được; kèm mục tiêu."
+    ),
+    "It needs no other file and no network. What is filtered is counted anew at once.": (
+        "Trang không cần tệp khác, không cần mạng. Lọc xong là số liệu được đếm lại ngay."
+    ),
+    "The page to write (.html).": "Trang cần ghi (.html).",
+    # ocop plan
+    "Plans of authorities: their targets as rules over a register.": (
+        "Kế hoạch của các cơ quan: mỗi mục tiêu là một luật trên sổ đăng ký."
+    ),
+    "List the plans that come with the criteria.": "Liệt kê các kế hoạch có sẵn.",
+    "Write the list as canonical JSON.": "Xuất danh sách ở dạng JSON chuẩn tắc.",
+    "The plan: ba-dinh-2022, ha-noi-2025, nation-2025, or a file of one's own.": (
+        "Kế hoạch: ba-dinh-2022, ha-noi-2025, nation-2025, hoặc tệp riêng."
+    ),
+    "Show a plan: each target with what it is about, what counts and what it needs; what its words leave open.": (
+        "Xem một kế hoạch: từng mục tiêu tính trên đối tượng nào, thế nào được tính, cần bao nhiêu; chỗ nào hiểu được "
+        "nhiều cách."
+    ),
+    "Check a plan over a register on a day: each target met, not met or not known, how many are missing, and why.": (
+        "Xét một kế hoạch theo sổ vào một ngày: mục tiêu nào đạt, chưa đạt, chưa biết, còn thiếu bao nhiêu, vì sao."
+    ),
+    "What is not in a table counts as missing only where the register says that the table is complete. Exit 0 whatever "
+    "the targets come to.": (
+        "Không có trong bảng chỉ là “không” khi sổ nói bảng đó đã đầy đủ. Mã thoát 0 dù mục tiêu đạt hay chưa."
+    ),
+    "Read the plan's words otherwise, such as upgraded=more_stars.": (
+        "Hiểu kế hoạch theo cách khác, ví dụ upgraded=more_stars."
+    ),
+    "Show every row, those that count too.": "Hiện mọi hàng, cả hàng được tính.",
+    "Write a record, which checks the plan again.": "Ghi bản ghi để tính lại kế hoạch.",
+    "Write the targets as CSV, a row a target.": "Xuất mục tiêu dạng CSV, mỗi mục tiêu một dòng.",
+    "Compare a plan on two days: what became of each target, and which rows made it so.": (
+        "So một kế hoạch ở hai ngày: từng mục tiêu thay đổi thế nào, do hàng nào."
+    ),
+    "A record or the JSON of the earlier day.": "Bản ghi hoặc JSON của ngày trước.",
+    "A record or the JSON of the later day.": "Bản ghi hoặc JSON của ngày sau.",
+    "Check the plans of records again: the same to the byte, or what changed.": (
+        "Tính lại kế hoạch của các bản ghi: giống hệt đến từng byte, hoặc khác ở đâu."
+    ),
+    "Exit 1 if one is not the same.": "Mã thoát 1 nếu có bản ghi không giống.",
+    "Records of checked plans.": "Bản ghi của các kế hoạch đã xét.",
+    "Write the plan as canonical JSON.": "Xuất kế hoạch ở dạng JSON chuẩn tắc.",
     # ocop consistency
     "Compare how the members of councils judge, for the chair and those who may see it.": (
         "So sánh cách chấm điểm của các thành viên Hội đồng, dành cho Chủ tịch và người được phép xem."
@@ -466,9 +525,9 @@ VIETNAMESE: Mapping[str, str] = {
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
     "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, exchange, "
-    "checklist, gs1, amendment, evidence, sheet-mapping, register-document, register-mapping.": (
+    "checklist, gs1, plan, amendment, evidence, sheet-mapping, register-document, register-mapping.": (
         "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, "
-        "exchange, checklist, gs1, amendment, evidence, sheet-mapping, register-document, register-mapping."
+        "exchange, checklist, gs1, plan, amendment, evidence, sheet-mapping, register-document, register-mapping."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

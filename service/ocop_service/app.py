@@ -24,6 +24,7 @@ from ocop_service.api import (
     description,
     evaluations,
     health,
+    plans,
     registers,
     replays,
     sheets,
@@ -129,7 +130,7 @@ def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(check_query)],
     )
-    for each in (evaluations, batches, replays, advice, sheets, registers, criteria, log_routes, description):
+    for each in (evaluations, batches, replays, advice, sheets, registers, plans, criteria, log_routes, description):
         app.include_router(each.router, prefix="/v1", responses=REFUSALS)
     app.include_router(health.router)
     app.openapi = cache(lambda: openapi_document(app.routes))  # type: ignore[method-assign]

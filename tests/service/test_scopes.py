@@ -39,6 +39,7 @@ NEEDS: dict[str, str] = {
     "POST /v1/advice": "rate",
     "POST /v1/sheets:read": "rate",
     "POST /v1/register:life": "rate",
+    "POST /v1/plans/{plan}:check": "rate",
     "GET /v1/versions": "read",
     "GET /v1/versions/{version}": "read",
     "GET /v1/versions/{version}/sets/{set}": "read",

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.plans.check import check_plan
 from ocop_rules.register.life import register_life
 from ocop_rules.register.read import read_register
 from ocop_rules.replay.rerate import replay_line
@@ -69,6 +70,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("find_way", _JSON): ADVICE,
         ("read_sheets", _JSON): _SHEETS,
         ("life_of_register", _JSON): _life(),
+        ("check_plan", _JSON): _plan(),
         ("get_log_head", _JSON): {"sequence": 1, "digest": stored.entry_digest},
         ("export_log", _JSON_LINES): f"{line.to_json()}\n{head_json(Head(1, stored.entry_digest))}\n",
         ("health", _JSON): {"status": "ok"},
@@ -107,6 +109,10 @@ _SHEETS = {
     "signed": [{"judge": "Nguyễn Văn An", "place": "'Phiếu 1'", "filled_on": "2026-09-15", "remarks": ""}],
     "bundle": {**BUNDLE, "sheets": [_CHOSEN]},
 }
+
+
+def _plan() -> Any:
+    return json.loads(check_plan("ba-dinh-2022", read_register(REGISTER), date(2022, 12, 20)).to_json())
 
 
 def _life() -> Any:

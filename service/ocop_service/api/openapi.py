@@ -32,7 +32,7 @@ DESCRIPTION = (
 TAGS = [
     {"name": "evaluations", "description": "Rating bundles; stored evaluations."},
     {"name": "sheets", "description": "Score sheets of councils in workbooks."},
-    {"name": "register", "description": "Recognised products: the life of their certificates."},
+    {"name": "register", "description": "Recognised products: the life of their certificates, the targets of plans."},
     {"name": "criteria", "description": "The decisions, their sheets and what evidence they read."},
     {"name": "log", "description": "The decision log: append-only, each entry chained to the one before."},
     {"name": "operation", "description": "Health, readiness, metrics; this document."},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
@@ -29,9 +29,29 @@ router = APIRouter(tags=["register"])
 _TAKEN = (*MEDIA_TYPES, XLSX)
 
 
-_SMALLER = text(
-    "sổ lớn thì dùng lệnh ocop register life hoặc Python", "use ocop register life or Python for a larger register"
-)
+_SMALLER = text("sổ lớn thì dùng lệnh ocop hoặc Python", "use the command ocop or Python for a larger register")
+
+REGISTER_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "description": "A register of the format `ocop-register/1`",
+                    "required": ["format", "products", "recognitions"],
+                    "properties": {"format": {"const": "ocop-register/1"}},
+                },
+                "examples": {"register": {"summary": "One product", "value": REGISTER}},
+            },
+            XLSX: {
+                "schema": BYTES | {"description": "a register as a workbook, a tab a table"},
+                "examples": {"file": {"summary": "curl --data-binary @register.xlsx", "value": "PK…"}},
+            },
+        },
+    }
+}
+"""How the body of a register is described."""
 
 
 class LifeQuery(QueryModel):
@@ -52,32 +72,25 @@ class LifeQuery(QueryModel):
     responses=problems(
         "bad-request", "too-large", "too-slow", "unsupported-media-type", "invalid-register", "rating-abandoned"
     ),
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {
-                        "type": "object",
-                        "description": "A register of the format `ocop-register/1`",
-                        "required": ["format", "products", "recognitions"],
-                        "properties": {"format": {"const": "ocop-register/1"}},
-                    },
-                    "examples": {"register": {"summary": "One product", "value": REGISTER}},
-                },
-                XLSX: {
-                    "schema": BYTES | {"description": "a register as a workbook, a tab a table"},
-                    "examples": {"file": {"summary": "curl --data-binary @register.xlsx", "value": "PK…"}},
-                },
-            },
-        }
-    },
+    openapi_extra=REGISTER_BODY,
 )
 async def life_of_register(request: Request, caller: Rater, query: Annotated[LifeQuery, Query()]) -> Response:
     """Tell of each product whether its certificate is valid, ending, extended, expired, withdrawn or superseded.
 
     The register is sent with the request, and nothing of it is kept. A register that is wrong is refused with all that
     is wrong in it; the `place` of each is its field, or its cell, such as `'Công nhận'!C7`.
+    """
+    content, is_workbook = await register_sent(request)
+    parts = core(request)
+    job = LifeOfRegister(content, is_workbook, query.on, query.within)
+    return Response(await parts.raters.run(job, caller.actor), 200, NOT_KEPT, "application/json")
+
+
+async def register_sent(request: Request) -> tuple[bytes, bool]:
+    """Return the register that a request brings, and whether it is a workbook.
+
+    Raises:
+        Refusal: its media type is not read, or it is too large or too slow.
     """
     stated = sent_type(request.headers.get("content-type"))
     if stated not in _TAKEN:
@@ -87,8 +100,6 @@ async def life_of_register(request: Request, caller: Rater, query: Annotated[Lif
         raise Refusal(
             "unsupported-media-type", said, headers={"Accept-Post": f"application/json, application/yaml, {XLSX}"}
         )
-    parts = core(request)
-    settings = parts.settings
+    settings = core(request).settings
     content = await body(request, BodyLimits(settings.max_body_kib * 1024, settings.body_seconds, advice=_SMALLER))
-    job = LifeOfRegister(content, stated == XLSX, query.on, query.within)
-    return Response(await parts.raters.run(job, caller.actor), 200, NOT_KEPT, "application/json")
+    return content, stated == XLSX

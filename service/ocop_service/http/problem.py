@@ -23,6 +23,8 @@ from ocop_rules.errors import (
     NoVersionInForce,
     OcopError,
     Problem,
+    UnknownPlan,
+    UnknownReading,
     UnknownVersion,
 )
 from ocop_rules.text import Lang, Text, text
@@ -129,7 +131,9 @@ def refusal_of(error: OcopError) -> Refusal:
             return Refusal("unavailable", error.message)
         case AdviceNotProved():
             return Refusal("not-proved", error.message)
-        case UnknownVersion():
+        case UnknownReading():
+            return Refusal("invalid-parameter", error.message)
+        case UnknownVersion() | UnknownPlan():
             return Refusal("not-found", error.message)
         case NoVersionInForce():
             return Refusal("no-version-in-force", error.message)
