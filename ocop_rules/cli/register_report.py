@@ -76,7 +76,7 @@ def report(
     used = chosen_lang.use(lang)
     form = target.suffix.lower().removeprefix(".")
     if form not in FORMATS:
-        raise typer.BadParameter(f"{target.name}: {', '.join(f'.{each}' for each in FORMATS)}")
+        raise typer.BadParameter(f"{target.name} ends in none of {', '.join(f'.{each}' for each in FORMATS)}")
     before = None if last is None else last_report(last.read_bytes())
     read = read_register(register, mapping)
     found = register_report(
