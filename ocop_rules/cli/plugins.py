@@ -65,7 +65,8 @@ class WithPlugins(TyperGroup):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Begin a call: its help is told in the language that the arguments ask for."""
         chosen_lang.look_for(args)
-        self._helps = not args or not {"-h", "--help"}.isdisjoint(args)
+        # A command of commands without one of them shows its help too.
+        self._helps = len(args) < 2 or not {"-h", "--help"}.isdisjoint(args)
         if self._helps:
             _name_panels()
             _translate(self, self._say(), inside=False)

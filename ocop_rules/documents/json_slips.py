@@ -16,6 +16,7 @@ _WORD = re.compile(r"""[^\s,:\[\]{}"']+(?:,(?=[0-9])[^\s,:\[\]{}"']+)*(?:[ ]?%)?
 _AFTER_A_KEY = re.compile(r"""["']\s*:\s*\Z""")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NUMBERS = re.compile(r"[-+]?[0-9]+(?:,[0-9]+)+\Z")
+_TRAILING_COMMA = re.compile(r",\s*[}\]]")
 _CONSTANTS = {"True": "true", "False": "false", "None": "null", "TRUE": "true", "FALSE": "false"}
 
 
@@ -27,6 +28,8 @@ def slip_at(content: str, at: int, line: int) -> Problem | None:
         at: the position where the reading stopped.
         line: its line.
     """
+    if _TRAILING_COMMA.match(content, at):  # Python 3.13 stops at the comma, not behind it: the value before is right
+        return None
     begin = max(0, at - _AROUND)
     near = content[begin : at + _AROUND]
     for match in _WORD.finditer(near):
