@@ -13,7 +13,7 @@ from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.output import output_of
 from ocop_rules.cli.scored import progress
 from ocop_rules.forms.papers.formats import FORMATS, PaperFormat
-from ocop_rules.forms.papers.report import OF_ROUNDS, PaperKind, reports
+from ocop_rules.forms.papers.report import OF_ROUNDS, PaperKind, is_round, reports
 from ocop_rules.forms.papers.report import report as make
 from ocop_rules.text import Lang, Text
 
@@ -67,7 +67,7 @@ def report(
     """
     used = chosen_lang.use(lang)
     form: PaperFormat = output.suffix.lower().removeprefix(".")  # type: ignore[assignment]
-    kind: PaperKind = paper or ("minutes" if _is_round(source) else "results")
+    kind: PaperKind = paper or ("minutes" if is_round(source) else "results")
     if not each:
         with progress(used, "writing"):
             made = make(source, kind, form, template=template, product=product, stars=stars)
@@ -93,12 +93,6 @@ def report(
 def _in_a_name(dossier: str) -> str:
     """Return a dossier's id as part of a file's name on any system."""
     return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in dossier)
-
-
-def _is_round(source: Path) -> bool:
-    from ocop_rules.council.round import FILE
-
-    return source.name == FILE or (source / FILE).is_file()
 
 
 def _tell(blanks: tuple[Text, ...], lang: Lang) -> None:

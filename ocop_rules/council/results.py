@@ -25,9 +25,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.several import Several
 from ocop_rules.text import printable, text
-
-BLOCKING = ("quorum-missed", "chair-absent", "too-far-apart")
-"""The codes of the notices that say why a council's rules keep its sheets from being a result."""
+from ocop_rules.words.rounds import BLOCKS
 
 _MOST_KEPT = 64
 """So many products of a round are rated once; of a larger round, those that are asked for again are rated again."""
@@ -302,7 +300,7 @@ def _product_result(
 
 
 def _verdict(evaluation: Evaluation) -> Verdict:
-    blocks = tuple(notice for notice in evaluation.notices if notice.code in BLOCKING)
+    blocks = tuple(notice for notice in evaluation.notices if notice.code in BLOCKS)
     return Verdict(evaluation.outcome, evaluation.points, evaluation.stars, blocks)
 
 

@@ -17,6 +17,7 @@ from ocop_rules.forms.papers.paper import (
     sentence_of,
     words,
 )
+from ocop_rules.forms.papers.subject import subject_of
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.rulebook.needs import needs_of
 from ocop_rules.rulebook.vocabulary import Attester
@@ -41,12 +42,7 @@ def commune_report(
         address: where the producer is.
     """
     blanks = Blanks()
-    producer = bundle.producer if bundle is not None else None
-    name = blanks.known(producer.name if producer else None, text("tên chủ thể", "the producer's name"), LONG)
-    product = blanks.known(bundle.product.name if bundle else None, text("tên sản phẩm", "the product's name"), LONG)
-    form = None
-    if producer is not None and producer.type is not None:
-        form = fact_value(producer.type, rulebook.vocabulary.facts["legal_form"], "vi")
+    name, product, form = subject_of(bundle, rulebook, blanks)
     commune = blanks.dots(text("tên xã", "the commune"), MIDDLE)
     province = blanks.dots(text("tên tỉnh", "the province"), MIDDLE)
     attested = [

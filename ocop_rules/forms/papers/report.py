@@ -218,7 +218,7 @@ def _facts(source: ReportSource, paper: PaperKind) -> RoundFacts | None:
 def _of_round(source: ReportSource) -> RoundFacts | None:
     if isinstance(source, RoundResult):
         return facts_of(source)
-    if isinstance(source, Path) and _is_round(Path(source)):
+    if isinstance(source, Path) and is_round(source):
         from ocop_rules.council.journal import Journal
         from ocop_rules.council.results import bundles_of, round_result
         from ocop_rules.council.round import open_round
@@ -234,7 +234,8 @@ def _of_round(source: ReportSource) -> RoundFacts | None:
     return None
 
 
-def _is_round(path: Path) -> bool:
+def is_round(path: Path) -> bool:
+    """Tell whether a path is a round: its folder, or the `round.yaml` in it."""
     from ocop_rules.council.round import FILE
 
     return path.name == FILE if path.is_file() else (path / FILE).is_file()

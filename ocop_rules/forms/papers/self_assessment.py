@@ -25,12 +25,12 @@ from ocop_rules.forms.papers.paper import (
     labelled,
     words,
 )
+from ocop_rules.forms.papers.subject import subject_of
 from ocop_rules.forms.workbook.layout import LineKind, layout_of
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import text
-from ocop_rules.words.conditions import fact_value
 from ocop_rules.words.terms import displayed
 
 _TICKS = (
@@ -83,12 +83,7 @@ def self_assessment(
         address: where the producer is.
     """
     blanks = Blanks()
-    producer = bundle.producer if bundle is not None else None
-    name = blanks.known(producer.name if producer else None, text("tên chủ thể", "the producer's name"), LONG)
-    product = blanks.known(bundle.product.name if bundle else None, text("tên sản phẩm", "the product's name"), LONG)
-    form = None
-    if producer is not None and producer.type is not None:
-        form = fact_value(producer.type, rulebook.vocabulary.facts["legal_form"], "vi")
+    name, product, form = subject_of(bundle, rulebook, blanks)
     day = bundle.submitted_on if bundle is not None else None
     blocks: list[Block] = [
         Heading("Phần I. Thông tin chung"),
