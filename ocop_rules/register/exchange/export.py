@@ -19,11 +19,11 @@ from ocop_rules.register.exchange.tables import (
     key_problems,
     misfit_of,
     placed,
-    shown,
 )
 from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import Commune, RegisteredProducer
+from ocop_rules.register.table_text import written
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.exchange_tables import (
     ExchangeDefinition,
@@ -157,7 +157,7 @@ class _Export:
         value = sources.get(field.from_)
         codes = self._definition.code_list(field)
         if codes is not None and codes.of and (value is not None or row.area):
-            said = row.area if field.from_ == "set.area" else (shown(value),)
+            said = row.area if field.from_ == "set.area" else (written(value),)
             known = next((each for each in said if each in codes.of), None)
             if known is None and said:
                 message = text("không biết mã của giá trị này", "no code is known for this value")
@@ -170,7 +170,7 @@ class _Export:
                 )
                 self._notices.append(Problem("no-code", place, message, None, known))
         if field.type == "text" and value is not None:
-            value = shown(value)
+            value = written(value)
         misfit = misfit_of(field, codes, value)
         if misfit is None:
             return value

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from ocop_rules.brief import one_line
 from ocop_rules.errors import Problem
+from ocop_rules.register.table_text import written
 from ocop_rules.rulebook.exchange_tables import CodeList, ExchangeDefinition, ExchangeField
-from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text, printable, text
 
 ExchangeValue: TypeAlias = str | int | Decimal | bool | date | None
@@ -162,17 +162,6 @@ with localcontext() as _WIDE:
     _WIDE.prec = 60
 
 
-def shown(value: ExchangeValue) -> str:
-    """Return a value as a text without types holds it; empty for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
 def key_problems(
     definition: ExchangeDefinition, rows: Mapping[str, Sequence[ExchangeRow]], where: Where
 ) -> Iterator[Problem]:
@@ -189,7 +178,7 @@ def key_problems(
                 yield Problem("missing-field", place, message, None, None, line)
             elif seen[values] > 1:
                 message = text("khóa này có ở nhiều hàng", "several rows have this key")
-                yield Problem("repeated-key", place, message, None, printable(", ".join(map(shown, values))), line)
+                yield Problem("repeated-key", place, message, None, printable(", ".join(map(written, values))), line)
         for field, each in table.fields.items():
             if each.refers is not None and each.refers in rows:
                 yield from _dangling(definition, rows, name, field, where)
@@ -211,17 +200,17 @@ def _dangling(
         if value is not None and value not in known:
             place, line = where(name, i, field)
             message = text(f"bảng {other} không có khóa này", f"the table {other} has no such key")
-            yield Problem("no-such-key", place, message, None, printable(shown(value)), line)
+            yield Problem("no-such-key", place, message, None, printable(written(value)), line)
 
 
 def placed(misfit: Misfit, place: str, value: ExchangeValue, line: int | None = None) -> Problem:
     """Return the problem of a value that does not fit."""
-    return Problem(misfit.code, place, misfit.message, misfit.mend, printable(shown(value)), line)
+    return Problem(misfit.code, place, misfit.message, misfit.mend, printable(written(value)), line)
 
 
 def cut_notice(misfit: Misfit, place: str, value: ExchangeValue) -> Problem:
     """Return the notice of a value that was cut or rounded: with what is written, and the whole of what it was."""
-    written = shown(misfit.cut)
+    kept = written(misfit.cut)
     code = "cut" if misfit.code == "too-long" else "rounded"
-    message = text(f"{misfit.message.vi}; ghi: “{written}”", f"{misfit.message.en}; written: “{written}”")
-    return replace(Problem(code, place, message), found=shown(value))
+    message = text(f"{misfit.message.vi}; ghi: “{kept}”", f"{misfit.message.en}; written: “{kept}”")
+    return replace(Problem(code, place, message), found=written(value))

@@ -12,9 +12,10 @@ from typing import Any, Literal, TypeAlias
 from ocop_rules.brief import one_line
 from ocop_rules.documents.written_number import number_meant
 from ocop_rules.errors import InvalidRegister, Problem
-from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables, ExchangeValue, shown
+from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables, ExchangeValue
 from ocop_rules.register.read import read_register
 from ocop_rules.register.register import FORMAT, Register
+from ocop_rules.register.table_text import written
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.exchange_tables import ExchangeField, ExchangeTable, FieldSource
 from ocop_rules.rulebook.model import plain_number
@@ -162,7 +163,7 @@ class _Taking:
         codes = self._tables.definition.code_list(field)
         if codes is None:
             return value
-        back = [ours for ours, code in codes.of.items() if code == shown(value)]
+        back = [ours for ours, code in codes.of.items() if code == written(value)]
         return back[0] if len(back) == 1 else value
 
     def _commune(self, said: Mapping[FieldSource, ExchangeValue], place: str) -> str | None:
