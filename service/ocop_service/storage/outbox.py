@@ -14,7 +14,8 @@ from ocop_service.storage.rated import RatedEvaluation, Summary
 from ocop_service.storage.tables import evaluations, outbox
 
 _TOLD = tuple(Summary.__slots__)
-_PROVED = ("id", "recorded_at", "record_digest", "explanation_digest", "entry_digest", "organisation")
+PROVED = ("id", "recorded_at", "record_digest", "explanation_digest", "entry_digest", "organisation")
+"""What is told of an evaluation besides its summary, by the names of columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Outbox:
                 outbox.c.sequence,
                 outbox.c.due_at,
                 outbox.c.attempts,
-                *(evaluations.c[name] for name in (*_PROVED, *_TOLD)),
+                *(evaluations.c[name] for name in (*PROVED, *_TOLD)),
             )
             .join(evaluations, evaluations.c.sequence == outbox.c.sequence)
             .where(
@@ -165,5 +166,5 @@ class Outbox:
 
 
 def _due(hook: str, row: Row[tuple[object, ...]]) -> Due:
-    told = {name: getattr(row, name) for name in (*_PROVED, *_TOLD)}
+    told = {name: getattr(row, name) for name in (*PROVED, *_TOLD)}
     return Due(hook, row.sequence, row.due_at, row.attempts, told)
