@@ -189,7 +189,7 @@ def test_the_event_that_is_sent_is_the_one_that_is_told() -> None:
     for example in told["examples"].values():
         assert complaints(told["schema"], example["value"]) == []
         assert set(example["value"]["data"]) == set(json.loads(body)["data"])
-    sent = headers(b"k" * 32, "id", 1766199845, body)
+    sent = headers([b"k" * 32, b"o" * 32], "id", 1766199845, body)
     parameters = {each["name"]: each for each in operation["parameters"]}
     assert set(parameters) == set(sent) - {"content-type"}
     for name, parameter in parameters.items():
