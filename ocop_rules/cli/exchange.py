@@ -14,6 +14,7 @@ from ocop_rules.cli.register import MOST_SHOWN, MappingOption, OnOption, Registe
 from ocop_rules.errors import Problem
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.register.exchange.evaluated import stored_results
 from ocop_rules.register.exchange.export import export_register
 from ocop_rules.register.exchange.read import read_exchange
 from ocop_rules.register.exchange.taken import DayOf, register_of_exchange
@@ -52,6 +53,16 @@ def export(
             file_okay=False,
         ),
     ] = None,
+    records: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--records",
+            help="Stored evaluations, a file or folder of records: days of evaluations, and points that the register "
+            "does not have, come from them; where the two differ is told. May be given several times.",
+            metavar="PATH",
+            show_default=False,
+        ),
+    ] = None,
     mapping: MappingOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -66,8 +77,9 @@ def export(
     definition = load_exchange(system, default_catalogue().root)
     read = read_register(register, mapping)
     papers = any(table.rows == "mark" for table in definition.tables.values())
-    known = _bundles(read, bundles or home_of(register)) if papers else {}
-    tables = export_register(read, system, day, truncate=truncate, bundles=known)
+    results = stored_results(records or ())
+    known = _bundles(read, bundles or home_of(register)) if papers or results else {}
+    tables = export_register(read, system, day, truncate=truncate, bundles=known, results=results)
     write_exchange(tables, target)
     for name, rows in tables.rows.items():
         note(SENTENCES["written"].in_(used).format(table=name, count=len(rows)))

@@ -35,9 +35,12 @@ CodeListName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 FieldType: TypeAlias = Literal["text", "integer", "decimal", "double", "truth", "day", "address"]
 """What a field holds; an `address` is one of the web."""
 
-RowOf: TypeAlias = Literal["certified", "product", "recognition", "producer", "set", "commune", "period", "mark"]
+RowOf: TypeAlias = Literal[
+    "certified", "product", "recognition", "producer", "set", "commune", "period", "mark", "market", "support"
+]
 """Of what a table has a row: products whose certificate holds on the day, every product, every recognition, producers,
-product sets, communes with a code, the period, registered trade marks of bundles."""
+product sets, communes with a code, the period, registered trade marks of bundles, places at which products are sold,
+trainings and events."""
 
 FieldSource: TypeAlias = Literal[
     "row.number",
@@ -65,6 +68,7 @@ FieldSource: TypeAlias = Literal[
     "recognition.stars",
     "recognition.points",
     "recognition.decided_on",
+    "recognition.assessed_on",
     "recognition.decision",
     "recognition.body",
     "recognition.ends_on",
@@ -75,8 +79,16 @@ FieldSource: TypeAlias = Literal[
     "mark.number",
     "mark.issued_on",
     "mark.issuer",
+    "market.key",
+    "market.name",
+    "support.key",
+    "support.day",
 ]
-"""What of a register stands in a field; `set.area` is the group of a set or, where that has no code, its field."""
+"""What of a register stands in a field.
+
+`set.area` is the group of a set or, where that has no code, its field. `recognition.assessed_on` is the day of the
+evaluation that a recognition rests on or, where that is not known, the day of the decision.
+"""
 
 
 class CodeList(FileModel):
@@ -298,5 +310,7 @@ SOURCES_OF: dict[RowOf, frozenset[str]] = {
     "commune": frozenset({"row", "commune"}),
     "period": frozenset({"row", "period"}),
     "mark": _PRODUCT | {"mark"},
+    "market": frozenset({"row", "market"}),
+    "support": frozenset({"row", "support"}),
 }
 """Of what a row of each kind says something: the first words of sources."""

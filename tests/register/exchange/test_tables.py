@@ -140,6 +140,20 @@ def test_marks_come_from_the_papers_of_bundles(register: Register) -> None:
     assert (row["maThuongHieu"], row["soDangKy"], row["thoiGianDangKy"]) == ("SP11/NH", "4-0123", date(2024, 5, 6))
 
 
+def test_places_of_sale_trainings_and_events_stand_in_the_tables_of_markets_and_support(register: Register) -> None:
+    tables = export_register(register, "qd-5333", date(2022, 8, 20))
+    markets = {row["maThiTruong"]: row["thiTruongTrongNuoc"] for row in tables.rows["ThiTruongTieuThu"]}
+    points = {"sales_point/DB1", "sales_point/DB2", "sales_point/DB4"}
+    areas = {"retail_place/BL1", "retail_place/BL2", "retail_place/BL5"}
+    assert set(markets) == points | areas, "DB3 opens later"
+    assert markets["retail_place/BL1"] == "Trung tâm thương mại Tân Lập"
+    support = {row["maHoTro"]: row["thoiGianThucHien"] for row in tables.rows["HoTroPhatTrienSanPhamOCOP"]}
+    assert support == {"training/TH1": date(2022, 6, 8), "training/TH2": date(2022, 7, 14)}
+    later = export_register(register, "qd-5333", date(2022, 8, 25)).rows["HoTroPhatTrienSanPhamOCOP"]
+    assert later[-1]["maHoTro"] == "event/SK1"
+    assert all(row["tongSoDoanhThu"] is None for row in tables.rows["ThiTruongTieuThu"])
+
+
 def long_named(register: Register, **changes: object) -> Register:
     first, *others = register.products
     return replace(register, products=(first.model_copy(update=changes), *others))
@@ -298,6 +312,9 @@ def test_a_day_of_evaluation_makes_no_certificate(register: Register) -> None:
     taken = register_of_exchange(tables)
     assert not taken.register.recognitions
     assert len(taken.register.assessments or ()) == len(register.recognitions)
+    sat = {(each.product, each.assessed_on) for each in taken.register.assessments or ()}
+    assert ("SP15", date(2026, 9, 11)) in sat, "the day that the register knows"
+    tables = exported(replace(register, assessments=None), "qd-5333")
     known = register_of_exchange(tables, "decision").register
     wanted = [(e.product, e.stars, e.decided_on, e.decision, e.points, e.body) for e in register.recognitions]
     found = [(e.product, e.stars, e.decided_on, e.decision, e.points, e.body) for e in known.recognitions]
