@@ -37,6 +37,7 @@ from ocop_rules.rulebook.exchange_tables import (
 from ocop_rules.rulebook.lint.uncoded import areas
 from ocop_rules.rulebook.model import ProductSet
 from ocop_rules.text import printable, text
+from ocop_rules.words.register_life import STATES
 
 
 def export_register(
@@ -368,10 +369,11 @@ def _not_certified(life: RegisterLife) -> Iterator[Problem]:
     """Yield what is told of products that have no certificate which holds on the day."""
     for each in life.products:
         if each.stars is None:
-            state = "none" if each.current is None else str(each.current.state)
+            known = "none" if life.register.knows("recognitions") else "not_known"
+            state = STATES[known if each.current is None else str(each.current.state)]
             message = text(
-                f"không được ghi: không có giấy chứng nhận còn hạn trong ngày đó ({state})",
-                f"not written: no certificate of it holds on that day ({state})",
+                f"không được ghi: không có giấy chứng nhận còn hạn trong ngày đó ({state.vi})",
+                f"not written: no certificate of it holds on that day ({state.en})",
             )
             yield Problem("not-certified", f"products ({printable(each.product.id)})", message)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -173,16 +173,48 @@ def shown(value: ExchangeValue) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """Which keys are not known because they, or their rows, are wrong: nothing more is told of them.
+
+    Attributes:
+        wrong: the fields that are wrong, by position of the row and name, for each table.
+        unread: the tables with rows of which nothing is known.
+    """
+
+    wrong: Mapping[str, Set[tuple[int, str]]]
+    unread: frozenset[str] = frozenset()
+
+    def is_whole(self, table: str, key: Sequence[str]) -> bool:
+        """Tell whether all keys of a table are known."""
+        return table not in self.unread and not any(name in key for _, name in self.wrong.get(table, ()))
+
+
+_ALL_KNOWN = KnownKeys({})
+
+
 def key_problems(
-    definition: ExchangeDefinition, rows: Mapping[str, Sequence[ExchangeRow]], where: Where
+    definition: ExchangeDefinition,
+    rows: Mapping[str, Sequence[ExchangeRow]],
+    where: Where,
+    known: KnownKeys = _ALL_KNOWN,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with keys: those that are missing, stand twice, or name no row of the table they refer to."""
+    """Yield what is wrong with keys: those that are missing, stand twice, or name no row of the table they refer to.
+
+    Args:
+        definition: whose tables they are.
+        rows: the rows of each table.
+        where: tells where a field stands.
+        known: which keys are not known.
+    """
     for name, found in rows.items():
         table = definition.tables[name]
         key = table.key
         seen = Counter(tuple(row.get(each) for each in key) for row in found)
         for i, row in enumerate(found):
             values = tuple(row.get(each) for each in key)
+            if any((i, each) in known.wrong.get(name, ()) for each in key) or (None in values and name in known.unread):
+                continue
             place, line = where(name, i, key[0] if key else "")
             if None in values:
                 message = text("thiếu khóa của hàng", "the row has no key")
@@ -191,7 +223,9 @@ def key_problems(
                 message = text("khóa này có ở nhiều hàng", "several rows have this key")
                 yield Problem("repeated-key", place, message, None, printable(", ".join(map(shown, values))), line)
         for field, each in table.fields.items():
-            if each.refers is not None and each.refers in rows:
+            if each.refers is None or each.refers not in rows:
+                continue
+            if known.is_whole(each.refers, definition.tables[each.refers].key):
                 yield from _dangling(definition, rows, name, field, where)
 
 

@@ -258,16 +258,27 @@ def test_wrong_tables_are_told_by_their_cells(tmp_path: Path, register: Register
         ("unknown-code", "'PTNT_OCOP'!F2"),
         ("wrong-type", "'PTNT_OCOP'!H3"),
         ("too-long", "'PTNT_OCOP'!E7"),
+        ("repeated-key", "'PTNT_OCOP'!A4"),
+        ("repeated-key", "'PTNT_OCOP'!A5"),
+        ("no-such-key", "'PTNT_OCOP'!D6"),
     }
-    for cell, value in (("F2", "4*"), ("H3", 1), ("E7", "d"), ("J1", None)):
-        book["PTNT_OCOP"][cell] = value
+
+
+def test_what_follows_from_a_wrong_key_is_not_told_besides(tmp_path: Path, register: Register) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "bang.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "bang.xlsx")
+    book["DM_SanPham"]["A2"] = "SAN-PHAM-0001"
+    book["PTNT_OCOP"]["A3"] = "một"
+    book["PTNT_OCOP"]["B4"] = "=1/0"
+    book["PTNT_OCOP"]["L5"] = "lạc"
     book.save(tmp_path / "bang.xlsx")
     with pytest.raises(InvalidRegister) as refused:
         read_exchange(tmp_path / "bang.xlsx", "qd-5277")
     assert {(each.code, each.place) for each in refused.value.problems} == {
-        ("repeated-key", "'PTNT_OCOP'!A4"),
-        ("repeated-key", "'PTNT_OCOP'!A5"),
-        ("no-such-key", "'PTNT_OCOP'!D6"),
+        ("too-long", "'DM_SanPham'!A2"),
+        ("wrong-type", "'PTNT_OCOP'!A3"),
+        ("cell-error", "'PTNT_OCOP'!B4"),
+        ("row-too-long", "'PTNT_OCOP'!L5"),
     }
 
 
@@ -288,6 +299,31 @@ def test_a_wrong_json_is_told_by_its_line(tmp_path: Path, register: Register) ->
         read_exchange(tmp_path / "a.json", "qd-5277")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "problems"),
+    [
+        ('"XepHang": "3*"', '"XepHang": 3', [("wrong-type", "tables.PTNT_OCOP[1].XepHang")]),
+        ('"DoanhThuNam": 640.5', '"DoanhThuNam": NaN', [("wrong-type", "tables.PTNT_OCOP[1].DoanhThuNam")]),
+        ('"DoanhThuNam": 640.5', '"DoanhThuNam": 1e400', [("out-of-range", "tables.PTNT_OCOP[1].DoanhThuNam")]),
+        ('"MA_OCOP": 2,', '"MA_OCOP": true,', [("wrong-type", "tables.PTNT_OCOP[1].MA_OCOP")]),
+        ('"MA_OCOP": 2,', '"MA_OCOP": null,', [("missing-field", "tables.PTNT_OCOP[1].MA_OCOP")]),
+        ('"Nam": 2026,', '"Nam": [2026],', [("wrong-type", "tables.DM_KhoangThoiGian[0].Nam")]),
+        ('"exchange":', '"exchanges": 1, "exchange":', [("unknown-field", "exchanges")]),
+        ('"tables": {', '"tables": {"PTNT": [],', [("unknown-table", "tables.PTNT")]),
+    ],
+)  # fmt: skip
+def test_what_json_may_not_hold(
+    before: str, after: str, problems: list[tuple[str, str]], tmp_path: Path, register: Register
+) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "a.json")
+    content = (tmp_path / "a.json").read_text(encoding="utf-8")
+    assert before in content
+    (tmp_path / "a.json").write_text(content.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(InvalidRegister) as refused:
+        read_exchange(tmp_path / "a.json", "qd-5277")
+    assert [(each.code, each.place) for each in refused.value.problems] == problems
+
+
 def test_csv_is_told_by_its_line_and_keeps_zeros(tmp_path: Path, register: Register) -> None:
     write_exchange(exported(register, "qd-5277"), tmp_path / "bang")
     path = tmp_path / "bang" / "DM_DonViHanhChinh.csv"
@@ -298,6 +334,20 @@ def test_csv_is_told_by_its_line_and_keeps_zeros(tmp_path: Path, register: Regis
     with pytest.raises(InvalidRegister) as refused:
         read_exchange(tmp_path / "bang", "qd-5277")
     assert [(each.code, each.line) for each in refused.value.problems] == [("too-long", 3)]
+
+
+def test_csv_without_its_key_or_with_cells_too_many_is_told_once(tmp_path: Path, register: Register) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "bang")
+    (tmp_path / "bang" / "PTNT_OCOP.csv").write_text("TenSanPham\nChè\nMận\n", encoding="utf-8")
+    (tmp_path / "bang" / "DM_KhoangThoiGian.csv").write_text("Ma_ThoiGian,Nam\n2026-12,2026,12\n", encoding="utf-8")
+    (tmp_path / "bang" / "DM_SanPham.csv").write_text("", encoding="utf-8")
+    with pytest.raises(InvalidRegister) as refused:
+        read_exchange(tmp_path / "bang", "qd-5277")
+    assert {(each.code, each.place, each.line) for each in refused.value.problems} == {
+        ("missing-field", "PTNT_OCOP.csv: TenSanPham", 1),
+        ("row-too-long", "DM_KhoangThoiGian.csv: 3", 2),
+        ("missing-field", "DM_SanPham", None),
+    }
 
 
 def test_a_column_that_stands_twice_is_told(tmp_path: Path, register: Register) -> None:
