@@ -128,6 +128,7 @@ class ExchangeField(FileModel):
         digits, places: how many digits a decimal has at most, and how many of them after the point.
         least, most: the bounds of a whole number.
         key: whether it is the table's key, or a part of it.
+        whole: whether a part of it would say something else: a number of something, an address. It is never cut.
         refers: the table in which its value is a key.
         codes: the list of its codes.
         unit: in what it is counted.
@@ -145,6 +146,7 @@ class ExchangeField(FileModel):
     least: int | None = None
     most: int | None = None
     key: bool = False
+    whole: bool = False
     refers: TableName | None = None
     codes: CodeListName | None = None
     unit: Text | None = None

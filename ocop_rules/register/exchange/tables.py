@@ -120,11 +120,11 @@ def _too_long(field: ExchangeField, value: str) -> Misfit | None:
         f"dài {len(value)} ký tự, trường chứa nhiều nhất {field.length}",
         f"{len(value)} characters; the field holds {field.length} at most",
     )
-    may_be_cut = not (field.key or field.refers or field.codes or field.type == "address")
+    may_be_cut = not (field.key or field.whole or field.refers or field.codes or field.type == "address")
     if not may_be_cut:
         mend = text(
-            "không được cắt khóa, mã hay địa chỉ: rút ngắn trong sổ",
-            "a key, a code or an address is never cut: shorten it in the register",
+            "không được cắt khóa, mã, số hay địa chỉ: rút ngắn trong sổ",
+            "a key, a code, a number or an address is never cut: shorten it in the register",
         )
         return Misfit("too-long", message, mend)
     mend = text("rút ngắn trong sổ, hoặc cho phép cắt (--truncate)", "shorten it in the register, or allow --truncate")

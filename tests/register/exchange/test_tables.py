@@ -208,6 +208,14 @@ def test_a_key_is_never_cut(register: Register) -> None:
         assert {each.code for each in refused.value.problems} >= {"too-long"}
 
 
+def test_a_number_of_something_is_never_cut(register: Register) -> None:
+    first, *others = register.producers or ()
+    changed = replace(register, producers=(first.model_copy(update={"tax_code": "5500123401-001"}), *others))
+    with pytest.raises(InvalidRegister) as refused:
+        exported(changed, "qd-5333", truncate=True)
+    assert {(each.code, each.found) for each in refused.value.problems} == {("too-long", "5500123401-001")}
+
+
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [
