@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+import sqlite3
 import ssl
 import threading
 from collections.abc import Iterator
@@ -160,6 +161,23 @@ def test_events_of_a_hook_that_is_named_no_more_are_counted_and_not_sent(tmp_pat
     )
     without.stop()
     assert receiver.received == []
+
+
+def test_a_row_that_was_damaged_keeps_nobody_from_being_told_of_the_others(tmp_path: Path, receiver: Receiver) -> None:
+    core = running(tmp_path, receiver)
+    for number in (0, 1):
+        store(core, number)
+    with sqlite3.connect(tmp_path / "ocop.db") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE evaluations SET product = CAST(X'C328' AS TEXT) WHERE sequence = 1")
+    connection.close()
+    core.hooks.start()
+    receiver.wait_for(lambda taken: len(taken) == 1)
+    core.hooks.stop(5)
+    assert [each.event["data"]["sequence"] for each in receiver.taken] == [2]
+    assert [(each.sequence, each.answer) for each in Outbox(core.database).given_up()] == [(1, "unreadable")]
+    core.stop()
 
 
 def test_only_an_organisation_s_own_are_told(tmp_path: Path, receiver: Receiver) -> None:

@@ -119,10 +119,7 @@ class Sender:
         held = self._outbox.claim(due, _now(), self._lease)
         if held is None:
             return
-        definition = self._hooks[hook]
-        body = event_body(held.sequence, held.told, self._source)
-        identifier = str(held.told["id"])
-        answer = self._delivery.send(definition.url, body, headers(definition.keys, identifier, int(time.time()), body))
+        answer = self._sent(self._hooks[hook], held)
         if answer.taken:
             self._outbox.taken(held)
             self._watcher.hook_told(hook)
@@ -132,6 +129,14 @@ class Sender:
         else:
             self._outbox.later(held, _now() + self._pause(held, answer), answer.told)
             self._watcher.hook_failed(hook, answer.told)
+
+    def _sent(self, definition: HookDefinition, due: Due) -> Answer:
+        try:
+            body = event_body(due.sequence, due.told, self._source)
+        except ValueError:  # somebody changed the row, which holds no text any more: the others are told all the same
+            return Answer(False, "unreadable", gone=True)
+        sent = headers(definition.keys, str(due.told["id"]), int(time.time()), body)
+        return self._delivery.send(definition.url, body, sent)
 
     def _pause(self, due: Due, answer: Answer) -> timedelta:
         doubled = self._retry_seconds * 2 ** min(due.attempts - 1, 20)
