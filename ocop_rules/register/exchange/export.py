@@ -79,6 +79,15 @@ def export_register(
     return _Export(definition, life, used, papers, beside, truncate=truncate).run()
 
 
+_FROM_TABLES: Mapping[RowOf, tuple[str, ...]] = {
+    "producer": ("producers",),
+    "commune": ("communes",),
+    "market": ("sales_points", "retail_places"),
+    "support": ("trainings", "events"),
+}
+"""From which tables of a register rows are made, where those may be left out: absence is no zero (R17)."""
+
+
 @dataclass(frozen=True)
 class _Row:
     """Something of which a table has a row: how it is called in messages, and what each source says of it."""
@@ -141,6 +150,14 @@ class _Export:
         assert table.rows is not None
         names = self._names[name] = []
         empty = dict.fromkeys((each for each, field in table.fields.items() if field.from_ is not None), 0)
+        needed = _FROM_TABLES.get(table.rows, ())
+        if needed and all(getattr(self._register, each) is None for each in needed):
+            told = ", ".join(needed)
+            message = text(
+                f"sổ không có bảng {told}: chưa biết có hàng nào hay không",
+                f"the register has no table {told}: whether there are rows is not known",
+            )
+            self._notices.append(Problem("not-known", name, message))
         for row in self._of(table.rows):
             number = len(names)
             sources = {**row.values, "row.number": number + 1}

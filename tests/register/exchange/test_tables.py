@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -162,6 +163,44 @@ def test_places_of_sale_trainings_and_events_stand_in_the_tables_of_markets_and_
     later = export_register(register, "qd-5333", date(2022, 8, 25)).rows["HoTroPhatTrienSanPhamOCOP"]
     assert later[-1]["maHoTro"] == "event/SK1"
     assert all(row["tongSoDoanhThu"] is None for row in tables.rows["ThiTruongTieuThu"])
+
+
+def test_tables_that_a_register_lacks_are_no_zero(register: Register) -> None:
+    lacking = replace(register, sales_points=None, retail_places=None, trainings=None, events=(), participations=None)
+    told = {each.place for each in exported(lacking, "qd-5333").notices if each.code == "not-known"}
+    assert "ThiTruongTieuThu" in told
+    assert "HoTroPhatTrienSanPhamOCOP" not in told, "the register has a table of events, and none in it"
+
+
+def test_bundles_that_are_not_there_are_told_and_wrong_ones_all_at_once(tmp_path: Path) -> None:
+    home = tmp_path / "so"
+    shutil.copytree(HOME, home)
+    data = yaml.safe_load((home / "bundles" / "mut-dua.yaml").read_text(encoding="utf-8"))
+    (home / "bundles" / "mut-dua.yaml").unlink()
+    arguments = (
+        "register",
+        "export",
+        home,
+        tmp_path / "a.json",
+        "--as",
+        "qd-5333",
+        "--on",
+        "2026-12-20",
+        "--lang",
+        "en",
+    )
+    shown = ocop(*arguments)
+    assert shown.exit_code == 0, shown.stderr
+    assert "products (SP11): the bundle that the register names is not there [bundles/mut-dua.yaml]" in shown.stderr
+    for name in ("mut-dua", "dua-say-deo"):
+        changed = yaml.safe_dump({**data, "evaluated_on": "hôm qua"}, allow_unicode=True)
+        (home / "bundles" / f"{name}.yaml").write_text(changed, encoding="utf-8")
+    (tmp_path / "a.json").unlink()
+    shown = ocop(*arguments)
+    assert shown.exit_code == 1
+    assert "bundles/mut-dua.yaml: evaluated_on" in shown.stderr
+    assert "bundles/dua-say-deo.yaml: evaluated_on" in shown.stderr
+    assert not (tmp_path / "a.json").exists()
 
 
 def long_named(register: Register, **changes: object) -> Register:
