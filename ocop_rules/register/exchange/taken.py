@@ -28,6 +28,9 @@ NAMELESS = text("sản phẩm mà bảng không ghi tên, lấy mã làm tên", 
 
 _PLACED = re.compile(r"([a-z_]+)\[(\d+)\]")
 _PRODUCT = {"product.name", "product.code", "product.group", "product.revenue", "product.gtin"}
+_NOT_TAKEN = ("set", "mark", "market", "support")
+"""Of what tables say things that a register has no place for, or that make no row of it by themselves."""
+
 _PRODUCER = {
     "producer.name",
     "producer.tax_code",
@@ -146,7 +149,7 @@ class _Taking:
             value = row.get(field_name)
             if value is None:
                 continue
-            if each.from_ is None or each.from_.split(".")[0] in ("set", "mark"):
+            if each.from_ is None or each.from_.split(".")[0] in _NOT_TAKEN:
                 self._miss(f"{name}.{field_name}")
             else:
                 said[each.from_] = self._meant(each, value)
@@ -217,7 +220,7 @@ class _Taking:
         product: str | None,
         place: str,
     ) -> None:
-        day = said.get("recognition.decided_on")
+        day = said.get("recognition.assessed_on", said.get("recognition.decided_on"))
         if product is None or not isinstance(day, date):
             self._miss(f"{name}: {next(each for each, f in table.fields.items() if f.from_ == 'recognition.stars')}")
             return
