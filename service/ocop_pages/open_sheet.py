@@ -19,6 +19,7 @@ from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, s
 from ocop_pages.form.sheet import FIELD_TITLES, Sheet, document_field, fact_field
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
+from ocop_pages.way import targets
 from ocop_rules.canonical import Json
 from ocop_rules.council.round import Member
 from ocop_rules.errors import InvalidEvidence
@@ -125,6 +126,7 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         earns=_earns(opened.rating),
         kept_as=_kept_as,
         titles=FIELD_TITLES,
+        targets=targets(opened.sheet.rulebook),
         legal_forms=vocabulary().facts["legal_form"].values,
     )
 

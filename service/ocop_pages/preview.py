@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ocop_pages.form.from_bundle import mapping_at
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm
+from ocop_pages.way import WayTold, target_of, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
@@ -74,6 +75,7 @@ class Rating:
         problems: everything that is wrong with the bundle.
         lacking: fields that must be filled in before it can be stored, though no point rests on them.
         unjudged: criteria that the council decides and nobody has judged.
+        way: the way to the stars that were chosen; None where none were.
     """
 
     evaluation: Evaluation | None
@@ -82,6 +84,7 @@ class Rating:
     problems: tuple[FieldProblem, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
+    way: WayTold | None = None
 
     @property
     def progress(self) -> Progress | None:
@@ -109,8 +112,16 @@ _NEEDED = ("product", "producer", "dossier")
 """The fields that must be filled in before an evaluation can be stored."""
 
 
-def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | None = None) -> Rating:
-    """Rate what stands in a form, even where names are not filled in yet; under a version, or that which it chooses."""
+def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | None = None, target: str = "") -> Rating:
+    """Rate what stands in a form, even where names are not filled in yet.
+
+    Args:
+        written: the form's bundle.
+        sheet: the form's.
+        lang: in which the result is told.
+        version: the one under which to rate; None for the one that the bundle chooses.
+        target: the stars to which the way is told, as a field states them; empty for none.
+    """
     bundle, lacking = _named(written.bundle)
     elsewhere = rated_elsewhere(bundle, sheet) if version is None else None
     if elsewhere is not None:
@@ -124,7 +135,9 @@ def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | No
         for number, result in evaluation.criteria.items()
         if result.basis == "none" and result.criterion.decided_by is DecidedBy.COUNCIL
     )
-    return Rating(evaluation, evaluation.explanation(lang), _plot(evaluation, lang), (), lacking, unjudged)
+    stars = target_of(target, evaluation.rulebook)
+    way = None if stars is None else way_told(bundle, stars, lang, version)
+    return Rating(evaluation, evaluation.explanation(lang), _plot(evaluation, lang), (), lacking, unjudged, way)
 
 
 def failed(

@@ -372,6 +372,28 @@ def test_signing_in_and_out_and_a_key_that_is_revoked_meanwhile(browser: Browser
         context.close()
 
 
+def test_a_target_shows_the_way_which_follows_what_is_chosen_and_leads_to_its_criteria(page: Page) -> None:
+    pytest.importorskip("ortools")
+    _upload(page, Path("examples/plum-jam-held-at-3-stars.yaml"))
+    page.select_option("#target", "4")
+    required = page.locator("#way ul").first.locator("li").first
+    expect(required).to_contain_text("bắt buộc cho 4 sao")
+    required.locator("a").click()
+    expect(page).to_have_url(re.compile(r"#k-1\.5$"))
+    expect(page.locator('[id="k-1.5"]')).to_be_in_viewport()
+    page.check('[id="c-1.5-4"]')
+    expect(page.locator("#headline .verdict")).to_contain_text("4 sao")
+    expect(page.locator("#way .verdict")).to_contain_text("Đã đạt 4 sao")
+    page.select_option("#target", "")
+    expect(page.locator("#way")).to_be_empty()
+    page.select_option("#target", "4")
+    page.click("button[value=store]")
+    page.wait_for_url("**/evaluations/*")
+    page.select_option("#target", "4")
+    page.click("#way button")
+    expect(page.locator("#way .verdict")).to_contain_text("Đã đạt 4 sao")
+
+
 def test_a_sheet_works_without_a_script(browser: Browser, service: Server) -> None:
     context = browser.new_context(base_url=service.url, java_script_enabled=False)
     page, wrong = _watched(context, service)
@@ -380,6 +402,10 @@ def test_a_sheet_works_without_a_script(browser: Browser, service: Server) -> No
     page.click("button[value=rate]")
     expect(page.locator("#headline strong")).to_have_text("5")
     expect(page.locator('[id="c-7-4"]')).to_be_checked()
+    page.select_option("#target", "3")
+    page.click("noscript button, .target button")
+    expect(page.locator("#target")).to_have_value("3")
+    expect(page.locator("#way")).not_to_be_empty()
     page.click("text=English")
     expect(page.locator('[id="c-7-4"]')).to_be_checked()
     expect(page.locator("button[value=store]")).to_have_text("Rate and store")

@@ -21,11 +21,13 @@
     document.getElementById("headline").append(told);
   };
 
-  const show = (html) => {
+  const place = (html, ids) => {
     const found = new DOMParser().parseFromString(html, "text/html");
-    for (const id of ["headline", "result"]) {
-      document.getElementById(id).replaceChildren(...found.getElementById(id).childNodes);
-    }
+    for (const id of ids) document.getElementById(id)?.replaceChildren(...found.getElementById(id).childNodes);
+  };
+
+  const show = (html, wanted) => {
+    place(html, wanted ? ["headline", "result"] : ["headline", "result", "way"]);
     for (const old of document.querySelectorAll("main > .problems")) old.remove();
     const earning = new Set();
     for (const earned of document.querySelectorAll("[data-earned]")) {
@@ -41,12 +43,22 @@
     if (asked) asked.abort();
     const mine = (asked = new AbortController());
     form.classList.add("stale");
-    try {
+    const sent = new URLSearchParams(new FormData(form));
+    const wanted = sent.get("target");
+    const ask = async (then) => {
       const answer = await fetch(form.dataset.result, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal, credentials: "same-origin",
+        method: "POST", body: sent, signal: mine.signal, credentials: "same-origin",
       });
-      if (answer.ok) show(await answer.text());
+      if (answer.ok) then(await answer.text());
       else trouble(answer.status === 401 ? form.dataset.ended : form.dataset.failed);
+      return answer.ok;
+    };
+    try {
+      sent.delete("target"); // the points come first: the way to the target takes longer
+      if (await ask((html) => show(html, wanted)) && wanted) {
+        sent.set("target", wanted);
+        await ask((html) => place(html, ["way"]));
+      }
     } catch (error) {
       if (error.name === "AbortError") return;
       trouble(form.dataset.failed);
