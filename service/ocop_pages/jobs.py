@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import bundle_bytes
 
+from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import plain
 from ocop_pages.form.sheet import Sheet, sheet_named, version_chosen
@@ -83,7 +84,8 @@ class ShowResult:
         """Return the result alone, as HTML."""
         opened, found = self.form.write(self.frame.lang)
         rating = preview(found, opened.sheet, self.frame.lang, target=opened.fields.one("target"))
-        return rendered("result", self.frame, rating=rating, earning=earning, whole=False)
+        told = beside(opened.sheet, opened.fields, rating, self.frame)
+        return rendered("result", self.frame, rating=rating, earning=earning, told=told, whole=False)
 
 
 @dataclass(frozen=True, slots=True)

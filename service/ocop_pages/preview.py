@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ocop_pages.form.from_bundle import mapping_at
+from ocop_pages.form.from_bundle import items_at, mapping_at, shown
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm
 from ocop_pages.way import WayTold, target_of, way_told
@@ -24,7 +24,7 @@ from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import DecidedBy
-from ocop_rules.text import Lang, Text, text
+from ocop_rules.text import Lang, Text, printable, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 from ocop_rules.words.explanation import Explanation
 from ocop_rules.words.plots import PartBar, parts_plot
@@ -99,6 +99,11 @@ class Rating:
         """Whose assessment it is, if it is not a council's."""
         return None if self.evaluation is None else ASSESSMENTS.get(self.evaluation.assessed_by)
 
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The ids of the fields in which something is wrong."""
+        return frozenset(told.field for told in self.problems if told.field is not None)
+
     def notes(self, lang: Lang) -> tuple[str, ...]:
         """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
         if self.evaluation is None:
@@ -152,10 +157,33 @@ def failed(
         return refused((FieldProblem(problem, "evaluated_on"),), lacking)
     fields = [written.field_at(problem.place) for problem in error.problems]
     told = (
-        FieldProblem(problem, field, sheet.field_title(field) if field else None)
+        FieldProblem(problem, field, sheet.field_title(field) if field else _place_title(problem.place, written, sheet))
         for problem, field in zip(error.problems, fields, strict=True)
     )
     return refused(tuple(told), lacking)
+
+
+_ITEM = re.compile(r"(documents|facts|sheets)\[([0-9]+)\]\.?(.*)")
+
+
+def _place_title(place: str, written: BundleFromForm, sheet: Sheet) -> Text | None:
+    """Return in words what no field stands for: `Minh chứng “D7” – Ngày cấp`; None where it has no name."""
+    item = _ITEM.fullmatch(place)
+    if item is None:
+        return TITLES.get(place)
+    kind, at, about = item[1], int(item[2]), item[3]
+    found = items_at(written.bundle, kind)
+    names = {"documents": "id", "facts": "fact", "sheets": "judge"}
+    name = printable(shown(found[at].get(names[kind]))) if at < len(found) else ""
+    fact = sheet.rulebook.vocabulary.facts.get(name) if kind == "facts" else None
+    title = TITLES[f"{kind}[]"] if fact is None else fact.title
+    asked = TITLES.get(f"{kind}[].{about.partition('.')[0].partition('[')[0]}")
+    rest = about.partition(".")[2] if asked is not None else about
+
+    def said(title: str, asked: str) -> str:
+        return " ".join(filter(None, (title, "" if fact or not name else f"“{name}”", asked and f"– {asked}", rest)))
+
+    return text(said(title.vi, asked.vi if asked else ""), said(title.en, asked.en if asked else ""))
 
 
 def refused(problems: tuple[FieldProblem, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:
