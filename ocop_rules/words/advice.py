@@ -14,6 +14,7 @@ from ocop_rules.rulebook.model import Criterion
 from ocop_rules.rulebook.papers import PaperEffort
 from ocop_rules.rulebook.vocabulary import Attester, FactValue
 from ocop_rules.text import Lang, text
+from ocop_rules.words.advice_lines import AdviceLines, ChangeLine, ObstacleLine, RaiseLine, WayLines
 from ocop_rules.words.conditions import fact_value
 from ocop_rules.words.terms import OR, OUTCOMES, Terms, day, displayed, listed, points, stars
 
@@ -36,9 +37,6 @@ _SAID: Terms = {
         "Không có cách nào ít hơn: đã chứng minh bằng bộ giải và chấm lại",
         "Nothing less will do: proved by the solver, and borne out by a rating",
     ),
-    "to-do": text("Việc cần làm:", "To do:"),
-    "raised": text("Tiêu chí được nâng:", "Criteria that are raised:"),
-    "lowered": text("Tiêu chí bị giảm:", "Criteria that are lowered:"),
     "paper": text("có giấy: {paper}", "obtain: {paper}"),
     "renew": text("làm lại giấy đã hết giá trị: {paper}", "renew: {paper}"),
     "fact": text("đạt: {fact} {value}", "bring about: {fact} {value}"),
@@ -49,7 +47,6 @@ _SAID: Terms = {
     "shown-paper": text("minh chứng bằng giấy mới: {paper}", "shown by the new paper: {paper}"),
     "shown-attested": text("xác nhận: {who}", "attested by: {who}"),
     "or-papers": text("hoặc giấy: {papers}", "or papers: {papers}"),
-    "for": text("cho {criteria}", "for {criteria}"),
     "days": text("khoảng {days} ngày", "about {days} days"),
     "days-unknown": text("chưa rõ bao nhiêu ngày", "days not known"),
     "practice": text("theo thông lệ", "in practice"),
@@ -63,10 +60,6 @@ _SAID: Terms = {
         "Sớm nhất đủ điều kiện: {day}, chưa kể việc chưa rõ thời gian",
         "All of it can hold from {day}, besides what takes nobody knows how long",
     ),
-    "raise": text(
-        "{number} {title}: {before} → {after} (+{points})", "{number} {title}: {before} → {after} (+{points})"
-    ),
-    "lower": text("{number} {title}: {before} → {after} ({points})", "{number} {title}: {before} → {after} ({points})"),
     "required": text("bắt buộc cho {stars}", "required for {stars}"),
     "rescored": text("phiếu phải chấm lại theo minh chứng", "sheets are to be scored anew on the evidence"),
     "no-option": text("chưa có", "none"),
@@ -96,8 +89,8 @@ _SAID: Terms = {
         "{stars} ask for {number} {title}: {option}, which no evidence that can be had gives",
     ),
     "requirement-people": text(
-        "{stars} đòi {number} {title}: {option}, chỉ hội đồng chấm được (xem với --allow-judged)",
-        "{stars} ask for {number} {title}: {option}, which only people can give (see --allow-judged)",
+        "{stars} đòi {number} {title}: {option}, chỉ hội đồng chấm được",
+        "{stars} ask for {number} {title}: {option}, which only people can give",
     ),
     "too-few-points": text("nhiều nhất được {most}, cần {needed}", "at most {most} can be had, {needed} are needed"),
     "together": text(
@@ -130,7 +123,12 @@ _MOST_PAPERS = 3
 
 def advice_text(found: Found, result: Result, lang: Lang) -> str:
     """Return advice as text in `lang`: where the product stands, by its rating, the paths, and what to beware of."""
-    return "\n".join(shown(line) for line in _Writer(found, result, lang).lines()) + "\n"
+    return "\n".join(shown(line) for line in advice_lines(found, result, lang).lines(lang)) + "\n"
+
+
+def advice_lines(found: Found, result: Result, lang: Lang) -> AdviceLines:
+    """Return advice in words in `lang`, as `advice_text` tells it."""
+    return _Writer(found, result, lang).lines()
 
 
 class _Writer:
@@ -144,39 +142,40 @@ class _Writer:
     def _say(self, code: str, /, **params: object) -> str:
         return _SAID[code].in_(self._lang).format(**params)
 
-    def lines(self) -> list[str]:
+    def lines(self) -> AdviceLines:
         found, lang = self._found, self._lang
         result, wanted = self._result, stars(found.target, lang)
         held = OUTCOMES[result.outcome].in_(lang) if result.stars is None else stars(result.stars, lang)
-        out = [self._say("head", stars=wanted, product=result.bundle.product.name)]
         now = self._say("now", points=points(result.points, lang), stars=held)
-        out.append(f"{now} ({self._say('on-day', day=day(found.day, lang))})")
+        verdict = None
         if found.is_reached:
-            out.append(self._say("reached", stars=wanted))
+            verdict = self._say("reached", stars=wanted)
         elif not found.is_reachable:
-            judged = "unreachable-judged" if found.goal.allow_judged else "unreachable"
-            out += ["", self._say(judged, stars=wanted)]
-            out += [f"- {self._obstacle(each)}" for each in found.obstacles]
-            if found.most_points is not None:
-                out.append(self._say("most", points=points(found.most_points, lang)))
-        else:
-            for number, path in enumerate(found.paths, 1):
-                out += ["", *self._path(number, path)]
-            code = "counted-more" if found.more else "counted"
-            out += ["", self._say(code, count=found.count), self._say("proved")]
-        if found.paths:
-            out += [self._ending(each) for each in found.paths[0].ending]
-        if found.sensitivity is not None and found.sensitivity.losses and result.stars is not None:
-            out += ["", self._say("losses", stars=stars(result.stars, lang))]
-            out += [f"- {self._loss(each)}" for each in found.sensitivity.losses]
-        if found.sensitivity is not None and found.sensitivity.nearest:
-            out += ["", self._say("nearest", stars=stars((result.stars or 0) + 1, lang))]
-            out += [f"- {self._nearing(each)}" for each in found.sensitivity.nearest]
-        return out
+            verdict = self._say("unreachable-judged" if found.goal.allow_judged else "unreachable", stars=wanted)
+        is_to_do = found.is_reachable and not found.is_reached
+        most = None if found.is_reachable else found.most_points
+        sensitivity = found.sensitivity
+        losses = () if sensitivity is None or result.stars is None else tuple(map(self._loss, sensitivity.losses))
+        nearest = () if sensitivity is None else tuple(map(self._nearing, sensitivity.nearest))
+        next_stars = stars((result.stars or 0) + 1, lang)
+        return AdviceLines(
+            heading=self._say("head", stars=wanted, product=result.bundle.product.name),
+            now=f"{now} ({self._say('on-day', day=day(found.day, lang))})",
+            verdict=verdict,
+            obstacles=() if found.is_reachable else tuple(map(self._told, found.obstacles)),
+            most=None if most is None else self._say("most", points=points(most, lang)),
+            ways=tuple(self._path(number, path) for number, path in enumerate(found.paths, 1)) if is_to_do else (),
+            count=(self._say("counted-more" if found.more else "counted", count=found.count), self._say("proved"))
+            if is_to_do
+            else (),
+            ending=tuple(map(self._ending, found.paths[0].ending)) if found.paths else (),
+            losses=(self._say("losses", stars=stars(result.stars or 0, lang)), *losses) if losses else (),
+            nearest=(self._say("nearest", stars=next_stars), *nearest) if nearest else (),
+        )
 
-    def _path(self, number: int, path: AdvicePath) -> list[str]:
+    def _path(self, number: int, path: AdvicePath) -> WayLines:
         lang = self._lang
-        head = self._say(
+        heading = self._say(
             "path",
             number=number,
             raises=len(path.raises),
@@ -184,23 +183,20 @@ class _Writer:
             points=f"{points(path.points, lang)}, {stars(path.stars, lang)}",
         )
         if path.cost is not None:
-            head += f", {self._say('cost', cost=displayed(path.cost, lang))}"
-        out = [head]
-        if path.changes:
-            out.append(f"  {self._say('to-do')}")
-            out += [f"  {i}. {self._change(each)}" for i, each in enumerate(path.changes, 1)]
-        if path.raises:
-            out.append(f"  {self._say('raised')}")
-            out += [f"  - {self._raise(each)}" for each in path.raises]
-        if path.lowered:
-            out.append(f"  {self._say('lowered')}")
-            out += [f"  - {self._moved('lower', each)}" for each in path.lowered]
+            heading += f", {self._say('cost', cost=displayed(path.cost, lang))}"
+        whole_from = None
         if path.first_day is not None and path.first_day > self._result.bundle.evaluated_on:
             code = "whole-from-known" if path.unknown_days else "whole-from"
-            out.append(f"  {self._say(code, day=day(path.first_day, lang))}")
-        return out
+            whole_from = self._say(code, day=day(path.first_day, lang))
+        return WayLines(
+            heading,
+            tuple(map(self._change, path.changes)),
+            tuple(map(self._moved, path.raises)),
+            tuple(map(self._moved, path.lowered)),
+            whole_from,
+        )
 
-    def _change(self, change: EvidenceChange) -> str:
+    def _change(self, change: EvidenceChange) -> ChangeLine:
         match change.kind:
             case "paper":
                 what = self._say("renew" if change.renews else "paper", paper=self._paper(change.name))
@@ -220,10 +216,8 @@ class _Writer:
             notes.append(self._say("start-by", day=day(change.start_by, self._lang)))
         elif change.first_day is not None and change.months and change.kind == "fact":
             notes.append(self._say("first-day", day=day(change.first_day, self._lang)))
-        serves = [self._served(each) for each in change.serves]
-        if serves:
-            notes.append(self._say("for", criteria=", ".join(serves)))
-        return what + (f" ({'; '.join(notes)})" if notes else "")
+        serves = tuple(map(self._served, change.serves))
+        return ChangeLine(what, tuple(notes), serves, by_people=change.kind == "judged")
 
     def _fact(self, change: EvidenceChange) -> str:
         definition = self._vocabulary.facts[change.name]
@@ -262,25 +256,22 @@ class _Writer:
             notes.append(self._say("fee", fee=f"{effort.fee.vnd:,}".replace(",", "." if self._lang == "vi" else ",")))
         return notes
 
-    def _raise(self, each: Raise) -> str:
+    def _moved(self, each: Raise) -> RaiseLine:
+        criterion = self._set.criteria[each.criterion]
         notes = []
         if each.required_for:
             wanted = [stars(count, self._lang) for count in each.required_for]
             notes.append(self._say("required", stars=listed(wanted, self._lang)))
         if each.rescored:
             notes.append(self._say("rescored"))
-        return self._moved("raise", each) + (f" ({'; '.join(notes)})" if notes else "")
-
-    def _moved(self, code: str, each: Raise) -> str:
-        criterion = self._set.criteria[each.criterion]
-        case = self._result.criteria[each.criterion].case
-        return self._say(
-            code,
+        return RaiseLine(
             number=criterion.number,
             title=criterion.title.in_(self._lang),
-            before=self._option(criterion, each.before, case),
+            before=self._option(criterion, each.before, self._result.criteria[each.criterion].case),
             after=self._option(criterion, each.after, each.case),
-            points=displayed(each.points, self._lang),
+            points=("+" if each.points > 0 else "") + displayed(each.points, self._lang),
+            notes=tuple(notes),
+            required=bool(each.required_for),
         )
 
     def _option(self, criterion: Criterion, option: int | tuple[int, ...] | None, case: str | None) -> str:
@@ -328,6 +319,9 @@ class _Writer:
         if (each.stars or 0) > (self._result.stars or 0):
             return f"{said} → {stars(each.stars or 0, lang)}"
         return f"{said} → {self._say('still', points=points(each.missing_points, lang), missed=each.missed)}"
+
+    def _told(self, each: Obstacle) -> ObstacleLine:
+        return ObstacleLine(self._obstacle(each), each.criterion, each.kind == "requirement" and each.by_people)
 
     def _obstacle(self, each: Obstacle) -> str:
         lang = self._lang

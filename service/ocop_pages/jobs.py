@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import bundle_bytes
 
+from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import plain
 from ocop_pages.form.sheet import Sheet, sheet_named, version_chosen
@@ -15,10 +17,12 @@ from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
 from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
+from ocop_pages.way import WayTold, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import parse, salvage
+from ocop_rules.rating.settings import Settings
 from ocop_rules.text import Lang, Text, text
 
 
@@ -79,8 +83,9 @@ class ShowResult:
     def run(self) -> str:
         """Return the result alone, as HTML."""
         opened, found = self.form.write(self.frame.lang)
-        rating = preview(found, opened.sheet, self.frame.lang)
-        return rendered("result", self.frame, rating=rating, earning=earning, whole=False)
+        rating = preview(found, opened.sheet, self.frame.lang, target=opened.fields.one("target"))
+        told = beside(opened.sheet, opened.fields, rating, self.frame)
+        return rendered("result", self.frame, rating=rating, earning=earning, told=told, whole=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +193,32 @@ class OpenStored:
         return _rated(begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame), self.frame)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredWay:
+    """Find the way of a stored evaluation to more stars, as it was rated.
+
+    Attributes:
+        bundle, settings, version: as they stand in the record.
+        target: the stars wanted.
+        lang: in which it is told.
+    """
+
+    bundle: bytes
+    settings: str
+    version: str
+    target: int
+    lang: Lang
+
+    def run(self) -> WayTold:
+        """Return it; raises `InvalidEvidence` where this release no longer rates the bundle."""
+        settings = Settings.recorded(json.loads(self.settings))
+        return way_told(json.loads(self.bundle), self.target, self.lang, self.version, settings)
+
+
 def _rated(opened: OpenSheet, frame: Frame) -> str:
     found = bundle_from_form(opened.fields, opened.base, opened.sheet, frame.lang)
-    return open_sheet_html(replace(opened, rating=preview(found, opened.sheet, frame.lang)), frame)
+    rating = preview(found, opened.sheet, frame.lang, target=opened.fields.one("target"))
+    return open_sheet_html(replace(opened, rating=rating), frame)
 
 
 def _read(content: bytes) -> tuple[Sheet, Mapping[str, Json]]:

@@ -14,11 +14,13 @@ from enum import StrEnum
 import yaml
 from ocop_service.http.problem import Refusal
 
+from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, shown
-from ocop_pages.form.sheet import FIELD_TITLES, Sheet, document_field, fact_field
+from ocop_pages.form.sheet import FIELD_TITLES, Sheet, entered_at, is_listed
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
+from ocop_pages.way import targets
 from ocop_rules.canonical import Json
 from ocop_rules.council.round import Member
 from ocop_rules.errors import InvalidEvidence
@@ -118,13 +120,18 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         ballots=ballots(opened.base),
         judges=len(items_at(opened.base, "sheets")),
         kept=_kept(opened),
-        stated=[need.name for need in opened.sheet.needs.facts if opened.fields.one(fact_field(need.name))],
-        listed=[need.name for need in opened.sheet.needs.documents if opened.fields.one(document_field(need.name))],
+        told=beside(opened.sheet, opened.fields, opened.rating, frame),
+        wrong=() if opened.rating is None else opened.rating.wrong,
+        entered_at=entered_at,
+        is_listed=lambda need: is_listed(opened.fields, need.name),
+        not_entered_at=lambda needs, number: [need for need in needs if entered_at(need) != number],
         attesters=tuple(Attester),
         earning=earning,
         earns=_earns(opened.rating),
         kept_as=_kept_as,
         titles=FIELD_TITLES,
+        marked=opened.sheet.marks(),
+        targets=targets(opened.sheet.rulebook),
         legal_forms=vocabulary().facts["legal_form"].values,
     )
 

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from ocop_pages.form.from_bundle import mapping_at
+from ocop_pages.form.from_bundle import items_at, mapping_at, shown
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm
+from ocop_pages.way import WayTold, target_of, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
@@ -23,7 +24,7 @@ from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import DecidedBy
-from ocop_rules.text import Lang, Text, text
+from ocop_rules.text import Lang, Text, printable, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 from ocop_rules.words.explanation import Explanation
 from ocop_rules.words.plots import PartBar, parts_plot
@@ -74,6 +75,7 @@ class Rating:
         problems: everything that is wrong with the bundle.
         lacking: fields that must be filled in before it can be stored, though no point rests on them.
         unjudged: criteria that the council decides and nobody has judged.
+        way: the way to the stars that were chosen; None where none were.
     """
 
     evaluation: Evaluation | None
@@ -82,6 +84,7 @@ class Rating:
     problems: tuple[FieldProblem, ...]
     lacking: tuple[tuple[str, Text], ...]
     unjudged: tuple[str, ...]
+    way: WayTold | None = None
 
     @property
     def progress(self) -> Progress | None:
@@ -96,6 +99,11 @@ class Rating:
         """Whose assessment it is, if it is not a council's."""
         return None if self.evaluation is None else ASSESSMENTS.get(self.evaluation.assessed_by)
 
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The ids of the fields in which something is wrong."""
+        return frozenset(told.field for told in self.problems if told.field is not None)
+
     def notes(self, lang: Lang) -> tuple[str, ...]:
         """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
         if self.evaluation is None:
@@ -109,8 +117,16 @@ _NEEDED = ("product", "producer", "dossier")
 """The fields that must be filled in before an evaluation can be stored."""
 
 
-def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | None = None) -> Rating:
-    """Rate what stands in a form, even where names are not filled in yet; under a version, or that which it chooses."""
+def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | None = None, target: str = "") -> Rating:
+    """Rate what stands in a form, even where names are not filled in yet.
+
+    Args:
+        written: the form's bundle.
+        sheet: the form's.
+        lang: in which the result is told.
+        version: the one under which to rate; None for the one that the bundle chooses.
+        target: the stars to which the way is told, as a field states them; empty for none.
+    """
     bundle, lacking = _named(written.bundle)
     elsewhere = rated_elsewhere(bundle, sheet) if version is None else None
     if elsewhere is not None:
@@ -124,7 +140,9 @@ def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | No
         for number, result in evaluation.criteria.items()
         if result.basis == "none" and result.criterion.decided_by is DecidedBy.COUNCIL
     )
-    return Rating(evaluation, evaluation.explanation(lang), _plot(evaluation, lang), (), lacking, unjudged)
+    stars = target_of(target, evaluation.rulebook)
+    way = None if stars is None else way_told(bundle, stars, lang, version)
+    return Rating(evaluation, evaluation.explanation(lang), _plot(evaluation, lang), (), lacking, unjudged, way)
 
 
 def failed(
@@ -139,10 +157,33 @@ def failed(
         return refused((FieldProblem(problem, "evaluated_on"),), lacking)
     fields = [written.field_at(problem.place) for problem in error.problems]
     told = (
-        FieldProblem(problem, field, sheet.field_title(field) if field else None)
+        FieldProblem(problem, field, sheet.field_title(field) if field else _place_title(problem.place, written, sheet))
         for problem, field in zip(error.problems, fields, strict=True)
     )
     return refused(tuple(told), lacking)
+
+
+_ITEM = re.compile(r"(documents|facts|sheets)\[([0-9]+)\]\.?(.*)")
+
+
+def _place_title(place: str, written: BundleFromForm, sheet: Sheet) -> Text | None:
+    """Return in words what no field stands for: `Minh chứng “D7” – Ngày cấp`; None where it has no name."""
+    item = _ITEM.fullmatch(place)
+    if item is None:
+        return TITLES.get(place)
+    kind, at, about = item[1], int(item[2]), item[3]
+    found = items_at(written.bundle, kind)
+    names = {"documents": "id", "facts": "fact", "sheets": "judge"}
+    name = printable(shown(found[at].get(names[kind]))) if at < len(found) else ""
+    fact = sheet.rulebook.vocabulary.facts.get(name) if kind == "facts" else None
+    title = TITLES[f"{kind}[]"] if fact is None else fact.title
+    asked = TITLES.get(f"{kind}[].{about.partition('.')[0].partition('[')[0]}")
+    rest = about.partition(".")[2] if asked is not None else about
+
+    def said(title: str, asked: str) -> str:
+        return " ".join(filter(None, (title, "" if fact or not name else f"“{name}”", asked and f"– {asked}", rest)))
+
+    return text(said(title.vi, asked.vi if asked else ""), said(title.en, asked.en if asked else ""))
 
 
 def refused(problems: tuple[FieldProblem, ...], lacking: tuple[tuple[str, Text], ...] = ()) -> Rating:

@@ -69,7 +69,12 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name:
         case "store":
             return await _store(parts, caller, form, frame)
         case _:
-            return sent(frame, await _done(parts, caller, ShowForm(form, frame)))
+            try:
+                return sent(frame, await _done(parts, caller, ShowForm(form, frame)))
+            except Refusal as refusal:
+                if refusal.kind.name == "bad-request":
+                    raise
+                return await _not_stored(parts, caller, form, refusal, frame)
 
 
 @router.post("/sheets/{version}/{name}/result", dependencies=[FromThisSite])

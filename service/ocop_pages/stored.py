@@ -20,8 +20,9 @@ from starlette.responses import Response
 
 from ocop_pages.explained import explained_evaluation
 from ocop_pages.frame import LANG, frame_of, rendered, sent
-from ocop_pages.jobs import OpenStored
+from ocop_pages.jobs import OpenStored, StoredWay
 from ocop_pages.visitor import RereadingVisitor, Visitor
+from ocop_pages.way import targets
 from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
@@ -75,12 +76,19 @@ async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, s
 
 
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])
-async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId) -> Response:
-    """Return a stored evaluation with its explanation, its plots and its place in the log."""
-    stored = await stored_evaluation(core(request), caller, evaluation_id)
+async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId, target: str = "") -> Response:
+    """Return a stored evaluation with its explanation, its plots, its place in the log, and the way to a target."""
+    parts = core(request)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
     frame = frame_of(request, caller)
     account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
-    return sent(frame, rendered("evaluation", frame, account=account))
+    version = stored.summary.version
+    aims = targets(load(version)) if frame.may_rate and version in version_ids() else ()
+    way = None
+    if target in map(str, aims):
+        record = cut_record(stored.record)
+        way = await run(parts, caller, StoredWay(record.bundle, record.settings, version, int(target), frame.lang))
+    return sent(frame, rendered("evaluation", frame, account=account, targets=aims, way=way))
 
 
 @router.api_route("/evaluations/{evaluation_id}/sheet", methods=["GET", "HEAD"])

@@ -380,3 +380,29 @@ def test_forms_are_bounded_in_size_and_number_of_fields(visitor: TestClient, ope
     assert visitor.post(path, content=b"{}", headers={"Content-Type": "application/json"}).status_code == 400
     broken = {"Content-Type": "multipart/form-data; boundary=x"}
     assert visitor.post("/upload", content=b"nothing of the kind", headers=broken).status_code in (400, 422)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "vi", "en"),
+    [
+        ({"documents": [{"id": "D1", "type": "test_report"}, {"id": "D7", "type": "test_report", "issued_on": "x"}]},
+         "Minh chứng “D7” – Ngày cấp: ", "Document “D7” – Day of issue: "),
+        ({"documents": [{"id": "D1", "type": "test_report", "issued_on": "31/02/2026"}]},
+         "Phiếu kết quả kiểm nghiệm – Ngày cấp: ", " – Day of issue: "),
+        ({"facts": [{"fact": "market_reach", "value": True, "attested_by": "xyz"}]}, "Thị trường xa nhất", ""),
+        ({"sheets": [{"judge": "An", "options": {"9.9": 1}}, {"judge": "Bình", "options": {"1.1": 77}}]},
+         "Phiếu đánh giá “Bình” – Phương án đã chọn", "Score sheet “Bình” – The options chosen"),
+        ({"submitted_on": "hôm qua"}, "Ngày nộp hồ sơ: ", "Day of filing: "),
+    ],
+)  # fmt: skip
+def test_problems_are_told_in_the_words_of_the_form_and_never_as_a_path(
+    visitor: TestClient, wrong: dict[str, Any], vi: str, en: str
+) -> None:
+    bundle = {"format": "ocop-evidence/1", "version": "qd-26-2026", "dossier": "1", "evaluated_on": DAY, **wrong}
+    bundle["product"] = {"name": "Mứt", "set": 7}
+    for lang, told in (("vi", vi), ("en", en)):
+        sent = visitor.post(f"/upload?lang={lang}", files={"bundle": ("h.json", json.dumps(bundle).encode())})
+        problems = re.search(r'<section class="problems".*?</section>', sent.text, re.S)
+        assert problems
+        assert told in problems[0]
+        assert not re.search(r"(documents|facts|sheets)\[|issued_on</code>|submitted_on</code>", problems[0])

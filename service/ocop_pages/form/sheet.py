@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ocop_pages.form.fields import Fields
 from ocop_rules.canonical import Json
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import FORMAT
@@ -13,17 +14,9 @@ from ocop_rules.evidence.reader import PartialBundle
 from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
-from ocop_rules.rulebook.needs import Needs, Use, UseKind, needs_of
+from ocop_rules.rulebook.needs import Need, Needs, Use, UseKind, needs_of
 from ocop_rules.text import Text, printable, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
-
-
-@dataclass(frozen=True, slots=True)
-class FactGroup:
-    """Facts that stand together in a form."""
-
-    title: Text
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +36,48 @@ class Sheet:
         """Return the bundle that a form begins with."""
         return {"format": FORMAT, "version": self.rulebook.id, "product": {"set": self.product_set.number}}
 
-    def served_by(self, fact: str) -> tuple[Use, ...]:
-        """Return what a fact serves, as `Need` says it."""
-        return next(need.serves for need in self.needs.facts if need.name == fact)
-
-    def fact_groups(self) -> tuple[FactGroup, ...]:
-        """Return the facts by the part of the sheet that reads them first; first those that only knock-outs read."""
-        parts = {part.letter: part.title for part in self.product_set.parts}
-        groups: dict[str, list[str]] = {"": [], **{letter: [] for letter in parts}}
-        for need in self.needs.facts:
-            of_criteria = (use.name for use in need.serves if use.kind is UseKind.CRITERION)
-            criterion = self.product_set.criteria.get(next(of_criteria, None) or "")
-            groups[criterion.part if criterion is not None else ""].append(need.name)
-        titles = {
-            letter: text(f"Phần {letter}. {title.vi}", f"Part {letter}. {title.en}") for letter, title in parts.items()
-        }
-        titles[""] = text("Điều kiện loại và trường hợp", "Knock-outs and cases")
-        return tuple(FactGroup(titles[letter], tuple(names)) for letter, names in groups.items() if names)
-
     def field_title(self, field: str) -> Text | None:
         """Return what a person knows a field by, if it has a title."""
         kind, _, name = field.partition("-")
         vocabulary = self.rulebook.vocabulary
         if kind in ("f", "a") and name in vocabulary.facts:
             return vocabulary.facts[name].title
-        if kind == "d" and (document := vocabulary.documents.get(name.partition("-")[0])):
-            return document.title
+        document, _, detail = name.partition("-")
+        if kind == "d" and document in vocabulary.documents:
+            title = vocabulary.documents[document].title
+            about = TITLES.get(f"documents[].{detail}")
+            return title if about is None else text(f"{title.vi} – {about.vi}", f"{title.en} – {about.en}")
         if kind == "k" and (criterion := self.product_set.criteria.get(name)):
             return text(f"{name} {criterion.title.vi}", f"{name} {criterion.title.en}")
         return FIELD_TITLES.get(field)
 
-    def facts_for(self, criterion: str) -> tuple[str, ...]:
+    def marks(self) -> tuple[int, ...]:
+        """Return the stars for which options of the sheet are marked as the least."""
+        criteria = self.product_set.criteria.values()
+        options = (option for each in criteria for case, _ in option_fields(each) for option in each.options_of(case))
+        return tuple(sorted({option.min_stars for option in options if option.min_stars}))
+
+    def facts_for(self, criterion: str) -> tuple[Need, ...]:
         """Return the facts that the rules of a criterion read."""
-        use = Use(UseKind.CRITERION, criterion)
-        return tuple(need.name for need in self.needs.facts if use in need.serves)
+        return _serving(criterion, self.needs.facts)
+
+    def documents_for(self, criterion: str) -> tuple[Need, ...]:
+        """Return the document types that the rules of a criterion ask for, and those that back its facts."""
+        return _serving(criterion, self.needs.documents)
+
+    def others(self, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+        """Return those of facts or document types that no criterion reads, but a knock-out or a case."""
+        return tuple(need for need in needs if entered_at(need) is None)
+
+
+def _serving(criterion: str, needs: tuple[Need, ...]) -> tuple[Need, ...]:
+    use = Use(UseKind.CRITERION, criterion)
+    return tuple(need for need in needs if use in need.serves)
+
+
+def entered_at(need: Need) -> str | None:
+    """Return the criterion at which a fact or a document is entered, the first that it serves; None for none."""
+    return next((use.name for use in need.serves if use.kind is UseKind.CRITERION), None)
 
 
 @lru_cache(maxsize=64)
@@ -148,6 +149,13 @@ def option_fields(criterion: Criterion) -> list[tuple[str | None, str]]:
 
 DOCUMENT_DETAILS = ("number", "issued_on", "expires_on")
 """What a form asks of a document."""
+
+
+def is_listed(fields: Fields, kind: str) -> bool:
+    """Tell whether a form lists a document of a type: it is ticked, or something is stated of it."""
+    names = (document_field(kind), *(document_field(kind, detail) for detail in DOCUMENT_DETAILS))
+    return any(fields.one(name).strip() for name in names)
+
 
 BUNDLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "product": ("product", "name"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import fields_from_bundle
 from ocop_pages.form.sheet import criterion_anchor, sheet_named
@@ -176,7 +177,9 @@ class ShowOwnResult:
         """Return the result alone, as HTML; raises as `MemberForm.open`."""
         opened, found = self.form.open(self.frame.lang)
         rating = _rating(opened, found, self.frame.lang)
-        return rendered("result", self.frame, sheet=opened.sheet, rating=rating, earning=earning, whole=False)
+        told = beside(opened.sheet, opened.fields, rating, self.frame)
+        values = {"sheet": opened.sheet, "rating": rating, "earning": earning, "told": told, "whole": False}
+        return rendered("result", self.frame, **values)
 
 
 @dataclass(frozen=True, slots=True)

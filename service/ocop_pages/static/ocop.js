@@ -11,6 +11,20 @@
     day.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   }
 
+  // A field within something that is shut is shown; the step in which one stands is marked.
+  const arrive = () => {
+    const at = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    for (let shut = at?.closest("details"); shut; shut = shut.parentElement.closest("details")) shut.open = true;
+    const step = at?.closest(".step, .side") ?? form.querySelector(".step");
+    for (const link of document.querySelectorAll(".steps a")) {
+      const there = document.getElementById(link.hash.slice(1));
+      if (there?.closest(".step, .side") === step) link.setAttribute("aria-current", "step");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  window.addEventListener("hashchange", arrive);
+  arrive();
+
   let waiting = null;
   let asked = null;
 
@@ -21,32 +35,55 @@
     document.getElementById("headline").append(told);
   };
 
-  const show = (html) => {
+  const place = (html, ids) => {
     const found = new DOMParser().parseFromString(html, "text/html");
-    for (const id of ["headline", "result"]) {
-      document.getElementById(id).replaceChildren(...found.getElementById(id).childNodes);
+    for (const id of ids) document.getElementById(id)?.replaceChildren(...found.getElementById(id).childNodes);
+    return found;
+  };
+
+  // What stands beside the fields: earned points, what is there, missing or wrong.
+  const tell = (found) => {
+    const told = new Map([...found.querySelectorAll("[data-tells]")].map((each) => [each.dataset.tells, each.textContent]));
+    for (const each of form.querySelectorAll("[data-told]")) {
+      const words = told.get(each.dataset.told);
+      if (words !== undefined) each.textContent = words;
+      else if (each.matches(".wrong, .idle")) each.textContent = "";
     }
-    for (const old of document.querySelectorAll("main > .problems")) old.remove();
-    const earning = new Set();
-    for (const earned of document.querySelectorAll("[data-earned]")) {
-      document.getElementById(`e-${earned.dataset.earned}`).textContent = earned.textContent;
-      for (const option of earned.dataset.earns.split(" ")) earning.add(option);
-    }
+    const { wrong, earns } = found.querySelector("[data-wrong]").dataset;
+    for (const each of form.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
+    for (const id of wrong.split(" ")) document.getElementById(id)?.setAttribute("aria-invalid", "true");
+    if (earns === undefined) return;
+    const earning = new Set(earns.split(" "));
     for (const option of form.querySelectorAll("[data-option]")) {
       option.classList.toggle("earns", earning.has(option.dataset.option));
     }
+  };
+
+  const show = (html, wanted) => {
+    tell(place(html, wanted ? ["headline", "result"] : ["headline", "result", "way"]));
+    for (const old of document.querySelectorAll("main > .problems")) old.remove();
   };
 
   const update = async () => {
     if (asked) asked.abort();
     const mine = (asked = new AbortController());
     form.classList.add("stale");
-    try {
+    const sent = new URLSearchParams(new FormData(form));
+    const wanted = sent.get("target");
+    const ask = async (then) => {
       const answer = await fetch(form.dataset.result, {
-        method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal, credentials: "same-origin",
+        method: "POST", body: sent, signal: mine.signal, credentials: "same-origin",
       });
-      if (answer.ok) show(await answer.text());
+      if (answer.ok) then(await answer.text());
       else trouble(answer.status === 401 ? form.dataset.ended : form.dataset.failed);
+      return answer.ok;
+    };
+    try {
+      sent.delete("target"); // the points come first: the way to the target takes longer
+      if (await ask((html) => show(html, wanted)) && wanted) {
+        sent.set("target", wanted);
+        await ask((html) => place(html, ["way"]));
+      }
     } catch (error) {
       if (error.name === "AbortError") return;
       trouble(form.dataset.failed);
@@ -58,6 +95,12 @@
     clearTimeout(waiting);
     waiting = setTimeout(update, milliseconds);
   };
+
+  // A paper that is not there after all: what was stated of it goes with it.
+  form.addEventListener("change", ({ target }) => {
+    if (!target.matches(".document [type=checkbox]") || target.checked) return;
+    for (const each of target.closest(".document").querySelectorAll(".field input")) each.value = "";
+  });
 
   if (form.dataset.result) {
     form.addEventListener("change", () => later(0));
