@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -150,7 +151,9 @@ def life(
     if xlsx is not None:
         xlsx.write_bytes(life_workbook(found, used))
     if as_json:
-        typer.echo(found.to_json())
+        for part in found.json_parts():
+            typer.echo(part, nl=False)
+        typer.echo()
     elif as_csv:
         typer.echo(reminders_csv(found) if due else life_csv(found), nl=False)
     elif due:
@@ -165,12 +168,9 @@ def _show_life(out: Console, life: RegisterLife, lang: Lang, *, by_commune: bool
         code = "later" if life.register.as_of < life.on else "as-of"
         out.print(Text(TITLES[code].in_(lang).format(as_of=written_day(life.register.as_of, lang)), style="dim"))
     states = [f"{STATES[state].in_(lang)} {count}" for state, count in life.counts.items() if count]
-    out.print(Text(TITLES["counts"].in_(lang).format(products=len(life.products), counts=", ".join(states))))
-    current = [each.current for each in life.products if each.current is not None]
-    ending = sum(each.is_ending for each in current)
-    is_open = sum(each.window is not None and each.window.state == "open" for each in current)
-    out.print(Text(TITLES["ending"].in_(lang).format(within=life.within, count=ending)))
-    out.print(Text(TITLES["open"].in_(lang).format(count=is_open)))
+    out.print(Text(TITLES["counts"].in_(lang).format(products=len(life), counts=", ".join(states))))
+    out.print(Text(TITLES["ending"].in_(lang).format(within=life.within, count=life.ending)))
+    out.print(Text(TITLES["open"].in_(lang).format(count=life.filing)))
     if by_commune:
         left = MOST_SHOWN
         for name, products in life.by_commune.items():
@@ -179,8 +179,8 @@ def _show_life(out: Console, life: RegisterLife, lang: Lang, *, by_commune: bool
             left -= len(products[:left])
     else:
         out.print()
-        _show_products(out, life.products[:MOST_SHOWN], lang)
-    _tell_more(out, len(life.products), lang)
+        _show_products(out, islice(life, MOST_SHOWN), lang)
+    _tell_more(out, len(life), lang)
     _show_reminders(out, life, lang)
     _tell_doubts(life, lang)
 
@@ -212,7 +212,7 @@ def _tell_more(out: Console, count: int, lang: Lang) -> None:
 
 def _tell_doubts(life: RegisterLife, lang: Lang) -> None:
     told = 0
-    for product in life.products:
+    for product in life:
         if product.current is not None and product.current.doubts and told < MOST_SHOWN:
             told += 1
             note(f"{product.product.id} {product.product.name}: {'; '.join(doubts_in_words(product.current, lang))}")
