@@ -96,10 +96,10 @@ def test_what_is_no_object_is_refused(client: TestClient, content: bytes) -> Non
 def test_without_the_solver_it_says_what_to_install(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "ortools"]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("problem", "solver", "model", "ballot_model", "evidence_model"):
-        monkeypatch.delitem(sys.modules, f"ocop_rules.advice.{name}", raising=False)
+    monkeypatch.delitem(sys.modules, "ocop_rules.advice.cp_sat", raising=False)
     monkeypatch.setitem(sys.modules, "ortools", None)
-    answer = client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL})
+    assert client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL}).status_code == 200
+    answer = client.post("/v1/advice", json={"bundle": dossier("q1"), "target": 4, "measure": "points"})
     assert answer.status_code == 503
     assert "ocop-rules[advice]" in answer.json()["detail"]
 
