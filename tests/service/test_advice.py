@@ -19,6 +19,7 @@ from ocop_service.raters.outcome import RatingOptions
 import ocop_rules
 from ocop_rules.errors import AdviceNotProved
 from ocop_rules.text import text
+from tests.advice.dossiers import dossier
 
 JAM = Path(__file__).parents[2] / "examples/plum-jam-held-at-3-stars.yaml"
 BUNDLE: dict[str, Any] = json.loads(
