@@ -7,10 +7,12 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-from ocop_rules.advice.outlook import OUTLOOK_STARS, ProductOutlook, StarOutlook, product_outlook, star_outlook
+from ocop_rules.advice.find import find_on
+from ocop_rules.advice.ground import Ground
+from ocop_rules.advice.outlook import OUTLOOK_STARS, ProductOutlook, product_outlook, star_outlook
 from ocop_rules.ending import ending
 from ocop_rules.errors import OcopError
-from ocop_rules.evaluation.advice import Advice, Asked, advise_as
+from ocop_rules.evaluation.advice import Asked, papers_of, standing
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.settings import Settings
 
@@ -51,11 +53,8 @@ def _outlook(bundle: BundleInput, asked: Asked, settings: Settings, version: str
 
 
 def _of_one(bundle: BundleInput, asked: Asked, settings: Settings, version: str | None) -> ProductOutlook:
+    present = standing(bundle, asked, settings, version, None)
     targets = OUTLOOK_STARS if asked.target is None else (asked.target,)
-    ahead: list[StarOutlook] = []
-    for target in targets:
-        found: Advice = advise_as(
-            bundle, replace(asked, target=target), settings, version, None, None, sensitivity=False
-        )
-        ahead.append(star_outlook(found))
-    return product_outlook(found.result, tuple(ahead))
+    ground = Ground(present, asked.goal(targets[0]), papers_of(present.rulebook))
+    ahead = [star_outlook(find_on(ground, asked.goal(stars), sensitivity=False)) for stars in targets]
+    return product_outlook(present.result, tuple(ahead))

@@ -50,6 +50,10 @@ _SAID: Terms = {
     "shown-attested": text("xác nhận: {who}", "attested by: {who}"),
     "or-papers": text("hoặc giấy: {papers}", "or papers: {papers}"),
     "for": text("cho {criteria}", "for {criteria}"),
+    "agrees-with": text(
+        "để không mâu thuẫn với: {facts}; bỏ qua thì vẫn đủ sao nhưng hồ sơ tự mâu thuẫn",
+        "so as not to contradict: {facts}; without it the stars hold, but the statements cannot all be true",
+    ),
     "days": text("khoảng {days} ngày", "about {days} days"),
     "days-unknown": text("chưa rõ bao nhiêu ngày", "days not known"),
     "practice": text("theo thông lệ", "in practice"),
@@ -223,6 +227,9 @@ class _Writer:
         serves = [self._served(each) for each in change.serves]
         if serves:
             notes.append(self._say("for", criteria=", ".join(serves)))
+        if change.agrees_with:
+            names = [self._vocabulary.facts[name].title.in_(self._lang) for name in change.agrees_with]
+            notes.append(self._say("agrees-with", facts="; ".join(names)))
         return what + (f" ({'; '.join(notes)})" if notes else "")
 
     def _fact(self, change: EvidenceChange) -> str:
