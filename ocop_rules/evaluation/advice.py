@@ -173,6 +173,20 @@ class Asked:
     paths: int
     most_counted: int
 
+    @classmethod
+    def stated(
+        cls,
+        target: int | None,
+        by: date | str | None,
+        measure: Measure,
+        costs: Mapping[str, Cost] | None,
+        margin: Cost,
+        *,
+        allow_judged: bool,
+    ) -> Asked:
+        """Return what is asked of each of many products, as a caller states it; raises `ValueError` as `advise`."""
+        return cls(target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, 1, 1)
+
     def goal(self, stars: int) -> Goal:
         """Return the goal with the stars that are wanted."""
         return Goal(
@@ -212,7 +226,7 @@ def advise_many(
     settings = Settings.stated(
         authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
     )
-    asked = Asked(target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, 1, 1)
+    asked = Asked.stated(target, by, measure, costs, margin, allow_judged=allow_judged)
     return _each(bundles, asked, settings, version, papers, catalogue)
 
 
