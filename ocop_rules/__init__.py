@@ -136,6 +136,7 @@ if TYPE_CHECKING:
     from ocop_rules.plans.comparison import PlanComparison as PlanComparison
     from ocop_rules.plans.comparison import TargetChange as TargetChange
     from ocop_rules.plans.comparison import compare_plan_checks as compare_plan_checks
+    from ocop_rules.plans.counted_rows import CountedRow as CountedRow
     from ocop_rules.plans.dashboard import dashboard_page as dashboard_page
     from ocop_rules.plans.figures import ReportRow as ReportRow
     from ocop_rules.plans.place import ReportPlace as ReportPlace
@@ -148,7 +149,6 @@ if TYPE_CHECKING:
     from ocop_rules.plans.report_files import last_report as last_report
     from ocop_rules.plans.report_files import report_file as report_file
     from ocop_rules.plans.report_paper import LastReport as LastReport
-    from ocop_rules.plans.results import CountedRow as CountedRow
     from ocop_rules.plans.results import TargetResult as TargetResult
     from ocop_rules.plans.settled import SettledTarget as SettledTarget
     from ocop_rules.plans.tally import TargetTally as TargetTally

@@ -146,7 +146,7 @@ def _products(summary: OutlookSummary, lang: Lang, *, is_brief: bool) -> Outlook
             displayed(points_of(Fraction(each.points)), lang),
             OUTCOMES[each.outcome].in_(lang) if each.stars is None else short_stars(each.stars),
             *(_ahead(star, lang) for star in each.ahead),
-            *([] if is_brief else [_needed(each, lang)]),
+            *([] if is_brief else [needed_in_words(each, lang)]),
         )
         for each in summary.products
     )
@@ -161,7 +161,8 @@ def _ahead(each: StarOutlook, lang: Lang) -> str:
     return _SAID["steps"].in_(lang).format(steps=each.steps, changes=each.changes)
 
 
-def _needed(product: ProductOutlook, lang: Lang) -> str:
+def needed_in_words(product: ProductOutlook, lang: Lang) -> str:
+    """Return what a product needs for the next stars that it has not: criteria, papers, facts, what people judge."""
     step = product.next
     if step is None or step.reach == "unreachable":
         return ""
