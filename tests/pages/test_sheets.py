@@ -93,8 +93,9 @@ def test_every_sheet_filled_in_with_its_best_options_gives_the_points_of_the_lib
         assert (_points(rated.text), _stars(rated.text)) == (displayed(expected.points, "vi"), str(expected.stars)), (
             path
         )
-        shown = set(re.findall(r'data-earned="([^"]+)"', rated.text))
-        assert shown == set(expected.criteria)
+        shown = dict(re.findall(r'<output id="e-([^"]+)" class="earned"[^>]*>([^<]+)</output>', rated.text))
+        points = {number: each.partition("/")[0] for number, each in shown.items()}
+        assert points == {number: displayed(each.points, "vi") for number, each in expected.criteria.items()}
         sent = visitor.post(path, data={**fields, "do": "download"})
         assert ocop_rules.evaluate(sent.content).to_json() == expected.to_json()
 
