@@ -67,6 +67,11 @@ class Found:
         return self._present.day
 
     @property
+    def since(self) -> date:
+        """The day on which the facts were stated, from which there is time to change them: that of the evaluation."""
+        return self._present.since
+
+    @property
     def is_reachable(self) -> bool:
         """Whether the stars can be reached."""
         return bool(self.paths)

@@ -218,6 +218,8 @@ class _Writer:
             notes.append(self._say("days-unknown"))
         if change.start_by is not None and change.days:
             notes.append(self._say("start-by", day=day(change.start_by, self._lang)))
+            if change.start_by < self._found.since:
+                notes.append(self._say("late"))
         elif change.first_day is not None and change.months and change.kind == "fact":
             notes.append(self._say("first-day", day=day(change.first_day, self._lang)))
         if change.agrees_with:

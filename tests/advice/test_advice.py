@@ -176,6 +176,13 @@ def test_papers_that_end_before_the_day_are_told() -> None:
     assert {each.before for each in advice.best.ending} == {"evaluation", "certificate"}
 
 
+def test_what_had_to_begin_before_the_facts_were_stated_is_told_to_be_too_late() -> None:
+    past = ocop_rules.advise(JAM, 4, by="2020-01-01", most_counted=1, sensitivity=False)
+    assert "too late" in past.explain("en")
+    assert "không kịp nữa" in past.explain("vi")
+    assert "too late" not in ocop_rules.advise(JAM, 4, by="2030-01-01", most_counted=1, sensitivity=False).explain("en")
+
+
 def test_single_losses_that_cost_the_stars_are_told() -> None:
     held = ocop_rules.advise(MANGO, 5).sensitivity
     assert held is not None
