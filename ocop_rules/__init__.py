@@ -138,7 +138,10 @@ if TYPE_CHECKING:
     from ocop_rules.plans.comparison import compare_plan_checks as compare_plan_checks
     from ocop_rules.plans.counted_rows import CountedRow as CountedRow
     from ocop_rules.plans.dashboard import dashboard_page as dashboard_page
+    from ocop_rules.plans.dashboard_rows import DashboardFilter as DashboardFilter
     from ocop_rules.plans.figures import ReportRow as ReportRow
+    from ocop_rules.plans.next_stars import NextStars as NextStars
+    from ocop_rules.plans.next_stars import next_stars as next_stars
     from ocop_rules.plans.place import ReportPlace as ReportPlace
     from ocop_rules.plans.record import PlanReplay as PlanReplay
     from ocop_rules.plans.record import plan_record_line as plan_record_line
@@ -380,6 +383,7 @@ _HOMES = {
     "ocop_rules.advice.goal": "Goal Measure",
     "ocop_rules.advice.nearing": "Nearing",
     "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
+    "ocop_rules.advice.outlook": "ProductOutlook StarOutlook",
     "ocop_rules.advice.path": "AdvicePath EndingPaper",
     "ocop_rules.advice.sensitivity": "Loss LossKind Sensitivity",
     "ocop_rules.council.agreement": "Alpha CriterionAgreement WhyNoAlpha",
@@ -500,7 +504,8 @@ _HOMES = {
     "ocop_rules.plans.check_document": "PlanCheckDocument",
     "ocop_rules.plans.comparison": "PlanComparison TargetChange compare_plan_checks",
     "ocop_rules.plans.record": "PlanReplay plan_record_line replay_plan",
-    "ocop_rules.plans.results": "CountedRow TargetResult",
+    "ocop_rules.plans.counted_rows": "CountedRow",
+    "ocop_rules.plans.results": "TargetResult",
     "ocop_rules.plans.settled": "SettledTarget",
     "ocop_rules.plans.tally": "TargetTally",
     "ocop_rules.plans.verdicts": "TargetVerdict",
@@ -509,6 +514,8 @@ _HOMES = {
         "PlanTarget RegisterPlan TargetAmount TargetBase TargetNeed"
     ),
     "ocop_rules.plans.dashboard": "dashboard_page",
+    "ocop_rules.plans.dashboard_rows": "DashboardFilter",
+    "ocop_rules.plans.next_stars": "NextStars next_stars",
     "ocop_rules.plans.figures": "ReportRow",
     "ocop_rules.plans.place": "ReportPlace",
     "ocop_rules.plans.register_report": "RegisterReport WardStanding register_report",

@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import TypeAlias, cast
 
 from ocop_rules.brief import brief
-from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.certificate_life import CertificateState, ProductLife
 from ocop_rules.register.life import RegisterLife, register_life
+from ocop_rules.register.product_sets import ProductSets
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import (
     Assessment,
@@ -100,7 +100,7 @@ class RegisterFacts:
             if of_day._register is not register or of_day._on != on:
                 raise ValueError("of_day has to be of the same register and day")
             self.__dict__["life"], self.__dict__["certified"] = of_day.life, of_day.certified
-        self._law = CertificateLaw(catalogue)
+        self._sets = ProductSets(catalogue)
         self._first = period.from_
         self._last = min(period.to, on)
         self._reports = reports
@@ -348,16 +348,8 @@ class RegisterFacts:
 
     def set_of(self, row: RegisteredProduct) -> ProductSet | None:
         """Return a product's set, of its version or else that of its last recognition; None where it is not known."""
-        if row.set is None:
-            return None
-        version = row.version
-        if version is None:
-            given = self._register.recognitions_by_product.get(row.id, ())
-            term = self._law.term(given[-1]) if given else None
-            if term is None:
-                return None
-            version = term.rulebook.id
-        return self._catalogue.load(version).set_named(str(row.set))
+        given = self._register.recognitions_by_product.get(row.id, ())
+        return self._sets.of(row, given[-1] if given else None)
 
     # what has a day
 

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from fractions import Fraction
 from io import BytesIO
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from ocop_rules.council.consistency_plots import Bar, bars_plot
+from ocop_rules.drawing import GRID, UP
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.forms.packages import needed
 from ocop_rules.forms.papers.formats import written
 from ocop_rules.forms.papers.paper import safe
 from ocop_rules.forms.rating_page import template
 from ocop_rules.plans.check_table import reasons_in_words, target_row
-from ocop_rules.plans.register_report import FORMAT, RegisterReport, WardStanding
+from ocop_rules.plans.register_report import FORMAT, RegisterReport
 from ocop_rules.plans.report_paper import (
     LastReport,
     about_lines,
@@ -34,7 +35,7 @@ from ocop_rules.replay.record import read_json
 from ocop_rules.text import Lang, text
 from ocop_rules.words.plans import COLUMNS as PLAN_COLUMNS
 from ocop_rules.words.plans import grouped
-from ocop_rules.words.register_reports import COLUMNS, ROWS, SENTENCES, STANDINGS
+from ocop_rules.words.register_reports import COLUMNS, ROWS, SENTENCES, STANDINGS, STAR_BARS
 
 ReportFormat: TypeAlias = Literal["docx", "pdf", "html", "xlsx", "json"]
 FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
@@ -139,11 +140,10 @@ def _page(report: RegisterReport, last: LastReport | None, lang: Lang) -> str:
 
 
 def _stars(report: RegisterReport, lang: Lang) -> tuple[str, object]:
-    names = ("stars-5", "potential-5", "stars-4", "stars-3")
     bars = []
-    for name in names:
+    for name, called in STAR_BARS.items():
         value = report.by_name[name].value or 0
-        bars.append(Bar(ROWS[name].in_(lang), Fraction(value), grouped(value, lang)))
+        bars.append(Bar(called.in_(lang), Fraction(value), grouped(value, lang)))
     title = ROWS["certified"].in_(lang)
     return title, bars_plot(bars, title)
 
@@ -170,21 +170,39 @@ def _workbook(report: RegisterReport, last: LastReport | None, lang: Lang) -> by
                         write_cell(sheet, at, column, value, day)
             return sheet
 
-        tab(SENTENCES["figures-tab"].in_(lang), *_figure_rows(report, last, lang))
+        def chart(sheet: Any, name: str, first: int, last_row: int, columns: tuple[int, int], at: int) -> None:
+            """Set a chart beside rows: of a column of names, and one of counts."""
+            made = book.add_chart({"type": "bar"})
+            names, counts = columns
+            tab_name = sheet.get_name()
+            made.add_series(
+                {
+                    "name": name,
+                    "categories": [tab_name, first, names, last_row, names],
+                    "values": [tab_name, first, counts, last_row, counts],
+                    "data_labels": {"value": True},
+                    "fill": {"color": UP},
+                    "gap": 60,
+                }
+            )
+            made.set_y_axis({"reverse": True})
+            made.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": GRID}}})
+            made.set_title({"name": name})
+            made.set_legend({"none": True})
+            made.set_size({"width": 720, "height": 120 + 26 * (last_row - first + 1)})
+            sheet.insert_chart(first, at, made)
+
+        figure_heads, figure_rows, figure_widths = _figure_rows(report, last, lang)
+        figures = tab(SENTENCES["figures-tab"].in_(lang), figure_heads, figure_rows, figure_widths)
+        stars = [each.name for each in report.rows].index(next(iter(STAR_BARS))) + 1
+        certified = ROWS["certified"].in_(lang)
+        chart(figures, certified, stars, stars + len(STAR_BARS) - 1, (1, 2), len(figure_heads) + 1)
         for title, found in breakdown_names(report, lang):
             name = title.in_(lang)
             heads = [COLUMNS["name"].in_(lang), COLUMNS["count"].in_(lang)]
             sheet = tab(name, heads, found, (44, 12))
             if found:
-                chart = book.add_chart({"type": "bar"})
-                rows = min(len(found), _MOST_BARS)
-                chart.add_series(
-                    {"categories": [name[:31], 1, 0, rows, 0], "values": [name[:31], 1, 1, rows, 1], "name": name}
-                )
-                chart.set_y_axis({"reverse": True})
-                chart.set_legend({"none": True})
-                chart.set_size({"width": 720, "height": 120 + 22 * rows})
-                sheet.insert_chart(1, 3, chart)  # type: ignore[attr-defined]
+                chart(sheet, name, 1, min(len(found), _MOST_BARS), (0, 1), 3)
         if report.check is not None:
             heads = [each.in_(lang) for each in PLAN_COLUMNS.values()]
             rows_ = [[*target_row(each, lang).values()] for each in report.check.targets]
@@ -207,11 +225,6 @@ def _workbook(report: RegisterReport, last: LastReport | None, lang: Lang) -> by
                 (36, 12, 14, 14, 16),
             )
     return out.getvalue()
-
-
-def _standing_row(each: WardStanding, lang: Lang) -> tuple[object, ...]:
-    standing = STANDINGS[each.standing].in_(lang)
-    return each.commune, each.report.period, each.report.before, each.received_on, standing
 
 
 def _figure_rows(

@@ -1,4 +1,4 @@
-"""A register's report as an official paper: figures, details with bars, targets, reports of communes. In Vietnamese."""
+"""A register's report as an official paper in Vietnamese: figures, details with charts, targets, communes' reports."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from ocop_rules.forms.papers.paper import (
     Signatory,
     Signing,
     Table,
+    bar_chart,
     words,
 )
 from ocop_rules.plans.check import PlanCheck
@@ -28,10 +29,18 @@ from ocop_rules.plans.register_report import RegisterReport, WardStanding
 from ocop_rules.text import Lang, Text, text, written_day
 from ocop_rules.words.plans import COLUMNS as PLAN_COLUMNS
 from ocop_rules.words.plans import grouped
-from ocop_rules.words.register_reports import BREAKDOWNS, COLUMNS, ROWS, SECTIONS, SENTENCES, STANDINGS
+from ocop_rules.words.register_reports import (
+    BREAKDOWNS,
+    COLUMNS,
+    ROWS,
+    SECTIONS,
+    SENTENCES,
+    STANDINGS,
+    STAR_BARS,
+)
 
-_BAR = 24
-"""So many characters is the longest bar of a plot made of characters."""
+_MOST_BARS = 20
+"""More bars than this has no chart of a paper; the table has the others."""
 
 _MOST = 40
 """More lines than this has no breakdown of a paper; the others are added up."""
@@ -162,26 +171,27 @@ def _figures(report: RegisterReport, last: LastReport | None) -> Table:
 
 
 def _breakdowns(report: RegisterReport) -> Iterator[Block]:
+    stars = [(title.vi, report.by_name[name].value or 0) for name, title in STAR_BARS.items()]
+    if any(count for _, count in stars):
+        yield Heading(ROWS["certified"].vi, 2)
+        yield bar_chart(ROWS["certified"].vi, stars, _written)
     for title, found in breakdown_names(report, "vi"):
         if not found:
             continue
         yield Heading(title.vi, 2)
-        most = max(count for _, count in found)
-        columns = (
-            Column(COLUMNS["name"].vi, 70),
-            Column(COLUMNS["count"].vi, 16, "right"),
-            Column(COLUMNS["bar"].vi, 60),
-        )
-        rows = [Row((name, count, bar(count, most))) for name, count in found[:_MOST]]
+        yield bar_chart(title.vi, found[:_MOST_BARS], _written)
+        columns = (Column(COLUMNS["name"].vi, 120), Column(COLUMNS["count"].vi, 26, "right"))
+        rows = [Row((name, count)) for name, count in found[:_MOST]]
         rest = found[_MOST:]
         if rest:
-            rows.append(Row((f"{len(rest)} …", sum(count for _, count in rest), "")))
+            told = SENTENCES["others"].vi.format(count=len(rest))
+            rows.append(Row((told, sum(count for _, count in rest))))
+        rows.append(Row((SENTENCES["sum"].vi, sum(count for _, count in found)), "total"))
         yield Table(columns, tuple(rows), small=True)
 
 
-def bar(count: int, most: int) -> str:
-    """Return a bar of characters, which every format can hold."""
-    return "█" * max(1, count * _BAR // most) if count else ""
+def _written(count: int) -> str:
+    return grouped(count, "vi")
 
 
 def _targets(check: PlanCheck) -> Iterator[Block]:

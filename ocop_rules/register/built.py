@@ -9,7 +9,7 @@ from typing import Any
 
 from ocop_rules.errors import InvalidRegister, Place, Problem
 from ocop_rules.register.checks import Checks, legal_forms, missing_tables
-from ocop_rules.register.codes import code_notices
+from ocop_rules.register.doubts import doubts
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import NEEDED, ROWS, RegisterRow
 from ocop_rules.register.table_rows import CellTable, ReadRows, read_rows
@@ -83,7 +83,7 @@ def of_tables(
     assert isinstance(complete, list | tuple)
     title_said = said.get("name")
     about = About(name=None if title_said is None else str(title_said), as_of=as_of, complete=tuple(complete))
-    return register_of(about, whole, [*doubtful, *code_notices(whole, told, catalogue)])
+    return register_of(about, whole, [*doubtful, *doubts(whole, told, catalogue)])
 
 
 def register_of(about: About, tables: Mapping[str, Sequence[RegisterRow]], notices: Sequence[Problem]) -> Register:

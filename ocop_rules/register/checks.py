@@ -81,6 +81,7 @@ class Checks:
         self._tables = tables
         self._told = told
         self._catalogue = catalogue
+        self._known_sets: dict[tuple[str, int | str], bool] = {}
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
 
@@ -192,24 +193,27 @@ class Checks:
         self._facts()
 
     def _sets(self, named: Mapping[str, str | None]) -> None:
-        """Check the product sets, each in its version; without one, in the newest."""
-        newest = self._catalogue.version_ids()[-1]
-        checked: dict[tuple[str, int | str], bool] = {}
+        """Check the product sets, each in its version; without one, in any version, the newest first."""
+        versions = self._catalogue.version_ids()
         for i, row in enumerate(self._tables.get("products", ())):
             wanted: int | str | None = getattr(row, "set", None)
             if wanted is None:
                 continue
-            version = named.get(getattr(row, "version", None) or "", None) or newest
-            if (version, wanted) not in checked:
-                try:
-                    product_set_named(self._catalogue.load(version), str(wanted))
-                    checked[version, wanted] = True
-                except UnknownVersion:
-                    checked[version, wanted] = False
-            if not checked[version, wanted]:
-                message = text(f"{version} không có bộ sản phẩm này", f"{version} has no such product set")
+            stated = named.get(getattr(row, "version", None) or "")
+            tried = [*reversed(versions)] if stated is None else [stated]
+            if not any(self._is_set(version, wanted) for version in tried):
+                message = text(f"{tried[0]} không có bộ sản phẩm này", f"{tried[0]} has no such product set")
                 mend = text("ghi số của bộ; xem: ocop criteria list", "write the number of the set: ocop criteria list")
                 self._add("products", i, "set", "unknown-set", message, mend, wanted)
+
+    def _is_set(self, version: str, wanted: int | str) -> bool:
+        if (version, wanted) not in self._known_sets:
+            try:
+                product_set_named(self._catalogue.load(version), str(wanted))
+                self._known_sets[version, wanted] = True
+            except UnknownVersion:
+                self._known_sets[version, wanted] = False
+        return self._known_sets[version, wanted]
 
     def _forms(self) -> None:
         forms = legal_forms(self._catalogue)

@@ -14,8 +14,8 @@ from ocop_rules.errors import InvalidDocument, InvalidRegister, Place, Problem, 
 from ocop_rules.register.built import of_tables, register_of
 from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.checks import Checks
-from ocop_rules.register.codes import code_notices
 from ocop_rules.register.csv_folder import csv_files, csv_tables
+from ocop_rules.register.doubts import doubts
 from ocop_rules.register.mapped_reader import mapped_tables
 from ocop_rules.register.mapping import read_register_mapping
 from ocop_rules.register.register import FORMAT, Register
@@ -126,7 +126,10 @@ def _of_document(source: Source, catalogue: Catalogue) -> Register:
     problems = [*read.problems, *found.problems]
     if problems or read.about is None:
         raise InvalidRegister(in_file_order(problems, source), source.name)
-    notices = in_file_order([*found.notices, *code_notices(read.tables, told, catalogue)], source)
+    notices = in_file_order(
+        [*found.notices, *doubts(read.tables, told, catalogue)],
+        source,
+    )
     return register_of(read.about, read.tables, notices)
 
 

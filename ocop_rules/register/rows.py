@@ -211,6 +211,7 @@ class Recognition(RegisterRow):
         withdrawn_on: the day on which the certificate was withdrawn.
         withdrawal: why: the letter of the ground in the decision in force, or words.
         withdrawn_by: the number of the decision of withdrawal.
+        concluded_on: the day of the conclusion upon which the withdrawal rests, or of the commune's confirmation.
     """
 
     product: Identifier
@@ -229,6 +230,7 @@ class Recognition(RegisterRow):
     withdrawn_on: Day | None = None
     withdrawal: Name | None = None
     withdrawn_by: Name | None = None
+    concluded_on: Day | None = None
 
 
 class Assessment(RegisterRow):

@@ -81,12 +81,25 @@ class ExtendedCertificates(FileModel):
     reading: Text
 
 
+class WithdrawalReadings(FileModel):
+    """Who decided on a withdrawal, as we read it from the number of the decision.
+
+    Attributes:
+        marks: the letters of a body in numbers of decisions, in capitals, and the levels that may write them.
+        reading: the reading in words.
+    """
+
+    marks: dict[str, tuple[str, ...]]
+    reading: Text
+
+
 class CertificateReadings(FileModel):
-    """How the days of a certificate are counted."""
+    """How the days of a certificate are counted, and who withdraws it."""
 
     end: CountedDays
     rest_days: RestDays
     extension: ExtendedCertificates
+    withdrawal: WithdrawalReadings
 
 
 RiskName = Literal[

@@ -320,10 +320,21 @@ VIETNAMESE: Mapping[str, str] = {
     "Write a page with all products: by stars, sets, communes and forms, filtered and exported; the targets.": (
         "Ghi một trang có mọi sản phẩm theo hạng sao, bộ, địa bàn, loại hình; lọc và xuất được; kèm mục tiêu."
     ),
-    "It needs no other file and no network. What is filtered is counted anew at once.": (
-        "Trang không cần tệp khác, không cần mạng. Lọc xong là số liệu được đếm lại ngay."
+    "It needs no other file and no network. What is filtered is counted anew at once, and exported as XLSX, CSV or "
+    "JSON; with a TARGET of these kinds this command exports it. Products one step from the next star are named, by "
+    "the advice on their bundles; of products that name no bundle that is not known.": (
+        "Trang không cần tệp khác, không cần mạng. Lọc xong là số liệu được đếm lại ngay, xuất được ra XLSX, CSV, "
+        "JSON; TARGET có đuôi đó thì lệnh xuất luôn bảng đã lọc. Sản phẩm còn một bước tới hạng sao kế tiếp được nêu "
+        "tên theo tư vấn trên hồ sơ của chúng; sản phẩm không dẫn tới hồ sơ nào thì chưa biết."
     ),
-    "The page to write (.html).": "Trang cần ghi (.html).",
+    "The file to write: .html, .xlsx, .csv, .json.": "Tệp cần ghi: .html, .xlsx, .csv, .json.",
+    "These product sets alone, by title or slug.": "Chỉ các bộ sản phẩm này, theo tên hoặc tên rút gọn.",
+    "Products of so many stars alone; 0 for those of none.": "Chỉ sản phẩm có số sao này; 0 là không có hạng.",
+    "Products of these communes alone.": "Chỉ sản phẩm của các xã, phường này.",
+    "Products of producers of these legal forms alone.": "Chỉ sản phẩm của chủ thể thuộc các loại hình này.",
+    "Whether to tell how far products are from the next star.": (
+        "Có nêu sản phẩm còn bao xa tới hạng sao kế tiếp hay không."
+    ),
     # ocop plan
     "Plans of authorities: their targets as rules over a register.": (
         "Kế hoạch của các cơ quan: mỗi mục tiêu là một luật trên sổ đăng ký."

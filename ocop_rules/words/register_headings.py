@@ -82,6 +82,7 @@ _FIELDS: Mapping[str, Text] = {
     "withdrawn_on": text("Ngày thu hồi", "Withdrawn on"),
     "withdrawal": text("Lý do thu hồi", "Reason of withdrawal"),
     "withdrawn_by": text("Quyết định thu hồi", "Decision of withdrawal"),
+    "concluded_on": text("Ngày kết luận vi phạm", "Concluded on"),
     "assessed_on": text("Ngày đánh giá", "Assessed on"),
     "forwarded_on": text("Ngày chuyển hồ sơ", "Forwarded on"),
     "forwarded_to": text("Chuyển lên cấp", "Forwarded to"),

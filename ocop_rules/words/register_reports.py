@@ -58,6 +58,14 @@ ROWS: Terms = {
 }
 """The rows of a report."""
 
+STAR_BARS: Terms = {
+    "stars-5": text("5 sao", "5 stars"),
+    "potential-5": text("tiềm năng 5 sao", "potentially 5 stars"),
+    "stars-4": text("4 sao", "4 stars"),
+    "stars-3": text("3 sao", "3 stars"),
+}
+"""The bars of products by stars, by their rows, which follow each other there."""
+
 BREAKDOWNS: Terms = {
     "sets": text("Theo bộ sản phẩm", "By product set"),
     "places": text("Theo địa bàn", "By place"),
@@ -74,7 +82,6 @@ COLUMNS: Terms = {
     "note": text("Ghi chú", "Note"),
     "name": text("Tên", "Name"),
     "count": text("Số lượng", "Count"),
-    "bar": text("Biểu đồ", "Plot"),
 }
 """The columns of a report."""
 
@@ -125,6 +132,8 @@ SENTENCES: Terms = {
     "report-line": text("{commune}: {standing}", "{commune}: {standing}"),
     "report-day": text("{commune}: {standing}, ngày {day}", "{commune}: {standing}, on {day}"),
     "all-in-time": text("Mọi xã, phường đều nộp đúng hạn.", "Every commune reported in time."),
+    "others": text("{count} mục khác", "{count} others"),
+    "sum": text("Cộng", "Sum"),
     "no-set": text("không rõ bộ", "set not known"),
     "no-place": text("không rõ địa bàn", "place not known"),
     "no-form": text("không rõ loại hình", "form not known"),

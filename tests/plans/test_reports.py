@@ -128,7 +128,12 @@ def test_files_are_the_same_each_time_and_say_what_changed(register: Register, t
     rows = {row[1]: row[2:5] for row in book["Số liệu"].iter_rows(values_only=True)}
     assert rows["Sản phẩm còn giấy chứng nhận"] == (15, 12, 3)
     with zipfile.ZipFile(io.BytesIO(report_file(report, "docx", before, "UBND huyện"))) as parts:
-        words = re.sub(r"<[^>]*>", "", parts.read("word/document.xml").decode())
+        document = parts.read("word/document.xml").decode()
+        pictures = [name for name in parts.namelist() if name.startswith("word/media/")]
+    assert len(pictures) == len(re.findall('descr="[^"]+"', document)) == 4
+    assert "Chủ thể theo loại hình. Hợp tác xã: 9" in document
+    words = re.sub(r"<[^>]*>", "", document)
+    assert "█" not in words
     assert "6 tháng cuối năm 2022" in words
     assert "UBND HUYỆN" in words.upper()
     with pytest.raises(InvalidRecord):

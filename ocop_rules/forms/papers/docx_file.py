@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.forms.papers.paper import (
+    BarChart,
     Block,
     Column,
     Entries,
@@ -182,8 +183,23 @@ def _block(document: Document, block: Block, width: int) -> None:
                 _entry(document, line)
         case Table():
             _filled_table(document, block, width)
+        case BarChart():
+            _chart(document, block, width)
         case Signing():
             _signing(document, block, width)
+
+
+def _chart(document: Document, block: BarChart, width: int) -> None:
+    """Set a chart in as a picture, with its words for those who cannot see it."""
+    from docx.shared import Length
+
+    from ocop_rules.forms.papers.pdf_file import chart_picture
+
+    paragraph = _line(document, "", align="center", before=2, after=2)
+    picture = BytesIO(chart_picture(block, int(Length(width).mm)))
+    shape = paragraph.add_run().add_picture(picture, width=width)
+    told = "; ".join(f"{each.name}: {each.written}" for each in block.bars)
+    shape._inline.docPr.set("descr", f"{block.about}. {told}")
 
 
 def _paragraph(document: Document, block: Paragraph) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ocop_rules.forms.papers.paper import Paper, cell_text, spans_over, upright_height
+from markupsafe import Markup
+
+from ocop_rules.council.consistency_plots import Bar, bars_plot
+from ocop_rules.forms.papers.paper import BarChart, Paper, cell_text, spans_over, upright_height
 from ocop_rules.words.terms import MOTTO, NATION
 
 if TYPE_CHECKING:
@@ -21,8 +25,13 @@ def html_page(papers: tuple[Paper, ...]) -> str:
         cell_text=cell_text,
         spans_over=spans_over,
         upright_height=upright_height,
+        bars=_bars,
         kind_of=lambda part: type(part).__name__,
     )
+
+
+def _bars(chart: BarChart) -> Markup:
+    return bars_plot([Bar(each.name, Fraction(each.thousandths), each.written) for each in chart.bars], chart.about)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -100,6 +101,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartBar:
+    """A bar of a chart: what it is of, how long it is against the longest, in thousandths, and the figure beside it."""
+
+    name: str
+    thousandths: int
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars below each other, which every format draws; the figures stand in a table as well.
+
+    Attributes:
+        about: what they show, for those who cannot see them.
+        bars: the bars, from above.
+    """
+
+    about: str
+    bars: tuple[ChartBar, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
     """Who signs: in what office, how, and the name, which is empty where it is written by pen."""
 
@@ -124,7 +147,7 @@ class Signing:
     day_line: str | None = None
 
 
-Block: TypeAlias = Heading | Paragraph | Entries | Table | Signing
+Block: TypeAlias = Heading | Paragraph | Entries | Table | BarChart | Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +203,18 @@ def labelled(label: str, text: str) -> Paragraph:
 def cell_text(cell: Cell) -> str:
     """Return what stands in a cell as Vietnamese write it: `78,8`."""
     return cell if isinstance(cell, str) else displayed(cell if isinstance(cell, Fraction) else Decimal(cell), "vi")
+
+
+def bar_chart(about: str, counts: Sequence[tuple[str, int]], written: Callable[[int], str]) -> BarChart:
+    """Return a chart of counts, each with its name.
+
+    Args:
+        about: what it shows.
+        counts: the names and counts, from above.
+        written: writes a count.
+    """
+    most = max((count for _, count in counts), default=0) or 1
+    return BarChart(about, tuple(ChartBar(name, count * 1000 // most, written(count)) for name, count in counts))
 
 
 def spans_over(columns: tuple[Column, ...]) -> list[tuple[str | None, int]]:

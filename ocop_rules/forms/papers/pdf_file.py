@@ -8,13 +8,16 @@ from functools import cache
 from importlib.resources import files
 
 from ocop_rules.canonical import Json, canonical
-from ocop_rules.forms.papers.paper import Paper, Table, cell_text, spans_over, upright_height
+from ocop_rules.forms.papers.paper import BarChart, Paper, Table, cell_text, spans_over, upright_height
 from ocop_rules.words.terms import MOTTO, NATION
 
 _UNBROKEN = re.compile(r"\S{22}(?=\S{4})")
 _JOINT = re.compile(r"(?<=[\w)][-/_.])(?=\w)")
 _LONG = {True: re.compile(r"\S{16,}"), False: re.compile(r"\S{60,}")}
 """Words so long, in the cell of a table or outside, leave the paper if the line cannot be broken in them."""
+
+_PPI = 200
+"""How fine pictures are: dots an inch."""
 
 _BROUGHT = re.compile(
     r"[ -\u024f\u0300-\u036f\u1e00-\u1eff\u200b\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2264\u2265\u2600-\u2612]*\Z"
@@ -40,6 +43,22 @@ def pdf_file(papers: tuple[Paper, ...]) -> bytes:
     made = typst.compile(
         _template(),
         format="pdf",
+        sys_inputs={"papers": written},
+        ignore_system_fonts=_BROUGHT.match(written) is not None,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def chart_picture(chart: BarChart, width: int) -> bytes:
+    """Return a chart as a PNG, drawn as in the PDF; it is so many millimetres wide."""
+    import typst
+
+    written = canonical({"title": chart.about, "papers": [], "chart": _plain(chart), "width": width})
+    made = typst.compile(
+        _template(),
+        format="png",
+        ppi=_PPI,
         sys_inputs={"papers": written},
         ignore_system_fonts=_BROUGHT.match(written) is not None,
     )
