@@ -11,8 +11,8 @@ from ocop_service.raters.outcome import bundle_bytes
 
 from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import plain
-from ocop_pages.form.sheet import Sheet, sheet_named, version_chosen
+from ocop_pages.form.from_bundle import items_at, plain, shown
+from ocop_pages.form.sheet import Sheet, judge_of_role, sheet_named, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
@@ -53,7 +53,10 @@ class Form:
             base = None
         if not isinstance(base, dict):
             raise NotThisForm(text("mở lại phiếu từ đầu", "open the sheet anew"))
-        return OpenSheet(sheet, base or sheet.blank(), self.fields, token=self.token)
+        sheets = items_at(base, "sheets")
+        is_kept = bool(sheets) and shown(sheets[0].get("role")) in ("", self.fields.one("role"))
+        fields = self.fields if is_kept else judge_of_role(self.fields)
+        return OpenSheet(sheet, base or sheet.blank(), fields, token=self.token)
 
     def write(self, lang: Lang) -> tuple[OpenSheet, BundleFromForm]:
         """Return the open sheet, and what stands in it as a bundle; raises as `open`."""

@@ -81,7 +81,7 @@ async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId, ta
     parts = core(request)
     stored = await stored_evaluation(parts, caller, evaluation_id)
     frame = frame_of(request, caller)
-    account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
+    account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame)
     version = stored.summary.version
     aims = targets(load(version)) if frame.may_rate and version in version_ids() else ()
     way = None

@@ -96,6 +96,13 @@
     waiting = setTimeout(update, milliseconds);
   };
 
+  // Who judges follows the role, until a name is typed.
+  form.addEventListener("change", ({ target }) => {
+    const names = target.id === "role" ? [...target.options].map((each) => each.dataset.judge) : [];
+    const judge = document.getElementById("judge");
+    if (names.includes(judge?.value.trim())) judge.value = target.selectedOptions[0].dataset.judge;
+  });
+
   // A paper that is not there after all: what was stated of it goes with it.
   form.addEventListener("change", ({ target }) => {
     if (!target.matches(".document [type=checkbox]") || target.checked) return;
