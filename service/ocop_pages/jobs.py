@@ -17,6 +17,7 @@ from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
 from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
+from ocop_pages.take_along import TakenFile, taken
 from ocop_pages.way import WayTold, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
@@ -88,7 +89,8 @@ class ShowResult:
         opened, found = self.form.write(self.frame.lang)
         rating = preview(found, opened.sheet, self.frame.lang, target=opened.fields.one("target"))
         told = beside(opened.sheet, opened.fields, rating, self.frame)
-        return rendered("result", self.frame, rating=rating, earning=earning, told=told, whole=False)
+        values = {"path": opened.sheet.path, "fields": opened.fields, "seat": None, "told": told, "whole": False}
+        return rendered("result", self.frame, rating=rating, earning=earning, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,26 @@ class TakeAway:
     def run(self) -> BundleFile:
         """Return the file."""
         return bundle_file(self.form.write(self.lang)[1].bundle)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRating:
+    """Make a file of the rating of what stands in a form, which is not stored.
+
+    Attributes:
+        ending: that of the file's name.
+    """
+
+    form: Form
+    frame: Frame
+    ending: str
+
+    def run(self) -> TakenFile | str:
+        """Return the file, or the page of the form with what is wrong; raises `PaperRefused`."""
+        opened, found = self.form.write(self.frame.lang)
+        rating = preview(found, opened.sheet, self.frame.lang)
+        file = None if rating.evaluation is None else taken(rating.evaluation, self.ending, self.frame.lang)
+        return open_sheet_html(replace(opened, rating=rating), self.frame) if file is None else file
 
 
 @dataclass(frozen=True, slots=True)

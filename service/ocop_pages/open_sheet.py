@@ -20,6 +20,7 @@ from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, s
 from ocop_pages.form.sheet import FIELD_TITLES, JUDGES, Sheet, entered_at, is_listed
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
+from ocop_pages.take_along import file_name
 from ocop_pages.way import targets
 from ocop_rules.canonical import Json
 from ocop_rules.council.round import Member
@@ -186,9 +187,7 @@ def bundle_file(bundle: Mapping[str, Json]) -> BundleFile:
         checked = None
     data = bundle if checked is None else _readable(checked.model_dump())
     content = yaml.dump(data, Dumper=_Yaml, allow_unicode=True, sort_keys=False, width=120)
-    dossier = str(bundle.get("dossier", ""))
-    name = "".join(c for c in dossier if c.isascii() and (c.isalnum() or c in "-_"))[:80] or "ocop"
-    return BundleFile(f"{name}.yaml", content.encode("utf-8", "replace"))
+    return BundleFile(file_name(str(bundle.get("dossier", "")), "yaml"), content.encode("utf-8", "replace"))
 
 
 def _readable(value: object) -> object:

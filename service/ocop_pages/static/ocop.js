@@ -37,7 +37,10 @@
 
   const place = (html, ids) => {
     const found = new DOMParser().parseFromString(html, "text/html");
-    for (const id of ids) document.getElementById(id)?.replaceChildren(...found.getElementById(id).childNodes);
+    for (const id of ids) {
+      const there = found.getElementById(id);
+      if (there) document.getElementById(id)?.replaceChildren(...there.childNodes);
+    }
     return found;
   };
 
@@ -60,7 +63,7 @@
   };
 
   const show = (html, wanted) => {
-    tell(place(html, wanted ? ["headline", "result"] : ["headline", "result", "way"]));
+    tell(place(html, ["headline", "result", "account", ...(wanted ? [] : ["way"])]));
     for (const old of document.querySelectorAll("main > .problems")) old.remove();
   };
 
@@ -79,8 +82,10 @@
       return answer.ok;
     };
     try {
+      if (document.querySelector("#account > *")) sent.set("do", "rate"); // the full explanation follows too
       sent.delete("target"); // the points come first: the way to the target takes longer
       if (await ask((html) => show(html, wanted)) && wanted) {
+        sent.delete("do");
         sent.set("target", wanted);
         await ask((html) => place(html, ["way"]));
       }
@@ -114,8 +119,11 @@
     form.addEventListener("input", (event) => { if (event.target.type === "text") later(400); });
     // Enter in a field rates, and what was typed stays before the eyes.
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.id !== "by-enter") return;
+      const { id, value } = event.submitter ?? {};
+      if (value !== "rate") return;
       event.preventDefault();
+      const account = id === "by-enter" ? null : document.getElementById("account");
+      if (account && !account.firstElementChild) account.append(document.createElement("p")); // asks for it
       later(0);
     });
   }
