@@ -174,6 +174,8 @@ if TYPE_CHECKING:
     from ocop_rules.register.certificate_life import FilingWindow as FilingWindow
     from ocop_rules.register.certificate_life import ProductLife as ProductLife
     from ocop_rules.register.certificate_life import Reminder as Reminder
+    from ocop_rules.register.exchange.evaluated import StoredResult as StoredResult
+    from ocop_rules.register.exchange.evaluated import stored_results as stored_results
     from ocop_rules.register.exchange.export import export_register as export_register
     from ocop_rules.register.exchange.read import read_exchange as read_exchange
     from ocop_rules.register.exchange.tables import ExchangeRow as ExchangeRow
@@ -476,6 +478,7 @@ _HOMES = {
     "ocop_rules.rulebook.register_terms": "InspectionTerms",
     "ocop_rules.forms.checklist": "Checklist ChecklistItem ItemState ListedPaper bundle_checklist",
     "ocop_rules.evidence.counted": "Reason",
+    "ocop_rules.register.exchange.evaluated": "StoredResult stored_results",
     "ocop_rules.register.exchange.export": "export_register",
     "ocop_rules.register.exchange.read": "read_exchange",
     "ocop_rules.register.exchange.tables": "ExchangeRow ExchangeTables ExchangeValue",

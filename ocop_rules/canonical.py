@@ -7,7 +7,7 @@ points are written as text by their owners, so no float can reach a result (R9, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar, cast
 
 import orjson
@@ -21,6 +21,7 @@ Document: TypeAlias = Mapping[str, object]
 _Part = TypeVar("_Part")
 
 _EXACT_INTEGER = 2**53
+_A_PART = 2**16
 
 
 def canonical(value: Json | Document) -> str:
@@ -35,6 +36,46 @@ def canonical(value: Json | Document) -> str:
         return orjson.dumps(value, default=_as_dict, option=orjson.OPT_SORT_KEYS).decode()
     except orjson.JSONEncodeError as error:
         raise ValueError(str(error)) from error
+
+
+def canonical_parts(value: Mapping[str, object]) -> Iterator[str]:
+    """Yield the canonical JSON of an object in parts of some thousand characters, for what is too large to be held.
+
+    Values that are iterators are written as arrays, item by item, in the object itself and in objects of such arrays;
+    all others are written as `canonical` writes them.
+
+    Raises:
+        ValueError: as `canonical` does, once that part is reached.
+    """
+    waiting: list[str] = []
+    size = 0
+    for part in _parts(value):
+        waiting.append(part)
+        size += len(part)
+        if size > _A_PART:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield "".join(waiting)
+
+
+def _parts(value: object) -> Iterator[str]:
+    if isinstance(value, Iterator):
+        yield "["
+        for at, item in enumerate(value):
+            if at:
+                yield ","
+            yield from _parts(item)
+        yield "]"
+    elif isinstance(value, Mapping) and any(isinstance(each, Iterator) for each in value.values()):
+        _check([dict.fromkeys(value)])
+        yield "{"
+        for at, key in enumerate(sorted(value)):
+            yield f"{',' if at else ''}{canonical(key)}:"
+            yield from _parts(value[key])
+        yield "}"
+    else:
+        yield canonical(cast("Json", value))
 
 
 def prewritten(value: _Part) -> _Part:
@@ -56,6 +97,14 @@ def digest(value: Json | Document) -> str:
 def digest_of_text(canonical_text: str) -> str:
     """Return the SHA-256 of a text that is canonical JSON already."""
     return hashlib.sha256(canonical_text.encode("utf-8")).hexdigest()
+
+
+def digest_of_parts(parts: Iterable[str]) -> str:
+    """Return the SHA-256 of a text that is canonical JSON already, in parts."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(part.encode("utf-8"))
+    return found.hexdigest()
 
 
 def _as_dict(value: object) -> dict[str, object]:

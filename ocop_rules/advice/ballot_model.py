@@ -1,17 +1,14 @@
-"""What the ballots of one dossier come to, in a model: outcomes of criteria, points, and what is raised or lowered."""
+"""What the ballots of one dossier come to, as a formula: outcomes, points, what is raised or lowered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import lcm
 
-from ortools.sat.python import cp_model
-
 from ocop_rules.advice.evidence_model import EvidenceModel
-from ocop_rules.advice.model import Literal
+from ocop_rules.advice.formula import TRUE, Literal, Weighted
 from ocop_rules.advice.outcomes import BallotLine, Earned, Outcome, Outcomes, Pattern
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.ways import Ways
@@ -43,7 +40,7 @@ class BallotModel(EvidenceModel):
         self._terms: dict[str, list[Term]] = {}
         self._now: dict[str, Earned] = {}
         self._up: dict[str, Literal] = {}
-        self._down: list[tuple[Literal, int]] = []
+        self._down: Weighted = []
         self._kept: dict[str, Literal] = {}
         self._judges: dict[str, Literal] = {}
         self._sums: dict[str, tuple[list[tuple[Literal, Fraction]], Literal | None]] = {}
@@ -66,7 +63,7 @@ class BallotModel(EvidenceModel):
             self._terms[number] = self._terms_of(criteria[number], found, outcomes)
         for number, terms in self._terms.items():
             now = self._now[number]
-            self._up[number] = self._any([t.literal for t in terms if t.earned.order > now.order])
+            self._up[number] = self.formula.any_of([t.literal for t in terms if t.earned.order > now.order])
             self._down += [(t.literal, 1) for t in terms if t.earned.order < now.order]
 
     def _outcomes_of(self, criterion: Criterion) -> list[tuple[Outcome, Literal]]:
@@ -76,9 +73,9 @@ class BallotModel(EvidenceModel):
         at_best = self._outcomes.earned(now)
         found = [each for each in every if each.mode == "kept" or self._outcomes.earned(each).order > at_best.order]
         if len(found) == 1:
-            return [(found[0], self._true)]
-        literals: list[tuple[Outcome, Literal]] = [(each, self.model.new_bool_var("")) for each in found]
-        self.model.add_exactly_one([literal for _, literal in literals])
+            return [(found[0], TRUE)]
+        literals: list[tuple[Outcome, Literal]] = [(each, self.formula.variable()) for each in found]
+        self.formula.exactly_one([literal for _, literal in literals])
         group = self._present.product_set.case_group_of(number) if criterion.cases else None
         for outcome, literal in literals:
             offered = self._outcomes.offered(number, outcome.case) if not group or outcome.case else ()
@@ -87,14 +84,14 @@ class BallotModel(EvidenceModel):
                     self._frame.supports[number, outcome.case, each]
                     for each in sorted(outcome.supports, key=lambda ordinal: ordinal or 0)
                 ]
-                self.model.add_bool_or([~literal, *supports])
+                self.formula.one_at_least([-literal, *supports])
             if group is not None:
                 if outcome.case is not None:
-                    self.model.add_implication(literal, self._frame.cases[group.name, outcome.case])
+                    self.formula.implies(literal, self._frame.cases[group.name, outcome.case])
                 else:
                     for case in group.cases:
-                        self.model.add_implication(literal, ~self._frame.cases[group.name, case])
-        self._kept[number] = self._any([literal for outcome, literal in literals if outcome.mode == "kept"])
+                        self.formula.implies(literal, -self._frame.cases[group.name, case])
+        self._kept[number] = self.formula.any_of([literal for outcome, literal in literals if outcome.mode == "kept"])
         return literals
 
     def _terms_of(
@@ -117,10 +114,12 @@ class BallotModel(EvidenceModel):
         self._now[number] = self._outcomes.earned(now, self._outcomes.pattern(gate_now, gate.rank))
         terms = []
         for pattern, literals in patterns.items():
-            opened = self._any(literals) if len(patterns) > 1 else self._true
+            opened = self.formula.any_of(literals) if len(patterns) > 1 else TRUE
             for outcome, literal in found:
-                both = self._all([each for each in (literal, opened) if each is not self._true])
+                both = self.formula.all_of([each for each in (literal, opened) if each != TRUE])
                 terms.append(Term(both, outcome, self._outcomes.earned(outcome, pattern)))
+        if len(patterns) > 1:
+            self.formula.exactly_one([term.literal for term in terms])  # which follows, but is seen so at once
         return terms
 
     def _sum(self, criterion: Criterion) -> None:
@@ -133,36 +132,30 @@ class BallotModel(EvidenceModel):
         judged = any(line is not None for line in lines)
         again: Literal | None = None
         if judged and criterion.decided_by is DecidedBy.EVIDENCE:
-            again = self.model.new_bool_var("")
+            again = self.formula.variable()
         terms: list[tuple[Literal, Fraction]] = []
         for ordinal, points in worth.items():
             literal = eligible.get(ordinal)
             fixed, moving = _split(lines, ordinal, capped=capped)
             if fixed:
-                kept = self._true if again is None else ~again
+                kept = TRUE if again is None else -again
                 terms.append((kept, points * fixed))
             if literal is None:
                 continue
             if moving:
-                terms.append((literal if again is None else self._all([literal, ~again]), points * moving))
+                terms.append((literal if again is None else self.formula.all_of([literal, -again]), points * moving))
             if again is not None:
-                terms.append((self._all([literal, again]), points * len(lines)))
+                terms.append((self.formula.all_of([literal, again]), points * len(lines)))
         self._sums[number] = terms, again
         now = Fraction(self._present.result.criteria[number].points)
         self._now[number] = Earned(now, 0, counted=True)
         scale = reduce(lcm, [points.denominator for _, points in terms], now.denominator)
-        total = weighted([(literal, int(points * scale)) for literal, points in terms])
-        up = self.model.new_bool_var("")
-        self.model.add(total >= int(now * scale) + 1).only_enforce_if(up)
-        self.model.add(total <= int(now * scale)).only_enforce_if(~up)
-        self._up[number] = up
-        down = self.model.new_bool_var("")
-        self.model.add(total <= int(now * scale) - 1).only_enforce_if(down)
-        self.model.add(total >= int(now * scale)).only_enforce_if(~down)
-        self._down.append((down, 1))
+        total = [(literal, int(points * scale)) for literal, points in terms]
+        up = self._up[number] = self.formula.tells(total, int(now * scale) + 1)
+        self._down.append((-self.formula.tells(total, int(now * scale)), 1))
         if again is not None:
-            self.model.add_implication(again, up)
-            self._kept[number] = ~again
+            self.formula.implies(again, up)
+            self._kept[number] = -again
 
     def _common_scale(self) -> int:
         parts = [t.earned.points for terms in self._terms.values() for t in terms]
@@ -170,16 +163,16 @@ class BallotModel(EvidenceModel):
         parts += [each.points for each in self._now.values()]
         return reduce(lcm, [points.denominator for points in parts], 1)
 
-    def _points_won(self) -> list[tuple[Literal, int]]:
+    def _points_won(self) -> Weighted:
         """Return the points won, in the common scale, as literals with what each adds."""
-        won: list[tuple[Literal, int]] = []
+        won: Weighted = []
         for number in self._now:
             won += self._won_at(number)
         return won
 
-    def _points_raised(self) -> list[tuple[Literal, int]]:
+    def _points_raised(self) -> Weighted:
         """Return the points that raised criteria win, whatever others lose."""
-        raised: list[tuple[Literal, int]] = []
+        raised: Weighted = []
         for number in self._now:
             if number in self._sums:
                 raised += self._raised_sum(number)
@@ -187,19 +180,19 @@ class BallotModel(EvidenceModel):
                 raised += [(literal, points) for literal, points in self._won_at(number) if points > 0]
         return raised
 
-    def _raised_sum(self, number: str) -> list[tuple[Literal, int]]:
+    def _raised_sum(self, number: str) -> Weighted:
         """Return the points won at a criterion whose options add up, as the digits of a number from 0."""
         pairs = self._won_at(number)
         most = sum(abs(points) for _, points in pairs)
-        digits: list[tuple[Literal, int]] = [(self.model.new_bool_var(""), 1 << i) for i in range(most.bit_length())]
-        self.model.add(weighted(digits) >= weighted(pairs))
+        digits: Weighted = [(self.formula.variable(), 1 << i) for i in range(most.bit_length())]
+        self.formula.at_least([*digits, *((literal, -weight) for literal, weight in pairs)], 0)
         return digits
 
-    def _won_at(self, number: str) -> list[tuple[Literal, int]]:
+    def _won_at(self, number: str) -> Weighted:
         now = self._now[number].points
         if number in self._sums:
             terms = [(literal, int(points * self._scale)) for literal, points in self._sums[number][0]]
-            return [*terms, (self._true, -int(now * self._scale))]
+            return [*terms, (TRUE, -int(now * self._scale))]
         return [
             (t.literal, int((t.earned.points - now) * self._scale))
             for t in self._terms[number]
@@ -212,7 +205,7 @@ class BallotModel(EvidenceModel):
     def _judged(self, number: str) -> Literal:
         if number not in self._judges:
             terms = self._terms[number]
-            self._judges[number] = self._any([t.literal for t in terms if t.outcome.mode == "judged"])
+            self._judges[number] = self.formula.any_of([t.literal for t in terms if t.outcome.mode == "judged"])
         return self._judges[number]
 
 
@@ -225,8 +218,3 @@ def _split(lines: tuple[BallotLine, ...], ordinal: int, *, capped: bool) -> tupl
         elif ordinal in line:
             fixed += 1
     return fixed, moving
-
-
-def weighted(pairs: Sequence[tuple[Literal, int]]) -> cp_model.LinearExprT:
-    """Return the sum of literals with their weights."""
-    return cp_model.LinearExpr.weighted_sum([literal for literal, _ in pairs], [weight for _, weight in pairs])

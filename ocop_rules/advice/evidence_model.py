@@ -1,12 +1,9 @@
-"""What may change of the evidence of one dossier, in a model: facts to their cells, papers, cases, contradictions."""
+"""What may change of the evidence of one dossier, as a formula: facts to their cells, papers, cases, contradictions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ortools.sat.python import cp_model
-
-from ocop_rules.advice.model import Frame, Literal, all_of, frame_of
+from ocop_rules.advice.formula import TRUE, Literal
+from ocop_rules.advice.model import Frame, frame_of
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.ways import Ways
 from ocop_rules.engine.rule import RuleKind
@@ -20,15 +17,14 @@ class EvidenceModel:
         ways: how its evidence can change.
 
     Attributes:
-        model: the model, a copy of what depends on the product set alone.
+        formula: a copy of what depends on the product set alone, with what the dossier adds to it.
     """
 
     def __init__(self, present: Present, ways: Ways) -> None:
         self._present = present
         self._ways = ways
         self._frame: Frame = frame_of(present.rulebook, present.product_set.number)
-        self.model = self._frame.model.clone()
-        self._true = self._frame.true
+        self.formula = self._frame.formula.copy()
         self._papers: dict[str, Literal] = {}
         self._changed: dict[str, Literal] = {}
         self._revived: dict[str, Literal] = {}
@@ -36,40 +32,31 @@ class EvidenceModel:
         self._contradictions()
         self._cases()
 
-    def _all(self, literals: Sequence[Literal]) -> Literal:
-        return all_of(self.model, literals, self._true)
-
-    def _any(self, literals: Sequence[Literal]) -> Literal:
-        return ~all_of(self.model, [~each for each in literals], self._true)
-
-    def _fix(self, literal: Literal, *, holds: bool) -> None:
-        self.model.add_bool_or([literal if holds else ~literal])
-
     def _evidence(self) -> None:
         frame, ways, present = self._frame, self._ways, self._present
         can = set(ways.papers)
         for kind, owned in frame.owned.items():
             if kind in ways.self_refuted:  # as long as the finding stands, which counts no more itself
                 found = frame.values[ways.self_refuted[kind]][0]
-                self.model.add_bool_or([owned, found])
-                self.model.add_implication(owned, ~found)
+                self.formula.one_at_least([owned, found])
+                self.formula.implies(owned, -found)
             elif kind in present.valid:
-                self._fix(owned, holds=True)
+                self.formula.fix(owned, holds=True)
             elif kind in can:
                 self._papers[kind] = owned
             else:
-                self._fix(owned, holds=False)
+                self.formula.fix(owned, holds=False)
         for kind, absent in frame.absent.items():
             if present.evidence.complete and kind not in present.evidence.unclear:
                 held = frame.held[kind]
-                self.model.add_bool_or([absent, held])
-                self.model.add_implication(absent, ~held)
+                self.formula.one_at_least([absent, held])
+                self.formula.implies(absent, -held)
             else:
-                self._fix(absent, holds=False)
+                self.formula.fix(absent, holds=False)
         for name, literals in frame.values.items():
             self._fact(name, literals)
 
-    def _fact(self, name: str, literals: list[cp_model.IntVar]) -> None:
+    def _fact(self, name: str, literals: list[Literal]) -> None:
         frame, ways = self._frame, self._ways
         now, found = ways.now[name], ways.facts[name]
         for index, literal in enumerate(literals):
@@ -77,27 +64,27 @@ class EvidenceModel:
                 continue
             way = found.get(index)
             if way is None:
-                self._fix(literal, holds=False)
+                self.formula.fix(literal, holds=False)
             elif way.needs_paper:
                 if way.months:
                     backing: list[Literal] = [self._papers[kind] for kind in way.papers if kind in self._papers]
                 else:
                     backing = [frame.held[kind] for kind in way.papers]
-                self.model.add_bool_or([~literal, *backing])
-        changed: Literal = ~literals[now]
+                self.formula.one_at_least([-literal, *backing])
+        changed: Literal = -literals[now]
         stated = next((way for way in found.values() if way.stated), None)
         if now == 0 and stated is not None:
             cell = literals[stated.cell.index]
             new: list[Literal] = []
             if not stated.months:
                 new = [self._papers[kind] for kind in stated.papers if kind in self._papers]
-            awake = self._any([frame.held[kind] for kind in ways.sleeping.get(name, ())])
+            awake = self.formula.any_of([frame.held[kind] for kind in ways.sleeping.get(name, ())])
             if name in ways.sleeping:
-                self.model.add_implication(literals[0], ~awake)
+                self.formula.implies(literals[0], -awake)
                 new.append(awake)
-            revived = self._all([cell, self._any(new)])
+            revived = self.formula.all_of([cell, self.formula.any_of(new)])
             self._revived[name] = revived
-            changed = self._all([~literals[0], ~revived])
+            changed = self.formula.all_of([-literals[0], -revived])
         if found:
             self._changed[name] = changed
 
@@ -110,11 +97,11 @@ class EvidenceModel:
             possible = True
             for test in each.between:
                 if test.fact in self._frame.cells:
-                    clause.append(~self._frame.writes(test, holds=True))
+                    clause.append(-self._frame.writes(test, holds=True))
                 elif test.fact not in stated or not test.holds(stated[test.fact]):
                     possible = False
             if possible and clause:
-                self.model.add_bool_or(clause)
+                self.formula.one_at_least(clause)
 
     def _cases(self) -> None:
         plan = self._present.plan
@@ -130,9 +117,9 @@ class EvidenceModel:
             if (group := plan.product_set.case_group_of(number)) is not None
         }
         for key, literal in self._frame.cases.items():
-            rule = told.get(key, ~self._true)
+            rule = told.get(key, -TRUE)
             if key in stated:
-                self._fix(literal, holds=True)
+                self.formula.fix(literal, holds=True)
             else:
-                self.model.add_implication(literal, rule)
-                self.model.add_implication(rule, literal)
+                self.formula.implies(literal, rule)
+                self.formula.implies(rule, literal)

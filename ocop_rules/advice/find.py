@@ -6,29 +6,27 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from ocop_rules.advice import solver
 from ocop_rules.advice.builder import Builder
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Goal
 from ocop_rules.advice.obstacle import Obstacle
 from ocop_rules.advice.path import AdvicePath
 from ocop_rules.advice.present import Present
+from ocop_rules.advice.problem import Problem
 from ocop_rules.advice.sensitivity import sensitivity_of
 from ocop_rules.advice.solution import Solution
 from ocop_rules.advice.tariff import Tariff, tariff_of
 from ocop_rules.advice.variety import varied
 from ocop_rules.advice.ways import Ways, is_for_people, ways_of
 from ocop_rules.engine.rule import Mark
-from ocop_rules.errors import AdviceMissing, AdviceNotProved
+from ocop_rules.errors import AdviceNotProved
 from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rulebook.condition import Condition, PointsTest, facts_read
 from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.papers import Papers
 from ocop_rules.text import text
-
-if TYPE_CHECKING:
-    from ocop_rules.advice.problem import Problem
 
 _MOST_TURNED_DOWN = 200
 """So many solutions that a rating does not bear out are turned down before the search is given up."""
@@ -44,7 +42,7 @@ def find(present: Present, goal: Goal, papers: Papers, *, sensitivity: bool = Tr
         sensitivity: whether to tell what would cost the stars held now.
 
     Raises:
-        AdviceMissing: the solver is not installed, and the dossier is too large to do without.
+        AdviceMissing: OR-Tools is not installed, and the dossier is too large to do without.
         AdviceNotProved: the solver gave up before it had proved its answer.
     """
     return _Search(present, goal, papers).found(sensitivity=sensitivity)
@@ -89,9 +87,6 @@ class _Search:
     @cached_property
     def _base(self) -> Problem:
         """What may change, and nothing of what must hold."""
-        _need_solver()
-        from ocop_rules.advice.problem import Problem
-
         return Problem(self._present, self._goal, self._ways, self._tariff)
 
     def _asked(self, *, service: bool) -> Problem:
@@ -113,8 +108,6 @@ class _Search:
         return tuple(mark for mark in self._marks() if not self._base.can_meet(mark))
 
     def _search(self, problem: Problem) -> tuple[list[AdvicePath], bool]:
-        from ocop_rules.advice import solver
-
         path: AdvicePath | None = None
         best: Solution | None = None
         while path is None:
@@ -169,8 +162,6 @@ class _Search:
         if self._present.choices.totals:
             return None
         problem = self._base.copy()
-        from ocop_rules.advice import solver
-
         won = solver.most_won(problem)
         if won is None:
             return None
@@ -179,8 +170,6 @@ class _Search:
 
     def _why_not(self) -> tuple[tuple[Obstacle, ...], Points | None]:
         """Return why nothing gives the stars wanted: each part of it that cannot be done, or that all cannot be."""
-        from ocop_rules.advice import solver
-
         out: list[Obstacle] = []
         fired = {each.id for each in self._present.result.knockouts}
         for watch in self._present.plan.watches:
@@ -204,8 +193,6 @@ class _Search:
     def _can_meet(self, mark: Mark) -> bool:
         if not self._base.can_meet(mark):
             return False
-        from ocop_rules.advice import solver
-
         problem = self._base.copy()
         problem.require_mark(mark)
         return solver.is_possible(problem)
@@ -229,22 +216,3 @@ class _Search:
         """Return the facts that conditions read and nobody can change."""
         read = [name for when in conditions if not isinstance(when, PointsTest) for name in facts_read(when)]
         return tuple([name for name in dict.fromkeys(read) if not self._papers.fact(name).changeable])
-
-
-def _need_solver() -> None:
-    """Refuse to go on where the solver is not installed.
-
-    Raises:
-        AdviceMissing: it is not.
-    """
-    try:
-        import ortools.sat.python.cp_model  # noqa: F401
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "ortools":
-            raise
-        raise AdviceMissing(
-            text(
-                "tìm đường lên sao cần bộ giải OR-Tools: pip install 'ocop-rules[advice]'",
-                "the way to more stars needs the solver OR-Tools: pip install 'ocop-rules[advice]'",
-            )
-        ) from None

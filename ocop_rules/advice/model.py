@@ -1,4 +1,4 @@
-"""The exact problem as a model of OR-Tools CP-SAT: evidence, what it supports, what the ballots come to, the goal.
+"""What of the exact problem depends on a product set alone, as a formula: evidence, and what it supports.
 
 Each condition is written in Kleene's logic: one literal says that it is true, another that it is false, and where a
 fact does not count neither is. What depends on the product set alone is made once; a dossier adds to a copy of it.
@@ -6,11 +6,8 @@ fact does not count neither is. What depends on the product set alone is made on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from ortools.sat.python import cp_model
-
 from ocop_rules.advice.cells import FactCells, cells_of
+from ocop_rules.advice.formula import TRUE, Formula, Literal
 from ocop_rules.brief import brief
 from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.plan import Plan
@@ -25,9 +22,6 @@ from ocop_rules.rulebook.condition import (
 )
 from ocop_rules.rulebook.model import Rulebook
 
-Literal = cp_model.LiteralT
-"""A variable that is true or false, or the negation of one."""
-
 
 class Frame:
     """What of the problem depends on the product set alone.
@@ -37,7 +31,7 @@ class Frame:
         cells: the cells of the facts that its rules read.
 
     Attributes:
-        model: the model, to be copied for a dossier.
+        formula: the formula, to be copied for a dossier.
         values: for each fact, a literal for each of its cells; the first says that the fact does not count.
         owned: for each document type that matters, whether one is had that is valid on the day.
         refuted: for types that a finding can refute, whether it does.
@@ -53,15 +47,14 @@ class Frame:
     def __init__(self, plan: Plan, cells: dict[str, FactCells]) -> None:
         self.plan = plan
         self.cells = cells
-        self.model = cp_model.CpModel()
-        self.true = self.model.new_constant(1)
-        self.values: dict[str, list[cp_model.IntVar]] = {}
-        self.owned: dict[str, cp_model.IntVar] = {}
+        self.formula = Formula()
+        self.values: dict[str, list[Literal]] = {}
+        self.owned: dict[str, Literal] = {}
         self.refuted: dict[str, Literal] = {}
         self.held: dict[str, Literal] = {}
-        self.absent: dict[str, cp_model.IntVar] = {}
+        self.absent: dict[str, Literal] = {}
         self.rules: dict[int, Literal] = {}
-        self.cases: dict[tuple[str | None, str], cp_model.IntVar] = {}
+        self.cases: dict[tuple[str | None, str], Literal] = {}
         self.supports: dict[tuple[str, str | None, int | None], Literal] = {}
         self.eligible: dict[tuple[str, str | None, int], Literal] = {}
         self._written: dict[tuple[Condition, bool], Literal] = {}
@@ -81,8 +74,8 @@ class Frame:
 
     def _facts(self) -> None:
         for name, fact in self.cells.items():
-            literals = [self.model.new_bool_var("") for _ in range(len(fact.cells) + 1)]
-            self.model.add_exactly_one(literals)
+            literals = [self.formula.variable() for _ in range(len(fact.cells) + 1)]
+            self.formula.exactly_one(literals)
             self.values[name] = literals
 
     def _documents(self) -> None:
@@ -90,7 +83,7 @@ class Frame:
         kinds = {kind for fact in self.cells.values() for cell in fact.cells for kind in cell.backing}
         kinds |= {kind for each in self.plan.evidence for kind in documents_read(each.when)}
         for kind in sorted(kinds):
-            owned = self.model.new_bool_var("")
+            owned = self.formula.variable()
             self.owned[kind] = owned
             test = vocabulary.documents[kind].refuted_by
             if test is None or test.fact not in self.cells:
@@ -98,13 +91,13 @@ class Frame:
                 continue
             refuted = self._fact_test(test, holds=True)
             self.refuted[kind] = refuted
-            self.held[kind] = self.all_of([owned, ~refuted])
+            self.held[kind] = self.formula.all_of([owned, -refuted])
 
     def _cases(self) -> None:
         for group in self.plan.product_set.case_groups:
             for name in group.cases:
-                self.cases[group.name, name] = self.model.new_bool_var("")
-            self.model.add_at_most_one([self.cases[group.name, name] for name in group.cases])
+                self.cases[group.name, name] = self.formula.variable()
+            self.formula.one_at_most([self.cases[group.name, name] for name in group.cases])
 
     def _supports(self) -> None:
         plan = self.plan
@@ -118,22 +111,22 @@ class Frame:
             barred.setdefault(option, []).append(self.rules[index])
         by_criterion: dict[tuple[str, str | None], list[int]] = {}
         for (number, case, ordinal), literals in fired.items():
-            shown = self.any_of(literals)
-            parts = [shown, *(~each for each in barred.get((number, case, ordinal), ()))]
+            shown = self.formula.any_of(literals)
+            parts = [shown, *(-each for each in barred.get((number, case, ordinal), ()))]
             if case is not None:
                 group = plan.product_set.case_group_of(number)
                 assert group is not None
                 parts.append(self.cases[group.name, case])
-            self.eligible[number, case, ordinal] = self.all_of(parts)
+            self.eligible[number, case, ordinal] = self.formula.all_of(parts)
             by_criterion.setdefault((number, case), []).append(ordinal)
         for (number, case), ordinals in by_criterion.items():
             best = sorted(ordinals, key=lambda ordinal: -ranks[number, case, ordinal])
             better: list[Literal] = []
             for ordinal in best:
                 eligible = self.eligible[number, case, ordinal]
-                self.supports[number, case, ordinal] = self.all_of([eligible, *(~each for each in better)])
+                self.supports[number, case, ordinal] = self.formula.all_of([eligible, *(-each for each in better)])
                 better.append(eligible)
-            self.supports[number, case, None] = self.all_of([~each for each in better])
+            self.supports[number, case, None] = self.formula.all_of([-each for each in better])
 
     def writes(self, condition: Condition, *, holds: bool) -> Literal:
         """Return a literal that says that a condition is true, or that it is false."""
@@ -150,12 +143,12 @@ class Frame:
                 parts = condition.all if isinstance(condition, AllOf) else condition.any
                 literals = [self.writes(part, holds=holds) for part in parts]
                 joint = isinstance(condition, AllOf) == holds
-                return self.all_of(literals) if joint else self.any_of(literals)
+                return self.formula.all_of(literals) if joint else self.formula.any_of(literals)
             case DocumentTest():
                 if holds:
                     return self.held[condition.document]
                 if condition.document not in self.absent:
-                    self.absent[condition.document] = self.model.new_bool_var("")
+                    self.absent[condition.document] = self.formula.variable()
                 return self.absent[condition.document]
             case FactTest():
                 return self._fact_test(condition, holds=holds)
@@ -168,39 +161,10 @@ class Frame:
         chosen = [cell.index for cell in fact.cells if (cell.index in passing) == holds]
         literals = self.values[test.fact]
         if not chosen:
-            return ~self.true
+            return -TRUE
         if len(chosen) == len(fact.cells):
-            return ~literals[0]
-        return self._one_of([literals[index] for index in chosen])
-
-    def _one_of(self, literals: Sequence[cp_model.IntVar]) -> Literal:
-        """Return whether one of literals of which at most one is true is."""
-        if len(literals) == 1:
-            return literals[0]
-        found = self.model.new_bool_var("")
-        self.model.add(cp_model.LinearExpr.sum(list(literals)) == found)
-        return found
-
-    def all_of(self, literals: Iterable[Literal]) -> Literal:
-        """Return a literal that is true where all of these are."""
-        return all_of(self.model, list(literals), self.true)
-
-    def any_of(self, literals: Iterable[Literal]) -> Literal:
-        """Return a literal that is true where one of these is."""
-        return ~all_of(self.model, [~each for each in literals], self.true)
-
-
-def all_of(model: cp_model.CpModel, literals: Sequence[Literal], true: cp_model.IntVar) -> Literal:
-    """Return a literal of a model that is true where all of these are."""
-    if not literals:
-        return true
-    if len(literals) == 1:
-        return literals[0]
-    found = model.new_bool_var("")
-    for each in literals:
-        model.add_implication(found, each)
-    model.add_bool_or([found, *(~each for each in literals)])
-    return found
+            return -literals[0]
+        return self.formula.any_of([literals[index] for index in chosen])
 
 
 def frame_of(rulebook: Rulebook, number: int) -> Frame:

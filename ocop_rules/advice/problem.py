@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from fractions import Fraction
-from functools import reduce
-from math import gcd
 
-from ortools.sat.python import cp_model
-
-from ocop_rules.advice.ballot_model import BallotModel, weighted
+from ocop_rules.advice.ballot_model import BallotModel
+from ocop_rules.advice.formula import TRUE, Literal, Weighted, value_of
 from ocop_rules.advice.goal import Goal
-from ocop_rules.advice.model import Literal
 from ocop_rules.advice.outcomes import BallotLine
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.solution import Needless, Solution
 from ocop_rules.advice.tariff import Tariff
 from ocop_rules.advice.ways import Ways
+from ocop_rules.canonical import digest_of_text
 from ocop_rules.engine.rule import KnockOutRules, Mark, RuleKind
 from ocop_rules.rating.settings import Rounding
 from ocop_rules.rulebook.condition import PointsTest, facts_read
@@ -25,7 +22,7 @@ from ocop_rules.rulebook.kinds import Scoring
 
 
 class Problem(BallotModel):
-    """The problem of one dossier as a model.
+    """The problem of one dossier as a formula.
 
     Args:
         present: where the dossier stands.
@@ -40,9 +37,9 @@ class Problem(BallotModel):
         self._tariff = tariff
 
     def copy(self) -> Problem:
-        """Return the problem with a model of its own, to require more of."""
+        """Return the problem with a formula of its own, to require more of."""
         other = copy(self)
-        other.model = self.model.clone()
+        other.formula = self.formula.copy()
         return other
 
     # --- what must hold ----------------------------------------------------------------------------------------------
@@ -56,25 +53,29 @@ class Problem(BallotModel):
             return
         least = threshold if rounding is None else _before_rounding(threshold, rounding)
         missing = (least - total) * self._scale
-        self.model.add(weighted(self._won) >= -(-missing.numerator // missing.denominator))
+        self.formula.at_least(self._won, -(-missing.numerator // missing.denominator))
 
     def _require_rounded_parts(self, threshold: Fraction, rounding: Rounding) -> None:
         criteria = self._present.product_set.criteria
         shift = 10**rounding.places
-        parts = []
+        half = 1 if rounding.mode == "half_up" else 0
+        rounded: Weighted = []
         for part in self._present.product_set.parts:
             numbers = [number for number in self._now if criteria[number].part == part.letter]
-            base = sum((self._now[number].points for number in numbers), Fraction(0)) * self._scale
-            exact = weighted([pair for number in numbers for pair in self._won_at(number)]) + int(base)
-            half = 1 if rounding.mode == "half_up" else 0
-            whole = self.model.new_int_var(0, 10**9, "")
+            base = int(sum((self._now[number].points for number in numbers), Fraction(0)) * self._scale)
+            won = [pair for number in numbers for pair in self._won_at(number)]
             # whole = floor(exact * shift / scale + half / 2)
-            twice = exact * (2 * shift) + half * self._scale
-            self.model.add(twice >= whole * (2 * self._scale))
-            self.model.add(twice <= whole * (2 * self._scale) + 2 * self._scale - 1)
-            parts.append(whole)
+            twice = [(literal, 2 * shift * points) for literal, points in won]
+            more = 2 * shift * base + half * self._scale
+            unit = 2 * self._scale
+            most = max((sum([max(points, 0) for _, points in twice]) + more) // unit, 0)
+            whole = [(self.formula.variable(), 1 << i) for i in range(most.bit_length())]
+            less = [(literal, -unit * weight) for literal, weight in whole]
+            self.formula.at_least([*twice, *less], -more)
+            self.formula.at_most([*twice, *less], unit - 1 - more)
+            rounded += whole
         least = threshold * shift
-        self.model.add(cp_model.LinearExpr.sum(parts) >= -(-least.numerator // least.denominator))
+        self.formula.at_least(rounded, -(-least.numerator // least.denominator))
 
     def can_meet(self, mark: Mark) -> bool:
         """Tell whether some way of the ballots meets a minimum requirement, whatever that asks of the evidence."""
@@ -82,7 +83,7 @@ class Problem(BallotModel):
 
     def require_mark(self, mark: Mark) -> None:
         """Require a minimum requirement."""
-        self.model.add_bool_or(self._meeting(mark))
+        self.formula.one_at_least(self._meeting(mark))
 
     def _meeting(self, mark: Mark) -> list[Literal]:
         met: list[Literal] = [t.literal for t in self._terms[mark.criterion] if mark.met_at(t.earned.level)]
@@ -92,7 +93,7 @@ class Problem(BallotModel):
         if mark.case is not None:
             group = self._present.product_set.case_group_of(mark.criterion)
             assert group is not None
-            met.append(~self._frame.cases[group.name, mark.case])
+            met.append(-self._frame.cases[group.name, mark.case])
         return met
 
     def require_no(self, watch: KnockOutRules) -> None:
@@ -104,18 +105,18 @@ class Problem(BallotModel):
             if number in self._terms:
                 for term in self._terms[number]:
                     if term.earned.counted and term.earned.points <= Fraction(when.at_most):
-                        self._fix(term.literal, holds=False)
+                        self.formula.fix(term.literal, holds=False)
             else:
                 least = Fraction(when.at_most) * self._scale
                 now = int(self._now[number].points * self._scale)
-                self.model.add(weighted(self._won_at(number)) + now >= least.numerator // least.denominator + 1)
+                self.formula.at_least(self._won_at(number), least.numerator // least.denominator + 1 - now)
             return
         rules = self._frame.rules
-        exempts = rules[watch.exempts.index] if watch.exempts is not None else ~self._true
+        exempts = rules[watch.exempts.index] if watch.exempts is not None else -TRUE
         clears = [rules[rule.index] for rule in (watch.exempts, watch.clears, watch.shown) if rule is not None]
-        self.model.add_bool_or([exempts, ~rules[watch.fires.index]])
+        self.formula.one_at_least([exempts, -rules[watch.fires.index]])
         if watch.absent is not None:
-            self.model.add_bool_or([~rules[watch.absent.index], *clears])
+            self.formula.one_at_least([-rules[watch.absent.index], *clears])
 
     def require_service(self) -> None:
         """Require that each fact that changes serves something: a raise, or what else stands in the way.
@@ -134,7 +135,7 @@ class Problem(BallotModel):
         served = self._served()
         for name, changed in self._changed.items():
             if name not in free:
-                self.model.add_bool_or([~changed, *served.get(name, ())])
+                self.formula.one_at_least([-changed, *served.get(name, ())])
 
     def _served(self) -> dict[str, list[Literal]]:
         """Return for each fact whether an option rests on it that is supported of a criterion that is raised."""
@@ -147,7 +148,7 @@ class Problem(BallotModel):
                 names = {name for when in (option.when, option.unless) if when is not None for name in facts_read(when)}
                 names &= self._changed.keys()
                 if literal is not None and names:
-                    both = self._all([literal, self._up[number]])
+                    both = self.formula.all_of([literal, self._up[number]])
                     for name in sorted(names):
                         served.setdefault(name, []).append(both)
         return served
@@ -156,18 +157,18 @@ class Problem(BallotModel):
         """Forbid what a solution chose, to the last cell: for one that a rating does not bear out."""
         literals: list[Literal] = [self._frame.values[n][self._cell(solution, n)] for n in self._ways.facts]
         papers = set(solution.papers)
-        literals += [owned if kind in papers else ~owned for kind, owned in self._papers.items()]
-        literals += [~kept if n in {*solution.rescored, *solution.judged} else kept for n, kept in self._kept.items()]
-        self.model.add_bool_or([~each for each in literals])
+        literals += [owned if kind in papers else -owned for kind, owned in self._papers.items()]
+        literals += [-kept if n in {*solution.rescored, *solution.judged} else kept for n, kept in self._kept.items()]
+        self.formula.one_at_least([-each for each in literals])
 
     def forbid_more(self, enough: Needless) -> None:
         """Forbid every solution that changes more than what is enough already."""
         chosen: list[Literal] = [self._frame.values[name][cell] for name, cell in enough.cells.items()]
         chosen += [self._papers[kind] for kind in enough.papers]
-        chosen += [~self._kept[number] for number in enough.rescored]
+        chosen += [-self._kept[number] for number in enough.rescored]
         for number, (case, option) in enough.judged.items():
             chosen += [
-                self._any(
+                self.formula.any_of(
                     [
                         t.literal
                         for t in self._terms[number]
@@ -175,12 +176,12 @@ class Problem(BallotModel):
                     ]
                 )
             ]
-        all_there = self._all(chosen)
+        all_there = self.formula.all_of(chosen)
         more: list[Literal] = [literal for name, literal in self._changed.items() if name not in enough.cells]
         more += [literal for kind, literal in self._papers.items() if kind not in enough.papers]
         more += [self._judged(number) for number in self._judged_criteria() if number not in enough.judged]
         for literal in more:
-            self.model.add_implication(all_there, ~literal)
+            self.formula.implies(all_there, -literal)
 
     def _cell(self, solution: Solution, name: str) -> int:
         return solution.cells.get(name, self._ways.now[name])
@@ -188,7 +189,7 @@ class Problem(BallotModel):
     def forbid_kind(self, solution: Solution) -> None:
         """Forbid every solution that raises the same criteria by changing the same things."""
         told = set(solution.told)
-        self.model.add_bool_or([~literal if key in told else literal for key, literal in self._told().items()])
+        self.formula.one_at_least([-literal if key in told else literal for key, literal in self._told().items()])
 
     def _told(self) -> dict[tuple[str, str], Literal]:
         """Return what tells kinds of paths apart: which criteria are raised, and what is changed."""
@@ -201,12 +202,12 @@ class Problem(BallotModel):
 
     # --- what is to be least -----------------------------------------------------------------------------------------
 
-    def keys(self) -> list[list[tuple[Literal, int]]]:
+    def keys(self) -> list[Weighted]:
         """Return what is to be least, first things first, as sums of literals with their weights.
 
         Before all else no criterion is to be lowered: else a path would lower some to win no point too many.
         """
-        raises: list[tuple[Literal, int]] = [(literal, 1) for literal in self._up.values()]
+        raises: Weighted = [(literal, 1) for literal in self._up.values()]
         judged = {number: self._judged(number) for number in self._judged_criteria()}
         changes = [(literal, 1) for literal in self._changed.values()]
         changes += [(literal, 1) for literal in self._papers.values()]
@@ -223,17 +224,31 @@ class Problem(BallotModel):
                 costs += [(literal, tariff.scaled("judged", number)) for number, literal in judged.items()]
                 return [self._down, costs, raises, changes]
 
-    def tie_breaks(self) -> list[list[tuple[Literal, int]]]:
-        """Return what tells apart paths that are equally good: the fewest points too many, then the first in order."""
-        places: list[tuple[Literal, int]] = []
+    def tie_breaks(self) -> list[Weighted]:
+        """Return what tells apart paths that are equally good: the fewest points too many, then the first in order.
+
+        The order is ours and no solver's: the least values first, then by the digests of what is raised and changed.
+        """
+        places: Weighted = []
+        order: Weighted = [(literal, _place(*key)) for key, literal in self._told().items()]
         for name in self._changed:
             for index, literal in enumerate(self._frame.values[name]):
                 if index != self._ways.now[name]:
                     places.append((literal, index))
-        return [self._raised, places]
+                    order.append((literal, _place("cell", name, index)))
+        for number in self._judged_criteria():
+            for term in self._terms[number]:
+                if term.outcome.mode == "judged":
+                    order.append((term.literal, _place("option", number, term.outcome.case, term.outcome.lines[0])))
+        return [self._raised, places, order]
+
+    def leaning(self) -> list[Literal]:
+        """Return the literals by which nothing changes."""
+        papers = [-literal for literal in self._papers.values()]
+        return [self._frame.values[name][self._ways.now[name]] for name in self._ways.facts] + papers
 
     @property
-    def won(self) -> list[tuple[Literal, int]]:
+    def won(self) -> Weighted:
         """The points won, in the scale of `scale`."""
         return self._won
 
@@ -242,12 +257,16 @@ class Problem(BallotModel):
         """How many parts of a point the model counts in."""
         return self._scale
 
-    def solution(self, solver: cp_model.CpSolver) -> Solution:
-        """Return what a solver chose."""
+    def solution(self, values: Sequence[bool]) -> Solution:
+        """Return what a solver chose, by the values of the variables."""
+
+        def holds(literal: Literal) -> bool:
+            return values[abs(literal)] == (literal > 0)
+
         cells = {}
         for name in self._ways.facts:
             literals = self._frame.values[name]
-            index = next(i for i, literal in enumerate(literals) if solver.boolean_value(literal))
+            index = next(i for i, literal in enumerate(literals) if holds(literal))
             if index != self._ways.now[name]:
                 cells[name] = index
         rescored = []
@@ -255,10 +274,10 @@ class Problem(BallotModel):
         for number in self._present.product_set.criteria:
             if number in self._sums:
                 again = self._sums[number][1]
-                if again is not None and solver.boolean_value(again):
+                if again is not None and holds(again):
                     rescored.append(number)
                 continue
-            term = next(t for t in self._terms[number] if solver.boolean_value(t.literal))
+            term = next(t for t in self._terms[number] if holds(t.literal))
             if term.outcome.mode == "rescored":
                 rescored.append(number)
             elif term.outcome.mode == "judged":
@@ -267,20 +286,21 @@ class Problem(BallotModel):
                 judged[number] = term.outcome.case, line[0]
         return Solution(
             cells,
-            tuple(kind for kind, literal in self._papers.items() if solver.boolean_value(literal)),
-            tuple(name for name, literal in self._revived.items() if solver.boolean_value(literal)),
+            tuple(kind for kind, literal in self._papers.items() if holds(literal)),
+            tuple(name for name, literal in self._revived.items() if holds(literal)),
             tuple(rescored),
             judged,
-            tuple(key for key, literal in self._told().items() if solver.boolean_value(literal)),
-            tuple(_value(key, solver) for key in self.keys()),
+            tuple(key for key, literal in self._told().items() if holds(literal)),
+            tuple(value_of(key, values) for key in self.keys()),
         )
 
 
 _OF_ALL = (RuleKind.FREED, RuleKind.CASE)
 
 
-def _value(key: Sequence[tuple[Literal, int]], solver: cp_model.CpSolver) -> int:
-    return sum(weight for literal, weight in key if solver.boolean_value(literal))
+def _place(*told: object) -> int:
+    """Return the place of a choice in the order of paths that are equally good: some of the digits of its digest."""
+    return int(digest_of_text(repr(told))[:7], 16)
 
 
 def _before_rounding(threshold: Fraction, rounding: Rounding) -> Fraction:
@@ -290,15 +310,3 @@ def _before_rounding(threshold: Fraction, rounding: Rounding) -> Fraction:
     whole = -(-units.numerator // units.denominator)
     half = Fraction(1, 2) if rounding.mode == "half_up" else Fraction(0)
     return (Fraction(whole) - half) / shift
-
-
-def weights(keys: Sequence[Sequence[tuple[Literal, int]]]) -> list[tuple[Literal, int]]:
-    """Return one sum of which the least value is least by the first key, then by the next, and so on."""
-    out: list[tuple[Literal, int]] = []
-    factor = 1
-    for key in reversed(keys):
-        shared = reduce(gcd, [abs(weight) for _, weight in key], 0) or 1
-        out += [(literal, weight // shared * factor) for literal, weight in key]
-        spread = sum(abs(weight) for _, weight in key) // shared + 1
-        factor *= spread
-    return out

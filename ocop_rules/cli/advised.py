@@ -9,7 +9,6 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.advice.outlook import OutlookSummary, ProductOutlook, StarOutlook
@@ -17,6 +16,7 @@ from ocop_rules.canonical import canonical
 from ocop_rules.characters import cell
 from ocop_rules.cli.console import console
 from ocop_rules.cli.scored import progress, tell_wrong
+from ocop_rules.cli.table import show_table
 from ocop_rules.errors import AdviceMissing, OcopError
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.forms.packages import needed
@@ -131,13 +131,7 @@ def _show_table(out: Console, view: OutlookTable) -> None:
     if view.about:
         out.print(Text(view.about, style="dim"))
     if view.rows:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for place, header in enumerate(view.columns):
-            right = place in view.right
-            table.add_column(header, justify="right" if right else "left", overflow="fold", min_width=4)
-        for row in view.rows:
-            table.add_row(*map(Text, row))
-        out.print(table)
+        show_table(out, view.columns, view.rows, right=view.right)
 
 
 def _write(summary: OutlookSummary, rows: list[dict[str, str]], files: OutlookFiles, lang: Lang) -> None:

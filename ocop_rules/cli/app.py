@@ -8,12 +8,15 @@ import sys
 from collections.abc import Mapping
 from io import TextIOWrapper
 from itertools import islice
-from typing import Annotated, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Annotated, ClassVar, NoReturn
 
 import typer
 
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.plugins import Own, WithPlugins
+
+if TYPE_CHECKING:
+    from ocop_rules.errors import BilingualError
 
 
 class Ocop(WithPlugins):
@@ -116,6 +119,20 @@ def _main(
         serve_from(criteria_directory)
 
 
+def _not_opened(error: OSError) -> BilingualError:
+    """Return what is told of a file or folder that cannot be opened or written."""
+    from ocop_rules.errors import BilingualError
+    from ocop_rules.text import printable, text
+
+    name = printable(str(error.filename), 200)
+    return BilingualError(
+        text(
+            f"không mở hoặc không ghi được {name} ({error.strerror}): kiểm tra đường dẫn, thư mục và quyền ghi",
+            f"{name} cannot be opened or written ({error.strerror}): check the path, its folder and your rights",
+        )
+    )
+
+
 def main() -> None:
     """Run the command: exit 0 when done, 1 when the input is wrong, 2 when it was called wrongly."""
     _write_utf8()
@@ -133,9 +150,12 @@ def main() -> None:
         from ocop_rules.cli.console import complain
         from ocop_rules.errors import OcopError
 
-        if not isinstance(error, OcopError):
+        if isinstance(error, OcopError):
+            complain(error)
+        elif isinstance(error, OSError) and error.filename is not None:
+            complain(_not_opened(error))
+        else:
             raise
-        complain(error)
         sys.exit(1)
     finally:
         gc.freeze()  # at its end Python looks through all there is, which takes a tenth of a second and frees nothing

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.cli.completion import complete_set, complete_version
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.table import show_table
 from ocop_rules.forms.checklist import CHECKLIST, Checklist, ListedPaper, bundle_checklist
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.lookup import product_set_named
@@ -113,16 +113,14 @@ def _show(found: Checklist, lang: Lang) -> None:
     title = SENTENCES["checklist"].in_(lang)
     out.print(Text(title.format(title=definition.title.in_(lang), dossier=found.dossier, state=state), style="bold"))
     out.print(Text(definition.reading.in_(lang), style="dim"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column, header in ITEM_COLUMNS.items():
-        table.add_column(header.in_(lang), justify="right" if column == "number" else "left", overflow="fold")
+    rows = []
     for each in found.items:
         item = each.definition
         kind = SENTENCES["needed" if item.needed else "supplementary"].in_(lang)
         papers = ", ".join(_told(paper, lang) for paper in each.papers)
-        cells = (str(item.number), item.title.in_(lang), kind, ITEM_STATES[each.state].in_(lang), papers)
-        table.add_row(*map(Text, cells))
-    out.print(table)
+        rows.append((str(item.number), item.title.in_(lang), kind, ITEM_STATES[each.state].in_(lang), papers))
+    headers = [header.in_(lang) for header in ITEM_COLUMNS.values()]
+    show_table(out, headers, rows, right={[*ITEM_COLUMNS].index("number")})
     if found.others:
         out.print(Text(SENTENCES["others"].in_(lang).format(papers=", ".join(_told(e, lang) for e in found.others))))
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.cli.completion import complete_version
@@ -17,6 +16,7 @@ from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.missing import CommandMissing
 from ocop_rules.cli.output import output_file
 from ocop_rules.cli.scored import progress, tell_wrong
+from ocop_rules.cli.table import show_table
 from ocop_rules.council.consistency_view import ConsistencyView, TableView, consistency_view
 from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluation import Evaluation
@@ -128,12 +128,6 @@ def _show_table(out: Console, view: TableView) -> None:
     for line in view.lines:
         out.print(Text(line))
     if view.rows:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for place, header in enumerate(view.columns):
-            right = place in view.right
-            table.add_column(header, justify="right" if right else "left", overflow="fold", min_width=4)
-        for row in view.rows:
-            table.add_row(*map(Text, row))
-        out.print(table)
+        show_table(out, view.columns, view.rows, right=view.right)
     if view.more is not None:
         out.print(Text(view.more, style="dim"))

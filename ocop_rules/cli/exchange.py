@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,9 +12,10 @@ from ocop_rules.cli.console import note
 from ocop_rules.cli.inspections import home_of
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.register import MOST_SHOWN, MappingOption, OnOption, RegisterArgument, day_named, tell_notices
-from ocop_rules.errors import Problem
+from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.register.exchange.evaluated import stored_results
 from ocop_rules.register.exchange.export import export_register
 from ocop_rules.register.exchange.read import read_exchange
 from ocop_rules.register.exchange.taken import DayOf, register_of_exchange
@@ -23,7 +25,7 @@ from ocop_rules.register.register import Register
 from ocop_rules.register.write import write_register
 from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.exchange_tables import load_exchange
-from ocop_rules.text import Lang
+from ocop_rules.text import Lang, printable, text
 from ocop_rules.words.exchange import SENTENCES
 
 SystemOption = Annotated[
@@ -52,6 +54,16 @@ def export(
             file_okay=False,
         ),
     ] = None,
+    records: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--records",
+            help="Stored evaluations, a file or folder of records: days of evaluations, and points that the register "
+            "does not have, come from them; where the two differ is told. May be given several times.",
+            metavar="PATH",
+            show_default=False,
+        ),
+    ] = None,
     mapping: MappingOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -66,21 +78,45 @@ def export(
     definition = load_exchange(system, default_catalogue().root)
     read = read_register(register, mapping)
     papers = any(table.rows == "mark" for table in definition.tables.values())
-    known = _bundles(read, bundles or home_of(register)) if papers else {}
-    tables = export_register(read, system, day, truncate=truncate, bundles=known)
+    results = stored_results(records or ())
+    known, lacking = _bundles(read, bundles or home_of(register)) if papers or results else ({}, ())
+    tables = export_register(read, system, day, truncate=truncate, bundles=known, results=results)
     write_exchange(tables, target)
     for name, rows in tables.rows.items():
         note(SENTENCES["written"].in_(used).format(table=name, count=len(rows)))
-    _tell(tables.notices, used)
+    _tell((*tables.notices, *lacking), used)
     tell_notices(read, used)
 
 
-def _bundles(register: Register, folder: Path) -> dict[str, EvidenceBundle]:
-    return {
-        each.id: read_and_check(folder / each.bundle)[0]
-        for each in register.products
-        if each.bundle is not None and (folder / each.bundle).is_file()
-    }
+def _bundles(register: Register, folder: Path) -> tuple[dict[str, EvidenceBundle], tuple[Problem, ...]]:
+    """Return the bundles that products name, and what is told of those that are not there.
+
+    Raises:
+        InvalidEvidence: with everything that is wrong with any of them.
+    """
+    found: dict[str, EvidenceBundle] = {}
+    lacking: list[Problem] = []
+    wrong: list[Problem] = []
+    for each in register.products:
+        if each.bundle is None:
+            continue
+        path = folder / each.bundle
+        if not path.is_file():
+            message = text("không có tệp hồ sơ mà sổ nêu", "the bundle that the register names is not there")
+            place = f"products ({printable(each.id)})"
+            lacking.append(Problem("bundle-not-there", place, message, None, printable(each.bundle)))
+            continue
+        try:
+            found[each.id] = read_and_check(path)[0]
+        except InvalidEvidence as error:
+            name = printable(each.bundle)
+            wrong += (
+                replace(every, place=f"{name}: {every.place}" if every.place else name, edit=None)
+                for every in error.problems
+            )
+    if wrong:
+        raise InvalidEvidence(wrong, printable(str(folder), 200))
+    return found, tuple(lacking)
 
 
 def _tell(notices: tuple[Problem, ...], lang: Lang) -> None:

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 import yaml
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import complain, console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.register import MOST_SHOWN, MappingOption, OnOption, RegisterArgument, day_named
+from ocop_rules.cli.table import show_table
 from ocop_rules.register.inspection_plan import InspectionPlan, inspection_plan
 from ocop_rules.register.inspection_table import plan_csv, visit_row
 from ocop_rules.register.read import read_register
@@ -106,13 +106,10 @@ def _show(out: Console, plan: InspectionPlan, vocabulary: Vocabulary, lang: Lang
     out.print(Text(title, style="bold"))
     out.print(Text(SENTENCES["basis"].in_(lang).format(reading=plan.terms.reading.in_(lang)), style="dim"))
     out.print()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, header in COLUMNS.items():
-        table.add_column(header.in_(lang), overflow="fold", min_width=4, no_wrap=name in ("product", "weight"))
-    for each in plan.visits[:MOST_SHOWN]:
-        row = visit_row(each, lang, vocabulary)
-        table.add_row(*(Text("" if value is None else str(value)) for value in row.values()))
-    out.print(table)
+    visits = [visit_row(each, lang, vocabulary) for each in plan.visits[:MOST_SHOWN]]
+    rows = [["" if value is None else str(value) for value in row.values()] for row in visits]
+    whole = {i for i, name in enumerate(COLUMNS) if name in ("product", "weight")}
+    show_table(out, [header.in_(lang) for header in COLUMNS.values()], rows, whole=whole, sparse=True)
     if len(plan.visits) > MOST_SHOWN:
         out.print(Text(OF_REGISTERS["more"].in_(lang).format(count=len(plan.visits) - MOST_SHOWN), style="dim"))
 

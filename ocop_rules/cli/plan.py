@@ -9,7 +9,6 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.canonical import canonical
@@ -17,6 +16,7 @@ from ocop_rules.cli.completion import complete_plan
 from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, output, tell_notices
+from ocop_rules.cli.table import show_table
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.plans.check import PlanCheck, check_plan, read_plan
 from ocop_rules.plans.check_table import (
@@ -91,12 +91,9 @@ def list_plans(
         typer.echo(canonical([{"id": each.id, "digest": each.digest, "targets": [*each.targets]} for each in plans]))
         return
     out = console()
-    table = _table()
-    for name in ("id", "targets", "title"):
-        table.add_column(SENTENCES[name].in_(used), justify="right" if name == "targets" else "left", overflow="fold")
-    for each in plans:
-        table.add_row(each.id, str(len(each.targets)), Text(each.definition.title.in_(used)))
-    out.print(table)
+    headers = [SENTENCES[name].in_(used) for name in ("id", "targets", "title")]
+    rows = [(each.id, str(len(each.targets)), each.definition.title.in_(used)) for each in plans]
+    show_table(out, headers, rows, right={1}, whole={0})
 
 
 @app.command()
@@ -195,14 +192,12 @@ def _show_check(out: Console, found: PlanCheck, lang: Lang, *, everything: bool)
         out.print(Text(line, style="dim"))
     out.print(Text(SENTENCES["counts"].in_(lang).format_map(found.counts)))
     out.print()
-    table = _table()
-    for name, header in COLUMNS.items():
-        right = name == "missing"
-        table.add_column(header.in_(lang), overflow="fold", min_width=4, justify="right" if right else "left")
+    rows = []
     for each in found.targets:
         styles = {"verdict": _VERDICT_STYLES[each.verdict]}
-        table.add_row(*(Text(value, styles.get(name, "")) for name, value in target_row(each, lang).items()))
-    out.print(table)
+        rows.append([Text(value, styles.get(name, "")) for name, value in target_row(each, lang).items()])
+    headers = [header.in_(lang) for header in COLUMNS.values()]
+    show_table(out, headers, rows, right={[*COLUMNS].index("missing")})
     for each in found.targets:
         _show_rows(out, found, each, lang, everything=everything)
     if definition.readings:
@@ -268,13 +263,9 @@ def _show_comparison(out: Console, found: PlanComparison, lang: Lang) -> None:
     if not changed:
         out.print(Text(SENTENCES["nothing-changed"].in_(lang)))
         return
-    table = _table()
     days = {"before": _day(found.before["on"], lang), "after": _day(found.after["on"], lang)}
-    for name, header in COMPARED_COLUMNS.items():
-        table.add_column(header.in_(lang).format(on=days.get(name)), overflow="fold", min_width=4)
-    for each in changed:
-        table.add_row(*map(Text, _compared_row(each, lang)))
-    out.print(table)
+    headers = [header.in_(lang).format(on=days.get(name)) for name, header in COMPARED_COLUMNS.items()]
+    show_table(out, headers, [_compared_row(each, lang) for each in changed])
 
 
 def _day(written: str, lang: Lang) -> str:
@@ -334,7 +325,3 @@ def replay(
             _show_comparison(console(), compare_plan_checks(found.before, found.again), used)
     if differs:
         raise typer.Exit(1)
-
-
-def _table() -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.table import show_table
 from ocop_rules.register.cell_value import Misread, day_meant
 from ocop_rules.register.certificate_life import ProductLife
 from ocop_rules.register.life import RegisterLife, register_life
@@ -95,15 +96,12 @@ def check(register: RegisterArgument, mapping: MappingOption = None, lang: LangO
     used = chosen_lang.use(lang)
     read = read_register(register, mapping)
     out = console()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for header in ("table", "rows", "complete"):
-        table.add_column(SENTENCES[header].in_(used), justify="right" if header == "rows" else "left")
-    for name in ROWS:
-        rows = getattr(read, name)
-        if rows is not None:
-            told = SENTENCES["yes" if read.knows(name) else "no"].in_(used)
-            table.add_row(TABLES[name].in_(used), str(len(rows)), told)
-    out.print(table)
+    held = {name: rows for name in ROWS if (rows := getattr(read, name)) is not None}
+    lines = [
+        (TABLES[name].in_(used), str(len(rows)), SENTENCES["yes" if read.knows(name) else "no"].in_(used))
+        for name, rows in held.items()
+    ]
+    show_table(out, [SENTENCES[header].in_(used) for header in ("table", "rows", "complete")], lines, right={1})
     tell_notices(read, used)
 
 
@@ -153,7 +151,9 @@ def life(
     if xlsx is not None:
         xlsx.write_bytes(life_workbook(found, used))
     if as_json:
-        typer.echo(found.to_json())
+        for part in found.json_parts():
+            typer.echo(part, nl=False)
+        typer.echo()
     elif as_csv:
         typer.echo(reminders_csv(found) if due else life_csv(found), nl=False)
     elif due:
@@ -168,12 +168,9 @@ def _show_life(out: Console, life: RegisterLife, lang: Lang, *, by_commune: bool
         code = "later" if life.register.as_of < life.on else "as-of"
         out.print(Text(TITLES[code].in_(lang).format(as_of=written_day(life.register.as_of, lang)), style="dim"))
     states = [f"{STATES[state].in_(lang)} {count}" for state, count in life.counts.items() if count]
-    out.print(Text(TITLES["counts"].in_(lang).format(products=len(life.products), counts=", ".join(states))))
-    current = [each.current for each in life.products if each.current is not None]
-    ending = sum(each.is_ending for each in current)
-    is_open = sum(each.window is not None and each.window.state == "open" for each in current)
-    out.print(Text(TITLES["ending"].in_(lang).format(within=life.within, count=ending)))
-    out.print(Text(TITLES["open"].in_(lang).format(count=is_open)))
+    out.print(Text(TITLES["counts"].in_(lang).format(products=len(life), counts=", ".join(states))))
+    out.print(Text(TITLES["ending"].in_(lang).format(within=life.within, count=life.ending)))
+    out.print(Text(TITLES["open"].in_(lang).format(count=life.filing)))
     if by_commune:
         left = MOST_SHOWN
         for name, products in life.by_commune.items():
@@ -182,34 +179,29 @@ def _show_life(out: Console, life: RegisterLife, lang: Lang, *, by_commune: bool
             left -= len(products[:left])
     else:
         out.print()
-        _show_products(out, life.products[:MOST_SHOWN], lang)
-    _tell_more(out, len(life.products), lang)
+        _show_products(out, islice(life, MOST_SHOWN), lang)
+    _tell_more(out, len(life), lang)
     _show_reminders(out, life, lang)
     _tell_doubts(life, lang)
 
 
 def _show_products(out: Console, products: Iterable[ProductLife], lang: Lang) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in SHOWN:
-        right, whole = name == "stars", name in ("product", "decided_on", "ends_on")
-        justify: Literal["left", "right"] = "right" if right else "left"
-        table.add_column(COLUMNS[name].in_(lang), justify=justify, overflow="fold", min_width=4, no_wrap=whole)
-    for each in products:
-        row = life_row(each, lang)
-        table.add_row(*(Text(_shown(row[name], lang)) for name in SHOWN))
-    out.print(table)
+    headers = [COLUMNS[name].in_(lang) for name in SHOWN]
+    rows = [[_shown(row[name], lang) for name in SHOWN] for row in (life_row(each, lang) for each in products)]
+    whole = {SHOWN.index(name) for name in ("product", "decided_on", "ends_on")}
+    show_table(out, headers, rows, right={SHOWN.index("stars")}, whole=whole, sparse=True)
 
 
 def _show_reminders(out: Console, life: RegisterLife, lang: Lang) -> None:
     if not life.reminders:
         return
     out.print(Text(f"\n{TITLES['due'].in_(lang).format(within=life.within)}", style="bold"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, header in REMINDER_COLUMNS.items():
-        table.add_column(header.in_(lang), overflow="fold", min_width=4, no_wrap=name in ("day", "product"))
-    for each in life.reminders[:MOST_SHOWN]:
-        table.add_row(*(Text(_shown(value, lang)) for value in reminder_row(each, lang).values()))
-    out.print(table)
+    headers = [header.in_(lang) for header in REMINDER_COLUMNS.values()]
+    rows = [
+        [_shown(value, lang) for value in reminder_row(each, lang).values()] for each in life.reminders[:MOST_SHOWN]
+    ]
+    whole = {i for i, name in enumerate(REMINDER_COLUMNS) if name in ("day", "product")}
+    show_table(out, headers, rows, whole=whole, sparse=True)
     _tell_more(out, len(life.reminders), lang)
 
 
@@ -220,7 +212,7 @@ def _tell_more(out: Console, count: int, lang: Lang) -> None:
 
 def _tell_doubts(life: RegisterLife, lang: Lang) -> None:
     told = 0
-    for product in life.products:
+    for product in life:
         if product.current is not None and product.current.doubts and told < MOST_SHOWN:
             told += 1
             note(f"{product.product.id} {product.product.name}: {'; '.join(doubts_in_words(product.current, lang))}")

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ocop_rules.characters import cell
 from ocop_rules.cli.console import complain
+from ocop_rules.cli.table import show_table
 from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.records import COLUMNS as PRODUCT_COLUMNS
@@ -45,14 +45,12 @@ def answered(
 
 def show_ratings(out: Console, lines: list[RatingLine], summary: RatingsSummary, lang: Lang) -> None:
     """Show ratings, one line a product, and the summary below them."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, header in COLUMNS.items():
-        right = name in ("set", "points", "band")
-        table.add_column(header.in_(lang), justify="right" if right else "left", overflow="fold", min_width=4)
+    rows: list[list[str | Text]] = []
     for line in lines:
-        shown = [line.dossier or line.name, line.product, line.set, line.points, line.band]
-        table.add_row(*map(Text, shown), Text(line.stars, _STYLES.get(line.stars, "bold red")), Text(line.why))
-    out.print(table)
+        stars = Text(line.stars, _STYLES.get(line.stars, "bold red"))
+        rows.append([line.dossier or line.name, line.product, line.set, line.points, line.band, stars, line.why])
+    right = {i for i, name in enumerate(COLUMNS) if name in ("set", "points", "band")}
+    show_table(out, [header.in_(lang) for header in COLUMNS.values()], rows, right=right)
     out.print()
     for told in summary.in_words(lang):
         out.print(Text(told))

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from ocop_rules.errors import PaperRefused
 from ocop_rules.text import text
 
-_INSTALL = "pip install 'ocop-rules[forms]'"
-
 
 @contextmanager
-def needed() -> Iterator[None]:
-    """Tell what to install where a package of the extra `forms` is missing.
+def needed(extra: str = "forms") -> Iterator[None]:
+    """Tell what to install where a package of an extra of ours is missing.
+
+    Args:
+        extra: the extra that has the package.
 
     Raises:
         PaperRefused: in place of `ModuleNotFoundError`.
@@ -21,9 +22,10 @@ def needed() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
+        install = f"pip install 'ocop-rules[{extra}]'"
         raise PaperRefused(
             text(
-                f"cần gói {error.name} nhưng chưa được cài đặt: {_INSTALL}",
-                f"{error.name} is needed, and not installed: {_INSTALL}",
+                f"cần gói {error.name} nhưng chưa được cài đặt: {install}",
+                f"{error.name} is needed, and not installed: {install}",
             )
         ) from None

@@ -149,12 +149,39 @@ def check_plan(
         EngineError: durable_rules gave no answer that can be trusted.
     """
     used = catalogue or default_catalogue()
-    read = read_plan(plan, used)
-    chosen = read.chosen(readings or {})
+    return check_with_facts(read_plan(plan, used), register, on, readings or {}, engine=engine, catalogue=used)
+
+
+def check_with_facts(
+    read: RegisterPlan,
+    register: Register,
+    on: date,
+    readings: Mapping[str, str],
+    *,
+    engine: EngineName = "durable",
+    catalogue: Catalogue,
+    of_day: RegisterFacts | None = None,
+) -> PlanCheck:
+    """Return what `check_plan` does, with facts of the same register and day that are there already.
+
+    Args:
+        read: the plan.
+        register: the register.
+        on: the day.
+        readings: the choices of readings, by name.
+        engine: `durable` for both evaluators, `direct` for the direct one alone.
+        catalogue: the criteria.
+        of_day: the facts, so that certificates are reckoned once; None where there are none.
+
+    Raises:
+        UnknownReading: the plan has no such reading, or the reading no such choice.
+        EngineDisagreement: the two evaluators differ; nothing is returned then.
+        EngineError: durable_rules gave no answer that can be trusted.
+    """
+    chosen = read.chosen(readings)
     targets = settled(read, chosen)
-    rows = _Rows(
-        RegisterFacts(register, read.definition.period, read.definition.reports, on, used), read, targets, engine
-    )
+    facts = RegisterFacts(register, read.definition.period, read.definition.reports, on, catalogue, of_day)
+    rows = _Rows(facts, read, targets, engine)
     kept = [each for each in targets if each.table is not None]
     tallied = [rows.tally(each) for each in kept]
     found = dict(zip((each.name for each in kept), verdicts(read.id, kept, tallied, engine), strict=True))

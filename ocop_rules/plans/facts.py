@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 
 from ocop_rules.brief import brief
 from ocop_rules.register.certificate_law import CertificateLaw
-from ocop_rules.register.certificate_life import CertificateState
+from ocop_rules.register.certificate_life import CertificateState, ProductLife
 from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import (
@@ -78,6 +78,10 @@ class RegisterFacts:
         reports: the reports that are asked of communes, by name.
         on: the day; what lies after it has not happened.
         catalogue: the criteria, for the terms of certificates.
+        of_day: its facts on the same day for another period, whose certificates need not be reckoned again.
+
+    Raises:
+        ValueError: `of_day` is of another register or day.
     """
 
     def __init__(
@@ -87,10 +91,15 @@ class RegisterFacts:
         reports: Mapping[str, DueReport],
         on: date,
         catalogue: Catalogue,
+        of_day: RegisterFacts | None = None,
     ) -> None:
         self._register = register
         self._on = on
         self._catalogue = catalogue
+        if of_day is not None:
+            if of_day._register is not register or of_day._on != on:
+                raise ValueError("of_day has to be of the same register and day")
+            self.__dict__["life"], self.__dict__["certified"] = of_day.life, of_day.certified
         self._law = CertificateLaw(catalogue)
         self._first = period.from_
         self._last = min(period.to, on)
@@ -161,30 +170,25 @@ class RegisterFacts:
     @cached_property
     def certified(self) -> Mapping[str, bool | None]:
         """Whether each product has a valid certificate on the day."""
-        all_known = self._register.knows("recognitions")
-        found: dict[str, bool | None] = {}
-        for each in self.life.products:
-            state = None if each.current is None else each.current.state
-            if state is not None and state.holds:
-                found[each.product.id] = True
-            else:
-                found[each.product.id] = None if state is CertificateState.UNKNOWN or not all_known else False
-        return found
+        return {each.product.id: self.is_certified(each) for each in self.life}
 
-    @cached_property
-    def _given(self) -> Mapping[str, tuple[Recognition, ...]]:
-        """The recognitions of each product by the day."""
-        on = self._on
-        return {
-            product: tuple(each for each in those if each.decided_on <= on)
-            for product, those in self._register.recognitions_by_product.items()
-        }
+    def is_certified(self, life: ProductLife) -> bool | None:
+        """Tell whether a product has a valid certificate on the day."""
+        state = None if life.current is None else life.current.state
+        if state is not None and state.holds:
+            return True
+        return None if state is CertificateState.UNKNOWN or not self._register.knows("recognitions") else False
+
+    def _given(self, row: RegisteredProduct) -> tuple[Recognition, ...]:
+        """Return the recognitions of a product by the day."""
+        found = self._register.recognitions_by_product.get(row.id, ())
+        return tuple(each for each in found if each.decided_on <= self._on)
 
     def _before(self, row: RegisteredProduct) -> tuple[Recognition, ...]:
-        return tuple(each for each in self._given.get(row.id, ()) if each.decided_on < self._first)
+        return tuple(each for each in self._given(row) if each.decided_on < self._first)
 
     def _within(self, row: RegisteredProduct) -> tuple[Recognition, ...]:
-        return tuple(each for each in self._given.get(row.id, ()) if self._first <= each.decided_on <= self._last)
+        return tuple(each for each in self._given(row) if self._first <= each.decided_on <= self._last)
 
     def _some(self, found: Iterable[object], table: str = "recognitions") -> bool | None:
         """Tell whether there is any, or that it is not known where rows may be missing."""
@@ -198,10 +202,10 @@ class RegisterFacts:
         return 0 if self._register.knows("recognitions") else None
 
     def _stars(self, row: RegisteredProduct) -> int | None:
-        return self._last_stars(self._given.get(row.id, ()))
+        return self._last_stars(self._given(row))
 
     def _points(self, row: RegisteredProduct) -> Value:
-        found = self._given.get(row.id, ())
+        found = self._given(row)
         return found[-1].points if found else None
 
     def _compared(self, row: RegisteredProduct, sign: int) -> bool | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,9 +11,9 @@ from typing import Literal, TypeAlias
 
 from ocop_rules.brief import brief
 from ocop_rules.plans.facts import RegisterFacts
-from ocop_rules.register.certificate_life import ProductLife
+from ocop_rules.register.certificate_life import CertificateState, ProductLife
 from ocop_rules.register.register import Register
-from ocop_rules.register.rows import Audience, InspectionResult, NewRural, RegisteredProducer
+from ocop_rules.register.rows import Audience, InspectionResult, NewRural, RegisteredProducer, RegisteredProduct
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.plans import PlanPeriod
 from ocop_rules.words.register_reports import ROWS, SECTIONS
@@ -45,6 +45,20 @@ class ReportRow:
         return brief(self)
 
 
+_ENDED = (CertificateState.EXPIRED, CertificateState.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a product stands: whether it has a certificate, of how many stars, and how it ended in the period."""
+
+    certified: Truth
+    stars: int | None
+    is_ending: bool
+    is_potential: Truth
+    ended: CertificateState | None
+
+
 class Figures:
     """Counts the rows of a report.
 
@@ -65,7 +79,6 @@ class Figures:
         self._last = min(period.to, on)
         self._on = on
         self._catalogue = catalogue
-        self._lives = facts.life.products
         self._rows: list[ReportRow] = []
 
     def rows(self) -> tuple[ReportRow, ...]:
@@ -103,24 +116,33 @@ class Figures:
     def _within(self, day: date | None) -> Truth:
         return None if day is None else self._first <= day <= self._last
 
+    @cached_property
+    def _standings(self) -> tuple[_Standing, ...]:
+        """Where the products stand, in the register's order: all that figures need of their certificates."""
+        return tuple(map(self._standing, self._facts.life))
+
+    def _standing(self, life: ProductLife) -> _Standing:
+        current = life.current
+        ended = None
+        if current is not None and current.state in _ENDED and self._within(current.since):
+            ended = current.state
+        is_ending = current is not None and current.is_ending
+        return _Standing(self._facts.is_certified(life), life.stars, is_ending, self._is_potential(life), ended)
+
     def _products(self) -> None:
-        certified = self._facts.certified
+        products, standings = self._register.products, self._standings
 
-        def of(test: Callable[[ProductLife], Truth]) -> list[Truth]:
-            return [_and(certified[each.product.id], test, each) for each in self._lives]
+        def of(truths: Iterable[Truth]) -> list[Truth]:
+            return [truth if each.certified else each.certified for each, truth in zip(standings, truths, strict=True)]
 
-        self._add("products", "certified", "products", of(lambda each: True))
+        self._add("products", "certified", "products", [each.certified for each in standings])
         for stars in (5, 4, 3):
-            self._add(
-                "products",
-                f"stars-{stars}",
-                "products",
-                [_all((certified[each.product.id], each.stars == stars)) for each in self._lives],
-            )
+            having = [_all((each.certified, each.stars == stars)) for each in standings]
+            self._add("products", f"stars-{stars}", "products", having)
             if stars == 5:
-                self._add("products", "potential-5", "products", of(self._is_potential))
-        self._add("products", "traced", "products", of(_is_traced))
-        self._add("products", "ending", "products", of(_is_ending))
+                self._add("products", "potential-5", "products", of(each.is_potential for each in standings))
+        self._add("products", "traced", "products", of(each.traced for each in products))
+        self._add("products", "ending", "products", of(each.is_ending for each in standings))
 
     def _is_potential(self, life: ProductLife) -> Truth:
         """Tell whether a product has the points of 5 stars, and not the stars."""
@@ -145,12 +167,8 @@ class Figures:
         self._add("movements", "upgraded", "products", both(*again, ("stars_rose", True)))
         self._add("movements", "again", "products", both(*again, ("stars_rose", False), ("stars_fell", False)))
         self._add("movements", "fell", "products", both(*again, ("stars_fell", True)))
-        for state in ("expired", "withdrawn"):
-            ended = [
-                each.current is not None and each.current.state == state and self._within(each.current.since)
-                for each in self._lives
-            ]
-            self._add("movements", state, "products", ended)
+        for state in _ENDED:
+            self._add("movements", state.value, "products", [each.ended is state for each in self._standings])
 
     @cached_property
     def _holders(self) -> tuple[RegisteredProducer, ...]:
@@ -214,34 +232,24 @@ class Figures:
 
     def breakdowns(self, by: Literal["commune", "district"]) -> Mapping[str, tuple[tuple[str, int], ...]]:
         """Return certified products by sets and places, and their producers by forms; "" where that is not known."""
-        certified = [each for each in self._lives if self._facts.certified[each.product.id]]
-        places = (None if each.producer is None else getattr(each.producer, by) for each in certified)
+        register = self._register
+        certified = [each for each, stands in zip(register.products, self._standings, strict=True) if stands.certified]
+        producers = [register.producer_of(each) for each in certified]
+        places = (None if each is None else getattr(each, by) for each in producers)
         return {
             "sets": _most_first(self._set_of(each) for each in certified),
             "places": _most_first(each or "" for each in places),
             "forms": _most_first(each.form or "" for each in self._holders),
         }
 
-    def _set_of(self, life: ProductLife) -> str:
+    def _set_of(self, product: RegisteredProduct) -> str:
         """Return the product set by its Vietnamese title, or the group as the office writes it."""
-        found = self._facts.set_of(life.product)
-        return life.product.group or "" if found is None else found.title.vi
+        found = self._facts.set_of(product)
+        return product.group or "" if found is None else found.title.vi
 
 
 def _truth(value: object) -> Truth:
     return None if value is None else bool(value)
-
-
-def _is_traced(life: ProductLife) -> Truth:
-    return life.product.traced
-
-
-def _is_ending(life: ProductLife) -> Truth:
-    return life.current is not None and life.current.is_ending
-
-
-def _and(one: Truth, test: Callable[[ProductLife], Truth], life: ProductLife) -> Truth:
-    return test(life) if one else one
 
 
 def _all(truths: Iterable[Truth]) -> Truth:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from ocop_rules.brief import brief, one_line
 from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.errors import UnknownReading
-from ocop_rules.plans.check import PlanCheck, check_plan, legal_forms
+from ocop_rules.plans.check import PlanCheck, check_with_facts, legal_forms
 from ocop_rules.plans.facts import RegisterFacts
 from ocop_rules.plans.figures import Figures, ReportRow
 from ocop_rules.plans.place import ReportPlace, register_of_place
@@ -193,7 +193,7 @@ def register_report(
     reports = _due(mine, plan, days)
     facts = RegisterFacts(mine, days, reports, on, used)
     figures = Figures(mine, facts, days, on, used)
-    check = None if plan is None else check_plan(plan, mine, on, readings, catalogue=used)
+    check = None if plan is None else check_with_facts(plan, mine, on, readings or {}, catalogue=used, of_day=facts)
     return RegisterReport(
         mine,
         where,

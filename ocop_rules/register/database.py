@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ocop_rules.errors import InvalidRegister, PaperRefused, Problem
+from ocop_rules.errors import InvalidRegister, Problem
+from ocop_rules.forms.packages import needed
 from ocop_rules.register.built import of_tables
 from ocop_rules.register.cell_value import Misread, day_meant, kinds_of
 from ocop_rules.register.parquet import exact
@@ -191,15 +192,8 @@ def _held(table: str, column: Column, value: object) -> object:
 
 @contextmanager
 def _engine(address: str) -> Iterator[Engine]:
-    try:
+    with needed("tables"):
         import sqlalchemy
-    except ImportError:
-        raise PaperRefused(
-            text(
-                "cần gói sqlalchemy nhưng chưa được cài đặt: pip install 'ocop-rules[tables]'",
-                "sqlalchemy is needed, and not installed: pip install 'ocop-rules[tables]'",
-            )
-        ) from None
     try:
         engine = sqlalchemy.create_engine(address)
     except (sqlalchemy.exc.ArgumentError, ImportError) as error:

@@ -106,7 +106,7 @@ def inspection_plan(
     used = catalogue or default_catalogue()
     terms = load_register_terms(used.root).inspection
     life = register_life(register, on, terms.ending_days, catalogue=used)
-    held = [each for each in life.products if each.current is not None and each.current.state.holds]
+    held = [each for each in life if each.current is not None and each.current.state.holds]
     rated = {} if bundles is None else _rated_again(life, held, Path(bundles), version, workers, used, terms)
     visits = [_visit(life, each, rated.get(each.product.id), terms) for each in held]
     return InspectionPlan(register, on, tuple(sorted(visits, key=lambda each: -each.weight)), terms)

@@ -8,11 +8,11 @@ from datetime import date
 from functools import cached_property
 
 from ocop_rules.brief import one_line
-from ocop_rules.canonical import canonical, digest
+from ocop_rules.canonical import digest_of_parts
 from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.certificate_life import CertificateLife, CertificateState, ProductLife, Reminder
 from ocop_rules.register.certificate_reckoning import Reckoning, days_after
-from ocop_rules.register.life_document import RegisterLifeDocument, life_document
+from ocop_rules.register.life_document import life_parts
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import Recognition, RegisteredProduct
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
@@ -23,58 +23,113 @@ from ocop_rules.several import Several
 class RegisterLife:
     """The life of all certificates of a register on a day.
 
+    Iterating over it reckons one product after the other, in the register's order, and holds none of them: a nation's
+    register takes no more memory than the register itself. `products` holds them all.
+
     Attributes:
         register: the register.
         on: the day.
         within: so many days ahead certificates are told as ending, and reminders are given.
-        products: the products, in the register's order.
     """
 
     register: Register
     on: date
     within: int
-    products: tuple[ProductLife, ...]
+    _clock: _Clock
 
     def __repr__(self) -> str:
-        return one_line("RegisterLife", [("on", self.on), ("within", self.within), ("products", self.products)])
+        return one_line(
+            "RegisterLife", [("on", self.on), ("within", self.within), ("products", self.register.products)]
+        )
+
+    def __iter__(self) -> Iterator[ProductLife]:
+        held = self.__dict__.get("products")
+        return self._reckoned() if held is None else iter(held)
+
+    def __len__(self) -> int:
+        return len(self.register.products)
+
+    def _reckoned(self) -> Iterator[ProductLife]:
+        recognitions = self.register.recognitions_by_product
+        for each in self.register.products:
+            yield self._clock.product(self.register, each, recognitions.get(each.id, ()))
 
     @cached_property
+    def products(self) -> tuple[ProductLife, ...]:
+        """The products, in the register's order."""
+        return Several(self._reckoned())
+
+    @cached_property
+    def _overview(self) -> _Overview:
+        return _Overview.of(self)
+
+    @property
     def counts(self) -> Mapping[str, int]:
         """How many products stand in each state, by its name, as `ProductLife.state` has it."""
-        found = dict.fromkeys([*map(str, CertificateState), "none", "not_known"], 0)
-        for each in self.products:
-            found[each.state] += 1
-        return found
+        return dict(self._overview.counts)
 
-    @cached_property
+    @property
+    def ending(self) -> int:
+        """How many products have a valid certificate that ends within the days asked for."""
+        return self._overview.ending
+
+    @property
+    def filing(self) -> int:
+        """How many products have a valid certificate for which files for re-evaluation are taken on that day."""
+        return self._overview.filing
+
+    @property
     def reminders(self) -> tuple[Reminder, ...]:
         """What is due from that day on within the days asked for, in the order of days and of the register."""
-        last = days_after(self.on, self.within)
-        found = [each for product in self.products for each in _reminders(product) if self.on <= each.day <= last]
-        return tuple(sorted(found, key=lambda each: each.day))
+        return self._overview.reminders
 
     @property
     def by_commune(self) -> Mapping[str, tuple[ProductLife, ...]]:
         """The products of each commune, by its name; an empty name for those of which it is not known."""
         found: dict[str, list[ProductLife]] = {}
-        for each in self.products:
+        for each in self:
             found.setdefault(each.commune or "", []).append(each)
         return {name: tuple(found[name]) for name in sorted(found)}
 
-    @cached_property
-    def _document(self) -> RegisterLifeDocument:
-        return life_document(
-            self.register.digest, self.register.as_of, self.on, self.within, self.counts, self.products, self.reminders
-        )
+    def json_parts(self) -> Iterator[str]:
+        """Yield it as canonical JSON of the format `ocop-register-life/1`, in parts of some thousand characters."""
+        register = self.register
+        return life_parts(register.digest, register.as_of, self.on, self.within, self.counts, self, self.reminders)
 
     def to_json(self) -> str:
         """Return it as canonical JSON of the format `ocop-register-life/1`."""
-        return canonical(self._document)
+        return "".join(self.json_parts())
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its canonical JSON."""
-        return digest(self._document)
+        return digest_of_parts(self.json_parts())
+
+
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """What the certificates of a register come to, seen in one pass."""
+
+    counts: Mapping[str, int]
+    ending: int
+    filing: int
+    reminders: tuple[Reminder, ...]
+
+    @classmethod
+    def of(cls, life: RegisterLife) -> _Overview:
+        """Return what all products come to."""
+        counts = dict.fromkeys([*map(str, CertificateState), "none", "not_known"], 0)
+        ending = filing = 0
+        last = days_after(life.on, life.within)
+        due: list[Reminder] = []
+        for product in life:
+            counts[product.state] += 1
+            current = product.current
+            if current is not None:
+                ending += current.is_ending
+                filing += current.window is not None and current.window.state == "open"
+            due += [each for each in _reminders(product) if life.on <= each.day <= last]
+        return cls(counts, ending, filing, tuple(sorted(due, key=lambda each: each.day)))
 
 
 def register_life(
@@ -93,10 +148,7 @@ def register_life(
     """
     if within < 0:
         raise ValueError("within is a number of days, 0 or more")
-    clock = _Clock(CertificateLaw(catalogue or default_catalogue()), on, within)
-    recognitions = register.recognitions_by_product
-    products = (clock.product(register, each, recognitions.get(each.id, ())) for each in register.products)
-    return RegisterLife(register, on, within, Several(products))
+    return RegisterLife(register, on, within, _Clock(CertificateLaw(catalogue or default_catalogue()), on, within))
 
 
 class _Clock:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from ocop_rules.canonical import canonical_parts
 from ocop_rules.register.certificate_life import CertificateLife, ProductLife, Reminder
 from ocop_rules.rulebook.citation import Citation
 from ocop_rules.rulebook.document_fields import CitationDocument
@@ -93,7 +94,7 @@ class RegisterLifeDocument(TypedDict):
     reminders: list[ReminderDocument]
 
 
-def life_document(
+def life_parts(
     register: str,
     as_of: date | None,
     on: date,
@@ -101,18 +102,30 @@ def life_document(
     counts: Mapping[str, int],
     products: Iterable[ProductLife],
     reminders: Iterable[Reminder],
-) -> RegisterLifeDocument:
-    """Return the life of a register's certificates as plain data for canonical JSON; `register` is its digest."""
-    return {
-        "format": FORMAT,
-        "register": register,
-        "as_of": _day(as_of),
-        "on": on.isoformat(),
-        "within": within,
-        "counts": {**counts},
-        "products": [_product(each) for each in products],
-        "reminders": [_reminder(each) for each in reminders],
-    }
+) -> Iterator[str]:
+    """Yield the life of a register's certificates as canonical JSON in parts: a `RegisterLifeDocument`.
+
+    Args:
+        register: the register's digest.
+        as_of: the day of which the register is.
+        on: the day.
+        within: so many days ahead certificates are told as ending.
+        counts: how many products stand in each state.
+        products: the products; each is let go once it is written.
+        reminders: what is due.
+    """
+    return canonical_parts(
+        {
+            "format": FORMAT,
+            "register": register,
+            "as_of": _day(as_of),
+            "on": on.isoformat(),
+            "within": within,
+            "counts": {**counts},
+            "products": map(_product, products),
+            "reminders": map(_reminder, reminders),
+        }
+    )
 
 
 def _product(life: ProductLife) -> ProductLifeDocument:

@@ -125,7 +125,7 @@ def life_csv(life: RegisterLife) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for each in life.products:
+    for each in life:
         row = dict(life_row(each, "en"))
         row["state"] = each.state
         writer.writerow([_plain(value) for value in row.values()])
@@ -167,7 +167,7 @@ def life_workbook(life: RegisterLife, lang: Lang) -> bytes:
             book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
             book.add_format({"text_wrap": True, "valign": "top"}),
         )
-        rows = (life_row(each, lang) for each in life.products)
+        rows = (life_row(each, lang) for each in life)
         _write(
             book.add_worksheet(TITLES["products"].in_(lang)),
             [each.in_(lang) for each in COLUMNS.values()],

@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ocop_rules.errors import InvalidDocument, PaperRefused, Problem
+from ocop_rules.errors import InvalidDocument, Problem
+from ocop_rules.forms.packages import needed
 from ocop_rules.register.cell_value import kinds_of
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import ROWS
@@ -116,13 +117,6 @@ def _held(value: object, kind: Any) -> object:
 
 
 def _arrow() -> Any:
-    try:
+    with needed("tables"):
         from pyarrow import parquet
-    except ImportError:
-        raise PaperRefused(
-            text(
-                "cần gói pyarrow nhưng chưa được cài đặt: pip install 'ocop-rules[tables]'",
-                "pyarrow is needed, and not installed: pip install 'ocop-rules[tables]'",
-            )
-        ) from None
     return parquet

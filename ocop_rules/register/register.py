@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from ocop_rules.brief import one_line
-from ocop_rules.canonical import Json, digest
+from ocop_rules.canonical import Json, canonical_parts, digest_of_parts
 from ocop_rules.errors import Problem
 from ocop_rules.register.rows import (
     ROWS,
@@ -109,6 +109,11 @@ class Register:
 
     def as_json(self) -> dict[str, Json]:
         """Return the register as plain data for canonical JSON: a document of the format `ocop-register/1`."""
+        out = self._about()
+        out |= {table: [each.as_json() for each in rows] for table, rows in self._tables()}
+        return out
+
+    def _about(self) -> dict[str, Json]:
         out: dict[str, Json] = {"format": FORMAT}
         if self.name is not None:
             out["name"] = self.name
@@ -116,16 +121,19 @@ class Register:
             out["as_of"] = self.as_of.isoformat()
         if self.complete:
             out["complete"] = [*self.complete]
-        for table in ROWS:
-            rows: Iterable[RegisterRow] | None = getattr(self, table)
-            if rows is not None:
-                out[table] = [each.as_json() for each in rows]
         return out
+
+    def _tables(self) -> Iterator[tuple[str, tuple[RegisterRow, ...]]]:
+        for table in ROWS:
+            rows: tuple[RegisterRow, ...] | None = getattr(self, table)
+            if rows is not None:
+                yield table, rows
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its content as canonical JSON."""
-        return digest(self.as_json())
+        rows = {table: (each.as_json() for each in rows) for table, rows in self._tables()}
+        return digest_of_parts(canonical_parts({**self._about(), **rows}))
 
 
 def _by_day(recognition: Recognition) -> date:

@@ -33,8 +33,8 @@ from ocop_rules.rulebook.kinds import Purpose
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.several import frozen_mapping
 
-Count = Annotated[int, BeforeValidator(whole_number), Field(ge=0, le=10**9, strict=True)]
-Stars = Annotated[int, BeforeValidator(whole_number), Field(ge=1, le=5, strict=True)]
+Count = Annotated[int, Field(ge=0, le=10**9, strict=True), BeforeValidator(whole_number)]
+Stars = Annotated[int, Field(ge=1, le=5, strict=True), BeforeValidator(whole_number)]
 Points = Annotated[Decimal, Field(ge=0, le=100, max_digits=9)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=14)]
 """Millions of đồng."""
@@ -45,7 +45,8 @@ Level = Annotated[str, StringConstraints(pattern=r"^[a-z_]{2,30}$")]
 Period = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}(-H[12]|-Q[1-4])?$")]
 """A year, or a half or a quarter of one: `2022`, `2022-H1`, `2022-Q3`."""
 
-More = Annotated[Mapping[Name, Name], BeforeValidator(stated_entries), AfterValidator(frozen_mapping)]
+_Stated = BeforeValidator(stated_entries, json_schema_input_type=dict[Name, Name | None] | None)
+More = Annotated[Mapping[Name, Name], _Stated, AfterValidator(frozen_mapping)]
 """What a workbook says besides, by its headings; it is kept and written back, and nothing is made of it."""
 
 _NOTHING: Mapping[str, str] = frozen_mapping({})

@@ -37,6 +37,9 @@ TableName = Literal[
 """The name of a table."""
 
 
+_Listed = BeforeValidator(none_is_empty, json_schema_input_type=tuple[TableName, ...] | None)
+
+
 class About(BaseModel):
     """What a register says of itself.
 
@@ -51,7 +54,7 @@ class About(BaseModel):
     format: Literal["ocop-register/1"] = FORMAT
     name: Name | None = None
     as_of: Day | None = None
-    complete: Annotated[tuple[TableName, ...], BeforeValidator(none_is_empty)] = ()
+    complete: Annotated[tuple[TableName, ...], _Listed] = ()
 
     def __repr__(self) -> str:
         return brief(self)

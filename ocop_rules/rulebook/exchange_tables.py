@@ -35,9 +35,12 @@ CodeListName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 FieldType: TypeAlias = Literal["text", "integer", "decimal", "double", "truth", "day", "address"]
 """What a field holds; an `address` is one of the web."""
 
-RowOf: TypeAlias = Literal["certified", "product", "recognition", "producer", "set", "commune", "period", "mark"]
+RowOf: TypeAlias = Literal[
+    "certified", "product", "recognition", "producer", "set", "commune", "period", "mark", "market", "support"
+]
 """Of what a table has a row: products whose certificate holds on the day, every product, every recognition, producers,
-product sets, communes with a code, the period, registered trade marks of bundles."""
+product sets, communes with a code, the period, registered trade marks of bundles, places at which products are sold,
+trainings and events."""
 
 FieldSource: TypeAlias = Literal[
     "row.number",
@@ -65,6 +68,7 @@ FieldSource: TypeAlias = Literal[
     "recognition.stars",
     "recognition.points",
     "recognition.decided_on",
+    "recognition.assessed_on",
     "recognition.decision",
     "recognition.body",
     "recognition.ends_on",
@@ -75,8 +79,16 @@ FieldSource: TypeAlias = Literal[
     "mark.number",
     "mark.issued_on",
     "mark.issuer",
+    "market.key",
+    "market.name",
+    "support.key",
+    "support.day",
 ]
-"""What of a register stands in a field; `set.area` is the group of a set or, where that has no code, its field."""
+"""What of a register stands in a field.
+
+`set.area` is the group of a set or, where that has no code, its field. `recognition.assessed_on` is the day of the
+evaluation that a recognition rests on or, where that is not known, the day of the decision.
+"""
 
 
 class CodeList(FileModel):
@@ -116,6 +128,7 @@ class ExchangeField(FileModel):
         digits, places: how many digits a decimal has at most, and how many of them after the point.
         least, most: the bounds of a whole number.
         key: whether it is the table's key, or a part of it.
+        whole: whether a part of it would say something else: a number of something, an address. It is never cut.
         refers: the table in which its value is a key.
         codes: the list of its codes.
         unit: in what it is counted.
@@ -133,6 +146,7 @@ class ExchangeField(FileModel):
     least: int | None = None
     most: int | None = None
     key: bool = False
+    whole: bool = False
     refers: TableName | None = None
     codes: CodeListName | None = None
     unit: Text | None = None
@@ -298,5 +312,7 @@ SOURCES_OF: dict[RowOf, frozenset[str]] = {
     "commune": frozenset({"row", "commune"}),
     "period": frozenset({"row", "period"}),
     "mark": _PRODUCT | {"mark"},
+    "market": frozenset({"row", "market"}),
+    "support": frozenset({"row", "support"}),
 }
 """Of what a row of each kind says something: the first words of sources."""

@@ -14,7 +14,7 @@ from ocop_rules.documents.source import Source, read_file
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidRulebook, Place, Problem, dotted
 from ocop_rules.rulebook.model import Origin
-from ocop_rules.text import Text
+from ocop_rules.text import Text, text
 
 VERSION_NAME = re.compile(r"qd-([1-9][0-9]{0,5})-([0-9]{4})\Z")
 """The name of a version's directory, its id: number and year of the decision."""
@@ -65,6 +65,23 @@ class CriteriaFiles:
             return None
         read = self.model(source, model)
         return None if read is None else (read, source)
+
+    def read_alone(self, name: str, model: type[_Model]) -> _Model:
+        """Return the file of this name at the root, which has to be there, as a model.
+
+        Raises:
+            InvalidRulebook: with every problem of the file, or it is not there.
+        """
+        path = self.root / name
+        if not path.is_file():
+            message = text(
+                "không có tệp này trong thư mục bộ tiêu chí", "the directory of the criteria has no such file"
+            )
+            raise InvalidRulebook([Problem("criteria", name, message)], name)
+        found = self.read(path, model)
+        self.stop_if_wrong(name)
+        assert found
+        return found[0]
 
     def problem(self, source: Source, place: Place, message: Text, mend: Text | None = None) -> None:
         """Note a problem at a place of a file."""

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from ocop_rules.errors import InvalidRulebook, Problem
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.kinds import EntryName, FileModel
 from ocop_rules.several import FrozenMapping
@@ -91,11 +90,4 @@ def load_gs1(root: Path) -> Gs1Identifiers:
     Raises:
         InvalidRulebook: with every problem of the file, or it is not there.
     """
-    if not (root / FILE).is_file():
-        message = text("không có tệp này trong thư mục bộ tiêu chí", "the directory of the criteria has no such file")
-        raise InvalidRulebook([Problem("criteria", FILE, message)], FILE)
-    files = CriteriaFiles(root)
-    found = files.read(root / FILE, Gs1Identifiers)
-    files.stop_if_wrong(FILE)
-    assert found
-    return found[0]
+    return CriteriaFiles(root).read_alone(FILE, Gs1Identifiers)

@@ -10,7 +10,6 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ocop_rules.errors import InvalidRulebook, Problem
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.kinds import FileModel
 from ocop_rules.text import Text, misfit, text
@@ -157,11 +156,4 @@ def load_register_terms(root: Path) -> RegisterTerms:
     Raises:
         InvalidRulebook: with every problem of the file, or it is not there.
     """
-    if not (root / FILE).is_file():
-        message = text("không có tệp này trong thư mục bộ tiêu chí", "the directory of the criteria has no such file")
-        raise InvalidRulebook([Problem("criteria", FILE, message)], FILE)
-    files = CriteriaFiles(root)
-    found = files.read(root / FILE, RegisterTerms)
-    files.stop_if_wrong(FILE)
-    assert found
-    return found[0]
+    return CriteriaFiles(root).read_alone(FILE, RegisterTerms)

@@ -256,6 +256,11 @@ VIETNAMESE: Mapping[str, str] = {
     "Cut texts that are too long, round numbers that are too precise; tell each.": (
         "Cắt chữ quá dài, làm tròn số quá chi tiết, và nêu từng chỗ."
     ),
+    "Stored evaluations, a file or folder of records: days of evaluations, and points that the register does not have, "
+    "come from them; where the two differ is told. May be given several times.": (
+        "Kết quả đã lưu, một tệp hoặc thư mục bản ghi: ngày đánh giá, và điểm mà sổ không có, lấy từ đó; chỗ nào khác "
+        "sổ thì nêu. Có thể ghi nhiều lần."
+    ),
     "Write a register into the tables of another system; what does not fit, and what is left out, is told.": (
         "Ghi sổ vào bảng của hệ thống khác; chỗ nào không vừa, thông tin nào bị bỏ lại đều được nêu."
     ),

@@ -83,9 +83,11 @@ class Hooks:
         self._sender.stop(seconds)
 
     def counts(self) -> Mapping[str, tuple[int, int]]:
-        """Return how many events wait for each, and how many were given up; raises as the database does."""
-        found = self._outbox.counts()
-        return {each.name: found.get(each.name, (0, 0)) for each in self.hooks} if self.hooks else {}
+        """Return how many events wait for each, and how many were given up; raises as the database does.
+
+        Hooks that are named no more are among them as long as the outbox holds events of theirs.
+        """
+        return {each.name: (0, 0) for each in self.hooks} | {**self._outbox.counts()}
 
     def hook_told(self, hook: str) -> None:
         """Count an event that was taken."""

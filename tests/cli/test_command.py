@@ -288,3 +288,20 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("register", "export", "examples/register/tan-lap", "{}/a.json", "--as", "qd-5277", "--on", "2026-12-20"),
+        ("register", "convert", "examples/register/tan-lap", "{}/a.yaml"),
+        ("register", "convert", "examples/register/tan-lap", "{}"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_told(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("", encoding="utf-8")
+    done = process(*(each.format(tmp_path / "tep") for each in arguments), OCOP_LANG="vi")
+    assert done.returncode == 1
+    assert "không mở hoặc không ghi được" in done.stderr.decode()
+    assert str(tmp_path / "tep") in done.stderr.decode()
+    assert b"Traceback" not in done.stderr

@@ -76,6 +76,12 @@ def test_a_paper_that_ended_is_there_and_does_not_count() -> None:
     assert [each.document.type for each in found.others] == ["commune_report"]
 
 
+def test_certificates_of_quality_management_serve_one_item() -> None:
+    proofs = default_catalogue().vocabulary().facts["quality_management_certification"].documents
+    (item,) = (each for each in load().items if each.number == 12)
+    assert set(proofs) <= set(item.documents), "what proves such a system is of the item of such systems"
+
+
 def test_a_wrong_list_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidRulebook, match="dossier-1048"):
         load_checklist("dossier-1049", ROOT, default_catalogue().vocabulary())

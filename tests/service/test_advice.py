@@ -19,6 +19,7 @@ from ocop_service.raters.outcome import RatingOptions
 import ocop_rules
 from ocop_rules.errors import AdviceNotProved
 from ocop_rules.text import text
+from tests.advice.dossiers import dossier
 
 JAM = Path(__file__).parents[2] / "examples/plum-jam-held-at-3-stars.yaml"
 BUNDLE: dict[str, Any] = json.loads(
@@ -96,10 +97,10 @@ def test_what_is_no_object_is_refused(client: TestClient, content: bytes) -> Non
 def test_without_the_solver_it_says_what_to_install(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.split(".")[0] == "ortools"]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("problem", "solver", "model", "ballot_model", "evidence_model"):
-        monkeypatch.delitem(sys.modules, f"ocop_rules.advice.{name}", raising=False)
+    monkeypatch.delitem(sys.modules, "ocop_rules.advice.cp_sat", raising=False)
     monkeypatch.setitem(sys.modules, "ortools", None)
-    answer = client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL})
+    assert client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL}).status_code == 200
+    answer = client.post("/v1/advice", json={"bundle": dossier("q1"), "target": 4, "measure": "points"})
     assert answer.status_code == 503
     assert "ocop-rules[advice]" in answer.json()["detail"]
 

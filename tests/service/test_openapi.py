@@ -11,14 +11,21 @@ import typer
 from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator, FormatChecker
-from ocop_service.api.examples import BUNDLE
+from ocop_service.api.examples import BUNDLE, REGISTER
+from ocop_service.api.webhooks import EVENT
 from ocop_service.app import routed
 from ocop_service.commands.openapi import openapi
+from ocop_service.hooks.event import MEDIA_TYPE, event_body, headers
 from ocop_service.http.problem import KINDS
+from ocop_service.storage.outbox import PROVED
+from ocop_service.storage.rated import Summary
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from typer.testing import CliRunner
 
 import ocop_rules
+from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.register.written import RegisterDocument
 
 pytestmark = pytest.mark.once
 
@@ -153,3 +160,39 @@ def test_the_document_is_served_and_written_by_the_command(client: TestClient) -
     command.command()(openapi)
     written = CliRunner().invoke(command)
     assert json.loads(written.stdout) == DOCUMENT
+
+
+def test_what_is_read_of_registers_and_bundles_is_told_whole() -> None:
+    told = DOCUMENT["components"]["schemas"]
+    for model in (EvidenceBundle, RegisterDocument):
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}", schema_generator=SteadyJsonSchema)
+        for name, part in {**schema.pop("$defs"), model.__name__: schema}.items():
+            assert told[name] == part, "no other schema has its name"
+    for name in ("life_of_register", "check_plan"):
+        _, _, operation = OPERATIONS[name]
+        sent = operation["requestBody"]["content"]["application/json"]["schema"]
+        assert complaints(sent, REGISTER) == []
+        wrong = {**REGISTER, "recognitions": [{"product": "S1", "stars": 6, "decided_on": "2024-02-29", "day": "x"}]}
+        assert len(complaints(sent, wrong)) == 2
+
+
+def test_the_event_that_is_sent_is_the_one_that_is_told() -> None:
+    (path,) = DOCUMENT["webhooks"]
+    operation = DOCUMENT["webhooks"][path]["post"]
+    (told,) = operation["requestBody"]["content"].values()
+    assert list(operation["requestBody"]["content"]) == [MEDIA_TYPE]
+    summary = Summary("hồ sơ 1", "Chè", "qd-26-2026", 11, "first", "2026-12-18", "stopped", "236/3", 4, None)
+    shown = {each: getattr(summary, each) for each in Summary.__slots__}
+    proved = {name: EVENT["data"][name] for name in PROVED}
+    body = event_body(7, {**proved, **shown}, "urn:ocop:service")
+    assert complaints(told["schema"], json.loads(body)) == []
+    for example in told["examples"].values():
+        assert complaints(told["schema"], example["value"]) == []
+        assert set(example["value"]["data"]) == set(json.loads(body)["data"])
+    sent = headers([b"k" * 32, b"o" * 32], "id", 1766199845, body)
+    parameters = {each["name"]: each for each in operation["parameters"]}
+    assert set(parameters) == set(sent) - {"content-type"}
+    for name, parameter in parameters.items():
+        assert parameter["required"]
+        assert complaints(parameter["schema"], sent[name]) == []
+    assert {"204", "410", "429", "default"} <= set(operation["responses"])

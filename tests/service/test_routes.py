@@ -45,6 +45,7 @@ ENTRIES = [*entries()]
 VALUES = {
     "version": "qd-26-2026",
     "before": "qd-148-2023",
+    "plan": "ba-dinh-2022",
     "after": "qd-26-2026",
     "set": "7",
     "name": "7",

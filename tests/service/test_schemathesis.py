@@ -84,6 +84,7 @@ EXISTING = {
     "set": "7",
     "before": "qd-148-2023",
     "after": "qd-26-2026",
+    "plan": "ba-dinh-2022",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+import sqlite3
 import ssl
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from ocop_service.core import Core, core_of
 from ocop_service.hooks.delivery import Delivery, Refused, address_of
 from ocop_service.hooks.event import TYPE, signature
 from ocop_service.hooks.hook_file import read_hooks
+from ocop_service.log.entry import moment
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.settings import InvalidSettings, Settings
 from ocop_service.storage.evaluations import Request
@@ -41,7 +43,7 @@ def receiver() -> Iterator[Receiver]:
         yield found
 
 
-def running(tmp_path: Path, receiver: Receiver, hooks: dict[str, str] | None = None, **more: Any) -> Core:
+def running(tmp_path: Path, receiver: Receiver, hooks: dict[str, Any] | None = None, **more: Any) -> Core:
     file = receiver.file(tmp_path, **(hooks or {}))
     settings = Settings(
         database_url=f"sqlite:///{tmp_path}/ocop.db",
@@ -115,6 +117,69 @@ def test_what_is_gone_or_too_old_is_given_up_and_the_next_goes_out(tmp_path: Pat
         core.stop()
 
 
+def test_the_hours_count_from_the_first_attempt(tmp_path: Path) -> None:
+    with receiving(lambda _n, _e: 500) as receiver:
+        core = running(tmp_path, receiver, webhook_hours=1)
+        store(core)
+        outbox = Outbox(core.database)
+        now = datetime.now(UTC)
+        (due,) = outbox.due("city", now + timedelta(hours=50))
+        assert due.tried_since is None, "nobody ran for two days"
+        held = outbox.claim(due, now + timedelta(hours=50), timedelta(seconds=6))
+        assert held is not None
+        assert held.tried_since == moment(now + timedelta(hours=50))
+        outbox.later(held, now, "500")
+        (again,) = outbox.due("city", now)
+        assert (again.attempts, again.tried_since) == (1, held.tried_since)
+        core.stop()
+
+
+def test_a_secret_is_changed_without_losing_an_event(tmp_path: Path, receiver: Receiver) -> None:
+    new = base64.b64encode(b"n" * 32).decode()
+    core = running(tmp_path, receiver, {"secret": [f"whsec_{new}", SECRET]})
+    core.hooks.start()
+    store(core)
+    receiver.wait_for(lambda taken: len(taken) == 1)
+    receiver.key = b"n" * 32
+    store(core)
+    receiver.wait_for(lambda taken: len(taken) == 2)
+    assert [each.signed for each in receiver.received] == [True, True]
+    core.stop()
+
+
+def test_events_of_a_hook_that_is_named_no_more_are_counted_and_not_sent(tmp_path: Path, receiver: Receiver) -> None:
+    core = running(tmp_path, receiver)
+    store(core)
+    core.stop()
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/ocop.db")
+    without = core_of(settings, launch=ThreadWorker)
+    without.hooks.start()
+    store(without)
+    assert without.hooks.counts() == {"city": (1, 0)}
+    assert 'ocop_webhook_events{hook="city",state="waiting"} 1.0' in (
+        without.metrics.exposition(1, 0, outbox=without.hooks.counts()).decode()
+    )
+    without.stop()
+    assert receiver.received == []
+
+
+def test_a_row_that_was_damaged_keeps_nobody_from_being_told_of_the_others(tmp_path: Path, receiver: Receiver) -> None:
+    core = running(tmp_path, receiver)
+    for number in (0, 1):
+        store(core, number)
+    with sqlite3.connect(tmp_path / "ocop.db") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE evaluations SET product = CAST(X'C328' AS TEXT) WHERE sequence = 1")
+    connection.close()
+    core.hooks.start()
+    receiver.wait_for(lambda taken: len(taken) == 1)
+    core.hooks.stop(5)
+    assert [each.event["data"]["sequence"] for each in receiver.taken] == [2]
+    assert [(each.sequence, each.answer) for each in Outbox(core.database).given_up()] == [(1, "unreadable")]
+    core.stop()
+
+
 def test_only_an_organisation_s_own_are_told(tmp_path: Path, receiver: Receiver) -> None:
     core = running(tmp_path, receiver, {"organisation": "ha-noi"})
     store(core, 0)
@@ -129,13 +194,13 @@ def test_two_processes_never_send_one_event_at_once(tmp_path: Path, receiver: Re
     outbox = Outbox(core.database)
     now = datetime.now(UTC)
     (due,) = outbox.due("city", now)
-    held = outbox.claim(due, now + timedelta(seconds=30))
+    held = outbox.claim(due, now, timedelta(seconds=30))
     assert held is not None
-    assert outbox.claim(due, now + timedelta(seconds=30)) is None
+    assert outbox.claim(due, now, timedelta(seconds=30)) is None
     assert not outbox.due("city", now)
     (again,) = outbox.due("city", now + timedelta(seconds=31))
     assert again.attempts == 1, "who held it was killed"
-    other = outbox.claim(again, now + timedelta(seconds=60))
+    other = outbox.claim(again, now + timedelta(seconds=31), timedelta(seconds=29))
     assert other is not None
     outbox.taken(held)
     assert outbox.counts() == {"city": (1, 0)}, "who lost it takes nothing out"
@@ -166,6 +231,10 @@ def test_without_hooks_nothing_is_kept_for_anybody(core: Core) -> None:
         "::ffff:127.0.0.1",
         "64:ff9b::a00:1",
         "2002:7f00:1::",
+        "::7f00:1",
+        "fec0::1",
+        "64:ff9b:1::7f00:1",
+        "ff02::1",
     ],
 )
 def test_no_event_goes_inside_the_network(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,6 +332,9 @@ def test_a_host_that_does_not_answer_is_told_by_kind_alone() -> None:
         ('[hooks.a]\nurl = "http://hooks.example"\nsecret = "SECRET"', "hooks.a.url"),
         ('[hooks.a]\nurl = "https://user:pw@hooks.example"\nsecret = "SECRET"', "hooks.a.url"),
         ('[hooks.a]\nurl = "https://hooks.example"\nsecret = "whsec_c2hvcnQ="', "hooks.a.secret"),
+        ('[hooks.a]\nurl = "https://hooks.example"\nsecret = ["SECRET", "whsec_c2hvcnQ="]', "hooks.a.secret[1]"),
+        ('[hooks.a]\nurl = "https://hooks.example"\nsecret = []', "hooks.a.secret"),
+        ('[hooks.a]\nurl = "https://móc.example"\nsecret = "SECRET"', "hooks.a.url"),
         ('[hooks.a]\nurl = "https://hooks.example"\nsecret = "SECRET"\nto = "x"', "hooks.a.to"),
         ("[hooks.a", ""),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def test_the_service_runs_where_an_import_of_the_pages_fails(tmp_path: Path, pac
     (tmp_path / "sitecustomize.py").write_text(BLOCKED.format(package=package), encoding="utf-8")
     database = f"sqlite:///{tmp_path}/ocop.db"
     key = ocop("keys", "create", "programs", cwd=tmp_path, database_url=database).stdout.strip()
-    before = ("env", f"PYTHONPATH={tmp_path}")
+    before = ("env", f"PYTHONPATH={os.pathsep.join([str(tmp_path), os.environ.get('PYTHONPATH', '')])}")
     with (
         serving(tmp_path, (), before, database_url=database) as server,
         httpx.Client(base_url=server.url, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client,

@@ -33,6 +33,7 @@ class Receiver:
     """Takes events; `answer` says with which status, by the number of the event and the event."""
 
     def __init__(self, answer: Callable[[int, Mapping[str, Any]], int] = lambda _n, _e: 204) -> None:
+        self.key = KEY
         self.received: list[Received] = []
         self.answer = answer
         self._changed = threading.Condition()
@@ -57,10 +58,10 @@ class Receiver:
 
     def _take(self, body: bytes, headers: Mapping[str, str]) -> int:
         event = json.loads(body)
-        wanted = signature(KEY, headers["webhook-id"], int(headers["webhook-timestamp"]), body)
+        wanted = signature(self.key, headers["webhook-id"], int(headers["webhook-timestamp"]), body)
         with self._changed:
             status = self.answer(len(self.received), event)
-            self.received.append(Received(event, headers, headers["webhook-signature"] == wanted, status))
+            self.received.append(Received(event, headers, wanted in headers["webhook-signature"].split(), status))
             self._changed.notify_all()
         return status
 
@@ -77,10 +78,11 @@ class Receiver:
                 assert left > 0, f"{len(self.received)} events came, {len(self.taken)} were taken"
                 self._changed.wait(left)
 
-    def file(self, folder: Path, **more: str) -> Path:
+    def file(self, folder: Path, **more: str | list[str]) -> Path:
         """Write a file of hooks that names this receiver."""
         path = folder / "webhooks.toml"
-        lines = [f'{name} = "{value}"' for name, value in {"url": self.url, "secret": SECRET, **more}.items()]
+        said = {"url": self.url, "secret": SECRET, **more}
+        lines = [f"{name} = {json.dumps(value)}" for name, value in said.items()]
         path.write_text("\n".join(["[hooks.city]", *lines]), encoding="utf-8")
         return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from ocop_rules.errors import InvalidRegister, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.certificate_life import CertificateLife, ProductLife
+from ocop_rules.register.exchange.evaluated import EvaluationsBeside, StoredResult
 from ocop_rules.register.exchange.tables import (
     ExchangeRow,
     ExchangeTables,
@@ -19,22 +20,24 @@ from ocop_rules.register.exchange.tables import (
     key_problems,
     misfit_of,
     placed,
-    shown,
 )
 from ocop_rules.register.life import RegisterLife, register_life
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import Commune, RegisteredProducer
+from ocop_rules.register.table_text import written
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.exchange_tables import (
     ExchangeDefinition,
     ExchangeField,
     ExchangeTable,
+    FieldSource,
     RowOf,
     load_exchange,
 )
 from ocop_rules.rulebook.lint.uncoded import areas
 from ocop_rules.rulebook.model import ProductSet
 from ocop_rules.text import printable, text
+from ocop_rules.words.register_life import STATES
 
 
 def export_register(
@@ -44,6 +47,7 @@ def export_register(
     *,
     truncate: bool = False,
     bundles: Mapping[str, EvidenceBundle] | None = None,
+    results: Sequence[StoredResult] = (),
     catalogue: Catalogue | None = None,
 ) -> ExchangeTables:
     """Return a register in the tables of another system.
@@ -57,7 +61,10 @@ def export_register(
         on: the day whose certificates count, and whose month is the period; never taken from the clock.
         truncate: cut texts that are too long and round numbers that are too precise, and tell each. Keys and codes are
             never cut.
-        bundles: the last evidence bundles of products by their ids, for tables of what papers say; None for none.
+        bundles: the last evidence bundles of products by their ids, for tables of what papers say, and for the dossiers
+            by which results are found; None for none.
+        results: stored evaluations, as `stored_results` reads them: days of evaluations and points that the register
+            does not have come from them, and where the two differ is told.
         catalogue: the criteria; None for those that are installed.
 
     Raises:
@@ -66,8 +73,19 @@ def export_register(
     """
     used = catalogue or default_catalogue()
     definition = load_exchange(name, used.root)
-    export = _Export(definition, register_life(register, on, 0, catalogue=used), used, bundles or {}, truncate=truncate)
-    return export.run()
+    papers = bundles or {}
+    beside = EvaluationsBeside(register, results, papers)
+    life = register_life(register, on, 0, catalogue=used)
+    return _Export(definition, life, used, papers, beside, truncate=truncate).run()
+
+
+_FROM_TABLES: Mapping[RowOf, tuple[str, ...]] = {
+    "producer": ("producers",),
+    "commune": ("communes",),
+    "market": ("sales_points", "retail_places"),
+    "support": ("trainings", "events"),
+}
+"""From which tables of a register rows are made, where those may be left out: absence is no zero (R17)."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +104,7 @@ class _Export:
         life: RegisterLife,
         catalogue: Catalogue,
         bundles: Mapping[str, EvidenceBundle],
+        beside: EvaluationsBeside,
         *,
         truncate: bool,
     ) -> None:
@@ -95,6 +114,8 @@ class _Export:
         self._catalogue = catalogue
         self._law = CertificateLaw(catalogue)
         self._bundles = bundles
+        self._beside = beside
+        self._of_decisions = 0
         self._truncate = truncate
         self._problems: list[Problem] = []
         self._notices: list[Problem] = []
@@ -109,6 +130,14 @@ class _Export:
         rows = {name: tuple(self._rows(name, table)) for name, table in definition.tables.items() if table.rows}
         if any(table.rows == "certified" for table in definition.tables.values()):
             self._notices += _not_certified(self._life)
+        self._notices += self._beside.notices()
+        if self._of_decisions and _writes(definition, "recognition.assessed_on"):
+            message = text(
+                f"không biết ngày đánh giá của {self._of_decisions} lần công nhận, ghi ngày quyết định",
+                f"the day of the evaluation is not known of {self._of_decisions} recognitions, where the day of the "
+                "decision is written",
+            )
+            self._notices.append(Problem("day-of-decision", "recognitions", message))
         self._problems += key_problems(definition, rows, self._where)
         if self._problems:
             raise InvalidRegister(self._problems, definition.id)
@@ -121,6 +150,14 @@ class _Export:
         assert table.rows is not None
         names = self._names[name] = []
         empty = dict.fromkeys((each for each, field in table.fields.items() if field.from_ is not None), 0)
+        needed = _FROM_TABLES.get(table.rows, ())
+        if needed and all(getattr(self._register, each) is None for each in needed):
+            told = ", ".join(needed)
+            message = text(
+                f"sổ không có bảng {told}: chưa biết có hàng nào hay không",
+                f"the register has no table {told}: whether there are rows is not known",
+            )
+            self._notices.append(Problem("not-known", name, message))
         for row in self._of(table.rows):
             number = len(names)
             sources = {**row.values, "row.number": number + 1}
@@ -157,7 +194,7 @@ class _Export:
         value = sources.get(field.from_)
         codes = self._definition.code_list(field)
         if codes is not None and codes.of and (value is not None or row.area):
-            said = row.area if field.from_ == "set.area" else (shown(value),)
+            said = row.area if field.from_ == "set.area" else (written(value),)
             known = next((each for each in said if each in codes.of), None)
             if known is None and said:
                 message = text("không biết mã của giá trị này", "no code is known for this value")
@@ -170,7 +207,7 @@ class _Export:
                 )
                 self._notices.append(Problem("no-code", place, message, None, known))
         if field.type == "text" and value is not None:
-            value = shown(value)
+            value = written(value)
         misfit = misfit_of(field, codes, value)
         if misfit is None:
             return value
@@ -190,6 +227,8 @@ class _Export:
             "commune": self._communes,
             "period": lambda: [_Row(str(self._period["period.code"]), self._period)],
             "mark": self._marks,
+            "market": self._markets,
+            "support": self._support,
         }
         return made[kind]()
 
@@ -213,14 +252,29 @@ class _Export:
             current = life.current
             if current is not None and current.state.holds:
                 row = self._product(life)
-                yield _Row(row.name, {**row.values, **_recognition(current)}, row.area)
+                yield _Row(row.name, {**row.values, **self._recognition(current)}, row.area)
 
     def _recognitions(self) -> Iterator[_Row]:
         for life in self._life.products:
             row = self._product(life)
             for each in life.certificates:
                 if each.state != "not_yet":
-                    yield _Row(row.name, {**row.values, **_recognition(each)}, row.area)
+                    yield _Row(row.name, {**row.values, **self._recognition(each)}, row.area)
+
+    def _recognition(self, life: CertificateLife) -> Mapping[str, ExchangeValue]:
+        row = life.recognition
+        evaluated = self._beside.of(row)
+        self._of_decisions += evaluated.day is None
+        return {
+            "recognition.key": f"{row.product}/{row.decided_on.isoformat()}",
+            "recognition.stars": row.stars,
+            "recognition.points": evaluated.points,
+            "recognition.decided_on": row.decided_on,
+            "recognition.assessed_on": evaluated.day or row.decided_on,
+            "recognition.decision": row.decision,
+            "recognition.body": row.body,
+            "recognition.ends_on": life.ends_on,
+        }
 
     def _product(self, life: ProductLife) -> _Row:
         product = life.product
@@ -276,6 +330,29 @@ class _Export:
         for each in sorted(found.values(), key=lambda each: (each.number, each.slug)):
             yield _Row(each.slug, _set(each), areas(each))
 
+    def _markets(self) -> Iterator[_Row]:
+        """Yield the places at which products are sold on the day, as far as it is known since when and until when."""
+        on = self._life.on
+        for each in self._register.sales_points or ():
+            if each.closed_on is not None and each.closed_on <= on:
+                continue
+            if each.opened_on is None or each.opened_on <= on:
+                yield _Row(each.id, {"market.key": f"sales_point/{each.id}", "market.name": each.name})
+        for place in self._register.retail_places or ():
+            has = place.ocop_area or bool(place.ocop_places)
+            if has and (place.since is None or place.since <= on):
+                yield _Row(place.id, {"market.key": f"retail_place/{place.id}", "market.name": place.name})
+
+    def _support(self) -> Iterator[_Row]:
+        on = self._life.on
+        for training in self._register.trainings or ():
+            if training.held_on <= on:
+                key = f"training/{training.id}"
+                yield _Row(training.name, {"support.key": key, "support.day": training.held_on})
+        for event in self._register.events or ():
+            if event.held_on <= on:
+                yield _Row(event.name, {"support.key": f"event/{event.id}", "support.day": event.held_on})
+
     def _marks(self) -> Iterator[_Row]:
         for life in self._life.products:
             bundle = self._bundles.get(life.product.id)
@@ -301,27 +378,19 @@ def _commune(row: Commune) -> Mapping[str, ExchangeValue]:
     return {"commune.code": row.code, "commune.name": row.name}
 
 
-def _recognition(life: CertificateLife) -> Mapping[str, ExchangeValue]:
-    row = life.recognition
-    return {
-        "recognition.key": f"{row.product}/{row.decided_on.isoformat()}",
-        "recognition.stars": row.stars,
-        "recognition.points": row.points,
-        "recognition.decided_on": row.decided_on,
-        "recognition.decision": row.decision,
-        "recognition.body": row.body,
-        "recognition.ends_on": life.ends_on,
-    }
+def _writes(definition: ExchangeDefinition, source: FieldSource) -> bool:
+    return any(each.from_ == source for table in definition.tables.values() for each in table.fields.values())
 
 
 def _not_certified(life: RegisterLife) -> Iterator[Problem]:
     """Yield what is told of products that have no certificate which holds on the day."""
     for each in life.products:
         if each.stars is None:
-            state = "none" if each.current is None else str(each.current.state)
+            known = "none" if life.register.knows("recognitions") else "not_known"
+            state = STATES[known if each.current is None else str(each.current.state)]
             message = text(
-                f"không được ghi: không có giấy chứng nhận còn hạn trong ngày đó ({state})",
-                f"not written: no certificate of it holds on that day ({state})",
+                f"không được ghi: không có giấy chứng nhận còn hạn trong ngày đó ({state.vi})",
+                f"not written: no certificate of it holds on that day ({state.en})",
             )
             yield Problem("not-certified", f"products ({printable(each.product.id)})", message)
 

@@ -21,16 +21,19 @@ from ocop_rules.register.exchange.tables import (
     ExchangeRow,
     ExchangeTables,
     ExchangeValue,
+    KnownKeys,
     key_problems,
     misfit_of,
     placed,
 )
 from ocop_rules.register.exchange.write import FORMAT
 from ocop_rules.register.read import MAX_ROWS
+from ocop_rules.register.workbook import unread_cells
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.exchange_tables import ExchangeDefinition, ExchangeField, load_exchange
 from ocop_rules.text import printable, text
 
+_MEMBERS = ("format", "exchange", "tables")
 _KINDS: Mapping[str, Kind] = {
     "integer": "number",
     "decimal": "number",
@@ -80,10 +83,17 @@ def _of_tables(problem: Problem) -> Problem:
 
 @dataclass
 class _Table:
-    """The rows that were read of one table, and where each of its fields stands."""
+    """The rows that were read of one table, where each of their fields stands, and what of them is wrong.
+
+    Attributes:
+        wrong: the fields, by position of the row and name, of which it is told already.
+        unread: whether it has rows whose fields are not known at all.
+    """
 
     rows: list[dict[str, ExchangeValue]] = field(default_factory=list)
     where: list[Mapping[str, tuple[str, int | None, Place | None]]] = field(default_factory=list)
+    wrong: set[tuple[int, str]] = field(default_factory=set)
+    unread: bool = False
 
 
 class _Reader:
@@ -101,8 +111,12 @@ class _Reader:
         rows: dict[str, tuple[ExchangeRow, ...]] = {
             table: tuple(self._tables[table].rows) for table in self._definition.tables if table in self._tables
         }
-        if not self.problems:
-            self.problems += key_problems(self._definition, rows, self._where)
+        if len(self.problems) < MAX_PROBLEMS:
+            known = KnownKeys(
+                {table: each.wrong for table, each in self._tables.items()},
+                frozenset(table for table, each in self._tables.items() if each.unread),
+            )
+            self.problems += key_problems(self._definition, rows, self._where, known)
         if self.problems:
             wrong = self.problems if self._source is None else in_file_order(self.problems, self._source)
             raise InvalidRegister(wrong, name)
@@ -123,13 +137,15 @@ class _Reader:
             def where(row: int, column: int, cells: Any = cells) -> tuple[str, int | None, Place | None]:
                 return (*cells.places.cell(row, column), None)
 
-            self._cells(path.stem, cells.headings, cells.rows, where, cells.head)
+            self._cells(path.stem, cells.headings, cells.rows, where, cells.head, is_text=True)
 
     def tab(self, tab: Tab) -> None:
         if tab.name not in self._definition.tables:
             if tab.height:
                 self._not_read(f"'{printable(tab.name)}'")
             return
+        for problem in unread_cells(tab):
+            self._problem(problem)
         headings = {column - 1: str(value) for column in range(1, tab.width + 1) if (value := tab.value(1, column))}
         rows = ((number, values) for number, values in enumerate(tab.rows(), 1) if number > 1)
 
@@ -151,8 +167,11 @@ class _Reader:
         rows: Iterator[tuple[int, Sequence[object]]] | Any,
         where: Any,
         head: int,
+        *,
+        is_text: bool = False,
     ) -> None:
-        fields = self._definition.tables[name].fields
+        table = self._definition.tables[name]
+        fields = table.fields
         columns: dict[int, str] = {}
         for column, heading in headings.items():
             at, line, _ = where(head, column)
@@ -167,9 +186,29 @@ class _Reader:
                     Problem("unknown-field", at, message, did_you_mean(heading, fields), printable(heading), line)
                 )
         found = self._tables[name] = _Table()
+        lacking = [each for each in table.key if each not in columns.values()]
+        if lacking:
+            found.unread = True
+            at, line, _ = where(head, max(headings, default=0)) if headings else (name, None, None)
+            for each in lacking:
+                message = text(f"thiếu cột khóa {each}", f"the key column {each} is missing")
+                self._problem(Problem("missing-field", at, message, None, None, line))
+        width = max(headings, default=-1) + 1
         for number, cells in rows:
-            if all(each is None or each == "" for each in cells) or len(self.problems) >= MAX_PROBLEMS:
+            if all(each is None or each == "" for each in cells):
                 continue
+            if len(self.problems) >= MAX_PROBLEMS:
+                found.unread = True
+                break
+            beyond = next((i for i in range(width, len(cells)) if cells[i] not in (None, "")), None)
+            if beyond is not None:
+                at, line, _ = where(number, beyond)
+                message = text("hàng có nhiều ô hơn tiêu đề", "the row has more cells than there are headings")
+                mend = text(
+                    "đặt giá trị có dấu phân cách trong ngoặc kép", "put a value that holds the delimiter in quotes"
+                )
+                told = printable(str(cells[beyond]))
+                self._problem(Problem("row-too-long", at, message, mend if is_text else None, told, line))
             values = {field: cells[column] if column < len(cells) else None for column, field in columns.items()}
             places = {field: where(number, column) for column, field in columns.items()}
             self._row(name, found, values, places)
@@ -192,6 +231,10 @@ class _Reader:
                 Problem.at(("exchange",), "wrong-format", message, None, printable(str(data.get("exchange"))))
             )
             return
+        for key in data:
+            if key not in _MEMBERS:
+                message = text("tài liệu không có mục này", "the document has no such member")
+                self._problem(Problem.at((str(key),), "unknown-field", message, did_you_mean(str(key), _MEMBERS)))
         for name, rows in tables.items():
             path: Place = ("tables", str(name))
             if name not in self._definition.tables:
@@ -209,6 +252,7 @@ class _Reader:
         fields = self._definition.tables[name].fields
         for i, row in enumerate(rows):
             if not isinstance(row, dict):
+                found.unread = True
                 self._problem(Problem.at((*path, i), "wrong-type", text("phải là một hàng", "a row was expected")))
                 continue
             values: dict[str, object] = {}
@@ -238,12 +282,14 @@ class _Reader:
                 continue
             at, line, path = places[each]
             try:
-                row[each] = value = _meant(fields[each], written)
+                row[each] = value = _meant(fields[each], written, is_typed=self._source is not None)
             except Misread as error:
+                found.wrong.add((len(found.rows), each))
                 self._problem(Problem(error.code, at, error.message, error.mend, printable(str(written)), line, path))
                 continue
             misfit = misfit_of(fields[each], self._definition.code_list(fields[each]), value)
             if misfit is not None:
+                found.wrong.add((len(found.rows), each))
                 self._problem(placed(misfit, at, value, line))
         found.rows.append(row)
         found.where.append(places)
@@ -253,13 +299,24 @@ class _Reader:
             self.problems.append(problem)
 
 
-def _meant(field: ExchangeField, written: object) -> ExchangeValue:
+def _meant(field: ExchangeField, written: object, *, is_typed: bool) -> ExchangeValue:
     """Return the value that is written in a field.
+
+    Args:
+        field: the field.
+        written: what stands there.
+        is_typed: whether texts and numbers are told apart there, as in JSON: a cell shows both alike.
 
     Raises:
         Misread: it means none of the field's type.
     """
+    if isinstance(written, float | Decimal) and not Decimal(written).is_finite():
+        raise Misread("wrong-type", text("không phải số hữu hạn", "it is no finite number"))
     if field.type in ("text", "address"):
+        if is_typed and not isinstance(written, str):
+            raise Misread(
+                "wrong-type", text("phải là chữ", "text was expected"), text("đặt trong ngoặc kép", "put it in quotes")
+            )
         if isinstance(written, bool | date | list):
             raise Misread("wrong-type", text("phải là chữ", "text was expected"))
         return written if isinstance(written, str) else format(Decimal(str(written)), "f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from ocop_rules.brief import one_line
 from ocop_rules.errors import Problem
+from ocop_rules.register.table_text import written
 from ocop_rules.rulebook.exchange_tables import CodeList, ExchangeDefinition, ExchangeField
-from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text, printable, text
 
 ExchangeValue: TypeAlias = str | int | Decimal | bool | date | None
@@ -120,11 +120,11 @@ def _too_long(field: ExchangeField, value: str) -> Misfit | None:
         f"dài {len(value)} ký tự, trường chứa nhiều nhất {field.length}",
         f"{len(value)} characters; the field holds {field.length} at most",
     )
-    may_be_cut = not (field.key or field.refers or field.codes or field.type == "address")
+    may_be_cut = not (field.key or field.whole or field.refers or field.codes or field.type == "address")
     if not may_be_cut:
         mend = text(
-            "không được cắt khóa, mã hay địa chỉ: rút ngắn trong sổ",
-            "a key, a code or an address is never cut: shorten it in the register",
+            "không được cắt khóa, mã, số hay địa chỉ: rút ngắn trong sổ",
+            "a key, a code, a number or an address is never cut: shorten it in the register",
         )
         return Misfit("too-long", message, mend)
     mend = text("rút ngắn trong sổ, hoặc cho phép cắt (--truncate)", "shorten it in the register, or allow --truncate")
@@ -162,36 +162,59 @@ with localcontext() as _WIDE:
     _WIDE.prec = 60
 
 
-def shown(value: ExchangeValue) -> str:
-    """Return a value as a text without types holds it; empty for nothing."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return plain_number(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """Which keys are not known because they, or their rows, are wrong: nothing more is told of them.
+
+    Attributes:
+        wrong: the fields that are wrong, by position of the row and name, for each table.
+        unread: the tables with rows of which nothing is known.
+    """
+
+    wrong: Mapping[str, Set[tuple[int, str]]]
+    unread: frozenset[str] = frozenset()
+
+    def is_whole(self, table: str, key: Sequence[str]) -> bool:
+        """Tell whether all keys of a table are known."""
+        return table not in self.unread and not any(name in key for _, name in self.wrong.get(table, ()))
+
+
+_ALL_KNOWN = KnownKeys({})
 
 
 def key_problems(
-    definition: ExchangeDefinition, rows: Mapping[str, Sequence[ExchangeRow]], where: Where
+    definition: ExchangeDefinition,
+    rows: Mapping[str, Sequence[ExchangeRow]],
+    where: Where,
+    known: KnownKeys = _ALL_KNOWN,
 ) -> Iterator[Problem]:
-    """Yield what is wrong with keys: those that are missing, stand twice, or name no row of the table they refer to."""
+    """Yield what is wrong with keys: those that are missing, stand twice, or name no row of the table they refer to.
+
+    Args:
+        definition: whose tables they are.
+        rows: the rows of each table.
+        where: tells where a field stands.
+        known: which keys are not known.
+    """
     for name, found in rows.items():
         table = definition.tables[name]
         key = table.key
         seen = Counter(tuple(row.get(each) for each in key) for row in found)
         for i, row in enumerate(found):
             values = tuple(row.get(each) for each in key)
+            if any((i, each) in known.wrong.get(name, ()) for each in key) or (None in values and name in known.unread):
+                continue
             place, line = where(name, i, key[0] if key else "")
             if None in values:
                 message = text("thiếu khóa của hàng", "the row has no key")
                 yield Problem("missing-field", place, message, None, None, line)
             elif seen[values] > 1:
                 message = text("khóa này có ở nhiều hàng", "several rows have this key")
-                yield Problem("repeated-key", place, message, None, printable(", ".join(map(shown, values))), line)
+                yield Problem("repeated-key", place, message, None, printable(", ".join(map(written, values))), line)
         for field, each in table.fields.items():
-            if each.refers is not None and each.refers in rows:
+            if each.refers is None or each.refers not in rows:
+                continue
+            if known.is_whole(each.refers, definition.tables[each.refers].key):
                 yield from _dangling(definition, rows, name, field, where)
 
 
@@ -211,17 +234,17 @@ def _dangling(
         if value is not None and value not in known:
             place, line = where(name, i, field)
             message = text(f"bảng {other} không có khóa này", f"the table {other} has no such key")
-            yield Problem("no-such-key", place, message, None, printable(shown(value)), line)
+            yield Problem("no-such-key", place, message, None, printable(written(value)), line)
 
 
 def placed(misfit: Misfit, place: str, value: ExchangeValue, line: int | None = None) -> Problem:
     """Return the problem of a value that does not fit."""
-    return Problem(misfit.code, place, misfit.message, misfit.mend, printable(shown(value)), line)
+    return Problem(misfit.code, place, misfit.message, misfit.mend, printable(written(value)), line)
 
 
 def cut_notice(misfit: Misfit, place: str, value: ExchangeValue) -> Problem:
     """Return the notice of a value that was cut or rounded: with what is written, and the whole of what it was."""
-    written = shown(misfit.cut)
+    kept = written(misfit.cut)
     code = "cut" if misfit.code == "too-long" else "rounded"
-    message = text(f"{misfit.message.vi}; ghi: “{written}”", f"{misfit.message.en}; written: “{written}”")
-    return replace(Problem(code, place, message), found=shown(value))
+    message = text(f"{misfit.message.vi}; ghi: “{kept}”", f"{misfit.message.en}; written: “{kept}”")
+    return replace(Problem(code, place, message), found=written(value))

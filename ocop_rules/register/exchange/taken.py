@@ -12,9 +12,10 @@ from typing import Any, Literal, TypeAlias
 from ocop_rules.brief import one_line
 from ocop_rules.documents.written_number import number_meant
 from ocop_rules.errors import InvalidRegister, Problem
-from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables, ExchangeValue, shown
+from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables, ExchangeValue
 from ocop_rules.register.read import read_register
 from ocop_rules.register.register import FORMAT, Register
+from ocop_rules.register.table_text import written
 from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.rulebook.exchange_tables import ExchangeField, ExchangeTable, FieldSource
 from ocop_rules.rulebook.model import plain_number
@@ -27,6 +28,9 @@ NAMELESS = text("sản phẩm mà bảng không ghi tên, lấy mã làm tên", 
 
 _PLACED = re.compile(r"([a-z_]+)\[(\d+)\]")
 _PRODUCT = {"product.name", "product.code", "product.group", "product.revenue", "product.gtin"}
+_NOT_TAKEN = ("set", "mark", "market", "support")
+"""Of what tables say things that a register has no place for, or that make no row of it by themselves."""
+
 _PRODUCER = {
     "producer.name",
     "producer.tax_code",
@@ -145,7 +149,7 @@ class _Taking:
             value = row.get(field_name)
             if value is None:
                 continue
-            if each.from_ is None or each.from_.split(".")[0] in ("set", "mark"):
+            if each.from_ is None or each.from_.split(".")[0] in _NOT_TAKEN:
                 self._miss(f"{name}.{field_name}")
             else:
                 said[each.from_] = self._meant(each, value)
@@ -162,7 +166,7 @@ class _Taking:
         codes = self._tables.definition.code_list(field)
         if codes is None:
             return value
-        back = [ours for ours, code in codes.of.items() if code == shown(value)]
+        back = [ours for ours, code in codes.of.items() if code == written(value)]
         return back[0] if len(back) == 1 else value
 
     def _commune(self, said: Mapping[FieldSource, ExchangeValue], place: str) -> str | None:
@@ -216,7 +220,7 @@ class _Taking:
         product: str | None,
         place: str,
     ) -> None:
-        day = said.get("recognition.decided_on")
+        day = said.get("recognition.assessed_on", said.get("recognition.decided_on"))
         if product is None or not isinstance(day, date):
             self._miss(f"{name}: {next(each for each, f in table.fields.items() if f.from_ == 'recognition.stars')}")
             return

@@ -14,7 +14,8 @@ import orjson
 
 from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.packages import needed
-from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables, shown
+from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables
+from ocop_rules.register.table_text import written
 from ocop_rules.register.workbook import write_cell
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import text
@@ -91,7 +92,7 @@ def _write_csv(tables: ExchangeTables, name: str, path: Path) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(fields)
-    writer.writerows([shown(row.get(each)) for each in fields] for row in tables.rows[name])
+    writer.writerows([written(row.get(each)) for each in fields] for row in tables.rows[name])
     path.write_text(out.getvalue(), encoding="utf-8")
 
 
@@ -122,7 +123,7 @@ def _workbook(tables: ExchangeTables) -> bytes:
 def _cell(value: str | int | Decimal | bool | date) -> object:
     """Return what a cell holds: numbers of more digits than a workbook keeps, and truth, as text."""
     if isinstance(value, bool):
-        return shown(value)
+        return written(value)
     if isinstance(value, int | Decimal) and len(Decimal(value).as_tuple().digits) > _EXACT_DIGITS:
-        return shown(value)
+        return written(value)
     return value

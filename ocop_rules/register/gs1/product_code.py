@@ -24,9 +24,10 @@ SEPARATOR = "\x1d"
 LONGEST = 2000
 """A code of more characters than this is not read."""
 
-_SYMBOLOGY = re.compile(r"\](?:C1|d2|Q3|e0|J1)")
+_SYMBOLOGY = re.compile(r"\](?:C1|d2|Q3|e0|J1|E0|E4|I1)")
 _CHARACTERS = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+\Z")
 _BRACKETED = re.compile(r"\(([0-9]{2,4})\)")
+_GTIN = re.compile(r"[0-9]{8,14}\Z")
 _SIX = re.compile(r"[0-9]{6}\Z")
 
 
@@ -138,7 +139,7 @@ class _Reader:
                 self._problem(digits, "repeated-identifier", message, None, value)
         if not found and not self.problems:
             message = text("không đọc được mã GS1 nào", "no code of GS1 can be read in it")
-            mend = text("ghi như (01)08938505974194(10)L1", "write it as (01)08938505974197(10)L1")
+            mend = text("ghi như (01)08938505974194(10)L1", "write it as (01)08938505974194(10)L1")
             self._problem("", "not-a-code", message, mend, written)
         self.problems += _out_of_order(found)
         return found
@@ -148,10 +149,12 @@ class _Reader:
             yield from self._of_link(written)
         elif _BRACKETED.match(written):
             yield from self._of_brackets(written)
-        elif written.isascii() and written.isdigit() and len(written) in LENGTHS:
-            yield self._known.key, written
         elif written:
-            yield from self._of_scanner(_SYMBOLOGY.sub("", written, count=1) if written[0] == "]" else written)
+            bare = _SYMBOLOGY.sub("", written, count=1) if written[0] == "]" else written
+            if bare.isascii() and bare.isdigit() and len(bare) in LENGTHS:
+                yield self._known.key, bare
+            else:
+                yield from self._of_scanner(bare)
 
     def _of_link(self, written: str) -> Iterator[tuple[str, str]]:
         try:
@@ -162,7 +165,9 @@ class _Reader:
             self._problem("", "not-a-link", text("cần https://", "https:// is needed"), None, written)
             return
         steps = [unquote(each) for each in parts.path.split("/")]
-        begin = next((i for i, each in enumerate(steps) if each == self._known.key), None)
+        keys = [i for i, each in enumerate(steps) if each == self._known.key]
+        # A page's own path may have a step like the key: the key is followed by the digits of a GTIN.
+        begin = next((i for i in keys if _GTIN.match("".join(steps[i + 1 : i + 2]))), keys[0] if keys else None)
         if begin is None:
             message = text("đường dẫn không có GTIN (/01/…)", "the link has no GTIN (/01/…)")
             self._problem(self._known.key, "not-a-link", message, None, written)
@@ -176,7 +181,15 @@ class _Reader:
             tail = tail[:-1]
         order = [digits for digits, each in self._known.identifiers.items() if each.link in ("key", "qualifier")]
         path = tail[::2]
-        if all(each in order for each in path) and path != [each for each in order if each in path]:
+        for each in path:
+            if each in self._known.identifiers and each not in order:
+                message = text(
+                    "số phân định này không đứng trong đường dẫn", "this identifier has no place in the path"
+                )
+                mend = text(f"ghi sau dấu hỏi: ?{each}=…", f"write it after the question mark: ?{each}=…")
+                self._problem(each, "order-of-identifiers", message, mend)
+        path_order = [each for each in path if each in order]
+        if path_order != [each for each in order if each in path]:
             told = "/".join(order)
             message = text(f"trong đường dẫn phải theo thứ tự {told}", f"in a path the order is {told}")
             self._problem("", "order-of-identifiers", message, None, "/".join(path))

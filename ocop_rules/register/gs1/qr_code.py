@@ -5,9 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 from ocop_rules.errors import PaperRefused
+from ocop_rules.forms.packages import needed
 from ocop_rules.text import text
-
-_INSTALL = "pip install 'ocop-rules[codes]'"
 
 
 def qr_svg(link: str) -> bytes:
@@ -33,15 +32,8 @@ def qr_png(link: str, scale: int = 8) -> bytes:
 
 
 def _saved(link: str, kind: str, scale: int) -> bytes:
-    try:
+    with needed("codes"):
         import segno
-    except ModuleNotFoundError as error:
-        raise PaperRefused(
-            text(
-                f"cần gói {error.name} nhưng chưa được cài đặt: {_INSTALL}",
-                f"{error.name} is needed, and not installed: {_INSTALL}",
-            )
-        ) from None
     try:
         code = segno.make_qr(link, error="m")
     except segno.DataOverflowError:

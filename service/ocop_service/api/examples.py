@@ -48,6 +48,12 @@ YAML_EXAMPLES = {
         "value": yaml.safe_dump(BUNDLE, allow_unicode=True, sort_keys=False),
     }
 }
+REGISTER_YAML_EXAMPLES = {
+    "register": {
+        "summary": "The same in YAML",
+        "value": yaml.safe_dump(REGISTER, allow_unicode=True, sort_keys=False),
+    }
+}
 LINES_EXAMPLES = {
     "two": {
         "summary": "Two bundles, one of them wrong",

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from ocop_rules import __version__
+from ocop_rules.documents.json_schema import SteadyJsonSchema
 from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.register.written import RegisterDocument
 from ocop_service.api.criteria import BundleSchemaDocument
 from ocop_service.api.example_answers import example_answers
 from ocop_service.api.models import (
@@ -20,6 +23,7 @@ from ocop_service.api.models import (
     ReadSheetsRequest,
     ReplayRequest,
 )
+from ocop_service.api.webhooks import router as webhooks
 
 _RAW = (AdviceRequest, BatchLineDocument, BundleSchemaDocument, ProblemDocument, ReadSheetsRequest, ReplayRequest)
 _TEMPLATE = "#/components/schemas/{model}"
@@ -35,6 +39,7 @@ TAGS = [
     {"name": "register", "description": "Recognised products: the life of their certificates, the targets of plans."},
     {"name": "criteria", "description": "The decisions, their sheets and what evidence they read."},
     {"name": "log", "description": "The decision log: append-only, each entry chained to the one before."},
+    {"name": "webhooks", "description": "What the service sends by itself: signed CloudEvents."},
     {"name": "operation", "description": "Health, readiness, metrics; this document."},
 ]
 
@@ -77,6 +82,7 @@ def openapi_document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
         description=DESCRIPTION,
         routes=routes,
         tags=TAGS,
+        webhooks=webhooks.routes,
         license_info={"name": "MIT", "identifier": "MIT"},
     )
     schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
@@ -114,6 +120,10 @@ def _complete(operation: dict[str, Any]) -> None:
 def _schemas() -> dict[str, Any]:
     """Return the schemas of what is read or sent raw; those of routes' models are FastAPI's."""
     _, sent = models_json_schema([(each, "serialization") for each in _RAW], ref_template=_TEMPLATE)
-    read = EvidenceBundle.model_json_schema(ref_template=_TEMPLATE, mode="validation")
-    parts: dict[str, Any] = read.pop("$defs")
-    return {**sent["$defs"], **parts, "EvidenceBundle": read}
+    out: dict[str, Any] = {**sent["$defs"]}
+    models: dict[str, type[BaseModel]] = {"EvidenceBundle": EvidenceBundle, "RegisterDocument": RegisterDocument}
+    for name, model in models.items():
+        read = model.model_json_schema(ref_template=_TEMPLATE, mode="validation", schema_generator=SteadyJsonSchema)
+        parts: dict[str, Any] = read.pop("$defs")
+        out |= {**parts, name: read}
+    return out

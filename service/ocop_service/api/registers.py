@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from ocop_rules.register.life_document import RegisterLifeDocument
 from ocop_rules.text import text
-from ocop_service.api.described import BYTES, problems
-from ocop_service.api.examples import REGISTER
+from ocop_service.api.described import BYTES, problems, reference
+from ocop_service.api.examples import REGISTER, REGISTER_YAML_EXAMPLES
 from ocop_service.api.requests import MEDIA_TYPES
 from ocop_service.api.sheets import XLSX
 from ocop_service.core import core
@@ -36,13 +36,12 @@ REGISTER_BODY: dict[str, Any] = {
         "required": True,
         "content": {
             "application/json": {
-                "schema": {
-                    "type": "object",
-                    "description": "A register of the format `ocop-register/1`",
-                    "required": ["format", "products", "recognitions"],
-                    "properties": {"format": {"const": "ocop-register/1"}},
-                },
+                "schema": reference("RegisterDocument"),
                 "examples": {"register": {"summary": "One product", "value": REGISTER}},
+            },
+            "application/yaml": {
+                "schema": BYTES | {"description": "the same register as YAML"},
+                "examples": REGISTER_YAML_EXAMPLES,
             },
             XLSX: {
                 "schema": BYTES | {"description": "a register as a workbook, a tab a table"},

@@ -1,1 +1,1 @@
-"""What the service adds to the `ocop` command: `serve`, `keys`, `log`, `database`."""
+"""What the service adds to the `ocop` command: `serve`, `keys`, `log`, `database`, `webhooks`."""

@@ -11,6 +11,7 @@ _COMMANDS = {
     "keys": "API keys of the service: create, list, revoke.",
     "log": "The decision log: verify it, export it.",
     "database": "The database of the service: make or upgrade its tables.",
+    "webhooks": "Webhooks of the service: what waits, what was given up; send it after all.",
     "openapi": "Write the OpenAPI document of the service's API to standard output.",
 }
 _VIETNAMESE = {
@@ -22,6 +23,41 @@ _VIETNAMESE = {
     "The database of the service: make or upgrade its tables.": (
         "Cơ sở dữ liệu của dịch vụ: tạo hoặc nâng cấp các bảng."
     ),
+    "Webhooks of the service: what waits, what was given up; send it after all.": (
+        "Webhook của dịch vụ: sự kiện đang chờ, đã thôi gửi; gửi lại."
+    ),
+    "List webhooks: where they are, how many events wait for each and since when, how many were given up.": (
+        "Liệt kê webhook: máy nhận, bao nhiêu sự kiện đang chờ và từ khi nào, bao nhiêu đã thôi gửi."
+    ),
+    "Those that the settings name no more are listed as long as events of theirs are kept: nothing is sent to them.": (
+        "Webhook mà thiết lập không còn ghi vẫn được liệt kê khi còn sự kiện: không gửi gì tới đó."
+    ),
+    "List events that were given up: after all attempts, or because the other side wants no events (410).": (
+        "Liệt kê sự kiện đã thôi gửi: gửi mãi không được, hoặc nơi nhận không muốn nhận nữa (410)."
+    ),
+    "Of this webhook alone.": "Chỉ của webhook này.",
+    "Show so many at most.": "Hiện nhiều nhất bấy nhiêu.",
+    "Send events after all that were given up, in the order of each dossier; a running service does so at once.": (
+        "Gửi lại sự kiện đã thôi gửi, đúng thứ tự của từng hồ sơ; dịch vụ đang chạy gửi ngay."
+    ),
+    "Later events of their dossiers may have been taken meanwhile: the receiver tells by `sequence`. Exit 1 if one "
+    "that is named was not given up; then none is sent.": (
+        "Sự kiện sau của cùng hồ sơ có thể đã được nhận: nơi nhận so bằng `sequence`. Mã thoát 1 nếu nêu sự kiện không "
+        "nằm trong số đã thôi gửi; khi đó không gửi lại gì."
+    ),
+    "The events, each by its id or its place in the log, as `ocop webhooks given-up` shows them.": (
+        "Các sự kiện, theo mã hoặc số mục trong nhật ký, như `ocop webhooks given-up` hiện."
+    ),
+    "To this webhook alone.": "Chỉ tới webhook này.",
+    "All that were given up.": "Mọi sự kiện đã thôi gửi.",
+    "Delete the kept events of a webhook, of which it is never told then; the evaluations stay in the log.": (
+        "Xóa sự kiện còn giữ của một webhook, nơi nhận sẽ không được báo; kết quả vẫn còn trong nhật ký."
+    ),
+    "Those that wait go only where the settings name the webhook no more.": (
+        "Sự kiện đang chờ chỉ bị xóa khi thiết lập không còn ghi webhook này."
+    ),
+    "The name of the webhook.": "Tên webhook.",
+    "Those alone that were given up; those that wait stay.": "Chỉ xóa sự kiện đã thôi gửi; sự kiện đang chờ vẫn còn.",
     "Write the OpenAPI document of the service's API to standard output.": "Xuất tài liệu OpenAPI của dịch vụ.",
     "Make or upgrade the tables; `ocop serve` does so too when it starts.": (
         "Tạo hoặc nâng cấp các bảng; `ocop serve` cũng tự làm khi khởi động."

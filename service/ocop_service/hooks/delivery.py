@@ -12,6 +12,7 @@ import httpx
 
 _GONE = 410
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
 _LONGEST_PAUSE = 3600
 
 
@@ -63,6 +64,8 @@ def _is_public(address: str) -> bool:
         inside = parsed.ipv4_mapped or parsed.sixtofour
         if parsed in _NAT64:
             inside = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+        if inside is None and parsed not in _UNICAST:  # all else of IPv6 is local, mapped or not given out
+            return False
     whole = inside or parsed
     return whole.is_global and not whole.is_multicast
 

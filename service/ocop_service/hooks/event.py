@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ocop_rules.canonical import canonical
 
@@ -45,11 +45,18 @@ def signature(key: bytes, identifier: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-def headers(key: bytes, identifier: str, timestamp: int, body: bytes) -> dict[str, str]:
-    """Return the headers of a message: its id, which stays the same when it is sent again, its moment and signature."""
+def headers(keys: Sequence[bytes], identifier: str, timestamp: int, body: bytes) -> dict[str, str]:
+    """Return the headers of a message: its id, which stays the same when it is sent again, its moment and signatures.
+
+    Args:
+        keys: what it is signed with; several while a secret is being changed, and the receiver takes any that is right.
+        identifier: its id.
+        timestamp: the moment of sending, in seconds since 1970.
+        body: the message.
+    """
     return {
         "content-type": MEDIA_TYPE,
         "webhook-id": identifier,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": signature(key, identifier, timestamp, body),
+        "webhook-signature": " ".join(signature(key, identifier, timestamp, body) for key in keys),
     }

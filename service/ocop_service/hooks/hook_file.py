@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+)
 
 from ocop_rules.documents.regular_file import opened, unreadable
 from ocop_rules.documents.source import Source
@@ -22,6 +31,7 @@ _MOST_BYTES = 256 * 1024
 _PREFIX = "whsec_"
 _LEAST_SECRET = 24
 _MOST_SECRET = 64
+_MOST_SECRETS = 3
 
 
 def _secret(value: SecretStr) -> SecretStr:
@@ -38,6 +48,14 @@ def _secret(value: SecretStr) -> SecretStr:
     return value
 
 
+_Secret = Annotated[SecretStr, AfterValidator(_secret)]
+
+
+def _several(value: Any) -> Any:
+    """Return one secret as a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 def key_of(secret: SecretStr) -> bytes:
     """Return the bytes of a secret as Standard Webhooks writes it."""
     return base64.b64decode(secret.get_secret_value().removeprefix(_PREFIX), validate=True)
@@ -49,11 +67,14 @@ def _address(value: str) -> str:
         parts.port  # noqa: B018 - raises where the port is no number
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment:
+    whole = value.isascii() and value.isprintable() and " " not in value
+    if not whole or parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.fragment:
         raise misfit(
             text(
-                "phải là https:// và tên máy, không có tên người dùng", "https:// and a host were expected, and no user"
-            )
+                "phải là https:// và tên máy, chữ không dấu, không có dấu cách và tên người dùng",
+                "https:// and a host were expected, in ASCII, and no space and no user",
+            ),
+            text("tên miền có dấu thì ghi dạng xn--…", "write a domain that is not ASCII as xn--…"),
         )
     return value
 
@@ -63,20 +84,25 @@ class HookDefinition(BaseModel):
 
     Attributes:
         url: where events go.
-        secret: what they are signed with.
+        secret: what they are signed with; the new one and the old one while it is being changed.
         organisation: the organisation of whose evaluations it is told; None for all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     url: Annotated[str, AfterValidator(_address)]
-    secret: Annotated[SecretStr, AfterValidator(_secret)]
+    secret: Annotated[tuple[_Secret, ...], BeforeValidator(_several), Field(min_length=1, max_length=_MOST_SECRETS)]
     organisation: Annotated[str, StringConstraints(min_length=1)] | None = None
 
     @property
     def host(self) -> str:
         """The host in its address."""
         return urlsplit(self.url).hostname or ""
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The bytes of its secrets."""
+        return tuple(map(key_of, self.secret))
 
 
 HookName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
@@ -136,5 +162,9 @@ def _data(path: Path, name: str) -> dict[str, Any]:
 
 def _without_secrets(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: "…" if key == "secret" else _without_secrets(each) for key, each in value.items()}
+        return {key: _hidden(each) if key == "secret" else _without_secrets(each) for key, each in value.items()}
     return value
+
+
+def _hidden(value: Any) -> Any:
+    return ["…"] * len(value) if isinstance(value, list) else "…"

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ocop_service.hooks.delivery import Answer, Delivery
 from ocop_service.hooks.event import event_body, headers
-from ocop_service.hooks.hook_file import HookDefinition, key_of
+from ocop_service.hooks.hook_file import HookDefinition
 from ocop_service.storage.database import StorageUnavailable
 from ocop_service.storage.outbox import Due, Outbox
 
@@ -48,7 +48,7 @@ class Sender:
         source: the service, as events name it.
         seconds: how long one step of sending may take.
         retry_seconds: the pause before the second attempt; it doubles with each, up to an hour.
-        hours: how long an event is tried before it is given up.
+        hours: how long an event is tried before it is given up, from the first attempt on.
     """
 
     def __init__(
@@ -116,15 +116,10 @@ class Sender:
     def _tell(self, hook: str, due: Due) -> None:
         if self._ending.is_set():
             return
-        held = self._outbox.claim(due, _now() + self._lease)
+        held = self._outbox.claim(due, _now(), self._lease)
         if held is None:
             return
-        definition = self._hooks[hook]
-        body = event_body(held.sequence, held.told, self._source)
-        identifier = str(held.told["id"])
-        answer = self._delivery.send(
-            definition.url, body, headers(key_of(definition.secret), identifier, int(time.time()), body)
-        )
+        answer = self._sent(self._hooks[hook], held)
         if answer.taken:
             self._outbox.taken(held)
             self._watcher.hook_told(hook)
@@ -135,13 +130,21 @@ class Sender:
             self._outbox.later(held, _now() + self._pause(held, answer), answer.told)
             self._watcher.hook_failed(hook, answer.told)
 
+    def _sent(self, definition: HookDefinition, due: Due) -> Answer:
+        try:
+            body = event_body(due.sequence, due.told, self._source)
+        except ValueError:  # somebody changed the row, which holds no text any more: the others are told all the same
+            return Answer(False, "unreadable", gone=True)
+        sent = headers(definition.keys, str(due.told["id"]), int(time.time()), body)
+        return self._delivery.send(definition.url, body, sent)
+
     def _pause(self, due: Due, answer: Answer) -> timedelta:
         doubled = self._retry_seconds * 2 ** min(due.attempts - 1, 20)
         return timedelta(seconds=max(answer.pause or 0, min(doubled, _LONGEST_PAUSE)))
 
     def _is_old(self, due: Due) -> bool:
-        recorded = datetime.fromisoformat(str(due.told["recorded_at"]))
-        return _now() - recorded > timedelta(hours=self._hours)
+        since = datetime.fromisoformat(due.tried_since or due.due_at)
+        return _now() - since > timedelta(hours=self._hours)
 
 
 def _now() -> datetime:

@@ -32,7 +32,10 @@ from ocop_service.storage.tables import log_head
 _MIGRATION_SECONDS = 3600
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
-_MAY_ADD = text("SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE')")
+_MAY_ADD = text(
+    "SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE') AND "
+    + " AND ".join(f"has_table_privilege('outbox', '{each}')" for each in ("SELECT", "INSERT", "UPDATE", "DELETE"))
+)
 
 
 class StorageUnavailable(BilingualError):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, update
 
 from ocop_service.log.entry import Entry, moment
 from ocop_service.storage.database import Database
-from ocop_service.storage.rated import RatedEvaluation, Summary
+from ocop_service.storage.rated import RatedEvaluation, Summary, column_text
 from ocop_service.storage.tables import evaluations, outbox
 
 _TOLD = tuple(Summary.__slots__)
-_PROVED = ("id", "recorded_at", "record_digest", "explanation_digest", "entry_digest", "organisation")
+PROVED = ("id", "recorded_at", "record_digest", "explanation_digest", "entry_digest", "organisation")
+"""What is told of an evaluation besides its summary, by the names of columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Due:
         sequence: the evaluation's place in the log.
         due_at: since when it is due.
         attempts: how often it was tried before.
+        tried_since: the moment of the first attempt; None before it.
         told: what is told of it, by the names of columns.
     """
 
@@ -46,7 +48,48 @@ class Due:
     sequence: int
     due_at: str
     attempts: int
+    tried_since: str | None
     told: Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What stands in the outbox for a hook.
+
+    Attributes:
+        hook: its name, whether or not the settings still name it.
+        waiting: how many events it is still to be told of.
+        given_up: how many it is told of no more.
+        first: when the first of those that wait was stored; None where none waits.
+    """
+
+    hook: str
+    waiting: int
+    given_up: int
+    first: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """An event that a hook is told of no more.
+
+    Attributes:
+        hook: the hook's name.
+        sequence: the evaluation's place in the log.
+        evaluation: its id, which is the event's too.
+        dossier: its dossier.
+        attempts: how often it was tried.
+        answer: what was answered last; a status, or the kind of failure.
+        given_up_at: when it was given up.
+    """
+
+    hook: str
+    sequence: int
+    evaluation: str
+    dossier: str
+    attempts: int
+    answer: str
+    given_up_at: str
 
 
 def enqueue(
@@ -54,7 +97,7 @@ def enqueue(
 ) -> None:
     """Have hooks told of evaluations, in the transaction that stores them."""
     rows = [
-        {"hook": hook.name, "sequence": entry.sequence, "dossier": rated.summary.dossier, "due_at": now}
+        {"hook": hook.name, "sequence": entry.sequence, "dossier": column_text(rated.summary.dossier), "due_at": now}
         for entry, rated in added
         for hook in hooks
         if hook.organisation in (None, entry.organisation)
@@ -91,7 +134,8 @@ class Outbox:
                 outbox.c.sequence,
                 outbox.c.due_at,
                 outbox.c.attempts,
-                *(evaluations.c[name] for name in (*_PROVED, *_TOLD)),
+                outbox.c.tried_since,
+                *(evaluations.c[name] for name in (*PROVED, *_TOLD)),
             )
             .join(evaluations, evaluations.c.sequence == outbox.c.sequence)
             .where(
@@ -106,19 +150,18 @@ class Outbox:
         with self._database.reading() as connection:
             return [_due(hook, row) for row in connection.execute(query)]
 
-    def claim(self, due: Due, until: datetime) -> Due | None:
-        """Take on to tell of it until a moment; None where somebody else has.
+    def claim(self, due: Due, now: datetime, lease: timedelta) -> Due | None:
+        """Take on to tell of it from now on for so long; None where somebody else has.
 
         Raises:
             StorageUnavailable: the database fails.
         """
-        held = moment(until)
+        held = moment(now + lease)
+        since = due.tried_since or moment(now)
+        values = {"due_at": held, "attempts": due.attempts + 1, "tried_since": since}
         with self._database.writing() as connection:
-            changed = connection.execute(
-                update(outbox).where(self._as_seen(due)).values(due_at=held, attempts=due.attempts + 1)
-            )
-            taken = changed.rowcount == 1
-        return Due(due.hook, due.sequence, held, due.attempts + 1, due.told) if taken else None
+            taken = connection.execute(update(outbox).where(self._as_seen(due)).values(values)).rowcount == 1
+        return replace(due, due_at=held, attempts=due.attempts + 1, tried_since=since) if taken else None
 
     def taken(self, due: Due) -> None:
         """Note that the hook took it: it is not told again.
@@ -158,6 +201,86 @@ class Outbox:
         with self._database.reading() as connection:
             return {hook: (whole - gone, gone) for hook, whole, gone in connection.execute(query)}
 
+    def queues(self) -> list[Queue]:
+        """Return what stands there for each hook, of those too that are named no more.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        waits = outbox.c.given_up_at.is_(None)
+        query = (
+            select(
+                outbox.c.hook,
+                func.count().filter(waits),
+                func.count(outbox.c.given_up_at),
+                func.min(evaluations.c.recorded_at).filter(waits),
+            )
+            .join(evaluations, evaluations.c.sequence == outbox.c.sequence)
+            .group_by(outbox.c.hook)
+            .order_by(outbox.c.hook)
+        )
+        with self._database.reading() as connection:
+            return [Queue(*row) for row in connection.execute(query)]
+
+    def given_up(self, hook: str | None = None, limit: int | None = None) -> list[GivenUp]:
+        """Return the events that were given up, in the order of the log.
+
+        Args:
+            hook: of this hook; None for all.
+            limit: so many at most; None for all.
+
+        Raises:
+            StorageUnavailable: the database fails.
+        """
+        query = (
+            select(
+                outbox.c.hook,
+                outbox.c.sequence,
+                evaluations.c.id,
+                outbox.c.dossier,
+                outbox.c.attempts,
+                func.coalesce(outbox.c.answer, ""),
+                outbox.c.given_up_at,
+            )
+            .join(evaluations, evaluations.c.sequence == outbox.c.sequence)
+            .where(outbox.c.given_up_at.is_not(None), *(() if hook is None else (outbox.c.hook == hook,)))
+            .order_by(outbox.c.hook, outbox.c.sequence)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [GivenUp(*row) for row in connection.execute(query)]
+
+    def send_again(self, events: Iterable[GivenUp], now: datetime) -> int:
+        """Have events that were given up told after all, and return how many; the hours begin anew.
+
+        Of each dossier they go out in the order of the log, before its later events that still wait.
+
+        Raises:
+            StorageUnavailable: the database fails, and none is sent.
+        """
+        values = {"given_up_at": None, "due_at": moment(now), "attempts": 0, "tried_since": None, "answer": None}
+        count = 0
+        with self._database.writing() as connection:
+            for each in events:
+                same = (outbox.c.hook == each.hook, outbox.c.sequence == each.sequence)
+                still = outbox.c.given_up_at == each.given_up_at
+                count += connection.execute(update(outbox).where(*same, still).values(values)).rowcount
+        return count
+
+    def drop(self, hook: str, *, given_up_alone: bool) -> int:
+        """Take a hook's events out, and return how many: it is never told of them.
+
+        Args:
+            hook: the hook's name.
+            given_up_alone: whether those that wait stay.
+
+        Raises:
+            StorageUnavailable: the database fails, and all stay.
+        """
+        those = (outbox.c.hook == hook, *((outbox.c.given_up_at.is_not(None),) if given_up_alone else ()))
+        with self._database.writing() as connection:
+            return connection.execute(delete(outbox).where(*those)).rowcount
+
     @staticmethod
     def _as_seen(due: Due) -> ColumnElement[bool]:
         same = (outbox.c.hook == due.hook, outbox.c.sequence == due.sequence)
@@ -165,5 +288,5 @@ class Outbox:
 
 
 def _due(hook: str, row: Row[tuple[object, ...]]) -> Due:
-    told = {name: getattr(row, name) for name in (*_PROVED, *_TOLD)}
-    return Due(hook, row.sequence, row.due_at, row.attempts, told)
+    told = {name: getattr(row, name) for name in (*PROVED, *_TOLD)}
+    return Due(hook, row.sequence, row.due_at, row.attempts, row.tried_since, told)

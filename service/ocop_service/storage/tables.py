@@ -114,12 +114,14 @@ outbox = Table(
     Column("dossier", Text, nullable=False),
     Column("due_at", String(27), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("tried_since", String(27)),
     Column("answer", Text),
     Column("given_up_at", String(27)),
 )
 """What other systems are still to be told of: a row an evaluation and hook, until it was taken or given up.
 
-`due_at` is also how long whoever sends it has for that: until then nobody else sends it.
+`due_at` is also how long whoever sends it has for that: until then nobody else sends it. `tried_since` is the moment of
+the first attempt, from which the hours count after which it is given up.
 """
 Index("ix_outbox_due", outbox.c.hook, outbox.c.given_up_at, outbox.c.due_at)
 Index("ix_outbox_dossier", outbox.c.hook, outbox.c.dossier, outbox.c.sequence)

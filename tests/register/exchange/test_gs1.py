@@ -57,6 +57,8 @@ def test_what_is_no_gtin() -> None:
         "010893850597419410L1/A\x1d1727063021S-9",
         "https://ocop.example/01/08938505974194/10/L1%2FA/21/S-9?17=270630&utm=x",
         "https://ocop.example/san-pham/01/8938505974194/10/L1%2FA/21/S-9?17=270630",
+        "HTTPS://ocop.example/01/san-pham/01/08938505974194/10/L1%2fA/21/S-9/?17=270630#lo",
+        "https://ocop.example/01/08938505974194/10/L1%2FA/21/S-9?utm=%20&17=270630&linkType=gs1:pip",
     ],
 )
 def test_every_form_says_the_same(written: str) -> None:
@@ -65,8 +67,14 @@ def test_every_form_says_the_same(written: str) -> None:
     assert found.day("17") == CodeDay(date(2027, 6, 30), date(2027, 6, 30))
 
 
-def test_digits_alone_are_a_gtin() -> None:
-    assert read(GTIN).values == {"01": "08938505974194"}
+@pytest.mark.parametrize("written", [GTIN, f"]E0{GTIN}", "0" + GTIN, f"]I10{GTIN}"])
+def test_digits_alone_are_a_gtin(written: str) -> None:
+    assert read(written).values == {"01": "08938505974194"}
+
+
+def test_a_serial_number_may_look_like_the_key() -> None:
+    assert read(f"https://ocop.example/01/{GTIN}/21/01").serial == "01"
+    assert read(f"https://ocop.example/01/{GTIN}/10/01/21/08938505974194").lot == "01"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +117,10 @@ def test_a_day_of_zero_is_the_whole_month() -> None:
         ("(11)270101(17)261231", "days-out-of-order"),
         ("https://ocop.example/10/L1", "not-a-link"),
         ("https://ocop.example/01/08938505974194/21/S/10/L", "order-of-identifiers"),
+        ("https://ocop.example/01/08938505974194/17/270630", "order-of-identifiers"),
+        ("https://ocop.example/01/08938505974192/10/L1", "check-digit"),
+        ("https://ocop.example/01/08938505974194/10/L%C3%B41", "wrong-character"),
+        ("https://ocop.example/01/08938505974194/99/x", "unknown-identifier"),
         ("https://ocop.example/01/08938505974194/10", "no-value"),
         ("ftp://ocop.example/01/08938505974194", "not-a-link"),
         ("", "not-a-code"),

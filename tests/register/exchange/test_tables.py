@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -124,6 +125,16 @@ def test_what_is_known_stands_in_its_field(register: Register) -> None:
     assert sum(each.code == "not-certified" for each in found.notices) == 10, "those whose certificate does not hold"
 
 
+def test_two_stars_are_no_certificate_and_told(register: Register) -> None:
+    first = "SP01"
+    changed = [
+        each.model_copy(update={"stars": 2}) if each.product == first else each for each in register.recognitions
+    ]
+    found = exported(replace(register, recognitions=tuple(changed)), "qd-5277")
+    assert all(row["Ma_SanPham"] != first for row in found.rows["PTNT_OCOP"])
+    assert f"products ({first})" in {each.place for each in found.notices if each.code == "not-certified"}
+
+
 def test_marks_come_from_the_papers_of_bundles(register: Register) -> None:
     data = yaml.safe_load((HOME / "bundles" / "mut-dua.yaml").read_text(encoding="utf-8"))
     data["documents"].append(
@@ -138,6 +149,58 @@ def test_marks_come_from_the_papers_of_bundles(register: Register) -> None:
     bundle = read_and_check(data)[0]
     (row,) = export_register(register, "qd-5333", ON, bundles={"SP11": bundle}).rows["ThuongHieuBaoHo"][-1:]
     assert (row["maThuongHieu"], row["soDangKy"], row["thoiGianDangKy"]) == ("SP11/NH", "4-0123", date(2024, 5, 6))
+
+
+def test_places_of_sale_trainings_and_events_stand_in_the_tables_of_markets_and_support(register: Register) -> None:
+    tables = export_register(register, "qd-5333", date(2022, 8, 20))
+    markets = {row["maThiTruong"]: row["thiTruongTrongNuoc"] for row in tables.rows["ThiTruongTieuThu"]}
+    points = {"sales_point/DB1", "sales_point/DB2", "sales_point/DB4"}
+    areas = {"retail_place/BL1", "retail_place/BL2", "retail_place/BL5"}
+    assert set(markets) == points | areas, "DB3 opens later"
+    assert markets["retail_place/BL1"] == "Trung tâm thương mại Tân Lập"
+    support = {row["maHoTro"]: row["thoiGianThucHien"] for row in tables.rows["HoTroPhatTrienSanPhamOCOP"]}
+    assert support == {"training/TH1": date(2022, 6, 8), "training/TH2": date(2022, 7, 14)}
+    later = export_register(register, "qd-5333", date(2022, 8, 25)).rows["HoTroPhatTrienSanPhamOCOP"]
+    assert later[-1]["maHoTro"] == "event/SK1"
+    assert all(row["tongSoDoanhThu"] is None for row in tables.rows["ThiTruongTieuThu"])
+
+
+def test_tables_that_a_register_lacks_are_no_zero(register: Register) -> None:
+    lacking = replace(register, sales_points=None, retail_places=None, trainings=None, events=(), participations=None)
+    told = {each.place for each in exported(lacking, "qd-5333").notices if each.code == "not-known"}
+    assert "ThiTruongTieuThu" in told
+    assert "HoTroPhatTrienSanPhamOCOP" not in told, "the register has a table of events, and none in it"
+
+
+def test_bundles_that_are_not_there_are_told_and_wrong_ones_all_at_once(tmp_path: Path) -> None:
+    home = tmp_path / "so"
+    shutil.copytree(HOME, home)
+    data = yaml.safe_load((home / "bundles" / "mut-dua.yaml").read_text(encoding="utf-8"))
+    (home / "bundles" / "mut-dua.yaml").unlink()
+    arguments = (
+        "register",
+        "export",
+        home,
+        tmp_path / "a.json",
+        "--as",
+        "qd-5333",
+        "--on",
+        "2026-12-20",
+        "--lang",
+        "en",
+    )
+    shown = ocop(*arguments)
+    assert shown.exit_code == 0, shown.stderr
+    assert "products (SP11): the bundle that the register names is not there [bundles/mut-dua.yaml]" in shown.stderr
+    for name in ("mut-dua", "dua-say-deo"):
+        changed = yaml.safe_dump({**data, "evaluated_on": "hôm qua"}, allow_unicode=True)
+        (home / "bundles" / f"{name}.yaml").write_text(changed, encoding="utf-8")
+    (tmp_path / "a.json").unlink()
+    shown = ocop(*arguments)
+    assert shown.exit_code == 1
+    assert "bundles/mut-dua.yaml: evaluated_on" in shown.stderr
+    assert "bundles/dua-say-deo.yaml: evaluated_on" in shown.stderr
+    assert not (tmp_path / "a.json").exists()
 
 
 def long_named(register: Register, **changes: object) -> Register:
@@ -182,6 +245,14 @@ def test_a_key_is_never_cut(register: Register) -> None:
         with pytest.raises(InvalidRegister) as refused:
             exported(changed, "qd-5277", truncate=truncate)
         assert {each.code for each in refused.value.problems} >= {"too-long"}
+
+
+def test_a_number_of_something_is_never_cut(register: Register) -> None:
+    first, *others = register.producers or ()
+    changed = replace(register, producers=(first.model_copy(update={"tax_code": "5500123401-001"}), *others))
+    with pytest.raises(InvalidRegister) as refused:
+        exported(changed, "qd-5333", truncate=True)
+    assert {(each.code, each.found) for each in refused.value.problems} == {("too-long", "5500123401-001")}
 
 
 @pytest.mark.parametrize(
@@ -234,16 +305,27 @@ def test_wrong_tables_are_told_by_their_cells(tmp_path: Path, register: Register
         ("unknown-code", "'PTNT_OCOP'!F2"),
         ("wrong-type", "'PTNT_OCOP'!H3"),
         ("too-long", "'PTNT_OCOP'!E7"),
+        ("repeated-key", "'PTNT_OCOP'!A4"),
+        ("repeated-key", "'PTNT_OCOP'!A5"),
+        ("no-such-key", "'PTNT_OCOP'!D6"),
     }
-    for cell, value in (("F2", "4*"), ("H3", 1), ("E7", "d"), ("J1", None)):
-        book["PTNT_OCOP"][cell] = value
+
+
+def test_what_follows_from_a_wrong_key_is_not_told_besides(tmp_path: Path, register: Register) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "bang.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "bang.xlsx")
+    book["DM_SanPham"]["A2"] = "SAN-PHAM-0001"
+    book["PTNT_OCOP"]["A3"] = "một"
+    book["PTNT_OCOP"]["B4"] = "=1/0"
+    book["PTNT_OCOP"]["L5"] = "lạc"
     book.save(tmp_path / "bang.xlsx")
     with pytest.raises(InvalidRegister) as refused:
         read_exchange(tmp_path / "bang.xlsx", "qd-5277")
     assert {(each.code, each.place) for each in refused.value.problems} == {
-        ("repeated-key", "'PTNT_OCOP'!A4"),
-        ("repeated-key", "'PTNT_OCOP'!A5"),
-        ("no-such-key", "'PTNT_OCOP'!D6"),
+        ("too-long", "'DM_SanPham'!A2"),
+        ("wrong-type", "'PTNT_OCOP'!A3"),
+        ("cell-error", "'PTNT_OCOP'!B4"),
+        ("row-too-long", "'PTNT_OCOP'!L5"),
     }
 
 
@@ -264,6 +346,31 @@ def test_a_wrong_json_is_told_by_its_line(tmp_path: Path, register: Register) ->
         read_exchange(tmp_path / "a.json", "qd-5277")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "problems"),
+    [
+        ('"XepHang": "3*"', '"XepHang": 3', [("wrong-type", "tables.PTNT_OCOP[1].XepHang")]),
+        ('"DoanhThuNam": 640.5', '"DoanhThuNam": NaN', [("wrong-type", "tables.PTNT_OCOP[1].DoanhThuNam")]),
+        ('"DoanhThuNam": 640.5', '"DoanhThuNam": 1e400', [("out-of-range", "tables.PTNT_OCOP[1].DoanhThuNam")]),
+        ('"MA_OCOP": 2,', '"MA_OCOP": true,', [("wrong-type", "tables.PTNT_OCOP[1].MA_OCOP")]),
+        ('"MA_OCOP": 2,', '"MA_OCOP": null,', [("missing-field", "tables.PTNT_OCOP[1].MA_OCOP")]),
+        ('"Nam": 2026,', '"Nam": [2026],', [("wrong-type", "tables.DM_KhoangThoiGian[0].Nam")]),
+        ('"exchange":', '"exchanges": 1, "exchange":', [("unknown-field", "exchanges")]),
+        ('"tables": {', '"tables": {"PTNT": [],', [("unknown-table", "tables.PTNT")]),
+    ],
+)  # fmt: skip
+def test_what_json_may_not_hold(
+    before: str, after: str, problems: list[tuple[str, str]], tmp_path: Path, register: Register
+) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "a.json")
+    content = (tmp_path / "a.json").read_text(encoding="utf-8")
+    assert before in content
+    (tmp_path / "a.json").write_text(content.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(InvalidRegister) as refused:
+        read_exchange(tmp_path / "a.json", "qd-5277")
+    assert [(each.code, each.place) for each in refused.value.problems] == problems
+
+
 def test_csv_is_told_by_its_line_and_keeps_zeros(tmp_path: Path, register: Register) -> None:
     write_exchange(exported(register, "qd-5277"), tmp_path / "bang")
     path = tmp_path / "bang" / "DM_DonViHanhChinh.csv"
@@ -274,6 +381,20 @@ def test_csv_is_told_by_its_line_and_keeps_zeros(tmp_path: Path, register: Regis
     with pytest.raises(InvalidRegister) as refused:
         read_exchange(tmp_path / "bang", "qd-5277")
     assert [(each.code, each.line) for each in refused.value.problems] == [("too-long", 3)]
+
+
+def test_csv_without_its_key_or_with_cells_too_many_is_told_once(tmp_path: Path, register: Register) -> None:
+    write_exchange(exported(register, "qd-5277"), tmp_path / "bang")
+    (tmp_path / "bang" / "PTNT_OCOP.csv").write_text("TenSanPham\nChè\nMận\n", encoding="utf-8")
+    (tmp_path / "bang" / "DM_KhoangThoiGian.csv").write_text("Ma_ThoiGian,Nam\n2026-12,2026,12\n", encoding="utf-8")
+    (tmp_path / "bang" / "DM_SanPham.csv").write_text("", encoding="utf-8")
+    with pytest.raises(InvalidRegister) as refused:
+        read_exchange(tmp_path / "bang", "qd-5277")
+    assert {(each.code, each.place, each.line) for each in refused.value.problems} == {
+        ("missing-field", "PTNT_OCOP.csv: TenSanPham", 1),
+        ("row-too-long", "DM_KhoangThoiGian.csv: 3", 2),
+        ("missing-field", "DM_SanPham", None),
+    }
 
 
 def test_a_column_that_stands_twice_is_told(tmp_path: Path, register: Register) -> None:
@@ -298,6 +419,9 @@ def test_a_day_of_evaluation_makes_no_certificate(register: Register) -> None:
     taken = register_of_exchange(tables)
     assert not taken.register.recognitions
     assert len(taken.register.assessments or ()) == len(register.recognitions)
+    sat = {(each.product, each.assessed_on) for each in taken.register.assessments or ()}
+    assert ("SP15", date(2026, 9, 11)) in sat, "the day that the register knows"
+    tables = exported(replace(register, assessments=None), "qd-5333")
     known = register_of_exchange(tables, "decision").register
     wanted = [(e.product, e.stars, e.decided_on, e.decision, e.points, e.body) for e in register.recognitions]
     found = [(e.product, e.stars, e.decided_on, e.decision, e.points, e.body) for e in known.recognitions]

@@ -19,10 +19,11 @@ from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database, StorageUnavailable, WrongSchema
 from ocop_service.storage.evaluations import Evaluations, Filters, Request
+from ocop_service.storage.outbox import Hook, Outbox
 from ocop_service.storage.rated import Summary
 from ocop_service.storage.tables import metadata
 from ocop_service.storage.verification import exported, verify_stored
-from ocop_service.storage.writer import Writer
+from ocop_service.storage.writer import Writer, now_utc
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -150,13 +151,53 @@ def older_row(sequence: int, previous: str) -> dict[str, object]:
     }
 
 
-def test_what_the_first_release_stored_is_kept_and_goes_on(database_url: str) -> None:
-    database = Database(database_url)
+def upgrade(database: Database, revision: str) -> None:
     with database.writing() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
+
+
+def with_a_hook(database: Database) -> Writer:
+    return Writer(database, 10, hooks=[Hook("city")])
+
+
+def store(writer: Writer) -> int:
+    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    return writer.add(result, Request("tests")).result(20).entry.sequence
+
+
+@pytest.mark.parametrize("revision", ["0002", "0003"])
+def test_what_later_releases_stored_is_kept_and_nobody_is_told_of_it(database_url: str, revision: str) -> None:
+    database = Database(database_url)
+    upgrade(database, revision)
+    with pytest.raises(WrongSchema):
+        database.check()
+    # A process of the release before goes on storing while the tables are upgraded: it knows of no outbox.
+    older = Writer(database, 10)
+    if revision == "0003":
+        assert store(older) == 1
+    before = rows(database, "0001")
+    database.migrate()
+    database.check()
+    assert rows(database, "0001") == before
+    stored = store(older)
+    assert Outbox(database).counts() == {}
+    newer = with_a_hook(database)
+    assert store(newer) == stored + 1
+    assert [each.sequence for each in Outbox(database).due("city", now_utc())] == [stored + 1]
+    assert store(older) == stored + 2
+    for each in (older, newer):
+        each.stop()
+    found = verify_stored(Evaluations(database))
+    assert (found.entries, found.fault) == (stored + 2, None)
+    database.close()
+
+
+def test_what_the_first_release_stored_is_kept_and_goes_on(database_url: str) -> None:
+    database = Database(database_url)
+    upgrade(database, "0001")
     with database.writing() as connection:
         previous = START
         for sequence in (1, 2):

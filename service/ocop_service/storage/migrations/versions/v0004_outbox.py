@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("dossier", sa.Text, nullable=False),
         sa.Column("due_at", sa.String(27), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("tried_since", sa.String(27)),
         sa.Column("answer", sa.Text),
         sa.Column("given_up_at", sa.String(27)),
     )
