@@ -70,6 +70,8 @@ def sheet_of(judges: Sequence[tuple[str, str]], frame: Frame) -> str | None:
         return None
     ((judge, role),) = judges
     name, title = shown(judge), frame.phrase(ROLES[role])
+    if name.casefold() == title.casefold():
+        return frame.say(f"Phiếu của {title}", f"The sheet of {title}")
     return frame.say(f"Phiếu của {name}, {title}", f"The sheet of {name}, {title}")
 
 

@@ -337,7 +337,7 @@ def test_rating_without_storing_shows_the_full_explanation_where_one_stands(page
     expect(page.locator("#account")).to_be_empty()
     address = page.url
     page.click("button[value=rate]")
-    expect(page.locator("#account summary")).to_be_visible()
+    expect(page.locator("#account summary")).to_be_in_viewport()
     assert page.url == address
     expect(page.locator("#account")).to_contain_text("Phần C")
     page.check('[id="c-7-2"]')

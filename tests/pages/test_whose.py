@@ -116,4 +116,4 @@ def test_the_sheets_of_a_council_stand_side_by_side_beside_the_sheet_and_where_i
 def test_a_stored_sheet_of_one_person_says_whose_it_is(visitor: TestClient) -> None:
     path = Path("examples/plum-jam-held-at-3-stars.yaml")
     sent = visitor.post("/v1/evaluations", content=path.read_bytes(), headers={"Content-Type": "application/yaml"})
-    assert "<li>Phiếu của Tổ tư vấn" in visitor.get(f"/evaluations/{sent.json()['id']}").text
+    assert "<li>Phiếu của tổ tư vấn</li>" in visitor.get(f"/evaluations/{sent.json()['id']}").text

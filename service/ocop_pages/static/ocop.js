@@ -27,6 +27,7 @@
 
   let waiting = null;
   let asked = null;
+  let explains = false;
 
   const trouble = (words) => {
     const told = document.createElement("p");
@@ -82,9 +83,12 @@
       return answer.ok;
     };
     try {
-      if (document.querySelector("#account > *")) sent.set("do", "rate"); // the full explanation follows too
+      if (explains || document.querySelector("#account > *")) sent.set("do", "rate"); // the full explanation too
       sent.delete("target"); // the points come first: the way to the target takes longer
-      if (await ask((html) => show(html, wanted)) && wanted) {
+      const shown = await ask((html) => show(html, wanted));
+      if (shown && explains) document.querySelector("#account summary")?.focus();
+      explains = false;
+      if (shown && wanted) {
         sent.delete("do");
         sent.set("target", wanted);
         await ask((html) => place(html, ["way"]));
@@ -122,8 +126,7 @@
       const { id, value } = event.submitter ?? {};
       if (value !== "rate") return;
       event.preventDefault();
-      const account = id === "by-enter" ? null : document.getElementById("account");
-      if (account && !account.firstElementChild) account.append(document.createElement("p")); // asks for it
+      explains = id !== "by-enter" && document.getElementById("account") !== null;
       later(0);
     });
   }
