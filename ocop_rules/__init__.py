@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ocop_rules.advice.nearing import Nearing as Nearing
     from ocop_rules.advice.obstacle import Obstacle as Obstacle
     from ocop_rules.advice.obstacle import ObstacleKind as ObstacleKind
+    from ocop_rules.advice.outlook import ProductOutlook as ProductOutlook
+    from ocop_rules.advice.outlook import StarOutlook as StarOutlook
+    from ocop_rules.advice.outlook_document import OutlookDocument as OutlookDocument
     from ocop_rules.advice.path import AdvicePath as AdvicePath
     from ocop_rules.advice.path import EndingPaper as EndingPaper
     from ocop_rules.advice.sensitivity import Loss as Loss
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.evaluation import Evaluation as Evaluation
     from ocop_rules.evaluation.many import BundlesInput as BundlesInput
     from ocop_rules.evaluation.many import evaluate_many as evaluate_many
+    from ocop_rules.evaluation.outlook import outlook as outlook
     from ocop_rules.evaluation.records import Cell as Cell
     from ocop_rules.evaluation.records import Per as Per
     from ocop_rules.evaluation.tables import rows as rows
@@ -132,6 +136,7 @@ if TYPE_CHECKING:
     from ocop_rules.plans.comparison import PlanComparison as PlanComparison
     from ocop_rules.plans.comparison import TargetChange as TargetChange
     from ocop_rules.plans.comparison import compare_plan_checks as compare_plan_checks
+    from ocop_rules.plans.counted_rows import CountedRow as CountedRow
     from ocop_rules.plans.dashboard import dashboard_page as dashboard_page
     from ocop_rules.plans.figures import ReportRow as ReportRow
     from ocop_rules.plans.place import ReportPlace as ReportPlace
@@ -144,7 +149,6 @@ if TYPE_CHECKING:
     from ocop_rules.plans.report_files import last_report as last_report
     from ocop_rules.plans.report_files import report_file as report_file
     from ocop_rules.plans.report_paper import LastReport as LastReport
-    from ocop_rules.plans.results import CountedRow as CountedRow
     from ocop_rules.plans.results import TargetResult as TargetResult
     from ocop_rules.plans.settled import SettledTarget as SettledTarget
     from ocop_rules.plans.tally import TargetTally as TargetTally
@@ -371,6 +375,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "ocop_rules.advice.change": "Bound ChangeKind EvidenceChange Raise",
     "ocop_rules.advice.document": "AdviceDocument",
+    "ocop_rules.advice.outlook": "ProductOutlook StarOutlook",
+    "ocop_rules.advice.outlook_document": "OutlookDocument",
     "ocop_rules.advice.goal": "Goal Measure",
     "ocop_rules.advice.nearing": "Nearing",
     "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
@@ -413,6 +419,7 @@ _HOMES = {
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",
     "ocop_rules.evaluation.many": "BundlesInput evaluate_many",
+    "ocop_rules.evaluation.outlook": "outlook",
     "ocop_rules.evaluation.records": "Cell Per",
     "ocop_rules.evaluation.tables": "rows",
     "ocop_rules.evidence.bundle": "Document EvidenceBundle Fact Producer Product",

@@ -66,25 +66,38 @@ class Builder:
         if result is None or not self.reached(result):
             return None
         enough = self._enough(changes, solution)
-        return self._told(changes, solution, result) if len(enough) == len(changes) else _needless(enough, solution)
+        if len(enough) < len(changes):
+            return _needless(enough, solution)
+        return self._told(tuple([self._agreeing(each, changes, solution) for each in changes]), solution, result)
 
     def _enough(self, changes: tuple[EvidenceChange, ...], solution: Solution) -> tuple[EvidenceChange, ...]:
         """Return changes of which none can be left out any more."""
         kept = changes
         for each in changes:
             fewer = tuple([other for other in kept if other is not each])
-            if len(fewer) < len(kept) and self._will_do(fewer, solution):
+            if len(fewer) < len(kept) and self._contradicted(fewer, solution) == frozenset():
                 papers = {other.name for other in fewer if other.kind == "paper"}
                 kept = tuple([other for other in fewer if other.by_paper is None or other.by_paper in papers])
         return kept
 
-    def _will_do(self, changes: tuple[EvidenceChange, ...], solution: Solution) -> bool:
-        """Tell whether changes reach what is asked, and make no statements that cannot all be true."""
+    def _contradicted(self, changes: Sequence[EvidenceChange], solution: Solution) -> frozenset[str] | None:
+        """Return the facts that changes make contradict each other; None where the changes miss what is asked."""
         present = self._present
         verdict = verdict_of(present, applied(present, changes, solution.rescored))
         if verdict is None or not self.reached(verdict):
-            return False
-        return verdict.contradictions <= contradictions_of(present.evidence.facts, present.plan.vocabulary)
+            return None
+        vocabulary = present.plan.vocabulary
+        new = verdict.contradictions - contradictions_of(present.evidence.facts, vocabulary)
+        return frozenset(test.fact for place in new for test in vocabulary.contradictions[place].between)
+
+    def _agreeing(
+        self, change: EvidenceChange, changes: Sequence[EvidenceChange], solution: Solution
+    ) -> EvidenceChange:
+        """Return a change with the facts that its absence alone would contradict."""
+        if not self._present.plan.vocabulary.contradictions:
+            return change
+        found = self._contradicted([other for other in changes if other is not change], solution) or frozenset()
+        return replace(change, agrees_with=tuple(sorted(found - {change.name, *change.facts})))
 
     def _changes(self, solution: Solution) -> tuple[EvidenceChange, ...]:
         goal, tariff = self._goal, self._tariff

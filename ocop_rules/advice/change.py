@@ -52,6 +52,8 @@ class EvidenceChange:
         option: the ordinal of the option that people choose.
         case: the case that it is of.
         serves: the numbers of the criteria that it raises, and of knock-outs that it clears as `✗` and their id.
+        agrees_with: facts that its absence would contradict, where the stars hold without it as far as points and
+            requirements go: it is told because it must be true as well. Empty where the stars are missed without it.
         cost: what it costs, under the measure `cost`; None under others.
         unknown_cost: whether nothing says what it costs.
         days: how many days it takes, by the calendar; None where that is not known.
@@ -75,6 +77,7 @@ class EvidenceChange:
     option: int | None = None
     case: str | None = None
     serves: tuple[str, ...] = ()
+    agrees_with: tuple[str, ...] = ()
     cost: Decimal | None = None
     unknown_cost: bool = False
     days: int | None = None

@@ -56,6 +56,7 @@ class EvidenceChangeDocument(TypedDict):
     option: int | None
     case: str | None
     serves: list[str]
+    agrees_with: list[str]
     cost: Exact | None
     unknown_cost: bool
     days: int | None
@@ -270,6 +271,7 @@ def _change(change: EvidenceChange) -> EvidenceChangeDocument:
         "option": change.option,
         "case": change.case,
         "serves": [*change.serves],
+        "agrees_with": [*change.agrees_with],
         "cost": None if change.cost is None else plain_number(change.cost),
         "unknown_cost": change.unknown_cost,
         "days": change.days,

@@ -28,6 +28,7 @@ class EvidenceModel:
         self._papers: dict[str, Literal] = {}
         self._changed: dict[str, Literal] = {}
         self._revived: dict[str, Literal] = {}
+        self._revivable: dict[str, Literal] = {}
         self._evidence()
         self._contradictions()
         self._cases()
@@ -82,7 +83,8 @@ class EvidenceModel:
             if name in ways.sleeping:
                 self.formula.implies(literals[0], -awake)
                 new.append(awake)
-            revived = self.formula.all_of([cell, self.formula.any_of(new)])
+            self._revivable[name] = self.formula.any_of(new)
+            revived = self.formula.all_of([cell, self._revivable[name]])
             self._revived[name] = revived
             changed = self.formula.all_of([-literals[0], -revived])
         if found:

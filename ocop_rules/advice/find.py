@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 
 from ocop_rules.advice import solver
 from ocop_rules.advice.builder import Builder
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Goal
+from ocop_rules.advice.ground import Ground
 from ocop_rules.advice.obstacle import Obstacle
 from ocop_rules.advice.path import AdvicePath
 from ocop_rules.advice.present import Present
 from ocop_rules.advice.problem import Problem
 from ocop_rules.advice.sensitivity import sensitivity_of
 from ocop_rules.advice.solution import Solution
-from ocop_rules.advice.tariff import Tariff, tariff_of
 from ocop_rules.advice.variety import varied
-from ocop_rules.advice.ways import Ways, is_for_people, ways_of
+from ocop_rules.advice.ways import is_for_people
 from ocop_rules.engine.rule import Mark
 from ocop_rules.errors import AdviceNotProved
-from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rating.points import Points
 from ocop_rules.rulebook.condition import Condition, PointsTest, facts_read
 from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.rulebook.papers import Papers
@@ -45,18 +44,25 @@ def find(present: Present, goal: Goal, papers: Papers, *, sensitivity: bool = Tr
         AdviceMissing: OR-Tools is not installed, and the dossier is too large to do without.
         AdviceNotProved: the solver gave up before it had proved its answer.
     """
-    return _Search(present, goal, papers).found(sensitivity=sensitivity)
+    return find_on(Ground(present, goal, papers), goal, sensitivity=sensitivity)
+
+
+def find_on(ground: Ground, goal: Goal, *, sensitivity: bool) -> Found:
+    """Return what `find` does, on ground that is prepared for goals that differ in their stars alone.
+
+    Raises:
+        AdviceMissing, AdviceNotProved: as `find`.
+    """
+    return _Search(ground, goal).found(sensitivity=sensitivity)
 
 
 class _Search:
-    def __init__(self, present: Present, goal: Goal, papers: Papers) -> None:
-        self._present = present
+    def __init__(self, ground: Ground, goal: Goal) -> None:
+        self._ground = ground
+        self._present = ground.present
         self._goal = goal
-        self._papers = papers
-        self._ways: Ways = ways_of(present, goal, papers)
-        self._tariff: Tariff = tariff_of(goal.costs, papers)
-        self._builder = Builder(present, goal, self._ways, self._tariff)
-        band = next(each for each in present.rulebook.bands if each.stars == goal.stars)
+        self._builder = Builder(ground.present, goal, ground.ways, ground.tariff)
+        band = next(each for each in ground.present.rulebook.bands if each.stars == goal.stars)
         self._turned_down = 0
         self._needed: Decimal = band.at_least + goal.margin
 
@@ -72,7 +78,7 @@ class _Search:
         else:
             obstacles = self._at_once()
             if obstacles:
-                most = self._most()
+                most = self._ground.most_points
             elif not self._beyond():
                 paths, more = self._search(self._asked(service=True))
             if not obstacles and not paths:
@@ -81,23 +87,18 @@ class _Search:
                     paths, more = self._search(self._asked(service=False))
                     obstacles, most = ((), None) if paths else (obstacles, most)
         shown = varied(paths, self._goal.paths)
-        held = sensitivity_of(self._present, self._ways) if sensitivity else None
-        return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._papers)
-
-    @cached_property
-    def _base(self) -> Problem:
-        """What may change, and nothing of what must hold."""
-        return Problem(self._present, self._goal, self._ways, self._tariff)
+        held = sensitivity_of(self._present, self._ground.ways) if sensitivity else None
+        return Found(self._goal, shown, len(paths), more, obstacles, most, held, self._present, self._ground.papers)
 
     def _asked(self, *, service: bool) -> Problem:
-        problem = self._base.copy()
+        problem = self._ground.base.copy()
         for mark in self._marks():
             problem.require_mark(mark)
         for watch in self._present.plan.watches:
             problem.require_no(watch)
         problem.require_points(Fraction(self._needed))
         if service:
-            problem.require_service()
+            problem.require_service(self._marks())
         return problem
 
     def _marks(self) -> list[Mark]:
@@ -105,7 +106,7 @@ class _Search:
 
     def _beyond(self) -> tuple[Mark, ...]:
         """Return the requirements that no way of the ballots can meet, which are seen without a search."""
-        return tuple(mark for mark in self._marks() if not self._base.can_meet(mark))
+        return tuple(mark for mark in self._marks() if not self._ground.base.can_meet(mark))
 
     def _search(self, problem: Problem) -> tuple[list[AdvicePath], bool]:
         path: AdvicePath | None = None
@@ -158,44 +159,18 @@ class _Search:
             return (Obstacle("council_rules"),)
         return ()
 
-    def _most(self) -> Points | None:
-        if self._present.choices.totals:
-            return None
-        problem = self._base.copy()
-        won = solver.most_won(problem)
-        if won is None:
-            return None
-        total = sum((Fraction(each.points) for each in self._present.result.criteria.values()), Fraction(0))
-        return points_of(total + Fraction(won, problem.scale))
-
     def _why_not(self) -> tuple[tuple[Obstacle, ...], Points | None]:
         """Return why nothing gives the stars wanted: each part of it that cannot be done, or that all cannot be."""
         out: list[Obstacle] = []
-        fired = {each.id for each in self._present.result.knockouts}
-        for watch in self._present.plan.watches:
-            if watch.knock_out.id in fired:
-                problem = self._base.copy()
-                problem.require_no(watch)
-                if not solver.is_possible(problem):
-                    fixed = self._fixed(watch.knock_out.conditions())
-                    out.append(
-                        Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id, facts=fixed)
-                    )
-        unmet = {each.rule for each in self._present.result.requirements if not each.met}
-        for mark in self._marks():
-            if mark.rule.id in unmet and not self._can_meet(mark):
-                out.append(self._requirement(mark))
-        most = self._most()
+        ground = self._ground
+        for watch in ground.stuck():
+            fixed = self._fixed(watch.knock_out.conditions())
+            out.append(Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id, facts=fixed))
+        out += [self._requirement(mark) for mark in ground.out_of_reach(self._goal.stars)]
+        most = self._ground.most_points
         if most is not None and Fraction(most) < Fraction(self._needed):
             out.append(Obstacle("points", most=most, needed=self._needed, by_people=not self._goal.allow_judged))
         return tuple(out) or (Obstacle("together", most=most, needed=self._needed),), most
-
-    def _can_meet(self, mark: Mark) -> bool:
-        if not self._base.can_meet(mark):
-            return False
-        problem = self._base.copy()
-        problem.require_mark(mark)
-        return solver.is_possible(problem)
 
     def _requirement(self, mark: Mark) -> Obstacle:
         criterion = self._present.product_set.criteria[mark.criterion]
@@ -215,4 +190,4 @@ class _Search:
     def _fixed(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
         """Return the facts that conditions read and nobody can change."""
         read = [name for when in conditions if not isinstance(when, PointsTest) for name in facts_read(when)]
-        return tuple([name for name in dict.fromkeys(read) if not self._papers.fact(name).changeable])
+        return tuple([name for name in dict.fromkeys(read) if not self._ground.papers.fact(name).changeable])

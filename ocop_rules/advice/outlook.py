@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from ocop_rules.advice.found import Found
 from ocop_rules.brief import brief
 from ocop_rules.rating.points import exact_text
-from ocop_rules.rating.result import Result
+from ocop_rules.rating.result import OutcomeName, Result
 from ocop_rules.text import Text
 
 OUTLOOK_STARS = (3, 4, 5)
@@ -89,7 +89,7 @@ class ProductOutlook:
     version: str
     product_set: int
     points: str
-    outcome: str
+    outcome: OutcomeName
     stars: int | None
     ahead: tuple[StarOutlook, ...]
     names: Mapping[str, Text]
@@ -101,35 +101,6 @@ class ProductOutlook:
     def next(self) -> StarOutlook | None:
         """The least stars that are not held; None where all are."""
         return next((each for each in self.ahead if each.reach != "held"), None)
-
-    def as_json(self) -> dict[str, object]:
-        """Return it as plain data for canonical JSON; exact quantities are text."""
-        return {
-            "format": "ocop-outlook/1",
-            "dossier": self.dossier,
-            "product": self.product,
-            "version": self.version,
-            "set": self.product_set,
-            "points": self.points,
-            "outcome": self.outcome,
-            "stars": self.stars,
-            "ahead": [
-                {
-                    "stars": each.stars,
-                    "reach": each.reach,
-                    "steps": each.steps,
-                    "raises": [*each.raises],
-                    "papers": [*each.papers],
-                    "facts": [*each.facts],
-                    "judged": [*each.judged],
-                    "points": each.points,
-                    "first_day": each.first_day,
-                    "unknown_days": each.unknown_days,
-                    "by_people": each.by_people,
-                }
-                for each in self.ahead
-            ],
-        }
 
 
 def star_outlook(found: Found) -> StarOutlook:
@@ -193,6 +164,24 @@ class PaperDemand:
         return brief(self)
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownProduct:
+    """A product of a register of which nothing can be told.
+
+    Attributes:
+        id: its id in the register.
+        product: its name.
+        reason: why nothing can be told.
+    """
+
+    id: str
+    product: str
+    reason: Text
+
+    def __repr__(self) -> str:
+        return brief(self)
+
+
 @dataclass(slots=True)
 class OutlookSummary:
     """What the outlooks of many products come to.
@@ -201,11 +190,13 @@ class OutlookSummary:
         products: the products, in their order.
         wrong: how many dossiers could not be read or advised on.
         passed_over: the files that are no dossiers.
+        unknown: the products of registers of which no bundle is at hand.
     """
 
     products: list[ProductOutlook] = field(default_factory=list)
     wrong: int = 0
     passed_over: list[str] = field(default_factory=list)
+    unknown: list[UnknownProduct] = field(default_factory=list)
 
     @property
     def stars(self) -> tuple[int, ...]:

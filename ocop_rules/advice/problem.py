@@ -17,7 +17,7 @@ from ocop_rules.advice.ways import Ways
 from ocop_rules.canonical import digest_of_text
 from ocop_rules.engine.rule import KnockOutRules, Mark, RuleKind
 from ocop_rules.rating.settings import Rounding
-from ocop_rules.rulebook.condition import PointsTest, facts_read
+from ocop_rules.rulebook.condition import Condition, PointsTest, facts_read, facts_tested
 from ocop_rules.rulebook.kinds import Scoring
 
 
@@ -85,6 +85,10 @@ class Problem(BallotModel):
         """Require a minimum requirement."""
         self.formula.one_at_least(self._meeting(mark))
 
+    def meets(self, mark: Mark) -> Literal:
+        """Return whether a minimum requirement is met."""
+        return self.formula.any_of(self._meeting(mark))
+
     def _meeting(self, mark: Mark) -> list[Literal]:
         met: list[Literal] = [t.literal for t in self._terms[mark.criterion] if mark.met_at(t.earned.level)]
         for index, number in self._present.plan.freed.items():
@@ -118,40 +122,95 @@ class Problem(BallotModel):
         if watch.absent is not None:
             self.formula.one_at_least([-rules[watch.absent.index], *clears])
 
-    def require_service(self) -> None:
+    def require_service(self, marks: Sequence[Mark]) -> None:
         """Require that each fact that changes serves something: a raise, or what else stands in the way.
 
         Else a path would state things that keep a criterion from being raised, to count a raise or a point less.
+
+        Args:
+            marks: the minimum requirements that must be met.
         """
         plan, present = self._present.plan, self._present
-        free = {name for each in plan.evidence if each.rule.kind in _OF_ALL for name in facts_read(each.when)}
+        free = {name for each in plan.evidence if each.rule.kind is RuleKind.CASE for name in facts_read(each.when)}
         facts = present.evidence.facts
         refuting = [kind.refuted_by for kind in plan.vocabulary.documents.values() if kind.refuted_by is not None]
         free |= {test.fact for test in refuting if test.fact in facts and test.holds(facts[test.fact])}
         for each in present.result.knockouts:
             free.update(name for when in each.knock_out.conditions() for name in facts_read(when))
-        tests = [test for each in plan.vocabulary.contradictions for test in each.between]
-        free |= {test.fact for test in tests if test.fact in facts}
         served = self._served()
+        for found in (self._freeing(marks), self._agreeing()):
+            for name, literals in found.items():
+                served.setdefault(name, []).extend(literals)
         for name, changed in self._changed.items():
             if name not in free:
                 self.formula.one_at_least([-changed, *served.get(name, ())])
 
+    def _freeing(self, marks: Sequence[Mark]) -> dict[str, list[Literal]]:
+        """Return for each fact whether it frees of a minimum requirement that no option meets."""
+        freeing: dict[str, list[Literal]] = {}
+        for each in self._present.plan.evidence:
+            number = self._present.plan.freed.get(each.rule.index)
+            names = [name for name in facts_read(each.when) if name in self._changed]
+            for mark in marks if names else ():
+                if mark.criterion == number:
+                    met = [t.literal for t in self._terms[number] if mark.met_at(t.earned.level)]
+                    needed = self.formula.all_of([self._frame.rules[each.rule.index], *[-each for each in met]])
+                    for name in names:
+                        freeing.setdefault(name, []).append(needed)
+        return freeing
+
+    def _agreeing(self) -> dict[str, list[Literal]]:
+        """Return for each fact whether it has to change so that it contradicts nothing else that changes."""
+        agreeing: dict[str, list[Literal]] = {}
+        stated = self._present.evidence.facts
+        for each in self._present.plan.vocabulary.contradictions:
+            true = [test.fact in stated and test.holds(stated[test.fact]) for test in each.between]
+            cells = self._frame.cells
+            if all(true) or not all(test.fact in cells or now for test, now in zip(each.between, true, strict=True)):
+                continue
+            shown = [self._frame.writes(test, holds=True) if test.fact in cells else TRUE for test in each.between]
+            for i, test in enumerate(each.between):
+                if true[i] and test.fact in self._changed:
+                    others = [literal for j, literal in enumerate(shown) if j != i]
+                    agreeing.setdefault(test.fact, []).append(self.formula.all_of([-shown[i], *others]))
+        return agreeing
+
     def _served(self) -> dict[str, list[Literal]]:
-        """Return for each fact whether an option rests on it that is supported of a criterion that is raised."""
+        """Return for each fact whether an option rests on it that is supported of a criterion that is raised.
+
+        An option rests on a fact that makes one of its tests true that is not so now: what makes one false serves none.
+        """
         served: dict[str, list[Literal]] = {}
         for criterion in self._present.product_set.criteria.values():
             number = criterion.number
             supports = self._frame.eligible if criterion.scoring is Scoring.SUM else self._frame.supports
             for case, option in criterion.all_options():
                 literal = supports.get((number, case, option.ordinal))
-                names = {name for when in (option.when, option.unless) if when is not None for name in facts_read(when)}
-                names &= self._changed.keys()
-                if literal is not None and names:
-                    both = self.formula.all_of([literal, self._up[number]])
-                    for name in sorted(names):
-                        served.setdefault(name, []).append(both)
+                if literal is None:
+                    continue
+                tests: list[tuple[str, Literal]] = []
+                if option.when is not None:
+                    tests += [(name, shown) for name, shown, now in self._tests(option.when) if not now]
+                if option.unless is not None:
+                    tests += [(name, -shown) for name, shown, now in self._tests(option.unless) if now]
+                raised = self.formula.all_of([literal, self._up[number]]) if tests else literal
+                for name, shown in tests:
+                    served.setdefault(name, []).append(self.formula.all_of([raised, shown]))
         return served
+
+    def _tests(self, condition: Condition) -> list[tuple[str, Literal, bool]]:
+        """Return the facts that can change and that a condition reads: whether a test speaks for it, and does now."""
+        found = []
+        for test, holds in facts_tested(condition, holds=True):
+            if test.fact in self._changed:
+                value = self._present.value(test.fact)
+                now = value is not None and test.holds(value) == holds
+                shown = self._frame.writes(test, holds=holds)
+                stated = self._present.stated.get(test.fact)
+                if test.fact in self._revivable and stated is not None and test.holds(stated.value) == holds:
+                    shown = self.formula.all_of([shown, -self._revivable[test.fact]])  # else its new paper is enough
+                found.append((test.fact, shown, now))
+        return list(dict.fromkeys(found))
 
     def forbid(self, solution: Solution) -> None:
         """Forbid what a solution chose, to the last cell: for one that a rating does not bear out."""
@@ -293,9 +352,6 @@ class Problem(BallotModel):
             tuple(key for key, literal in self._told().items() if holds(literal)),
             tuple(value_of(key, values) for key in self.keys()),
         )
-
-
-_OF_ALL = (RuleKind.FREED, RuleKind.CASE)
 
 
 def _place(*told: object) -> int:

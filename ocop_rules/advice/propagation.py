@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ocop_rules.advice.formula import Formula, Literal
@@ -24,9 +25,9 @@ class Propagation:
         self.value = [0] * count
         self.trail: list[Literal] = []
         self._done = 0
-        self._implied: list[list[Literal]] = [[] for _ in range(count)]
-        self._watched: list[list[list[Literal]]] = [[] for _ in range(count)]
-        self._in_sums: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+        self._implied: dict[Literal, list[Literal]] = defaultdict(list)
+        self._watched: dict[Literal, list[list[Literal]]] = defaultdict(list)
+        self._in_sums: dict[Literal, list[tuple[int, int]]] = defaultdict(list)
         self.slack: list[int] = []
         self._items: list[list[tuple[int, Literal]]] = []
         self._heaviest: list[int] = []
@@ -90,7 +91,7 @@ class Propagation:
         self.value[-literal] = -1
         self.trail.append(literal)
         slack, heaviest = self.slack, self._heaviest
-        for place, weight in self._in_sums[-literal]:
+        for place, weight in self._in_sums.get(-literal, ()):
             slack[place] -= weight
             if slack[place] < heaviest[place]:
                 if slack[place] < 0:
@@ -103,7 +104,7 @@ class Propagation:
         trail, value, slack = self.trail, self.value, self.slack
         for literal in reversed(trail[length:]):
             value[literal] = value[-literal] = 0
-            for place, weight in self._in_sums[-literal]:
+            for place, weight in self._in_sums.get(-literal, ()):
                 slack[place] += weight
         del trail[length:]
         self._done = length
@@ -117,10 +118,11 @@ class Propagation:
             if self._done < len(trail):
                 literal = trail[self._done]
                 self._done += 1
-                for other in self._implied[literal]:
+                for other in self._implied.get(literal, ()):
                     if value[other] <= 0 and not self.assign(other):
                         return False
-                self._watch(-literal)
+                if -literal in self._watched:
+                    self._watch(-literal)
             elif self._dirty:
                 self._force(self._dirty.pop())
             else:

@@ -18,6 +18,9 @@ from ocop_rules.advice.propagation import Propagation
 MOST_DECISIONS = 20_000
 """A problem that takes more decisions than this is not small."""
 
+A_FEW_DECISIONS = 150
+"""Up to so many, it is done before OR-Tools would have read the problem."""
+
 _LONG = 6
 """Sums of at least so many literals are bounded; what shorter ones force is seen at once."""
 
@@ -106,6 +109,7 @@ class _Search:
         self._budget: int | None = None
         self._found: list[bool] | None = None
         self._order: list[Literal] = []
+        self._at = 0  # before it in the order, all is decided
         self._covers: list[_Cover] = []
         self._most: _Cover | None = None
 
@@ -122,7 +126,7 @@ class _Search:
             self._budget = state.require([(-literal, cost) for literal, cost in self._costs.items()], 0)
         if not state.follow() or not self._prepare():
             return None
-        decided: list[tuple[int, Literal]] = []
+        decided: list[tuple[int, Literal, int]] = []
         decisions = 0
         while True:
             literal = self._next() if state.follow() else None
@@ -130,10 +134,10 @@ class _Search:
                 decisions += 1
                 if decisions > most:
                     raise TooLarge
-                decided.append((len(state.trail), literal))
+                decided.append((len(state.trail), literal, self._at))
                 state.assign(literal)
             elif decided and not (self._found is not None and self._budget is None):
-                length, literal = decided.pop()
+                length, literal, self._at = decided.pop()
                 state.undo(length)
                 if self._budget is not None:
                     state.look_at(self._budget)
@@ -147,7 +151,12 @@ class _Search:
         good, literal = self._bounded()
         if not good:
             return None
-        literal = literal or next((each for each in self._order if not value[each]), None)
+        if literal is not None:
+            return literal
+        order = self._order
+        while self._at < len(order) and value[order[self._at]]:
+            self._at += 1
+        literal = order[self._at] if self._at < len(order) else None
         if literal is None:
             self._found = [value[i] > 0 for i in range(self._formula.variables + 1)]
             if self._budget is not None:

@@ -1,7 +1,7 @@
 """Solving the exact problem: the best paths, and the most points that can be had.
 
-OR-Tools CP-SAT does it where it is installed, and a search of our own what is small enough. What is asked has one
-answer: it does not matter which of them is asked.
+A search of our own does what is small, and OR-Tools CP-SAT the rest; where that is not installed, ours goes on longer.
+What is asked has one answer: it does not matter which of them gives it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from ocop_rules.advice import small
 from ocop_rules.advice.formula import Weighted, value_of
 from ocop_rules.advice.problem import Problem
 from ocop_rules.advice.solution import Solution
+from ocop_rules.engine.rule import Mark
 from ocop_rules.errors import AdviceMissing
 from ocop_rules.text import text
 
@@ -55,6 +56,20 @@ def most_won(problem: Problem) -> int | None:
     return None if values is None else value_of(problem.won, values)
 
 
+def most_met(problem: Problem, marks: Sequence[Mark]) -> list[Mark]:
+    """Return as many requirements as can be met at once; which they are, where others are as many, is left open.
+
+    Raises:
+        AdviceMissing, AdviceNotProved: as `best`.
+    """
+    asked = problem.copy()
+    met = [asked.meets(mark) for mark in marks]
+    values = _least(asked, [[(literal, -1) for literal in met]])
+    return (
+        [] if values is None else [mark for mark, each in zip(marks, met, strict=True) if value_of([(each, 1)], values)]
+    )
+
+
 def is_possible(problem: Problem) -> bool:
     """Tell whether what a problem requires can hold.
 
@@ -66,6 +81,10 @@ def is_possible(problem: Problem) -> bool:
 
 def _least(problem: Problem, keys: Sequence[Weighted]) -> list[bool] | None:
     formula = problem.formula
+    try:
+        return small.least(formula, keys, problem.leaning(), small.A_FEW_DECISIONS)
+    except small.TooLarge:
+        pass
     try:
         from ocop_rules.advice.cp_sat import least
     except ModuleNotFoundError as error:

@@ -132,7 +132,8 @@ def _way(present: Present, goal: Goal, papers: Papers, fact: FactCells, cell: Ce
     said = stated.value if stated is not None else None
     is_stated = said is not None and present.value(name) is None and cell.holds(said)
     value, within, rising = (said, None, True) if is_stated and said is not None else cell.nearest(said)
-    kinds = definition.backing(value)
+    shown_by = papers.fact(name).shown_by.get(str(value)) if isinstance(value, str) else None
+    kinds = definition.backing(value) if shown_by is None or is_stated else shown_by
     return FactWay(
         name,
         cell,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from ocop_rules.advice.outlook import OutlookSummary, ProductOutlook, StarOutlook
+from ocop_rules.advice.outlook import OutlookSummary, ProductOutlook, StarOutlook, UnknownProduct
+from ocop_rules.advice.outlook_document import outlook_document
 from ocop_rules.canonical import canonical
 from ocop_rules.characters import cell
 from ocop_rules.cli.console import console
@@ -20,9 +22,10 @@ from ocop_rules.cli.table import show_table
 from ocop_rules.errors import AdviceMissing, OcopError
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.forms.packages import needed
-from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers, rated
+from ocop_rules.register.dossiers import RegisterDossiers, is_register
+from ocop_rules.replay.dossiers import dossiers_in, no_dossiers, rated
 from ocop_rules.text import Lang
-from ocop_rules.words.outlook import OUTLOOK, OutlookTable, outlook_lines, outlook_tables
+from ocop_rules.words.outlook import OUTLOOK, OutlookTable, outlook_lines, outlook_tables, unknown_lines
 
 COLUMNS = (
     "file",
@@ -77,14 +80,17 @@ def advise_on_all(
     Raises:
         AdviceMissing: the solver is not installed.
         InvalidEvidence: there is no dossier.
+        InvalidRegister: a register is wrong.
         PaperRefused: a package that writes a file is not installed.
         typer.Exit: a dossier is wrong; the others were told.
     """
     summary = OutlookSummary()
     wrong: list[tuple[str, OcopError]] = []
     rows: list[dict[str, str]] = []
+    registers = {path: RegisterDossiers(path) for path in paths if is_register(path)}
+    dossiers = chain.from_iterable(registers[path] if path in registers else dossiers_in([path]) for path in paths)
     with progress(lang, "advising") as show:
-        for dossier, answer in _answered(paths, advise):
+        for dossier, answer in rated(dossiers, advise):
             if answer is None:
                 summary.passed_over.append(dossier.name)
                 continue
@@ -98,22 +104,21 @@ def advise_on_all(
                 summary.products.append(answer)
                 rows += [_row(dossier.name, answer, each) for each in answer.ahead]
                 if as_json:
-                    typer.echo(canonical(answer.as_json()))
+                    typer.echo(canonical(outlook_document(answer)))
             show(len(summary.products) + len(wrong))
-    if not summary.products and not wrong:
+    for found in registers.values():
+        summary.unknown += found.unknown
+        rows += [_row_of_unknown(found.path, each) for each in found.unknown]
+    if not summary.products and not wrong and not summary.unknown:
         raise no_dossiers(paths, summary.passed_over)
     _write(summary, rows, files, lang)
     if not as_json:
         show_outlook(console(), summary, lang)
+    elif summary.unknown:
+        typer.echo("\n".join(unknown_lines(summary, lang)), err=True)
     tell_wrong(wrong)
     if wrong:
         raise typer.Exit(1)
-
-
-def _answered(
-    paths: list[str], advise: Callable[[Iterable[BundleInput]], Iterator[ProductOutlook | OcopError]]
-) -> Iterator[tuple[Dossier, ProductOutlook | OcopError | None]]:
-    return rated(dossiers_in(paths), advise)
 
 
 def show_outlook(out: Console, summary: OutlookSummary, lang: Lang) -> None:
@@ -173,6 +178,17 @@ def _row(file: str, product: ProductOutlook, ahead: StarOutlook) -> dict[str, st
         "first_day": ahead.first_day or "",
         "unknown_days": "true" if ahead.unknown_days else "false",
         "by_people": "true" if ahead.by_people else "false",
+    }
+
+
+def _row_of_unknown(file: str, product: UnknownProduct) -> dict[str, str]:
+    return {
+        "file": file,
+        "dossier": product.id,
+        "product": product.product,
+        "reach": "unknown",
+        "problem_vi": product.reason.vi,
+        "problem_en": product.reason.en,
     }
 
 

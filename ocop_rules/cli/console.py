@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+import typer
 from rich.console import Console
 from rich.text import Text as RichText
 
@@ -24,6 +25,13 @@ _CLOSINGS: Mapping[type[OcopError], Text] = {
     InvalidRound: text("Chưa nhận phiếu nào.", "No sheet was taken in."),
 }
 """What did not happen, by the error that kept it."""
+
+
+def echo_parts(parts: Iterable[str]) -> None:
+    """Write a line to standard output in parts, none of which is held."""
+    for part in parts:
+        typer.echo(part, nl=False)
+    typer.echo()
 
 
 def note(told: str) -> None:

@@ -215,7 +215,7 @@ def schema(
     kind: Annotated[
         str | None,
         typer.Argument(
-            help=f"One of: {', '.join(KINDS)}, evidence, sheet-mapping, register-document, register-mapping.",
+            help=f"One of: {', '.join(KINDS)}, evidence, sheet-mapping, register-document, register-mapping, outlook.",
             metavar="KIND",
             show_default=False,
         ),
@@ -244,6 +244,7 @@ def schema(
         rulebook = load(version or version_ids()[-1])
         typer.echo(schema_json(set_schema(rulebook, product_set_named(rulebook, set_name), used)), nl=False)
         return
+    from ocop_rules.advice.outlook_document import schema_text as outlook_schema
     from ocop_rules.forms.mapped.mapping import schema_text as mapping_schema  # which no other command here needs
     from ocop_rules.register.mapping import schema_text as register_mapping_schema
     from ocop_rules.register.written import schema_text as register_schema
@@ -251,6 +252,7 @@ def schema(
     schemas = {name: schema_text(name) for name in KINDS}
     schemas |= {"evidence": schema_json(bundle_schema()), "sheet-mapping": mapping_schema()}
     schemas |= {"register-document": register_schema(), "register-mapping": register_mapping_schema()}
+    schemas |= {"outlook": outlook_schema()}
     if write:
         directory: Path = criteria_directory() / "schema"
         directory.mkdir(exist_ok=True)

@@ -25,7 +25,8 @@ from ocop_rules.words.inspections import COLUMNS, SENTENCES
 from ocop_rules.words.registers import SENTENCES as OF_REGISTERS
 
 
-def _folder(path: Path | None) -> Path | None:
+def folder_there(path: Path | None) -> Path | None:
+    """Refuse a folder that is none before anything is read."""
     if path is not None and not path.is_dir():
         raise typer.BadParameter(f"{path} is no folder")
     return path
@@ -39,7 +40,7 @@ def inspections(
         typer.Option(
             "--bundles",
             help="The folder in which the bundles lie that products name; the register's own if left out.",
-            callback=_folder,
+            callback=folder_there,
         ),
     ] = None,
     version: Annotated[
@@ -54,7 +55,7 @@ def inspections(
     following: Annotated[
         Path | None,
         typer.Option(
-            "--next", help="Write the next bundles of products of which something was found.", callback=_folder
+            "--next", help="Write the next bundles of products of which something was found.", callback=folder_there
         ),
     ] = None,
     mapping: MappingOption = None,

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_plan
-from ocop_rules.cli.console import console, note
+from ocop_rules.cli.console import console, echo_parts, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, output, tell_notices
 from ocop_rules.cli.table import show_table
@@ -175,7 +175,7 @@ def check(
     if record is not None:
         record.write_text(f"{plan_record_line(found)}\n", encoding="utf-8")
     if as_json:
-        typer.echo(found.to_json())
+        echo_parts(found.json_parts())
     elif as_csv:
         typer.echo(check_csv(found, used), nl=False)
     else:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from ocop_rules.cli.console import console, note
+from ocop_rules.cli.console import console, echo_parts, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.table import show_table
 from ocop_rules.register.cell_value import Misread, day_meant
@@ -151,9 +151,7 @@ def life(
     if xlsx is not None:
         xlsx.write_bytes(life_workbook(found, used))
     if as_json:
-        for part in found.json_parts():
-            typer.echo(part, nl=False)
-        typer.echo()
+        echo_parts(found.json_parts())
     elif as_csv:
         typer.echo(reminders_csv(found) if due else life_csv(found), nl=False)
     elif due:

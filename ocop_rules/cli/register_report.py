@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ocop_rules.cli.completion import complete_plan
+from ocop_rules.cli.completion import complete_plan, complete_version
 from ocop_rules.cli.console import console, note
+from ocop_rules.cli.inspections import folder_there, home_of
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.plan import readings_named
 from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, tell_notices
+from ocop_rules.errors import AdviceMissing
 from ocop_rules.plans.check import read_plan
-from ocop_rules.plans.dashboard import dashboard_page
+from ocop_rules.plans.dashboard import Dashboard
+from ocop_rules.plans.dashboard_files import dashboard_csv, dashboard_json, dashboard_workbook
+from ocop_rules.plans.dashboard_rows import DashboardFilter
+from ocop_rules.plans.next_stars import NextStars, next_stars
 from ocop_rules.plans.place import ReportPlace
 from ocop_rules.plans.register_report import RegisterReport, register_report
 from ocop_rules.plans.report_files import FORMATS, last_report, report_file
 from ocop_rules.plans.report_paper import report_paper
 from ocop_rules.register.read import read_register
+from ocop_rules.register.register import Register
+from ocop_rules.text import Lang
+from ocop_rules.words.dashboard import LABELS
 from ocop_rules.words.register_reports import SENTENCES
 
 PeriodOption = Annotated[
@@ -27,6 +37,27 @@ PeriodOption = Annotated[
 CommuneOption = Annotated[str | None, typer.Option("--commune", help="For this commune or ward alone.")]
 DistrictOption = Annotated[str | None, typer.Option("--district", help="For this district alone.")]
 ProvinceOption = Annotated[str | None, typer.Option("--province", help="For this province alone.")]
+BundlesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--bundles",
+        help="The folder in which the bundles lie that products name; the register's own if left out.",
+        callback=folder_there,
+    ),
+]
+VersionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--version",
+        help="Rate bundles again under this version; each under its own if left out.",
+        show_default=False,
+        autocompletion=complete_version,
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
+]
 PlanOption = Annotated[
     str | None,
     typer.Option("--plan", help="A plan whose targets stand beside.", metavar="PLAN", autocompletion=complete_plan),
@@ -102,24 +133,77 @@ def _tell_empty(found: RegisterReport, said: str) -> None:
 
 def dashboard(
     register: RegisterArgument,
-    target: Annotated[Path, typer.Argument(help="The page to write (.html).", metavar="TARGET", callback=_target)],
+    target: Annotated[
+        Path,
+        typer.Argument(help="The file to write: .html, .xlsx, .csv, .json.", metavar="TARGET", callback=_target),
+    ],
     on: OnOption,
+    product_set: Annotated[
+        list[str] | None, typer.Option("--set", help="These product sets alone, by title or slug.", metavar="SET")
+    ] = None,
+    stars: Annotated[
+        list[int] | None,
+        typer.Option("--stars", min=0, max=5, help="Products of so many stars alone; 0 for those of none."),
+    ] = None,
+    commune: Annotated[
+        list[str] | None, typer.Option("--commune", help="Products of these communes alone.", metavar="COMMUNE")
+    ] = None,
+    form: Annotated[
+        list[str] | None,
+        typer.Option("--form", help="Products of producers of these legal forms alone.", metavar="FORM"),
+    ] = None,
     plan: PlanOption = None,
     reading: ReadingOption = None,
+    bundles: BundlesOption = None,
+    advice: Annotated[
+        bool, typer.Option("--advice/--no-advice", help="Whether to tell how far products are from the next star.")
+    ] = True,
+    version: VersionOption = None,
+    workers: WorkersOption = None,
     mapping: MappingOption = None,
     lang: LangOption = None,
 ) -> None:
     """Write a page with all products: by stars, sets, communes and forms, filtered and exported; the targets.
 
-    It needs no other file and no network. What is filtered is counted anew at once.
+    It needs no other file and no network. What is filtered is counted anew at once, and exported as XLSX, CSV or JSON;
+    with a TARGET of these kinds this command exports it. Products one step from the next star are named, by the advice
+    on their bundles; of products that name no bundle that is not known.
 
     Example: `ocop register dashboard examples/register/tan-lap tan-lap.html --on 2026-12-20 --plan ba-dinh-2022`
     """
     used = chosen_lang.use(lang)
-    read = read_register(register, mapping)
+    kind = target.suffix.lower()
+    if kind not in (".html", ".xlsx", ".csv", ".json"):
+        raise typer.BadParameter(f"{target.name} ends in none of .html, .xlsx, .csv, .json")
     day = day_named(on)
     named = None if plan is None else read_plan(plan)
-    page = dashboard_page(read, day, named, readings_named(reading or []), used)
-    target.write_text(page, encoding="utf-8")
+    read = read_register(register, mapping)
+    ahead = None
+    if advice and any(each.bundle is not None for each in read.products):
+        ahead = _ahead(read, day, bundles or home_of(register), version, workers, used)
+    which = DashboardFilter(tuple(product_set or ()), tuple(stars or ()), tuple(commune or ()), tuple(form or ()))
+    found = Dashboard.of(read, day, ahead=ahead, shown=which)
+    if kind == ".xlsx":
+        title = read.name or LABELS["title"].in_(used)
+        target.write_bytes(dashboard_workbook(found.rows, title, used, with_next=ahead is not None))
+    else:
+        with target.open("w", encoding="utf-8-sig" if kind == ".csv" else "utf-8", newline="") as file:
+            if kind == ".csv":
+                file.writelines(dashboard_csv(found.rows))
+            elif kind == ".json":
+                file.writelines((*dashboard_json(found.rows, read.digest, day, which), "\n"))
+            else:
+                file.writelines(found.page(named, readings_named(reading or []), used))
     console().print(SENTENCES["written"].in_(used).format(path=target))
     tell_notices(read, used)
+
+
+def _ahead(
+    read: Register, on: date, bundles: Path, version: str | None, workers: int | None, lang: Lang
+) -> Mapping[str, NextStars] | None:
+    """Return how far products are from the next stars; None, which is told, where the solver is not installed."""
+    try:
+        return next_stars(read, on, bundles, version=version, workers=workers)
+    except AdviceMissing as error:
+        note(error.render(lang))
+        return None

@@ -13,7 +13,7 @@ from ocop_rules.advice.document import AdviceDocument, advice_document
 from ocop_rules.advice.find import find
 from ocop_rules.advice.found import Found
 from ocop_rules.advice.goal import Goal, Measure
-from ocop_rules.advice.present import present_of
+from ocop_rules.advice.present import Present, present_of
 from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.documents.suggestion import Names, slip_of
 from ocop_rules.ending import ending
@@ -173,6 +173,20 @@ class Asked:
     paths: int
     most_counted: int
 
+    @classmethod
+    def stated(
+        cls,
+        target: int | None,
+        by: date | str | None,
+        measure: Measure,
+        costs: Mapping[str, Cost] | None,
+        margin: Cost,
+        *,
+        allow_judged: bool,
+    ) -> Asked:
+        """Return what is asked of each of many products, as a caller states it; raises `ValueError` as `advise`."""
+        return cls(target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, 1, 1)
+
     def goal(self, stars: int) -> Goal:
         """Return the goal with the stars that are wanted."""
         return Goal(
@@ -212,7 +226,7 @@ def advise_many(
     settings = Settings.stated(
         authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
     )
-    asked = Asked(target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, 1, 1)
+    asked = Asked.stated(target, by, measure, costs, margin, allow_judged=allow_judged)
     return _each(bundles, asked, settings, version, papers, catalogue)
 
 
@@ -247,17 +261,24 @@ def advise_as(
     sensitivity: bool,
 ) -> Advice:
     """Return the advice on one bundle, as `advise` does, and raise as it does."""
-    checked, rulebook, product_set, chosen_by, source = read_and_check(bundle, version, catalogue)
-    _known_costs(asked.costs, rulebook)
-    try:
-        present = present_of(checked, rulebook, product_set, settings, chosen_by, asked.by)
-    except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
-        raise refusal(error.problems, source) from None
+    present = standing(bundle, asked, settings, version, catalogue)
     target = asked.target
     if target is None:
         target = min((present.result.stars or 0) + 1, 5)
-    known = papers or papers_of(rulebook)
+    known = papers or papers_of(present.rulebook)
     return Advice.of(find(present, asked.goal(target), known, sensitivity=sensitivity))
+
+
+def standing(
+    bundle: BundleInput, asked: Asked, settings: Settings, version: str | None, catalogue: Catalogue | None
+) -> Present:
+    """Return where a bundle stands on the day on which it must hold; raise as `advise` does."""
+    checked, rulebook, product_set, chosen_by, source = read_and_check(bundle, version, catalogue)
+    _known_costs(asked.costs, rulebook)
+    try:
+        return present_of(checked, rulebook, product_set, settings, chosen_by, asked.by)
+    except InvalidEvidence as error:  # in which case a dossier falls is known only when its facts are read
+        raise refusal(error.problems, source) from None
 
 
 def papers_of(rulebook: Rulebook) -> Papers:

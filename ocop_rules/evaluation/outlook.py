@@ -2,20 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
-from ocop_rules.advice.outlook import OUTLOOK_STARS, ProductOutlook, StarOutlook, product_outlook, star_outlook
+from ocop_rules.advice.find import find_on
+from ocop_rules.advice.goal import Measure
+from ocop_rules.advice.ground import Ground
+from ocop_rules.advice.outlook import OUTLOOK_STARS, ProductOutlook, product_outlook, star_outlook
 from ocop_rules.ending import ending
 from ocop_rules.errors import OcopError
-from ocop_rules.evaluation.advice import Advice, Asked, advise_as
+from ocop_rules.evaluation.advice import Asked, Cost, papers_of, standing
 from ocop_rules.evidence.reader import BundleInput
-from ocop_rules.rating.settings import Settings
+from ocop_rules.rating.council import CouncilRules
+from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 
 _A_BATCH = 512 * 1024
 """As large as each bundle is taken to be, so that few go to a process at once: advice takes longer than a rating."""
+
+
+def outlook(
+    bundles: Iterable[BundleInput],
+    target: int | None = None,
+    *,
+    workers: int | None = None,
+    by: date | str | None = None,
+    measure: Measure = "steps",
+    costs: Mapping[str, Cost] | None = None,
+    margin: Cost = 0,
+    allow_judged: bool = False,
+    version: str | None = None,
+    authority: Authority = "council",
+    strict: bool = True,
+    requirement_rule: RequirementRule = "mean",
+    rounding: Rounding | str | None = None,
+    council: CouncilRules | str | None = None,
+) -> Iterator[ProductOutlook | OcopError]:
+    """Return for each bundle how far it is from more stars, or the error that `advise` would raise for it, in order.
+
+    Args:
+        bundles: bundles as `evaluate` takes them; they are read as they are needed.
+        target: the stars to look out for, 1 to 5; None for 3, 4 and 5.
+        workers: how many processes; None or 1 works in this one.
+        by: as for `advise`, and so are the settings that follow.
+        measure: as for `advise`.
+        costs: as for `advise`.
+        margin: as for `advise`.
+        allow_judged: as for `advise`.
+        version: as for `advise`.
+        authority: as for `advise`.
+        strict: as for `advise`.
+        requirement_rule: as for `advise`.
+        rounding: as for `advise`.
+        council: as for `advise`.
+
+    Raises:
+        ValueError: a setting is not one of those that `advise` takes.
+    """
+    settings = Settings.stated(
+        authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
+    )
+    asked = Asked.stated(target, by, measure, costs, margin, allow_judged=allow_judged)
+    return outlooks(bundles, asked, settings, version, workers or 1)
 
 
 def outlooks(
@@ -51,11 +101,8 @@ def _outlook(bundle: BundleInput, asked: Asked, settings: Settings, version: str
 
 
 def _of_one(bundle: BundleInput, asked: Asked, settings: Settings, version: str | None) -> ProductOutlook:
+    present = standing(bundle, asked, settings, version, None)
     targets = OUTLOOK_STARS if asked.target is None else (asked.target,)
-    ahead: list[StarOutlook] = []
-    for target in targets:
-        found: Advice = advise_as(
-            bundle, replace(asked, target=target), settings, version, None, None, sensitivity=False
-        )
-        ahead.append(star_outlook(found))
-    return product_outlook(found.result, tuple(ahead))
+    ground = Ground(present, asked.goal(targets[0]), papers_of(present.rulebook))
+    ahead = [star_outlook(find_on(ground, asked.goal(stars), sensitivity=False)) for stars in targets]
+    return product_outlook(present.result, tuple(ahead))

@@ -14,7 +14,7 @@ _MOST_NAMED = 40
 
 def outlook_page(summary: OutlookSummary, lang: Lang = "vi") -> str:
     """Return how far many products are from more stars as an HTML page that needs no other file, script or network."""
-    products, near, papers = outlook_tables(summary, lang, _MOST_NAMED)
+    products, near, papers, *unknown = outlook_tables(summary, lang, _MOST_NAMED)
     return template("outlook").render(
         lang=lang,
         title=OUTLOOK["title"].in_(lang),
@@ -23,6 +23,7 @@ def outlook_page(summary: OutlookSummary, lang: Lang = "vi") -> str:
             (near, nearness_plot(summary, lang)),
             (papers, papers_plot(summary, lang) if papers.rows else None),
             (products, None),
+            *[(table, None) for table in unknown],
         ],
         library=LIBRARY_VERSION,
     )

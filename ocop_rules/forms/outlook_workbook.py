@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _MADE = datetime(2000, 1, 1)
 _MOST_NAMED = 1000
 _WIDEST = 60
-_TABS = ("products", "near", "papers-tab")
+_TABS = ("products", "near", "papers-tab", "unknown")
 
 
 def outlook_workbook(summary: OutlookSummary, lang: Lang = "vi") -> bytes:
@@ -28,7 +28,7 @@ def outlook_workbook(summary: OutlookSummary, lang: Lang = "vi") -> bytes:
         book.set_properties({"title": OUTLOOK["title"].in_(lang), "author": "", "created": _MADE})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         look = book.add_format({"text_wrap": True, "valign": "top"})
-        for name, table in zip(_TABS, outlook_tables(summary, lang, _MOST_NAMED), strict=True):
+        for name, table in zip(_TABS, outlook_tables(summary, lang, _MOST_NAMED), strict=False):
             _tab(book, OUTLOOK[name].in_(lang), table, head, look)
     return out.getvalue()
 

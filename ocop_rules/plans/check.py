@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import cast
 
 from ocop_rules.brief import one_line
-from ocop_rules.canonical import canonical, digest
+from ocop_rules.canonical import canonical_parts, digest_of_parts
 from ocop_rules.engine.checked import EngineName, engine_that_runs
-from ocop_rules.plans.check_document import FORMAT, PlanCheckDocument, target_document, text_document
-from ocop_rules.plans.facts import Entity, RegisterFacts
+from ocop_rules.plans.check_document import (
+    FORMAT,
+    PlanCheckDocument,
+    head_document,
+    rows_document,
+    target_document,
+    text_document,
+)
+from ocop_rules.plans.counted_rows import AnsweredTable, CountedRows
+from ocop_rules.plans.facts import RegisterFacts
 from ocop_rules.plans.lint import refuse_what_cannot_run
-from ocop_rules.plans.results import CountedRow, Reason, TargetResult
-from ocop_rules.plans.row_rules import Answer, RowRules, Truth, Values
+from ocop_rules.plans.results import Reason, TargetResult
+from ocop_rules.plans.row_rules import RowRules
 from ocop_rules.plans.settled import SettledTarget, settled
-from ocop_rules.plans.tally import Part, TargetTally, number, of_amount, of_row, share
+from ocop_rules.plans.tally import TargetTally, number, share
 from ocop_rules.plans.verdicts import TargetVerdict, verdicts
 from ocop_rules.register.register import Register
 from ocop_rules.release import LIBRARY_VERSION
@@ -81,16 +88,21 @@ class PlanCheck:
     @cached_property
     def document(self) -> PlanCheckDocument:
         """It as plain data of the format `ocop-plan-check/1`."""
-        return _document(self)
+        return {**_head(self), "targets": [target_document(each) for each in self.targets]}
 
     def to_json(self) -> str:
         """Return it as canonical JSON of the format `ocop-plan-check/1`."""
-        return canonical(self.document)
+        return "".join(self.json_parts())
+
+    def json_parts(self) -> Iterator[str]:
+        """Yield it as canonical JSON of the format `ocop-plan-check/1`, in parts of some thousand characters."""
+        targets = ({**head_document(each), "entities": rows_document(each)} for each in self.targets)
+        return canonical_parts({**_head(self), "targets": targets})
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its canonical JSON."""
-        return digest(self.document)
+        return digest_of_parts(self.json_parts())
 
 
 def read_plan(plan: str | Path | RegisterPlan, catalogue: Catalogue | None = None) -> RegisterPlan:
@@ -202,34 +214,22 @@ class _Rows:
         self, facts: RegisterFacts, plan: RegisterPlan, targets: Sequence[SettledTarget], engine: EngineName
     ) -> None:
         self._facts = facts
-        self._found: dict[str, tuple[CountedRow, ...]] = {}
-        self._parts: dict[str, tuple[Part, ...]] = {}
+        self._found: dict[str, CountedRows] = {}
         for table in dict.fromkeys(each.table for each in targets if each.table is not None):
-            self._ask(plan, table, [each for each in targets if each.table == table], engine)
+            about = [each for each in targets if each.table == table]
+            rows = AnsweredTable(facts, table, RowRules(plan.id, table, about, plan.facts(table), engine))
+            self._found |= {each.name: CountedRows(rows, each, at) for at, each in enumerate(about)}
 
-    def _ask(self, plan: RegisterPlan, table: str, targets: Sequence[SettledTarget], engine: EngineName) -> None:
-        rules = RowRules(plan.id, table, targets, plan.facts(table), engine)
-        readers = [self._facts.reader(table, fact) for fact in rules.facts]
-        asked = []
-        for entity in self._facts.entities(table):
-            values: Values = tuple(read(entity.row) for read in readers)
-            asked.append((entity, values, rules.answers(values)))
-        for at, target in enumerate(targets):
-            places = {fact: rules.facts.index(fact) for fact in target.facts}
-            mine = [(entity, values, answers[at]) for entity, values, answers in asked if answers[at][0] is not False]
-            self._found[target.name] = tuple(_counted_row(target, places, *each) for each in mine)
-            self._parts[target.name] = tuple(_part(target, places, values, answer) for _, values, answer in mine)
-
-    def of(self, target: SettledTarget) -> tuple[CountedRow, ...]:
+    def of(self, target: SettledTarget) -> CountedRows:
         """Return the rows of a target's base."""
-        return Several(self._found[target.name])
+        return self._found[target.name]
 
     def tally(self, target: SettledTarget) -> TargetTally:
         """Return what a target comes to."""
         assert target.table is not None
         assert target.need is not None
         count = number if target.need.share is None else share
-        return count(self._parts[target.name], is_bounded=self._facts.is_complete(target.table))
+        return count(self.of(target).parts(), is_bounded=self._facts.is_complete(target.table))
 
     def reasons(self, target: SettledTarget, tally: TargetTally) -> tuple[Reason, ...]:
         """Return why something of a target is not known."""
@@ -244,24 +244,8 @@ class _Rows:
         return tuple(found)
 
 
-def _counted_row(
-    target: SettledTarget, places: Mapping[str, int], entity: Entity, values: Values, answer: Answer
-) -> CountedRow:
-    facts = {fact: values[at] for fact, at in places.items()}
-    counts: Truth = answer[1]
-    if target.amount is not None and None in (facts[target.amount.fact], facts[target.amount.of]):
-        counts = None
-    return CountedRow(entity.id, entity.name, answer[0], counts, facts)
-
-
-def _part(target: SettledTarget, places: Mapping[str, int], values: Values, answer: Answer) -> Part:
-    if target.amount is None:
-        return of_row(*answer)
-    counted, size = (cast("int | None", values[places[fact]]) for fact in (target.amount.fact, target.amount.of))
-    return of_amount(answer[0], counted, size)
-
-
-def _document(check: PlanCheck) -> PlanCheckDocument:
+def _head(check: PlanCheck) -> PlanCheckDocument:
+    """Return the document without its targets."""
     definition = check.plan.definition
     as_of = check.register.as_of
     return {
@@ -280,5 +264,5 @@ def _document(check: PlanCheck) -> PlanCheckDocument:
         "readings": {**check.readings},
         "counts": {**check.counts},
         "notices": [*check.notices],
-        "targets": [target_document(each) for each in check.targets],
+        "targets": [],
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from ocop_rules.plans.results import CountedRow, TargetResult, cut_off
+from ocop_rules.plans.counted_rows import CountedRow
+from ocop_rules.plans.results import TargetResult, cut_off
 from ocop_rules.plans.settled import SettledTarget
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text
@@ -88,6 +90,11 @@ class PlanCheckDocument(TypedDict):
 
 def target_document(result: TargetResult) -> TargetDocument:
     """Return what a target comes to as plain data."""
+    return {**head_document(result), "entities": [*rows_document(result)]}
+
+
+def head_document(result: TargetResult) -> TargetDocument:
+    """Return what a target comes to as plain data, without its rows."""
     target, tally = result.settled, result.tally
     return {
         "target": target.name,
@@ -106,8 +113,14 @@ def target_document(result: TargetResult) -> TargetDocument:
         "missing": result.missing,
         "unknown": 0 if tally is None else tally.unknown,
         "reasons": [*result.reasons],
-        "entities": [_row(each, is_amount=target.amount is not None) for each in result.rows],
+        "entities": [],
     }
+
+
+def rows_document(result: TargetResult) -> Iterator[CountedDocument]:
+    """Yield the rows of a target as plain data."""
+    is_amount = result.settled.amount is not None
+    return (_row(each, is_amount=is_amount) for each in result.rows)
 
 
 def _need(target: SettledTarget) -> NeedDocument | None:

@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Mapping
 
 from ocop_rules.plans.check import PlanCheck
-from ocop_rules.plans.results import CountedRow, TargetResult, cut_off
+from ocop_rules.plans.counted_rows import CountedRow
+from ocop_rules.plans.results import TargetResult, cut_off
 from ocop_rules.rulebook.plan_facts import TABLE_TITLES
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Lang, written_day

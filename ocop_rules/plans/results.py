@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,36 +10,15 @@ from math import ceil, floor
 from typing import TypeAlias
 
 from ocop_rules.brief import one_line
+from ocop_rules.plans.counted_rows import CountedRow
 from ocop_rules.plans.settled import SettledTarget
 from ocop_rules.plans.tally import TargetTally
 from ocop_rules.plans.verdicts import TargetVerdict
 from ocop_rules.rulebook.model import plain_number
-from ocop_rules.rulebook.vocabulary import FactValue
 from ocop_rules.text import Text
 
 Reason: TypeAlias = str
 """Why something is not known: `not-kept`, `table-left-out`, `table-not-complete`, `rows-not-known`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountedRow:
-    """A row that is in a target's base, or may be.
-
-    Attributes:
-        id, name: which row.
-        in_base: whether it is in the base; None where that is not known.
-        counts: whether it counts; None where that is not known. Nothing is said of amounts.
-        facts: what that hangs on; None where nobody knows.
-    """
-
-    id: str
-    name: str
-    in_base: bool | None
-    counts: bool | None
-    facts: Mapping[str, FactValue | None]
-
-    def __repr__(self) -> str:
-        return one_line("CountedRow", [("id", self.id), ("in_base", self.in_base), ("counts", self.counts)])
 
 
 @dataclass(frozen=True)
@@ -58,7 +37,7 @@ class TargetResult:
     verdict: TargetVerdict
     tally: TargetTally | None
     reasons: tuple[Reason, ...]
-    rows: tuple[CountedRow, ...]
+    rows: Sequence[CountedRow]
 
     def __repr__(self) -> str:
         return one_line("TargetResult", [("name", self.name), ("verdict", self.verdict), ("tally", self.tally)])

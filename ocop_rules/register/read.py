@@ -32,7 +32,8 @@ ABOUT_FILE = "register.yaml"
 MAX_ROWS = 100_000
 """A tab of a register with more rows than this, empty ones too, is not read."""
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
+"""What the name of a workbook ends with."""
 
 
 def read_register(
@@ -67,7 +68,7 @@ def read_register(
     path = Path(source)
     if path.is_dir():
         return _of_folder(path, used)
-    if path.suffix.lower() in _WORKBOOKS:
+    if path.suffix.lower() in WORKBOOKS:
         return _of_workbook(_refusing(lambda: read_workbook_file(path, MAX_ROWS)), used)
     try:
         return _of_document(read_file(path), used)

@@ -170,6 +170,20 @@ def leaves(condition: Condition) -> Iterator[FactTest | DocumentTest | PointsTes
             yield condition
 
 
+def facts_tested(condition: Condition, *, holds: bool) -> Iterator[tuple[FactTest, bool]]:
+    """Return the tests of facts in a condition, each with whether it speaks for it where it is true."""
+    match condition:
+        case AllOf() | AnyOf():
+            for part in condition.all if isinstance(condition, AllOf) else condition.any:
+                yield from facts_tested(part, holds=holds)
+        case NotThat():
+            yield from facts_tested(condition.not_, holds=not holds)
+        case FactTest():
+            yield condition, holds
+        case _:
+            return
+
+
 def facts_read(condition: Condition) -> tuple[str, ...]:
     """Return the ids of the facts that a condition reads, each once, in order."""
     return tuple(dict.fromkeys(leaf.fact for leaf in leaves(condition) if isinstance(leaf, FactTest)))

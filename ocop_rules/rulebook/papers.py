@@ -20,7 +20,7 @@ from ocop_rules.documents.suggestion import Names, did_you_mean
 from ocop_rules.rulebook.catalogue import catalogue_at, default_catalogue
 from ocop_rules.rulebook.files import CriteriaFiles
 from ocop_rules.rulebook.kinds import FileModel
-from ocop_rules.rulebook.vocabulary import Vocabulary
+from ocop_rules.rulebook.vocabulary import FactDefinition, Vocabulary
 from ocop_rules.several import FrozenMapping
 from ocop_rules.text import Text, misfit, text
 
@@ -173,9 +173,11 @@ class FactEffort(_Effort):
         working: whether these are working days.
         source: the rule that says the days; `practice`; None if nothing is known.
         note: what else to know.
+        shown_by: for a value of a choice, the document types to bring for it, where fewer show it than may back it.
     """
 
     changeable: bool
+    shown_by: Annotated[dict[str, tuple[str, ...]], AfterValidator(FrozenMapping)] = Field(default={})
 
     @model_validator(mode="after")
     def _consistent(self) -> FactEffort:
@@ -255,9 +257,26 @@ def _read(path: Path, vocabulary: Vocabulary) -> PapersDefinition:
         table, source = found
         _must_be_known(files, source, "documents", table.documents, vocabulary.documents)
         _must_be_known(files, source, "facts", table.facts, vocabulary.facts)
+        for name, effort in table.facts.items():
+            if name in vocabulary.facts:
+                _must_show(files, source, name, effort, vocabulary.facts[name])
     files.stop_if_wrong(path.name)
     assert found
     return found[0]
+
+
+def _must_show(files: CriteriaFiles, source: Source, name: str, effort: FactEffort, fact: FactDefinition) -> None:
+    """Note what `shown_by` says of values that the fact has not, or of papers that back none of them."""
+    for value, kinds in effort.shown_by.items():
+        where = ("facts", name, "shown_by", value)
+        if value not in (fact.values or {}):
+            message = text("thông tin này không có giá trị ấy", "the fact has no such value")
+            files.problem(source, where, message, did_you_mean(value, Names(fact.values or {})))
+        else:
+            for kind in kinds:
+                if kind not in fact.backing(value):
+                    message = text("giấy này không chứng minh giá trị ấy", "such a paper does not back the value")
+                    files.problem(source, where, message, did_you_mean(kind, Names(fact.backing(value))))
 
 
 def _must_be_known(

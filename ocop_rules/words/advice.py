@@ -47,6 +47,10 @@ _SAID: Terms = {
     "shown-paper": text("minh chứng bằng giấy mới: {paper}", "shown by the new paper: {paper}"),
     "shown-attested": text("xác nhận: {who}", "attested by: {who}"),
     "or-papers": text("hoặc giấy: {papers}", "or papers: {papers}"),
+    "agrees-with": text(
+        "để không mâu thuẫn với: {facts}; bỏ qua thì vẫn đủ sao nhưng hồ sơ tự mâu thuẫn",
+        "so as not to contradict: {facts}; without it the stars hold, but the statements cannot all be true",
+    ),
     "days": text("khoảng {days} ngày", "about {days} days"),
     "days-unknown": text("chưa rõ bao nhiêu ngày", "days not known"),
     "practice": text("theo thông lệ", "in practice"),
@@ -216,6 +220,9 @@ class _Writer:
             notes.append(self._say("start-by", day=day(change.start_by, self._lang)))
         elif change.first_day is not None and change.months and change.kind == "fact":
             notes.append(self._say("first-day", day=day(change.first_day, self._lang)))
+        if change.agrees_with:
+            names = [self._vocabulary.facts[name].title.in_(self._lang) for name in change.agrees_with]
+            notes.append(self._say("agrees-with", facts="; ".join(names)))
         serves = tuple(map(self._served, change.serves))
         return ChangeLine(what, tuple(notes), serves, by_people=change.kind == "judged")
 

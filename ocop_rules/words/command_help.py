@@ -530,9 +530,10 @@ VIETNAMESE: Mapping[str, str] = {
         "Xuất JSON Schema của một loại tệp, cho trình soạn thảo và chương trình khác."
     ),
     "One of: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, exchange, "
-    "checklist, gs1, plan, amendment, evidence, sheet-mapping, register-document, register-mapping.": (
+    "checklist, gs1, plan, amendment, evidence, sheet-mapping, register-document, register-mapping, outlook.": (
         "Một trong: vocabulary, decision, knock-outs, library, set, known-findings, councils, papers, register, "
-        "exchange, checklist, gs1, plan, amendment, evidence, sheet-mapping, register-document, register-mapping."
+        "exchange, checklist, gs1, plan, amendment, evidence, sheet-mapping, register-document, register-mapping, "
+        "outlook."
     ),
     "Write all of them into criteria/schema/.": "Ghi tất cả vào criteria/schema/.",
     "With --set: the version; the newest if left out.": "Cùng --set: bộ tiêu chí; không ghi thì bộ mới nhất.",

@@ -30,6 +30,7 @@ OUTLOOK: Terms = {
         "Counted on the best path of each product; in brackets: those that need no other paper.",
     ),
     "no-papers": text("Không sản phẩm nào cần thêm giấy.", "No product needs a further paper."),
+    "unknown": text("Chưa biết được", "Not known"),
     "products-plot": text("Số sản phẩm", "Products"),
 }
 """Headings, and what is said below them."""
@@ -45,6 +46,7 @@ OUTLOOK_COLUMNS: Terms = {
     "count": text("Số sản phẩm", "Products"),
     "which": text("Sản phẩm nào", "Which"),
     "paper": text("Giấy", "Paper"),
+    "reason": text("Vì sao", "Why"),
 }
 
 _SAID: Terms = {
@@ -61,6 +63,8 @@ _SAID: Terms = {
     "judged": text("hội đồng chấm cao hơn: {numbers}", "the council chooses more: {numbers}"),
     "advised": text("Đã xét {count} hồ sơ", "Dossiers looked at: {count}"),
     "wrong": text("{count} hồ sơ không xét được", "Could not be looked at: {count}"),
+    "unknown": text("{count} sản phẩm chưa biết được", "Not known: {count}"),
+    "unknown-of": text("chưa biết được: {product} ({id}): {reason}", "not known: {product} ({id}): {reason}"),
     "passed-over": text("{count} tệp không phải hồ sơ: {names}", "Files that are no dossier: {count}: {names}"),
     "and-more": text("{names} và {count} sản phẩm nữa", "{names} and {count} more"),
     "alone": text("{count} ({alone})", "{count} ({alone})"),
@@ -94,12 +98,30 @@ def outlook_tables(
         most_named: how many products are named in one cell.
         is_brief: whether to leave out what each product needs, where there is little room.
     """
-    return _products(summary, lang, is_brief=is_brief), _near(summary, lang, most_named), _papers(summary, lang)
+    tables = _products(summary, lang, is_brief=is_brief), _near(summary, lang, most_named), _papers(summary, lang)
+    return (*tables, _unknown(summary, lang)) if summary.unknown else tables
 
 
 def outlook_lines(summary: OutlookSummary, lang: Lang) -> tuple[str, ...]:
     """Return what the work came to, one sentence a line."""
     return tuple(_lines(summary, lang))
+
+
+def unknown_lines(summary: OutlookSummary, lang: Lang) -> tuple[str, ...]:
+    """Return a line for each product of which nothing can be told, with the reason."""
+    said = _SAID["unknown-of"].in_(lang)
+    return tuple(
+        [
+            said.format(product=shown(each.product), id=shown(each.id), reason=each.reason.in_(lang))
+            for each in summary.unknown
+        ]
+    )
+
+
+def _unknown(summary: OutlookSummary, lang: Lang) -> OutlookTable:
+    columns = tuple([OUTLOOK_COLUMNS[name].in_(lang) for name in ("dossier", "product", "reason")])
+    rows = [(shown(each.id), shown(each.product), each.reason.in_(lang)) for each in summary.unknown]
+    return OutlookTable(OUTLOOK["unknown"].in_(lang), "", columns, tuple(rows))
 
 
 def steps_named(steps: int | None, lang: Lang) -> str:
@@ -124,7 +146,7 @@ def _products(summary: OutlookSummary, lang: Lang, *, is_brief: bool) -> Outlook
             displayed(points_of(Fraction(each.points)), lang),
             OUTCOMES[each.outcome].in_(lang) if each.stars is None else short_stars(each.stars),
             *(_ahead(star, lang) for star in each.ahead),
-            *([] if is_brief else [_needed(each, lang)]),
+            *([] if is_brief else [needed_in_words(each, lang)]),
         )
         for each in summary.products
     )
@@ -139,7 +161,8 @@ def _ahead(each: StarOutlook, lang: Lang) -> str:
     return _SAID["steps"].in_(lang).format(steps=each.steps, changes=each.changes)
 
 
-def _needed(product: ProductOutlook, lang: Lang) -> str:
+def needed_in_words(product: ProductOutlook, lang: Lang) -> str:
+    """Return what a product needs for the next stars that it has not: criteria, papers, facts, what people judge."""
     step = product.next
     if step is None or step.reach == "unreachable":
         return ""
@@ -200,6 +223,8 @@ def _lines(summary: OutlookSummary, lang: Lang) -> Iterator[str]:
     yield _SAID["advised"].in_(lang).format(count=len(summary.products))
     if summary.wrong:
         yield _SAID["wrong"].in_(lang).format(count=summary.wrong)
+    if summary.unknown:
+        yield _SAID["unknown"].in_(lang).format(count=len(summary.unknown))
     if summary.passed_over:
         names = ", ".join(summary.passed_over[:_NAMED]) + (", …" if len(summary.passed_over) > _NAMED else "")
         yield _SAID["passed-over"].in_(lang).format(count=len(summary.passed_over), names=names)

@@ -9,8 +9,10 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import jsonschema
 import pytest
 from openpyxl import load_workbook
+from pydantic import TypeAdapter
 from typer.testing import CliRunner, Result
 
 import ocop_rules
@@ -151,3 +153,60 @@ def test_a_folder_without_dossiers_says_so(tmp_path: Path) -> None:
     done = ocop("--all", tmp_path)
     assert isinstance(done.exception, ocop_rules.InvalidEvidence)
     assert "không có hồ sơ nào" in done.exception.render("vi")
+
+
+REGISTER = Path("examples/register/tan-lap/register.yaml")
+
+
+def test_products_of_a_register_are_looked_at_and_those_without_a_bundle_are_named(tmp_path: Path) -> None:
+    shutil.copytree("examples/register/tan-lap", tmp_path / "tan-lap")
+    register = ocop_rules.read_register(REGISTER)
+    named = [each.id for each in register.products if each.bundle is not None]
+    ocop_rules.write_register(register, tmp_path / "tan-lap" / "register.xlsx")
+    answers = []
+    for path in (REGISTER, tmp_path / "tan-lap" / "register.xlsx"):
+        table = tmp_path / f"{path.suffix}.csv"
+        result = ocop("--all", path, "--target", "5", "--csv", table, "--html", tmp_path / "page.html", "--lang", "en")
+        assert result.exit_code == 0, result.output
+        rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
+        unknown = [row for row in rows if row["reach"] == "unknown"]
+        assert [row["dossier"] for row in unknown] == [each.id for each in register.products if each.id not in named]
+        assert {row["problem_en"] for row in unknown} <= {"the register names no bundle for it"}
+        assert len(rows) == len(register.products)
+        answers.append([(row["product"], row["points"], row["reach"], row["criteria"]) for row in rows])
+        for each in unknown:
+            assert each["product"] in result.output
+            assert each["product"] in (tmp_path / "page.html").read_text("utf-8")
+    assert answers[0] == answers[1]
+
+
+def test_a_bundle_that_is_not_there_is_told_with_its_product(tmp_path: Path) -> None:
+    text = REGISTER.read_text("utf-8")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+    result = ocop("--all", tmp_path / "register.yaml", "--json", "--lang", "vi")
+    assert result.exit_code == 0, result.output
+    assert "không có tệp" in result.stderr
+    assert not result.stdout
+
+
+def test_the_json_of_an_outlook_is_as_its_schema_says(folder: Path) -> None:
+    result = ocop("--all", folder, "--json")
+    lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
+    assert lines
+    reader: TypeAdapter[ocop_rules.OutlookDocument] = TypeAdapter(ocop_rules.OutlookDocument)
+    schema = json.loads(Path("criteria/schema/outlook.schema.json").read_text("utf-8"))
+    for line in lines:
+        reader.validate_json(line, strict=True)
+        jsonschema.validate(json.loads(line), schema)
+
+
+def test_outlooks_are_the_same_in_several_processes() -> None:
+    bundles: list[Path | dict[str, str]] = [JAM, AVOCADO, MANGO, {"format": "ocop-evidence/1"}]
+    one, two = (list(ocop_rules.outlook(bundles, workers=workers)) for workers in (1, 2))
+    assert [repr(each) for each in one] == [repr(each) for each in two]
+    assert [each.next.steps for each in one if isinstance(each, ocop_rules.ProductOutlook) and each.next] == [
+        1,
+        1,
+        None,
+    ]
+    assert isinstance(one[3], ocop_rules.InvalidEvidence)

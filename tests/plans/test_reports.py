@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import re
@@ -9,17 +10,21 @@ import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
 
+import ocop_rules
 from ocop_rules.canonical import canonical
 from ocop_rules.errors import InvalidRecord, UnknownReading
 from ocop_rules.plans.check import read_plan
 from ocop_rules.plans.dashboard import dashboard_page
+from ocop_rules.plans.next_stars import next_stars
 from ocop_rules.plans.place import ReportPlace
 from ocop_rules.plans.register_report import period_named, register_report
 from ocop_rules.plans.report_files import last_report, report_file
+from ocop_rules.register.inspection_plan import inspection_plan
 from ocop_rules.register.life import register_life
 from ocop_rules.register.read import read_register
 from ocop_rules.register.register import Register
@@ -168,9 +173,69 @@ def test_the_command_writes_them(tmp_path: Path) -> None:
     assert "Sổ không có sản phẩm nào ở Xã Không Có." in nowhere.stderr
     shown = ocop("register", "dashboard", HOME, tmp_path / "d.html", "--on", "2026-12-20", "--plan", "nation-2025")
     assert shown.exit_code == 0
+    read, day = read_register(HOME), date(2026, 12, 20)
     assert (tmp_path / "d.html").read_text(encoding="utf-8") == dashboard_page(
-        read_register(HOME), date(2026, 12, 20), read_plan("nation-2025")
+        read, day, read_plan("nation-2025"), ahead=next_stars(read, day, HOME)
     )
+    assert ocop("register", "dashboard", HOME, tmp_path / "d.txt", "--on", "2026-12-20").exit_code == 2
+
+
+def test_products_one_step_from_the_next_star_are_those_of_the_advice(register: Register, tmp_path: Path) -> None:
+    day = date(2026, 12, 20)
+    ahead = next_stars(register, day, HOME)
+    assert [(name, each.stars, each.steps) for name, each in ahead.items()] == [
+        ("SP09", 5, None),
+        ("SP11", 4, 1),
+        ("SP35", 5, None),
+    ]
+    step = ahead["SP11"].ahead
+    assert step is not None
+    bundle = read_on(register, "SP11", day)
+    best = ocop_rules.advise(bundle, 4).best
+    assert best is not None
+    assert step.raises == tuple(each.criterion for each in best.raises)
+    page = dashboard_page(register, day, ahead=ahead)
+    assert "Đã xét hồ sơ của 3 sản phẩm; 36 sản phẩm chưa biết" in page
+    assert "Tỷ lệ sản lượng tiêu thụ có hợp đồng liên kết" in page
+    assert "<h2>Còn một bước" not in dashboard_page(register, day)
+    # A bundle that is later than the day is not known of, and a wrong one is told.
+    assert "SP11" not in next_stars(register, date(2026, 6, 1), HOME)
+    folder = tmp_path / "bundles"
+    folder.mkdir()
+    (folder / "mut-dua.yaml").write_text("format: ocop-evidence/1\n", encoding="utf-8")
+    wrong = next_stars(register, day, tmp_path)
+    assert wrong["SP11"].error is not None
+    assert "hồ sơ không xét được" in dashboard_page(register, day, ahead=wrong)
+
+
+def read_on(register: Register, product: str, day: date) -> dict[str, Any]:
+    """Return the bundle of a product on a day, as an inspection rates it again."""
+    plan = inspection_plan(register, day, HOME)
+    again = next(each.reinspection for each in plan.visits if each.life.product.id == product)
+    assert again is not None
+    return cast("dict[str, Any]", again.now.bundle.as_json())
+
+
+def test_products_are_exported_as_they_are_filtered(tmp_path: Path) -> None:
+    asked = ("--on", "2026-12-20", "--commune", "xã hòa lạc", "--stars", 3, "--stars", 4, "--form", "cooperative")
+    for ending in ("csv", "json", "xlsx", "html"):
+        assert ocop("register", "dashboard", HOME, tmp_path / f"d.{ending}", *asked).exit_code == 0
+    with (tmp_path / "d.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    ids = [each["id"] for each in rows]
+    assert ids == ["SP13", "SP16", "SP21"]
+    data = json.loads((tmp_path / "d.json").read_text(encoding="utf-8"))
+    assert [each["id"] for each in data["products"]] == ids
+    assert data["filters"]["communes"] == ["xã hòa lạc"]
+    tab = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
+    assert [row[0].value for row in tab.iter_rows(min_row=2)] == ids
+    assert tab.auto_filter.ref == f"A1:L{len(ids) + 1}"
+    page = (tmp_path / "d.html").read_text(encoding="utf-8")
+    assert "3 trên 3 sản phẩm" in page
+    assert "SP14" not in page
+    sets = ("--on", "2026-12-20", "--set", "community-tourism", "--no-advice")
+    assert ocop("register", "dashboard", HOME, tmp_path / "d.csv", *sets).exit_code == 0
+    assert (tmp_path / "d.csv").read_text(encoding="utf-8-sig").count("\n") == 2
 
 
 def test_the_page_filters_and_counts_by_itself(register: Register, tmp_path: Path) -> None:
@@ -179,7 +244,8 @@ def test_the_page_filters_and_counts_by_itself(register: Register, tmp_path: Pat
     if program is None:
         pytest.skip("no chromium")
     path = tmp_path / "d.html"
-    path.write_text(dashboard_page(register, date(2026, 12, 20), lang="en"), encoding="utf-8")
+    day = date(2026, 12, 20)
+    path.write_text(dashboard_page(register, day, lang="en", ahead=next_stars(register, day, HOME)), encoding="utf-8")
     with playwright_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--headless=new"])
         page = browser.new_page()
@@ -189,7 +255,7 @@ def test_the_page_filters_and_counts_by_itself(register: Register, tmp_path: Pat
         page.on("request", lambda request: faults.append(request.url) if request.url != path.as_uri() else None)
         page.goto(path.as_uri())
         assert page.inner_text("#count") == "40 of 40 products"
-        page.get_by_label("Stars").select_option("★★★★★")
+        page.locator("label", has_text=re.compile("^Stars")).locator("select").select_option("★★★★★")
         assert page.inner_text("#count") == "1 of 40 products"
         assert "SP07" in page.inner_text("#products tbody")
         page.get_by_role("button", name="Clear").click()
@@ -198,5 +264,24 @@ def test_the_page_filters_and_counts_by_itself(register: Register, tmp_path: Pat
         with page.expect_download() as download:
             page.get_by_role("button", name="Download CSV").click()
         assert Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[1].startswith("SP01,")
+        page.get_by_role("button", name="Clear").click()
+        page.get_by_label("Next star").select_option("steps: 1")
+        assert page.inner_text("#count") == "1 of 40 products"
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download XLSX").click()
+        tab = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+        cells = [[cell.value for cell in row] for row in tab.iter_rows()]
+        assert cells[0][:2] == ["Id", "Product"]
+        assert [row[0] for row in cells[1:]] == ["SP11"]
+        assert cells[1][6] == 3
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Download JSON").click()
+        assert [each["id"] for each in json.loads(Path(download.value.path()).read_bytes())] == ["SP11"]
+        plain = browser.new_context(java_script_enabled=False).new_page()
+        plain.goto(path.as_uri())
+        assert plain.locator("fieldset").is_hidden()
+        assert plain.inner_text("#count") == "40 of 40 products"
+        assert plain.locator("noscript tbody tr").count() == 40
+        assert "One step from the next star" in plain.inner_text("body")
         browser.close()
     assert [each for each in faults if not each.startswith("blob:")] == []
