@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from ocop_rules.characters import shown
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.text import Lang
+from ocop_rules.words.explanation import Explanation
 from ocop_rules.words.plots import plots_of
 from ocop_rules.words.ratings import COLUMNS, PAGE, RatingLine, RatingsSummary
 from ocop_rules.words.sentences import sentence
 
 if TYPE_CHECKING:
     from jinja2 import Template
+    from markupsafe import Markup
 
 _REQUIREMENTS = 8
 _GAINS = 3
@@ -28,13 +30,23 @@ def rating_page(evaluation: Evaluation, lang: Lang = "vi") -> str:
     It prints on two sides of A4: the verdict, its reasons and the way to more stars, then every criterion. Of what
     would not fit it says how much more there is in the full explanation.
     """
-    explanation = evaluation.explanation(lang)
+    return explained_page(evaluation.explanation(lang), plots_of(evaluation, lang), lang)
+
+
+def explained_page(explanation: Explanation, plots: tuple[Markup, Markup], lang: Lang = "vi") -> str:
+    """Return an explanation as the page that `rating_page` makes of an evaluation.
+
+    Args:
+        explanation: in `lang`.
+        plots: the points of its parts, and what separates it from more stars.
+        lang: the language of the headings.
+    """
     step = explanation.steps[0] if explanation.steps else None
     return _filled(
         "rating",
         lang,
         explanation=explanation,
-        plots=plots_of(evaluation, lang),
+        plots=plots,
         step=step,
         unmet=_few(step.unmet if step else (), _REQUIREMENTS, lang),
         gains=_few(explanation.gains, _GAINS, lang),

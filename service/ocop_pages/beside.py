@@ -8,6 +8,7 @@ from ocop_pages.form.fields import Fields
 from ocop_pages.form.sheet import Sheet, document_field, fact_field, is_listed
 from ocop_pages.frame import Frame
 from ocop_pages.preview import Rating
+from ocop_pages.side_by_side import ordinals
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.counted import Reason, counted_evidence
 from ocop_rules.rating.result import CriterionResult
@@ -25,8 +26,9 @@ def beside(sheet: Sheet, fields: Fields, rating: Rating | None, frame: Frame) ->
     """Return what stands beside the fields, by the name of its place.
 
     The places are, with the number of a criterion, the letter of a part, or the id of a field: `e-1.1` what it earns,
-    `s-1.1` how much of its evidence is there, `n-1.1` what is missing, `t-A` how far a part is filled in, `v-f-x` and
-    `v-d-x` what is stated of a fact or document elsewhere, `w-x` what is wrong in a field, `r-x` why it does not count.
+    `b-1.1` what several chose, `s-1.1` how much of its evidence is there, `n-1.1` what is missing, `t-A` how far a part
+    is filled in, `v-f-x` and `v-d-x` what is stated of a fact or document elsewhere, `w-x` what is wrong in a field,
+    `r-x` why it does not count.
     """
     out = dict(_stated(sheet, fields, frame))
     for told in rating.problems if rating is not None else ():
@@ -79,6 +81,11 @@ def _value(fact: FactDefinition, value: str, frame: Frame) -> str:
 
 def _rated(evaluation: Evaluation, frame: Frame) -> dict[str, str]:
     out = {f"e-{number}": earned(result, frame) for number, result in evaluation.criteria.items()}
+    for number, result in evaluation.criteria.items():
+        if len(result.judged) > 1:
+            votes, reached = ", ".join(map(ordinals, result.judged)), ordinals(result.option)
+            said = frame.say(f"Phiếu: {votes}; cả hội đồng đạt [{reached}]", f"Ballots: {votes}; reached: [{reached}]")
+            out[f"b-{number}"] = said
     for part in evaluation.product_set.parts:
         results = [evaluation.criteria[number] for section in part.sections for number in section.criteria]
         asked = [each for each in results if each.basis != "not_applicable"]

@@ -17,8 +17,10 @@ from ocop_service.pages import StandalonePage
 
 from ocop_pages.assets import content
 from ocop_pages.frame import Frame, rendered, template
+from ocop_pages.side_by_side import SideBySide, sheet_of, side_by_side
 from ocop_rules.documents.json_text import is_moderate
 from ocop_rules.errors import UnknownVersion
+from ocop_rules.evaluation.document import CriterionDocument
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rulebook.catalogue import load
 from ocop_rules.text import Lang, Text
@@ -36,6 +38,8 @@ class ExplainedEvaluation:
         parts: the plot of points per part against the maximum.
         stars: the plot of what separates the product from more stars.
         whose, no_verdict: whose assessment it is, if it is not a council's, and what is to be known of that.
+        by: the judge whose sheet counts, and the role, where it is one.
+        council: the sheets that count side by side, where there are several.
     """
 
     stored: StoredEvaluation
@@ -44,6 +48,8 @@ class ExplainedEvaluation:
     stars: Markup
     whose: Text | None
     no_verdict: Text | None
+    by: str | None
+    council: SideBySide | None
 
 
 class _Part(TypedDict):
@@ -58,6 +64,7 @@ class _Requirement(TypedDict):
 
 
 class _Judge(TypedDict):
+    judge: str
     role: str
     counted: bool
 
@@ -67,16 +74,18 @@ class _Evaluation(TypedDict):
 
     points: str
     judges: list[_Judge]
+    criteria: dict[str, CriterionDocument]
     parts: dict[str, _Part]
     requirements: list[_Requirement]
 
 
-def explained_evaluation(stored: StoredEvaluation, explanation: Explanation, lang: Lang) -> ExplainedEvaluation:
+def explained_evaluation(stored: StoredEvaluation, explanation: Explanation, frame: Frame) -> ExplainedEvaluation:
     """Return what a page tells of a stored evaluation.
 
     Raises:
         Refusal: somebody changed its record.
     """
+    lang = frame.lang
     evaluation, _ = evaluation_members(stored.record)
     if not is_moderate(evaluation):
         raise changed_record()
@@ -88,9 +97,20 @@ def explained_evaluation(stored: StoredEvaluation, explanation: Explanation, lan
         marks.setdefault(each["stars"], []).append(RequirementMark(each["criterion"], each["met"]))
     most = sum((part[1] for part in parts.values()), Fraction(0))
     plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
-    role = next((Role(judge["role"]) for judge in written["judges"] if judge["counted"]), None)
+    counted = [judge for judge in written["judges"] if judge["counted"]]
+    role = Role(counted[0]["role"]) if counted else None
+    titles = {line.number: line.title for part in explanation.parts for line in part.criteria}
+    council = side_by_side([each["judge"] for each in counted], written["criteria"], titles, frame)
+    by = sheet_of([(each["judge"], each["role"]) for each in counted], frame)
     return ExplainedEvaluation(
-        stored, explanation, parts_plot(bars, lang), plot, ASSESSMENTS.get(role), NO_VERDICT.get(role)
+        stored,
+        explanation,
+        parts_plot(bars, lang),
+        plot,
+        ASSESSMENTS.get(role),
+        NO_VERDICT.get(role),
+        by,
+        council,
     )
 
 
@@ -113,7 +133,7 @@ def explanation_page(stored: StoredEvaluation, explanation: Explanation, lang: L
         Refusal: somebody changed its record.
     """
     frame = Frame(lang, chosen=False, other_lang="", caller=None, opened=False)
-    html = rendered("explained", frame, account=explained_evaluation(stored, explanation, lang), style=_style())
+    html = rendered("explained", frame, account=explained_evaluation(stored, explanation, frame), style=_style())
     return StandalonePage(html, _edition(), _STYLE_POLICY)
 
 
@@ -136,5 +156,5 @@ _STYLE_POLICY = _policy()
 @cache
 def _edition() -> str:
     """Return what changes whenever the look of such a page does."""
-    parts = (content("ocop.css"), template("explained"), template("account"))
+    parts = (content("ocop.css"), template("explained"), template("account"), template("ballots"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -50,6 +50,7 @@ class Frame:
         caller: who is signed in; None for nobody.
         opened: whether everybody may read and rate.
         of_round: whether it is a page of a round, where one comes by a link and sees nothing else of the service.
+        round_open: whether a council's round is held here.
     """
 
     lang: Lang
@@ -58,6 +59,7 @@ class Frame:
     caller: Caller | None
     opened: bool
     of_round: bool = False
+    round_open: bool = False
 
     @property
     def home(self) -> str:
@@ -100,7 +102,8 @@ def frame_of(request: Request, caller: Caller | None) -> Frame:
     of_round = f"{request.url.path}/".startswith(f"{ROUND}/")
     path = request.url.path if request.method in ("GET", "HEAD") else ROUND if of_round else "/"
     query = request.url.include_query_params(lang=other).query if request.method in ("GET", "HEAD") else f"lang={other}"
-    return Frame(lang, asked is not None, f"{path}?{query}", caller, parts.opened and not of_round, of_round)
+    held = parts.settings.round is not None
+    return Frame(lang, asked is not None, f"{path}?{query}", caller, parts.opened and not of_round, of_round, held)
 
 
 def _lang(written: str | None) -> Lang | None:

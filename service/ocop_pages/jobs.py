@@ -11,12 +11,13 @@ from ocop_service.raters.outcome import bundle_bytes
 
 from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import plain
-from ocop_pages.form.sheet import Sheet, sheet_named, version_chosen
+from ocop_pages.form.from_bundle import items_at, plain, shown
+from ocop_pages.form.sheet import Sheet, judge_of_role, sheet_named, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
 from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
+from ocop_pages.take_along import TakenFile, taken
 from ocop_pages.way import WayTold, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
@@ -53,7 +54,10 @@ class Form:
             base = None
         if not isinstance(base, dict):
             raise NotThisForm(text("mở lại phiếu từ đầu", "open the sheet anew"))
-        return OpenSheet(sheet, base or sheet.blank(), self.fields, token=self.token)
+        sheets = items_at(base, "sheets")
+        is_kept = bool(sheets) and shown(sheets[0].get("role")) in ("", self.fields.one("role"))
+        fields = self.fields if is_kept else judge_of_role(self.fields)
+        return OpenSheet(sheet, base or sheet.blank(), fields, token=self.token)
 
     def write(self, lang: Lang) -> tuple[OpenSheet, BundleFromForm]:
         """Return the open sheet, and what stands in it as a bundle; raises as `open`."""
@@ -85,7 +89,8 @@ class ShowResult:
         opened, found = self.form.write(self.frame.lang)
         rating = preview(found, opened.sheet, self.frame.lang, target=opened.fields.one("target"))
         told = beside(opened.sheet, opened.fields, rating, self.frame)
-        return rendered("result", self.frame, rating=rating, earning=earning, told=told, whole=False)
+        values = {"path": opened.sheet.path, "fields": opened.fields, "seat": None, "told": told, "whole": False}
+        return rendered("result", self.frame, rating=rating, earning=earning, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,26 @@ class TakeAway:
     def run(self) -> BundleFile:
         """Return the file."""
         return bundle_file(self.form.write(self.lang)[1].bundle)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeRating:
+    """Make a file of the rating of what stands in a form, which is not stored.
+
+    Attributes:
+        ending: that of the file's name.
+    """
+
+    form: Form
+    frame: Frame
+    ending: str
+
+    def run(self) -> TakenFile | str:
+        """Return the file, or the page of the form with what is wrong; raises `PaperRefused`."""
+        opened, found = self.form.write(self.frame.lang)
+        rating = preview(found, opened.sheet, self.frame.lang)
+        file = None if rating.evaluation is None else taken(rating.evaluation, self.ending, self.frame.lang)
+        return open_sheet_html(replace(opened, rating=rating), self.frame) if file is None else file
 
 
 @dataclass(frozen=True, slots=True)

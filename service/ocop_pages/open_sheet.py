@@ -17,9 +17,10 @@ from ocop_service.http.problem import Refusal
 from ocop_pages.beside import beside
 from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, shown
-from ocop_pages.form.sheet import FIELD_TITLES, Sheet, entered_at, is_listed
+from ocop_pages.form.sheet import FIELD_TITLES, JUDGES, Sheet, entered_at, is_listed
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.preview import Rating, earning
+from ocop_pages.take_along import file_name
 from ocop_pages.way import targets
 from ocop_rules.canonical import Json
 from ocop_rules.council.round import Member
@@ -37,8 +38,13 @@ _VIETNAM = timezone(timedelta(hours=7))
 
 
 def new_fields(frame: Frame) -> Fields:
-    """Return what stands in a new form: this day in Vietnam, until the browser or the person says another."""
-    return Fields({"evaluated_on": [today().isoformat()], "judge": [frame.say("Hội đồng", "Council")]})
+    """Return what stands in a new form: this day in Vietnam, and the producer itself unless a council's round is open.
+
+    Both stand until the browser or the person says another.
+    """
+    role = "council" if frame.round_open else "producer"
+    judge = frame.phrase(JUDGES[role])
+    return Fields({"evaluated_on": [today().isoformat()], "role": [role], "judge": [judge]})
 
 
 def today() -> date:
@@ -100,7 +106,8 @@ def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
         bundle = {**bundle, "sheets": sheets}
     fields = fields_from_bundle(bundle, sheet, frame.lang)
     if not items_at(bundle, "sheets"):
-        fields = fields.with_default("judge", new_fields(frame).one("judge"))
+        for name in ("role", "judge"):
+            fields = fields.with_default(name, new_fields(frame).one(name))
     return OpenSheet(sheet, bundle, fields)
 
 
@@ -126,6 +133,7 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         is_listed=lambda need: is_listed(opened.fields, need.name),
         not_entered_at=lambda needs, number: [need for need in needs if entered_at(need) != number],
         attesters=tuple(Attester),
+        names=JUDGES,
         earning=earning,
         earns=_earns(opened.rating),
         kept_as=_kept_as,
@@ -179,9 +187,7 @@ def bundle_file(bundle: Mapping[str, Json]) -> BundleFile:
         checked = None
     data = bundle if checked is None else _readable(checked.model_dump())
     content = yaml.dump(data, Dumper=_Yaml, allow_unicode=True, sort_keys=False, width=120)
-    dossier = str(bundle.get("dossier", ""))
-    name = "".join(c for c in dossier if c.isascii() and (c.isalnum() or c in "-_"))[:80] or "ocop"
-    return BundleFile(f"{name}.yaml", content.encode("utf-8", "replace"))
+    return BundleFile(file_name(str(bundle.get("dossier", "")), "yaml"), content.encode("utf-8", "replace"))
 
 
 def _readable(value: object) -> object:

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from ocop_pages.form.from_bundle import items_at, mapping_at, shown
 from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm
+from ocop_pages.frame import Frame
+from ocop_pages.side_by_side import SideBySide, sheet_of, side_by_side
 from ocop_pages.way import WayTold, target_of, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
@@ -103,6 +105,19 @@ class Rating:
     def wrong(self) -> frozenset[str]:
         """The ids of the fields in which something is wrong."""
         return frozenset(told.field for told in self.problems if told.field is not None)
+
+    def by(self, frame: Frame) -> str | None:
+        """Return whose sheet counts, by name and role; None for none or several."""
+        judges = () if self.evaluation is None else self.evaluation.judges
+        return sheet_of([(each.judge, each.role) for each in judges if each.counted], frame)
+
+    def council(self, frame: Frame) -> SideBySide | None:
+        """Return the sheets that count side by side, where there are several."""
+        if self.evaluation is None or self.explanation is None:
+            return None
+        criteria = self.evaluation.as_json()["criteria"]
+        titles = {line.number: line.title for part in self.explanation.parts for line in part.criteria}
+        return side_by_side([each.judge for each in self.evaluation.judges if each.counted], criteria, titles, frame)
 
     def notes(self, lang: Lang) -> tuple[str, ...]:
         """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
@@ -214,6 +229,8 @@ def rated_elsewhere(bundle: Mapping[str, Json], sheet: Sheet) -> FieldProblem | 
 
 def earning(result: CriterionResult) -> tuple[str, ...]:
     """Return the ids of the options that a criterion earns its points by, as the form names them."""
+    if len(result.judged) > 1 and result.option not in result.judged:
+        return ()  # what several reach together is an option that none of them chose
     field = option_field(result.criterion.number, result.case if result.criterion.cases else None)
     options = result.option if isinstance(result.option, tuple) else (result.option,)
     return tuple(f"{field}-{option}" for option in options if option)

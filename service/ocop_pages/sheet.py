@@ -29,11 +29,13 @@ from ocop_pages.jobs import (
     ShowUnstored,
     ShowWrong,
     TakeAway,
+    TakeRating,
     WriteBundle,
 )
 from ocop_pages.open_sheet import BundleFile, OpenSheet, new_fields, open_sheet_html
+from ocop_pages.take_along import refused, sent_file
 from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
-from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError
+from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, PaperRefused
 from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
@@ -66,6 +68,8 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name:
     match form.fields.one("do"):
         case "download":
             return _file(await _done(parts, caller, TakeAway(form, frame.lang)))
+        case "html" | "txt" | "json" | "xlsx" | "docx" as ending:
+            return await _take_along(parts, caller, TakeRating(form, frame, ending))
         case "store":
             return await _store(parts, caller, form, frame)
         case _:
@@ -117,6 +121,14 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
     except Refusal as refusal:
         return await _not_stored(parts, caller, form, refusal, frame)
     return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, NOT_KEPT)
+
+
+async def _take_along(parts: Core, caller: Caller, job: TakeRating) -> Response:
+    try:
+        made = await _done(parts, caller, job)
+    except PaperRefused as error:
+        return await _not_stored(parts, caller, job.form, refused(error), job.frame)
+    return sent(job.frame, made, 422) if isinstance(made, str) else sent_file(made)
 
 
 def _naming_of(form: Form, bundle: bytes) -> Naming:

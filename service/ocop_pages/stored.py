@@ -21,8 +21,10 @@ from starlette.responses import Response
 from ocop_pages.explained import explained_evaluation
 from ocop_pages.frame import LANG, frame_of, rendered, sent
 from ocop_pages.jobs import OpenStored, StoredWay
+from ocop_pages.take_along import TakeStored, refused, sent_file
 from ocop_pages.visitor import RereadingVisitor, Visitor
 from ocop_pages.way import targets
+from ocop_rules.errors import PaperRefused
 from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
@@ -81,7 +83,7 @@ async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId, ta
     parts = core(request)
     stored = await stored_evaluation(parts, caller, evaluation_id)
     frame = frame_of(request, caller)
-    account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
+    account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame)
     version = stored.summary.version
     aims = targets(load(version)) if frame.may_rate and version in version_ids() else ()
     way = None
@@ -105,9 +107,11 @@ async def again(request: Request, caller: RereadingVisitor, evaluation_id: Evalu
 
 @router.api_route("/evaluations/{evaluation_id}/{name}", methods=["GET", "HEAD"])
 async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId, name: str) -> Response:
-    """Return a stored evaluation as a file: `evaluation.json`, `record.json` or `explanation.txt`."""
-    stored = await stored_evaluation(core(request), caller, evaluation_id)
-    lang = frame_of(request, caller).lang
+    """Return a stored evaluation as a file: as JSON, as text, as a page that prints on two sides, XLSX or DOCX."""
+    parts = core(request)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
+    frame = frame_of(request, caller)
+    lang = frame.lang
     match name:
         case "evaluation.json":
             content, media_type = stored_json(stored), "application/json"
@@ -116,6 +120,16 @@ async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId
         case "explanation.txt":
             explanation = read_explanations(stored.explanation)[lang]
             content, media_type = explanation_text(explanation, lang), "text/plain; charset=utf-8"
+        case "page.html" | "result.xlsx" | "result.docx":
+            account = explained_evaluation(stored, read_explanations(stored.explanation)[lang], frame)
+            plots = (account.parts, account.stars)
+            job = TakeStored(stored.record, stored.explanation, plots, name.partition(".")[2], lang)
+            try:
+                file = await run(parts, caller, job)
+            except PaperRefused as error:
+                raise refused(error) from None
+            assert file is not None
+            return sent_file(file)
         case _:
             raise Refusal("not-found", text("không có tệp này", "there is no such file"))
     return Response(content.encode("utf-8", "replace"), 200, NOT_KEPT, media_type)

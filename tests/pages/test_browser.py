@@ -318,6 +318,35 @@ def test_a_sheet_and_a_result_print_on_a4_with_nothing_cut_off(page: Page) -> No
     _prints(page, 7)
 
 
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_page_of_a_rating_prints_on_two_sides_of_a4(page: Page, path: Path) -> None:
+    _upload(page, path)
+    page.click("button[value=store]")
+    page.wait_for_url("**/evaluations/*")
+    for lang in ("vi", "en"):
+        page.goto(f"{page.url.partition('/page')[0].partition('?')[0]}/page.html?lang={lang}")
+        printed = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type /Page\b", printed)) <= 2
+        expect(page.locator("h1")).to_have_css("font-weight", "700")  # its own style is allowed
+
+
+def test_rating_without_storing_shows_the_full_explanation_where_one_stands(page: Page) -> None:
+    page.goto(SHEET)
+    page.fill("#evaluated_on", "2026-09-15")
+    page.check('[id="c-7-4"]')
+    expect(page.locator("#account")).to_be_empty()
+    address = page.url
+    page.click("button[value=rate]")
+    expect(page.locator("#account summary")).to_be_in_viewport()
+    assert page.url == address
+    expect(page.locator("#account")).to_contain_text("Phần C")
+    page.check('[id="c-7-2"]')
+    expect(page.locator('#account .criteria-told li:has(.number:text-is("7"))')).to_contain_text("[2]")
+    with page.expect_popup() as opened:
+        page.click("#account button[value=txt]")
+    expect(opened.value.locator("body")).to_contain_text("[2]")
+
+
 def _prints(page: Page, most: int) -> None:
     printed = page.pdf(prefer_css_page_size=True)
     sizes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", printed)

@@ -273,7 +273,7 @@ def _subjects(source: ReportSource, *, rated: bool) -> Iterator[_Subject]:
 def _of_dossier(found: Dossier, bundle: BundleInput, *, rated: bool) -> _Subject:
     if found.record is None:
         return _of_bundle(bundle, rated=rated)
-    evaluation = _of_record(found.record, found.name)
+    evaluation = evaluation_of_record(found.record, found.name)
     return _Subject(evaluation.bundle, evaluation.rulebook, evaluation.product_set, evaluation)
 
 
@@ -285,8 +285,16 @@ def _of_bundle(bundle: BundleInput, *, rated: bool) -> _Subject:
     return _Subject(read, rulebook, product_set, None)
 
 
-def _of_record(record: Record, name: str) -> Evaluation:
-    """Return the evaluation of a record, which must come out as it did."""
+def evaluation_of_record(record: Record, name: str) -> Evaluation:
+    """Return the evaluation of a record, rated again.
+
+    Args:
+        record: the record.
+        name: what it is called in a refusal.
+
+    Raises:
+        PaperRefused: it does not come out as it did.
+    """
     engine: Literal["durable", "direct"] = "direct" if record.engine == "direct" else "durable"
     settings = Settings.recorded(record.settings)
     evaluation = evaluate_as(record.bundle, record.version, settings, engine, recorded=True)

@@ -34,7 +34,11 @@ class Fields:
 
     def with_default(self, name: str, value: str) -> Fields:
         """Return the same fields, and in one that is empty a value."""
-        return self if self.one(name) else Fields({**self._values, name: [value]})
+        return self if self.one(name) else self.with_value(name, value)
+
+    def with_value(self, name: str, value: str) -> Fields:
+        """Return the same fields with a value in one."""
+        return Fields({**self._values, name: [value]})
 
     def taken_from(self, other: Fields, begins: tuple[str, ...]) -> Fields:
         """Return the same fields, but as another form has those whose names begin in one of some ways."""

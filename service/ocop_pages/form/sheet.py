@@ -15,7 +15,7 @@ from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Need, Needs, Use, UseKind, needs_of
-from ocop_rules.text import Text, printable, text
+from ocop_rules.text import LANGS, Text, printable, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
 
 
@@ -145,6 +145,24 @@ def option_fields(criterion: Criterion) -> list[tuple[str | None, str]]:
     """Return the fields of a criterion with the case that each is for."""
     cases: list[str | None] = list(criterion.cases) or [None]
     return [(case, option_field(criterion.number, case)) for case in cases]
+
+
+JUDGES: Mapping[str, Text] = {
+    "producer": text("Chủ thể", "Producer"),
+    "advisory": text("Tổ tư vấn", "Advisory team"),
+    "council": text("Hội đồng", "Council"),
+    "secretary": text("Thư ký", "Secretary"),
+}
+"""What stands for who judges, by role, until a name is typed."""
+
+
+def judge_of_role(fields: Fields) -> Fields:
+    """Return the same fields; a judge that stands there as that of another role follows the role that was chosen."""
+    judge, wanted = fields.one("judge").strip(), JUDGES.get(fields.one("role"))
+    for lang in LANGS:
+        if wanted is not None and judge in {each.in_(lang) for each in JUDGES.values()}:
+            return fields.with_value("judge", wanted.in_(lang))
+    return fields
 
 
 DOCUMENT_DETAILS = ("number", "issued_on", "expires_on")

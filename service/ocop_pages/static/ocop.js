@@ -27,6 +27,7 @@
 
   let waiting = null;
   let asked = null;
+  let explains = false;
 
   const trouble = (words) => {
     const told = document.createElement("p");
@@ -37,7 +38,10 @@
 
   const place = (html, ids) => {
     const found = new DOMParser().parseFromString(html, "text/html");
-    for (const id of ids) document.getElementById(id)?.replaceChildren(...found.getElementById(id).childNodes);
+    for (const id of ids) {
+      const there = found.getElementById(id);
+      if (there) document.getElementById(id)?.replaceChildren(...there.childNodes);
+    }
     return found;
   };
 
@@ -60,7 +64,7 @@
   };
 
   const show = (html, wanted) => {
-    tell(place(html, wanted ? ["headline", "result"] : ["headline", "result", "way"]));
+    tell(place(html, ["headline", "result", "account", ...(wanted ? [] : ["way"])]));
     for (const old of document.querySelectorAll("main > .problems")) old.remove();
   };
 
@@ -79,8 +83,13 @@
       return answer.ok;
     };
     try {
+      if (explains || document.querySelector("#account > *")) sent.set("do", "rate"); // the full explanation too
       sent.delete("target"); // the points come first: the way to the target takes longer
-      if (await ask((html) => show(html, wanted)) && wanted) {
+      const shown = await ask((html) => show(html, wanted));
+      if (shown && explains) document.querySelector("#account summary")?.focus();
+      explains = false;
+      if (shown && wanted) {
+        sent.delete("do");
         sent.set("target", wanted);
         await ask((html) => place(html, ["way"]));
       }
@@ -96,6 +105,13 @@
     waiting = setTimeout(update, milliseconds);
   };
 
+  // Who judges follows the role, until a name is typed.
+  form.addEventListener("change", ({ target }) => {
+    const names = target.id === "role" ? [...target.options].map((each) => each.dataset.judge) : [];
+    const judge = document.getElementById("judge");
+    if (names.includes(judge?.value.trim())) judge.value = target.selectedOptions[0].dataset.judge;
+  });
+
   // A paper that is not there after all: what was stated of it goes with it.
   form.addEventListener("change", ({ target }) => {
     if (!target.matches(".document [type=checkbox]") || target.checked) return;
@@ -107,8 +123,10 @@
     form.addEventListener("input", (event) => { if (event.target.type === "text") later(400); });
     // Enter in a field rates, and what was typed stays before the eyes.
     form.addEventListener("submit", (event) => {
-      if (event.submitter?.id !== "by-enter") return;
+      const { id, value } = event.submitter ?? {};
+      if (value !== "rate") return;
       event.preventDefault();
+      explains = id !== "by-enter" && document.getElementById("account") !== null;
       later(0);
     });
   }

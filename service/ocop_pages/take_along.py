@@ -1,0 +1,126 @@
+"""A rating to take along: a page that prints on two sides of A4, text, JSON, XLSX, DOCX."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from ocop_service.evaluations.stored import cut_record
+from ocop_service.http.caching import NOT_KEPT
+from ocop_service.http.problem import Refusal
+from ocop_service.raters.outcome import read_explanations
+from starlette.responses import Response
+
+from ocop_rules.errors import PaperRefused
+from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.forms.papers.report import evaluation_of_record, report
+from ocop_rules.forms.rating_page import explained_page
+from ocop_rules.forms.rating_workbook import rating_workbook
+from ocop_rules.text import Lang
+from ocop_rules.words.explanation import Explanation, explanation_text
+from ocop_rules.words.plots import plots_of
+
+_TYPES: Mapping[str, str] = {
+    "html": "text/html; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_SAVED = ("xlsx", "docx")
+_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A rating as a file: its dossier, the ending of its name, and what is in it."""
+
+    dossier: str
+    ending: str
+    content: bytes
+
+
+def taken(evaluation: Evaluation, ending: str, lang: Lang) -> TakenFile | None:
+    """Return a rating as a file; None where it cannot be had in such a one; raises `PaperRefused`."""
+    match ending:
+        case "html":
+            content = explained_page(evaluation.explanation(lang), plots_of(evaluation, lang), lang).encode()
+        case "txt":
+            content = evaluation.explain(lang).encode()
+        case "json":
+            content = evaluation.to_json().encode()
+        case "xlsx":
+            content = rating_workbook(evaluation.explanation(lang), lang)
+        case "docx":
+            content = report(evaluation, "results", "docx").content
+        case _:
+            return None
+    return TakenFile(evaluation.dossier, ending, content)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStored:
+    """Make a file of a stored evaluation, in the words in which it was explained when it was stored.
+
+    Attributes:
+        record, explanation: as they were stored.
+        plots: of its page.
+        ending: that of the file's name.
+    """
+
+    record: str
+    explanation: str
+    plots: tuple[Markup, Markup]
+    ending: str
+    lang: Lang
+
+    def run(self) -> TakenFile | None:
+        """Return the file; None where there is none of such a name; raises `PaperRefused` and `InvalidRecord`."""
+        record = cut_record(self.record).record()
+        told: Explanation = read_explanations(self.explanation)[self.lang]
+        match self.ending:
+            case "html":
+                content = explained_page(told, self.plots, self.lang).encode()
+            case "txt":
+                content = explanation_text(told, self.lang).encode()
+            case "xlsx":
+                content = rating_workbook(told, self.lang)
+            case "docx":
+                content = report(evaluation_of_record(record, record.dossier), "results", "docx").content
+            case _:
+                return None
+        return TakenFile(record.dossier, self.ending, content)
+
+
+def file_name(dossier: str, ending: str) -> str:
+    """Return the name of a file of a dossier, of letters that every system takes."""
+    name = "".join(c for c in dossier if c.isascii() and (c.isalnum() or c in "-_"))[:80] or "ocop"
+    return f"{name}.{ending}"
+
+
+def sent_file(file: TakenFile) -> Response:
+    """Return the answer that sends a file: a page with its own style and nothing else, or one that is saved."""
+    headers = dict(NOT_KEPT)
+    if file.ending in _SAVED:
+        headers["Content-Disposition"] = f'attachment; filename="{file_name(file.dossier, file.ending)}"'
+    if file.ending == "html":
+        headers["Content-Security-Policy"] = _policy(file.content.decode())
+    return Response(file.content, 200, headers, _TYPES[file.ending])
+
+
+def refused(error: PaperRefused) -> Refusal:
+    """Return the refusal of a file that cannot be made."""
+    return Refusal("not-replayable", error.message)
+
+
+def _policy(html: str) -> str:
+    styles = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _STYLE.findall(html)]
+    allowed = " ".join(f"'sha256-{each}'" for each in styles)
+    return (
+        f"default-src 'none'; style-src {allowed}; img-src data:; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    )
