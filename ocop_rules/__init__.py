@@ -383,7 +383,6 @@ _HOMES = {
     "ocop_rules.advice.goal": "Goal Measure",
     "ocop_rules.advice.nearing": "Nearing",
     "ocop_rules.advice.obstacle": "Obstacle ObstacleKind",
-    "ocop_rules.advice.outlook": "ProductOutlook StarOutlook",
     "ocop_rules.advice.path": "AdvicePath EndingPaper",
     "ocop_rules.advice.sensitivity": "Loss LossKind Sensitivity",
     "ocop_rules.council.agreement": "Alpha CriterionAgreement WhyNoAlpha",
