@@ -17,6 +17,7 @@ from ocop_service.raters.advice import FindWay
 from ocop_service.raters.outcome import RatingOptions
 
 import ocop_rules
+from ocop_rules.advice import small
 from ocop_rules.errors import AdviceNotProved
 from ocop_rules.text import text
 
@@ -93,11 +94,16 @@ def test_what_is_no_object_is_refused(client: TestClient, content: bytes) -> Non
     assert answer.status_code == 422
 
 
-def test_without_the_solver_it_says_what_to_install(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_solver_what_is_too_large_says_what_to_install(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object) -> None:
+        raise small.TooLarge
+
+    monkeypatch.setattr(small, "least", too_large)
+    monkeypatch.delitem(sys.modules, "ocop_rules.advice.cp_sat", raising=False)
     for name in [name for name in sys.modules if name.split(".")[0] == "ortools"]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("problem", "solver", "model", "ballot_model", "evidence_model"):
-        monkeypatch.delitem(sys.modules, f"ocop_rules.advice.{name}", raising=False)
     monkeypatch.setitem(sys.modules, "ortools", None)
     answer = client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL})
     assert answer.status_code == 503
