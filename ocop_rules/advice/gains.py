@@ -34,21 +34,22 @@ class Gain(NamedTuple):
 
 
 def gains(result: Result) -> tuple[Gain, ...]:
-    """Return what evidence can still win at each criterion that it decides and that nobody judged.
+    """Return what evidence can still win at each criterion that it decides.
 
-    What the next stars ask for comes first, all of it; then most points first, then print order.
+    What the next stars ask for comes first, all of it, though sheets judged it; then what nobody judged, most points
+    first, then print order.
     """
     next_stars = result.distances[0] if result.distances else None
     required = {each.criterion: each for each in (next_stars.unmet if next_stars is not None else ())}
     facts = result.rulebook.vocabulary.facts
     found = []
     for number, each in result.criteria.items():
-        if each.criterion.decided_by is not DecidedBy.EVIDENCE or each.basis in ("judged", "not_applicable"):
+        if each.criterion.decided_by is not DecidedBy.EVIDENCE or each.basis == "not_applicable":
             continue
         asked = required.get(number)
         if asked is not None and next_stars is not None and asked.least.when is not None:
             found.append(_gain(each, asked.least, next_stars.stars))
-        elif (option := _next(each, facts)) is not None:
+        elif each.basis != "judged" and (option := _next(each, facts)) is not None:
             found.append(_gain(each, option, None))
     return tuple(sorted(found, key=lambda gain: (gain.required_for is None, -Fraction(gain.points))))
 
@@ -72,5 +73,5 @@ def _gain(result: CriterionResult, option: Option, stars: int | None) -> Gain:
     assert option.when is not None
     needs: list[tuple[Literal["fact", "document"], str]] = [("fact", n) for n in facts_read(option.when)]
     needs += [("document", n) for n in documents_read(option.when)]
-    more = Fraction(Decimal(option.points)) - Fraction(result.points)
+    more = max(Fraction(Decimal(option.points)) - Fraction(result.points), Fraction(0))
     return Gain(result.criterion, option, points_of(more), tuple(needs), stars)

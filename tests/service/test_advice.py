@@ -17,9 +17,9 @@ from ocop_service.raters.advice import FindWay
 from ocop_service.raters.outcome import RatingOptions
 
 import ocop_rules
+from ocop_rules.advice import small
 from ocop_rules.errors import AdviceNotProved
 from ocop_rules.text import text
-from tests.advice.dossiers import dossier
 
 JAM = Path(__file__).parents[2] / "examples/plum-jam-held-at-3-stars.yaml"
 BUNDLE: dict[str, Any] = json.loads(
@@ -94,13 +94,18 @@ def test_what_is_no_object_is_refused(client: TestClient, content: bytes) -> Non
     assert answer.status_code == 422
 
 
-def test_without_the_solver_it_says_what_to_install(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_solver_what_is_too_large_says_what_to_install(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(*_: object) -> None:
+        raise small.TooLarge
+
+    monkeypatch.setattr(small, "least", too_large)
+    monkeypatch.delitem(sys.modules, "ocop_rules.advice.cp_sat", raising=False)
     for name in [name for name in sys.modules if name.split(".")[0] == "ortools"]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.delitem(sys.modules, "ocop_rules.advice.cp_sat", raising=False)
     monkeypatch.setitem(sys.modules, "ortools", None)
-    assert client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL}).status_code == 200
-    answer = client.post("/v1/advice", json={"bundle": dossier("q1"), "target": 4, "measure": "points"})
+    answer = client.post("/v1/advice", json={"bundle": BUNDLE, **GOAL})
     assert answer.status_code == 503
     assert "ocop-rules[advice]" in answer.json()["detail"]
 

@@ -61,6 +61,7 @@ ADVICE: dict[str, Any] = {
                     "papers": ["linkage_contract", "purchase_guarantee", "framework_contract", "linkage_agreement"],
                     "renews": False,
                     "serves": ["1.5"],
+                    "agrees_with": [],
                     "start_by": "2027-03-01",
                     "unknown_cost": False,
                     "value": 76,
