@@ -149,5 +149,5 @@ class _Bundles:
         if read.evaluated_on > self._on:
             return None
         findings = open_findings(self._register, product, self._on)
-        visits = self._register.inspections or ()
+        visits = self._register.inspections_of(product)
         return bundle_on(read, rulebook.id, self._on, findings, visits, rulebook.vocabulary)

@@ -77,13 +77,15 @@ def of_tables(
     wrong += found.problems
     doubtful += found.notices
     if wrong:
-        raise InvalidRegister(wrong, name)
+        faulty = {(each.place, each.line) for each in wrong if each.code == "cell-error"}
+        told_once = [each for each in wrong if each.code != "missing-field" or (each.place, each.line) not in faulty]
+        raise InvalidRegister(told_once, name)
     as_of, complete = said.get("as_of"), said.get("complete") or ()
     assert as_of is None or isinstance(as_of, date)
     assert isinstance(complete, list | tuple)
     title_said = said.get("name")
     about = About(name=None if title_said is None else str(title_said), as_of=as_of, complete=tuple(complete))
-    return register_of(about, whole, [*doubtful, *doubts(whole, told, catalogue)])
+    return register_of(about, whole, [*doubtful, *doubts(whole, told, catalogue, about.as_of)])
 
 
 def register_of(about: About, tables: Mapping[str, Sequence[RegisterRow]], notices: Sequence[Problem]) -> Register:

@@ -52,6 +52,21 @@ def csv_files(folder: Path) -> tuple[Path, ...]:
     return tuple(path for path in sorted(folder.glob(f"*{_SUFFIX}")) if table_named(path.stem) is None)
 
 
+def not_utf8_files(folder: Path) -> list[Problem]:
+    """Return what is told of the tables of a folder that are not encoded as UTF-8, all of them at once."""
+    found = []
+    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+        if table_named(path.stem) is None:
+            continue
+        try:
+            with _opened(path) as file:
+                while file.read(2**20):
+                    pass
+        except UnicodeDecodeError:
+            found.append(_not_utf8(path))
+    return found
+
+
 def csv_table(path: Path, table: str) -> CellTable:
     """Return a CSV file as a table; its rows are read as they are asked for."""
     try:

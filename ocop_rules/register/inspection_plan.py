@@ -134,7 +134,7 @@ def _rated_again(
             found[product.id] = then
             continue
         open_[product.id] = findings = open_findings(register, product, on)
-        inspections = register.inspections or ()
+        inspections = register.inspections_of(product)
         vocabulary = then.rulebook.vocabulary
         again.append(bundle_on(then.bundle, version or then.version, on, findings, inspections, vocabulary))
     rated = evaluate_many(again, workers, authority="evidence", catalogue=catalogue)

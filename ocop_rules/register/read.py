@@ -14,7 +14,7 @@ from ocop_rules.errors import InvalidDocument, InvalidRegister, Place, Problem, 
 from ocop_rules.register.built import of_tables, register_of
 from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.checks import Checks
-from ocop_rules.register.csv_folder import csv_files, csv_tables
+from ocop_rules.register.csv_folder import csv_files, csv_tables, not_utf8_files
 from ocop_rules.register.doubts import doubts
 from ocop_rules.register.mapped_reader import mapped_tables
 from ocop_rules.register.mapping import read_register_mapping
@@ -34,6 +34,7 @@ MAX_ROWS = 100_000
 
 WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 """What the name of a workbook ends with."""
+_TABLES_ALONE = (".csv", ".tsv", ".txt", ".parquet")
 
 
 def read_register(
@@ -70,6 +71,8 @@ def read_register(
         return _of_folder(path, used)
     if path.suffix.lower() in WORKBOOKS:
         return _of_workbook(_refusing(lambda: read_workbook_file(path, MAX_ROWS)), used)
+    if path.suffix.lower() in _TABLES_ALONE:
+        raise _table_alone(path)
     try:
         return _of_document(read_file(path), used)
     except FaultyDocument as error:
@@ -78,6 +81,17 @@ def read_register(
         if isinstance(error, InvalidRegister):
             raise
         raise InvalidRegister(map(_of_register, error.problems), error.name) from None
+
+
+def _table_alone(path: Path) -> InvalidRegister:
+    """Return what is told of one table of a register: in CSV and Parquet a register is a folder."""
+    message = text(
+        "đây là một bảng; sổ dạng CSV hoặc Parquet là thư mục có mỗi bảng một tệp",
+        "this is one table: in CSV or Parquet a register is a folder, with a file for each table",
+    )
+    folder = printable(str(path.parent))
+    mend = text(f"đọc cả thư mục: {folder}", f"read the folder: {folder}")
+    return InvalidRegister([Problem("table-alone", "", message, mend)], path.name)
 
 
 def _of_register(problem: Problem) -> Problem:
@@ -127,7 +141,7 @@ def _of_document(source: Source, catalogue: Catalogue) -> Register:
     if problems or read.about is None:
         raise InvalidRegister(in_file_order(problems, source), source.name)
     notices = in_file_order(
-        [*found.notices, *doubts(read.tables, told, catalogue)],
+        [*found.notices, *doubts(read.tables, told, catalogue, read.about.as_of)],
         source,
     )
     return register_of(read.about, read.tables, notices)
@@ -178,6 +192,9 @@ def _of_folder(folder: Path, catalogue: Catalogue) -> Register:
             "tệp này không phải bảng của sổ nên không được đọc", "this file is no table of a register and is not read"
         )
         notices.append(Problem("tab-not-read", path.name, message))
+    unread = not_utf8_files(folder)
+    if unread:
+        raise InvalidRegister([*problems, *unread], name)
     tables: Iterable[CellTable] = csv_tables(folder)
     if any(folder.glob("*.parquet")):
         from ocop_rules.register.parquet import parquet_tables

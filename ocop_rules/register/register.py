@@ -107,6 +107,33 @@ class Register:
         """Return a product's producer; None where it is not known."""
         return None if product.producer is None else self.producer_by_id.get(product.producer)
 
+    def inspections_of(self, product: RegisteredProduct) -> tuple[Inspection, ...]:
+        """Return the inspections of a product, or of its producer as a whole, oldest first."""
+        found = [*self._inspections.get(("product", product.id), ())]
+        if product.producer is not None:
+            found += self._inspections.get(("producer", product.producer), ())
+        return tuple(each for _, each in sorted(found, key=lambda pair: (pair[1].inspected_on, pair[0])))
+
+    @cached_property
+    def _inspections(self) -> Mapping[tuple[str, str], list[tuple[int, Inspection]]]:
+        """The inspections of each product, and of each producer as a whole, with their places in the table."""
+        found: dict[tuple[str, str], list[tuple[int, Inspection]]] = {}
+        for at, each in enumerate(self.inspections or ()):
+            about = ("producer", each.producer or "") if each.product is None else ("product", each.product)
+            found.setdefault(about, []).append((at, each))
+        return found
+
+    def findings_of(self, inspection: Inspection) -> tuple[InspectionFinding, ...]:
+        """Return what an inspection found, in the table's order."""
+        return tuple(self._findings.get(inspection.id, ()))
+
+    @cached_property
+    def _findings(self) -> Mapping[str, list[InspectionFinding]]:
+        found: dict[str, list[InspectionFinding]] = {}
+        for each in self.findings or ():
+            found.setdefault(each.inspection, []).append(each)
+        return found
+
     def as_json(self) -> dict[str, Json]:
         """Return the register as plain data for canonical JSON: a document of the format `ocop-register/1`."""
         out = self._about()

@@ -67,26 +67,17 @@ class Reinspection:
 
 def open_findings(register: Register, product: RegisteredProduct, on: date) -> tuple[InspectionFinding, ...]:
     """Return what inspections found of a product by a day and is not mended by then, oldest first."""
-    visits = {each.id: each for each in visits_of(register, product, on)}
-    found = [
+    return tuple(
         each
-        for each in register.findings or ()
-        if each.inspection in visits
-        and each.product in (None, product.id)
-        and (each.mended_on is None or each.mended_on > on)
-    ]
-    return tuple(sorted(found, key=lambda each: visits[each.inspection].inspected_on))
+        for visit in visits_of(register, product, on)
+        for each in register.findings_of(visit)
+        if each.product in (None, product.id) and (each.mended_on is None or each.mended_on > on)
+    )
 
 
 def visits_of(register: Register, product: RegisteredProduct, on: date) -> tuple[Inspection, ...]:
     """Return the inspections of a product, or of its producer as a whole, by a day, oldest first."""
-    found = [
-        each
-        for each in register.inspections or ()
-        if each.inspected_on <= on
-        and (each.product == product.id or (each.product is None and each.producer == product.producer))
-    ]
-    return tuple(sorted(found, key=lambda each: each.inspected_on))
+    return tuple(each for each in register.inspections_of(product) if each.inspected_on <= on)
 
 
 def bundle_on(

@@ -79,6 +79,7 @@ def test_every_sheet_filled_in_with_its_best_options_gives_the_points_of_the_lib
         fields = fields_of(page.text)
         case = "a" if product_set.case_groups else None
         options = _filled(fields, product_set, case)
+        fields |= {"role": ["council"], "judge": ["Hội đồng"]}
         rated = visitor.post(path, data={**fields, "do": "rate"})
         assert rated.status_code == 200
         bundle = {

@@ -57,6 +57,16 @@ def test_a_set_is_of_its_version_or_that_of_the_last_recognition_or_the_newest()
         assert set_of(register_of([{"id": "S1", "name": "Rổ tre", **stated}], recognitions)) == slug
 
 
+def test_what_happened_later_than_the_register_is_told() -> None:
+    given = [{"product": "S1", "stars": 3, "decided_on": "2062-12-10"}]
+    product = [{"id": "S1", "name": "Rổ tre"}]
+    assert told(register_of(product, given, as_of="2026-12-15"), "after-as-of") == [
+        ("after-as-of", "recognitions[0].decided_on")
+    ]
+    assert told(register_of(product, given), "after-as-of") == []
+    assert told(register_of(product, given, as_of="2062-12-10"), "after-as-of") == []
+
+
 def test_the_examples_sets_are_those_of_their_recognitions() -> None:
     assert told(read_register("examples/register/tan-lap"), "set-of-version", "withdrawn-by", "withdrawn-late") == []
 

@@ -226,6 +226,21 @@ def test_a_folder_is_refused_by_file_and_line(tmp_path: Path) -> None:
     ]
 
 
+def test_files_that_are_not_utf8_are_told_together_and_a_table_alone_is_none(tmp_path: Path) -> None:
+    (tmp_path / "products.csv").write_bytes("id,name\nS1,Chè\n".encode("cp1258", "replace"))
+    (tmp_path / "recognitions.csv").write_bytes("product,stars,decided_on,body\nS1,3,1/2/2025,Tỉnh\n".encode("utf-16"))
+    assert [code for code, _, _ in problems(tmp_path)] == ["not-utf8", "not-utf8"]
+    assert problems(tmp_path / "products.csv") == [("table-alone", "", None)]
+
+
+def test_a_cell_with_an_error_is_told_once(tmp_path: Path) -> None:
+    book = workbook(
+        Sản_phẩm=[["Mã sản phẩm", "Tên sản phẩm"], ["S1", "Chè"]],
+        Công_nhận=[["Mã sản phẩm", "Hạng sao", "Ngày công nhận"], ["S1", "=1+2", "1/2/2025"]],
+    )
+    assert [place for _, place, _ in problems(book)] == ["'Công nhận'!B2"]
+
+
 def test_a_register_without_a_needed_table_is_refused(tmp_path: Path) -> None:
     assert problems(workbook(Sản_phẩm=[["Mã sản phẩm", "Tên sản phẩm"]])) == [("missing-table", "", None)]
     assert problems({"format": "ocop-register/1", "products": []}) == [("missing-field", "recognitions", None)]
