@@ -286,7 +286,8 @@ class Problem(BallotModel):
     def tie_breaks(self) -> list[Weighted]:
         """Return what tells apart paths that are equally good: the fewest points too many, then the first in order.
 
-        The order is ours and no solver's: the least values first, then by the digests of what is raised and changed.
+        The order is ours and no solver's: the least values first, then by the digests of what is raised, changed
+        and scored anew.
         """
         places: Weighted = []
         order: Weighted = [(literal, _place(*key)) for key, literal in self._told().items()]
@@ -299,6 +300,8 @@ class Problem(BallotModel):
             for term in self._terms[number]:
                 if term.outcome.mode == "judged":
                     order.append((term.literal, _place("option", number, term.outcome.case, term.outcome.lines[0])))
+        order += [(-kept, _place("again", number)) for number, kept in self._kept.items()]
+        order += [(literal, _place("revived", name)) for name, literal in self._revived.items()]
         return [self._raised, places, order]
 
     def leaning(self) -> list[Literal]:
