@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop_rules.errors import InvalidCode, PaperRefused
@@ -136,6 +136,7 @@ def test_all_problems_come_at_once() -> None:
     assert codes("(01)08938505974192(17)271301(10)") == ["check-digit", "wrong-day", "no-value"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_makes_it_fail_otherwise(written: str) -> None:
     try:
@@ -147,6 +148,7 @@ def test_no_text_makes_it_fail_otherwise(written: str) -> None:
 _TEXT = st.text("ABCz019-./%&+?=_:;()*'\"!<>,", min_size=1, max_size=20)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10**12 - 1),
     st.none() | _TEXT,
