@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from ocop_rules.brief import MAX_BRIEF, brief
 from ocop_rules.mend import Edit
@@ -123,6 +123,11 @@ class OcopError(Exception):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({printable(str(self), MAX_BRIEF - 40)!r})"
+
+    def alone(self) -> Self:
+        """Return the error without its traceback, which would keep all that was read for as long as it is kept."""
+        self.__context__ = None
+        return self.with_traceback(None)
 
     def render(self, lang: Lang = "en") -> str:
         """Return the error as text in `lang`."""

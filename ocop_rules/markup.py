@@ -1,7 +1,9 @@
-"""A table as a piece of HTML, for what a notebook shows."""
+"""Pieces of HTML: a table, for what a notebook shows, and the seal of a style or script."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable
 
 from markupsafe import escape
@@ -19,3 +21,8 @@ def table(caption: str, rows: Iterable[Iterable[object]]) -> str:
         cells = "".join(f'<td style="{_CELL}">{escape(cell)}</td>' for cell in row)
         out.append(f'<tr style="background:#fff">{cells}</tr>')
     return "".join([*out, "</table></div>"])
+
+
+def seal(content: str) -> str:
+    """Return what a content security policy names a style or a script by that stands in the page: `sha256-…`."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta, timezone
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -136,6 +136,10 @@ def nfc(value: str) -> str:
             if marks > MAX_MARKS:
                 return value
     return unicodedata.normalize("NFC", value)
+
+
+INDOCHINA = timezone(timedelta(hours=7))
+"""The time of Vietnam, in which moments are shown and days are meant."""
 
 
 def written_day(value: date, lang: Lang) -> str:

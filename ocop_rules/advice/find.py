@@ -140,14 +140,11 @@ class _Search:
         else:
             problem.forbid_more(path)
         self._turned_down += 1
-        self._not_too_many(self._turned_down)
-        return None
-
-    def _not_too_many(self, turned_down: int) -> None:
-        if turned_down > _MOST_TURNED_DOWN:
+        if self._turned_down > _MOST_TURNED_DOWN:
             raise AdviceNotProved(
                 text("không chứng minh được đường ngắn nhất", "no path could be proved to be the best")
             )
+        return None
 
     def _at_once(self) -> tuple[Obstacle, ...]:
         """Return what stands in the way whatever evidence there is."""
@@ -163,7 +160,7 @@ class _Search:
         """Return why nothing gives the stars wanted: each part of it that cannot be done, or that all cannot be."""
         out: list[Obstacle] = []
         ground = self._ground
-        for watch in ground.stuck():
+        for watch in ground.stuck:
             fixed = self._fixed(watch.knock_out.conditions())
             out.append(Obstacle("knock_out", watch.knock_out.criterion, knock_out=watch.knock_out.id, facts=fixed))
         out += [self._requirement(mark) for mark in ground.out_of_reach(self._goal.stars)]

@@ -52,12 +52,9 @@ class Ground:
         total = sum((Fraction(each.points) for each in self.present.result.criteria.values()), Fraction(0))
         return points_of(total + Fraction(won, self.base.scale))
 
-    def stuck(self) -> tuple[KnockOutRules, ...]:
-        """Return the knock-outs that fire and that no change clears."""
-        return self._stuck
-
     @cached_property
-    def _stuck(self) -> tuple[KnockOutRules, ...]:
+    def stuck(self) -> tuple[KnockOutRules, ...]:
+        """The knock-outs that fire and that no change clears."""
         fired = {each.id for each in self.present.result.knockouts}
         found = []
         for watch in self.present.plan.watches:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from ocop_rules.advice.outlook import ProductOutlook, Reach, StarOutlook
-from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.documents.json_schema import SteadyJsonSchema, schema_text_of
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.document_fields import Day, Exact, closed
 
@@ -81,6 +80,4 @@ def _ahead(each: StarOutlook) -> StarOutlookDocument:
 
 def schema_text() -> str:
     """Return the JSON Schema of outlooks as the text that is kept in `criteria/schema/`."""
-    schema = TypeAdapter(OutlookDocument).json_schema(schema_generator=SteadyJsonSchema)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return schema_text_of(TypeAdapter(OutlookDocument).json_schema(schema_generator=SteadyJsonSchema))

@@ -16,6 +16,7 @@ from ocop_rules.advice.outlook import ProductOutlook
 from ocop_rules.cli.advised import OutlookFiles, advise_on_all
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.options import WorkersOption
 from ocop_rules.cli.output import output_file
 from ocop_rules.documents.source import read_file
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
@@ -94,10 +95,7 @@ def advise(
         Path | None,
         typer.Option("--html", help="With --all: write a page of its own with plots.", callback=output_file),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
-    ] = None,
+    workers: WorkersOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show the best way to more stars: every requirement missed, the cheapest further points, papers and days.

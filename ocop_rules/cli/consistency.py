@@ -14,6 +14,7 @@ from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.missing import CommandMissing
+from ocop_rules.cli.options import WorkersOption
 from ocop_rules.cli.output import output_file
 from ocop_rules.cli.scored import progress, tell_wrong
 from ocop_rules.cli.table import show_table
@@ -53,10 +54,7 @@ def consistency(
             autocompletion=complete_version,
         ),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
-    ] = None,
+    workers: WorkersOption = None,
     lang: LangOption = None,
 ) -> None:
     """Compare how the members of councils judge, for the chair and those who may see it.

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from ocop_rules.cli.console import note
-from ocop_rules.cli.inspections import home_of
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.cli.register import MOST_SHOWN, MappingOption, OnOption, RegisterArgument, day_named, tell_notices
+from ocop_rules.cli.options import MappingOption, OnOption, RegisterArgument, RegisterTarget
+from ocop_rules.cli.register import MOST_SHOWN, day_named, tell_notices
 from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
@@ -20,7 +20,7 @@ from ocop_rules.register.exchange.export import export_register
 from ocop_rules.register.exchange.read import read_exchange
 from ocop_rules.register.exchange.taken import DayOf, register_of_exchange
 from ocop_rules.register.exchange.write import write_exchange
-from ocop_rules.register.read import read_register
+from ocop_rules.register.read import home_of, read_register
 from ocop_rules.register.register import Register
 from ocop_rules.register.write import write_register
 from ocop_rules.rulebook.catalogue import default_catalogue
@@ -130,14 +130,7 @@ def import_(
     source: Annotated[
         Path, typer.Argument(help="The tables: .json, .xlsx, or a folder of CSV files.", exists=True, metavar="SOURCE")
     ],
-    target: Annotated[
-        str,
-        typer.Argument(
-            help="The file to write: .yaml, .json, .xlsx; a folder for CSV, one ending in .parquet for Parquet; or a "
-            "database's address.",
-            metavar="TARGET",
-        ),
-    ],
+    target: RegisterTarget,
     system: SystemOption,
     days: Annotated[
         str,

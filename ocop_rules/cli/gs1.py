@@ -13,7 +13,9 @@ from rich.text import Text
 
 from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.cli.register import OnOption, day_named, output
+from ocop_rules.cli.options import OnOption
+from ocop_rules.cli.output import output_file
+from ocop_rules.cli.register import day_named
 from ocop_rules.register.gs1.product_code import digital_link, read_product_code
 from ocop_rules.register.gs1.qr_code import qr_png, qr_svg
 from ocop_rules.register.gs1.traceability import traceability_evidence
@@ -72,10 +74,10 @@ def link(
     serial: Annotated[str | None, typer.Option("--serial", help="The serial number.", show_default=False)] = None,
     expires: ExpiresOption = None,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Write it as a QR code, SVG.", callback=output, show_default=False)
+        Path | None, typer.Option("--svg", help="Write it as a QR code, SVG.", callback=output_file, show_default=False)
     ] = None,
     png: Annotated[
-        Path | None, typer.Option("--png", help="Write it as a QR code, PNG.", callback=output, show_default=False)
+        Path | None, typer.Option("--png", help="Write it as a QR code, PNG.", callback=output_file, show_default=False)
     ] = None,
     lang: LangOption = None,
 ) -> None:

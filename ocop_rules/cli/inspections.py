@@ -10,14 +10,22 @@ import yaml
 from rich.console import Console
 from rich.text import Text
 
-from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import complain, console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.cli.register import MOST_SHOWN, MappingOption, OnOption, RegisterArgument, day_named
+from ocop_rules.cli.options import (
+    BundlesOption,
+    MappingOption,
+    OnOption,
+    RateAgainOption,
+    RegisterArgument,
+    WorkersOption,
+    folder_there,
+)
+from ocop_rules.cli.register import MOST_SHOWN, day_named
 from ocop_rules.cli.table import show_table
 from ocop_rules.register.inspection_plan import InspectionPlan, inspection_plan
 from ocop_rules.register.inspection_table import plan_csv, visit_row
-from ocop_rules.register.read import read_register
+from ocop_rules.register.read import home_of, read_register
 from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.text import Lang, written_day
@@ -25,33 +33,11 @@ from ocop_rules.words.inspections import COLUMNS, SENTENCES
 from ocop_rules.words.registers import SENTENCES as OF_REGISTERS
 
 
-def folder_there(path: Path | None) -> Path | None:
-    """Refuse a folder that is none before anything is read."""
-    if path is not None and not path.is_dir():
-        raise typer.BadParameter(f"{path} is no folder")
-    return path
-
-
 def inspections(
     register: RegisterArgument,
     on: OnOption,
-    bundles: Annotated[
-        Path | None,
-        typer.Option(
-            "--bundles",
-            help="The folder in which the bundles lie that products name; the register's own if left out.",
-            callback=folder_there,
-        ),
-    ] = None,
-    version: Annotated[
-        str | None,
-        typer.Option(
-            "--version",
-            help="Rate bundles again under this version; each under its own if left out.",
-            show_default=False,
-            autocompletion=complete_version,
-        ),
-    ] = None,
+    bundles: BundlesOption = None,
+    version: RateAgainOption = None,
     following: Annotated[
         Path | None,
         typer.Option(
@@ -59,10 +45,7 @@ def inspections(
         ),
     ] = None,
     mapping: MappingOption = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
-    ] = None,
+    workers: WorkersOption = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Write the plan as CSV, a row a product.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the plan as canonical JSON.")] = False,
     lang: LangOption = None,
@@ -94,12 +77,6 @@ def inspections(
         complain(each.error, each.life.product.id)
     if wrong:
         raise typer.Exit(1)
-
-
-def home_of(register: str) -> Path:
-    """Return the folder of a register: that in which its file lies, or itself."""
-    path = Path(register)
-    return path if "://" not in register and path.is_dir() else Path() if "://" in register else path.parent
 
 
 def _show(out: Console, plan: InspectionPlan, vocabulary: Vocabulary, lang: Lang) -> None:

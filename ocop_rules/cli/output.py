@@ -19,12 +19,17 @@ def output_file(path: Path | None) -> Path | None:
     return path
 
 
+def ending_of(path: Path) -> str:
+    """Return what a file's name ends in, in small letters and without the dot."""
+    return path.suffix.lower().removeprefix(".")
+
+
 def output_of(formats: Sequence[str]) -> Callable[[Path], Path]:
     """Return the same for a file whose name must end in one of some formats, such as `docx`."""
 
     def checked(path: Path) -> Path:
         output_file(path)
-        if path.suffix.lower().removeprefix(".") not in formats:
+        if ending_of(path) not in formats:
             raise typer.BadParameter(f"the name ends in {', '.join(f'.{each}' for each in formats)}")
         return path
 

@@ -15,7 +15,9 @@ from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_plan
 from ocop_rules.cli.console import console, echo_parts, note
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, output, tell_notices
+from ocop_rules.cli.options import MappingOption, OnOption, ReadingOption, RegisterArgument
+from ocop_rules.cli.output import output_file
+from ocop_rules.cli.register import day_named, tell_notices
 from ocop_rules.cli.table import show_table
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.plans.check import PlanCheck, check_plan, read_plan
@@ -141,16 +143,11 @@ def check(
     plan: PlanArgument,
     register: RegisterArgument,
     on: OnOption,
-    reading: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--reading", help="Read the plan's words otherwise, such as upgraded=more_stars.", metavar="NAME=CHOICE"
-        ),
-    ] = None,
+    reading: ReadingOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every row, those that count too.")] = False,
     record: Annotated[
         Path | None,
-        typer.Option("--record", help="Write a record, which checks the plan again.", callback=output),
+        typer.Option("--record", help="Write a record, which checks the plan again.", callback=output_file),
     ] = None,
     mapping: MappingOption = None,
     engine: Annotated[

@@ -14,6 +14,8 @@ from rich.text import Text
 
 from ocop_rules.cli.console import console, echo_parts, note
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.options import MappingOption, OnOption, RegisterArgument, RegisterTarget
+from ocop_rules.cli.output import output_file
 from ocop_rules.cli.table import show_table
 from ocop_rules.register.cell_value import Misread, day_meant
 from ocop_rules.register.certificate_life import ProductLife
@@ -46,28 +48,6 @@ app = typer.Typer(
 MOST_SHOWN = 200
 """More lines than this are not shown in a terminal; files hold all of them."""
 
-RegisterArgument = Annotated[
-    str,
-    typer.Argument(
-        help="The register: .yaml, .json, .xlsx, a folder of CSV or Parquet files, or a database's address.",
-        metavar="REGISTER",
-        show_default=False,
-    ),
-]
-MappingOption = Annotated[
-    str | None,
-    typer.Option(
-        "--mapping",
-        help="For a workbook in an office's own layout: hcmc_register, an_giang, or a mapping's file.",
-        show_default=False,
-        metavar="NAME|FILE",
-    ),
-]
-OnOption = Annotated[
-    str,
-    typer.Option("--on", help="The day, as 2026-12-20 or 20/12/2026; never taken from the clock.", metavar="DAY"),
-]
-
 
 def day_named(written: str) -> date:
     """Return the day that an option names; refused as wrong use if it names none."""
@@ -76,13 +56,6 @@ def day_named(written: str) -> date:
     except Misread as error:
         told = error.mend or error.message
         raise typer.BadParameter(f"--on {written}: {told.in_(chosen_lang.current())}") from None
-
-
-def output(path: Path | None) -> Path | None:
-    """Refuse a file that cannot be written before anything is read."""
-    if path is not None and (path.is_dir() or not path.resolve().parent.is_dir()):
-        raise typer.BadParameter(f"cannot write {path}")
-    return path
 
 
 @app.command()
@@ -124,11 +97,11 @@ def life(
     due: Annotated[bool, typer.Option("--due", help="List what is due in place of the products.")] = False,
     ics: Annotated[
         Path | None,
-        typer.Option("--ics", help="Write what is due as a calendar (iCalendar).", callback=output),
+        typer.Option("--ics", help="Write what is due as a calendar (iCalendar).", callback=output_file),
     ] = None,
     xlsx: Annotated[
         Path | None,
-        typer.Option("--xlsx", help="Write products and what is due as a workbook.", callback=output),
+        typer.Option("--xlsx", help="Write products and what is due as a workbook.", callback=output_file),
     ] = None,
     mapping: MappingOption = None,
     as_csv: Annotated[
@@ -225,14 +198,7 @@ def _shown(value: object, lang: Lang) -> str:
 @app.command()
 def convert(
     register: RegisterArgument,
-    target: Annotated[
-        str,
-        typer.Argument(
-            help="The file to write: .yaml, .json, .xlsx; a folder for CSV, one ending in .parquet for Parquet; or a "
-            "database's address.",
-            metavar="TARGET",
-        ),
-    ],
+    target: RegisterTarget,
     mapping: MappingOption = None,
     layout: Annotated[
         str | None,

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from ocop_rules.cli.completion import complete_plan, complete_version
+from ocop_rules.cli.completion import complete_plan
 from ocop_rules.cli.console import console, note
-from ocop_rules.cli.inspections import folder_there, home_of
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.options import (
+    BundlesOption,
+    MappingOption,
+    OnOption,
+    RateAgainOption,
+    ReadingOption,
+    RegisterArgument,
+    WorkersOption,
+)
+from ocop_rules.cli.output import ending_of, output_of
 from ocop_rules.cli.plan import readings_named
-from ocop_rules.cli.register import MappingOption, OnOption, RegisterArgument, day_named, tell_notices
+from ocop_rules.cli.register import day_named, tell_notices
 from ocop_rules.errors import AdviceMissing
 from ocop_rules.plans.check import read_plan
 from ocop_rules.plans.dashboard import Dashboard
@@ -23,9 +32,9 @@ from ocop_rules.plans.dashboard_rows import DashboardFilter
 from ocop_rules.plans.next_stars import NextStars, next_stars
 from ocop_rules.plans.place import ReportPlace
 from ocop_rules.plans.register_report import RegisterReport, register_report
-from ocop_rules.plans.report_files import FORMATS, last_report, report_file
+from ocop_rules.plans.report_files import FORMATS, ReportFormat, last_report, report_file
 from ocop_rules.plans.report_paper import report_paper
-from ocop_rules.register.read import read_register
+from ocop_rules.register.read import home_of, read_register
 from ocop_rules.register.register import Register
 from ocop_rules.text import Lang
 from ocop_rules.words.dashboard import LABELS
@@ -37,50 +46,22 @@ PeriodOption = Annotated[
 CommuneOption = Annotated[str | None, typer.Option("--commune", help="For this commune or ward alone.")]
 DistrictOption = Annotated[str | None, typer.Option("--district", help="For this district alone.")]
 ProvinceOption = Annotated[str | None, typer.Option("--province", help="For this province alone.")]
-BundlesOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--bundles",
-        help="The folder in which the bundles lie that products name; the register's own if left out.",
-        callback=folder_there,
-    ),
-]
-VersionOption = Annotated[
-    str | None,
-    typer.Option(
-        "--version",
-        help="Rate bundles again under this version; each under its own if left out.",
-        show_default=False,
-        autocompletion=complete_version,
-    ),
-]
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
-]
 PlanOption = Annotated[
     str | None,
     typer.Option("--plan", help="A plan whose targets stand beside.", metavar="PLAN", autocompletion=complete_plan),
 ]
-ReadingOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--reading", help="Read the plan's words otherwise, such as upgraded=more_stars.", metavar="NAME=CHOICE"
-    ),
-]
 
 
-def _target(path: Path) -> Path:
-    if path.is_dir() or not path.resolve().parent.is_dir():
-        raise typer.BadParameter(f"cannot write {path}")
-    return path
+_DASHBOARD_FORMATS = ("html", "xlsx", "csv", "json")
 
 
 def report(
     register: RegisterArgument,
     target: Annotated[
         Path,
-        typer.Argument(help="The file to write: .docx, .pdf, .html, .xlsx, .json.", metavar="TARGET", callback=_target),
+        typer.Argument(
+            help="The file to write: .docx, .pdf, .html, .xlsx, .json.", metavar="TARGET", callback=output_of(FORMATS)
+        ),
     ],
     on: OnOption,
     period: PeriodOption,
@@ -105,9 +86,7 @@ def report(
     Example: `ocop register report examples/register/tan-lap report.html --on 2022-12-31 --period 2022`
     """
     used = chosen_lang.use(lang)
-    form = target.suffix.lower().removeprefix(".")
-    if form not in FORMATS:
-        raise typer.BadParameter(f"{target.name} ends in none of {', '.join(f'.{each}' for each in FORMATS)}")
+    form = cast("ReportFormat", ending_of(target))  # one of those that `output_of` lets through
     before = None if last is None else last_report(last.read_bytes())
     read = read_register(register, mapping)
     found = register_report(
@@ -135,7 +114,11 @@ def dashboard(
     register: RegisterArgument,
     target: Annotated[
         Path,
-        typer.Argument(help="The file to write: .html, .xlsx, .csv, .json.", metavar="TARGET", callback=_target),
+        typer.Argument(
+            help="The file to write: .html, .xlsx, .csv, .json.",
+            metavar="TARGET",
+            callback=output_of(_DASHBOARD_FORMATS),
+        ),
     ],
     on: OnOption,
     product_set: Annotated[
@@ -158,7 +141,7 @@ def dashboard(
     advice: Annotated[
         bool, typer.Option("--advice/--no-advice", help="Whether to tell how far products are from the next star.")
     ] = True,
-    version: VersionOption = None,
+    version: RateAgainOption = None,
     workers: WorkersOption = None,
     mapping: MappingOption = None,
     lang: LangOption = None,
@@ -172,9 +155,7 @@ def dashboard(
     Example: `ocop register dashboard examples/register/tan-lap tan-lap.html --on 2026-12-20 --plan ba-dinh-2022`
     """
     used = chosen_lang.use(lang)
-    kind = target.suffix.lower()
-    if kind not in (".html", ".xlsx", ".csv", ".json"):
-        raise typer.BadParameter(f"{target.name} ends in none of .html, .xlsx, .csv, .json")
+    kind = ending_of(target)
     day = day_named(on)
     named = None if plan is None else read_plan(plan)
     read = read_register(register, mapping)
@@ -183,14 +164,14 @@ def dashboard(
         ahead = _ahead(read, day, bundles or home_of(register), version, workers, used)
     which = DashboardFilter(tuple(product_set or ()), tuple(stars or ()), tuple(commune or ()), tuple(form or ()))
     found = Dashboard.of(read, day, ahead=ahead, shown=which)
-    if kind == ".xlsx":
+    if kind == "xlsx":
         title = read.name or LABELS["title"].in_(used)
         target.write_bytes(dashboard_workbook(found.rows, title, used, with_next=ahead is not None))
     else:
-        with target.open("w", encoding="utf-8-sig" if kind == ".csv" else "utf-8", newline="") as file:
-            if kind == ".csv":
+        with target.open("w", encoding="utf-8-sig" if kind == "csv" else "utf-8", newline="") as file:
+            if kind == "csv":
                 file.writelines(dashboard_csv(found.rows))
-            elif kind == ".json":
+            elif kind == "json":
                 file.writelines((*dashboard_json(found.rows, read.digest, day, which), "\n"))
             else:
                 file.writelines(found.page(named, readings_named(reading or []), used))

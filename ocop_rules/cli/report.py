@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 from rich.console import Console
 
 from ocop_rules.characters import shown
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.cli.output import output_of
+from ocop_rules.cli.output import ending_of, output_of
 from ocop_rules.cli.scored import progress
 from ocop_rules.forms.papers.formats import FORMATS, PaperFormat
 from ocop_rules.forms.papers.report import OF_ROUNDS, PaperKind, is_round, reports
@@ -66,7 +66,7 @@ def report(
     Example: `ocop report examples/round --paper minutes -o bien-ban.pdf`
     """
     used = chosen_lang.use(lang)
-    form: PaperFormat = output.suffix.lower().removeprefix(".")  # type: ignore[assignment]
+    form = cast("PaperFormat", ending_of(output))  # one of those that `output_of` lets through
     kind: PaperKind = paper or ("minutes" if is_round(source) else "results")
     if not each:
         with progress(used, "writing"):

@@ -14,6 +14,7 @@ from ocop_rules.cli.completion import complete_version
 from ocop_rules.cli.console import console, note
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.layout import show_evaluation, show_trace
+from ocop_rules.cli.options import WorkersOption
 from ocop_rules.cli.output import output_file
 from ocop_rules.cli.scored import answered, progress, show_ratings, tell_wrong, write_csv
 from ocop_rules.documents.limits import MAX_BYTES
@@ -93,10 +94,7 @@ def score(
         Path | None,
         typer.Option("--csv", help="Write a table for spreadsheets, a row a product.", callback=output_file),
     ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", "-j", min=1, max=256, help="Processes for many dossiers; one if left out."),
-    ] = None,
+    workers: WorkersOption = None,
     lang: LangOption = None,
     trace: Annotated[bool, typer.Option("--trace", help="List every rule that fired, with its file and line.")] = False,
     engine: Annotated[

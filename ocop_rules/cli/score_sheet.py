@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 import yaml
@@ -13,7 +13,7 @@ from ocop_rules.canonical import canonical
 from ocop_rules.cli.completion import complete_set, complete_version
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.mapped_sheets import propose, read_by
-from ocop_rules.cli.output import output_of
+from ocop_rules.cli.output import ending_of, output_of
 from ocop_rules.council.round import Member
 from ocop_rules.errors import PaperRefused
 from ocop_rules.evaluation.evaluate import read_and_check
@@ -117,7 +117,7 @@ def new(
     if council is not None and bundle is not None and not address:
         listed = next((p.address or "" for p in council.products if Path(p.bundle).name == bundle.name), "")
     head = head_of(known, council, listed)
-    if output.suffix.lower() == ".xlsx":
+    if ending_of(output) == "xlsx":
         who: tuple[Member | None, ...] = named or (None,) * judges
         if form is Form.COMMUNE_REPORT:
             raise PaperRefused(
@@ -127,7 +127,7 @@ def new(
             who = (Member(name=head.producer or "Chủ thể", role=Role.PRODUCER),)
         output.write_bytes(_workbook(rulebook, product_set, who, known, head))
         return
-    kind: PaperFormat = output.suffix.lower().removeprefix(".")  # type: ignore[assignment]
+    kind = cast("PaperFormat", ending_of(output))  # one of those that `output_of` lets through
     output.write_bytes(_paper(rulebook, product_set, named, known, head, form, kind))
 
 

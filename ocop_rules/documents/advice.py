@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 
 from ocop_rules.documents.written_number import both_readings, number_meant
 from ocop_rules.mend import Edit
-from ocop_rules.text import Text, text
+from ocop_rules.text import INDOCHINA, Text, text
 
 _YES = frozenset({"true", "yes", "y", "on", "1", "có", "đúng"})
 _NO = frozenset({"false", "no", "n", "off", "0", "không", "sai"})
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})\Z")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})\Z")
-_INDOCHINA = timezone(timedelta(hours=7))
 _LONGEST = 40
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
 
@@ -91,7 +90,7 @@ def moment_advice(value: datetime | str) -> Text | Edit:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         if moment.tzinfo is not None:
-            return Edit(moment.astimezone(_INDOCHINA).date(), because=text("giờ Việt Nam", "in Viet Nam"))
+            return Edit(moment.astimezone(INDOCHINA).date(), because=text("giờ Việt Nam", "in Viet Nam"))
         return Edit(moment.date())
     except (ValueError, OverflowError):
         return CHECK_DAY

@@ -138,8 +138,8 @@ def advise(
     settings = Settings.stated(
         authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding, council=council
     )
-    asked = Asked(
-        target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, paths, most_counted
+    asked = Asked.stated(
+        target, by, measure, costs, margin, allow_judged=allow_judged, paths=paths, most_counted=most_counted
     )
     with ending.in_work():
         return advise_as(bundle, asked, settings, version, papers, catalogue, sensitivity=sensitivity)
@@ -183,9 +183,12 @@ class Asked:
         margin: Cost,
         *,
         allow_judged: bool,
+        paths: int = 1,
+        most_counted: int = 1,
     ) -> Asked:
-        """Return what is asked of each of many products, as a caller states it; raises `ValueError` as `advise`."""
-        return cls(target, _day(by), measure, cost_table(costs), cost_number(margin, "margin"), allow_judged, 1, 1)
+        """Return what is asked, as a caller states it; raises `ValueError` as `advise`."""
+        costed, more = cost_table(costs), cost_number(margin, "margin")
+        return cls(target, _day(by), measure, costed, more, allow_judged, paths, most_counted)
 
     def goal(self, stars: int) -> Goal:
         """Return the goal with the stars that are wanted."""
@@ -245,8 +248,7 @@ def _each(
                     bundle, asked, settings, version, papers, catalogue, sensitivity=False
                 )
         except OcopError as error:
-            error.__context__ = None
-            answer = error.with_traceback(None)
+            answer = error.alone()
         yield answer
 
 

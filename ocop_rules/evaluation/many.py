@@ -152,9 +152,7 @@ def _one(
             return _of_row(bundle, version, engine, settings, catalogue)
         return evaluate_as(bundle, version, settings, engine, catalogue)
     except OcopError as error:
-        # An error that is kept would keep with its traceback all that was read for it.
-        error.__context__ = None
-        return error.with_traceback(None)
+        return error.alone()
 
 
 def _of_row(

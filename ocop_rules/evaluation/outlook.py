@@ -96,8 +96,7 @@ def _outlook(bundle: BundleInput, asked: Asked, settings: Settings, version: str
         with ending.in_work():
             return _of_one(bundle, asked, settings, version)
     except OcopError as error:
-        error.__context__ = None
-        return error.with_traceback(None)
+        return error.alone()
 
 
 def _of_one(bundle: BundleInput, asked: Asked, settings: Settings, version: str | None) -> ProductOutlook:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ocop_rules.advice.outlook import OutlookSummary
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.text import Lang
 from ocop_rules.words.outlook import OUTLOOK, OutlookTable, outlook_tables
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-_MADE = datetime(2000, 1, 1)
 _MOST_NAMED = 1000
 _WIDEST = 60
 _TABS = ("products", "near", "papers-tab", "unknown")
@@ -21,11 +20,8 @@ _TABS = ("products", "near", "papers-tab", "unknown")
 
 def outlook_workbook(summary: OutlookSummary, lang: Lang = "vi") -> bytes:
     """Return how far many products are from more stars as an .xlsx file; the same in gives the same bytes."""
-    from xlsxwriter import Workbook
-
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": OUTLOOK["title"].in_(lang), "author": "", "created": _MADE})
+    with new_workbook(out, OUTLOOK["title"].in_(lang)) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         look = book.add_format({"text_wrap": True, "valign": "top"})
         for name, table in zip(_TABS, outlook_tables(summary, lang, _MOST_NAMED), strict=False):

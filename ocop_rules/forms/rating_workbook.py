@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.text import Lang, text
 from ocop_rules.words.explanation import Explanation
 from ocop_rules.words.sentences import sentence
 from ocop_rules.words.terms import Terms
 
-_MADE = datetime(2000, 1, 1)
 _WORDS: Terms = {
     "result": text("Kết quả", "Result"),
     "criteria": text("Tiêu chí", "Criteria"),
@@ -40,12 +38,8 @@ def rating_workbook(explanation: Explanation, lang: Lang = "vi") -> bytes:
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
     """
-    with needed():
-        from xlsxwriter import Workbook
-
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": explanation.heading[0], "author": "", "created": _MADE})
+    with new_workbook(out, explanation.heading[0]) as book:
         looks = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from ocop_rules.forms.rating_page import template
+from ocop_rules.markup import seal
 from ocop_rules.plans.check import check_with_facts, legal_forms
 from ocop_rules.plans.check_table import target_row
 from ocop_rules.plans.dashboard_files import COLUMNS, row_in_words
@@ -129,7 +128,7 @@ class Dashboard:
             rows=(_written(each, columns, lang) for each in self.rows),
             data=_data(self.rows, columns, grouped, labels, lang),
             script=script,
-            seal=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            seal=seal(script),
             library=LIBRARY_VERSION,
         )
 

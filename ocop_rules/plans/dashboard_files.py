@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO, StringIO
 
 from ocop_rules.canonical import canonical_parts
 from ocop_rules.characters import cell
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.plans.dashboard_rows import DashboardFilter, DashboardRow
 from ocop_rules.register.workbook import write_cell
 from ocop_rules.text import Lang
@@ -30,7 +30,6 @@ NEXT_COLUMNS = ("to", "next", "needed")
 """The columns of the table in words, and those of the next stars."""
 
 _WIDTHS = {"name": 32, "producer": 32, "commune": 20, "form": 18, "set": 40, "state": 20, "next": 24, "needed": 60}
-_MADE = datetime(2000, 1, 1)
 
 
 def next_in_words(row: DashboardRow, lang: Lang) -> str | None:
@@ -162,13 +161,9 @@ def dashboard_workbook(rows: Iterable[DashboardRow], title: str, lang: Lang, *, 
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
     """
-    with needed():
-        from xlsxwriter import Workbook
-
     out = BytesIO()
     names = (*COLUMNS, *(NEXT_COLUMNS if with_next else ()))
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": title, "author": "", "created": _MADE})
+    with new_workbook(out, title) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
         words = book.add_format({"text_wrap": True, "valign": "top"})

@@ -99,14 +99,12 @@ def next_stars(
 
 def most_stars(catalogue: Catalogue) -> int:
     """Return the most stars that there are."""
-    newest = catalogue.load(catalogue.version_ids()[-1])
-    return max(band.stars for band in newest.bands)
+    return max(band.stars for band in catalogue.newest().bands)
 
 
 def _by_next(life: RegisterLife, catalogue: Catalogue) -> Mapping[int, Sequence[RegisteredProduct]]:
     """Return the products that name a bundle, by the stars after those that they hold."""
-    newest = catalogue.load(catalogue.version_ids()[-1])
-    certified = sorted({stars for level in newest.levels.values() for stars in level.certifies})
+    certified = catalogue.newest().certified_stars
     found: dict[int, list[RegisteredProduct]] = {}
     for each in life:
         if each.product.bundle is not None:
@@ -138,7 +136,7 @@ class _Bundles:
             try:
                 bundle = self._read(each)
             except OcopError as error:
-                wrong[each.id] = NextStars(stars, None, error.with_traceback(None))
+                wrong[each.id] = NextStars(stars, None, error.alone())
                 continue
             if bundle is not None:
                 rated.append(each)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from fractions import Fraction
 from io import BytesIO
 from typing import Any, Literal, TypeAlias, get_args
@@ -11,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from ocop_rules.council.consistency_plots import Bar, bars_plot
 from ocop_rules.drawing import GRID, UP
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.forms.papers.formats import written
 from ocop_rules.forms.papers.paper import safe
 from ocop_rules.forms.rating_page import template
@@ -40,7 +39,6 @@ from ocop_rules.words.register_reports import COLUMNS, ROWS, SENTENCES, STANDING
 ReportFormat: TypeAlias = Literal["docx", "pdf", "html", "xlsx", "json"]
 FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
 
-_MADE = datetime(2000, 1, 1)
 _MOST_BARS = 30
 
 
@@ -149,12 +147,8 @@ def _stars(report: RegisterReport, lang: Lang) -> tuple[str, object]:
 
 
 def _workbook(report: RegisterReport, last: LastReport | None, lang: Lang) -> bytes:
-    with needed():
-        from xlsxwriter import Workbook
-
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": subject(report, lang), "author": "", "created": _MADE})
+    with new_workbook(out, subject(report, lang)) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"})
 

@@ -78,7 +78,7 @@ class CertificateLaw:
     def _term(self, rulebook: Rulebook) -> Term | None:
         if rulebook.id not in self._terms:
             certificate = rulebook.certificate
-            certified = frozenset(stars for level in rulebook.levels.values() for stars in level.certifies)
+            certified = frozenset(rulebook.certified_stars)
             self._terms[rulebook.id] = None if certificate is None else Term(rulebook, certificate, certified)
         return self._terms[rulebook.id]
 

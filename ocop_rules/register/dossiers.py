@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ocop_rules.advice.outlook import UnknownProduct
-from ocop_rules.register.read import WORKBOOKS, read_register
+from ocop_rules.register.read import ADDRESS_MARK, WORKBOOKS, home_of, read_register
 from ocop_rules.register.register import FORMAT
 from ocop_rules.replay.dossiers import Dossier, dossiers_in
 from ocop_rules.text import printable, text
@@ -19,7 +19,7 @@ _HEAD = 4096
 
 def is_register(path: str) -> bool:
     """Tell whether a path names a register: a workbook, a database, a folder of its tables, or a document of one."""
-    if "://" in path:
+    if ADDRESS_MARK in path:
         return True
     found = Path(path)
     if found.is_dir():
@@ -53,8 +53,7 @@ class RegisterDossiers:
         Raises:
             InvalidRegister: with every problem of the register.
         """
-        found = Path(self.path)
-        folder = Path() if "://" in self.path else found if found.is_dir() else found.parent
+        folder = home_of(self.path)
         for product in read_register(self.path).products:
             if product.bundle is None:
                 reason = text("sổ không ghi tệp hồ sơ (cột bundle)", "the register names no bundle for it")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 from ocop_rules.characters import cell
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.register.certificate_life import CertificateLife, CertificateState, ProductLife, Reminder
 from ocop_rules.register.life import RegisterLife
 from ocop_rules.register.workbook import write_cell
@@ -25,7 +25,6 @@ from ocop_rules.words.register_life import (
     WITH_DAYS,
 )
 
-_MADE = datetime(2000, 1, 1)
 _WIDTHS = {"product": 8, "name": 32, "producer": 32, "commune": 18, "stars": 8, "told": 48, "what": 36, "clause": 34}
 _WIDTHS |= {"code": 22, "doubts": 30, "days_left": 9, "decided_on": 12, "ends_on": 12, "day": 12}
 """How wide columns are, by their names."""
@@ -155,13 +154,9 @@ def life_workbook(life: RegisterLife, lang: Lang) -> bytes:
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
     """
-    with needed():
-        from xlsxwriter import Workbook
-
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        title = TITLES["life"].in_(lang).format(on=written_day(life.on, lang))
-        book.set_properties({"title": title, "created": _MADE})
+    title = TITLES["life"].in_(lang).format(on=written_day(life.on, lang))
+    with new_workbook(out, title) as book:
         styles = (
             book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.register.certificate_law import CertificateLaw
 from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.mapped_reader import turns_of
@@ -21,7 +20,6 @@ from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.register_headings import TABLES, heading
 
-_MADE = datetime(2000, 1, 1)
 _WIDTHS = {"name": 32, "address": 24, "number": 5, "stars": 8, "current_stars": 8, "year": 7, "decided_on": 12}
 _WIDTHS |= {"ends_on": 12, "printed_until": 12, "note": 24, "body": 22}
 """How wide columns are, by what they hold."""
@@ -51,14 +49,10 @@ def mapped_workbook(register: Register, mapping: RegisterMapping, catalogue: Cat
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
     """
-    with needed():
-        from xlsxwriter import Workbook
-
     law = CertificateLaw(catalogue)
     forms = legal_forms(catalogue)
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": mapping.title.vi, "created": _MADE})
+    with new_workbook(out, mapping.title.vi) as book:
         for mapped in mapping.tabs:
             if (register.products and mapped.of_table("products")) or mapped.of_table("producers"):
                 _TabWriter(book, mapped, register, forms, law, mapping.title.vi).run()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
-from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.documents.json_schema import SteadyJsonSchema, schema_text_of
 from ocop_rules.documents.source import read_file
 from ocop_rules.documents.suggestion import did_you_mean, suggested
 from ocop_rules.documents.validation import in_file_order, keys_of, one_of, problems_of
@@ -148,6 +147,4 @@ def read_register_mapping(mapping: Path | str, root: Path) -> RegisterMapping:
 
 def schema_text() -> str:
     """Return the JSON Schema of mappings as the text that is kept in `criteria/schema/`."""
-    schema = RegisterMapping.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return schema_text_of(RegisterMapping.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema))

@@ -23,7 +23,7 @@ class ProductSets:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._law = CertificateLaw(catalogue)
-        self._newest = catalogue.version_ids()[-1]
+        self._newest = catalogue.newest().id
 
     def of(self, product: RegisteredProduct, last: Recognition | None) -> ProductSet | None:
         """Return the set of a product: of its own version, or else of that of its last recognition, or of the newest.

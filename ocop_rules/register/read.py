@@ -32,9 +32,20 @@ ABOUT_FILE = "register.yaml"
 MAX_ROWS = 100_000
 """A tab of a register with more rows than this, empty ones too, is not read."""
 
+ADDRESS_MARK = "://"
+"""What stands in the address of a database, and in no path of a file."""
+
 WORKBOOKS = (".xlsx", ".xlsm", ".ods", ".xls")
 """What the name of a workbook ends with."""
 _TABLES_ALONE = (".csv", ".tsv", ".txt", ".parquet")
+
+
+def home_of(register: str) -> Path:
+    """Return the folder in which the bundles of a register are looked for: its own, or that in which its file lies."""
+    if ADDRESS_MARK in register:
+        return Path()
+    path = Path(register)
+    return path if path.is_dir() else path.parent
 
 
 def read_register(
@@ -62,7 +73,7 @@ def read_register(
         return _of_document(Source("", dict(source)), used)
     if isinstance(source, bytes):
         return _of_workbook(_refusing(lambda: read_workbook_bytes(source, max_rows=MAX_ROWS)), used)
-    if isinstance(source, str) and "://" in source:
+    if isinstance(source, str) and ADDRESS_MARK in source:
         from ocop_rules.register.database import read_register_database
 
         return read_register_database(source, catalogue=used)

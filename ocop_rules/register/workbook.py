@@ -10,7 +10,7 @@ from io import BytesIO
 
 from ocop_rules.documents.spreadsheet import Tab, Workbook, place
 from ocop_rules.errors import Problem
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.register.cell_value import Misread, day_meant, is_nothing
 from ocop_rules.register.register import FORMAT, Register
 from ocop_rules.register.rows import ROWS
@@ -18,9 +18,6 @@ from ocop_rules.register.table_rows import CellTable, Where
 from ocop_rules.register.table_text import columns_of, told
 from ocop_rules.text import Lang, Text, folded, printable, text
 from ocop_rules.words.register_headings import ABOUT, ABOUT_FIELDS, TABLES, table_named, table_title
-
-_MADE = datetime(2000, 1, 1)
-"""What a workbook says of when it was made, so that the same register gives the same bytes."""
 
 _LOOKED_AT = 20
 
@@ -170,12 +167,8 @@ def register_workbook(register: Register, lang: Lang, forms: Mapping[str, Text])
     Raises:
         PaperRefused: the package that writes workbooks is not installed.
     """
-    with needed():
-        from xlsxwriter import Workbook as Writer
-
     out = BytesIO()
-    with Writer(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": ABOUT.in_(lang), "created": _MADE})
+    with new_workbook(out, ABOUT.in_(lang)) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         _write_about(book.add_worksheet(ABOUT.in_(lang)), register, lang, day)

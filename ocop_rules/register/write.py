@@ -13,7 +13,7 @@ from ocop_rules.canonical import canonical
 from ocop_rules.errors import PaperRefused
 from ocop_rules.register.checks import legal_forms
 from ocop_rules.register.csv_folder import write_csv_folder
-from ocop_rules.register.read import ABOUT_FILE
+from ocop_rules.register.read import ABOUT_FILE, ADDRESS_MARK
 from ocop_rules.register.register import FORMAT, Register
 from ocop_rules.register.rows import ROWS
 from ocop_rules.register.table_rows import fields_of
@@ -37,7 +37,7 @@ def write_register(
     Raises:
         PaperRefused: a package that writes it is not installed, or no register is written so.
     """
-    if isinstance(target, str) and "://" in target:
+    if isinstance(target, str) and ADDRESS_MARK in target:
         from ocop_rules.register.database import write_register_database
 
         write_register_database(register, target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -10,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, create_model
 
 from ocop_rules.brief import brief
-from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.documents.json_schema import SteadyJsonSchema, schema_text_of
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import Problem
@@ -137,6 +136,4 @@ def _right_rows(source: Source, problems: tuple[Problem, ...]) -> ReadDocument:
 
 def schema_text() -> str:
     """Return the JSON Schema of registers as the text that is kept in `criteria/schema/`."""
-    schema = RegisterDocument.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return schema_text_of(RegisterDocument.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -86,22 +87,39 @@ def result_of(evaluation: Evaluation) -> ComparedResult:
     )
 
 
-def snapshot_of(data: Mapping[str, Any]) -> Snapshot:
-    """Return what counts of an evaluation, given as plain data.
+@contextmanager
+def reading_evaluation() -> Iterator[None]:
+    """Read the plain data of an evaluation.
 
     Raises:
         InvalidRecord: it is not the evaluation that it says it is.
     """
     try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        message = text("evaluation thiếu hoặc sai một phần", "a part of the evaluation is missing or wrong")
+        found = printable(f"{type(error).__name__}: {error}")
+        raise InvalidRecord([Problem("not-an-evaluation", "evaluation", message, found=found)]) from None
+
+
+def recorded_result(data: Mapping[str, Any]) -> ComparedResult:
+    """Return the result of an evaluation, given as plain data; raises as `reading_evaluation`."""
+    with reading_evaluation():
+        return ComparedResult(
+            printable(str(data["version"])),
+            _whole(data["product"]["set"]),
+            _outcome(data["outcome"]),
+            _points(data["points"]),
+            _stars(data["band"]),
+            None if data["stars"] is None else _stars(data["stars"]),
+        )
+
+
+def snapshot_of(data: Mapping[str, Any]) -> Snapshot:
+    """Return what counts of an evaluation, given as plain data; raises as `reading_evaluation`."""
+    with reading_evaluation():
         return Snapshot(
-            ComparedResult(
-                printable(str(data["version"])),
-                _whole(data["product"]["set"]),
-                _outcome(data["outcome"]),
-                _points(data["points"]),
-                _stars(data["band"]),
-                None if data["stars"] is None else _stars(data["stars"]),
-            ),
+            recorded_result(data),
             str(data["rulebook_digest"]),
             _authority(data["authority"]),
             {
@@ -121,10 +139,6 @@ def snapshot_of(data: Mapping[str, Any]) -> Snapshot:
             frozenset((str(k["status"]), str(k["id"])) for k in (*data["knockouts"], *data["unverified"])),
             frozenset(str(w["message"]["en"]) for w in data["warnings"] if w["code"] == "erratum"),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
-        message = text("evaluation thiếu hoặc sai một phần", "a part of the evaluation is missing or wrong")
-        found = printable(f"{type(error).__name__}: {error}")
-        raise InvalidRecord([Problem("not-an-evaluation", "evaluation", message, found=found)]) from None
 
 
 def _authority(data: Any) -> object:

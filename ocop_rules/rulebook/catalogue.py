@@ -193,6 +193,10 @@ class Catalogue:
         """Return the ids of the versions, oldest first."""
         return self._ids
 
+    def newest(self) -> Rulebook:
+        """Return the newest version; raises as `load`."""
+        return self.load(self._ids[-1])
+
     def ids_named(self, name: str) -> tuple[str, ...]:
         """Return the ids of the versions that somebody may mean by a name: one where it is clear.
 

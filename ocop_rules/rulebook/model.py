@@ -368,6 +368,12 @@ class Rulebook:
     known_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     inherited_findings: tuple[KnownFinding, ...] = dataclasses.field(metadata=NOT_DIGESTED)
     named: frozenset[str] = dataclasses.field(default=frozenset(), metadata=NOT_DIGESTED)
+
+    @property
+    def certified_stars(self) -> tuple[int, ...]:
+        """The stars for which a level gives a certificate, the fewest first."""
+        return tuple(sorted({stars for level in self.levels.values() for stars in level.certifies}))
+
     ignored: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_DIGESTED)
     root: Path = dataclasses.field(default=Path(), metadata=NOT_DIGESTED, compare=False)
     pinned_digest: str | None = dataclasses.field(default=None, metadata=NOT_DIGESTED)

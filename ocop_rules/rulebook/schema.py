@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import BaseModel
 
-from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.documents.json_schema import DIALECT, SteadyJsonSchema, schema_text_of
 from ocop_rules.rulebook.checklists import ChecklistDefinition
 from ocop_rules.rulebook.councils import CouncilPresets
 from ocop_rules.rulebook.decision_definition import DecisionDefinition
@@ -36,9 +35,6 @@ FILES: dict[str, type[BaseModel]] = {
 }
 """The model of each kind of criteria file, by the name of its JSON Schema."""
 
-_BASE = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-
-
 KINDS = (*FILES, "amendment")
 """The kinds of criteria files that have a schema."""
 
@@ -57,9 +53,9 @@ def schema(kind: str) -> dict[str, Any]:
     """
     if kind == "amendment":
         return schema("decision") | {"required": sorted(_STATED)}
-    return _BASE | FILES[kind].model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
+    return {"$schema": DIALECT} | FILES[kind].model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
 
 
 def schema_text(kind: str) -> str:
     """Return the JSON Schema of a kind of criteria file as the text that is kept in `criteria/schema/`."""
-    return json.dumps(schema(kind), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return schema_text_of(schema(kind))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.documents.json_schema import DIALECT, SteadyJsonSchema
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.limits import LISTS
 from ocop_rules.evidence.printed_points import most_of_part
@@ -27,8 +27,6 @@ from ocop_rules.words.terms import PURPOSES, ROLES, points
 
 Schema: TypeAlias = dict[str, Any]
 """A JSON Schema, or a part of one."""
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def bundle_schema() -> Schema:

@@ -6,14 +6,14 @@ A table has the names that JSON and YAML write, so that a result of long ago is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
 from typing import TypeAlias
 
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.points import Points
-from ocop_rules.text import Lang, Text, text, written_day
+from ocop_rules.text import INDOCHINA, Lang, Text, text, written_day
 
 Terms: TypeAlias = Mapping[str, Text]
 """The wordings of the values that a field can have, by their names."""
@@ -100,9 +100,6 @@ EITHER = text("và", "or")
 """Between things each of which may be chosen: a level certifies 3 and 4 stars, a product gets one of them."""
 
 
-_INDOCHINA = timezone(timedelta(hours=7))
-
-
 def day(value: date, lang: Lang) -> str:
     """Return a day as it is written: `25/12/2026`, `2026-12-25`."""
     return written_day(value, lang)
@@ -127,7 +124,7 @@ def day_of(value: str | datetime, lang: Lang) -> str:
 
 def _there(value: str | datetime) -> datetime:
     exact = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return exact.astimezone(_INDOCHINA)
+    return exact.astimezone(INDOCHINA)
 
 
 def headed(term: Text, lang: Lang) -> str:

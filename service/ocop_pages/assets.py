@@ -12,6 +12,7 @@ from ocop_service.http.caching import tagged
 from ocop_service.http.problem import Refusal
 from starlette.responses import Response
 
+from ocop_rules.markup import seal
 from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False)
@@ -36,6 +37,20 @@ def content(name: str) -> str:
 def edition(name: str) -> str:
     """Return what changes whenever a file does."""
     return hashlib.sha256(content(name).encode()).hexdigest()[:16]
+
+
+def policy_of(*styles: str, images: str = "") -> str:
+    """Return the content security policy of a page that stands alone: its own styles, by their seals, and nothing else.
+
+    Args:
+        styles: the styles.
+        images: from where images may come; empty for nowhere.
+    """
+    allowed = " ".join(f"'{seal(each)}'" for each in styles)
+    shown = f" img-src {images};" if images else ""
+    return (
+        f"default-src 'none'; style-src {allowed};{shown} base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 def address(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from markupsafe import Markup
 from ocop_service.evaluations.stored import StoredEvaluation, changed_record, evaluation_members
 from ocop_service.pages import StandalonePage
 
-from ocop_pages.assets import content
+from ocop_pages.assets import content, policy_of
 from ocop_pages.frame import Frame, rendered, template
 from ocop_pages.side_by_side import SideBySide, sheet_of, side_by_side
 from ocop_rules.documents.json_text import is_moderate
@@ -90,13 +89,15 @@ def explained_evaluation(stored: StoredEvaluation, explanation: Explanation, fra
     if not is_moderate(evaluation):
         raise changed_record()
     written: _Evaluation = json.loads(evaluation)
-    parts = {letter: (_exact(part["points"]), _exact(part["max_points"])) for letter, part in written["parts"].items()}
+    parts = {
+        letter: (Fraction(part["points"]), Fraction(part["max_points"])) for letter, part in written["parts"].items()
+    }
     bars = [PartBar(line.letter, line.title, *parts[line.letter]) for line in explanation.parts]
     marks: dict[int, list[RequirementMark]] = {}
     for each in written["requirements"]:
         marks.setdefault(each["stars"], []).append(RequirementMark(each["criterion"], each["met"]))
     most = sum((part[1] for part in parts.values()), Fraction(0))
-    plot = stars_plot(_exact(written["points"]), most, _bands(stored.summary.version), marks, lang)
+    plot = stars_plot(Fraction(written["points"]), most, _bands(stored.summary.version), marks, lang)
     counted = [judge for judge in written["judges"] if judge["counted"]]
     role = Role(counted[0]["role"]) if counted else None
     titles = {line.number: line.title for part in explanation.parts for line in part.criteria}
@@ -112,10 +113,6 @@ def explained_evaluation(stored: StoredEvaluation, explanation: Explanation, fra
         by,
         council,
     )
-
-
-def _exact(written: str) -> Fraction:
-    return Fraction(written)
 
 
 def _bands(version: str) -> dict[int, Fraction]:
@@ -143,10 +140,7 @@ def _style() -> Markup:
 
 
 def _policy() -> str:
-    digest = base64.b64encode(hashlib.sha256(content("ocop.css").encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
+    return policy_of(content("ocop.css"))
 
 
 _STYLE_POLICY = _policy()

@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,11 +30,9 @@ from ocop_rules.evidence.reader import parse
 from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
-from ocop_rules.text import Text, printable
+from ocop_rules.text import INDOCHINA, Text, printable
 
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def new_fields(frame: Frame) -> Fields:
@@ -49,7 +47,7 @@ def new_fields(frame: Frame) -> Fields:
 
 def today() -> date:
     """Return this day in Vietnam, as what a form proposes; no rating rests on it unless it is sent with the form."""
-    return datetime.now(UTC).astimezone(_VIETNAM).date()
+    return datetime.now(INDOCHINA).date()
 
 
 @dataclass(frozen=True, slots=True)

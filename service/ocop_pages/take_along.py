@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,6 +13,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import read_explanations
 from starlette.responses import Response
 
+from ocop_pages.assets import policy_of
 from ocop_rules.errors import PaperRefused
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.forms.papers.report import evaluation_of_record, report
@@ -47,19 +46,26 @@ class TakenFile:
 def taken(evaluation: Evaluation, ending: str, lang: Lang) -> TakenFile | None:
     """Return a rating as a file; None where it cannot be had in such a one; raises `PaperRefused`."""
     match ending:
-        case "html":
-            content = explained_page(evaluation.explanation(lang), plots_of(evaluation, lang), lang).encode()
-        case "txt":
-            content = evaluation.explain(lang).encode()
         case "json":
-            content = evaluation.to_json().encode()
-        case "xlsx":
-            content = rating_workbook(evaluation.explanation(lang), lang)
+            content: bytes | None = evaluation.to_json().encode()
         case "docx":
             content = report(evaluation, "results", "docx").content
         case _:
+            content = _told(evaluation.explanation(lang), lambda: plots_of(evaluation, lang), ending, lang)
+    return None if content is None else TakenFile(evaluation.dossier, ending, content)
+
+
+def _told(told: Explanation, plots: Callable[[], tuple[Markup, Markup]], ending: str, lang: Lang) -> bytes | None:
+    """Return an explanation as a file; None where it cannot be had in such a one."""
+    match ending:
+        case "html":
+            return explained_page(told, plots(), lang).encode()
+        case "txt":
+            return explanation_text(told, lang).encode()
+        case "xlsx":
+            return rating_workbook(told, lang)
+        case _:
             return None
-    return TakenFile(evaluation.dossier, ending, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +87,11 @@ class TakeStored:
     def run(self) -> TakenFile | None:
         """Return the file; None where there is none of such a name; raises `PaperRefused` and `InvalidRecord`."""
         record = cut_record(self.record).record()
-        told: Explanation = read_explanations(self.explanation)[self.lang]
-        match self.ending:
-            case "html":
-                content = explained_page(told, self.plots, self.lang).encode()
-            case "txt":
-                content = explanation_text(told, self.lang).encode()
-            case "xlsx":
-                content = rating_workbook(told, self.lang)
-            case "docx":
-                content = report(evaluation_of_record(record, record.dossier), "results", "docx").content
-            case _:
-                return None
-        return TakenFile(record.dossier, self.ending, content)
+        if self.ending == "docx":
+            content: bytes | None = report(evaluation_of_record(record, record.dossier), "results", "docx").content
+        else:
+            content = _told(read_explanations(self.explanation)[self.lang], lambda: self.plots, self.ending, self.lang)
+        return None if content is None else TakenFile(record.dossier, self.ending, content)
 
 
 def file_name(dossier: str, ending: str) -> str:
@@ -108,19 +106,10 @@ def sent_file(file: TakenFile) -> Response:
     if file.ending in _SAVED:
         headers["Content-Disposition"] = f'attachment; filename="{file_name(file.dossier, file.ending)}"'
     if file.ending == "html":
-        headers["Content-Security-Policy"] = _policy(file.content.decode())
+        headers["Content-Security-Policy"] = policy_of(*_STYLE.findall(file.content.decode()), images="data:")
     return Response(file.content, 200, headers, _TYPES[file.ending])
 
 
 def refused(error: PaperRefused) -> Refusal:
     """Return the refusal of a file that cannot be made."""
     return Refusal("not-replayable", error.message)
-
-
-def _policy(html: str) -> str:
-    styles = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _STYLE.findall(html)]
-    allowed = " ".join(f"'sha256-{each}'" for each in styles)
-    return (
-        f"default-src 'none'; style-src {allowed}; img-src data:; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    )

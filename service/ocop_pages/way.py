@@ -43,8 +43,7 @@ class WayTold:
 
 def targets(rulebook: Rulebook) -> tuple[int, ...]:
     """Return the stars that one can aim at: those for which there are certificates, the fewest first."""
-    certified = {stars for level in rulebook.levels.values() for stars in level.certifies}
-    return tuple(sorted(certified or {band.stars for band in rulebook.bands if band.stars > 1}))
+    return rulebook.certified_stars or tuple(sorted(band.stars for band in rulebook.bands if band.stars > 1))
 
 
 def target_of(written: str, rulebook: Rulebook) -> int | None:

@@ -19,6 +19,7 @@ from ocop_service.storage.writer import now_utc
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
+from ocop_rules.text import INDOCHINA
 from tests.service.server import ocop, serving
 from tests.service.wrong_key import wrong
 
@@ -46,9 +47,9 @@ def anybody(core: Core) -> TestClient:
 
 
 def test_a_key_is_made_listed_used_and_revoked_on_the_command_line(tmp_path: Path) -> None:
-    began = datetime.now(UTC)
+    began = datetime.now(INDOCHINA)
     made = ocop("keys", "create", "Sở NN&MT Sơn La", "--days", "30", cwd=tmp_path)
-    ended = datetime.now(UTC)  # of another day, at midnight
+    ended = datetime.now(INDOCHINA)  # of another day, at midnight
     match = KEY.match(made.stdout)
     assert match, made.stderr
     assert match[2] not in made.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,12 +70,12 @@ class Receiver:
         return [each for each in self.received if each.status < 300]
 
     def wait_for(self, what: Callable[[list[Received]], bool], seconds: float = 40) -> None:
-        until = time.monotonic() + seconds
+        """Wait until what was taken is so, as long as no more than so many seconds pass without an event."""
         with self._changed:
             while not what(self.taken):
-                left = until - time.monotonic()
-                assert left > 0, f"{len(self.received)} events came, {len(self.taken)} were taken"
-                self._changed.wait(left)
+                count = len(self.received)
+                came = self._changed.wait_for(lambda: len(self.received) > count, seconds)
+                assert came, f"{count} events came, {len(self.taken)} were taken"
 
     def file(self, folder: Path, **more: str | list[str]) -> Path:
         """Write a file of hooks that names this receiver."""

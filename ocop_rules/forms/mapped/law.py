@@ -56,7 +56,7 @@ class Law:
 
     def newest(self) -> Rulebook:
         """Return the newest version."""
-        return self._catalogue.load(self._catalogue.version_ids()[-1])
+        return self._catalogue.newest()
 
     def product_set(self, rulebook: Rulebook | None, subject: Subject, place: str) -> ProductSet | None:
         """Return the product set of a row; None where nobody says."""

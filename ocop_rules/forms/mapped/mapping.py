@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -10,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from ocop_rules.brief import brief
-from ocop_rules.documents.json_schema import SteadyJsonSchema
+from ocop_rules.documents.json_schema import SteadyJsonSchema, schema_text_of
 from ocop_rules.documents.source import Source, read_bytes, read_file
 from ocop_rules.documents.validation import in_file_order, keys_of, problems_of
 from ocop_rules.errors import InvalidDocument
@@ -255,6 +254,4 @@ def mapping_of(source: Source) -> SheetMapping:
 
 def schema_text() -> str:
     """Return the JSON Schema of mappings as the text that is kept beside the examples."""
-    schema = SheetMapping.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return schema_text_of(SheetMapping.model_json_schema(by_alias=True, schema_generator=SteadyJsonSchema))

@@ -44,8 +44,7 @@ def claimed_stars(bundle: BundleInput) -> int | None:
 
 def least_recognised(evaluation: Evaluation) -> int:
     """Return the fewest stars that any level recognises under the version."""
-    known = [stars for level in evaluation.rulebook.levels.values() for stars in level.certifies]
-    return min(known, default=3)
+    return min(evaluation.rulebook.certified_stars, default=3)
 
 
 def answer(evaluation: Evaluation, office: Office, wanted: int, address: str | None = None) -> Paper:

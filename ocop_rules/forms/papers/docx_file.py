@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ocop_rules.forms.new_workbook import MADE_ON
 from ocop_rules.forms.papers.paper import (
     BarChart,
     Block,
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from docx.table import _Cell
 
 FONT = "Times New Roman"
-_MADE = datetime(2000, 1, 1)
-"""The day that every file says it was made on, since no clock stands in a paper."""
 
 _AFTER_NUMBERS = ("w:cols", "w:titlePg", "w:docGrid")
 _AFTER_BORDERS = ("w:tblLayout", "w:tblCellMar", "w:tblLook")
@@ -60,7 +58,7 @@ def docx_file(papers: tuple[Paper, ...]) -> bytes:
     properties.title = " ".join(papers[0].title)
     properties.author = properties.last_modified_by = ""
     properties.comments = ""
-    properties.created = properties.modified = _MADE
+    properties.created = properties.modified = MADE_ON
     properties.revision = 1
     out = BytesIO()
     document.save(out)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.forms.papers.paper import (
     Block,
     Cell,
@@ -30,18 +30,14 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _FONT = "Times New Roman"
-_MADE = datetime(2000, 1, 1)
 _WIDTH = {True: 150, False: 96}
 """How many characters wide all columns are together, on a page that lies and on one that stands."""
 
 
 def xlsx_file(papers: tuple[Paper, ...]) -> bytes:
     """Return papers as a workbook, a sheet a paper, which prints on A4 with its header on every page."""
-    from xlsxwriter import Workbook
-
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": " ".join(papers[0].title), "author": "", "created": _MADE})
+    with new_workbook(out, " ".join(papers[0].title)) as book:
         looks = _Looks(book)
         for at, paper in enumerate(papers, 1):
             name = "Tổng hợp" if paper.kind == "summary" else "Phụ lục"

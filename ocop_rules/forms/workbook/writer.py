@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 
 from ocop_rules.council.round import Member
 from ocop_rules.evidence.score_sheet import ScoreSheet
+from ocop_rules.forms.new_workbook import MADE_ON
 from ocop_rules.forms.packages import needed
 from ocop_rules.forms.workbook import layout as at
 from ocop_rules.forms.workbook.head import SheetHead
@@ -17,9 +17,6 @@ from ocop_rules.forms.workbook.reckoning import NOTHING, chosen_of
 from ocop_rules.forms.workbook.summary import SummaryTab
 from ocop_rules.forms.workbook.tab import MemberTab
 from ocop_rules.rulebook.model import ProductSet, Rulebook
-
-_MADE = datetime(2000, 1, 1)
-"""What a workbook says of when it was made, so that the same input gives the same bytes."""
 
 
 def score_workbook(
@@ -48,7 +45,7 @@ def score_workbook(
     out = BytesIO()
     layout, known = layout_of(rulebook, product_set), head or SheetHead()
     with Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"title": at.TITLE, "subject": layout.subject, "created": _MADE})
+        book.set_properties({"title": at.TITLE, "subject": layout.subject, "created": MADE_ON})
         styles = Styles(book)
         summary = SummaryTab(layout, known, styles, book.add_worksheet(at.SUMMARY_TAB))
         cells = []

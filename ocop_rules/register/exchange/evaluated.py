@@ -13,11 +13,12 @@ from ocop_rules.brief import brief
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.rating.points import exact_text
+from ocop_rules.rating.points import Points, exact_text, points_of
 from ocop_rules.register.register import Register
 from ocop_rules.register.rows import Assessment, Recognition, RegisteredProduct
 from ocop_rules.replay.lines import input_files, read_lines
 from ocop_rules.replay.record import Record, read_record
+from ocop_rules.replay.snapshot import exact, reading_evaluation, recorded_result
 from ocop_rules.text import printable, text
 
 
@@ -38,7 +39,7 @@ class StoredResult:
     dossier: str
     digest: str
     evaluated_on: date
-    points: Decimal | Fraction
+    points: Points
     stars: int | None
     version: str
     set: int
@@ -85,29 +86,16 @@ def stored_result(record: Record) -> StoredResult:
     Raises:
         InvalidRecord: its evaluation lacks what every evaluation holds.
     """
-    evaluation = record.evaluation
-    try:
-        stars, product = evaluation["stars"], evaluation["product"]
-        assert isinstance(product, Mapping)
-        return StoredResult(
-            record.dossier,
-            record.evaluation_digest,
-            date.fromisoformat(str(evaluation["evaluated_on"])),
-            _exact(str(evaluation["points"])),
-            None if stars is None else int(str(stars)),
-            record.version,
-            int(str(product["set"])),
-        )
-    except (KeyError, ValueError, AssertionError, ArithmeticError) as error:
-        message = text("kết quả trong bản ghi thiếu thông tin", "the evaluation of the record lacks what it must hold")
-        raise InvalidRecord([Problem("not-an-evaluation", "evaluation", message, None, str(error)[:60])]) from None
+    result = recorded_result(record.evaluation)
+    with reading_evaluation():
+        day = date.fromisoformat(str(record.evaluation["evaluated_on"]))
+    points = points_of(exact(result.points))
+    return StoredResult(
+        record.dossier, record.evaluation_digest, day, points, result.stars, result.version, result.product_set
+    )
 
 
-def _exact(written: str) -> Decimal | Fraction:
-    return Fraction(written) if "/" in written else Decimal(written)
-
-
-def rounded(points: Decimal | Fraction) -> Decimal:
+def rounded(points: Points) -> Decimal:
     """Return points as they are shown: two decimals, half up."""
     return Decimal(floor(Fraction(points) * 100 + Fraction(1, 2))).scaleb(-2)
 
@@ -316,6 +304,6 @@ def _differences(product: RegisteredProduct, recognition: Recognition, result: S
         )
 
 
-def _same_points(own: Decimal, exact: Decimal | Fraction) -> bool:
+def _same_points(own: Decimal, exact: Points) -> bool:
     """Tell whether points are the same, as exactly as the register writes them: with two decimals or more."""
     return Fraction(own) == Fraction(exact) or own == rounded(exact)

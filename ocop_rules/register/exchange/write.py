@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Literal
 import orjson
 
 from ocop_rules.errors import PaperRefused
-from ocop_rules.forms.packages import needed
+from ocop_rules.forms.new_workbook import new_workbook
 from ocop_rules.register.exchange.tables import ExchangeRow, ExchangeTables
 from ocop_rules.register.table_text import written
 from ocop_rules.register.workbook import write_cell
@@ -22,7 +22,6 @@ from ocop_rules.text import text
 
 FORMAT: Literal["ocop-exchange/1"] = "ocop-exchange/1"
 
-_MADE = datetime(2000, 1, 1)
 _EXACT_DIGITS = 15
 """A workbook keeps no more digits of a number than this."""
 
@@ -97,12 +96,8 @@ def _write_csv(tables: ExchangeTables, name: str, path: Path) -> None:
 
 
 def _workbook(tables: ExchangeTables) -> bytes:
-    with needed():
-        from xlsxwriter import Workbook
-
     out = BytesIO()
-    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": tables.definition.title.vi, "created": _MADE})
+    with new_workbook(out, tables.definition.title.vi) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, rows in tables.rows.items():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text as RichText
 
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.table import show_table
 from ocop_rules.errors import BilingualError
 from ocop_rules.text import printable, text
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
@@ -40,11 +40,8 @@ def _named(config: Path | None, url: str | None) -> dict[str, HookDefinition]:
     return {} if settings.webhooks is None else read_hooks(Path(settings.webhooks), hosts(settings.webhook_hosts))
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(command_text(column), overflow="fold")
-    return table
+def _show(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    show_table(console(), [command_text(column) for column in columns], rows)
 
 
 @app.command("list")
@@ -60,19 +57,20 @@ def list_hooks(config: ConfigOption = None, database: DatabaseOption = None, lan
     if not named and not queues:
         typer.echo(command_text("no-hooks"))
         return
-    table = _table("hook", "host", "organisation-column", "waiting", "first-waiting", "given-up", "state")
+    rows = []
     for name in sorted({*named, *queues}):
         hook, queue = named.get(name), queues.get(name)
-        table.add_row(
+        row = (
             name,
-            "-" if hook is None else RichText(printable(hook.host)),
-            command_text("all") if hook is None or hook.organisation is None else RichText(hook.organisation),
+            "-" if hook is None else printable(hook.host),
+            command_text("all") if hook is None or hook.organisation is None else hook.organisation,
             "0" if queue is None else str(queue.waiting),
             "-" if queue is None or queue.first is None else queue.first,
             "0" if queue is None else str(queue.given_up),
             command_text("not-named" if hook is None else "named"),
         )
-    console().print(table)
+        rows.append(row)
+    _show(("hook", "host", "organisation-column", "waiting", "first-waiting", "given-up", "state"), rows)
 
 
 @app.command("given-up")
@@ -89,12 +87,12 @@ def given_up(
     chosen_lang.use(lang)
     with opened(config, database) as found:
         events = Outbox(found).given_up(hook, most + 1)
-    table = _table("hook", "sequence", "event", "dossier", "attempts", "answer", "given-up-at")
+    rows = []
     for each in events[:most]:
-        shown = (RichText(printable(value)) for value in (each.evaluation, each.dossier))
-        table.add_row(each.hook, str(each.sequence), *shown, str(each.attempts), each.answer, each.given_up_at)
-    if events:
-        console().print(table)
+        shown = map(printable, (each.evaluation, each.dossier))
+        rows.append((each.hook, str(each.sequence), *shown, str(each.attempts), each.answer, each.given_up_at))
+    if rows:
+        _show(("hook", "sequence", "event", "dossier", "attempts", "answer", "given-up-at"), rows)
     typer.echo(command_text("more-given-up" if len(events) > most else "count-given-up", count=len(events[:most])))
 
 

@@ -60,7 +60,7 @@ def test_at_least_once_and_in_order_under_sigkill(database_url: str, tmp_path: P
         with serving(tmp_path, **settings) as server:
             repeat(server.url, attempts)
             count = check_log(database_url, attempts)
-            receiver.wait_for(lambda taken: len(firsts(taken)) >= count, 120)
+            receiver.wait_for(lambda taken: len(firsts(taken)) >= count)
             database = Database(database_url)
             head = Evaluations(database).head()
         # What was taken as the service stopped stands in the outbox no more, or is told again when it runs.
