@@ -74,7 +74,7 @@ class Receiver:
         with self._changed:
             while not what(self.taken):
                 count = len(self.received)
-                came = self._changed.wait_for(lambda: len(self.received) > count, seconds)
+                came = self._changed.wait(seconds)
                 assert came, f"{count} events came, {len(self.taken)} were taken"
 
     def file(self, folder: Path, **more: str | list[str]) -> Path:
