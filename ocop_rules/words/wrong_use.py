@@ -73,7 +73,6 @@ PATTERNS = (
     (r"(.+) is no folder", "{0} không phải thư mục"),
     (r"--on (.+): (.+)", "--on {0} không đúng: {1}"),
     (r"--reading (.+): NAME=CHOICE", "--reading {0}: cần ghi TÊN=LỰA_CHỌN"),
-    (r"(.+) ends in none of (.+)", "{0} phải có một trong các đuôi: {1}"),
     (r"--layout: the name ends in \.xlsx", "--layout: tên tệp phải có đuôi .xlsx"),
     (r"the name ends in (.+)", "tên tệp phải có đuôi {0}"),
     (r"it goes with one score workbook \(\.xlsx\)", "chỉ dùng với một phiếu trên bảng tính (.xlsx)"),
