@@ -13,7 +13,7 @@ from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from starlette.responses import RedirectResponse, Response
 
-from ocop_pages.form.fields import read_fields
+from ocop_pages.fields import read_fields
 from ocop_pages.frame import LANG, page
 from ocop_pages.visitor import FromThisSite
 from ocop_rules.text import text

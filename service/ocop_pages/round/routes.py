@@ -18,8 +18,9 @@ from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job
 from starlette.responses import RedirectResponse, Response
 
-from ocop_pages.form.fields import read_fields
+from ocop_pages.fields import read_fields
 from ocop_pages.frame import LANG, ROUND, frame_of, sent
+from ocop_pages.round.jobs import CheckSheet, ShowOwnResult, ShowProducts, ShowSheet
 from ocop_pages.round.overview import ShowOverview
 from ocop_pages.round.participant import (
     ROUND_COOKIE,
@@ -29,10 +30,10 @@ from ocop_pages.round.participant import (
     holder_shown,
     round_folder,
 )
-from ocop_pages.round.seated import CheckSheet, MemberForm, NotSeated, ShowOwnResult, ShowProducts, ShowSheet
 from ocop_pages.visitor import FromThisSite
 from ocop_rules.council.journal import Entry, Journal
 from ocop_rules.errors import InvalidRound
+from ocop_rules.forms.entry.seated import MemberForm, NotSeated
 from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
