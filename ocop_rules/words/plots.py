@@ -24,12 +24,7 @@ _MOST_IN_A_ROW = 16
 
 def plots_of(result: Result, lang: Lang) -> tuple[Markup, Markup]:
     """Return the two plots of a result: its parts, and its points and requirements on the scale of stars."""
-    bars = [
-        PartBar(
-            part.letter, part.title.in_(lang), Fraction(result.parts[part.letter].points), Fraction(part.max_points)
-        )
-        for part in result.product_set.parts
-    ]
+    bars = part_bars(result, lang)
     marks: dict[int, list[RequirementMark]] = {}
     for each in result.requirements:
         marks.setdefault(each.stars, []).append(RequirementMark(each.criterion, each.met))
@@ -46,6 +41,16 @@ class PartBar:
     title: str
     points: Fraction
     most: Fraction
+
+
+def part_bars(result: Result, lang: Lang) -> list[PartBar]:
+    """Return what the parts of a result earned, for their plot."""
+    return [
+        PartBar(
+            part.letter, part.title.in_(lang), Fraction(result.parts[part.letter].points), Fraction(part.max_points)
+        )
+        for part in result.product_set.parts
+    ]
 
 
 def parts_plot(parts: Sequence[PartBar], lang: Lang) -> Markup:

@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import bundle_bytes
 
-from ocop_pages.beside import beside
-from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import items_at, plain, shown
-from ocop_pages.form.sheet import Sheet, judge_of_role, sheet_named, version_chosen
-from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
-from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
-from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
-from ocop_pages.take_along import TakenFile, taken
-from ocop_pages.way import WayTold, way_told
+from ocop_pages.open_sheet import OpenSheet, begun, open_sheet_html
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evidence.reader import parse, salvage
+from ocop_rules.forms.entry.beside import beside
+from ocop_rules.forms.entry.bundle_file import BundleFile, bundle_file
+from ocop_rules.forms.entry.fields import Fields
+from ocop_rules.forms.entry.from_bundle import items_at, plain, shown
+from ocop_rules.forms.entry.preview import earning, failed, preview, rated_elsewhere, refused
+from ocop_rules.forms.entry.sheet import Sheet, judge_of_role, sheet_named, version_chosen
+from ocop_rules.forms.entry.to_bundle import BundleFromForm, bundle_from_form
+from ocop_rules.forms.rating_file import TakenFile, taken
+from ocop_rules.forms.way import WayTold, way_told
 from ocop_rules.rating.settings import Settings
 from ocop_rules.text import Lang, Text, text
 
@@ -88,8 +89,8 @@ class ShowResult:
         """Return the result alone, as HTML."""
         opened, found = self.form.write(self.frame.lang)
         rating = preview(found, opened.sheet, self.frame.lang, target=opened.fields.one("target"))
-        told = beside(opened.sheet, opened.fields, rating, self.frame)
-        values = {"path": opened.sheet.path, "fields": opened.fields, "seat": None, "told": told, "whole": False}
+        told = beside(opened.sheet, opened.fields, rating, self.frame.lang)
+        values = {"path": opened.path, "fields": opened.fields, "seat": None, "told": told, "whole": False}
         return rendered("result", self.frame, rating=rating, earning=earning, **values)
 
 

@@ -8,29 +8,23 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
 
-import yaml
 from ocop_service.http.problem import Refusal
 
-from ocop_pages.beside import beside
-from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import ballots, fields_from_bundle, items_at, shown
-from ocop_pages.form.sheet import FIELD_TITLES, JUDGES, Sheet, entered_at, is_listed
-from ocop_pages.frame import Frame, rendered
-from ocop_pages.preview import Rating, earning
-from ocop_pages.take_along import file_name
-from ocop_pages.way import targets
+from ocop_pages.frame import ROUND, Frame, rendered
 from ocop_rules.canonical import Json
-from ocop_rules.council.round import Member
-from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.printed_points import points_as_options
-from ocop_rules.evidence.reader import parse
+from ocop_rules.forms.entry.beside import beside
+from ocop_rules.forms.entry.fields import Fields
+from ocop_rules.forms.entry.from_bundle import ballots, fields_from_bundle, items_at, without_field
+from ocop_rules.forms.entry.preview import Rating, earning
+from ocop_rules.forms.entry.seated import Seat
+from ocop_rules.forms.entry.sheet import FIELD_TITLES, Sheet, entered_at, is_listed
+from ocop_rules.forms.way import targets
 from ocop_rules.rulebook.catalogue import vocabulary
-from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
-from ocop_rules.text import INDOCHINA, Text, printable
+from ocop_rules.text import INDOCHINA
+from ocop_rules.words.entry import JUDGES
 
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
@@ -48,31 +42,6 @@ def new_fields(frame: Frame) -> Fields:
 def today() -> date:
     """Return this day in Vietnam, as what a form proposes; no rating rests on it unless it is sent with the form."""
     return datetime.now(INDOCHINA).date()
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where a member of a round fills in a sheet, on which only options are asked.
-
-    Attributes:
-        member: who fills it in.
-        path: of the page.
-        sent_at: when the member's sheet came that counts so far; None if there is none.
-        came: how many sheets of the member came for the product, so that a form that is older than the last one shows.
-        whose: tells the member from others who came by a link in the same browser.
-        draft: the name under which the browser keeps what was chosen and not sent yet.
-        begun: whether the form was opened just now, and was not sent.
-        unsent: why what was sent was not taken in; None where it was, or nothing was sent.
-    """
-
-    member: Member
-    path: str
-    sent_at: str | None
-    came: int
-    whose: str
-    draft: str
-    begun: bool
-    unsent: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +65,13 @@ class OpenSheet:
     token: str = ""
     seat: Seat | None = None
 
+    @property
+    def path(self) -> str:
+        """The path of its page."""
+        if self.seat is not None:
+            return f"{ROUND}/products/{self.seat.number}"
+        return f"/sheets/{self.sheet.rulebook.id}/{self.sheet.product_set.number}"
+
 
 def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
     """Return the form that begins with a bundle; what its sheets give in points stands in the form as options."""
@@ -116,7 +92,7 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         frame,
         sheet=opened.sheet,
         seat=opened.seat,
-        path=opened.sheet.path if opened.seat is None else opened.seat.path,
+        path=opened.path,
         fields=opened.fields,
         base=json.dumps(opened.base, ensure_ascii=False),
         rating=opened.rating,
@@ -124,8 +100,8 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         token=opened.token or uuid.uuid4().hex,
         ballots=ballots(opened.base),
         judges=len(items_at(opened.base, "sheets")),
-        kept=_kept(opened),
-        told=beside(opened.sheet, opened.fields, opened.rating, frame),
+        kept=without_field(opened.base, opened.sheet),
+        told=beside(opened.sheet, opened.fields, opened.rating, frame.lang),
         wrong=() if opened.rating is None else opened.rating.wrong,
         entered_at=entered_at,
         is_listed=lambda need: is_listed(opened.fields, need.name),
@@ -133,7 +109,7 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         attesters=tuple(Attester),
         names=JUDGES,
         earning=earning,
-        earns=_earns(opened.rating),
+        earns=frozenset() if opened.rating is None else opened.rating.earns,
         kept_as=_kept_as,
         titles=FIELD_TITLES,
         marked=opened.sheet.marks(),
@@ -145,62 +121,3 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
 def _kept_as(kind: str, value: str) -> str:
     """Return the type of a field: a day that is none is kept as text, since a browser's field for days drops it."""
     return "text" if kind == "date" and value and not _DAY.match(value) else kind
-
-
-def _earns(rating: Rating | None) -> frozenset[str]:
-    if rating is None or rating.evaluation is None:
-        return frozenset()
-    return frozenset(option for result in rating.evaluation.criteria.values() for option in earning(result))
-
-
-def _kept(opened: OpenSheet) -> list[str]:
-    """Return the ids of documents, and the facts, that the form has no field for and that stay as they are."""
-    asked = {need.name for need in opened.sheet.needs.documents}
-    seen: set[str] = set()
-    out = []
-    for document in items_at(opened.base, "documents"):
-        kind = shown(document.get("type"))
-        if kind in asked and kind not in seen:
-            seen.add(kind)
-        else:
-            out.append(shown(document.get("id")))
-    facts = {need.name for need in opened.sheet.needs.facts}
-    out += [shown(fact.get("fact")) for fact in items_at(opened.base, "facts") if shown(fact.get("fact")) not in facts]
-    return [printable(each) for each in out if each]
-
-
-@dataclass(frozen=True, slots=True)
-class BundleFile:
-    """A bundle as a YAML file."""
-
-    name: str
-    content: bytes
-
-
-def bundle_file(bundle: Mapping[str, Json]) -> BundleFile:
-    """Return a bundle as a YAML file for `ocop score`, even if it is not finished."""
-    try:
-        checked = parse(bundle)[0]
-    except InvalidEvidence:
-        checked = None
-    data = bundle if checked is None else _readable(checked.model_dump())
-    content = yaml.dump(data, Dumper=_Yaml, allow_unicode=True, sort_keys=False, width=120)
-    return BundleFile(file_name(str(bundle.get("dossier", "")), "yaml"), content.encode("utf-8", "replace"))
-
-
-def _readable(value: object) -> object:
-    """Return a checked bundle as YAML writes it, without what is not stated."""
-    if isinstance(value, dict):
-        return {key: _readable(item) for key, item in value.items() if item is not None and item != ()}
-    if isinstance(value, list | tuple):
-        return [_readable(item) for item in value]
-    return value.value if isinstance(value, StrEnum) else value
-
-
-class _Yaml(yaml.SafeDumper):
-    """Writes exact numbers as a person would."""
-
-
-_Yaml.add_representer(
-    Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", plain_number(value))
-)

@@ -18,8 +18,7 @@ from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job
 from starlette.responses import RedirectResponse, Response
 
-from ocop_pages.form.fields import read_fields
-from ocop_pages.form.sheet import sheet_named
+from ocop_pages.fields import read_fields
 from ocop_pages.frame import LANG, Frame, frame_of, sent
 from ocop_pages.jobs import (
     Form,
@@ -32,10 +31,12 @@ from ocop_pages.jobs import (
     TakeRating,
     WriteBundle,
 )
-from ocop_pages.open_sheet import BundleFile, OpenSheet, new_fields, open_sheet_html
+from ocop_pages.open_sheet import OpenSheet, new_fields, open_sheet_html
 from ocop_pages.take_along import refused, sent_file
 from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, PaperRefused
+from ocop_rules.forms.entry.bundle_file import BundleFile
+from ocop_rules.forms.entry.sheet import sheet_named
 from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])

@@ -13,9 +13,9 @@ from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from starlette.responses import RedirectResponse, Response
 
-from ocop_pages.form.fields import read_fields
+from ocop_pages.fields import read_fields
 from ocop_pages.frame import LANG, page
-from ocop_pages.visitor import FromThisSite
+from ocop_pages.visitor import FromThisSite, keep_token
 from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
@@ -56,15 +56,7 @@ async def begin(request: Request) -> Response:
         wrong = text("khóa sai, đã hết hạn hoặc đã bị thu hồi", "this key is wrong, expired or revoked")
         return page(request, "signin", None, 401, back=back, wrong=wrong)
     answer = RedirectResponse(back, 303, NOT_KEPT)
-    secure = request.url.scheme == "https" or (parts.settings.public_url or "").startswith("https:")
-    answer.set_cookie(
-        SESSION_COOKIE,
-        token,
-        max_age=parts.settings.session_hours * 3600,
-        httponly=True,
-        samesite="strict",
-        secure=secure,
-    )
+    keep_token(answer, request, SESSION_COOKIE, token, samesite="strict")
     return answer
 
 

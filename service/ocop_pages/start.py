@@ -13,7 +13,7 @@ from ocop_service.evaluations.rating import run
 from ocop_service.http.parameters import AsMeant
 from starlette.responses import RedirectResponse, Response
 
-from ocop_pages.form.fields import read_upload
+from ocop_pages.fields import read_upload
 from ocop_pages.frame import LANG, frame_of, page, sent
 from ocop_pages.jobs import OpenUpload
 from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor

@@ -18,13 +18,13 @@ from ocop_service.raters.outcome import read_explanations
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from ocop_pages.explained import explained_evaluation
+from ocop_pages.explained import account
 from ocop_pages.frame import LANG, frame_of, rendered, sent
 from ocop_pages.jobs import OpenStored, StoredWay
 from ocop_pages.take_along import TakeStored, refused, sent_file
 from ocop_pages.visitor import RereadingVisitor, Visitor
-from ocop_pages.way import targets
 from ocop_rules.errors import PaperRefused
+from ocop_rules.forms.way import targets
 from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import printable, text
@@ -83,14 +83,14 @@ async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId, ta
     parts = core(request)
     stored = await stored_evaluation(parts, caller, evaluation_id)
     frame = frame_of(request, caller)
-    account = explained_evaluation(stored, read_explanations(stored.explanation)[frame.lang], frame)
+    told = account(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
     version = stored.summary.version
     aims = targets(load(version)) if frame.may_rate and version in version_ids() else ()
     way = None
     if target in map(str, aims):
         record = cut_record(stored.record)
         way = await run(parts, caller, StoredWay(record.bundle, record.settings, version, int(target), frame.lang))
-    return sent(frame, rendered("evaluation", frame, account=account, targets=aims, way=way))
+    return sent(frame, rendered("evaluation", frame, stored=stored, account=told, targets=aims, way=way))
 
 
 @router.api_route("/evaluations/{evaluation_id}/sheet", methods=["GET", "HEAD"])
@@ -121,8 +121,8 @@ async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId
             explanation = read_explanations(stored.explanation)[lang]
             content, media_type = explanation_text(explanation, lang), "text/plain; charset=utf-8"
         case "page.html" | "result.xlsx" | "result.docx":
-            account = explained_evaluation(stored, read_explanations(stored.explanation)[lang], frame)
-            plots = (account.parts, account.stars)
+            told = account(stored, read_explanations(stored.explanation)[lang], lang)
+            plots = (told.parts, told.stars)
             job = TakeStored(stored.record, stored.explanation, plots, name.partition(".")[2], lang)
             try:
                 file = await run(parts, caller, job)

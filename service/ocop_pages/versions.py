@@ -75,18 +75,13 @@ class ShowChanges:
 
     def run(self) -> str:
         """Return the page of the changes."""
-        return _page(self.before, self.after, self.name, self.frame)
+        only = _only(self.before, self.after, self.name)
+        shown = _view(self.before, self.after, None if only is None else only.slug, self.frame.lang)
+        return rendered("changes", self.frame, shown=shown, later=load(self.after), only=only)
 
 
 def _only(before: str, after: str, name: str) -> ProductSet | None:
     return _set(load(before), load(after), name) if name else None
-
-
-def _page(before: str, after: str, name: str, frame: Frame) -> str:
-    later = load(after)
-    only = _only(before, after, name)
-    shown = _view(before, after, None if only is None else only.slug, frame.lang)
-    return rendered("changes", frame, shown=shown, later=later, only=only)
 
 
 def _set(earlier: Rulebook, later: Rulebook, name: str) -> ProductSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends, Request, Security
@@ -73,6 +73,25 @@ def _is_ours(origin: str, request: Request) -> bool:
     except ValueError:
         return False
     return origin == core(request).settings.public_url or (there != "" and there == request.headers.get("host"))
+
+
+def keep_token(
+    answer: Response, request: Request, cookie: str, token: str, *, path: str = "/", samesite: Literal["lax", "strict"]
+) -> None:
+    """Have the browser keep a token for as long as a session lasts, out of reach of scripts.
+
+    Args:
+        answer: the one that hands it out.
+        request: what is answered; where the service is reached by https the token never goes without.
+        cookie: the name under which it is kept.
+        token: the token.
+        path: below which the browser shows it.
+        samesite: whether it is shown where another site led to a page of this one (`lax`), or never then (`strict`).
+    """
+    settings = core(request).settings
+    secure = request.url.scheme == "https" or (settings.public_url or "").startswith("https:")
+    lasting = settings.session_hours * 3600
+    answer.set_cookie(cookie, token, lasting, path=path, httponly=True, samesite=samesite, secure=secure)
 
 
 Visitor = Annotated[Caller, Security(visitor, scopes=[Scope.READ.value])]

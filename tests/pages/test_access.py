@@ -304,7 +304,7 @@ def test_a_fault_is_a_page_without_its_text(visitor: TestClient, monkeypatch: py
     def fail(*_: object, **__: object) -> None:
         raise ValueError("bí mật")
 
-    monkeypatch.setattr("ocop_pages.preview.evaluate_as", fail)
+    monkeypatch.setattr("ocop_rules.forms.entry.preview.evaluate_as", fail)
     answer = visitor.post("/sheets/qd-26-2026/7", data={"do": "rate"})
     assert answer.status_code == 500
     assert answer.headers["content-type"].startswith("text/html")

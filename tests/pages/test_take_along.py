@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_made_is_told_and_nothing_typed_is_lost(
         raise PaperRefused(text("thiếu gói để ghi tệp", "a package is missing"))
 
     address = _stored(visitor, PLUM)
-    monkeypatch.setattr("ocop_pages.take_along.rating_workbook", missing)
+    monkeypatch.setattr("ocop_rules.forms.rating_file.rating_workbook", missing)
     fields = fields_of(visitor.get(SHEET).text) | {"product": ["Mứt"], "c-7": ["3"]}
     answer = visitor.post(SHEET, data={**fields, "do": "xlsx"})
     assert "thiếu gói để ghi tệp" in answer.text

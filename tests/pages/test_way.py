@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from ocop_pages import way
 
 import ocop_rules
 from ocop_rules.errors import AdviceMissing
+from ocop_rules.forms import way
 from ocop_rules.text import Lang, text
 from tests.pages.form import Fields, fields_of
 

@@ -18,8 +18,9 @@ from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job
 from starlette.responses import RedirectResponse, Response
 
-from ocop_pages.form.fields import read_fields
+from ocop_pages.fields import read_fields
 from ocop_pages.frame import LANG, ROUND, frame_of, sent
+from ocop_pages.round.jobs import CheckSheet, ShowOwnResult, ShowProducts, ShowSheet
 from ocop_pages.round.overview import ShowOverview
 from ocop_pages.round.participant import (
     ROUND_COOKIE,
@@ -29,10 +30,10 @@ from ocop_pages.round.participant import (
     holder_shown,
     round_folder,
 )
-from ocop_pages.round.seated import CheckSheet, MemberForm, NotSeated, ShowOwnResult, ShowProducts, ShowSheet
-from ocop_pages.visitor import FromThisSite
+from ocop_pages.visitor import FromThisSite, keep_token
 from ocop_rules.council.journal import Entry, Journal
 from ocop_rules.errors import InvalidRound
+from ocop_rules.forms.entry.seated import MemberForm, NotSeated
 from ocop_rules.text import text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
@@ -59,19 +60,10 @@ async def by_secretarys_link(request: Request, token: str) -> Response:
 
 
 async def _taken_in(request: Request, token: str, *, secretarys: bool) -> Response:
-    settings = core(request).settings
     await holder_shown(request, round_folder(request), token, secretarys=secretarys)
     answer = RedirectResponse(f"{ROUND}?{request.url.query}".rstrip("?"), 303, NOT_KEPT)
     # Lax, not strict: the link comes from a message, and a browser counts what it leads to as led there from elsewhere.
-    answer.set_cookie(
-        ROUND_COOKIE,
-        token,
-        max_age=settings.session_hours * 3600,
-        path=ROUND,
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https" or (settings.public_url or "").startswith("https:"),
-    )
+    keep_token(answer, request, ROUND_COOKIE, token, path=ROUND, samesite="lax")
     return answer
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from ocop_pages.form.fields import Fields
-from ocop_pages.form.sheet import (
+from ocop_rules.canonical import Json
+from ocop_rules.forms.entry.fields import Fields
+from ocop_rules.forms.entry.sheet import (
     BUNDLE_FIELDS,
     DOCUMENT_DETAILS,
     Sheet,
@@ -17,10 +18,9 @@ from ocop_pages.form.sheet import (
     fact_field,
     option_field,
 )
-from ocop_rules.canonical import Json
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import FactType
-from ocop_rules.text import Lang
+from ocop_rules.text import Lang, printable
 
 
 def plain(data: object) -> Json:
@@ -133,3 +133,19 @@ def ballots(bundle: Mapping[str, Json]) -> dict[str, int]:
                 name = f"{option_field(number, case)}={shown(each)}"
                 found[name] = found.get(name, 0) + 1
     return found
+
+
+def without_field(bundle: Mapping[str, Json], sheet: Sheet) -> list[str]:
+    """Return the ids of documents, and the facts, that a form has no field for and that stay as they are."""
+    asked = {need.name for need in sheet.needs.documents}
+    seen: set[str] = set()
+    out = []
+    for document in items_at(bundle, "documents"):
+        kind = shown(document.get("type"))
+        if kind in asked and kind not in seen:
+            seen.add(kind)
+        else:
+            out.append(shown(document.get("id")))
+    facts = {need.name for need in sheet.needs.facts}
+    out += [shown(fact.get("fact")) for fact in items_at(bundle, "facts") if shown(fact.get("fact")) not in facts]
+    return [printable(each) for each in out if each]

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ocop_pages.frame import Frame
 from ocop_rules.characters import shown
 from ocop_rules.evaluation.document import CriterionDocument
 from ocop_rules.rating.points import points_of
-from ocop_rules.words.terms import ROLES
+from ocop_rules.text import Lang
+from ocop_rules.words.entry import told
+from ocop_rules.words.terms import ROLES, displayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class SideBySide:
 
 
 def side_by_side(
-    judges: Sequence[str], criteria: Mapping[str, CriterionDocument], titles: Mapping[str, str], frame: Frame
+    judges: Sequence[str], criteria: Mapping[str, CriterionDocument], titles: Mapping[str, str], lang: Lang
 ) -> SideBySide | None:
     """Return the sheets that count side by side; None where there are not several.
 
@@ -49,7 +50,7 @@ def side_by_side(
         judges: those whose sheets count, in their order.
         criteria: of an evaluation's JSON.
         titles: of the criteria that are shown, in printed order.
-        frame: of the page.
+        lang: in which points are written.
     """
     if len(judges) < 2:
         return None
@@ -59,20 +60,20 @@ def side_by_side(
         judged = found.get("judged", [])
         if len(judged) == len(judges):
             votes = tuple(map(ordinals, judged))
-            points = frame.points(points_of(Fraction(found["points"])))
+            points = displayed(points_of(Fraction(found["points"])), lang)
             rows.append(BallotRow(number, title, votes, ordinals(found["option"]), points, len(set(votes)) == 1))
     return SideBySide(tuple(judges), tuple(rows)) if rows else None
 
 
-def sheet_of(judges: Sequence[tuple[str, str]], frame: Frame) -> str | None:
+def sheet_of(judges: Sequence[tuple[str, str]], lang: Lang) -> str | None:
     """Return whose sheet counts, by name and role; None for none or several."""
     if len(judges) != 1:
         return None
     ((judge, role),) = judges
-    name, title = shown(judge), frame.phrase(ROLES[role])
+    name, title = shown(judge), ROLES[role].in_(lang)
     if name.casefold() == title.casefold():
-        return frame.say(f"Phiếu của {title}", f"The sheet of {title}")
-    return frame.say(f"Phiếu của {name}, {title}", f"The sheet of {name}, {title}")
+        return told("sheet-of", lang, name=title)
+    return told("sheet-of-as", lang, name=name, role=title)
 
 
 def ordinals(option: int | Sequence[int] | None) -> str:

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ocop_pages.form.fields import Fields
 from ocop_rules.canonical import Json
 from ocop_rules.errors import UnknownVersion
 from ocop_rules.evidence.bundle import FORMAT
 from ocop_rules.evidence.reader import PartialBundle
+from ocop_rules.forms.entry.fields import Fields
 from ocop_rules.rulebook.catalogue import default_catalogue, load
 from ocop_rules.rulebook.citation import decision_named
 from ocop_rules.rulebook.model import CaseGroup, Criterion, ProductSet, Rulebook
 from ocop_rules.rulebook.needs import Need, Needs, Use, UseKind, needs_of
 from ocop_rules.text import LANGS, Text, printable, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
+from ocop_rules.words.entry import JUDGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,6 @@ class Sheet:
     rulebook: Rulebook
     product_set: ProductSet
     needs: Needs
-
-    @property
-    def path(self) -> str:
-        """The path of its page."""
-        return f"/sheets/{self.rulebook.id}/{self.product_set.number}"
 
     def blank(self) -> dict[str, Json]:
         """Return the bundle that a form begins with."""
@@ -145,15 +141,6 @@ def option_fields(criterion: Criterion) -> list[tuple[str | None, str]]:
     """Return the fields of a criterion with the case that each is for."""
     cases: list[str | None] = list(criterion.cases) or [None]
     return [(case, option_field(criterion.number, case)) for case in cases]
-
-
-JUDGES: Mapping[str, Text] = {
-    "producer": text("Chủ thể", "Producer"),
-    "advisory": text("Tổ tư vấn", "Advisory team"),
-    "council": text("Hội đồng", "Council"),
-    "secretary": text("Thư ký", "Secretary"),
-}
-"""What stands for who judges, by role, until a name is typed."""
 
 
 def judge_of_role(fields: Fields) -> Fields:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ocop_pages.form.fields import Fields
-from ocop_pages.form.from_bundle import fields_from_bundle, items_at, mapping_at, shown
-from ocop_pages.form.sheet import (
+from ocop_rules.canonical import Json
+from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.forms.entry.fields import Fields
+from ocop_rules.forms.entry.from_bundle import fields_from_bundle, items_at, mapping_at, shown
+from ocop_rules.forms.entry.sheet import (
     BUNDLE_FIELDS,
     DOCUMENT_DETAILS,
     Sheet,
@@ -23,8 +25,6 @@ from ocop_pages.form.sheet import (
     fact_field,
     option_fields,
 )
-from ocop_rules.canonical import Json
-from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.rulebook.vocabulary import FactType

@@ -6,30 +6,29 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from markupsafe import Markup
 
-from ocop_pages.form.from_bundle import items_at, mapping_at, shown
-from ocop_pages.form.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
-from ocop_pages.form.to_bundle import BundleFromForm
-from ocop_pages.frame import Frame
-from ocop_pages.side_by_side import SideBySide, sheet_of, side_by_side
-from ocop_pages.way import WayTold, target_of, way_told
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.reader import salvage
+from ocop_rules.forms.entry.from_bundle import items_at, mapping_at, shown
+from ocop_rules.forms.entry.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
+from ocop_rules.forms.entry.to_bundle import BundleFromForm
+from ocop_rules.forms.side_by_side import SideBySide, sheet_of, side_by_side
+from ocop_rules.forms.way import WayTold, target_of, way_told
 from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import DecidedBy
 from ocop_rules.text import Lang, Text, printable, text
 from ocop_rules.words.bundle_fields import BUNDLE_FIELDS as TITLES
+from ocop_rules.words.entry import not_filled_in
 from ocop_rules.words.explanation import Explanation
-from ocop_rules.words.plots import PartBar, parts_plot
+from ocop_rules.words.plots import part_bars, parts_plot
 from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 
 _UNNAMED = "…"
@@ -50,7 +49,7 @@ class FieldProblem:
     def lacking(self) -> Text | None:
         """What was not filled in, in the words of the form; None where something else is wrong."""
         name = TITLES.get(_POSITION.sub("[]", self.problem.place)) if self.problem.code == "missing-field" else None
-        return None if name is None else text(f"Chưa điền {name.vi}", f"Not filled in: {name.en}")
+        return None if name is None else not_filled_in(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +105,24 @@ class Rating:
         """The ids of the fields in which something is wrong."""
         return frozenset(told.field for told in self.problems if told.field is not None)
 
-    def by(self, frame: Frame) -> str | None:
+    @property
+    def earns(self) -> frozenset[str]:
+        """The ids of the options by which criteria earn their points."""
+        results = () if self.evaluation is None else self.evaluation.criteria.values()
+        return frozenset(option for result in results for option in earning(result))
+
+    def by(self, lang: Lang) -> str | None:
         """Return whose sheet counts, by name and role; None for none or several."""
         judges = () if self.evaluation is None else self.evaluation.judges
-        return sheet_of([(each.judge, each.role) for each in judges if each.counted], frame)
+        return sheet_of([(each.judge, each.role) for each in judges if each.counted], lang)
 
-    def council(self, frame: Frame) -> SideBySide | None:
+    def council(self, lang: Lang) -> SideBySide | None:
         """Return the sheets that count side by side, where there are several."""
         if self.evaluation is None or self.explanation is None:
             return None
         criteria = self.evaluation.as_json()["criteria"]
         titles = {line.number: line.title for part in self.explanation.parts for line in part.criteria}
-        return side_by_side([each.judge for each in self.evaluation.judges if each.counted], criteria, titles, frame)
+        return side_by_side([each.judge for each in self.evaluation.judges if each.counted], criteria, titles, lang)
 
     def notes(self, lang: Lang) -> tuple[str, ...]:
         """Return what is to be known first: the criteria are not the published ones, it is no council's verdict."""
@@ -157,7 +162,8 @@ def preview(written: BundleFromForm, sheet: Sheet, lang: Lang, version: str | No
     )
     stars = target_of(target, evaluation.rulebook)
     way = None if stars is None else way_told(bundle, stars, lang, version)
-    return Rating(evaluation, evaluation.explanation(lang), _plot(evaluation, lang), (), lacking, unjudged, way)
+    plot = parts_plot(part_bars(evaluation, lang), lang)
+    return Rating(evaluation, evaluation.explanation(lang), plot, (), lacking, unjudged, way)
 
 
 def failed(
@@ -250,12 +256,3 @@ def _named(bundle: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[tuple[str
             lacking.append((field, FIELD_TITLES[field]))
             out[first] = {**inside, name: _UNNAMED} if rest else _UNNAMED
     return out, tuple(lacking)
-
-
-def _plot(evaluation: Evaluation, lang: Lang) -> Markup:
-    titles = {part.letter: part.title.in_(lang) for part in evaluation.product_set.parts}
-    bars = [
-        PartBar(letter, titles[letter], Fraction(part.points), Fraction(part.max_points))
-        for letter, part in evaluation.parts.items()
-    ]
-    return parts_plot(bars, lang)

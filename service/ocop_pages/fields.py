@@ -1,8 +1,8 @@
-"""The fields of a form as they were sent, with limits on how much is read."""
+"""Reading the fields of a form as they were sent, with limits on how much is read."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -12,42 +12,11 @@ from ocop_service.http.problem import Refusal
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from ocop_rules.forms.entry.fields import Fields
 from ocop_rules.text import text
 
 MOST_FIELDS = 2000
 """The longest sheet has about 600."""
-
-
-class Fields:
-    """What stands in the fields of a form; a field that was not sent is empty."""
-
-    def __init__(self, values: Mapping[str, Sequence[str]]) -> None:
-        self._values = {name: tuple(given) for name, given in values.items()}
-
-    def all(self, name: str) -> tuple[str, ...]:
-        """Return all values of a field, such as those of check boxes of one name."""
-        return self._values.get(name, ())
-
-    def one(self, name: str) -> str:
-        """Return the value of a field."""
-        return next(iter(self.all(name)), "")
-
-    def with_default(self, name: str, value: str) -> Fields:
-        """Return the same fields, and in one that is empty a value."""
-        return self if self.one(name) else self.with_value(name, value)
-
-    def with_value(self, name: str, value: str) -> Fields:
-        """Return the same fields with a value in one."""
-        return Fields({**self._values, name: [value]})
-
-    def taken_from(self, other: Fields, begins: tuple[str, ...]) -> Fields:
-        """Return the same fields, but as another form has those whose names begin in one of some ways."""
-        kept = {name: values for name, values in self._values.items() if not name.startswith(begins)}
-        return Fields(kept | {name: values for name, values in other._values.items() if name.startswith(begins)})
-
-    def has(self, name: str, value: str) -> bool:
-        """Tell whether a value is among those of a field."""
-        return value in self.all(name)
 
 
 async def read_fields(request: Request, most: int, seconds: int) -> Fields:

@@ -1,4 +1,4 @@
-"""The way to a target of stars, as the pages tell it beside a sheet and below a stored evaluation."""
+"""The way to a target of stars, as it is told beside a sheet and below a rating that was kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NO_SOLVER = text(
 
 @dataclass(frozen=True, slots=True)
 class WayTold:
-    """What a page tells of the way to a target.
+    """What is told of the way to a target.
 
     Attributes:
         target: the stars wanted.
