@@ -8,7 +8,12 @@ missing() {
   command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
     command -v google-chrome >/dev/null 2>&1 || printf ' chromium'
   command -v nginx >/dev/null 2>&1 || ls /usr/sbin/nginx >/dev/null 2>&1 || printf ' nginx'
-  command -v soffice >/dev/null 2>&1 || printf ' libreoffice-calc'
+  office localc || printf ' libreoffice-calc'
+  office lowriter || printf ' libreoffice-writer'
+}
+# Debian has a package for each part of LibreOffice; elsewhere it is one program.
+office() {
+  command -v "$1" >/dev/null 2>&1 || { ! command -v apt-get && command -v soffice; } >/dev/null 2>&1
 }
 lack=$(missing)
 [ -n "$lack" ] || exit 0

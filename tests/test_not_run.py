@@ -98,5 +98,5 @@ def test_servers_that_cannot_be_installed_stop_ci_and_nobody_else(tmp_path: Path
         timeout=60,
     )
     assert done.returncode == (1 if ci else 0)
-    assert "tests that start postgresql chromium nginx libreoffice-calc are not run" in done.stderr
-    assert "sudo apt-get install postgresql chromium nginx libreoffice-calc" in done.stderr
+    assert "tests that start postgresql chromium nginx libreoffice-calc libreoffice-writer are not run" in done.stderr
+    assert "sudo apt-get install postgresql chromium nginx libreoffice-calc libreoffice-writer" in done.stderr
