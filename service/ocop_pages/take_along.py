@@ -23,13 +23,15 @@ from ocop_rules.text import Lang
 from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_rules.words.plots import plots_of
 
-_TYPES: Mapping[str, str] = {
+TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+"""The media types of files, by the ending of their names."""
+
 _SAVED = ("xlsx", "docx")
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 
@@ -107,7 +109,7 @@ def sent_file(file: TakenFile) -> Response:
         headers["Content-Disposition"] = f'attachment; filename="{file_name(file.dossier, file.ending)}"'
     if file.ending == "html":
         headers["Content-Security-Policy"] = policy_of(*_STYLE.findall(file.content.decode()), images="data:")
-    return Response(file.content, 200, headers, _TYPES[file.ending])
+    return Response(file.content, 200, headers, TYPES[file.ending])
 
 
 def refused(error: PaperRefused) -> Refusal:
