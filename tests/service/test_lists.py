@@ -199,7 +199,8 @@ def test_a_list_is_in_the_order_that_was_asked_for_on_pages_there_and_back(
     }
     wanted = sorted(rows, key=keys[sort])
     url = f"/v1/evaluations?sort={sort}&limit=2"
-    forth, back = [], []
+    forth: list[Row] = []
+    back: list[Row] = []
     answer = client.get(url)
     while True:
         forth += answer.json()["items"]
