@@ -33,7 +33,8 @@ TYPES: Mapping[str, str] = {
 """The media types of files, by the ending of their names."""
 
 _SAVED = ("xlsx", "docx")
-_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+"""The styles of a page that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def sent_file(file: TakenFile) -> Response:
     if file.ending in _SAVED:
         headers["Content-Disposition"] = f'attachment; filename="{file_name(file.dossier, file.ending)}"'
     if file.ending == "html":
-        headers["Content-Security-Policy"] = policy_of(*_STYLE.findall(file.content.decode()), images="data:")
+        headers["Content-Security-Policy"] = policy_of(*STYLE.findall(file.content.decode()), images="data:")
     return Response(file.content, 200, headers, TYPES[file.ending])
 
 
