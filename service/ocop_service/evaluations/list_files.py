@@ -91,4 +91,4 @@ def whose_in_words(listed: ListedEvaluation, lang: Lang) -> str:
     role = listed.whose.assessed_by
     said = ASSESSMENTS.get(None if role is None else Role(role)) or ROLES[role or ""]
     sheets = f"{listed.whose.judges} phiếu" if lang == "vi" else f"{listed.whose.judges} sheets"
-    return headed(said, lang) + (f" ({sheets})" if listed.whose.judges > 1 else "")
+    return said.in_(lang) + (f" ({sheets})" if listed.whose.judges > 1 else "")
