@@ -121,7 +121,7 @@ def test_of_lines_one_is_chosen_and_the_wrong_ones_are_told_by_their_line(visito
     ]
     page = _upload(visitor, "\r\n".join(lines).encode(), "x.jsonl")
     assert page.status_code == 200
-    assert re.findall(r"<tr><td>(\d)</td>", page.text) == ["1", "2", "4"]
+    assert re.findall(r"<tr><td>dòng (\d)</td>", page.text) == ["1", "2", "4"]
     assert bundle["product"]["name"] in page.text
     forms = re.findall(r'name="bundle" value="([^"]*)"', page.text)
     assert len(forms) == 2
