@@ -104,7 +104,7 @@ def frame_of(request: Request, caller: Caller | None) -> Frame:
     of_round = f"{request.url.path}/".startswith(f"{ROUND}/")
     path = request.url.path if request.method in ("GET", "HEAD") else ROUND if of_round else "/"
     query = request.url.include_query_params(lang=other).query if request.method in ("GET", "HEAD") else f"lang={other}"
-    held, kept = parts.settings.round is not None, parts.settings.register is not None
+    held, kept = parts.settings.round is not None, parts.settings.register_path is not None
     opened = parts.opened and not of_round
     return Frame(lang, asked is not None, f"{path}?{query}", caller, opened, of_round, held, kept)
 

@@ -36,9 +36,9 @@ _Made = tuple[str, str, str]
 async def dashboard(request: Request, caller: Visitor) -> Response:
     """Return the dashboard as it is today; what is wrong with the register is told as for one that is sent."""
     parts, lang = core(request), frame_of(request, caller).lang
-    if parts.settings.register is None:
+    if parts.settings.register_path is None:
         raise Refusal("not-found", text("dịch vụ không đặt sổ đăng ký nào", "no register is set for this service"))
-    path, on = Path(parts.settings.register).absolute(), today()
+    path, on = Path(parts.settings.register_path).absolute(), today()
     edition = digest([await asyncio.to_thread(_state, path), on.isoformat(), lang])
     name = f"dashboard_{lang}"
     kept: _Made | None = getattr(request.app.state, name, None)

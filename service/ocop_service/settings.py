@@ -224,7 +224,7 @@ class Settings(BaseModel):
         "the folder of a council's round that members score at a distance",
     )
 
-    register: Annotated[str, Field(min_length=1), AfterValidator(_path)] | None = _setting(
+    register_path: Annotated[str, Field(min_length=1), AfterValidator(_path)] | None = _setting(
         None,
         "sổ đăng ký sản phẩm có trang tổng quan: một tệp hoặc thư mục",
         "the register of recognised products whose dashboard is shown: a file or a folder",
@@ -409,7 +409,9 @@ def load_settings(file: Path | None = None, **stated: object) -> Settings:
     given = {name: _Stated(value, name) for name, value in written.items()}
     given |= {_field(name): _Stated(value, name) for name, value in surroundings.items()}
     given |= {
-        name: _Stated(value, f"--{name.removesuffix('_url')}") for name, value in stated.items() if value is not None
+        name: _Stated(value, f"--{name.removesuffix('_url').removesuffix('_path')}")
+        for name, value in stated.items()
+        if value is not None
     }
     data = {name: given[name].value for name in Settings.model_fields if name in given}
     try:

@@ -37,7 +37,7 @@ def register(tmp_path: Path) -> Path:
 @pytest.fixture
 def reader(tmp_path: Path, register: Path) -> Iterator[TestClient]:
     """A browser without a script, on a service that asks for no key and has a register."""
-    settings = Settings(database_url=f"sqlite:///{tmp_path}/ocop.db", register=str(register))
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/ocop.db", register_path=str(register))
     parts = core_of(settings, opened=True, launch=ThreadWorker)
     parts.database.migrate()
     app = from_this_machine(create_app(parts, PAGES))
@@ -104,7 +104,7 @@ def test_who_is_not_signed_in_is_led_to_where_one_signs_in(stranger: TestClient)
 
 def test_an_address_in_place_of_a_path_is_refused() -> None:
     with pytest.raises(InvalidSettings) as refused:
-        load_settings(register="postgresql://u:p@h/register")
+        load_settings(register_path="postgresql://u:p@h/register")
     (problem,) = refused.value.problems
     assert problem.place == "--register"
 

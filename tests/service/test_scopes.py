@@ -140,7 +140,7 @@ class Asked:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     url = f"sqlite:///{tmp_path_factory.mktemp('scopes')}/ocop.db"
     fast = {"rate_limit": "100000/second", "refusal_limit": "100000/second"}
-    core = core_of(Settings(database_url=url, register="examples/register/tan-lap/register.yaml", **fast))
+    core = core_of(Settings(database_url=url, register_path="examples/register/tan-lap/register.yaml", **fast))
     core.database.migrate()
     yield Asked(core)
     core.stop()

@@ -64,7 +64,7 @@ def serve(
     Example: `ocop serve --open`
     """
     held = round_folder and str(round_folder)
-    settings = load_settings(config, database_url=database, host=host, port=port, round=held, register=register)
+    settings = load_settings(config, database_url=database, host=host, port=port, round=held, register_path=register)
     if open_to_all and not _is_loopback(settings.host):
         shown = printable(settings.host)
         raise NotLoopback(
