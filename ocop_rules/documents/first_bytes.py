@@ -82,11 +82,12 @@ UTF_16 = (
 """What is told of a file in UTF-16, and what to do."""
 
 
-def other_file(raw: bytes | str) -> Problem | None:
+def other_file(raw: bytes | str, instead: Text = _TYPE_IN) -> Problem | None:
     """Return the problem of a file that is of a known other kind by its first bytes; None if it may be YAML or JSON.
 
     Args:
         raw: the file, of which the first bytes alone may be there, or its text.
+        instead: what to do with one that no program can take the figures from.
     """
     if isinstance(raw, str):
         raw = raw[:_LOOKED_AT].encode("utf-8", "replace")
@@ -98,7 +99,7 @@ def other_file(raw: bytes | str) -> Problem | None:
         CODE,
         "",
         text(f"đây là {kind.vi}, không phải YAML hay JSON", f"this is {kind.en}, and not YAML or JSON"),
-        mend,
+        instead if mend is _TYPE_IN else mend,
     )
 
 

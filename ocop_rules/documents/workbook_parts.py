@@ -120,6 +120,13 @@ def _refuse(
     raise InvalidDocument([Problem(code, place, message, mend, found)], name)
 
 
+def may_be_workbook(raw: bytes) -> bool:
+    """Tell whether `unpacked` reads a file, or knows best why it does not: Excel's of today, an old or a locked one."""
+    if raw.startswith(_OLE):
+        return any(mark in raw for mark in (_ENCRYPTED, *_OLD_BOOKS))
+    return raw[:2] == b"PK" and b"xl/" in raw and b"opendocument" not in raw[:200]
+
+
 def _must_be_xlsx(raw: bytes, name: str) -> None:
     if len(raw) > MAX_FILE:
         too_large(name, _mebibytes(len(raw)))
@@ -130,7 +137,7 @@ def _must_be_xlsx(raw: bytes, name: str) -> None:
             kind = text("đây là bảng tính Excel đời cũ (.xls)", "this is a workbook of an old Excel (.xls)")
             _refuse(name, "old-workbook", kind, _SAVE_AS)
     known = known_kind(raw)
-    if raw[:2] == b"PK" and b"xl/" in raw and b"opendocument" not in raw[:200]:
+    if not raw.startswith(_OLE) and may_be_workbook(raw):
         return
     unknown = text("tệp không rõ loại", "a file of an unknown kind") if raw else text("tệp trống", "an empty file")
     kind = known or unknown

@@ -91,10 +91,11 @@ class Product(Part):
 
 
 class Producer(Part):
-    """The producer (chủ thể); `type` is its legal form."""
+    """The producer (chủ thể): `type` is its legal form, `commune` its commune or ward, which no rule reads."""
 
     name: Name
     type: FormName | None = None
+    commune: Name | None = None
 
 
 class EvidenceBundle(Part):

@@ -100,6 +100,7 @@ _PLAIN = {
     "set": ("product", "set"),
     "producer": ("producer", "name"),
     "producer_type": ("producer", "type"),
+    "producer_commune": ("producer", "commune"),
     "submitted_on": ("submitted_on",),
     "evaluated_on": ("evaluated_on",),
     "documents_complete": ("documents_complete",),

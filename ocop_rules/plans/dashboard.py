@@ -95,9 +95,14 @@ class Dashboard:
         return cls(register, on, which, DashboardRows(facts, legal_forms(used), which, ahead, used), facts, used)
 
     def page(
-        self, plan: RegisterPlan | None = None, readings: Mapping[str, str] | None = None, lang: Lang = "vi"
+        self,
+        plan: RegisterPlan | None = None,
+        readings: Mapping[str, str] | None = None,
+        lang: Lang = "vi",
+        *,
+        home: str | None = None,
     ) -> Iterator[str]:
-        """Yield the page in parts, as `dashboard_page` returns it."""
+        """Yield the page in parts, as `dashboard_page` returns it; with a way back to the address `home`, if any."""
         with_next = self.rows.knows_next
         columns = [*COLUMNS, *(["next", "needed"] if with_next else [])]
         grouped = [each for each in _GROUPED if each in columns]
@@ -111,6 +116,7 @@ class Dashboard:
         script = _script()
         return template("dashboard").generate(
             lang=lang,
+            home=home,
             title=self.register.name or labels["title"],
             on=written_day(self.on, lang),
             filtered="; ".join(_filters(self.shown)),

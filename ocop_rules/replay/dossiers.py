@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from ocop_rules.documents.source import FaultyDocument, read_file
+from ocop_rules.documents.source import FaultyDocument, read_bytes, read_file
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError, Problem
 from ocop_rules.evidence.bundle import FORMAT as BUNDLE
 from ocop_rules.evidence.reader import BundleInput
@@ -132,6 +132,27 @@ def _in_file(path: Path, *, named: bool) -> Iterator[Dossier]:
         yield Dossier(name, path)
     else:
         yield Dossier(name)
+
+
+def dossiers_held(content: bytes) -> tuple[Dossier, ...]:
+    """Return the dossiers of a file that was sent: a bundle or a record, or one a line; each is named by its line.
+
+    Raises:
+        InvalidDocument: it is no YAML or JSON.
+    """
+    lines = [(number, line) for number, line in enumerate(content.split(b"\n"), 1) if line.strip()]
+    if len(lines) > 1 and all(line.lstrip(_BLANK).startswith(b"{") for _, line in lines):
+        return tuple(_of_record(str(number), line.strip(_BLANK)) for number, line in lines)
+    try:
+        data = read_bytes(content).data
+    except FaultyDocument as error:
+        data = error.source.data
+    if isinstance(data, Mapping) and data.get("format") == RECORD_FORMAT:
+        return (_of_record("1", content),)
+    return (Dossier("1", content),)
+
+
+_BLANK = b" \t\r\xef\xbb\xbf"
 
 
 def _in_lines(name: str, path: Path) -> Iterator[Dossier]:

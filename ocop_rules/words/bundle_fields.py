@@ -18,6 +18,7 @@ BUNDLE_FIELDS: Mapping[str, Text] = {
     "producer": text("Chủ thể", "Producer"),
     "producer.name": text("Tên chủ thể", "Name of the producer"),
     "producer.type": text("Loại hình", "Legal form"),
+    "producer.commune": text("Xã, phường", "Commune"),
     "submitted_on": text("Ngày nộp hồ sơ", "Day of filing"),
     "evaluated_on": text("Ngày đánh giá", "Day of the evaluation"),
     "documents_complete": text("Đã liệt kê đủ minh chứng", "All documents are listed"),

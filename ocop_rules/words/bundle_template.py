@@ -32,7 +32,7 @@ def bundle_template(rulebook: Rulebook, product_set: ProductSet, lang: Lang) -> 
         f"version: {rulebook.id}",
         f"purpose: first                        # {' | '.join(PURPOSES)}",
         f'product: {{name: "…", set: {product_set.number}}}',
-        'producer: {name: "…"}',
+        f'producer: {{name: "…"}}                # {said("commune-too")}',
         f"submitted_on: {day}              # {said('day-of-filing')}",
         f"evaluated_on: {day}              # {said('day-of-evaluation')}",
         f"documents_complete: false             # true: {said('all-listed')}",

@@ -11,6 +11,7 @@ LABELS: Terms = {
     "id": text("Mã", "Id"),
     "name": text("Sản phẩm", "Product"),
     "producer": text("Chủ thể", "Producer"),
+    "home": text("‹ Về trang đầu", "‹ To the first page"),
     "commune": text("Xã, phường", "Commune"),
     "form": text("Loại hình", "Legal form"),
     "set": text("Bộ sản phẩm", "Product set"),

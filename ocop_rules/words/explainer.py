@@ -92,7 +92,9 @@ class _Explainer:
         decision = e.rulebook.decision
         lines = [bundle.product.name]
         if bundle.producer is not None:
-            lines.append(self._say("producer", name=bundle.producer.name))
+            name, commune = bundle.producer.name, bundle.producer.commune
+            said = self._say("producer", name=name)
+            lines.append(said if commune is None else self._say("producer-of", name=name, commune=commune))
         lines += [
             self._say("dossier", dossier=e.dossier, purpose=self._in(PURPOSES[e.purpose])),
             self._say("product-set", number=product_set.number, title=self._in(product_set.title)),

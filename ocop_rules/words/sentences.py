@@ -11,6 +11,7 @@ from ocop_rules.words.terms import Terms
 _SENTENCES: Terms = {
     # what was rated
     "producer": text("Chủ thể: {name}", "Producer: {name}"),
+    "producer-of": text("Chủ thể: {name} ({commune})", "Producer: {name} ({commune})"),
     "dossier": text("Hồ sơ: {dossier} ({purpose})", "Dossier: {dossier} ({purpose})"),
     "product-set": text("Bộ sản phẩm {number}: {title}", "Product set {number}: {title}"),
     "decision": text("Theo Quyết định {decision}", "Under Decision {decision}"),
@@ -151,6 +152,7 @@ _SENTENCES: Terms = {
     "day-of-filing": text("ngày nộp hồ sơ", "the day of filing"),
     "day-of-evaluation": text("ngày đánh giá", "the day of the evaluation"),
     "dossier-id": text("mã hồ sơ", "the dossier's id"),
+    "commune-too": text("có thể thêm commune: xã, phường", "commune: its commune or ward, may be added"),
     "all-listed": text("không liệt kê tức là không có", "what is not listed does not exist"),
     "council-member": text("thành viên hội đồng", "a council member"),
     "number": text("số", "a number"),

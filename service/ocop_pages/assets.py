@@ -39,18 +39,19 @@ def edition(name: str) -> str:
     return hashlib.sha256(content(name).encode()).hexdigest()[:16]
 
 
-def policy_of(*styles: str, images: str = "") -> str:
+def policy_of(*styles: str, images: str = "", script: str | None = None) -> str:
     """Return the content security policy of a page that stands alone: its own styles, by their seals, and nothing else.
 
     Args:
         styles: the styles.
         images: from where images may come; empty for nowhere.
+        script: the one script that it runs; None for none.
     """
     allowed = " ".join(f"'{seal(each)}'" for each in styles)
     shown = f" img-src {images};" if images else ""
-    return (
-        f"default-src 'none'; style-src {allowed};{shown} base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
+    run = f" script-src '{seal(script)}';" if script is not None else ""
+    nothing = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"default-src 'none'; style-src {allowed};{run}{shown} {nothing}"
 
 
 def address(name: str) -> str:

@@ -46,7 +46,7 @@ async def read_fields(request: Request, most: int, seconds: int) -> Fields:
 
 
 async def read_upload(request: Request, most: int, seconds: int) -> bytes:
-    """Read the file `bundle` that was sent with a form.
+    """Read the file `bundle` that was sent with a form, or the field of that name.
 
     Raises:
         Refusal: there is none, it is too large, or comes too slowly.
@@ -64,7 +64,7 @@ async def read_upload(request: Request, most: int, seconds: int) -> bytes:
     except (MultiPartException, KeyError, ValueError):
         raise _not_a_form() from None
     file = form.get("bundle")
-    content = await file.read() if isinstance(file, UploadFile) else b""
+    content = await file.read() if isinstance(file, UploadFile) else (file or "").encode("utf-8", "replace")
     await form.close()
     return content
 

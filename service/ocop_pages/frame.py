@@ -51,6 +51,7 @@ class Frame:
         opened: whether everybody may read and rate.
         of_round: whether it is a page of a round, where one comes by a link and sees nothing else of the service.
         round_open: whether a council's round is held here.
+        has_register: whether the dashboard of a register is shown here.
     """
 
     lang: Lang
@@ -60,6 +61,7 @@ class Frame:
     opened: bool
     of_round: bool = False
     round_open: bool = False
+    has_register: bool = False
 
     @property
     def home(self) -> str:
@@ -102,8 +104,9 @@ def frame_of(request: Request, caller: Caller | None) -> Frame:
     of_round = f"{request.url.path}/".startswith(f"{ROUND}/")
     path = request.url.path if request.method in ("GET", "HEAD") else ROUND if of_round else "/"
     query = request.url.include_query_params(lang=other).query if request.method in ("GET", "HEAD") else f"lang={other}"
-    held = parts.settings.round is not None
-    return Frame(lang, asked is not None, f"{path}?{query}", caller, parts.opened and not of_round, of_round, held)
+    held, kept = parts.settings.round is not None, parts.settings.register_path is not None
+    opened = parts.opened and not of_round
+    return Frame(lang, asked is not None, f"{path}?{query}", caller, opened, of_round, held, kept)
 
 
 def _lang(written: str | None) -> Lang | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ocop_service.http.problem import Refusal
@@ -11,16 +10,14 @@ from ocop_service.raters.outcome import bundle_bytes
 
 from ocop_pages.frame import Frame, rendered
 from ocop_pages.open_sheet import OpenSheet, begun, open_sheet_html
-from ocop_rules.canonical import Json
 from ocop_rules.documents.source import read_text
-from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce, Problem
-from ocop_rules.evidence.reader import parse, salvage
+from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce
 from ocop_rules.forms.entry.beside import beside
 from ocop_rules.forms.entry.bundle_file import BundleFile, bundle_file
 from ocop_rules.forms.entry.fields import Fields
 from ocop_rules.forms.entry.from_bundle import items_at, plain, shown
 from ocop_rules.forms.entry.preview import earning, failed, preview, rated_elsewhere, refused
-from ocop_rules.forms.entry.sheet import Sheet, judge_of_role, sheet_named, version_chosen
+from ocop_rules.forms.entry.sheet import judge_of_role, sheet_named
 from ocop_rules.forms.entry.to_bundle import BundleFromForm, bundle_from_form
 from ocop_rules.forms.rating_file import TakenFile, taken
 from ocop_rules.forms.way import WayTold, way_told
@@ -75,7 +72,7 @@ class ShowForm:
 
     def run(self) -> str:
         """Return the page of the form with its result."""
-        return _rated(self.form.open(), self.frame)
+        return rated_html(self.form.open(), self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,25 +178,6 @@ class ShowUnstored:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenUpload:
-    """Open the form of an uploaded bundle's sheet."""
-
-    content: bytes
-    frame: Frame
-
-    def run(self) -> str:
-        """Return the page of the form with its result.
-
-        Raises:
-            InvalidEvidence: it cannot be read, or it does not say on which sheet it is to be rated.
-            UnknownVersion: it names a version or a set that there is not.
-            NoVersionInForce: no version applies on its days.
-        """
-        sheet, bundle = _read(self.content)
-        return _rated(begun(sheet, bundle, self.frame), self.frame)
-
-
-@dataclass(frozen=True, slots=True)
 class OpenStored:
     """Open the form of a stored evaluation's sheet, filled in as it was.
 
@@ -216,7 +194,7 @@ class OpenStored:
         """Return the page of the form with its result."""
         bundle = plain(read_text(self.bundle.decode()).data)
         sheet = sheet_named(self.version, str(self.product_set))
-        return _rated(begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame), self.frame)
+        return rated_html(begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame), self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,29 +219,8 @@ class StoredWay:
         return way_told(json.loads(self.bundle), self.target, self.lang, self.version, settings)
 
 
-def _rated(opened: OpenSheet, frame: Frame) -> str:
+def rated_html(opened: OpenSheet, frame: Frame) -> str:
+    """Return the page of an open sheet with its result."""
     found = bundle_from_form(opened.fields, opened.base, opened.sheet, frame.lang)
     rating = preview(found, opened.sheet, frame.lang, target=opened.fields.one("target"))
     return open_sheet_html(replace(opened, rating=rating), frame)
-
-
-def _read(content: bytes) -> tuple[Sheet, Mapping[str, Json]]:
-    if not content.strip():
-        mend = text("chọn một tệp .yaml hoặc .json", "choose a .yaml or .json file")
-        raise InvalidEvidence([Problem("empty", "", text("chưa có tệp nào", "there is no file"), mend)])
-    bundle, source, problems = parse(content)
-    partial = salvage(source)
-    version = version_chosen(partial)
-    if version is None or partial.product_set is None:
-        raise InvalidEvidence(problems or [_SHEET_NOT_SAID])
-    sheet = sheet_named(version, str(partial.product_set))
-    data = plain(source.data) if bundle is None else bundle.as_json()
-    return sheet, data if isinstance(data, dict) else {}
-
-
-_SHEET_NOT_SAID = Problem(
-    "missing-field",
-    "version",
-    text("hồ sơ không cho biết chấm theo bộ tiêu chí nào", "it does not say by which criteria it is to be rated"),
-    text("thêm “version: …”, hoặc submitted_on và evaluated_on", "add “version: …”, or submitted_on and evaluated_on"),
-)

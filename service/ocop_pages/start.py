@@ -1,4 +1,4 @@
-"""The first page: choosing version and set, or uploading a bundle."""
+"""The first page: choosing version and set, or a file to upload."""
 
 from __future__ import annotations
 
@@ -8,25 +8,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from ocop_service.access.caller import Caller
-from ocop_service.core import core
-from ocop_service.evaluations.rating import run
 from ocop_service.http.parameters import AsMeant
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from ocop_pages.fields import read_upload
-from ocop_pages.frame import LANG, frame_of, page, sent
-from ocop_pages.jobs import OpenUpload
-from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
-from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, Problem, UnknownVersion
+from ocop_pages.frame import LANG, page
+from ocop_pages.visitor import Visitor
+from ocop_rules.errors import Problem
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.rulebook.kinds import Status
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.text import Text
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
-
-_ENVELOPE = 16 * 1024
-"""What a form adds to the file in it."""
 
 
 def rulebooks() -> list[Rulebook]:
@@ -35,9 +28,10 @@ def rulebooks() -> list[Rulebook]:
     return sorted(newest, key=lambda rulebook: rulebook.status is not Status.IN_FORCE)
 
 
-def _start(
+def start_page(
     request: Request, caller: Caller, version: str | None, problems: tuple[Problem, ...] = (), status: int = 200
 ) -> Response:
+    """Return the first page, with what is wrong with a file that was uploaded."""
     shown = rulebooks()
     rulebook = shown[0] if version is None else load(version)
     values = {"rulebooks": shown, "rulebook": rulebook, "fields_of_sets": _by_field(rulebook), "problems": problems}
@@ -53,28 +47,4 @@ def _by_field(rulebook: Rulebook) -> list[tuple[Text, list[ProductSet]]]:
 @router.api_route("/", methods=["GET", "HEAD"])
 async def start(request: Request, caller: Visitor, version: Annotated[str | None, AsMeant] = None) -> Response:
     """Return the first page."""
-    return await asyncio.to_thread(_start, request, caller, version)
-
-
-@router.api_route("/upload", methods=["GET", "HEAD"])
-async def begin_again(caller: Visitor) -> Response:
-    """Lead somebody who comes back to the address of an uploaded bundle to the first page."""
-    return RedirectResponse("/", 303)
-
-
-@router.post("/upload", dependencies=[FromThisSite])
-async def upload(request: Request, caller: RatingVisitor) -> Response:
-    """Open the form of an uploaded bundle's sheet, filled in, with its result."""
-    parts = core(request)
-    most = parts.settings.max_body_kib * 1024
-    content = await read_upload(request, most + _ENVELOPE, parts.settings.body_seconds)
-    frame = frame_of(request, caller)
-    try:
-        return sent(frame, await run(parts, caller, OpenUpload(content, frame)))
-    except InvalidEvidence as error:
-        return await asyncio.to_thread(_start, request, caller, None, error.problems, 422)
-    except OcopError as error:
-        if not isinstance(error, NoVersionInForce | UnknownVersion):
-            raise
-        problem = Problem("no-version", "", error.message)
-        return await asyncio.to_thread(_start, request, caller, None, (problem,), 422)
+    return await asyncio.to_thread(start_page, request, caller, version)

@@ -1,21 +1,14 @@
-"""The pages of stored evaluations: the list, one of them, and its files."""
+"""The pages of stored evaluations: one of them, and its files."""
 
 from __future__ import annotations
 
-import asyncio
-from fractions import Fraction
-from typing import Annotated
-from urllib.parse import urlencode
-
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from ocop_service.core import core
-from ocop_service.evaluations.listing import ListQuery, list_page
 from ocop_service.evaluations.rating import run
 from ocop_service.evaluations.stored import EvaluationId, cut_record, stored_evaluation, stored_json
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import read_explanations
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from ocop_pages.explained import account
@@ -25,56 +18,11 @@ from ocop_pages.take_along import TakeStored, refused, sent_file
 from ocop_pages.visitor import RereadingVisitor, Visitor
 from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.way import targets
-from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
-from ocop_rules.text import printable, text
+from ocop_rules.text import text
 from ocop_rules.words.explanation import explanation_text
-from ocop_rules.words.terms import ASSESSMENTS, displayed
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
-
-
-async def _filters(
-    product: str = "",
-    dossier: str = "",
-    version: str = "",
-    set_number: Annotated[str, Query(alias="set")] = "",
-    outcome: str = "",
-    stars: str = "",
-    evaluated_from: str = "",
-    evaluated_to: str = "",
-    cursor: str = "",
-) -> dict[str, str]:
-    """Return what a form that narrows the list states, without the fields that were left empty."""
-    stated = {"product": product, "dossier": dossier, "version": version, "set": set_number, "outcome": outcome}
-    stated |= {"stars": stars, "evaluated_from": evaluated_from, "evaluated_to": evaluated_to, "cursor": cursor}
-    return {name: value for name, given in stated.items() if (value := given.strip())}
-
-
-@router.api_route("/evaluations", methods=["GET", "HEAD"])
-async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, str], Depends(_filters)]) -> Response:
-    """List stored evaluations, newest first."""
-    try:
-        query = ListQuery.model_validate(
-            {"dossier_prefix" if name == "dossier" else name: value for name, value in asked.items()}
-        )
-    except ValidationError as error:
-        wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
-        raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
-    found = await list_page(core(request).evaluations, query, caller.sees)
-    following = None if found.following is None else f"/evaluations?{urlencode(asked | {'cursor': found.following})}"
-    titles = await asyncio.to_thread(lambda: {version: load(version) for version in reversed(version_ids())})
-    frame = frame_of(request, caller)
-    values = {
-        "items": found.items,
-        "following": following,
-        "count": found.count,
-        "asked": asked,
-        "rulebooks": titles,
-        "whose": ASSESSMENTS,
-        "exact": lambda written: displayed(points_of(Fraction(written)), frame.lang),
-    }
-    return sent(frame, rendered("evaluations", frame, **values))
 
 
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])

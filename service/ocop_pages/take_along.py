@@ -18,15 +18,18 @@ from ocop_rules.errors import PaperRefused
 from ocop_rules.forms.rating_file import TakenFile, file_name, taken_of_record
 from ocop_rules.text import Lang
 
-_TYPES: Mapping[str, str] = {
+TYPES: Mapping[str, str] = {
     "html": "text/html; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+"""The media types of files, by the ending of their names."""
+
 _SAVED = ("xlsx", "docx")
-_STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
+"""The styles of a page that stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,8 @@ def sent_file(file: TakenFile) -> Response:
     if file.ending in _SAVED:
         headers["Content-Disposition"] = f'attachment; filename="{file_name(file.dossier, file.ending)}"'
     if file.ending == "html":
-        headers["Content-Security-Policy"] = policy_of(*_STYLE.findall(file.content.decode()), images="data:")
-    return Response(file.content, 200, headers, _TYPES[file.ending])
+        headers["Content-Security-Policy"] = policy_of(*STYLE.findall(file.content.decode()), images="data:")
+    return Response(file.content, 200, headers, TYPES[file.ending])
 
 
 def refused(error: PaperRefused) -> Refusal:

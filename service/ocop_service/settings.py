@@ -84,6 +84,12 @@ def _site(value: str) -> str:
     return value
 
 
+def _path(value: str) -> str:
+    if "://" in value:
+        raise _wrong("phải là đường dẫn tới tệp hoặc thư mục", "a path of a file or a folder was expected")
+    return value
+
+
 def _origins(value: str) -> str:
     named = origins(value)
     for each in named if named != ("*",) else ():
@@ -216,6 +222,12 @@ class Settings(BaseModel):
         None,
         "thư mục của một đợt đánh giá mà thành viên chấm qua mạng",
         "the folder of a council's round that members score at a distance",
+    )
+
+    register_path: Annotated[str, Field(min_length=1), AfterValidator(_path)] | None = _setting(
+        None,
+        "sổ đăng ký sản phẩm có trang tổng quan: một tệp hoặc thư mục",
+        "the register of recognised products whose dashboard is shown: a file or a folder",
     )
 
     rating_processes: Annotated[int, Field(ge=1, le=64)] | None = _setting(
@@ -397,7 +409,9 @@ def load_settings(file: Path | None = None, **stated: object) -> Settings:
     given = {name: _Stated(value, name) for name, value in written.items()}
     given |= {_field(name): _Stated(value, name) for name, value in surroundings.items()}
     given |= {
-        name: _Stated(value, f"--{name.removesuffix('_url')}") for name, value in stated.items() if value is not None
+        name: _Stated(value, f"--{name.removesuffix('_url').removesuffix('_path')}")
+        for name, value in stated.items()
+        if value is not None
     }
     data = {name: given[name].value for name in Settings.model_fields if name in given}
     try:

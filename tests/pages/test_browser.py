@@ -149,7 +149,7 @@ def test_a_double_click_stores_once_and_leads_to_the_stored_evaluation(page: Pag
     expect(page.locator("svg")).to_have_count(2)
     assert expected.digest[:16] in page.locator(".receipt").inner_text()
     page.goto("/evaluations")
-    page.fill("#dossier", "bấm hai lần")
+    page.fill("#search", "bam hai lan")
     page.click("form.filters button")
     expect(page.locator("table.list tbody tr")).to_have_count(1)
 
@@ -269,7 +269,12 @@ def test_enter_rates_in_every_kind_of_field_of_a_sheet(browser: Browser, service
 
 def test_enter_does_what_a_form_is_for_on_every_other_page(page: Page) -> None:
     page.goto("/evaluations")
-    for selector, value in (("#dossier", "không có"), ("#set", "7"), ("#evaluated_from", "2026-01-01")):
+    for selector, value in (
+        ("#search", "không có"),
+        ("#commune", "xã"),
+        ("#set", "7"),
+        ("#evaluated_from", "2026-01-01"),
+    ):
         page.fill(selector, value)
         with page.expect_navigation(url=re.compile("/evaluations[?]")):
             page.locator(selector).press("Enter")

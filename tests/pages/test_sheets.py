@@ -275,7 +275,7 @@ def test_days_that_choose_other_criteria_than_the_sheet_are_told_and_nothing_is_
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "chưa có tệp nào"),
+        (b"", "chưa chọn tệp"),
         (b"a: [1", "dòng"),
         (b"\xff\xfe\x00", ""),
         (b"product: {name: a, set: 99}\nversion: qd-26-2026\n", "không có bộ sản phẩm"),

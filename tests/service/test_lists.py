@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,6 +72,10 @@ def rows(client: TestClient) -> list[Row]:
                 "product": evaluation["product"]["name"],
                 "set": evaluation["product"]["set"],
                 **{name: evaluation[name] for name in same},
+                "producer": each["producer"]["name"],
+                "commune": each["producer"].get("commune"),
+                "judge": next((j["judge"] for j in evaluation["judges"] if j["counted"]), None),
+                "judges": sum(j["counted"] for j in evaluation["judges"]),
                 "assessed_by": next((j["role"] for j in evaluation["judges"] if j["counted"]), None),
             }
         )
@@ -78,7 +83,14 @@ def rows(client: TestClient) -> list[Row]:
 
 
 def test_a_list_shows_what_was_stored_newest_first(client: TestClient, rows: list[Row]) -> None:
-    assert client.get("/v1/evaluations").json() == {"items": rows, "next": None, "count": 6}
+    stars = Counter("none" if row["stars"] is None else str(row["stars"]) for row in rows)
+    assert client.get("/v1/evaluations").json() == {
+        "items": rows,
+        "next": None,
+        "previous": None,
+        "count": 6,
+        "by_stars": dict(stars),
+    }
     assert {row["outcome"] for row in rows} == {"rated", "disqualified"}
 
 
@@ -123,6 +135,87 @@ def test_a_product_is_found_by_a_part_of_its_name_in_any_writing(client: TestCli
     assert found("duong") == found("Đường") == {"Đường phèn"}
     assert found("tra den") == {"50 % trà_đen"}
     assert found("%") == found("_") == found("không có") == set()
+
+
+COUNCIL = [
+    {"judge": name, "role": "council", "options": {"6.1": option}}
+    for name, option in (("Lò Thị Hoa", 2), ("Vừ A Dia", 2))
+]
+
+
+def test_what_is_typed_into_one_field_finds_product_producer_commune_and_dossier(client: TestClient) -> None:
+    for dossier, product, producer in (
+        ("14-03646-021", "Chè Shan tuyết", {"name": "HTX Suối Giàng", "commune": "xã Suối Giàng"}),
+        ("14-03646-022", "Chè xanh", {"name": "Hộ Đỗ Thị Đào", "commune": "phường Đồng Phú"}),
+        ("15-00001-001", "Mật ong", {"name": "HTX Đồng Phú"}),
+        ("15-00001-002", "50 % trà_đen", None),
+    ):
+        sent = {**BUNDLE, "dossier": dossier, "product": {"name": product, "set": 7}, "producer": producer}
+        assert client.post("/v1/evaluations", json=sent).status_code == 201
+
+    def found(**query: str) -> list[str]:
+        answer = client.get("/v1/evaluations", params=query).json()
+        assert answer["count"] == len(answer["items"])
+        return sorted(row["product"] for row in answer["items"])
+
+    assert found(search="che") == ["Chè Shan tuyết", "Chè xanh"]
+    assert found(search="dong phu") == found(search="ĐỒNG  phú") == ["Chè xanh", "Mật ong"]
+    assert found(search="giang che") == ["Chè Shan tuyết"]  # each word in whichever it stands
+    assert found(search="14-03646") == ["Chè Shan tuyết", "Chè xanh"]
+    assert found(search="hộ dao") == ["Chè xanh"]
+    assert found(commune="dong phu") == ["Chè xanh"]
+    assert found(commune="xã", search="che") == ["Chè Shan tuyết"]
+    assert found(search="tra den") == ["50 % trà_đen"]
+    assert found(search="%") == found(commune="_") == found(search="che mat ong") == []
+
+
+def test_a_line_says_whose_product_it_is_and_whose_sheet(client: TestClient) -> None:
+    for sheets in (COUNCIL, COUNCIL[:1], [{**COUNCIL[0], "role": "producer"}], []):
+        sent = {**BUNDLE, "producer": {"name": "HTX", "commune": "xã Yên Châu"}, "sheets": sheets}
+        assert client.post("/v1/evaluations", json=sent).status_code == 201
+    told = [
+        tuple(row[name] for name in ("producer", "commune", "judge", "judges", "assessed_by"))
+        for row in client.get("/v1/evaluations").json()["items"]
+    ]
+    assert told[::-1] == [
+        ("HTX", "xã Yên Châu", None, 2, "council"),
+        ("HTX", "xã Yên Châu", "Lò Thị Hoa", 1, "council"),
+        ("HTX", "xã Yên Châu", "Lò Thị Hoa", 1, "producer"),
+        ("HTX", "xã Yên Châu", None, 0, None),
+    ]
+
+
+@pytest.mark.parametrize("sort", ["newest", "evaluated_on", "stars", "product"])
+def test_a_list_is_in_the_order_that_was_asked_for_on_pages_there_and_back(
+    client: TestClient, rows: list[Row], sort: str
+) -> None:
+    names = {"Mứt mận": "mut man", "Nước mắm": "nuoc mam", "Rau": "rau"}
+    names[str(BUNDLE["product"]["name"])] = "xoai say deo yen chau"
+    keys = {
+        "newest": lambda row: -row["sequence"],
+        "evaluated_on": lambda row: tuple(-ord(c) for c in row["evaluated_on"]),
+        "stars": lambda row: (-(row["stars"] or 0), -row["sequence"]),
+        "product": lambda row: (names[row["product"]], -row["sequence"]),
+    }
+    wanted = sorted(rows, key=keys[sort])
+    url = f"/v1/evaluations?sort={sort}&limit=2"
+    forth: list[Row] = []
+    back: list[Row] = []
+    answer = client.get(url)
+    while True:
+        forth += answer.json()["items"]
+        if "next" not in answer.links:
+            break
+        answer = client.get(answer.links["next"]["url"])
+    assert forth == wanted
+    while True:
+        back = answer.json()["items"] + back
+        if "prev" not in answer.links:
+            break
+        answer = client.get(answer.links["prev"]["url"])
+    assert back == wanted
+    assert answer.json()["items"] == client.get(url).json()["items"]
+    assert client.get(url, params={"sort": "points", "limit": 2}).status_code == 422
 
 
 def test_a_zero_character_that_was_stored_before_it_was_refused_is_found(database_url: str) -> None:

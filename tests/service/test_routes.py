@@ -53,13 +53,14 @@ VALUES = {
     "number": "1",
     "evaluation_id": "00000000-0000-4000-8000-000000000000",
 }
+LISTED = {
+    *("lang", "search", "product", "dossier", "commune", "version", "set", "outcome", "stars"),
+    *("evaluated_from", "evaluated_to", "sort", "cursor"),
+}
 TAKEN = {
     "GET /": {"lang", "version"},
     "GET /signin": {"lang", "next"},
-    "GET /evaluations": {
-        *("lang", "product", "dossier", "version", "set", "outcome", "stars", "evaluated_from", "evaluated_to"),
-        "cursor",
-    },
+    **dict.fromkeys(("GET /evaluations", "GET /evaluations/list.csv", "GET /evaluations/list.xlsx"), LISTED),
     "GET /versions/compare": {"lang", "from", "to"},
     "GET /versions/{before}/to/{after}": {"lang", "set"},
     "GET /static/{name}": {"v"},

@@ -73,6 +73,9 @@ NEEDS: dict[str, str] = {
     "POST /sheets/{version}/{name}": "rate",
     "POST /sheets/{version}/{name}/result": "rate",
     "GET /evaluations": "read",
+    "GET /evaluations/list.csv": "read",
+    "GET /evaluations/list.xlsx": "read",
+    "GET /register": "read",
     "GET /evaluations/{evaluation_id}": "read",
     "GET /evaluations/{evaluation_id}/sheet": "rate read",
     "GET /evaluations/{evaluation_id}/{name}": "read",
@@ -136,7 +139,8 @@ class Asked:
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     url = f"sqlite:///{tmp_path_factory.mktemp('scopes')}/ocop.db"
-    core = core_of(Settings(database_url=url, rate_limit="100000/second", refusal_limit="100000/second"))
+    fast = {"rate_limit": "100000/second", "refusal_limit": "100000/second"}
+    core = core_of(Settings(database_url=url, register_path="examples/register/tan-lap/register.yaml", **fast))
     core.database.migrate()
     yield Asked(core)
     core.stop()

@@ -166,6 +166,7 @@ BUNDLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "product": ("product", "name"),
     "producer": ("producer", "name"),
     "legal_form": ("producer", "type"),
+    "commune": ("producer", "commune"),
     "dossier": ("dossier",),
     "purpose": ("purpose",),
     "submitted_on": ("submitted_on",),

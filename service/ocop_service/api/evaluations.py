@@ -21,7 +21,7 @@ from ocop_service.api.models import (
 )
 from ocop_service.api.requests import IdempotencyKey, bundle_of, naming_of
 from ocop_service.core import core
-from ocop_service.evaluations.listing import ListQuery, list_page, listed_json
+from ocop_service.evaluations.listing import ListQuery, list_page, page_json
 from ocop_service.evaluations.rating import RatingQuery, rate_and_store, rate_unstored
 from ocop_service.evaluations.stored import EvaluationId, stored_evaluation, stored_json
 from ocop_service.guard import Rater, Reader
@@ -109,26 +109,35 @@ async def rate_without_storing(request: Request, caller: Rater, query: Annotated
 @router.get(
     "/evaluations",
     operation_id="list_evaluations",
-    summary="List stored evaluations, newest first",
+    summary="List stored evaluations, newest first or in another order",
     response_model=ListDocument,
     response_description="A page of the list",
     responses={
-        200: {"headers": {"Link": {"schema": {"type": "string"}, "description": 'The next page, `rel="next"`'}}}
+        200: {
+            "headers": {
+                "Link": {
+                    "schema": {"type": "string"},
+                    "description": 'The next page, `rel="next"`, and the one before, `rel="prev"`',
+                }
+            }
+        }
     },
 )
 async def list_evaluations(request: Request, caller: Reader, query: Annotated[ListQuery, Query()]) -> Response:
     """List stored evaluations. What is stored while you turn pages does not move them."""
     parts = core(request)
     found = await list_page(parts.evaluations, query, caller.sees)
-    document = ListDocument.model_validate(
-        {"items": [listed_json(each) for each in found.items], "next": found.following, "count": found.count}
-    )
+    document = ListDocument.model_validate(page_json(found))
     headers = {**NOT_KEPT}
-    if found.following is not None:
-        query_of_next = urlencode({**request.query_params, "cursor": found.following})
-        # Not under the name that the request was sent to: whoever sends it may state any.
-        site = parts.settings.public_url or ""
-        headers["Link"] = f'<{site}/v1/evaluations?{query_of_next}>; rel="next"'
+    # Not under the name that the request was sent to: whoever sends it may state any.
+    site = parts.settings.public_url or ""
+    links = [
+        f'<{site}/v1/evaluations?{urlencode({**request.query_params, "cursor": cursor})}>; rel="{name}"'
+        for name, cursor in (("next", found.following), ("prev", found.previous))
+        if cursor is not None
+    ]
+    if links:
+        headers["Link"] = ", ".join(links)
     return Response(canonical(document.model_dump()), 200, headers, _JSON)
 
 

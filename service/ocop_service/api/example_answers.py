@@ -13,7 +13,6 @@ from pydantic import TypeAdapter
 
 import ocop_rules
 from ocop_rules.canonical import canonical
-from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.plans.check import check_plan
 from ocop_rules.register.life import register_life
 from ocop_rules.register.read import read_register
@@ -29,13 +28,14 @@ from ocop_rules.words.explanation import Explanation, explanation_text
 from ocop_service.api.example_advice import ADVICE
 from ocop_service.api.examples import BUNDLE, REGISTER
 from ocop_service.api.replays import replay_json
-from ocop_service.evaluations.listing import listed_json
+from ocop_service.evaluations.listing import ListPage, page_json
 from ocop_service.evaluations.rating import RatingQuery, request_digest
 from ocop_service.evaluations.stored import stored_json
 from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
 from ocop_service.raters.outcome import rated, read_explanations
 from ocop_service.storage.evaluations import ListedEvaluation, StoredEvaluation, idempotency_digest
+from ocop_service.storage.rated import Whose
 
 _JSON = "application/json"
 _JSON_LINES = "application/x-ndjson"
@@ -51,7 +51,8 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
     evaluation = json.loads(stored.record)["evaluation"]
     explained = read_explanations(stored.explanation)["vi"]
     kept = _cut(json.loads(stored_json(stored)))
-    listed = ListedEvaluation(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, Role.COUNCIL)
+    whose = Whose.of_record(json.loads(stored.record))
+    listed = ListedEvaluation(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, whose)
     replayed = replay_line("", 1, stored.record.encode(), _EARLIER)
     batch = [{"line": 1, "status": 201} | kept, {"line": 2, "status": 422, "problem": _PROBLEM}]
     line = LogLine(stored.entry, stored.entry_digest, "{…}", "{…}")
@@ -60,7 +61,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("rate_bundle", _JSON): kept,
         ("rate_without_storing", _JSON): _cut(evaluation),
         ("rate_batch", _JSON_LINES): "".join(f"{canonical(each)}\n" for each in batch),
-        ("list_evaluations", _JSON): {"items": [listed_json(listed)], "next": None, "count": 1},
+        ("list_evaluations", _JSON): page_json(ListPage((listed,), None, None, {4: 1})),
         ("get_evaluation", _JSON): kept,
         ("get_record", _JSON): _cut(json.loads(stored.record)),
         ("get_explanation", _JSON): _cut(_EXPLANATION.dump_python(explained, mode="json")),

@@ -100,7 +100,10 @@ class RecordDocument(Model):
 
 
 class ListedDocument(Model):
-    """One line of a list of evaluations; `assessed_by` says whose sheets count, null for evidence alone."""
+    """One line of a list of evaluations.
+
+    `assessed_by` says whose sheets count, null for evidence alone, `judges` how many, `judge` the name where it is one.
+    """
 
     id: str
     sequence: int
@@ -115,15 +118,25 @@ class ListedDocument(Model):
     points: Exact
     band: int
     stars: int | None
+    producer: str | None
+    commune: str | None
+    judge: str | None
+    judges: int
     assessed_by: Literal["council", "advisory", "producer"] | None
 
 
 class ListDocument(Model):
-    """Evaluations, newest first; `next` is the cursor of those that follow, null at the end; `count` is that of all."""
+    """Evaluations in the order that was asked for.
+
+    `next` and `previous` are the cursors of the pages after and before, null where there is none; `count` is that of
+    all pages, and `by_stars` the same by stars, `none` for those without.
+    """
 
     items: list[ListedDocument]
     next: str | None
+    previous: str | None
     count: int
+    by_stars: dict[str, int]
 
 
 class ReplayRequest(Model):

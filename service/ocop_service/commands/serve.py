@@ -54,14 +54,17 @@ def serve(
         Path | None,
         typer.Option("--round", help="A council's round that members score at a distance.", show_default=False),
     ] = None,
+    register: Annotated[
+        str | None,
+        typer.Option("--register", help="A register whose dashboard is shown on the pages.", show_default=False),
+    ] = None,
 ) -> None:
     """Start the scoring service, on SQLite in this directory unless the settings name another database.
 
     Example: `ocop serve --open`
     """
-    settings = load_settings(
-        config, database_url=database, host=host, port=port, round=round_folder and str(round_folder)
-    )
+    held = round_folder and str(round_folder)
+    settings = load_settings(config, database_url=database, host=host, port=port, round=held, register_path=register)
     if open_to_all and not _is_loopback(settings.host):
         shown = printable(settings.host)
         raise NotLoopback(

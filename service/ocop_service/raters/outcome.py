@@ -17,7 +17,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.record import record_line
 from ocop_rules.text import LANGS, Lang
 from ocop_rules.words.explanation import Explanation, safely
-from ocop_service.storage.rated import RatedEvaluation, Summary, column_text
+from ocop_service.storage.rated import RatedEvaluation, Summary, Whose, column_text
 
 Explanations = dict[Lang, Explanation]
 
@@ -48,6 +48,7 @@ def rated(evaluation: ocop_rules.Evaluation) -> RatedEvaluation:
     explanation = explanations_json(evaluation)
     return RatedEvaluation(
         summary_of(evaluation),
+        whose_of(evaluation),
         line,
         hashlib.sha256(line.encode()).hexdigest(),
         explanation,
@@ -86,6 +87,15 @@ def summary_of(evaluation: ocop_rules.Evaluation) -> Summary:
         band=evaluation.band,
         stars=evaluation.stars,
     )
+
+
+def whose_of(evaluation: ocop_rules.Evaluation) -> Whose:
+    """Return whose product an evaluation is of, and whose sheets count in it."""
+    producer = evaluation.bundle.producer
+    counted = [(judge.judge, judge.role) for judge in evaluation.judges if judge.counted]
+    if producer is None:
+        return Whose.of(None, None, counted)
+    return Whose.of(producer.name, producer.commune, counted)
 
 
 def explanations_json(evaluation: ocop_rules.Evaluation) -> str:

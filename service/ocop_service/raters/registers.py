@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from ocop_rules.plans.check import check_plan, installed_plan
+from ocop_rules.plans.dashboard import Dashboard
 from ocop_rules.register.life import register_life
 from ocop_rules.register.read import read_register, read_register_text
+from ocop_rules.text import Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +59,24 @@ class CheckPlan:
         plan.chosen(dict(self.readings))
         read = read_register(self.register) if self.is_workbook else read_register_text(self.register)
         return check_plan(plan, read, self.on, dict(self.readings)).to_json()
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardOfRegister:
+    """Make the dashboard of a register that lies on this machine.
+
+    Attributes:
+        path: of the file or the folder.
+        on: the day that it is of.
+        lang: its language.
+        home: where its way back leads.
+    """
+
+    path: str
+    on: date
+    lang: Lang
+    home: str
+
+    def run(self) -> str:
+        """Return the page; raises `InvalidRegister` with all that is wrong with the register."""
+        return "".join(Dashboard.of(read_register(Path(self.path)), self.on).page(lang=self.lang, home=self.home))

@@ -23,6 +23,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from ocop_rules.errors import BilingualError
 from ocop_rules.text import printable
 from ocop_rules.text import text as phrase
+from ocop_service.storage.list_lines import add_missing
 from ocop_service.storage.outage import Outage
 from ocop_service.storage.postgresql import BoundedConnection, NoAnswer
 from ocop_service.storage.postgresql import engine_of as postgresql_engine
@@ -33,7 +34,7 @@ _MIGRATION_SECONDS = 3600
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
 _MAY_ADD = text(
-    "SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE') AND "
+    "SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE') AND has_table_privilege('list_lines', 'INSERT') AND "
     + " AND ".join(f"has_table_privilege('outbox', '{each}')" for each in ("SELECT", "INSERT", "UPDATE", "DELETE"))
 )
 
@@ -169,6 +170,7 @@ class Database:
                         "that made it, or restore a backup",
                     )
                 ) from None
+            add_missing(connection)
 
     @contextmanager
     def _without_hurry(self, connection: Connection) -> Iterator[None]:

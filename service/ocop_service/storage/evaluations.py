@@ -6,20 +6,34 @@ import uuid
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, false, func, insert, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    collate,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.sql import Select
 
 from ocop_rules.canonical import digest
 from ocop_rules.errors import BilingualError
-from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.text import folded
 from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
-from ocop_service.storage.rated import RatedEvaluation, Summary
-from ocop_service.storage.tables import evaluations, log_head, product_names
+from ocop_service.storage.list_lines import line_of
+from ocop_service.storage.rated import RatedEvaluation, Summary, Whose
+from ocop_service.storage.tables import evaluations, list_lines, log_head, product_names
 
 _LEVEL = 1
 _BATCH = 200
@@ -94,13 +108,20 @@ class StoredEvaluation:
 
 @dataclass(frozen=True, slots=True)
 class ListedEvaluation:
-    """One line of a list; `assessed_by` is the role of those whose sheets count, None for evidence alone."""
+    """One line of a list."""
 
     sequence: int
     id: str
     recorded_at: str
     summary: Summary
-    assessed_by: Role | None
+    whose: Whose
+
+
+Sort = Literal["newest", "evaluated_on", "stars", "product"]
+"""The order of a list: what was stored last, evaluated last, or has the most stars first; or products from A to Z.
+
+Among alike ones what was stored last comes first.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +132,15 @@ class Filters:
         dossiers: the ids that are meant, in full.
         dossier_prefixes: how the ids begin that are meant.
         product: a part of the product's name, folded.
+        commune: a part of the commune's name, folded.
+        words: all of which stand in product, producer, commune or dossier, folded.
     """
 
     dossiers: tuple[str, ...] = ()
     dossier_prefixes: tuple[str, ...] = ()
     product: str | None = None
+    commune: str | None = None
+    words: tuple[str, ...] | None = None
     version: str | None = None
     product_set: int | None = None
     outcome: str | None = None
@@ -145,33 +170,62 @@ class Evaluations:
             return find_first(connection, (organisation, actor, idempotency_key))
 
     def list(
-        self, filters: Filters, before: int | None, limit: int, within: OrganisationFilter
+        self,
+        filters: Filters,
+        place: int | None,
+        limit: int,
+        within: OrganisationFilter,
+        *,
+        sort: Sort = "newest",
+        back: bool = False,
     ) -> list[ListedEvaluation]:
-        """Return evaluations, newest first.
+        """Return evaluations in an order.
 
         Args:
             filters: what to narrow the list to.
-            before: only those before this place in the log.
+            place: only those that follow what has this place in the log.
             limit: how many at most.
             within: whose.
+            sort: the order.
+            back: those that come before the place in its stead, the nearest of them.
         """
         c = evaluations.c
         tests = _tests(filters)
-        if before is not None:
-            tests.append(c.sequence < before)
-        shown = (c.sequence, c.id, c.recorded_at, _assessed_by(c.record).label("assessed_by"), *_SUMMARY)
+        key, descends = self._order(sort)
+        if place is not None:
+            there = self._order(sort, place)[0]
+            tests.append(tuple_(*key) < tuple_(*there) if descends != back else tuple_(*key) > tuple_(*there))
+        order = [each.desc() if descends != back else each.asc() for each in key]
         # Found by the indices alone; only the rows that are shown are read.
-        found = within.narrowed(select(c.sequence).where(*tests)).order_by(c.sequence.desc()).limit(limit)
-        query = select(*shown).where(c.sequence.in_(found)).order_by(c.sequence.desc())
+        found = within.narrowed(select(c.sequence).where(*tests)).order_by(*order).limit(limit)
+        query = select(c.sequence, c.id, c.recorded_at, *_SUMMARY, *_WHOSE).select_from(_WITH_LINES)
+        query = query.where(c.sequence.in_(found)).order_by(*order)
         with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [_listed(row) for row in rows]
+            rows = [_listed(row) for row in connection.execute(query)]
+        return rows[::-1] if back else rows
 
-    def count(self, filters: Filters, within: OrganisationFilter) -> int:
-        """Return how many evaluations `list` gives, page after page."""
-        query = within.narrowed(select(func.count()).select_from(evaluations).where(*_tests(filters)))
+    def _order(self, sort: Sort, place: int | None = None) -> tuple[tuple[ColumnElement[Any], ...], bool]:
+        """Return what a list is in the order of, of each evaluation or of one; and whether what is most comes first."""
+        c = evaluations.c if place is None else evaluations.alias("there").c
+        name = product_names.alias("there_named" if place is not None else "named").c
+        folded_name = select(name.folded).where(name.sequence == c.sequence)
+        key: dict[Sort, ColumnElement[Any]] = {
+            "evaluated_on": c.evaluated_on,
+            "stars": func.coalesce(c.stars, 0),
+            "product": collate(folded_name.scalar_subquery(), "BINARY" if self._database.is_sqlite else "C"),
+        }
+        parts: tuple[ColumnElement[Any], ...]
+        parts = (c.sequence,) if sort == "newest" else (key[sort], -c.sequence if sort == "product" else c.sequence)
+        if place is not None:
+            parts = tuple(select(each).where(c.sequence == place).scalar_subquery() for each in parts)
+        return parts, sort != "product"
+
+    def counts(self, filters: Filters, within: OrganisationFilter) -> dict[int | None, int]:
+        """Return how many evaluations `list` gives, page after page, by their stars; None for those without."""
+        stars = evaluations.c.stars
+        query = within.narrowed(select(stars, func.count()).where(*_tests(filters))).group_by(stars)
         with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+            return {row[0]: int(row[1]) for row in connection.execute(query)}
 
     def head(self) -> Head:
         """Return the end of the log.
@@ -202,9 +256,10 @@ class Evaluations:
         return map(stored_of, self.rows(after, until))
 
     def rows(self, after: int = 0, until: int | None = None) -> Iterator[Row[Any]]:
-        """Return what `entries` is made of, whatever stands there."""
+        """Return what `entries` is made of, with the lines of lists beside it, whatever stands there."""
         while True:
-            query = select(evaluations).where(evaluations.c.sequence > after)
+            lines = (list_lines.c.sequence.label("line"), *_WHOSE)
+            query = select(evaluations, *lines).select_from(_WITH_LINES).where(evaluations.c.sequence > after)
             if until is not None:
                 query = query.where(evaluations.c.sequence <= until)
             with self._database.reading() as connection:
@@ -228,6 +283,12 @@ def _tests(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.product is not None:
         named = product_names.c.folded.contains(filters.product, autoescape=True)
         tests.append(c.sequence.in_(select(product_names.c.sequence).where(named)) if filters.product else false())
+    if filters.commune is not None:
+        there = list_lines.c.commune_folded.contains(filters.commune, autoescape=True)
+        tests.append(c.sequence.in_(select(list_lines.c.sequence).where(there)) if filters.commune else false())
+    if filters.words is not None:
+        found = (list_lines.c.searched.contains(each, autoescape=True) for each in filters.words)
+        tests.append(c.sequence.in_(select(list_lines.c.sequence).where(*found)) if filters.words else false())
     if filters.evaluated_from is not None:
         tests.append(c.evaluated_on >= filters.evaluated_from)
     if filters.evaluated_to is not None:
@@ -236,22 +297,16 @@ def _tests(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _listed(row: Row[Any]) -> ListedEvaluation:
-    assessed_by = None if row.assessed_by is None else Role(row.assessed_by)
-    return ListedEvaluation(row.sequence, row.id, row.recorded_at, _summary(row), assessed_by)
-
-
-def _assessed_by(record: ColumnElement[str]) -> ColumnElement[str | None]:
-    """Return the role of those whose sheets count, as a record says it: the first role of which there is a sheet.
-
-    In canonical JSON a role stands nowhere but at a sheet or its judge: the quotes of other words are escaped.
-    """
-    return case(*((record.contains(f'"role":"{role}"'), str(role)) for role in Role), else_=None)
+    whose = {name: getattr(row, name) for name in Whose.__slots__} | {"judges": row.judges or 0}
+    return ListedEvaluation(row.sequence, row.id, row.recorded_at, _summary(row), Whose(**whose))
 
 
 _ENTRY = {each.name: each.name for each in fields(Entry)} | {"evaluation": "id", "format": "entry_format"}
 """Which column holds which field of an entry."""
 
 _SUMMARY = tuple(evaluations.c[name] for name in Summary.__slots__)
+_WHOSE = tuple(list_lines.c[name] for name in Whose.__slots__)
+_WITH_LINES = evaluations.outerjoin(list_lines, list_lines.c.sequence == evaluations.c.sequence)
 
 
 def _summary(row: Row[Any]) -> Summary:
@@ -345,4 +400,7 @@ def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]
     connection.execute(
         insert(product_names),
         [{"sequence": entry.sequence, "folded": folded(rated.summary.product)} for entry, rated in added],
+    )
+    connection.execute(
+        insert(list_lines), [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added]
     )

@@ -77,6 +77,24 @@ product_names = Table(
 )
 """The names of the products by place in the log, folded so that they are found; what they are made of stands there."""
 
+list_lines = Table(
+    "list_lines",
+    metadata,
+    Column("sequence", _Sequence, primary_key=True, autoincrement=False),
+    Column("producer", Text),
+    Column("commune", Text),
+    Column("judge", Text),
+    Column("judges", Integer, nullable=False),
+    Column("assessed_by", Text),
+    Column("commune_folded", Text, nullable=False),
+    Column("searched", Text, nullable=False),
+)
+"""What lists show and search beside the columns of the log, by place in the log; it is all made of the records.
+
+It is a table of its own, since what stands in the log is never changed, and since a process of an earlier release that
+goes on storing while the tables are upgraded knows nothing of it: `Database.migrate` adds the lines that are missing.
+"""
+
 log_head = Table(
     "log_head",
     metadata,

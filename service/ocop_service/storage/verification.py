@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Row
@@ -14,27 +13,13 @@ from ocop_service.log.chain import LogFault, Verification, verify
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Head, encodable
 from ocop_service.log.line import LogLine
 from ocop_service.storage.evaluations import DamagedLog, Evaluations, StoredEvaluation, stored_of
-from ocop_service.storage.rated import Summary, column_text
+from ocop_service.storage.list_lines import told_of_record
 from ocop_service.storage.tables import evaluations as table
 
 
 def line_of(stored: StoredEvaluation) -> LogLine:
     """Return a stored evaluation as a line of an exported log."""
     return LogLine(stored.entry, stored.entry_digest, stored.record, stored.explanation)
-
-
-_AS_THEY_ARE = ("version", "purpose", "evaluated_on", "outcome", "points", "band", "stars")
-
-
-def summary_of_record(record: str) -> Summary:
-    """Return the columns that belong to a record's line."""
-    evaluation = json.loads(record)["evaluation"]
-    return Summary(
-        dossier=column_text(evaluation["dossier"]),
-        product=column_text(evaluation["product"]["name"]),
-        product_set=evaluation["product"]["set"],
-        **{name: evaluation[name] for name in _AS_THEY_ARE},
-    )
 
 
 def exported(evaluations: Evaluations, after: int = 0) -> Iterator[LogLine | Head]:
@@ -104,7 +89,10 @@ def _of_other_kind(row: Row[Any]) -> str | None:
 
 def _beside(row: Row[Any], line: LogLine) -> Text | None:
     """Say what is wrong with the columns that are not part of an entry; None where they are right."""
-    expected = {name: getattr(summary_of_record(line.record), name) for name in Summary.__slots__}
+    summary, whose = told_of_record(line.record)
+    expected = asdict(summary)
+    if row.line is not None:  # else an earlier release stored it while the tables were upgraded
+        expected |= asdict(whose)
     if line.entry.format == OLDER_FORMAT:
         expected |= {"organisation": DEFAULT_ORGANISATION, "idempotency_digest": None}
     else:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import ocop_service.storage.migrations
 import pytest
+import yaml
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -18,7 +19,7 @@ from ocop_service.log.chain import verify
 from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
 from ocop_service.storage.database import Database, StorageUnavailable, WrongSchema
-from ocop_service.storage.evaluations import Evaluations, Filters, Request
+from ocop_service.storage.evaluations import ALL_ORGANISATIONS, Evaluations, Filters, Request
 from ocop_service.storage.outbox import Hook, Outbox
 from ocop_service.storage.rated import Summary
 from ocop_service.storage.tables import metadata
@@ -27,6 +28,7 @@ from ocop_service.storage.writer import Writer, now_utc
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from ocop_rules.text import folded
 from tests.service.faults.load import EXAMPLES
 from tests.service.server import OCOP, environment, ocop
 
@@ -168,6 +170,62 @@ def store(writer: Writer) -> int:
     return writer.add(result, Request("tests")).result(20).entry.sequence
 
 
+def store_as_before(database: Database) -> int:
+    """Store as a process of the release before does, which knows of no lines of lists."""
+    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    place = Evaluations(database).head()
+    row = older_row(place.sequence + 1, place.digest)
+    entry = Entry(
+        place.sequence + 1,
+        str(row["id"]),
+        str(row["recorded_at"]),
+        "tests",
+        result.record_digest,
+        result.explanation_digest,
+        place.digest,
+    )
+    row |= {"actor": "tests", "entry_digest": entry.digest, "entry_format": 2}
+    row |= {"idempotency_key": None, "request_digest": None}
+    names, values = ", ".join(row), ", ".join(f":{name}" for name in row)
+    with database.writing() as connection:
+        connection.execute(text(f"INSERT INTO evaluations ({names}) VALUES ({values})"), row)
+        name = {"sequence": entry.sequence, "folded": folded(result.summary.product)}
+        connection.execute(text("INSERT INTO product_names (sequence, folded) VALUES (:sequence, :folded)"), name)
+    return entry.sequence
+
+
+def test_what_was_stored_before_there_were_lines_of_lists_is_found_by_producer(database_url: str) -> None:
+    database = Database(database_url)
+    upgrade(database, "0004")
+    assert [store_as_before(database) for _ in range(3)] == [1, 2, 3]
+    database.migrate()
+    evaluations = Evaluations(database)
+    bundle = yaml.safe_load(EXAMPLES[0])
+    words = tuple(folded(bundle["producer"]["name"]).split())
+    sought = Filters(words=words)
+
+    def places() -> list[int]:
+        found = evaluations.list(sought, None, 9, ALL_ORGANISATIONS)
+        assert {each.whose.producer for each in found} <= {bundle["producer"]["name"]}
+        return [each.sequence for each in found]
+
+    assert places() == [3, 2, 1]
+    # A process of the release before may go on storing: what it stores is listed, and found once this is run again.
+    assert store_as_before(database) == 4
+    assert [each.sequence for each in evaluations.list(Filters(), None, 9, ALL_ORGANISATIONS)] == [4, 3, 2, 1]
+    assert verify_stored(evaluations).fault is None
+    database.migrate()
+    assert places() == [4, 3, 2, 1]
+    found = verify_stored(evaluations)
+    assert (found.entries, found.fault) == (4, None)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE list_lines SET commune = 'x' WHERE sequence = 2"))
+    fault = verify_stored(evaluations).fault
+    assert fault is not None
+    assert (fault.sequence, "commune" in fault.message.en) == (2, True)
+    database.close()
+
+
 @pytest.mark.parametrize("revision", ["0002", "0003"])
 def test_what_later_releases_stored_is_kept_and_nobody_is_told_of_it(database_url: str, revision: str) -> None:
     database = Database(database_url)
@@ -175,21 +233,19 @@ def test_what_later_releases_stored_is_kept_and_nobody_is_told_of_it(database_ur
     with pytest.raises(WrongSchema):
         database.check()
     # A process of the release before goes on storing while the tables are upgraded: it knows of no outbox.
-    older = Writer(database, 10)
     if revision == "0003":
-        assert store(older) == 1
+        assert store_as_before(database) == 1
     before = rows(database, "0001")
     database.migrate()
     database.check()
     assert rows(database, "0001") == before
-    stored = store(older)
+    stored = store_as_before(database)
     assert Outbox(database).counts() == {}
     newer = with_a_hook(database)
     assert store(newer) == stored + 1
     assert [each.sequence for each in Outbox(database).due("city", now_utc())] == [stored + 1]
-    assert store(older) == stored + 2
-    for each in (older, newer):
-        each.stop()
+    assert store_as_before(database) == stored + 2
+    newer.stop()
     found = verify_stored(Evaluations(database))
     assert (found.entries, found.fault) == (stored + 2, None)
     database.close()
