@@ -16,6 +16,7 @@ from ocop_service.http.context import context_of
 from starlette.responses import Response
 
 from ocop_pages.assets import address
+from ocop_rules.canonical import canonical, digest_of_text
 from ocop_rules.characters import shown
 from ocop_rules.rating.points import Points
 from ocop_rules.text import LANGS, Lang, Text
@@ -67,6 +68,11 @@ class Frame:
         return ROUND if self.of_round else "/"
 
     @property
+    def drafts(self) -> str:
+        """How the names of all drafts that a browser keeps of the caller begin; empty for nobody."""
+        return "" if self.caller is None else kept_names("draft", self.caller.organisation, self.caller.actor)
+
+    @property
     def may_rate(self) -> bool:
         """Whether they may have bundles rated."""
         return self.caller is not None and self.caller.may(Scope.RATE)
@@ -86,6 +92,11 @@ class Frame:
     def day(self, value: date | str) -> str:
         """Write a day: `15/09/2026` in Vietnamese, as in the bundle in English."""
         return written_day(date.fromisoformat(str(value)), self.lang)
+
+
+def kept_names(kind: str, *whose: str) -> str:
+    """Return how the names of all begin that a browser keeps of a kind for somebody, so that others do not see it."""
+    return f"ocop-{kind}-{digest_of_text(canonical(whose))[:16]}-"
 
 
 def frame_of(request: Request, caller: Caller | None) -> Frame:

@@ -15,7 +15,7 @@ from ocop_pages.form.from_bundle import items_at, plain, shown
 from ocop_pages.form.sheet import Sheet, judge_of_role, sheet_named, version_chosen
 from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
 from ocop_pages.frame import Frame, rendered
-from ocop_pages.open_sheet import BundleFile, OpenSheet, begun, bundle_file, open_sheet_html
+from ocop_pages.open_sheet import BundleFile, DraftTold, OpenSheet, begun, bundle_file, open_sheet_html
 from ocop_pages.preview import earning, failed, preview, rated_elsewhere, refused
 from ocop_pages.take_along import TakenFile, taken
 from ocop_pages.way import WayTold, way_told
@@ -37,13 +37,15 @@ class Form:
 
     Attributes:
         version, name: of the sheet that it is for.
-        token: names the form.
+        token: names the form, and its draft.
+        draft: what is told of its draft.
     """
 
     version: str
     name: str
     fields: Fields
     token: str
+    draft: DraftTold | None = None
 
     def open(self) -> OpenSheet:
         """Return the open sheet; raises `NotThisForm` where the bundle that it began with is none."""
@@ -57,7 +59,7 @@ class Form:
         sheets = items_at(base, "sheets")
         is_kept = bool(sheets) and shown(sheets[0].get("role")) in ("", self.fields.one("role"))
         fields = self.fields if is_kept else judge_of_role(self.fields)
-        return OpenSheet(sheet, base or sheet.blank(), fields, token=self.token)
+        return OpenSheet(sheet, base or sheet.blank(), fields, token=self.token, draft=self.draft)
 
     def write(self, lang: Lang) -> tuple[OpenSheet, BundleFromForm]:
         """Return the open sheet, and what stands in it as a bundle; raises as `open`."""

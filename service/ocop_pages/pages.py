@@ -12,7 +12,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.pages import StandalonePage
 from starlette.responses import Response
 
-from ocop_pages import api_page, assets, failure, sheet, signin, start, stored, versions
+from ocop_pages import api_page, assets, drafts, failure, sheet, signin, start, stored, versions
 from ocop_pages.explained import explanation_page
 from ocop_pages.round import routes as round_routes
 from ocop_pages.visitor import SignInNeeded, to_sign_in
@@ -24,7 +24,7 @@ class BrowserPages:
     """The pages for browsers."""
 
     routers: Sequence[APIRouter] = tuple(
-        each.router for each in (assets, api_page, signin, start, sheet, stored, versions, round_routes)
+        each.router for each in (assets, api_page, signin, start, sheet, drafts, stored, versions, round_routes)
     )
 
     def handle_errors(self, app: FastAPI) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from urllib.parse import parse_qsl
 
 from fastapi import Request
@@ -27,6 +27,10 @@ class Fields:
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a field, such as those of check boxes of one name."""
         return self._values.get(name, ())
+
+    def items(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Return the names of all fields with their values."""
+        return self._values.items()
 
     def one(self, name: str) -> str:
         """Return the value of a field."""

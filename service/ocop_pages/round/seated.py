@@ -11,7 +11,7 @@ from ocop_pages.form.fields import Fields
 from ocop_pages.form.from_bundle import fields_from_bundle
 from ocop_pages.form.sheet import criterion_anchor, sheet_named
 from ocop_pages.form.to_bundle import BundleFromForm, bundle_from_form
-from ocop_pages.frame import ROUND, Frame, rendered
+from ocop_pages.frame import ROUND, Frame, kept_names, rendered
 from ocop_pages.open_sheet import OpenSheet, Seat, open_sheet_html
 from ocop_pages.preview import FieldProblem, Rating, earning, preview
 from ocop_rules.canonical import Json, canonical, digest_of_text
@@ -258,8 +258,7 @@ def _draft(opened: OpenedRound, member: Member, bundle: EvidenceBundle, came: in
 
 def _drafts(opened: OpenedRound, member: Member) -> str:
     """Return how the names of all that a browser keeps of a member in this round begin."""
-    whose = canonical([opened.round.name, opened.round.body, opened.rulebook.id, member.name])
-    return f"ocop-round-{digest_of_text(whose)[:16]}-"
+    return kept_names("round", opened.round.name, opened.round.body, opened.rulebook.id, member.name)
 
 
 def _without_sheets(bundle: EvidenceBundle) -> dict[str, Json]:
