@@ -159,7 +159,7 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         token=opened.token or uuid.uuid4().hex,
         draft=opened.draft,
         sent=opened.sent,
-        page=uuid.uuid4().hex,
+        page=opened.fields.one("page") or uuid.uuid4().hex,
         ballots=ballots(opened.base),
         judges=len(items_at(opened.base, "sheets")),
         kept=_kept(opened),

@@ -81,6 +81,8 @@
   const told = document.getElementById("kept"); // of who is signed in alone: what is kept goes to the server too
   const begun = "begun" in form.dataset;
   let begin = form.dataset.draft;
+  const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+  if (page) page.value = random(); // a tab that was doubled is another page
   const mine = () => `${begin}${page?.value ?? ""}`;
 
   // The form carries along what it is, besides what stands in it.
@@ -215,7 +217,7 @@
   const newest = before.find(rests);
   // One that rests on what the server no longer has is a draft of its own: neither takes the other's place.
   for (const [key, entry] of before.filter((each) => !rests(each))) {
-    const name = [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+    const name = random();
     if (!write(key.replace(token.value, name), { ...entry, token: name, revision: "0" })) continue;
     store.removeItem(key);
     const other = document.getElementById("other-here");

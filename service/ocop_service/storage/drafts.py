@@ -132,7 +132,7 @@ class Drafts:
             StorageUnavailable: the database fails, and it stays as it was.
         """
         now = self._clock()
-        values = {
+        values: dict[str, str | int] = {
             "version": written.version,
             "product_set": written.product_set,
             "dossier": column_text(written.dossier),
