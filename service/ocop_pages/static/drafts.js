@@ -19,6 +19,8 @@
       return null;
     }
   };
+  // What the server has too need not be kept here where there is no room for it, or nobody is signed in.
+  const dropSaved = () => keys("ocop-draft-").filter((key) => read(key)?.saved).forEach((key) => store.removeItem(key));
   const write = (key, entry) => {
     const written = JSON.stringify(entry);
     for (const attempt of [1, 2]) {
@@ -26,7 +28,7 @@
         store.setItem(key, written);
         return true;
       } catch {
-        if (store && attempt === 1) keys("ocop-draft-").filter((each) => read(each)?.saved).forEach((each) => store.removeItem(each));
+        if (attempt === 1) dropSaved();
       }
     }
     return false; // it keeps nothing, or is full
@@ -38,6 +40,8 @@
     for (const key of keys("ocop-draft-")) if (key.includes(`-${ended}-`)) store.removeItem(key);
     document.cookie = "ocop_ended=; path=/; max-age=0; samesite=strict";
   }
+
+  document.querySelector("form[action='/signout']")?.addEventListener("submit", dropSaved);
 
   const list = document.querySelector("[data-drafts]");
   if (list) {
