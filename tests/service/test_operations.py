@@ -18,6 +18,7 @@ from ocop_service.settings import load_settings
 from ocop_service.storage.database import Database, WrongSchema
 from ocop_service.storage.tables import evaluations
 
+from tests.pages.form import fields_of
 from tests.service.postgres import Postgres, programs
 from tests.service.server import ocop, serving
 
