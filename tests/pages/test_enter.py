@@ -18,6 +18,7 @@ from tests.service.server import Server, serving
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
 browser = test_browser.browser
+page = test_browser.page
 folder = test_round_browser.folder
 links = test_round_browser.links
 
@@ -59,15 +60,6 @@ def evaluation(browser: Browser, service: Server) -> str:
     expect(page.locator("#kept time")).to_be_visible()
     page.close()
     return path
-
-
-@pytest.fixture
-def page(browser: Browser, service: Server) -> Iterator[Page]:
-    context = browser.new_context(base_url=service.url, viewport={"width": 1280, "height": 900})
-    found, wrong = _watched(context, service)
-    yield found
-    context.close()
-    assert wrong == []
 
 
 def _presses(page: Page) -> set[tuple[str | None, str | None]]:

@@ -48,12 +48,10 @@
     const begin = list.dataset.drafts;
     const here = new Map([...document.querySelectorAll("[data-draft]")].map((each) => [each.dataset.draft, each]));
     const template = document.getElementById("only-here");
-    const two = (written) => Object.fromEntries(new Intl.DateTimeFormat("en-GB", {
-      timeZone: "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
-    }).formatToParts(new Date(written)).map(({ type, value }) => [type, value]));
-    const moment = (written) => {
-      const { year, month, day, hour, minute } = two(written);
-      return document.documentElement.lang === "vi" ? `${hour}:${minute} ${day}/${month}/${year}` : `${year}-${month}-${day} ${hour}:${minute} (UTC+7)`;
+    const moment = (written) => { // as it is in Vietnam
+      const [date, time] = new Date(Date.parse(written) + 7 * 3600e3).toISOString().slice(0, 16).split("T");
+      if (document.documentElement.lang !== "vi") return `${date} ${time} (UTC+7)`;
+      return `${time} ${date.split("-").reverse().join("/")}`;
     };
     for (const key of keys(begin)) {
       const entry = read(key);
@@ -66,7 +64,7 @@
         const row = template.content.firstElementChild.cloneNode(true);
         const link = row.querySelector("a");
         link.href = `${entry.path}?draft=${entry.token}`;
-        if (entry.dossier || entry.product) link.textContent = [entry.dossier, entry.product].filter(Boolean).join(" · ");
+        link.textContent = [entry.dossier, entry.product].filter(Boolean).join(" · ") || link.textContent;
         row.querySelector(".quiet").textContent = `${entry.title} · ${moment(entry.at)}`;
         row.querySelector("button").addEventListener("click", () => {
           store.removeItem(key);
@@ -85,7 +83,8 @@
   const told = document.getElementById("kept"); // of who is signed in alone: what is kept goes to the server too
   const begun = "begun" in form.dataset;
   let begin = form.dataset.draft;
-  const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map((each) => each.toString(16).padStart(2, "0")).join("");
+  const hex = (byte) => byte.toString(16).padStart(2, "0");
+  const random = () => [...crypto.getRandomValues(new Uint8Array(16))].map(hex).join("");
   if (page) page.value = random(); // a tab that was doubled is another page
   const mine = () => `${begin}${page?.value ?? ""}`;
 
@@ -135,13 +134,15 @@
   const put = () => {
     const { dossier, product } = form.elements;
     held = write(mine(), {
-      at: new Date().toISOString(), path: form.getAttribute("action"), title: document.querySelector("h1").textContent.trim(),
-      dossier: dossier?.value, product: product?.value, token: token?.value, revision: revision?.value, page: page?.value,
-      saved, fields: JSON.parse(last),
+      at: new Date().toISOString(), saved, fields: JSON.parse(last), path: form.getAttribute("action"),
+      title: document.querySelector("h1").textContent.trim(), dossier: dossier?.value, product: product?.value,
+      token: token?.value, revision: revision?.value, page: page?.value,
     });
   };
   const address = () => {
-    if (told) history.replaceState(history.state, "", `${form.getAttribute("action")}?draft=${token.value}${window.location.hash}`);
+    if (!told) return;
+    const here = `${form.getAttribute("action")}?draft=${token.value}${window.location.hash}`;
+    history.replaceState(history.state, "", here);
   };
   const tell = (words, alarming = false) => {
     const line = document.createElement("p");
@@ -168,7 +169,7 @@
   };
 
   const named = (found) => {
-    if (found.dataset.token !== token.value) { // somebody saved it elsewhere: what stands here is another draft from now on
+    if (found.dataset.token !== token.value) { // it was saved elsewhere: what stands here is another draft from now on
       drop(mine());
       begin = begin.replace(token.value, found.dataset.token);
       token.value = found.dataset.token;
@@ -217,7 +218,8 @@
   const before = keys(begin).map((key) => [key, read(key)]).filter(([, entry]) => entry && !entry.saved)
     .sort(([, one], [, other]) => (one.at < other.at ? 1 : -1));
   for (const key of keys(begin)) if (read(key)?.saved) store.removeItem(key);
-  const rests = ([, entry]) => entry.revision === revision?.value || (entry.page && entry.page === form.dataset.savedBy);
+  const { savedBy } = form.dataset;
+  const rests = ([, entry]) => entry.revision === revision?.value || (entry.page && entry.page === savedBy);
   const newest = before.find(rests);
   // One that rests on what the server no longer has is a draft of its own: neither takes the other's place.
   for (const [key, entry] of before.filter((each) => !rests(each))) {

@@ -26,20 +26,10 @@ _LARGE = text(
 async def save_draft(
     parts: Core, caller: Caller, draft_id: str, written: DraftText, revision: int, page: str
 ) -> SavedDraft:
-    """Keep what stands in a form.
-
-    Args:
-        parts: of the service.
-        caller: whose it is.
-        draft_id: names it.
-        written: what stands in the form.
-        revision: on which it rests; 0 for none.
-        page: on which it is saved.
+    """Keep what stands in a form for the caller; takes and raises what `Drafts.save` does.
 
     Raises:
-        StaleDraft: it was saved elsewhere since that revision.
         Refusal: it is too large.
-        StorageUnavailable: the database fails.
     """
     most = parts.settings.max_draft_kib * 1024
     if len(written.fields.encode()) > most:
