@@ -38,10 +38,13 @@ def _entries(page: Page) -> list[dict[str, Any]]:
     return [json.loads(value) for _, value in written]
 
 
-def _left(page: Page, context: BrowserContext) -> None:
-    """Leave a page while the network is dead, and have it again: a page that is shut would have it a moment before."""
-    page.goto("about:blank")
-    context.set_offline(False)
+def _dead(context: BrowserContext) -> None:
+    """Let nothing through to the service: unlike `set_offline` it holds while a page is left, as a dead network does."""
+    context.route("**/sheets/**", lambda route: route.abort())
+
+
+def _alive(context: BrowserContext) -> None:
+    context.unroute("**/sheets/**")
 
 
 def _deleted(page: Page) -> None:
@@ -88,11 +91,12 @@ def test_nothing_is_lost_on_a_dead_network(context: BrowserContext, service: Ser
     page.fill("#product", "Chè Shan tuyết")
     page.fill("#dossier", "NHAP-2")
     expect(page.locator("#kept")).to_have_text(KEPT)
-    context.set_offline(True)
+    _dead(context)
     page.fill("#producer", "gõ khi mất mạng")
     page.check('[id="c-7-2"]')
     expect(page.locator("#kept")).to_have_text(ALONE)
-    _left(page, context)
+    page.goto("about:blank")
+    _alive(context)
     page.goto("/drafts")
     only = page.locator("#here li")
     expect(only).to_have_count(1)
@@ -124,11 +128,12 @@ def test_a_file_that_was_opened_and_changed_on_a_dead_network_stands_there_again
     page.click("form.upload button")
     expect(page.locator(".votes").first).to_be_visible()
     assert _entries(page) == []  # nothing was typed
-    context.set_offline(True)
+    _dead(context)
     page.fill("#product", "Tên khác")
     expect(page.locator("#kept")).to_have_text(ALONE)
     where = page.url
-    _left(page, context)
+    page.goto("about:blank")
+    _alive(context)
     page.goto(where)
     expect(page.locator("#product")).to_have_value("Tên khác")
     expect(page.locator(".votes").first).to_be_visible()
@@ -171,7 +176,7 @@ def test_what_another_device_saved_and_what_this_one_could_not_are_both_kept(
     page.fill("#dossier", "NHAP-4")
     expect(page.locator("#kept")).to_have_text(KEPT)
     where = page.url
-    context.set_offline(True)
+    _dead(context)
     page.fill("#product", "trên máy này")
     expect(page.locator("#kept")).to_have_text(ALONE)
     page.goto("about:blank")
@@ -182,7 +187,7 @@ def test_what_another_device_saved_and_what_this_one_could_not_are_both_kept(
     there.fill("#product", "trên máy kia")
     expect(there.locator("[name=revision]")).to_have_value("2")
     elsewhere.close()
-    context.set_offline(False)
+    _alive(context)
     page.goto(where)
     expect(page.locator("#product")).to_have_value("trên máy kia")
     page.click("#other-here a")
