@@ -39,7 +39,7 @@ def _entries(page: Page) -> list[dict[str, Any]]:
 
 
 def _dead(context: BrowserContext) -> None:
-    """Let nothing through to the service: unlike `set_offline` it holds while a page is left, as a dead network does."""
+    """Let nothing through to the service; unlike `set_offline` it holds while a page is left."""
     context.route("**/sheets/**", lambda route: route.abort())
 
 
