@@ -8,8 +8,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ocop;
 -- An entry follows the last one, and moves the head on: a trigger does that, so the head itself is only read.
 GRANT SELECT, INSERT ON evaluations, product_names, list_lines TO ocop;
 GRANT SELECT ON log_head, alembic_version TO ocop;
--- What webhooks are to be told of is a queue: it is taken out once they were told.
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO ocop;
+-- What webhooks are to be told of is a queue: it is taken out once they were told. A draft goes once it is stored.
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, drafts TO ocop;
 GRANT EXECUTE ON FUNCTION ocop_log_lock() TO ocop;
 -- The digests of keys are not read, and sessions are not added: these functions take the digest of a key that somebody
 -- showed, so a session can only be begun by whoever has the key.

@@ -21,7 +21,7 @@ _TYPES = {
     "ocop.css": "text/css; charset=utf-8",
     "api.js": "text/javascript; charset=utf-8",
     "ocop.js": "text/javascript; charset=utf-8",
-    "round.js": "text/javascript; charset=utf-8",
+    "drafts.js": "text/javascript; charset=utf-8",
     "ocop.svg": "image/svg+xml",
 }
 _A_DAY = "public, max-age=86400"

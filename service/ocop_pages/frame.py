@@ -17,6 +17,8 @@ from starlette.responses import Response
 
 from ocop_pages.assets import address
 from ocop_rules.characters import shown
+from ocop_rules.forms.entry.fields import kept_names
+from ocop_rules.forms.entry.sheet import Sheet
 from ocop_rules.rating.points import Points
 from ocop_rules.text import LANGS, Lang, Text
 from ocop_rules.words.terms import OUTCOMES, PURPOSES, ROLES, STATUSES, displayed, headed, moment, stars
@@ -35,6 +37,12 @@ LANG_COOKIE = "ocop_lang"
 
 ROUND = "/round"
 """The path of the pages of a round."""
+
+
+def sheet_path(sheet: Sheet) -> str:
+    """Return the path of the page of a sheet."""
+    return f"/sheets/{sheet.rulebook.id}/{sheet.product_set.number}"
+
 
 _YEAR = 365 * 24 * 3600
 
@@ -67,6 +75,11 @@ class Frame:
     def home(self) -> str:
         """The path of the page where one begins."""
         return ROUND if self.of_round else "/"
+
+    @property
+    def drafts(self) -> str:
+        """How the names of all drafts that a browser keeps of the caller begin; empty for nobody."""
+        return "" if self.caller is None else kept_names("draft", self.caller.organisation, self.caller.actor)
 
     @property
     def may_rate(self) -> bool:
@@ -124,6 +137,7 @@ def _environment() -> Environment:
         finalize=_fit_to_show,
     )
     environment.globals |= {"asset": address, "star_count": stars, "headed": headed, "moment": moment}
+    environment.globals |= {"sheet_path": sheet_path}
     environment.globals |= {"OUTCOMES": OUTCOMES, "PURPOSES": PURPOSES, "ROLES": ROLES, "STATUSES": STATUSES}
     environment.filters["as_is"] = escape
     return environment

@@ -9,7 +9,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import bundle_bytes
 
 from ocop_pages.frame import Frame, rendered
-from ocop_pages.open_sheet import OpenSheet, begun, open_sheet_html
+from ocop_pages.open_sheet import DraftTold, OpenSheet, begun, open_sheet_html
 from ocop_rules.documents.source import read_text
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce
 from ocop_rules.forms.entry.beside import beside
@@ -35,13 +35,15 @@ class Form:
 
     Attributes:
         version, name: of the sheet that it is for.
-        token: names the form.
+        token: names the form, and its draft.
+        draft: what is told of its draft.
     """
 
     version: str
     name: str
     fields: Fields
     token: str
+    draft: DraftTold | None = None
 
     def open(self) -> OpenSheet:
         """Return the open sheet; raises `NotThisForm` where the bundle that it began with is none."""
@@ -55,7 +57,7 @@ class Form:
         sheets = items_at(base, "sheets")
         is_kept = bool(sheets) and shown(sheets[0].get("role")) in ("", self.fields.one("role"))
         fields = self.fields if is_kept else judge_of_role(self.fields)
-        return OpenSheet(sheet, base or sheet.blank(), fields, token=self.token)
+        return OpenSheet(sheet, base or sheet.blank(), fields, token=self.token, draft=self.draft)
 
     def write(self, lang: Lang) -> tuple[OpenSheet, BundleFromForm]:
         """Return the open sheet, and what stands in it as a bundle; raises as `open`."""

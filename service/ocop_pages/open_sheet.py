@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from ocop_service.http.problem import Refusal
 
-from ocop_pages.frame import ROUND, Frame, rendered
+from ocop_pages.frame import ROUND, Frame, rendered, sheet_path
 from ocop_rules.canonical import Json
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.forms.entry.beside import beside
@@ -45,6 +46,31 @@ def today() -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftTold:
+    """What is told of the draft of an open sheet.
+
+    Attributes:
+        state: `saved`; `stale`, it was saved elsewhere meanwhile, so that the form is another draft from now on;
+            `missing`, there is none of the name that was asked for.
+        token: names the draft that stands in the form.
+        revision: on which it rests.
+        saved_at, page: when, in UTC, and on which page the draft was saved last, or where it is stale the other one.
+        other: names the other one.
+        others: how many other drafts of the same dossier there are.
+        dropped: the dossiers of drafts that had to go, since there were too many.
+    """
+
+    state: Literal["saved", "stale", "missing"]
+    token: str
+    revision: int = 0
+    saved_at: str = ""
+    page: str = ""
+    other: str = ""
+    others: int = 0
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSheet:
     """A sheet that is open in a form.
 
@@ -55,6 +81,7 @@ class OpenSheet:
         refusal: why it could not be stored, or None.
         token: names the form, so that what is stored from it twice is stored once.
         seat: whose it is, in a round.
+        draft: what is told of its draft; None where it was not asked for.
     """
 
     sheet: Sheet
@@ -64,13 +91,21 @@ class OpenSheet:
     refusal: Refusal | None = None
     token: str = ""
     seat: Seat | None = None
+    draft: DraftTold | None = None
+
+    @property
+    def sent(self) -> bool:
+        """Whether what stands in the form came from the form itself, and may stand nowhere else."""
+        if self.seat is not None:
+            return not self.seat.begun
+        return self.token != "" and (self.draft is None or self.draft.state == "stale")
 
     @property
     def path(self) -> str:
         """The path of its page."""
         if self.seat is not None:
             return f"{ROUND}/products/{self.seat.number}"
-        return f"/sheets/{self.sheet.rulebook.id}/{self.sheet.product_set.number}"
+        return sheet_path(self.sheet)
 
 
 def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
@@ -98,6 +133,9 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         rating=opened.rating,
         refusal=opened.refusal,
         token=opened.token or uuid.uuid4().hex,
+        draft=opened.draft,
+        sent=opened.sent,
+        page=opened.fields.one("page") or uuid.uuid4().hex,
         ballots=ballots(opened.base),
         judges=len(items_at(opened.base, "sheets")),
         kept=without_field(opened.base, opened.sheet),

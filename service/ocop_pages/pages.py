@@ -12,7 +12,20 @@ from ocop_service.http.problem import Refusal
 from ocop_service.pages import StandalonePage
 from starlette.responses import Response
 
-from ocop_pages import api_page, assets, failure, lists, register, sheet, signin, start, stored, upload, versions
+from ocop_pages import (
+    api_page,
+    assets,
+    drafts,
+    failure,
+    lists,
+    register,
+    sheet,
+    signin,
+    start,
+    stored,
+    upload,
+    versions,
+)
 from ocop_pages.explained import explanation_page
 from ocop_pages.round import routes as round_routes
 from ocop_pages.visitor import SignInNeeded, to_sign_in
@@ -25,7 +38,20 @@ class BrowserPages:
 
     routers: Sequence[APIRouter] = tuple(
         each.router
-        for each in (assets, api_page, signin, start, upload, sheet, lists, stored, register, versions, round_routes)
+        for each in (
+            assets,
+            api_page,
+            signin,
+            start,
+            upload,
+            sheet,
+            drafts,
+            lists,
+            stored,
+            register,
+            versions,
+            round_routes,
+        )
     )
 
     def handle_errors(self, app: FastAPI) -> None:

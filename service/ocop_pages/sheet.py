@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Request
 from ocop_service.access.caller import Caller
 from ocop_service.core import Core, core
+from ocop_service.evaluations.drafts import open_draft
 from ocop_service.evaluations.rating import Naming, RatingQuery, new_name, rate_and_store, run
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.limits import too_large
@@ -18,8 +20,9 @@ from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job
 from starlette.responses import RedirectResponse, Response
 
+from ocop_pages.drafts import end_with, form_of, is_name, saved
 from ocop_pages.fields import read_fields
-from ocop_pages.frame import LANG, Frame, frame_of, sent
+from ocop_pages.frame import LANG, Frame, frame_of, rendered, sent, sheet_path
 from ocop_pages.jobs import (
     Form,
     NotThisForm,
@@ -31,7 +34,7 @@ from ocop_pages.jobs import (
     TakeRating,
     WriteBundle,
 )
-from ocop_pages.open_sheet import OpenSheet, new_fields, open_sheet_html
+from ocop_pages.open_sheet import DraftTold, OpenSheet, new_fields, open_sheet_html
 from ocop_pages.take_along import refused, sent_file
 from ocop_pages.visitor import FromThisSite, RatingVisitor, Visitor
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, OcopError, PaperRefused
@@ -51,13 +54,18 @@ _Answer = TypeVar("_Answer")
 
 
 @router.api_route("/sheets/{version}/{name}", methods=["GET", "HEAD"])
-async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id) -> Response:
-    """Return an empty sheet."""
+async def empty_sheet(request: Request, caller: Visitor, version: Id, name: Id, draft: str = "") -> Response:
+    """Return an empty sheet, or a draft of the visitor as it was typed."""
+    parts = core(request)
     sheet = await asyncio.to_thread(sheet_named, version, name)
     frame = frame_of(request, caller)
-    return sent(
-        frame, await asyncio.to_thread(open_sheet_html, OpenSheet(sheet, sheet.blank(), new_fields(frame)), frame)
-    )
+    opened = OpenSheet(sheet, sheet.blank(), new_fields(frame))
+    if frame.may_rate and is_name(draft):
+        found = await open_draft(parts, caller, draft)
+        if found is not None:
+            return await _shown(parts, caller, form_of(found), frame)
+        opened = replace(opened, token=draft, draft=DraftTold("missing", draft))
+    return sent(frame, await asyncio.to_thread(open_sheet_html, opened, frame))
 
 
 @router.post("/sheets/{version}/{name}", dependencies=[FromThisSite])
@@ -73,13 +81,10 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name:
             return await _take_along(parts, caller, TakeRating(form, frame, ending))
         case "store":
             return await _store(parts, caller, form, frame)
+        case "draft":
+            return await _draft(parts, caller, form, frame)
         case _:
-            try:
-                return sent(frame, await _done(parts, caller, ShowForm(form, frame)))
-            except Refusal as refusal:
-                if refusal.kind.name == "bad-request":
-                    raise
-                return await _not_stored(parts, caller, form, refusal, frame)
+            return await _shown(parts, caller, form, frame)
 
 
 @router.post("/sheets/{version}/{name}/result", dependencies=[FromThisSite])
@@ -89,6 +94,42 @@ async def result(request: Request, caller: RatingVisitor, version: Id, name: Id)
     frame = frame_of(request, caller)
     form = await _form(request, parts, version, name)
     return sent(frame, await _done(parts, caller, ShowResult(form, frame)))
+
+
+@router.post("/sheets/{version}/{name}/draft", dependencies=[FromThisSite])
+async def draft_kept(request: Request, caller: RatingVisitor, version: Id, name: Id) -> Response:
+    """Keep what stands in the form as a draft, for the page's script; 409 where it was saved elsewhere meanwhile."""
+    parts = core(request)
+    frame = frame_of(request, caller)
+    form = await _form(request, parts, version, name)
+    sheet = sheet_named(version, name)
+    told = await saved(parts, caller, form, sheet, frame.drafts)
+    html = rendered("draft_saved", frame, draft=told, path=sheet_path(sheet))
+    return sent(frame, html, 409 if told.state == "stale" else 200)
+
+
+async def _draft(parts: Core, caller: Caller, form: Form, frame: Frame) -> Response:
+    """Keep what stands in the form as a draft, and lead to it."""
+    sheet = sheet_named(form.version, form.name)
+    try:
+        told = await saved(parts, caller, form, sheet, frame.drafts)
+    except OcopError as error:
+        return await _not_stored(parts, caller, form, refusal_noted(error, parts.metrics), frame)
+    except Refusal as refusal:
+        return await _not_stored(parts, caller, form, refusal, frame)
+    if told.state == "stale":
+        return await _shown(parts, caller, replace(form, token=told.token, draft=told), frame, 409)
+    return RedirectResponse(f"{sheet_path(sheet)}?draft={told.token}", 303, NOT_KEPT)
+
+
+async def _shown(parts: Core, caller: Caller, form: Form, frame: Frame, status: int = 200) -> Response:
+    """Return the form with its result, or as it is where it cannot be rated just now."""
+    try:
+        return sent(frame, await _done(parts, caller, ShowForm(form, frame)), status)
+    except Refusal as refusal:
+        if refusal.kind.name == "bad-request":
+            raise
+        return await _not_stored(parts, caller, form, refusal, frame)
 
 
 async def _done(parts: Core, caller: Caller, job: Job[_Answer]) -> _Answer:
@@ -121,7 +162,9 @@ async def _store(parts: Core, caller: Caller, form: Form, frame: Frame) -> Respo
         return await _not_stored(parts, caller, form, refusal_noted(error, parts.metrics), frame)
     except Refusal as refusal:
         return await _not_stored(parts, caller, form, refusal, frame)
-    return RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, NOT_KEPT)
+    answer = RedirectResponse(f"/evaluations/{stored.entry.evaluation}", 303, NOT_KEPT)
+    await end_with(parts, caller, form, answer)
+    return answer
 
 
 async def _take_along(parts: Core, caller: Caller, job: TakeRating) -> Response:

@@ -47,7 +47,7 @@ async def visitor(request: Request, scopes: SecurityScopes) -> Caller:
 
 def to_sign_in(request: Request, _: Exception) -> Response:
     """Return the way to the page where one signs in, and back; a script is told that it needs to go there."""
-    if request.url.path.endswith("/result"):
+    if request.url.path.endswith(("/result", "/draft")):
         return Response(status_code=401, headers=NOT_KEPT)
     back = request.url.path
     if request.method in ("GET", "HEAD") and request.url.query:

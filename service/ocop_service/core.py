@@ -25,6 +25,7 @@ from ocop_service.raters.process import RatingProcess
 from ocop_service.settings import Settings, hosts
 from ocop_service.storage.database import Database
 from ocop_service.storage.doubts import Doubts
+from ocop_service.storage.drafts import Drafts
 from ocop_service.storage.evaluations import Evaluations
 from ocop_service.storage.outbox import Hook, Outbox
 from ocop_service.storage.writer import Writer
@@ -121,6 +122,7 @@ class Core:
     doubts: Doubts
     keys: ApiKeys
     sessions: Sessions
+    drafts: Drafts
     oidc: Oidc | None
     throttle: Throttle
     batches: Batches
@@ -161,6 +163,7 @@ def core_of(settings: Settings, *, opened: bool = False, launch: Callable[[], Wo
         doubts=Doubts(),
         keys=keys,
         sessions=Sessions(database, keys, settings.session_hours, settings.sessions_per_key),
+        drafts=Drafts(database, settings.drafts_per_key, settings.draft_days),
         oidc=oidc_of(settings),
         throttle=Throttle(settings.rate_limit, settings.refusal_limit),
         batches=Batches(settings.batch_limit, settings.spool_mib * _MIB, settings.spool_of_key_mib * _MIB),

@@ -313,6 +313,24 @@ class Settings(BaseModel):
         8, "số giờ giữ đăng nhập trên trang", "hours that a person stays signed in on the pages", ge=1, le=720
     )
 
+    drafts_per_key: int = _setting(
+        200,
+        "số bản nháp tối đa của một khóa; quá số thì bỏ bản lưu lâu nhất",
+        "drafts of sheets that are kept of one key; beyond them the one that was saved the longest ago is dropped",
+        ge=1,
+        le=10_000,
+    )
+    draft_days: int = _setting(
+        180,
+        "số ngày giữ một bản nháp kể từ lần lưu cuối",
+        "days that a draft is kept since it was saved last",
+        ge=1,
+        le=3650,
+    )
+    max_draft_kib: int = _setting(
+        1024, "cỡ tối đa của một bản nháp, KiB", "the largest draft, in KiB", ge=16, le=16_384
+    )
+
     webhooks: Name | None = _setting(
         None,
         "tệp TOML ghi các nơi nhận sự kiện khi có kết quả mới (webhook)",

@@ -18,6 +18,7 @@ from ocop_service.settings import load_settings
 from ocop_service.storage.database import Database, WrongSchema
 from ocop_service.storage.tables import evaluations
 
+from tests.pages.form import fields_of
 from tests.service.postgres import Postgres, programs
 from tests.service.server import ocop, serving
 
@@ -167,6 +168,11 @@ def test_the_service_runs_as_a_role_that_can_change_nothing(tmp_path: Path, role
         with httpx.Client(base_url=server.url, timeout=30) as page:  # a person signs in, looks at a page, and signs out
             assert page.post("/signin", data={"key": key}).status_code == 303
             assert page.get("/evaluations").status_code == 200
+            fields = fields_of(page.get("/sheets/qd-26-2026/7").text)
+            for _ in range(2):  # a draft is begun, and saved again
+                assert page.post("/sheets/qd-26-2026/7/draft", data=fields).status_code == 200
+            token = fields["token"][0]
+            assert page.post(f"/drafts/{token}/delete", data={"revision": "2"}).status_code == 303
             assert page.post("/signout").status_code == 303
             assert page.get("/evaluations").status_code == 303
     for statement in FORBIDDEN:

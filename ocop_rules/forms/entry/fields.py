@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from ocop_rules.canonical import canonical, digest_of_text
 
 
 class Fields:
@@ -14,6 +16,10 @@ class Fields:
     def all(self, name: str) -> tuple[str, ...]:
         """Return all values of a field, such as those of check boxes of one name."""
         return self._values.get(name, ())
+
+    def items(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """Return the names of all fields with their values."""
+        return self._values.items()
 
     def one(self, name: str) -> str:
         """Return the value of a field."""
@@ -35,3 +41,8 @@ class Fields:
     def has(self, name: str, value: str) -> bool:
         """Tell whether a value is among those of a field."""
         return value in self.all(name)
+
+
+def kept_names(kind: str, *whose: str) -> str:
+    """Return how the names of all begin that a browser keeps of a kind for somebody, so that others do not see it."""
+    return f"ocop-{kind}-{digest_of_text(canonical(whose))[:16]}-"

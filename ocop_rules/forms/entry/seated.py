@@ -16,7 +16,7 @@ from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.evidence.score_sheet import Role
-from ocop_rules.forms.entry.fields import Fields
+from ocop_rules.forms.entry.fields import Fields, kept_names
 from ocop_rules.forms.entry.from_bundle import fields_from_bundle
 from ocop_rules.forms.entry.preview import FieldProblem, Rating, preview
 from ocop_rules.forms.entry.sheet import Sheet, criterion_anchor, sheet_named
@@ -243,8 +243,7 @@ def _draft(opened: OpenedRound, member: Member, bundle: EvidenceBundle, came: in
 
 def _drafts(opened: OpenedRound, member: Member) -> str:
     """Return how the names of all that a browser keeps of a member in this round begin."""
-    whose = canonical([opened.round.name, opened.round.body, opened.rulebook.id, member.name])
-    return f"ocop-round-{digest_of_text(whose)[:16]}-"
+    return kept_names("round", opened.round.name, opened.round.body, opened.rulebook.id, member.name)
 
 
 def _without_sheets(bundle: EvidenceBundle) -> dict[str, Json]:

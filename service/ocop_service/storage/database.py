@@ -35,7 +35,11 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
 _MAY_ADD = text(
     "SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE') AND has_table_privilege('list_lines', 'INSERT') AND "
-    + " AND ".join(f"has_table_privilege('outbox', '{each}')" for each in ("SELECT", "INSERT", "UPDATE", "DELETE"))
+    + " AND ".join(
+        f"has_table_privilege('{table}', '{each}')"
+        for table in ("outbox", "drafts")
+        for each in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    )
 )
 
 

@@ -143,3 +143,21 @@ the first attempt, from which the hours count after which it is given up.
 """
 Index("ix_outbox_due", outbox.c.hook, outbox.c.given_up_at, outbox.c.due_at)
 Index("ix_outbox_dossier", outbox.c.hook, outbox.c.dossier, outbox.c.sequence)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("organisation", Text, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("product_set", SmallInteger, nullable=False),
+    Column("dossier", Text, nullable=False),
+    Column("product", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("saved_at", String(27), nullable=False),
+    Column("page", String(32), nullable=False),
+    Column("fields", Text, nullable=False),
+)
+"""What was typed into sheets and is not stored yet, each for whoever typed it; it leaves once it is stored."""
+Index("ix_drafts_saved_at", drafts.c.saved_at)
