@@ -12,7 +12,9 @@ from ocop_pages.frame import frame_of, rendered, sent
 from ocop_rules.council.links import MEMBERS, SECRETARYS
 
 _OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
-_OF_PEOPLE = frozenset(("", "sheets", "upload", "evaluations", "versions", "round", "signin", "signout", "static"))
+_OF_PEOPLE = frozenset(
+    ("", "sheets", "upload", "evaluations", "versions", "round", "share", "signin", "signout", "static")
+)
 
 
 def refuse(request: Request, refusal: Refusal) -> Response:

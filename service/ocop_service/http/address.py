@@ -40,6 +40,28 @@ def is_loopback(address: str) -> bool:
     return found is not None and found.is_loopback
 
 
+def is_of_local_network(address: str) -> bool:
+    """Tell whether an address is one that only a local network knows, and not of this machine alone."""
+    found = _address(address)
+    if found is None or found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast:
+        return False
+    return found.is_private
+
+
+def is_same(address: str, other: str) -> bool:
+    """Tell whether two addresses are one, however each is written."""
+    found = _address(address)
+    return found is not None and found == _address(other)
+
+
+def url_at(host: str, port: int) -> str:
+    """Return where a browser on this machine finds what listens at an address; all addresses count as loopback."""
+    found = _address(host)
+    if found is not None and found.is_unspecified:
+        host = "127.0.0.1" if found.version == 4 else "::1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         found = ipaddress.ip_address(written.partition("%")[0])
