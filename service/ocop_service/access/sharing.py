@@ -112,9 +112,9 @@ def refuse_key(throttle: Throttle, shown: str | None, address: str) -> NoReturn:
     if shown is not None:
         throttle.count_refusal(address)
     said = text(
-        "mở lại liên kết, hoặc quét lại mã QR, hiện trên máy đang chạy ocop serve; liên kết chỉ dùng được trong một ngày "
-        "và đến khi dịch vụ ấy dừng",
-        "open the link again, or scan the QR code, that the machine which runs ocop serve shows; a link is good for one "
-        "day, and until that service stops",
+        "mở lại liên kết, hoặc quét lại mã QR, hiện trên máy đang chạy ocop serve; mỗi liên kết dùng được trong một "
+        "ngày, và đến khi dịch vụ ấy dừng",
+        "open the link again, or scan the QR code, that the machine which runs ocop serve shows; a link is good for "
+        "one day, and until that service stops",
     )
     raise Refusal("unauthorized", said)

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from ocop_rules.errors import BilingualError
 from ocop_rules.text import Text, printable, text
-from ocop_service.http.address import url_at
+from ocop_service.http.address import from_here, url_at
 
 _LAST_PORT = 65535
 _LOOKED_AT = 50
@@ -109,9 +109,10 @@ def _in_use(family: socket.AddressFamily, address: str, port: int, host: str) ->
     free = next(
         (each for each in range(port + 1, min(port + _LOOKED_AT, _LAST_PORT) + 1) if _free(family, address, each)), 0
     )
+    there = url_at(from_here(host), port)
     return text(
-        f"cổng {port} đang được dùng: nếu là một ocop serve khác thì mở {url_at(host, port)}, nếu không thì thử --port {free}",
-        f"port {port} is in use: if by another ocop serve, open {url_at(host, port)}; if not, try --port {free}",
+        f"cổng {port} đang được dùng: nếu là một ocop serve khác thì mở {there}, nếu không thì thử --port {free}",
+        f"port {port} is in use: if by another ocop serve, open {there}; if not, try --port {free}",
     )
 
 

@@ -28,7 +28,7 @@ from ocop_service.commands.listening import listening, port_of
 from ocop_service.commands.options import ConfigOption, DatabaseOption
 from ocop_service.commands.share import CannotShare, check_can_draw, links_of, shared_addresses
 from ocop_service.core import Core, core_of
-from ocop_service.http.address import is_loopback, networks, url_at
+from ocop_service.http.address import from_here, is_loopback, networks, url_at
 from ocop_service.http.crowd import Crowd
 from ocop_service.http.open_files import room_for_connections
 from ocop_service.http.protocol import timely_protocol
@@ -122,7 +122,7 @@ def serve(
         log().warning("no keys yet", mend="ocop keys create NAME")
 
     def announce() -> None:
-        url = url_at(own, port_of(sockets))
+        url = url_at(from_here(own), port_of(sockets))
         tell_link(url)
         if sharing is not None:
             tell_shared(links_of(addresses, port_of(sockets), key), sharing.until)

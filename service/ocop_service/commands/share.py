@@ -51,7 +51,8 @@ def shared_addresses(host: str) -> tuple[str, ...]:
         shown, own = printable(host, 100), ", ".join(own_addresses()) or "-"
         raise CannotShare(
             text(
-                f"--share chỉ chia sẻ trong mạng nội bộ, không tại {shown}: bỏ thiết lập host, hoặc ghi một trong các địa chỉ {own}",
+                f"--share chỉ chia sẻ trong mạng nội bộ, không tại {shown}: bỏ thiết lập host, hoặc ghi một trong các "
+                f"địa chỉ {own}",
                 f"--share is for a local network, not for {shown}: leave the setting host out, or name one of {own}",
             )
         )

@@ -55,11 +55,16 @@ def is_same(address: str, other: str) -> bool:
 
 
 def url_at(host: str, port: int) -> str:
-    """Return where a browser on this machine finds what listens at an address; all addresses count as loopback."""
-    found = _address(host)
-    if found is not None and found.is_unspecified:
-        host = "127.0.0.1" if found.version == 4 else "::1"
+    """Return the URL of what listens at an address or name."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def from_here(host: str) -> str:
+    """Return where this machine finds what listens at an address or name: at loopback, if it is at all of them."""
+    found = _address(host)
+    if found is None or not found.is_unspecified:
+        return host
+    return "127.0.0.1" if found.version == 4 else "::1"
 
 
 def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -1,9 +1,9 @@
 """What an open service answers: its own machine, asked directly; and neighbours on the local network, if it is shared.
 
-A service without keys listens on the loopback address only, unless it is shared. Two ways lead to it from elsewhere all the same: a browser
-on that machine lets any site reach it whose name is made to point there (DNS rebinding), and a proxy on that machine
-hands on what the world asks. The name stands in `Host`; a proxy shows by what it adds to a request, or by what a
-browser says of the page that a request came from.
+A service without keys listens on the loopback address only, unless it is shared. Two ways lead to it from elsewhere all
+the same: a browser on that machine lets any site reach it whose name is made to point there (DNS rebinding), and a
+proxy on that machine hands on what the world asks. The name stands in `Host`; a proxy shows by what it adds to a
+request, or by what a browser says of the page that a request came from.
 """
 
 from __future__ import annotations
