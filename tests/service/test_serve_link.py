@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
 from ocop_rules.errors import BilingualError
-from tests.service.server import ocop, serving
+from tests.service.server import START_SECONDS, ocop, serving
 from tests.service.terminal import at_terminal
 
 pytestmark = pytest.mark.once
@@ -32,6 +32,10 @@ def taken() -> Iterator[int]:
     """A port on which another program listens."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         yield other.getsockname()[1]
+
+
+def _answers(url: str) -> bool:
+    return httpx.get(f"{url}/health", timeout=START_SECONDS).status_code == 200
 
 
 def _browser(directory: Path) -> dict[str, str]:
@@ -50,7 +54,7 @@ def test_a_terminal_shows_one_plain_link_and_the_browser_opens_it(tmp_path: Path
     with at_terminal(tmp_path, "serve", "--open", **_browser(tmp_path)) as terminal:
         (link,) = LINK.findall(terminal.shown_until("seen"))
         assert (tmp_path / "opened").read_text() == link
-        assert httpx.get(link).status_code == 200
+        assert _answers(link)
         code, shown = terminal.end()
     assert code == 0
     assert LINK.findall(shown) == [link]
@@ -63,7 +67,7 @@ def test_no_browser_opens_where_it_is_not_wanted(tmp_path: Path, asked: Sequence
     with at_terminal(tmp_path, "--lang", "en", "serve", "--open", *asked, **_browser(tmp_path)) as terminal:
         link = re.search(r"Open on this machine: (\S+)", terminal.shown_until("(to stop: Ctrl+C)\n"))
         assert link is not None
-        assert httpx.get(f"{link[1]}/health").status_code == 200
+        assert _answers(link[1])
         code, _ = terminal.end()
     assert code == 0
     assert not (tmp_path / "opened").exists()
@@ -71,7 +75,7 @@ def test_no_browser_opens_where_it_is_not_wanted(tmp_path: Path, asked: Sequence
 
 def test_programs_that_start_it_are_told_by_the_log_alone(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
-        assert httpx.get(f"{server.url}/health").status_code == 200
+        assert _answers(server.url)
         server.terminate()
         assert server.wait() == 0
     assert all(line.startswith("{") for line in server.log_text().splitlines())
@@ -162,5 +166,5 @@ def test_one_port_is_taken_at_all_addresses_or_none(taken: int) -> None:
 def test_all_addresses_are_reached_at_loopback(tmp_path: Path) -> None:
     with at_terminal(tmp_path, "serve", "--host", "0.0.0.0") as terminal:
         (link,) = LINK.findall(terminal.shown_until("Ctrl+C)\n"))
-        assert httpx.get(f"{link}/health").status_code == 200
+        assert _answers(link)
         assert terminal.end()[0] == 0

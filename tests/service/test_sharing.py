@@ -29,7 +29,7 @@ from typer.testing import CliRunner
 from ocop_rules.cli.app import app as command
 from tests.not_run import lacking
 from tests.pages import test_browser
-from tests.service.server import Server, ocop, serving
+from tests.service.server import START_SECONDS, Server, ocop, serving
 from tests.service.terminal import at_terminal
 from tests.service.threads import ThreadWorker
 
@@ -342,7 +342,7 @@ def own() -> str:
 
 def _status(url: str, key: str | None = None) -> int:
     cookies = {} if key is None else {SHARE_COOKIE: key}
-    with httpx.Client(cookies=cookies, trust_env=False) as client:
+    with httpx.Client(cookies=cookies, trust_env=False, timeout=START_SECONDS) as client:
         return client.get(url).status_code
 
 
