@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, expect
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
+from ocop_rules.errors import BilingualError
 from tests.not_run import lacking
 from tests.pages import test_browser
 from tests.service.server import START_SECONDS, Server, ocop, serving
@@ -315,8 +316,8 @@ def test_what_is_not_installed_is_named_before_anything_starts(
     _machine_with(monkeypatch, None, _Adapter("192.168.1.5"))
     monkeypatch.setitem(sys.modules, missing, None)
     error = CliRunner().invoke(command, ["serve", "--open", "--share"]).exception
-    assert isinstance(error, CannotShare)
-    assert error.render("vi") == (f"--share cần gói {missing} nhưng chưa được cài đặt: pip install 'ocop-rules[share]'")
+    assert isinstance(error, BilingualError)
+    assert error.render("vi") == (f"cần gói {missing} nhưng chưa được cài đặt: pip install 'ocop-rules[share]'")
     assert list(tmp_path.iterdir()) == []
 
 

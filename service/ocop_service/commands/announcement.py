@@ -26,7 +26,7 @@ _DESKTOPS = ("DISPLAY", "WAYLAND_DISPLAY")
 def tell_link(url: str) -> None:
     """Tell where the service is; where neither output is a terminal nobody reads it, and the log says it."""
     if sys.stdout.isatty() or sys.stderr.isatty():
-        typer.echo(command_text("open-at", url=url), err=not sys.stdout.isatty())
+        _say(command_text("open-at", url=url), err=not sys.stdout.isatty())
 
 
 def tell_shared(links: Sequence[str], until: datetime) -> None:
@@ -36,13 +36,17 @@ def tell_shared(links: Sequence[str], until: datetime) -> None:
         links: the links, the likeliest first.
         until: when they end.
     """
-    typer.echo(command_text("open-elsewhere"))
-    for each in links:
-        typer.echo(f"  {each}")
+    lines = [command_text("open-elsewhere"), *(f"  {each}" for each in links)]
     if sys.stdout.isatty():
-        typer.echo(drawn(links[0]), color=True)
-    typer.echo(command_text("shared-until", until=moment(until, chosen_lang.current())))
-    typer.echo(command_text("shared-plainly"))
+        lines.append(drawn(links[0]))
+    lines.append(command_text("shared-until", until=moment(until, chosen_lang.current())))
+    lines.append(command_text("shared-plainly"))
+    _say("\n".join(lines))
+
+
+def _say(said: str, *, err: bool = False) -> None:
+    with suppress(OSError):  # nobody reads it any more, which stops no service
+        typer.echo(said, err=err, color=True)
 
 
 def open_browser(url: str) -> None:

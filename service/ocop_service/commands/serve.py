@@ -28,7 +28,7 @@ from ocop_service.commands.listening import listening, port_of
 from ocop_service.commands.options import ConfigOption, DatabaseOption
 from ocop_service.commands.share import CannotShare, check_can_draw, links_of, shared_addresses
 from ocop_service.core import Core, core_of
-from ocop_service.http.address import from_here, is_loopback, networks, url_at
+from ocop_service.http.address import from_here, names_loopback, networks, url_at
 from ocop_service.http.crowd import Crowd
 from ocop_service.http.open_files import room_for_connections
 from ocop_service.http.protocol import timely_protocol
@@ -89,7 +89,7 @@ def serve(
     )
     if share and not open_to_all:
         raise CannotShare(_NOT_OPEN)
-    if open_to_all and not share and not _is_loopback(settings.host):
+    if open_to_all and not share and not names_loopback(settings.host):
         shown = printable(settings.host)
         raise NotLoopback(
             text(
@@ -102,7 +102,7 @@ def serve(
     addresses = shared_addresses(settings.host) if share else ()
     if share:
         check_can_draw()
-    own = settings.host if not share or _is_loopback(settings.host) else _OWN
+    own = settings.host if not share or names_loopback(settings.host) else _OWN
     sockets = context.with_resource(listening((own, *addresses), settings.port))
     if settings.criteria is not None:
         serve_from(settings.criteria)
@@ -216,7 +216,3 @@ def _end_by_force(seconds: int) -> None:
     """Have the system end this process when so much time has passed, whatever it is doing then."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _is_loopback(host: str) -> bool:
-    return host == "localhost" or is_loopback(host)

@@ -5,16 +5,12 @@ from __future__ import annotations
 import io
 import socket
 from collections.abc import Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from ocop_rules.errors import BilingualError
+from ocop_rules.forms.packages import needed
 from ocop_rules.text import printable, text
 from ocop_service.access.sharing import SHARED
-from ocop_service.http.address import is_loopback, is_of_local_network, url_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from ocop_service.http.address import is_of_local_network, names_loopback, url_at
 
 _ANYWHERE = ("10.255.255.255", "fd00:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
 """Addresses of local networks: this machine is asked from which of its own it would reach them."""
@@ -34,9 +30,10 @@ def shared_addresses(host: str) -> tuple[str, ...]:
         host: the setting; a loopback address, as it is by default, for all of them, else the only one.
 
     Raises:
-        CannotShare: there is none, or the setting names no such address; or a package is not installed.
+        CannotShare: there is none, or the setting names no such address.
+        PaperRefused: ifaddr is not installed.
     """
-    if host == "localhost" or is_loopback(host):
+    if names_loopback(host):
         found = own_addresses()
         if not found:
             raise CannotShare(
@@ -63,9 +60,9 @@ def own_addresses() -> tuple[str, ...]:
     """Return the addresses that this machine has on local networks: IPv4 first, and the likeliest of each first.
 
     Raises:
-        CannotShare: ifaddr is not installed.
+        PaperRefused: ifaddr is not installed.
     """
-    with _needed():
+    with needed("share"):
         import ifaddr
     stated = [
         each.ip if isinstance(each.ip, str) else each.ip[0] for adapter in ifaddr.get_adapters() for each in adapter.ips
@@ -91,8 +88,8 @@ def links_of(addresses: Sequence[str], port: int, key: str) -> tuple[str, ...]:
 
 
 def check_can_draw() -> None:
-    """Raise `CannotShare` if what draws QR codes is not installed."""
-    with _needed():
+    """Raise `PaperRefused` if what draws QR codes is not installed."""
+    with needed("share"):
         import segno  # noqa: F401
 
 
@@ -100,23 +97,10 @@ def drawn(link: str) -> str:
     """Return a link as a QR code for a terminal, dark on light whatever the terminal's colours.
 
     Raises:
-        CannotShare: segno is not installed.
+        PaperRefused: segno is not installed.
     """
-    with _needed():
+    with needed("share"):
         import segno
     out = io.StringIO()
     segno.make_qr(link, error="l").terminal(out, border=4, compact=True)
     return "\n".join(f"{_WHITE_ON_BLACK}{line}{_AS_BEFORE}" for line in out.getvalue().splitlines())
-
-
-@contextmanager
-def _needed() -> Iterator[None]:
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        install = "pip install 'ocop-rules[share]'"
-        said = text(
-            f"--share cần gói {error.name} nhưng chưa được cài đặt: {install}",
-            f"--share needs {error.name}, which is not installed: {install}",
-        )
-        raise CannotShare(said) from None

@@ -40,6 +40,11 @@ def is_loopback(address: str) -> bool:
     return found is not None and found.is_loopback
 
 
+def names_loopback(host: str) -> bool:
+    """Tell whether a name or an address is that of this machine's loopback interface."""
+    return host == "localhost" or is_loopback(host)
+
+
 def is_of_local_network(address: str) -> bool:
     """Tell whether an address is one that only a local network knows, and not of this machine alone."""
     found = _address(address)

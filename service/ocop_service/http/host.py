@@ -17,7 +17,7 @@ from starlette.types import Scope
 
 from ocop_rules.text import printable, text
 from ocop_service.http.address import is_loopback as is_loopback_address
-from ocop_service.http.address import is_of_local_network, is_same
+from ocop_service.http.address import is_of_local_network, is_same, names_loopback
 from ocop_service.http.problem import Refusal
 
 _OF_PROXIES = re.compile(
@@ -123,8 +123,7 @@ def _place(url: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Tell whether a `Host` header names this machine's loopback interface."""
-    name = _name(host)
-    return name == "localhost" or is_loopback_address(name)
+    return names_loopback(_name(host))
 
 
 def _name(host: str) -> str:
