@@ -13,7 +13,10 @@ from ocop_rules.council.links import MEMBERS, SECRETARYS
 
 _OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
 _OF_PEOPLE = frozenset(
-    ("", "sheets", "upload", "drafts", "evaluations", "register", "versions", "round", "signin", "signout", "static")
+    [
+        *("", "sheets", "upload", "drafts", "evaluations", "register", "versions"),
+        *("round", "share", "signin", "signout", "static"),
+    ]
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
@@ -13,10 +13,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.types import Lifespan
+from starlette.types import Lifespan, Scope
 
 from ocop_rules.errors import OcopError
 from ocop_rules.text import text
+from ocop_service.access.sharing import Door
 from ocop_service.api import (
     advice,
     batches,
@@ -27,6 +28,7 @@ from ocop_service.api import (
     plans,
     registers,
     replays,
+    sharing,
     sheets,
 )
 from ocop_service.api import log as log_routes
@@ -75,6 +77,8 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
         for each in pages.routers:
             app.include_router(each)
         pages.handle_errors(app)
+    if core.sharing is not None:
+        app.include_router(sharing.router)
     declared_routes(app.routes)  # one that declares nothing would be open to everybody: rather no service than that
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(OcopError, _failed)
@@ -85,7 +89,7 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
         metrics=core.metrics,
         tracing=core.tracing,
         lang=core.settings.lang,
-        check=check_direct if core.opened else None,
+        check=_check_of(core),
         answer=answer,
     )
     sites = origins(core.settings.cors_origins or "")
@@ -99,6 +103,14 @@ def create_app(core: Core, pages: Pages | None = None) -> FastAPI:
             max_age=600,
         )
     return app
+
+
+def _check_of(core: Core) -> Callable[[Scope], None] | None:
+    """Return what a request passes before anything else; None where keys are asked for."""
+    if core.sharing is not None:
+        # A round's pages let nobody in who does not come by a link of the round.
+        return Door(core.sharing, core.throttle, () if core.settings.round is None else ("/round/",)).check
+    return check_direct if core.opened else None
 
 
 _SENT_BY_PAGES = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "X-Request-Id")

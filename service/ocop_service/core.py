@@ -13,6 +13,7 @@ from ocop_service.access.batches import Batches
 from ocop_service.access.keys import ApiKeys
 from ocop_service.access.oidc import Oidc, oidc_of
 from ocop_service.access.sessions import Sessions
+from ocop_service.access.sharing import Sharing
 from ocop_service.access.throttle import Throttle
 from ocop_service.hooks.delivery import Delivery
 from ocop_service.hooks.hook_file import HookDefinition, read_hooks
@@ -111,10 +112,12 @@ class Core:
 
     Attributes:
         opened: whether everybody may read and rate, as the operator said on the command line.
+        sharing: how an open service is shared on the local network; None if it is for its own machine alone.
     """
 
     settings: Settings
     opened: bool
+    sharing: Sharing | None
     database: Database
     evaluations: Evaluations
     writer: Writer
@@ -139,12 +142,19 @@ class Core:
         self.database.close()
 
 
-def core_of(settings: Settings, *, opened: bool = False, launch: Callable[[], Worker] | None = None) -> Core:
+def core_of(
+    settings: Settings,
+    *,
+    opened: bool = False,
+    sharing: Sharing | None = None,
+    launch: Callable[[], Worker] | None = None,
+) -> Core:
     """Put the parts of a service together; the database is not touched yet, and no process is started.
 
     Args:
         settings: how it runs.
         opened: whether everybody may read and rate.
+        sharing: how an open service is shared on the local network, if it is.
         launch: starts what rates; None for processes, as they should be.
     """
     named = {} if settings.webhooks is None else read_hooks(Path(settings.webhooks), hosts(settings.webhook_hosts))
@@ -156,6 +166,7 @@ def core_of(settings: Settings, *, opened: bool = False, launch: Callable[[], Wo
     return Core(
         settings=settings,
         opened=opened,
+        sharing=sharing,
         database=database,
         evaluations=Evaluations(database),
         writer=Writer(database, settings.queue_limit, hooks=told.hooks, stored=told.wake),

@@ -217,6 +217,11 @@ class Settings(BaseModel):
         "có phục vụ các trang cho trình duyệt hay không, nếu đã cài",
         "whether the pages for browsers are served, where they are installed",
     )
+    browser: bool = _setting(
+        True,
+        "có tự mở trình duyệt hay không, khi chạy trong cửa sổ lệnh trên máy có màn hình",
+        "whether `ocop serve` opens the browser, where it runs in a terminal on a desktop",
+    )
 
     round: Name | None = _setting(
         None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -21,10 +21,14 @@ from ocop_rules.council.round import open_round
 from ocop_rules.errors import BilingualError, InvalidRound, Problem
 from ocop_rules.rulebook.catalogue import default_catalogue, serve_from
 from ocop_rules.text import printable, text
+from ocop_service.access.sharing import Sharing
 from ocop_service.app import create_app
+from ocop_service.commands.announcement import open_browser, tell_link, tell_shared
+from ocop_service.commands.listening import listening, port_of
 from ocop_service.commands.options import ConfigOption, DatabaseOption
+from ocop_service.commands.share import CannotShare, check_can_draw, links_of, shared_addresses
 from ocop_service.core import Core, core_of
-from ocop_service.http.address import networks
+from ocop_service.http.address import from_here, names_loopback, networks, url_at
 from ocop_service.http.crowd import Crowd
 from ocop_service.http.open_files import room_for_connections
 from ocop_service.http.protocol import timely_protocol
@@ -37,12 +41,21 @@ _TO_STORE = 5
 
 _TO_SPARE = 5
 
+_OWN = "127.0.0.1"
+"""Where this machine's own browser finds a service that is shared at an address which was named."""
+
+_NOT_OPEN = text(
+    "--share đi cùng --open; dịch vụ dùng khóa thì ghi địa chỉ của máy bằng --host",
+    "--share goes with --open; a service with keys is given the machine's address by --host",
+)
+
 
 class NotLoopback(BilingualError):
     """An open service may only be reached from its own machine."""
 
 
 def serve(
+    context: typer.Context,
     config: ConfigOption = None,
     database: DatabaseOption = None,
     host: Annotated[str | None, typer.Option("--host", help="The address to listen on.", show_default=False)] = None,
@@ -50,6 +63,13 @@ def serve(
     open_to_all: Annotated[
         bool, typer.Option("--open", help="Ask for no key, and listen on this machine's loopback address only.")
     ] = False,
+    share: Annotated[
+        bool,
+        typer.Option(
+            "--share", help="With --open: let phones on the local network in, by a link that is good for a day."
+        ),
+    ] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
     round_folder: Annotated[
         Path | None,
         typer.Option("--round", help="A council's round that members score at a distance.", show_default=False),
@@ -63,21 +83,38 @@ def serve(
 
     Example: `ocop serve --open`
     """
-    held = round_folder and str(round_folder)
-    settings = load_settings(config, database_url=database, host=host, port=port, round=held, register_path=register)
-    if open_to_all and not _is_loopback(settings.host):
+    settings = load_settings(
+        config,
+        database_url=database,
+        host=host,
+        port=port,
+        round=round_folder and str(round_folder),
+        register_path=register,
+        browser=False if no_browser else None,
+    )
+    if share and not open_to_all:
+        raise CannotShare(_NOT_OPEN)
+    if open_to_all and not share and not names_loopback(settings.host):
         shown = printable(settings.host)
         raise NotLoopback(
             text(
-                f"--open chỉ nghe trên 127.0.0.1, không nghe trên {shown}: hãy dùng khóa, hoặc bỏ thiết lập host",
-                f"--open listens on 127.0.0.1 only, not on {shown}: use keys, or leave the setting host out",
+                f"--open chỉ nghe trên 127.0.0.1, không nghe trên {shown}: hãy dùng khóa, hoặc bỏ thiết lập host, hoặc "
+                "thêm --share để chia sẻ trong mạng nội bộ",
+                f"--open listens on 127.0.0.1 only, not on {shown}: use keys, or leave the setting host out, or add "
+                "--share for the local network",
             )
         )
+    addresses = shared_addresses(settings.host) if share else ()
+    if share:
+        check_can_draw()
+    own = settings.host if not share or names_loopback(settings.host) else _OWN
+    sockets = context.with_resource(listening((own, *addresses), settings.port))
     if settings.criteria is not None:
         serve_from(settings.criteria)
     without_links = settings.round is not None and not _has_links(Path(settings.round))
     start_logging(settings)
-    core = core_of(settings, opened=open_to_all)
+    sharing, key = Sharing.begin(addresses) if share else (None, "")
+    core = core_of(settings, opened=open_to_all, sharing=sharing)
     core.database.migrate()
     if core.database.tightened:
         log().warning(
@@ -88,8 +125,17 @@ def serve(
         log().warning("no links of the round yet", mend="ocop council ROUND --links")
     if not (open_to_all or settings.round) and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
-    server = server_of(app, core)
-    server.run()
+
+    def announce() -> None:
+        url = url_at(from_here(own), port_of(sockets))
+        tell_link(url)
+        if sharing is not None:
+            tell_shared(links_of(addresses, port_of(sockets), key), sharing.until)
+        if settings.browser and app.state.pages is not None:
+            open_browser(url)
+
+    server = server_of(app, core, announce)
+    server.run(sockets)
     if not server.started:
         raise typer.Exit(1)
 
@@ -106,8 +152,14 @@ def _has_links(path: Path) -> bool:
     return has_links(held.folder)
 
 
-def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
-    """Return the server of an application, as the settings of its parts say; `run` starts it."""
+def server_of(app: FastAPI, core: Core, started: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return the server of an application, as the settings of its parts say; `run` starts it.
+
+    Args:
+        app: the application.
+        core: its parts.
+        started: called once it answers.
+    """
     settings = core.settings
     trusted = networks(settings.trusted_proxies)
     crowd = Crowd(room_for_connections(settings.max_connections), settings.max_connections_per_address, trusted)
@@ -128,21 +180,24 @@ def server_of(app: FastAPI, core: Core) -> uvicorn.Server:
             timeout_graceful_shutdown=settings.stop_seconds,
         ),
         core,
+        started,
     )
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, core: Core) -> None:
+    def __init__(self, config: uvicorn.Config, core: Core, told: Callable[[], None]) -> None:
         super().__init__(config)
         self._core = core
+        self._told = told
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)  # type: ignore[arg-type]
         if self.started:
-            port = self.servers[0].sockets[0].getsockname()[1]
-            log().info("listening", url=f"http://{self._core.settings.host}:{port}")
+            address, port = self.servers[0].sockets[0].getsockname()[:2]
+            log().info("listening", url=url_at(address, port))
+            self._told()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop; being told so a second time, do not wait for anybody.
@@ -166,10 +221,3 @@ def _end_by_force(seconds: int) -> None:
     """Have the system end this process when so much time has passed, whatever it is doing then."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

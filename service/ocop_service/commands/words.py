@@ -50,6 +50,18 @@ _TEMPLATES: Terms = {
     "events-or-all": text("ghi các sự kiện, hoặc --all", "name events, or say --all"),
     "resent": text("sẽ gửi lại {count} sự kiện", "events that will be sent again: {count}"),
     "dropped": text("đã xóa {count} sự kiện khỏi hàng chờ", "events taken out of the outbox: {count}"),
+    "open-at": text("Mở trên máy này: {url} (dừng: Ctrl+C)", "Open on this machine: {url} (to stop: Ctrl+C)"),
+    "open-elsewhere": text(
+        "Mở trên điện thoại hoặc máy khác cùng mạng:", "Open on a phone or another machine on this network:"
+    ),
+    "shared-until": text(
+        "Liên kết dùng đến {until}, hoặc đến khi dừng dịch vụ; ai có liên kết đều xem và chấm được",
+        "The link is good until {until}, or until the service stops; whoever has it may read and rate",
+    ),
+    "shared-plainly": text(
+        "Kết nối http không mã hóa: chỉ dùng trong mạng mà bạn tin, như ở phòng họp hội đồng",
+        "http is not encrypted: use this on a network that you trust, as in a council's room",
+    ),
     "database-ready": text("cơ sở dữ liệu đã sẵn sàng", "the database is ready"),
     "log-whole": text("{entries} mục, nguyên vẹn", "{entries} entries, none changed"),
     "first-bad-entry": text("Mục sai đầu tiên: {entry}", "First bad entry: {entry}"),

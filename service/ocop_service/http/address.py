@@ -40,6 +40,38 @@ def is_loopback(address: str) -> bool:
     return found is not None and found.is_loopback
 
 
+def names_loopback(host: str) -> bool:
+    """Tell whether a name or an address is that of this machine's loopback interface."""
+    return host == "localhost" or is_loopback(host)
+
+
+def is_of_local_network(address: str) -> bool:
+    """Tell whether an address is one that only a local network knows, and not of this machine alone."""
+    found = _address(address)
+    if found is None or found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast:
+        return False
+    return found.is_private
+
+
+def is_same(address: str, other: str) -> bool:
+    """Tell whether two addresses are one, however each is written."""
+    found = _address(address)
+    return found is not None and found == _address(other)
+
+
+def url_at(host: str, port: int) -> str:
+    """Return the URL of what listens at an address or name."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def from_here(host: str) -> str:
+    """Return where this machine finds what listens at an address or name: at loopback, if it is at all of them."""
+    found = _address(host)
+    if found is None or not found.is_unspecified:
+        return host
+    return "127.0.0.1" if found.version == 4 else "::1"
+
+
 def _address(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         found = ipaddress.ip_address(written.partition("%")[0])

@@ -1,14 +1,15 @@
-"""What an open service answers: its own machine, asked directly.
+"""What an open service answers: its own machine, asked directly; and neighbours on the local network, if it is shared.
 
-A service without keys listens on the loopback address only. Two ways lead to it from elsewhere all the same: a browser
-on that machine lets any site reach it whose name is made to point there (DNS rebinding), and a proxy on that machine
-hands on what the world asks. The name stands in `Host`; a proxy shows by what it adds to a request, or by what a
-browser says of the page that a request came from.
+A service without keys listens on the loopback address only, unless it is shared. Two ways lead to it from elsewhere all
+the same: a browser on that machine lets any site reach it whose name is made to point there (DNS rebinding), and a
+proxy on that machine hands on what the world asks. The name stands in `Host`; a proxy shows by what it adds to a
+request, or by what a browser says of the page that a request came from.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -16,6 +17,7 @@ from starlette.types import Scope
 
 from ocop_rules.text import printable, text
 from ocop_service.http.address import is_loopback as is_loopback_address
+from ocop_service.http.address import is_of_local_network, is_same, names_loopback
 from ocop_service.http.problem import Refusal
 
 _OF_PROXIES = re.compile(
@@ -57,12 +59,41 @@ def check_direct(scope: Scope) -> None:
         raise Refusal("forbidden", said)
 
 
+def check_neighbour(scope: Scope, addresses: Sequence[str]) -> None:
+    """Refuse a request that does not come straight from the local network, to an address at which a service is shared.
+
+    Args:
+        scope: the request.
+        addresses: those of this machine at which it is shared.
+    """
+    headers = Headers(scope=scope)
+    client = scope.get("client")
+    sign = _of_a_proxy(headers)
+    if sign is None and (client is None or not is_of_local_network(client[0])):
+        sign = "?" if client is None else printable(str(client[0]), 40)
+    if sign is not None:
+        said = text(
+            f"dịch vụ này chỉ chia sẻ trong mạng nội bộ, không trả lời yêu cầu từ nơi khác ({sign})",
+            f"this service is shared on the local network, and does not answer what comes from elsewhere ({sign})",
+        )
+        raise Refusal("forbidden", said)
+    stated = [headers.get("host", "")]
+    if headers.get("origin", "null") != "null":
+        stated.append(_place(headers["origin"]))
+    if not all(any(is_same(_name(each), address) for address in addresses) for each in stated):
+        said = text(
+            "hãy mở bằng đúng liên kết mà máy đang chạy ocop serve hiện ra, không bằng tên hay địa chỉ khác",
+            "open the link as the machine that runs ocop serve shows it, not another name or address",
+        )
+        raise Refusal("forbidden", said)
+
+
 def forwarded_by(scope: Scope) -> str | None:
     """Return what shows that a request did not come straight from this machine; None if nothing does."""
     headers = Headers(scope=scope)
-    for name in headers:
-        if _OF_PROXIES.fullmatch(name.replace("_", "-")):
-            return printable(name, 40)
+    sign = _of_a_proxy(headers)
+    if sign is not None:
+        return sign
     client = scope.get("client")
     if client is None or not is_loopback_address(client[0]):
         return "?" if client is None else printable(str(client[0]), 40)
@@ -79,6 +110,10 @@ def forwarded_by(scope: Scope) -> str | None:
     return None
 
 
+def _of_a_proxy(headers: Headers) -> str | None:
+    return next((printable(name, 40) for name in headers if _OF_PROXIES.fullmatch(name.replace("_", "-"))), None)
+
+
 def _place(url: str) -> str:
     try:
         return urlsplit(url).netloc
@@ -88,8 +123,11 @@ def _place(url: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Tell whether a `Host` header names this machine's loopback interface."""
+    return names_loopback(_name(host))
+
+
+def _name(host: str) -> str:
     try:
-        name = urlsplit(f"//{host}").hostname or ""
+        return urlsplit(f"//{host}").hostname or ""
     except ValueError:
-        return False
-    return name == "localhost" or is_loopback_address(name)
+        return ""
