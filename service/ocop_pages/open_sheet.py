@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from ocop_pages.take_along import file_name
 from ocop_pages.way import targets
 from ocop_rules.canonical import Json
 from ocop_rules.council.round import Member
+from ocop_rules.documents.written_day import day_in_form
 from ocop_rules.errors import InvalidEvidence
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.evidence.reader import parse
@@ -31,8 +31,6 @@ from ocop_rules.rulebook.catalogue import vocabulary
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.rulebook.vocabulary import Attester
 from ocop_rules.text import INDOCHINA, Text, printable
-
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
 
 
 def new_fields(frame: Frame) -> Fields:
@@ -42,7 +40,7 @@ def new_fields(frame: Frame) -> Fields:
     """
     role = "council" if frame.round_open else "producer"
     judge = frame.phrase(JUDGES[role])
-    return Fields({"evaluated_on": [today().isoformat()], "role": [role], "judge": [judge]})
+    return Fields({"evaluated_on": [day_in_form(today())], "role": [role], "judge": [judge]})
 
 
 def today() -> date:
@@ -134,17 +132,11 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         names=JUDGES,
         earning=earning,
         earns=_earns(opened.rating),
-        kept_as=_kept_as,
         titles=FIELD_TITLES,
         marked=opened.sheet.marks(),
         targets=targets(opened.sheet.rulebook),
         legal_forms=vocabulary().facts["legal_form"].values,
     )
-
-
-def _kept_as(kind: str, value: str) -> str:
-    """Return the type of a field: a day that is none is kept as text, since a browser's field for days drops it."""
-    return "text" if kind == "date" and value and not _DAY.match(value) else kind
 
 
 def _earns(rating: Rating | None) -> frozenset[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from ocop_service.core import core
-from ocop_service.evaluations.listing import ListQuery, list_page
+from ocop_service.evaluations.listing import ListPage, ListQuery, list_page
 from ocop_service.evaluations.rating import run
 from ocop_service.evaluations.stored import EvaluationId, cut_record, stored_evaluation, stored_json
 from ocop_service.http.caching import NOT_KEPT
@@ -24,6 +24,7 @@ from ocop_pages.jobs import OpenStored, StoredWay
 from ocop_pages.take_along import TakeStored, refused, sent_file
 from ocop_pages.visitor import RereadingVisitor, Visitor
 from ocop_pages.way import targets
+from ocop_rules.documents.written_day import day_meant
 from ocop_rules.errors import PaperRefused
 from ocop_rules.rating.points import points_of
 from ocop_rules.rulebook.catalogue import load, version_ids
@@ -32,6 +33,9 @@ from ocop_rules.words.explanation import explanation_text
 from ocop_rules.words.terms import ASSESSMENTS, displayed
 
 router = APIRouter(include_in_schema=False, dependencies=[LANG])
+
+
+_DAYS = ("evaluated_from", "evaluated_to")
 
 
 async def _filters(
@@ -54,14 +58,21 @@ async def _filters(
 @router.api_route("/evaluations", methods=["GET", "HEAD"])
 async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, str], Depends(_filters)]) -> Response:
     """List stored evaluations, newest first."""
+    days = {name: day_meant(asked[name]) for name in _DAYS if name in asked}
+    no_day = tuple(name for name, day in days.items() if day is None)
+    stated = asked | {name: day.isoformat() for name, day in days.items() if day is not None}
     try:
         query = ListQuery.model_validate(
-            {"dossier_prefix" if name == "dossier" else name: value for name, value in asked.items()}
+            {
+                "dossier_prefix" if name == "dossier" else name: value
+                for name, value in stated.items()
+                if name not in no_day
+            }
         )
     except ValidationError as error:
         wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
         raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
-    found = await list_page(core(request).evaluations, query, caller.sees)
+    found = ListPage((), None, 0) if no_day else await list_page(core(request).evaluations, query, caller.sees)
     following = None if found.following is None else f"/evaluations?{urlencode(asked | {'cursor': found.following})}"
     titles = await asyncio.to_thread(lambda: {version: load(version) for version in reversed(version_ids())})
     frame = frame_of(request, caller)
@@ -70,11 +81,12 @@ async def listed(request: Request, caller: Visitor, asked: Annotated[dict[str, s
         "following": following,
         "count": found.count,
         "asked": asked,
+        "no_day": no_day,
         "rulebooks": titles,
         "whose": ASSESSMENTS,
         "exact": lambda written: displayed(points_of(Fraction(written)), frame.lang),
     }
-    return sent(frame, rendered("evaluations", frame, **values))
+    return sent(frame, rendered("evaluations", frame, **values), 422 if no_day else 200)
 
 
 @router.api_route("/evaluations/{evaluation_id}", methods=["GET", "HEAD"])

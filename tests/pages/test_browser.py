@@ -114,7 +114,7 @@ def test_points_follow_what_is_chosen_and_are_those_of_the_library(page: Page) -
     page.click(f'a[href="{SHEET}"]')
     page.fill("#product", "Mứt mận hậu")
     page.fill("#dossier", "14-04057-007-2026")
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     shown = []
     for option in ("c-1.1-3", "c-6.2-3", "c-7-4"):
         page.check(f'[id="{option}"]')
@@ -139,7 +139,7 @@ def test_a_double_click_stores_once_and_leads_to_the_stored_evaluation(page: Pag
     page.goto(SHEET)
     page.fill("#product", "Chè Shan tuyết Suối Giàng")
     page.fill("#dossier", "bấm hai lần")
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     page.check('[id="c-7-4"]')
     expected = ocop_rules.evaluate(_downloaded(page))
     page.dblclick("button[value=store]")
@@ -176,7 +176,7 @@ def test_a_wrong_file_shows_its_problems_each_leading_to_its_field(page: Page, t
     problems.get_by_role("link").last.click()
     expect(page.locator('[id="f-legal_form"]')).to_be_in_viewport()
     expect(page.locator("#evaluated_on")).to_have_value("15/09/2026")
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     page.select_option('[id="f-legal_form"]', "cooperative")
     expect(page.locator("#headline strong")).to_have_text("0")
     expect(problems).to_have_count(0)
@@ -239,7 +239,7 @@ def test_enter_rates_in_every_kind_of_field_of_a_sheet(browser: Browser, service
     context = browser.new_context(base_url=service.url, java_script_enabled=scripted)
     page, wrong = _watched(context, service)
     page.goto(SHEET)
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     page.check('[id="c-7-4"]')
     typed: dict[str, str] = {}
     pressed = ("#submitted_on", "#evaluated_on", "#complete", '[id="c-7-4"]')
@@ -269,7 +269,7 @@ def test_enter_rates_in_every_kind_of_field_of_a_sheet(browser: Browser, service
 
 def test_enter_does_what_a_form_is_for_on_every_other_page(page: Page) -> None:
     page.goto("/evaluations")
-    for selector, value in (("#dossier", "không có"), ("#set", "7"), ("#evaluated_from", "2026-01-01")):
+    for selector, value in (("#dossier", "không có"), ("#set", "7"), ("#evaluated_from", "01/01/2026")):
         page.fill(selector, value)
         with page.expect_navigation(url=re.compile("/evaluations[?]")):
             page.locator(selector).press("Enter")
@@ -332,7 +332,7 @@ def test_the_page_of_a_rating_prints_on_two_sides_of_a4(page: Page, path: Path) 
 
 def test_rating_without_storing_shows_the_full_explanation_where_one_stands(page: Page) -> None:
     page.goto(SHEET)
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     page.check('[id="c-7-4"]')
     expect(page.locator("#account")).to_be_empty()
     address = page.url
@@ -466,7 +466,7 @@ def test_a_phone_shows_a_part_at_a_time_and_what_leads_elsewhere_opens_it(
 
 def test_a_paper_is_entered_once_and_counts_wherever_it_serves(page: Page) -> None:
     page.goto(f"{SHEET}?lang=en")
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     page.click('[id="p-1.1"] > summary')
     page.check('[id="d-linkage_contract"]')
     page.fill('[id="d-linkage_contract-number"]', "7/HĐ")
@@ -475,9 +475,9 @@ def test_a_paper_is_entered_once_and_counts_wherever_it_serves(page: Page) -> No
     expect(there).to_have_text("at hand, number 7/HĐ")
     expect(page.locator('[name="d-linkage_contract"]')).to_have_count(1)
     expect(page.locator('[data-told="r-d-linkage_contract"]')).to_have_text("")
-    page.fill('[id="d-linkage_contract-issued_on"]', "2026-10-01")
+    page.fill('[id="d-linkage_contract-issued_on"]', "01/10/2026")
     expect(page.locator('[data-told="r-d-linkage_contract"]')).to_have_text(re.compile("issued after"))
-    page.fill('[id="d-linkage_contract-issued_on"]', "2025-01-05")
+    page.fill('[id="d-linkage_contract-issued_on"]', "05/01/2025")
     page.fill('[id="f-linked_output_share"]', "60")
     expect(page.locator('[id="e-1.5"]')).to_have_text(re.compile("evidence"))
     page.locator('[id="p-1.5"] a:has-text("1.1")').first.click()
@@ -488,11 +488,11 @@ def test_a_paper_is_entered_once_and_counts_wherever_it_serves(page: Page) -> No
 
 def test_a_criterion_that_papers_alone_decide_is_filled_in_where_it_stands(page: Page) -> None:
     page.goto(SHEET)
-    page.fill("#evaluated_on", "2026-09-15")
+    page.fill("#evaluated_on", "15/09/2026")
     page.click('[id="p-1.6"] > summary')
     expect(page.locator('[data-told="n-1.6"]')).to_have_text(re.compile("thiếu: Hồ sơ, thủ tục về môi trường"))
     page.check('[id="d-environmental_file"]')
-    page.fill('[id="d-environmental_file-issued_on"]', "2025-03-01")
+    page.fill('[id="d-environmental_file-issued_on"]', "01/03/2025")
     expect(page.locator('[id="e-1.6"]')).to_have_text(re.compile("minh chứng"))
     expect(page.locator('[data-told="s-1.6"]')).to_have_text(re.compile("1 giấy tờ"))
 
