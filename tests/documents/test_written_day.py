@@ -29,9 +29,7 @@ def test_a_day_is_read_in_every_way_that_people_write_it_the_day_before_the_mont
     assert day_meant(written) == date(2026, 9, 1)
 
 
-@pytest.mark.parametrize(
-    "written", ["", "1/9", "1/9/26", "9/2026", "20260901", "mai", "1/9/2026 10:00", "1/9/2026" * 9]
-)
+@pytest.mark.parametrize("written", ["", "1/9", "1/9/26", "9/2026", "20260901", "mai", "1/9/2026 10:00", "1" * 99])
 def test_what_writes_no_day_is_not_read(written: str) -> None:
     assert day_written(written) is None
 
