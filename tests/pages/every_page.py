@@ -12,7 +12,7 @@ from tests.pages.browser import EXAMPLES, SHEET, upload
 from tests.service.server import ocop
 
 Opened = Callable[[Page], object]
-_ROUND = Path("examples/council-round")
+_ROUND = Path("examples/round")
 
 
 def _wrong_file(page: Page) -> None:

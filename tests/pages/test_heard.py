@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser import SHEET
 from tests.pages.every_page import PAGES
+from tests.service.server import Server
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
@@ -56,7 +57,11 @@ def _value(raw: dict[str, object], key: str) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_page_has_headings_landmarks_a_language_and_names_for_all_controls(page: Page, name: str) -> None:
+def test_every_page_has_headings_landmarks_a_language_and_names_for_all_controls(
+    browser: Browser, service: Server, name: str
+) -> None:
+    context = browser.new_context(base_url=service.url)
+    page = context.new_page()
     PAGES[name](page)
     heard = _heard(page)
     levels = [each.states["level"] for each in heard if each.role == "heading"]
@@ -67,7 +72,8 @@ def test_every_page_has_headings_landmarks_a_language_and_names_for_all_controls
     assert [each.role for each in heard if each.role in _CONTROLS and not each.name] == []
     if name != "a stored evaluation to print":
         assert next(each.name for each in heard if each.role == "link") == "Đến nội dung chính"
-        assert [each.name for each in heard if each.role == "navigation"][0] == "Các trang"
+        assert next(each.name for each in heard if each.role == "navigation") == "Các trang"
+    context.close()
 
 
 def test_each_criterion_is_a_named_group_of_its_options_with_their_states(page: Page) -> None:

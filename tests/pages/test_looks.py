@@ -36,7 +36,8 @@ _OVERLAPS = """() => {
     const range = document.createRange();
     range.selectNodeContents(text);
     for (const {left, top, right, bottom, width} of range.getClientRects())
-      if (width > 1) boxes.push({left, top: top + 4, right, bottom: bottom - 4, of: parent.closest("button") ?? text, told: text.data.trim().slice(0, 40)});
+      if (width > 1) boxes.push({left, top: top + 4, right, bottom: bottom - 4, of: parent.closest("button") ?? text,
+        told: text.data.trim().slice(0, 40)});
   }
   for (const each of document.querySelectorAll("input, select, button")) {
     if (!shown(each) || apart(each)) continue;
@@ -55,9 +56,10 @@ _OVERLAPS = """() => {
       if (across > 2 && Math.min(one.bottom, other.bottom) - other.top > 1) wrong.push(`${one.told} / ${other.told}`);
     }
   });
-  for (const each of document.querySelectorAll("button, a, label, legend, th, td, summary, .verdict"))
-    if (shown(each) && getComputedStyle(each).overflowX === "hidden" && each.scrollWidth > each.clientWidth + 1 && !each.closest(".unseen"))
-      wrong.push(`clipped: ${each.textContent.trim().slice(0, 40)}`);
+  for (const each of document.querySelectorAll("button, a, label, legend, th, td, summary, .verdict")) {
+    const isCut = getComputedStyle(each).overflowX === "hidden" && each.scrollWidth > each.clientWidth + 1;
+    if (shown(each) && isCut && !each.closest(".unseen")) wrong.push(`clipped: ${each.textContent.trim().slice(0, 40)}`);
+  }
   const over = document.documentElement.scrollWidth - wide;
   return over > 0 ? [`${over} px wider than the screen`, ...wrong] : wrong;
 }"""
