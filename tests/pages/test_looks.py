@@ -58,7 +58,8 @@ _OVERLAPS = """() => {
   });
   for (const each of document.querySelectorAll("button, a, label, legend, th, td, summary, .verdict")) {
     const isCut = getComputedStyle(each).overflowX === "hidden" && each.scrollWidth > each.clientWidth + 1;
-    if (shown(each) && isCut && !each.closest(".unseen")) wrong.push(`clipped: ${each.textContent.trim().slice(0, 40)}`);
+    if (!shown(each) || !isCut || each.closest(".unseen")) continue;
+    wrong.push(`clipped: ${each.textContent.trim().slice(0, 40)}`);
   }
   const over = document.documentElement.scrollWidth - wide;
   return over > 0 ? [`${over} px wider than the screen`, ...wrong] : wrong;
