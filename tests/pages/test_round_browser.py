@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser import fits, watched
+from tests.pages.every_page import links_of, new_round
 from tests.pages.form import fields_of
 from tests.pages.test_round import BAO, CHAIR, EXAMPLE, MANGO, chosen
 from tests.service.server import Server, ocop, serving
@@ -23,29 +24,14 @@ pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 DOSSIERS = (MANGO, "14-04057-007-2026", "14-04102-003-2026")
 
 
-def _round(directory: Path) -> Path:
-    """Return a new round in which nobody has scored."""
-    folder = directory / "đợt 1"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("journal.jsonl", "sheets"))
-    return folder
-
-
-def _links(folder: Path) -> dict[str, str]:
-    """Return the path of each one's link, as an operator makes them."""
-    made = ocop("council", str(folder), "--links", "--base-url", "https://ocop.example.vn/", cwd=folder.parent)
-    assert made.returncode == 0, made.stderr
-    told = dict(line.split("\t") for line in made.stdout.splitlines())
-    return {name: link.removeprefix("https://ocop.example.vn") for name, link in told.items()}
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _round(tmp_path_factory.mktemp("round"))
+    return new_round(tmp_path_factory.mktemp("round"))
 
 
 @pytest.fixture(scope="module")
 def links(folder: Path) -> dict[str, str]:
-    return _links(folder)
+    return links_of(folder)
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +132,8 @@ def test_a_sheet_is_sent_and_corrected_without_a_script(
 
 
 def test_a_round_that_is_held_at_a_distance_by_all_at_once_comes_to_what_their_files_come_to(tmp_path: Path) -> None:
-    folder = _round(tmp_path)
-    links = _links(folder)
+    folder = new_round(tmp_path)
+    links = links_of(folder)
     members = [name for name in links if not name.startswith("Thư ký")]
 
     with serving(tmp_path, ("--round", str(folder))) as service:
