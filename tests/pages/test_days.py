@@ -20,12 +20,12 @@ def _upload(visitor: TestClient, bundle: object, lang: str = "vi") -> str:
     files = {"bundle": ("a.json", json.dumps(bundle).encode())}
     answer = visitor.post(f"/upload?lang={lang}", files=files, headers={"origin": "http://localhost"})
     assert answer.status_code == 200
-    return answer.text
+    return str(answer.text)
 
 
 def _sent(visitor: TestClient, fields: Fields, do: str, lang: str = "vi") -> str:
     headers = {"origin": "http://localhost"}
-    return visitor.post(f"{SHEET}?lang={lang}", data={**fields, "do": [do]}, headers=headers).text
+    return str(visitor.post(f"{SHEET}?lang={lang}", data={**fields, "do": [do]}, headers=headers).text)
 
 
 def _bundle(**more: object) -> dict[str, object]:
