@@ -22,7 +22,7 @@ def bare(browser: Browser, service: Server) -> Iterator[Page]:
     page, wrong = watched(context, service)
     yield page
     context.close()
-    assert wrong == []
+    assert [each for each in wrong if "status of 422" not in each] == []  # a form that is wrong somewhere
 
 
 def test_a_sheet_is_filled_in_rated_translated_and_helped_on(bare: Page) -> None:
