@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
+from ocop_rules.documents.written_day import day_written
 from ocop_rules.documents.written_number import both_readings, number_meant
 from ocop_rules.mend import Edit
 from ocop_rules.text import INDOCHINA, Text, text
 
 _YES = frozenset({"true", "yes", "y", "on", "1", "có", "đúng"})
 _NO = frozenset({"false", "no", "n", "off", "0", "không", "sai"})
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})\Z")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})\Z")
 _LONGEST = 40
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]")
 
@@ -67,19 +66,16 @@ def two_readings(thousands: str, decimals: str) -> Text:
 
 def day_advice(value: object) -> Text | Edit:
     """Say how to write a day, given what was written for it. As in Viet Nam, the day stands before the month."""
-    word = value.strip() if isinstance(value, str) and len(value) <= _LONGEST else ""
-    day_first, year_first = _DAY_FIRST.match(word), _YEAR_FIRST.match(word)
-    if day_first or year_first:
-        day, month, year = day_first.groups() if day_first else reversed(year_first.groups() if year_first else ())
-        try:
-            meant = date(int(year), int(month), int(day))
-        except ValueError:
-            return CHECK_DAY
-        if day_first and meant.day <= 12 and meant.day != meant.month:
-            read = f"{meant.day}/{meant.month}"
-            return Edit(meant, because=text(f"ngày {read}", f"day {meant.day}, month {meant.month}"))
-        return Edit(meant)
-    return text("ghi năm-tháng-ngày, như 2026-09-15", "write year-month-day, as 2026-09-15")
+    found = day_written(value) if isinstance(value, str) else None
+    if found is None:
+        return text("ghi năm-tháng-ngày, như 2026-09-15", "write year-month-day, as 2026-09-15")
+    meant = found.meant
+    if meant is None:
+        return CHECK_DAY
+    if found.day_first and meant.day <= 12 and meant.day != meant.month:
+        read = f"{meant.day}/{meant.month}"
+        return Edit(meant, because=text(f"ngày {read}", f"day {meant.day}, month {meant.month}"))
+    return Edit(meant)
 
 
 CHECK_DAY = text("kiểm tra ngày và tháng", "check the day and the month")

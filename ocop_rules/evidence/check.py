@@ -32,7 +32,7 @@ from ocop_rules.rulebook.vocabulary import (
     Attester,
     Vocabulary,
 )
-from ocop_rules.text import Text, printable, text
+from ocop_rules.text import Text, printable, text, written_day
 
 _ATTESTERS = tuple(str(attester) for attester in Attester)
 
@@ -85,7 +85,7 @@ class Checker:
                 "impossible-order",
                 ("evaluated_on",),
                 text(
-                    f"ngày đánh giá trước ngày nộp hồ sơ ({bundle.submitted_on})",
+                    f"ngày đánh giá trước ngày nộp hồ sơ ({written_day(bundle.submitted_on, 'vi')})",
                     f"evaluated before the dossier was filed ({bundle.submitted_on})",
                 ),
                 text("kiểm tra lại hai ngày", "check the two days"),
@@ -117,7 +117,7 @@ class Checker:
                 "impossible-order",
                 ("documents", i, "expires_on"),
                 text(
-                    f"hết hạn trước ngày cấp ({document.issued_on})",
+                    f"hết hạn trước ngày cấp ({written_day(document.issued_on, 'vi')})",
                     f"it expires before it was issued ({document.issued_on})",
                 ),
                 text("kiểm tra lại hai ngày", "check the two days"),

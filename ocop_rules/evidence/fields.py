@@ -20,6 +20,7 @@ from pydantic import (
 
 from ocop_rules.brief import brief
 from ocop_rules.documents.advice import CHECK_DAY, day_advice, moment_advice, number_advice
+from ocop_rules.documents.written_day import NO_SUCH_DAY
 from ocop_rules.mend import Edit
 from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import misfit, nfc, on_lines, on_one_line, text
@@ -84,7 +85,7 @@ def _day(value: Any) -> Any:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise misfit(text("không có ngày này trong lịch", "there is no such day"), CHECK_DAY) from None
+            raise misfit(NO_SUCH_DAY, CHECK_DAY) from None
     if isinstance(value, datetime) or (type(value) is str and _MOMENT.match(value)):
         raise misfit(
             text("cần ngày, không phải thời điểm", "a day was expected, not a moment"), edit=moment_advice(value)

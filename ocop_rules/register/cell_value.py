@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
+from ocop_rules.documents.written_day import NO_SUCH_DAY, day_written
 from ocop_rules.documents.written_number import MAX_DIGITS, number_meant
 from ocop_rules.errors import Problem
 from ocop_rules.register.rows import RegisterRow
@@ -20,9 +21,7 @@ Kind: TypeAlias = Literal[
     "text", "lines", "count", "stars", "number", "day", "truth", "choice", "form", "set", "value", "more"
 ]
 
-_DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})\Z")
-_ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?\Z")
-_WRITTEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\Z", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]00:00(?::00(?:\.0+)?)?\Z")
 _STARS = re.compile(r"(?:(?:OCOP|hạng|đạt)\s+)*([1-5])\s*(?:\*|sao|stars?|★|⭐)?\Z", re.IGNORECASE)
 _DRAWN = re.compile(r"[*★⭐]{1,5}\Z")
 _TRUE = frozenset({"true", "yes", "y", "x", "1", "co", "dung", "da", "v"})
@@ -137,18 +136,12 @@ def day_meant(value: object) -> date:
         raise Misread("invalid-value", text("cần ngày, không phải thời điểm", "a day was expected, not a moment"))
     if isinstance(value, date):
         return value
-    written = str(value).strip()
-    iso = _ISO.match(written)
-    found = _DAY.match(written) or _WRITTEN.match(written)
-    try:
-        if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-    except ValueError:
-        message = text("không có ngày này trong lịch", "there is no such day")
-        raise Misread("invalid-value", message, _WRITE_DAY) from None
-    raise Misread("wrong-type", text("phải là ngày", "a day was expected"), _WRITE_DAY)
+    found = day_written(_MIDNIGHT.sub("", str(value).strip()))
+    if found is None:
+        raise Misread("wrong-type", text("phải là ngày", "a day was expected"), _WRITE_DAY)
+    if found.meant is None:
+        raise Misread("invalid-value", NO_SUCH_DAY, _WRITE_DAY)
+    return found.meant
 
 
 _WRITE_DAY = text("ghi ngày dạng 31/12/2026 hoặc 2026-12-31", "write it as 31/12/2026 (day first) or 2026-12-31")

@@ -17,12 +17,12 @@ from starlette.responses import Response
 
 from ocop_pages.assets import address
 from ocop_rules.characters import shown
+from ocop_rules.documents.written_day import DAY_FORM, NO_DAY, WRITE_DAY, day_in_form
 from ocop_rules.forms.entry.fields import kept_names
 from ocop_rules.forms.entry.sheet import Sheet
 from ocop_rules.rating.points import Points
 from ocop_rules.text import LANGS, Lang, Text
 from ocop_rules.words.terms import OUTCOMES, PURPOSES, ROLES, STATUSES, displayed, headed, moment, stars
-from ocop_rules.words.terms import day as written_day
 
 
 async def _takes_lang(lang: str | None = None) -> None:
@@ -99,8 +99,8 @@ class Frame:
         return displayed(value, self.lang)
 
     def day(self, value: date | str) -> str:
-        """Write a day: `15/09/2026` in Vietnamese, as in the bundle in English."""
-        return written_day(date.fromisoformat(str(value)), self.lang)
+        """Write a day as fields show it, in either language: `15/09/2026`."""
+        return day_in_form(date.fromisoformat(str(value)))
 
 
 def frame_of(request: Request, caller: Caller | None) -> Frame:
@@ -138,6 +138,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {"asset": address, "star_count": stars, "headed": headed, "moment": moment}
     environment.globals |= {"sheet_path": sheet_path}
+    environment.globals |= {"DAY_FORM": DAY_FORM, "NO_DAY": NO_DAY, "WRITE_DAY": WRITE_DAY}
     environment.globals |= {"OUTCOMES": OUTCOMES, "PURPOSES": PURPOSES, "ROLES": ROLES, "STATUSES": STATUSES}
     environment.filters["as_is"] = escape
     return environment

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from ocop_service.core import core
 from ocop_service.evaluations.list_files import COLUMNS, MOST_LINES, MOST_ROWS, list_csv, row_in_words
-from ocop_service.evaluations.listing import ListQuery, every_listed, list_page
+from ocop_service.evaluations.listing import ListPage, ListQuery, every_listed, list_page
 from ocop_service.evaluations.rating import run
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
@@ -20,6 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from ocop_pages.frame import LANG, frame_of, rendered, sent
 from ocop_pages.take_along import TYPES, refused
 from ocop_pages.visitor import Visitor
+from ocop_rules.documents.written_day import day_meant
 from ocop_rules.errors import PaperRefused
 from ocop_rules.rulebook.catalogue import load, version_ids
 from ocop_rules.text import Text, printable, text
@@ -63,9 +64,13 @@ async def _filters(
 Asked = Annotated[dict[str, str], Depends(_filters)]
 
 
+_DAYS = ("evaluated_from", "evaluated_to")
+
+
 def _query(asked: dict[str, str]) -> ListQuery:
+    days = {name: day for name in _DAYS if (day := day_meant(asked.get(name, ""))) is not None}
     try:
-        return ListQuery.model_validate(asked)
+        return ListQuery.model_validate(asked | {name: day.isoformat() for name, day in days.items()})
     except ValidationError as error:
         wrong = ", ".join(printable(str(each["loc"][0])) for each in error.errors())
         raise Refusal("invalid-parameter", text(f"xem lại: {wrong}", f"check: {wrong}")) from None
@@ -73,8 +78,10 @@ def _query(asked: dict[str, str]) -> ListQuery:
 
 @router.api_route("/evaluations", methods=["GET", "HEAD"])
 async def listed(request: Request, caller: Visitor, asked: Asked) -> Response:
-    """List stored evaluations."""
-    found = await list_page(core(request).evaluations, _query(asked), caller.sees)
+    """List stored evaluations; a day that is none is told at its field."""
+    no_day = frozenset(name for name in _DAYS if name in asked and day_meant(asked[name]) is None)
+    query = _query({name: value for name, value in asked.items() if name not in no_day})
+    found = ListPage((), None, None, {}) if no_day else await list_page(core(request).evaluations, query, caller.sees)
     frame = frame_of(request, caller)
     kept = {name: value for name, value in asked.items() if name != "cursor"}
 
@@ -87,12 +94,13 @@ async def listed(request: Request, caller: Visitor, asked: Asked) -> Response:
         "found": found,
         "there": there,
         "asked": asked,
+        "no_day": no_day,
         "orders": _ORDERS,
         "rulebooks": await asyncio.to_thread(lambda: {version: load(version) for version in reversed(version_ids())}),
         "rows": [dict(zip(COLUMNS, row_in_words(each, frame.lang), strict=True)) for each in found.items],
         "titles": COLUMNS,
     }
-    return sent(frame, rendered("evaluations", frame, **values))
+    return sent(frame, rendered("evaluations", frame, **values), 422 if no_day else 200)
 
 
 @router.api_route("/evaluations/list.csv", methods=["GET", "HEAD"])

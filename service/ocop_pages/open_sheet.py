@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from ocop_service.http.problem import Refusal
 
 from ocop_pages.frame import ROUND, Frame, rendered, sheet_path
 from ocop_rules.canonical import Json
+from ocop_rules.documents.written_day import day_in_form
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.forms.entry.beside import beside
 from ocop_rules.forms.entry.fields import Fields
@@ -27,8 +27,6 @@ from ocop_rules.rulebook.vocabulary import Attester
 from ocop_rules.text import INDOCHINA
 from ocop_rules.words.entry import JUDGES
 
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")
-
 
 def new_fields(frame: Frame) -> Fields:
     """Return what stands in a new form: this day in Vietnam, and the producer itself unless a council's round is open.
@@ -37,7 +35,7 @@ def new_fields(frame: Frame) -> Fields:
     """
     role = "council" if frame.round_open else "producer"
     judge = frame.phrase(JUDGES[role])
-    return Fields({"evaluated_on": [today().isoformat()], "role": [role], "judge": [judge]})
+    return Fields({"evaluated_on": [day_in_form(today())], "role": [role], "judge": [judge]})
 
 
 def today() -> date:
@@ -148,14 +146,8 @@ def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:
         names=JUDGES,
         earning=earning,
         earns=frozenset() if opened.rating is None else opened.rating.earns,
-        kept_as=_kept_as,
         titles=FIELD_TITLES,
         marked=opened.sheet.marks(),
         targets=targets(opened.sheet.rulebook),
         legal_forms=vocabulary().facts["legal_form"].values,
     )
-
-
-def _kept_as(kind: str, value: str) -> str:
-    """Return the type of a field: a day that is none is kept as text, since a browser's field for days drops it."""
-    return "text" if kind == "date" and value and not _DAY.match(value) else kind

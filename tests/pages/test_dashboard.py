@@ -18,14 +18,11 @@ from ocop_service.settings import InvalidSettings, Settings, load_settings
 from playwright.sync_api import Browser, expect
 
 from ocop_rules.register.read import read_register
-from tests.pages import test_browser
-from tests.pages.test_browser import _watched
+from tests.pages.browser import watched
 from tests.service.server import from_this_machine, serving
 from tests.service.threads import ThreadWorker
 
 TAN_LAP = Path("examples/register/tan-lap/register.yaml").resolve()
-
-browser = test_browser.browser
 
 
 @pytest.fixture
@@ -116,7 +113,7 @@ def test_in_a_browser_products_are_narrowed_and_nothing_is_against_the_policy(
 ) -> None:
     with serving(tmp_path, ("--open", "--register", str(register))) as service:
         context = browser.new_context(base_url=service.url)
-        page, wrong = _watched(context, service)
+        page, wrong = watched(context, service)
         page.goto("/")
         page.get_by_role("link", name="Sổ sản phẩm").click()
         rows = page.locator("#products tbody tr")

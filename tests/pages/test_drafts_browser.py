@@ -10,15 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
-from tests.pages import test_browser
-from tests.pages.test_browser import SHEET, _watched
+from tests.pages.browser import MILLISECONDS, SHEET, watched
 from tests.service.server import Server, ocop, serving
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
-browser = test_browser.browser
-service = test_browser.service
-page = test_browser.page
 KEPT = re.compile("Đã lưu nháp lúc")
 ALONE = "Đang giữ trên máy này, chưa lưu lên máy chủ."
 
@@ -27,7 +23,7 @@ ALONE = "Đang giữ trên máy này, chưa lưu lên máy chủ."
 def context(browser: Browser, service: Server) -> Iterator[BrowserContext]:
     """A browser that may do what a page must not: lose the network, be refused."""
     found = browser.new_context(base_url=service.url, viewport={"width": 1280, "height": 900})
-    found.set_default_timeout(test_browser.MILLISECONDS)
+    found.set_default_timeout(MILLISECONDS)
     yield found
     found.close()
 
@@ -258,7 +254,7 @@ def test_another_visitor_of_the_same_browser_sees_nothing_of_it(
             for name in ("an", "binh")
         ]
         context = browser.new_context(base_url=service.url)
-        page, wrong = _watched(context, service)
+        page, wrong = watched(context, service)
 
         def signs_in(key: str) -> None:
             page.goto("/signin?next=/drafts")

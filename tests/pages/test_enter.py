@@ -10,15 +10,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages import test_browser, test_round_browser
-from tests.pages.test_browser import SHEET, _watched
+from tests.pages import test_round_browser
+from tests.pages.browser import SHEET, watched
 from tests.pages.test_round import BAO
 from tests.service.server import Server, serving
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
-browser = test_browser.browser
-page = test_browser.page
 folder = test_round_browser.folder
 links = test_round_browser.links
 
@@ -113,7 +111,7 @@ def test_without_a_script_enter_in_a_sheet_shows_the_result_and_what_was_typed(
     browser: Browser, service: Server, evaluation: str
 ) -> None:
     context = browser.new_context(base_url=service.url, java_script_enabled=False)
-    page, wrong = _watched(context, service)
+    page, wrong = watched(context, service)
     before = _stored(page)
     page.goto(SHEET)
     page.check('[id="c-7-3"]')

@@ -13,41 +13,25 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages import test_browser
+from tests.pages.browser import fits, watched
+from tests.pages.every_page import links_of, new_round
 from tests.pages.form import fields_of
-from tests.pages.test_browser import _fits, _watched
 from tests.pages.test_round import BAO, CHAIR, EXAMPLE, MANGO, chosen
 from tests.service.server import Server, ocop, serving
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
-browser = test_browser.browser
 DOSSIERS = (MANGO, "14-04057-007-2026", "14-04102-003-2026")
-
-
-def _round(directory: Path) -> Path:
-    """Return a new round in which nobody has scored."""
-    folder = directory / "đợt 1"
-    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("journal.jsonl", "sheets"))
-    return folder
-
-
-def _links(folder: Path) -> dict[str, str]:
-    """Return the path of each one's link, as an operator makes them."""
-    made = ocop("council", str(folder), "--links", "--base-url", "https://ocop.example.vn/", cwd=folder.parent)
-    assert made.returncode == 0, made.stderr
-    told = dict(line.split("\t") for line in made.stdout.splitlines())
-    return {name: link.removeprefix("https://ocop.example.vn") for name, link in told.items()}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _round(tmp_path_factory.mktemp("round"))
+    return new_round(tmp_path_factory.mktemp("round"))
 
 
 @pytest.fixture(scope="module")
 def links(folder: Path) -> dict[str, str]:
-    return _links(folder)
+    return links_of(folder)
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +62,16 @@ def test_a_member_scores_on_a_phone_and_the_secretary_sees_it(
     context = browser.new_context(
         base_url=service.url, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True
     )
-    page, wrong = _watched(context, service)
+    page, wrong = watched(context, service)
     page.goto(links[BAO])
     assert page.url == f"{service.url}/round"
-    _fits(page)
+    fits(page)
     page.click("text=Xoài sấy dẻo Yên Châu")
     _choose(page, BAO, left_out="c-7")
     expect(page.locator('[id="e-1.1"]')).to_have_text("2/3")
     expect(page.locator("#headline strong")).to_have_text("74")
     expect(page.locator("#headline .progress")).to_have_text(re.compile("Đã chấm 31/32"))
-    _fits(page)
+    fits(page)
     page.goto("/round")  # the phone drops the page
     expect(page.locator("#p-1 [data-draft]")).to_be_visible()
     expect(page.locator("#p-2 [data-draft]")).to_be_hidden()
@@ -97,7 +81,7 @@ def test_a_member_scores_on_a_phone_and_the_secretary_sees_it(
     assert wrong == []
     _press(page, "button[value=send]")
     expect(page.locator("#wrong")).to_have_text("Chưa gửi: có 1 chỗ cần sửa")
-    _fits(page)
+    fits(page)
     page.click("section.problems a")
     expect(page.locator('[id="k-7"]')).to_be_in_viewport()
     (value,) = chosen(MANGO, BAO)["c-7"]
@@ -115,12 +99,12 @@ def test_a_member_scores_on_a_phone_and_the_secretary_sees_it(
     expect(page.locator("#draft")).to_be_hidden()
     expect(page.locator('[id="c-1.1-2"]')).to_be_checked()
     page.goto(links["Thư ký (xem ai chưa chấm)"])
-    _fits(page)
+    fits(page)
     expect(page.locator("tbody tr").first).to_contain_text("1/5")
     expect(page.locator("main")).to_contain_text(f"Còn thiếu mọi phiếu của {CHAIR}")
     expect(page.locator(".stars")).to_have_count(0)
     page.goto("/round/m/khong-co")
-    _fits(page)
+    fits(page)
     context.close()
     log = service.log_text()
     for link in links.values():
@@ -131,7 +115,7 @@ def test_a_sheet_is_sent_and_corrected_without_a_script(
     browser: Browser, service: Server, links: dict[str, str]
 ) -> None:
     context = browser.new_context(base_url=service.url, java_script_enabled=False)
-    page, wrong = _watched(context, service)
+    page, wrong = watched(context, service)
     page.goto(f"{links[CHAIR]}?lang=en")
     page.click("text=Xoài sấy dẻo Yên Châu")
     _choose(page, CHAIR)
@@ -148,8 +132,8 @@ def test_a_sheet_is_sent_and_corrected_without_a_script(
 
 
 def test_a_round_that_is_held_at_a_distance_by_all_at_once_comes_to_what_their_files_come_to(tmp_path: Path) -> None:
-    folder = _round(tmp_path)
-    links = _links(folder)
+    folder = new_round(tmp_path)
+    links = links_of(folder)
     members = [name for name in links if not name.startswith("Thư ký")]
 
     with serving(tmp_path, ("--round", str(folder))) as service:

@@ -29,14 +29,15 @@ from typer.testing import CliRunner
 from ocop_rules.cli.app import app as command
 from ocop_rules.errors import BilingualError
 from tests.not_run import lacking
-from tests.pages import test_browser
+from tests.pages import conftest as of_pages
+from tests.pages.browser import MILLISECONDS
 from tests.service.server import START_SECONDS, Server, ocop, serving
 from tests.service.terminal import at_terminal
 from tests.service.threads import ThreadWorker
 
 pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
 
-browser = test_browser.browser
+browser = of_pages.browser
 
 ADDRESS = "192.168.1.20"
 SITE = f"http://{ADDRESS}:8000"
@@ -417,7 +418,7 @@ def test_a_phone_rates_a_dossier_by_the_link(tmp_path: Path, browser: Browser, o
         context = browser.new_context(
             base_url=site, viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True
         )
-        context.set_default_timeout(test_browser.MILLISECONDS)
+        context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from ocop_rules.canonical import Json
+from ocop_rules.documents.written_day import day_in_form, day_meant
 from ocop_rules.forms.entry.fields import Fields
 from ocop_rules.forms.entry.sheet import (
     BUNDLE_FIELDS,
@@ -16,6 +17,7 @@ from ocop_rules.forms.entry.sheet import (
     case_field,
     document_field,
     fact_field,
+    is_day,
     option_field,
 )
 from ocop_rules.rulebook.model import plain_number
@@ -50,8 +52,14 @@ def items_at(data: Json, key: str) -> list[Mapping[str, Json]]:
     return [item if isinstance(item, Mapping) else {} for item in found]
 
 
+def shown_in(field: str, value: Json) -> str:
+    """Return a value as a field of a name shows it: a day as people write it."""
+    day = day_meant(shown(value)) if is_day(field) else None
+    return shown(value) if day is None else day_in_form(day)
+
+
 def shown(value: Json) -> str:
-    """Return a value as a field holds it."""
+    """Return a value as it stands in a bundle, as text."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, str | int) else ""
@@ -64,7 +72,7 @@ def fields_from_bundle(bundle: Mapping[str, Json], sheet: Sheet, lang: Lang) -> 
         inside: Json = bundle
         for step in place:
             inside = inside.get(step) if isinstance(inside, Mapping) else None
-        found[name] = [shown(inside)]
+        found[name] = [shown_in(name, inside)]
     if not found["purpose"][0]:
         found["purpose"] = ["first"]
     if bundle.get("documents_complete") is True:
@@ -87,7 +95,7 @@ def _fill_documents(found: dict[str, list[str]], bundle: Mapping[str, Json], she
         if need.name in first:
             found[document_field(need.name)] = ["yes"]
             for detail in DOCUMENT_DETAILS:
-                found[document_field(need.name, detail)] = [shown(first[need.name].get(detail))]
+                found[document_field(need.name, detail)] = [shown_in(detail, first[need.name].get(detail))]
 
 
 def _fill_facts(found: dict[str, list[str]], bundle: Mapping[str, Json], sheet: Sheet, lang: Lang) -> None:

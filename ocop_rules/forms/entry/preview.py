@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from ocop_rules.canonical import Json
 from ocop_rules.documents.source import Source
+from ocop_rules.documents.written_day import NO_DAY, NO_SUCH_DAY, WRITE_DAY, day_in_form, day_written
 from ocop_rules.errors import InvalidEvidence, NoVersionInForce, Problem
 from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.reader import salvage
 from ocop_rules.forms.entry.from_bundle import items_at, mapping_at, shown
-from ocop_rules.forms.entry.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, option_field, version_chosen
+from ocop_rules.forms.entry.sheet import BUNDLE_FIELDS, FIELD_TITLES, Sheet, is_day, option_field, version_chosen
 from ocop_rules.forms.entry.to_bundle import BundleFromForm
 from ocop_rules.forms.side_by_side import SideBySide, sheet_of, side_by_side
 from ocop_rules.forms.way import WayTold, target_of, way_told
@@ -178,10 +179,24 @@ def failed(
         return refused((FieldProblem(problem, "evaluated_on"),), lacking)
     fields = [written.field_at(problem.place) for problem in error.problems]
     told = (
-        FieldProblem(problem, field, sheet.field_title(field) if field else _place_title(problem.place, written, sheet))
+        FieldProblem(
+            _as_typed(problem, field),
+            field,
+            sheet.field_title(field) if field else _place_title(problem.place, written, sheet),
+        )
         for problem, field in zip(error.problems, fields, strict=True)
     )
     return refused(tuple(told), lacking)
+
+
+def _as_typed(problem: Problem, field: str | None) -> Problem:
+    """Return a problem of a day as it is mended in the form, where days are typed otherwise than in a bundle."""
+    if field is None or not is_day(field) or problem.found is None:
+        return problem
+    found = day_written(problem.found)
+    if problem.code not in ("wrong-type", "invalid-value"):
+        return problem if found is None or found.meant is None else replace(problem, found=day_in_form(found.meant))
+    return replace(problem, message=NO_DAY if found is None else NO_SUCH_DAY, mend=WRITE_DAY)
 
 
 _ITEM = re.compile(r"(documents|facts|sheets)\[([0-9]+)\]\.?(.*)")

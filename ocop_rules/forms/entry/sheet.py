@@ -156,6 +156,15 @@ DOCUMENT_DETAILS = ("number", "issued_on", "expires_on")
 """What a form asks of a document."""
 
 
+DAYS = frozenset(("submitted_on", "evaluated_on", "issued_on", "expires_on"))
+"""What of a bundle and of its documents is a day."""
+
+
+def is_day(field: str) -> bool:
+    """Tell whether a field asks for a day: it shows `15/09/2026`, and takes other ways of writing one."""
+    return field.rpartition("-")[2] in DAYS
+
+
 def is_listed(fields: Fields, kind: str) -> bool:
     """Tell whether a form lists a document of a type: it is ticked, or something is stated of it."""
     names = (document_field(kind), *(document_field(kind, detail) for detail in DOCUMENT_DETAILS))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ocop_rules.canonical import Json
+from ocop_rules.documents.written_day import day_meant
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.forms.entry.fields import Fields
 from ocop_rules.forms.entry.from_bundle import fields_from_bundle, items_at, mapping_at, shown
@@ -23,6 +24,7 @@ from ocop_rules.forms.entry.sheet import (
     criterion_anchor,
     document_field,
     fact_field,
+    is_day,
     option_fields,
 )
 from ocop_rules.rulebook.kinds import Scoring
@@ -85,12 +87,22 @@ class _Writer:
     def _value(fields: Fields, name: str) -> tuple[str, ...]:
         return tuple(each for each in (value.strip() for value in fields.all(name)) if each)
 
+    def _stated(self, field: str) -> str:
+        """Return what a field states as a bundle has it; a day that is none stays as it was typed."""
+        typed = self._fields.one(field).strip()
+        day = day_meant(typed) if is_day(field) else None
+        return typed if day is None else day.isoformat()
+
+    def _states_day(self, field: str) -> bool:
+        """Tell whether a field states a day, which is written as a bundle has it even where a file had it otherwise."""
+        return is_day(field) and day_meant(self._fields.one(field)) is not None
+
     def write(self) -> BundleFromForm:
         out = dict(self._base)
         for name, place in BUNDLE_FIELDS.items():
             self._places[".".join(place)] = name
-            if self._changed(name):
-                _put(out, place, self._fields.one(name).strip())
+            if self._changed(name) or self._states_day(name):
+                _put(out, place, self._stated(name))
         self._places["documents_complete"] = "complete"
         if self._changed("complete"):
             _put(out, ("documents_complete",), self._fields.has("complete", "yes") or None)
@@ -116,9 +128,11 @@ class _Writer:
             at = next((i for i, each in enumerate(documents) if each.get("type") == kind), None)
             if not self._changed(document_field(kind), *details.values()):
                 if at is not None:
+                    days = {detail: self._stated(field) for detail, field in details.items() if self._states_day(field)}
+                    documents[at] = {**documents[at], **days}
                     rows[shown(documents[at].get("id"))] = kind
                 continue
-            stated = {detail: self._fields.one(field).strip() for detail, field in details.items()}
+            stated = {detail: self._stated(field) for detail, field in details.items()}
             if not self._fields.one(document_field(kind)) and not (at is None and any(stated.values())):
                 if at is not None:
                     gone.add(at)

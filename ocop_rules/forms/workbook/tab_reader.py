@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from ocop_rules.brief import brief
 from ocop_rules.documents.validation import one_of
+from ocop_rules.documents.written_day import NO_DAY, WRITE_DAY, day_meant
 from ocop_rules.errors import Problem
 from ocop_rules.evidence.printed_points import Ordinals, meant_by
 from ocop_rules.evidence.score_sheet import Role
@@ -21,7 +21,6 @@ from ocop_rules.rulebook.model import plain_number
 from ocop_rules.text import Text, printable, text
 
 _CROSSES = frozenset("xX×✕✗✘☒✓✔☑хХ")  # the last two are Cyrillic
-_DAY = re.compile(r"(?:ngày )?([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
 _CHOSEN = 4
 """The position of the column in which options are chosen."""
 
@@ -290,14 +289,10 @@ class _TabReader:
         said = written(found).strip()
         if not said:
             return None
-        day = _DAY.match(said)
-        try:
-            return date(int(day[3]), int(day[2]), int(day[1])) if day else date.fromisoformat(said)
-        except ValueError:
-            message = text("đây không phải một ngày", "this is no day")
-            mend = text("ghi ngày, như 15/09/2026", "write a day, as 15/09/2026")
-            self._tell("wrong-day", self._cells.at("B", row), message, mend, found)
-            return None
+        day = day_meant(said)
+        if day is None:
+            self._tell("wrong-day", self._cells.at("B", row), NO_DAY, WRITE_DAY, found)
+        return day
 
 
 def _stripped(value: object) -> object:

@@ -8,7 +8,7 @@
   if (day) {
     const now = new Date();
     const two = (number) => String(number).padStart(2, "0");
-    day.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+    day.value = `${two(now.getDate())}/${two(now.getMonth() + 1)}/${now.getFullYear()}`;
   }
 
   // A field within something that is shut is shown; the step in which one stands is marked.

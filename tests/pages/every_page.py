@@ -1,0 +1,105 @@
+"""Every page of the service in each of its states, and how each is opened: for what has to hold on all of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.pages.browser import EXAMPLES, SHEET, upload
+from tests.service.server import ocop
+
+Opened = Callable[[Page], object]
+_ROUND = Path("examples/round")
+
+
+def _wrong_file(page: Page) -> None:
+    page.goto("/")
+    file = {"name": "hồ sơ.yaml", "mimeType": "text/yaml", "buffer": b"format: ocop-evidence/1\nproduct: {set: 99}\n"}
+    page.set_input_files("#bundle", file)  # type: ignore[arg-type]
+    page.click("form.upload button")
+
+
+def _wrong_sheet(page: Page) -> None:
+    page.goto(SHEET)
+    page.fill("#evaluated_on", "31/02/2026")
+    page.locator("#evaluated_on").press("Enter")
+    page.locator('[aria-invalid="true"]').first.wait_for()
+
+
+def _stored(page: Page) -> None:
+    upload(page, EXAMPLES[0])
+    page.locator("button[value=store]").evaluate("each => each.click()")
+    page.wait_for_url("**/evaluations/*")
+
+
+def _printed(page: Page) -> None:
+    _stored(page)
+    page.goto(f"{page.url}/page.html")
+
+
+def _explained(page: Page) -> None:
+    upload(page, EXAMPLES[0])
+    page.locator("button[value=rate]").evaluate("each => each.click()")
+    page.locator("#account summary").wait_for(state="attached")
+
+
+PAGES: Mapping[str, Opened] = {
+    "start": lambda page: page.goto("/"),
+    "a file that cannot be rated": _wrong_file,
+    "a new sheet": lambda page: page.goto(SHEET),
+    "a sheet with cases": lambda page: page.goto("/sheets/qd-26-2026/26"),
+    "a sheet with something wrong": _wrong_sheet,
+    "a sheet with its result": lambda page: upload(page, EXAMPLES[0]),
+    "a sheet with its explanation": _explained,
+    "a stored evaluation": _stored,
+    "a stored evaluation to print": _printed,
+    "the list": lambda page: page.goto("/evaluations"),
+    "the list without results": lambda page: page.goto("/evaluations?product=khong-co"),
+    "the list with a wrong day": lambda page: page.goto("/evaluations?evaluated_from=31/02/2026"),
+    "the criteria": lambda page: page.goto("/versions"),
+    "what changed": lambda page: page.goto("/versions/qd-148-2023/to/qd-26-2026?set=7"),
+    "a page that there is not": lambda page: page.goto("/none-such/page"),
+}
+"""The pages of an open service."""
+
+
+def _signin_failed(page: Page) -> None:
+    page.goto("/signin")
+    page.fill("#key", "ocop_000000000000_" + "x" * 43)
+    page.click("form.narrow button")
+    page.locator("#wrong").wait_for()
+
+
+def _left_out(page: Page) -> None:
+    page.goto("/round/products/1")
+    page.locator("button[value=send]").evaluate("each => each.click()")
+    page.locator("section.problems").wait_for()
+
+
+PAGES_OF_MEMBERS: Mapping[str, Opened] = {
+    "signing in": lambda page: page.goto("/signin"),
+    "a key that is none": _signin_failed,
+    "a round without a link": lambda page: page.goto("/round/m/khong-co"),
+    "a member's products": lambda page: page.goto("/round"),
+    "a member's sheet": lambda page: page.goto("/round/products/1"),
+    "a member's sheet with a criterion left out": _left_out,
+}
+"""The pages of a round, for a member, and of a service that asks to sign in."""
+
+
+def new_round(directory: Path) -> Path:
+    """Return a new round in which nobody has scored."""
+    folder = directory / "đợt 1"
+    shutil.copytree(_ROUND, folder, ignore=shutil.ignore_patterns("journal.jsonl", "sheets"))
+    return folder
+
+
+def links_of(folder: Path) -> dict[str, str]:
+    """Return the path of each one's link, as an operator makes them."""
+    made = ocop("council", str(folder), "--links", "--base-url", "https://ocop.example.vn/", cwd=folder.parent)
+    assert made.returncode == 0, made.stderr
+    told = dict(line.split("\t") for line in made.stdout.splitlines())
+    return {name: link.removeprefix("https://ocop.example.vn") for name, link in told.items()}
