@@ -186,8 +186,15 @@ class _Counted:
 
     def _names(self, fact: str, paper: str) -> Mask:
         """Return where a fact names a paper that counts."""
+        valid = self._valid[paper]
         said = self._rows.truths(names_column(fact, paper))
-        return self._valid[paper] if said is None else self._valid[paper] & said
+        if said is None:
+            return valid
+        if self._layout.papers[paper] in self._vocabulary.facts[fact].documents:
+            given = self._rows.given(names_column(fact, paper))
+            assert given is not None
+            said = said | ~given  # it names what can back it, unless it is said that it does not
+        return valid & said
 
     def _fact(self, fact: str, definition: FactDefinition, values: Ints) -> tuple[Mask, Mask]:
         """Return where a fact counts, and where it does because something backs it."""

@@ -54,7 +54,7 @@ def expires_column(paper: str) -> str:
 
 
 def sheet_column(judge: int, criterion: str) -> str:
-    """Return the column of what a judge chose of a criterion: an ordinal, or where options add up the sum of 2^(n-1)."""
+    """Return the column of what a judge chose of a criterion: an ordinal; where options add up, the sum of 2^(n-1)."""
     return f"sheet.{judge}.{criterion}"
 
 

@@ -1,7 +1,7 @@
 """The choices of a criterion as codes: one small whole number says what was chosen, in whichever case.
 
-0 is none. Where one option is chosen a code is the option's position, counted through all cases; where options add up it
-is the sum of 2^(ordinal-1).
+0 is none. Where one option is chosen a code is the option's position, counted through all cases; where options add
+up it is the sum of 2^(ordinal-1).
 """
 
 from __future__ import annotations
