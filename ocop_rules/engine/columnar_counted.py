@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from ocop_rules.text import text
 
 _EPOCH = date(1970, 1, 1)
 _LAST = (date.max - _EPOCH).days
+_FIRST = (date(1900, 1, 1) - _EPOCH).days
 _MONTHS = 12 * 10_000
 
 
@@ -66,7 +68,9 @@ class Counting:
         self._documents = tuple(sorted(documents))
         backing = {kind for fact in facts for kind in vocabulary.facts[fact].documents}
         tests = {kind: vocabulary.documents[kind].refuted_by for kind in sorted(backing | documents)}
-        self._refuting: dict[str, FactTest] = {kind: test for kind, test in tests.items() if test is not None}
+        self._refuting: dict[str, FactTest] = {
+            kind: test for kind, test in tests.items() if test is not None and test.fact in vocabulary.facts
+        }
         self._facts = tuple(sorted(facts | {test.fact for test in self._refuting.values()}))
 
     def counted(self, rows: Rows, layout: Layout) -> CountedColumns:
@@ -138,8 +142,12 @@ class _Counted:
     def _past(self, issued: npt.NDArray[np.int32], kind: DocumentType) -> Mask | None:
         if kind.lasts is None:
             return None
-        past: Mask = months_after(issued, kind.lasts.months) < self._day
-        return past
+        calendar = _calendar(kind.lasts.months)
+        at = issued - _FIRST
+        if issued.size and (int(at.max()) >= len(calendar) or int(np.where(issued == NO_DAY, 0, at).min()) < 0):
+            past: Mask = months_after(issued, kind.lasts.months) < self._day
+            return past
+        return calendar.take(at, mode="clip") < self._day
 
     def counted(
         self, facts: tuple[str, ...], documents: tuple[str, ...], refuting: Mapping[str, FactTest]
@@ -241,6 +249,12 @@ class _Counted:
             old |= where & (months_after(issued, months) <= self._day)
         younger: Mask = (months > 0) & ~old
         return younger
+
+
+@cache
+def _calendar(months: int) -> npt.NDArray[np.int32]:
+    """Return the days so many months after those of two centuries, of which the first is `_FIRST`."""
+    return months_after(np.arange(_FIRST, _FIRST + 73_049, dtype=np.int32), months)
 
 
 def months_after(days: npt.NDArray[np.int32], months: int | npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import ocop_rules
@@ -104,7 +104,7 @@ SETTINGS = st.builds(
 
 
 @given(dossiers(), SETTINGS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
 def test_columns_are_rated_as_dossiers_are(drawn: tuple[str, int, list[dict[str, Any]]], chosen: Settings) -> None:
     version, number, bundles = drawn
     rulebook = ocop_rules.load(version)
