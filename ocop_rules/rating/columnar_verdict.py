@@ -86,7 +86,7 @@ class Judging:
         over: Whole = np.ones(rows.count, dtype=np.int64) if judges is None else judges
         added = self._points.added(choices.ballots, rows.count)
         parts = {letter: units * self._unit for letter, units in added.items()}
-        parts, total, denominator = self._rounded(parts, over)
+        parts, total = self._rounded(parts, over)
         found = {**fired, **self._by_points(choices, over)}
         knocked = {outcome: np.zeros(rows.count, dtype=np.bool_) for outcome in Outcome}
         for rules in self._plan.watches:
@@ -104,14 +104,14 @@ class Judging:
         if self._detail:
             for number, codes in self._codes.items():
                 columns[f"criterion.{number}"] = self._units(codes, choices, rows.count) * self._unit
-        band, stars = self._bands(total, denominator, least)
+        band, stars = self._bands(total, over, least)
         outcome = knocked[Outcome.STOPPED].astype(np.int8)
         outcome[knocked[Outcome.DISQUALIFIED]] = OUTCOMES.index("disqualified")
         head: dict[str, Any] = {}
         if rows.has(DOSSIER):
             head[DOSSIER] = rows.column(DOSSIER)
         head["points"] = total
-        head["over"] = denominator.astype(np.int32)
+        head["over"] = over.astype(np.int32)
         head |= {f"part.{letter}": units for letter, units in parts.items()}
         head["band"] = band
         head["stars"] = pa.array(stars, mask=outcome != 0)
@@ -121,24 +121,22 @@ class Judging:
             head["case" if group.name is None else f"case.{group.name}"] = _case(choices.cases[group.name], group.cases)
         return pa.RecordBatch.from_pydict({**head, **columns})
 
-    def _rounded(self, parts: dict[str, Whole], over: Whole) -> tuple[dict[str, Whole], Whole, Whole]:
-        """Return parts, total and what both are over, under the council's rounding rule if it has one."""
+    def _rounded(self, parts: dict[str, Whole], over: Whole) -> tuple[dict[str, Whole], Whole]:
+        """Return parts and total, both over the judges, under the council's rounding rule if it has one."""
         rounding = self._rounding
         if rounding is None:
-            return parts, _sum(parts), over
+            return parts, _sum(parts)
         step = SCALE // 10**rounding.places
         half = 1 if rounding.mode == "half_up" else 0
-        ones = np.ones_like(over)
 
         def rounded(value: Whole) -> Whole:
-            found: Whole = (2 * value + half * over * step) // (2 * over * step) * step
+            found: Whole = (2 * value + half * over * step) // (2 * over * step) * step * over
             return found
 
         if rounding.per == "part":
             parts = {letter: rounded(value) for letter, value in parts.items()}
-            return parts, _sum(parts), ones
-        total = rounded(_sum(parts))
-        return parts, total, ones
+            return parts, _sum(parts)
+        return parts, rounded(_sum(parts))
 
     def _by_points(self, choices: ColumnChoices, over: Whole) -> dict[int, Mask]:
         """Return where the points of a criterion fire each rule that reads them."""

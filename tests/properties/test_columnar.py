@@ -42,8 +42,8 @@ def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet) -> d
         fact["documents"] = own
         if ids and draw(st.booleans()):
             fact["documents"] = draw(st.lists(st.sampled_from(ids), unique=True))
-        attesters = [str(attester) for attester in definition.attested_by]
-        fact["attested_by"] = draw(st.sampled_from([None, *attesters]))
+        attesters: list[str | None] = [None, *map(str, definition.attested_by)]
+        fact["attested_by"] = draw(st.sampled_from(attesters))
         facts.append(fact)
     return {"documents": documents, "facts": facts, "documents_complete": draw(st.booleans())}
 
@@ -116,9 +116,9 @@ def test_columns_are_rated_as_dossiers_are(drawn: tuple[str, int, list[dict[str,
     for evaluation, row in zip(evaluations, rows, strict=True):
         found = {k.removeprefix("knock_out."): v for k, v in row.items() if k.startswith("knock_out.") and v}
         assert {each.id: each.status for each in (*evaluation.knockouts, *evaluation.unverified)} == found
-        for number, result in evaluation.criteria.items():
+        for criterion, result in evaluation.criteria.items():
             if chosen.rounding is None:
-                assert Fraction(row[f"criterion.{number}"], 10_000 * row["over"]) == Fraction(result.points)
+                assert Fraction(row[f"criterion.{criterion}"], 10_000 * row["over"]) == Fraction(result.points)
         met = {(each.stars, each.criterion, each.option): each.met for each in evaluation.requirements}
         assert sorted(met.values()) == sorted(
             value for name, value in row.items() if name.startswith("requirement.") and value is not None
