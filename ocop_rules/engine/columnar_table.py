@@ -54,19 +54,23 @@ class Rows:
 
     def truths(self, name: str) -> Mask | None:
         """Return a column of true and false, false where nothing is stated; None if there is no such column."""
-        return self._once(name, "truths", self._truths)
+        found: Mask | None = self._once(name, "truths", self._truths)
+        return found
 
     def given(self, name: str) -> Mask | None:
         """Return where a column states something; None if there is no such column."""
-        return self._once(name, "given", self._given)
+        found: Mask | None = self._once(name, "given", self._given)
+        return found
 
     def days(self, name: str) -> npt.NDArray[np.int32] | None:
         """Return a column of days, `NO_DAY` where none is stated; None if there is no such column."""
-        return self._once(name, "days", self._days)
+        found: npt.NDArray[np.int32] | None = self._once(name, "days", self._days)
+        return found
 
     def ordinals(self, name: str) -> Ints | None:
         """Return a column of ordinals, `LEFT_OUT` where none is stated; None if there is no such column."""
-        return self._once(name, "ordinals", lambda array: self._ordinals(name, array))
+        found: Ints | None = self._once(name, "ordinals", lambda array: self._ordinals(name, array))
+        return found
 
     def names_of(self, name: str, known: Sequence[str]) -> npt.NDArray[np.int16] | None:
         """Return the positions of a column's texts among those known, `LEFT_OUT` where nothing is stated.
@@ -74,7 +78,8 @@ class Rows:
         Raises:
             InvalidEvidence: a text is none of them.
         """
-        return self._once(name, "names", lambda array: self._names(name, array, known))
+        found: npt.NDArray[np.int16] | None = self._once(name, "names", lambda array: self._names(name, array, known))
+        return found
 
     def codes(self, name: str) -> tuple[npt.NDArray[np.int32], Sequence[str]] | None:
         """Return a column of texts as positions, and the texts there; the position after them is for none stated."""
@@ -89,7 +94,8 @@ class Rows:
         Raises:
             InvalidEvidence: a value is of another type, or beyond what the fact can be.
         """
-        return self._once(name, "values", lambda array: self._values(name, array, definition))
+        found: Ints | None = self._once(name, "values", lambda array: self._values(name, array, definition))
+        return found
 
     def _once(self, name: str, kind: str, make: Callable[[Any], Any]) -> Any:
         at = self._at.get(name)

@@ -39,9 +39,8 @@ def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet) -> d
         definition = rulebook.vocabulary.facts[need.name]
         fact: dict[str, Any] = {"fact": need.name, "value": draw(values_of(definition))}
         own = [each["id"] for each in documents if each["type"] in definition.documents]
-        fact["documents"] = own
-        if ids and draw(st.booleans()):
-            fact["documents"] = draw(st.lists(st.sampled_from(ids), unique=True))
+        others = st.lists(st.sampled_from(ids), unique=True) if ids else st.just([])
+        fact["documents"] = draw(st.one_of(st.just(own), others))
         attesters: list[str | None] = [None, *map(str, definition.attested_by)]
         fact["attested_by"] = draw(st.sampled_from(attesters))
         facts.append(fact)
