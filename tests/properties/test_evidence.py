@@ -15,7 +15,7 @@ from ocop_rules.rulebook.vocabulary import FactDefinition, FactType
 RULEBOOK = ocop_rules.load("qd-26-2026")
 
 
-def _values(definition: FactDefinition) -> st.SearchStrategy[Any]:
+def values_of(definition: FactDefinition) -> st.SearchStrategy[Any]:
     if definition.type is FactType.BOOLEAN:
         return st.booleans()
     if definition.type is FactType.CHOICE:
@@ -42,7 +42,7 @@ def evidence(draw: st.DrawFn) -> dict[str, Any]:
     for need in needs.facts:
         if draw(st.booleans()):
             definition = RULEBOOK.vocabulary.facts[need.name]
-            fact: dict[str, Any] = {"fact": need.name, "value": draw(_values(definition))}
+            fact: dict[str, Any] = {"fact": need.name, "value": draw(values_of(definition))}
             fact["documents"] = [d["id"] for d in documents if d["type"] in definition.documents]
             attesters = [str(attester) for attester in definition.attested_by]
             fact["attested_by"] = draw(st.none() | st.sampled_from(attesters)) if attesters else None

@@ -1,0 +1,265 @@
+"""Which options count in each row: R1 (choice), R3 (judged against evidence), R4 (applies if), R5 (cases)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ocop_rules.engine.columnar import FiredColumns
+from ocop_rules.engine.columnar_layout import Layout, case_column, sheet_column
+from ocop_rules.engine.columnar_table import LEFT_OUT, Ints, Mask, Rows
+from ocop_rules.engine.plan import Plan
+from ocop_rules.engine.rule import RuleKind
+from ocop_rules.rating.columnar_codes import MOST_JUDGES, CriterionCodes
+from ocop_rules.rating.settings import Authority
+from ocop_rules.rulebook.kinds import DecidedBy
+from ocop_rules.text import text
+
+
+@dataclass(frozen=True)
+class ColumnChoices:
+    """The options that count in each row.
+
+    Attributes:
+        cases: for each group of cases, the position of the row's case in it, -1 where it is not known.
+        ballots: for each judge, the code of each criterion that is chosen somewhere; of a judge without a sheet, 0.
+        judges: over how many judges the mean is taken in each row, at least 1; None for 1 in every row.
+        known: for each criterion that a knock-out by points watches, where somebody judged it or evidence decides it.
+    """
+
+    cases: Mapping[str | None, npt.NDArray[np.int16]]
+    ballots: Sequence[Mapping[str, Ints]]
+    judges: npt.NDArray[np.int64] | None
+    known: Mapping[str, Mask]
+    _made: dict[tuple[str, str], npt.NDArray[np.int64]] = field(default_factory=dict)
+
+    def once(self, name: tuple[str, str], make: Callable[[], npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
+        """Return what is made of the choices under a name: made once."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+
+class Choosing:
+    """Finds the options that count.
+
+    Args:
+        plan: the product set's plan.
+        codes: the codes of each criterion.
+        authority: whether judged options stand above the evidence.
+    """
+
+    def __init__(self, plan: Plan, codes: Mapping[str, CriterionCodes], authority: Authority) -> None:
+        self._plan = plan
+        self._codes = codes
+        self._authority = authority
+        self._watched = tuple(dict.fromkeys(each.criterion for each in plan.points))
+        self._groups = {number: group for group in plan.product_set.case_groups for number in group.criteria}
+        self._gated = [
+            (number, criterion.applies_if)
+            for number, criterion in plan.product_set.criteria.items()
+            if criterion.applies_if is not None
+        ]
+        self._case_rules = [rule for rule in plan.rules if rule.kind is RuleKind.CASE]
+        barred = {place: index for index, place in plan.barred.items()}
+        self._offers: dict[str, list[tuple[str | None, int, list[int], int | None]]] = {}
+        by_option: dict[tuple[str, str | None, int, int], list[int]] = {}
+        for index, offer in plan.offers.items():
+            by_option.setdefault(offer, []).append(index)
+        for (number, case, ordinal, _), indices in sorted(by_option.items(), key=lambda item: item[0][3]):
+            bar = barred.get((number, case, ordinal))
+            self._offers.setdefault(number, []).append((case, ordinal, indices, bar))
+
+    def choose(self, rows: Rows, layout: Layout, fired: FiredColumns) -> ColumnChoices:
+        """Return the options that count in each row.
+
+        Raises:
+            InvalidEvidence: a row is in two cases of a group, or chooses an option that there is not.
+        """
+        cases = self._cases(rows, fired)
+        support = self._supported(fired, cases)
+        known: dict[str, Mask] = {}
+        ballots: list[dict[str, Ints]] = []
+        count: npt.NDArray[np.int64] | None = None
+        judges = sorted(layout.judges)
+        if len(judges) > MOST_JUDGES:
+            message = text(f"tối đa {MOST_JUDGES} phiếu mỗi hồ sơ", f"a dossier has at most {MOST_JUDGES} sheets")
+            raise rows.refused(sheet_column(judges[-1], ""), 0, "too-many-sheets", message)
+        for judge in judges:
+            given = {n: self._given(rows, judge, n, cases) for n in layout.judges[judge]}
+            there = _any_given(given)
+            ballot = self._ballot(given, support)
+            if not there.all():
+                ballot = {number: np.where(there, codes, 0).astype(codes.dtype) for number, codes in ballot.items()}
+            ballots.append(ballot)
+            count = there.astype(np.int64) if count is None else count + there
+            for number in self._watched:
+                if number in given:
+                    self._note(known, number, given[number] >= 0)
+        if count is None:
+            ballots = [support]
+        else:
+            alone = count == 0
+            if alone.any():
+                ballots.append({n: np.where(alone, codes, 0).astype(codes.dtype) for n, codes in support.items()})
+                count = np.maximum(count, 1)
+            if len(ballots) == 1:
+                count = None
+        for number in self._watched:
+            for ballot in ballots:
+                if number in ballot:
+                    self._note(known, number, ballot[number] != 0)
+        return ColumnChoices(cases, [self._applying(ballot) for ballot in ballots], count, known)
+
+    def _note(self, known: dict[str, Mask], number: str, where: Mask) -> None:
+        known[number] = known[number] | where if number in known else where
+
+    def _cases(self, rows: Rows, fired: FiredColumns) -> dict[str | None, npt.NDArray[np.int16]]:
+        found = {}
+        for group in self._plan.product_set.case_groups:
+            names = tuple(group.cases)
+            column = case_column(group.name)
+            stated = rows.names_of(column, names)
+            case = np.full(rows.count, LEFT_OUT, dtype=np.int16) if stated is None else stated
+            for rule in self._case_rules:
+                if rule.name != group.name or rule.case is None or rule.index not in fired:
+                    continue
+                where = fired[rule.index]
+                position = names.index(rule.case)
+                twice = where & (case != LEFT_OUT) & (case != position)
+                if twice.any():
+                    message = text("hai trường hợp cùng lúc", "two cases at once")
+                    mend = text("một hồ sơ chỉ theo một trường hợp", "a dossier falls in one case only")
+                    raise rows.refused(column, int(twice.argmax()), "two-cases", message, mend)
+                case = np.where(where, position, case).astype(np.int16)
+            found[group.name] = case
+        return found
+
+    def in_case(self, number: str, case: str | None, cases: Mapping[str | None, npt.NDArray[np.int16]]) -> Mask | None:
+        """Return where a criterion is in a case; None for everywhere, where it has no cases."""
+        if case is None:
+            return None
+        group = self._groups[number]
+        found: Mask = cases[group.name] == list(group.cases).index(case)
+        return found
+
+    def _supported(self, fired: FiredColumns, cases: Mapping[str | None, npt.NDArray[np.int16]]) -> dict[str, Ints]:
+        """Return the code of the best option that the evidence supports, or of all of them where options add up."""
+        found: dict[str, Ints] = {}
+        for number, offers in self._offers.items():
+            codes = self._codes[number]
+            best: npt.NDArray[Any] | None = None
+            for case, ordinal, indices, bar in offers:
+                where: Mask | None = None
+                for index in indices:
+                    if index in fired:
+                        where = fired[index] if where is None else where | fired[index]
+                if where is None:
+                    continue
+                if bar is not None and bar in fired:
+                    where = where & ~fired[bar]
+                within = self.in_case(number, case, cases)
+                if within is not None:
+                    where = where & within
+                code = codes.code(case, ordinal)
+                if best is None:
+                    best = np.zeros(len(where), dtype=codes.dtype)
+                if codes.sums:
+                    best |= where.astype(codes.dtype) * best.dtype.type(code)
+                else:
+                    np.copyto(best, best.dtype.type(code), where=where)
+            if best is not None:
+                found[number] = best
+        return found
+
+    def _given(self, rows: Rows, judge: int, number: str, cases: Mapping[str | None, npt.NDArray[np.int16]]) -> Ints:
+        """Return the codes of what a judge chose of a criterion, `LEFT_OUT` where nothing."""
+        column = sheet_column(judge, number)
+        codes = self._codes[number]
+        given = rows.ordinals(column)
+        assert given is not None
+        if not given.size:
+            return given
+        group = self._groups.get(number)
+        if group is None:
+            most = codes.count - 1
+            self._check(rows, column, given, most)
+            return given
+        self._check(rows, column, given, max(len(each.options) for each in codes.criterion.cases.values()))
+        names = list(group.cases)
+        offsets = np.array([*(codes.offsets[name] for name in names), 0], dtype=np.int16)
+        sizes = np.array([*(len(codes.criterion.options_of(name)) for name in names), 0], dtype=np.int16)
+        case = cases[group.name]
+        chosen = given > 0
+        beyond = chosen & (given > sizes[case])
+        if beyond.any():
+            row = int(beyond.argmax())
+            if case[row] == LEFT_OUT:
+                message = text("chưa biết trường hợp của hồ sơ", "the dossier's case is not known")
+                mend = text(f"ghi cột {case_column(group.name)}", f"state it in the column {case_column(group.name)}")
+                raise rows.refused(column, row, "case-needed", message, mend, str(int(given[row])))
+            raise self._unknown(rows, column, row, int(given[row]), int(sizes[case[row]]))
+        return np.where(chosen, given + offsets[case], given).astype(np.int16)
+
+    def _check(self, rows: Rows, column: str, given: Ints, most: int) -> None:
+        if int(given.max()) > most:
+            raise self._unknown(rows, column, int(given.argmax()), int(given.max()), most)
+        if int(given.min()) < LEFT_OUT:
+            raise self._unknown(rows, column, int(given.argmin()), int(given.min()), most)
+
+    def _unknown(self, rows: Rows, column: str, row: int, found: int, most: int) -> Exception:
+        message = text("không có phương án này", "there is no such option")
+        mend = text(f"ghi số từ 0 đến {most}", f"write a number from 0 to {most}")
+        return rows.refused(column, row, "unknown-option", message, mend, str(found))
+
+    def _ballot(self, given: Mapping[str, Ints], support: Mapping[str, Ints]) -> dict[str, Ints]:
+        ballot: dict[str, Ints] = dict(support)
+        for number, chosen in given.items():
+            codes = self._codes[number]
+            by_evidence = support.get(number)
+            if self._authority == "evidence" and codes.criterion.decided_by is DecidedBy.EVIDENCE:
+                chosen = self._capped(codes, chosen, by_evidence)
+            if by_evidence is None:
+                ballot[number] = np.maximum(chosen, 0).astype(codes.dtype)
+            else:
+                ballot[number] = np.where(chosen < 0, by_evidence, chosen).astype(codes.dtype)
+        return ballot
+
+    def _capped(self, codes: CriterionCodes, chosen: Ints, by_evidence: Ints | None) -> Ints:
+        """Return what was judged, but no better than what the evidence supports (R3)."""
+        supported = np.zeros(len(chosen), dtype=codes.dtype) if by_evidence is None else by_evidence
+        judged = np.maximum(chosen, 0)
+        if codes.sums:
+            return np.where(chosen < 0, chosen, judged & supported)
+        exceeds = (codes.units[judged] != 0) & (codes.ranks[judged] > codes.ranks[supported])
+        return np.where(exceeds, supported, chosen)
+
+    def _applying(self, ballot: dict[str, Ints]) -> Mapping[str, Ints]:
+        """Return a ballot in which what does not apply is none (R4)."""
+        applying = dict(ballot)
+        for number, gate in self._gated:
+            if number not in ballot:
+                continue
+            reached = ballot.get(gate.criterion)
+            if reached is None:
+                del applying[number]
+                continue
+            codes = self._codes[gate.criterion]
+            ranks = reached if codes.in_order else codes.ranks[reached]
+            chosen = ballot[number]
+            applying[number] = chosen * (ranks >= gate.rank).astype(chosen.dtype)
+        return applying
+
+
+def _any_given(given: Mapping[str, Ints]) -> Mask:
+    """Return where something is given: where nothing is, all are -1, and so is what their bits have in common."""
+    common: Ints | None = None
+    for chosen in given.values():
+        common = chosen if common is None else common & chosen
+    assert common is not None
+    found: Mask = common >= 0
+    return found
