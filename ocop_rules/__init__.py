@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
     from ocop_rules.errors import InvalidCode as InvalidCode
+    from ocop_rules.errors import InvalidComparison as InvalidComparison
     from ocop_rules.errors import InvalidDocument as InvalidDocument
     from ocop_rules.errors import InvalidEvidence as InvalidEvidence
     from ocop_rules.errors import InvalidRecord as InvalidRecord
@@ -233,6 +234,17 @@ if TYPE_CHECKING:
     from ocop_rules.register.rows import Training as Training
     from ocop_rules.register.rows import WardReport as WardReport
     from ocop_rules.register.write import write_register as write_register
+    from ocop_rules.replay.compare.answers import AnswerChange as AnswerChange
+    from ocop_rules.replay.compare.answers import AnswerKind as AnswerKind
+    from ocop_rules.replay.compare.compare import EvaluationComparison as EvaluationComparison
+    from ocop_rules.replay.compare.compare import compare as compare
+    from ocop_rules.replay.compare.document import EvaluationComparisonDocument as EvaluationComparisonDocument
+    from ocop_rules.replay.compare.effects import CriterionEffect as CriterionEffect
+    from ocop_rules.replay.compare.effects import OtherEffect as OtherEffect
+    from ocop_rules.replay.compare.side import ComparedInput as ComparedInput
+    from ocop_rules.replay.compare.side import ComparedSide as ComparedSide
+    from ocop_rules.replay.compare.why import Proof as Proof
+    from ocop_rules.replay.compare.why import Why as Why
     from ocop_rules.replay.comparison import Cause as Cause
     from ocop_rules.replay.comparison import ComparedResult as ComparedResult
     from ocop_rules.replay.comparison import Comparison as Comparison
@@ -400,7 +412,8 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidDocument InvalidEvidence "
+        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidComparison "
+        "InvalidDocument InvalidEvidence "
         "InvalidRecord InvalidRegister "
         "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
         "UnknownPlan UnknownReading UnknownVersion WorkerLost"
@@ -437,6 +450,12 @@ _HOMES = {
         "Requirement TraceEntry"
     ),
     "ocop_rules.rating.settings": "Rounding Settings",
+    "ocop_rules.replay.compare.answers": "AnswerChange AnswerKind",
+    "ocop_rules.replay.compare.compare": "EvaluationComparison compare",
+    "ocop_rules.replay.compare.document": "EvaluationComparisonDocument",
+    "ocop_rules.replay.compare.effects": "CriterionEffect OtherEffect",
+    "ocop_rules.replay.compare.side": "ComparedInput ComparedSide",
+    "ocop_rules.replay.compare.why": "Proof Why",
     "ocop_rules.replay.comparison": (
         "Cause ComparedResult Comparison ComparisonDocument CriterionChange CriterionChangeDocument Earned "
         "EarnedDocument NotCarried NotCarriedDocument ResultDocument Verdict"

@@ -9,9 +9,9 @@ from typing_extensions import TypedDict
 
 from ocop_rules.rating.points import exact_text
 from ocop_rules.replay.compare.answers import AnswerChange
-from ocop_rules.replay.compare.effects import Ballot, CriterionEffect, Effect
+from ocop_rules.replay.compare.effects import Ballot, CriterionEffect, OtherEffect
 from ocop_rules.replay.compare.found import Compared
-from ocop_rules.replay.compare.side import Side
+from ocop_rules.replay.compare.side import ComparedSide
 from ocop_rules.replay.compare.why import Why
 from ocop_rules.replay.comparison import ComparedResult, NotCarriedDocument, ResultDocument
 from ocop_rules.replay.snapshot import CriterionSnapshot
@@ -140,7 +140,7 @@ def comparison_document(found: Compared) -> EvaluationComparisonDocument:
     }
 
 
-def _side(side: Side) -> ComparedSideDocument:
+def _side(side: ComparedSide) -> ComparedSideDocument:
     evaluation = side.evaluation
     document: ComparedSideDocument = {
         "dossier": evaluation.dossier,
@@ -172,7 +172,7 @@ def _answer(change: AnswerChange, alone: ComparedResult | None) -> AnswerDocumen
     return document
 
 
-def _part(side: Side, letter: str) -> str | None:
+def _part(side: ComparedSide, letter: str) -> str | None:
     part = side.evaluation.parts.get(letter)
     return None if part is None else exact_text(part.points)
 
@@ -203,7 +203,7 @@ def _standing(
     }
 
 
-def _effect(effect: Effect) -> EffectDocument:
+def _effect(effect: OtherEffect) -> EffectDocument:
     before, after = (list(each) if isinstance(each, tuple) else each for each in (effect.before, effect.after))
     document: EffectDocument = {
         "kind": effect.kind,  # type: ignore[typeddict-item]

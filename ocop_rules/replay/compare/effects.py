@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ocop_rules.brief import brief
 from ocop_rules.rating.result import CriterionResult
 from ocop_rules.replay.compare.common import Common
-from ocop_rules.replay.compare.side import Side
+from ocop_rules.replay.compare.side import ComparedSide
 from ocop_rules.replay.compare.view import COUNTS, GONE, About, View, criterion_snapshot
 from ocop_rules.replay.compare.why import Reasons, Why
 from ocop_rules.replay.comparison import CriterionChange
@@ -42,7 +42,7 @@ class CriterionEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class OtherEffect:
     """Something else that came out otherwise.
 
     Attributes:
@@ -67,8 +67,10 @@ class Effect:
         return brief(self)
 
 
-def criterion_effects(before: Side, after: Side, common: Common, reasons: Reasons) -> Iterator[CriterionEffect]:
-    """Return the criteria that came to something else, in printed order; those of the earlier sheet alone stand last."""
+def criterion_effects(
+    before: ComparedSide, after: ComparedSide, common: Common, reasons: Reasons
+) -> Iterator[CriterionEffect]:
+    """Return the criteria that came to something else, in printed order, those of the earlier sheet alone last."""
     pairs = {} if common.mapping is None else common.mapping.pairs
     mine, theirs = before.evaluation, after.evaluation
     old = {new: number for number, new in pairs.items()} if common.mapping else {each: each for each in mine.criteria}
@@ -86,8 +88,8 @@ def _effect(
     name: str,
     was: CriterionResult | None,
     now: CriterionResult | None,
-    before: Side,
-    after: Side,
+    before: ComparedSide,
+    after: ComparedSide,
     reasons: Reasons,
 ) -> CriterionEffect:
     known = now or was
@@ -102,7 +104,7 @@ def _effect(
     return CriterionEffect(change, mine, theirs, *ballots, reasons.why(About("criterion", name)))
 
 
-def _ballots(result: CriterionResult | None, side: Side) -> tuple[Ballot, ...]:
+def _ballots(result: CriterionResult | None, side: ComparedSide) -> tuple[Ballot, ...]:
     judges = [each.judge for each in side.evaluation.judges if each.counted]
     if result is None or len(judges) != len(result.judged) or len(judges) < 2:
         return ()
@@ -118,7 +120,7 @@ def _written(chosen: int | tuple[int, ...] | None) -> str:
 _ORDER = ("stars", "band", "council", "knock_out", "requirement", "document", "fact")
 
 
-def other_effects(before: View, after: View, reasons: Reasons) -> Iterator[Effect]:
+def other_effects(before: View, after: View, reasons: Reasons) -> Iterator[OtherEffect]:
     """Return what else came out otherwise, the result first."""
     found = [about for about in dict.fromkeys([*after, *before]) if about.kind != "criterion"]
     for about in sorted(found, key=lambda each: _ORDER.index(each.kind)):
@@ -127,7 +129,7 @@ def other_effects(before: View, after: View, reasons: Reasons) -> Iterator[Effec
             continue
         assert not isinstance(was, CriterionSnapshot)
         assert not isinstance(now, CriterionSnapshot)
-        yield Effect(about.kind, about.name, was, now, reasons.why(about), about.stars, about.option)
+        yield OtherEffect(about.kind, about.name, was, now, reasons.why(about), about.stars, about.option)
 
 
 def _is_told(about: About, was: object, now: object) -> bool:

@@ -8,9 +8,9 @@ from fractions import Fraction
 from ocop_rules.canonical import Json
 from ocop_rules.rating.points import Points, points_of
 from ocop_rules.replay.compare.answer_words import AnswerWords
-from ocop_rules.replay.compare.effects import Ballot, CriterionEffect, Effect
+from ocop_rules.replay.compare.effects import Ballot, CriterionEffect, OtherEffect
 from ocop_rules.replay.compare.found import Compared
-from ocop_rules.replay.compare.side import Side
+from ocop_rules.replay.compare.side import ComparedSide
 from ocop_rules.replay.compare.why import Proof, Why
 from ocop_rules.replay.comparison import ComparedResult, Earned
 from ocop_rules.replay.snapshot import CriterionSnapshot
@@ -72,7 +72,7 @@ class _Explainer:
             tuple(self._notes()),
         )
 
-    def _side(self, which: str, side: Side, told: Explanation, said: tuple[str, ...] = ()) -> SideLines:
+    def _side(self, which: str, side: ComparedSide, told: Explanation, said: tuple[str, ...] = ()) -> SideLines:
         name = f"{told.heading[0]} ({side.name})" if side.name else told.heading[0]
         heading = tuple(line for line in told.heading[1:] if line not in said)
         return SideLines(self._say(which, name=name), heading, told.result, told.reasons)
@@ -146,7 +146,7 @@ class _Explainer:
             groups = [_number(i) for i in why.groups[0]]
         return WHY[code].in_(self._lang).format(groups=listed(groups, self._lang)) if groups else ""
 
-    def _effect(self, effect: Effect) -> EffectLine:
+    def _effect(self, effect: OtherEffect) -> EffectLine:
         what = EFFECTS[effect.kind].in_(self._lang) if effect.kind in EFFECTS else ""
         before, after = (self._state(effect, value) for value in (effect.before, effect.after))
         match effect.kind:
@@ -163,7 +163,7 @@ class _Explainer:
                 what = self._say("named", name=what, title=title)
         return EffectLine(what, before, after, self._why(effect.why))
 
-    def _state(self, effect: Effect, value: Json | tuple[str, ...]) -> str:
+    def _state(self, effect: OtherEffect, value: Json | tuple[str, ...]) -> str:
         if value is None:
             return STATES[_UNSTATED[effect.kind]].in_(self._lang) if effect.kind in _UNSTATED else self._say("nothing")
         if isinstance(value, tuple):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ocop_rules.brief import one_line
 from ocop_rules.replay.compare.answers import AnswerChange
-from ocop_rules.replay.compare.effects import CriterionEffect, Effect
-from ocop_rules.replay.compare.side import Side
+from ocop_rules.replay.compare.effects import CriterionEffect, OtherEffect
+from ocop_rules.replay.compare.side import ComparedSide
 from ocop_rules.replay.comparison import ComparedResult, NotCarried
 
 
@@ -27,12 +27,12 @@ class Compared:
         are_tried: whether changes were tried by themselves, so that reasons are proved; not where they are very many.
     """
 
-    before: Side
-    after: Side
+    before: ComparedSide
+    after: ComparedSide
     answers: tuple[AnswerChange, ...]
     alone: Mapping[int, ComparedResult]
     criteria: tuple[CriterionEffect, ...]
-    effects: tuple[Effect, ...]
+    effects: tuple[OtherEffect, ...]
     not_carried: tuple[NotCarried, ...]
     are_tried: bool
 

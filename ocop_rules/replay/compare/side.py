@@ -31,7 +31,7 @@ _OF_RECORD = RECORD_FORMAT.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedSide:
     """One of two evaluations that are compared.
 
     Attributes:
@@ -58,7 +58,7 @@ class Side:
 
 def read_sides(
     before: ComparedInput, after: ComparedInput, engine: EngineName = "durable", catalogue: Catalogue | None = None
-) -> tuple[Side, Side]:
+) -> tuple[ComparedSide, ComparedSide]:
     """Return the two sides of a comparison, each rated.
 
     Args:
@@ -70,7 +70,7 @@ def read_sides(
     Raises:
         InvalidComparison: with everything that is wrong with either of them.
     """
-    sides: list[Side] = []
+    sides: list[ComparedSide] = []
     problems: list[Problem] = []
     names = []
     for letter, given in (("a", before), ("b", after)):
@@ -90,9 +90,9 @@ def _of_side(letter: str, problem: Problem) -> Problem:
     return replace(problem, place=f"{letter}.{problem.place}" if problem.place else letter, path=None, edit=None)
 
 
-def _side(given: ComparedInput, engine: EngineName, catalogue: Catalogue | None) -> Side:
+def _side(given: ComparedInput, engine: EngineName, catalogue: Catalogue | None) -> ComparedSide:
     if isinstance(given, Evaluation):
-        return Side("", given)
+        return ComparedSide("", given)
     if isinstance(given, Record):
         return _replayed("", given)
     if isinstance(given, Mapping) and given.get("format") == RECORD_FORMAT:
@@ -101,7 +101,7 @@ def _side(given: ComparedInput, engine: EngineName, catalogue: Catalogue | None)
         return _replayed("", read_record(given))
     if isinstance(given, PathLike) or (isinstance(given, str) and "\n" not in given and Path(given).is_file()):
         return _in_file(Path(given), engine, catalogue)
-    return Side("", evaluate(given, engine=engine, catalogue=catalogue))
+    return ComparedSide("", evaluate(given, engine=engine, catalogue=catalogue))
 
 
 def _line_of(given: Mapping[str, Any]) -> bytes:
@@ -117,7 +117,7 @@ def _is_record(given: bytes | str) -> bool:
     return written.lstrip().startswith("{") and f'"{_OF_RECORD}/' in written
 
 
-def _in_file(path: Path, engine: EngineName, catalogue: Catalogue | None) -> Side:
+def _in_file(path: Path, engine: EngineName, catalogue: Catalogue | None) -> ComparedSide:
     name = printable(path.name, 200)
     found = list(dossiers_in([str(path)]))
     if len(found) != 1:
@@ -128,7 +128,7 @@ def _in_file(path: Path, engine: EngineName, catalogue: Catalogue | None) -> Sid
     if dossier.record is not None:
         return _replayed(name, dossier.record)
     bundle = path if dossier.bundle is None else dossier.bundle
-    return Side(name, evaluate(bundle, engine=engine, catalogue=catalogue))
+    return ComparedSide(name, evaluate(bundle, engine=engine, catalogue=catalogue))
 
 
 def _not_one(count: int) -> Problem:
@@ -144,10 +144,10 @@ def _not_one(count: int) -> Problem:
     )
 
 
-def _replayed(name: str, record: Record) -> Side:
+def _replayed(name: str, record: Record) -> ComparedSide:
     """Rate the bundle of a record as it was rated, and see whether the same comes out as stands in it."""
     evaluation = rate_record(record)
     if evaluation.digest == record.evaluation_digest:
-        return Side(name, evaluation, Verdict.SAME, result_of(evaluation))
+        return ComparedSide(name, evaluation, Verdict.SAME, result_of(evaluation))
     shown = replay_line(name, 1, record.to_json().encode())
-    return Side(name, evaluation, shown.verdict, recorded_result(record.evaluation))
+    return ComparedSide(name, evaluation, shown.verdict, recorded_result(record.evaluation))

@@ -11,7 +11,7 @@ from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.compare.answers import AnswerChange, AnswerKind
 from ocop_rules.replay.compare.common import Common
-from ocop_rules.replay.compare.side import Side
+from ocop_rules.replay.compare.side import ComparedSide
 from ocop_rules.replay.compare.view import View, view_of
 from ocop_rules.rulebook.catalogue import Catalogue
 
@@ -29,7 +29,12 @@ class Trials:
     """
 
     def __init__(
-        self, before: Side, after: Side, common: Common, answers: Sequence[AnswerChange], catalogue: Catalogue | None
+        self,
+        before: ComparedSide,
+        after: ComparedSide,
+        common: Common,
+        answers: Sequence[AnswerChange],
+        catalogue: Catalogue | None,
     ) -> None:
         self._before, self._after = before.evaluation, after.evaluation
         self._common = common
