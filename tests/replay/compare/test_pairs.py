@@ -74,8 +74,7 @@ def test_turned_round_the_sides_are_turned_round(pair: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=[each["name"] for each in PAIRS])
-def test_the_earlier_with_all_reasons_of_an_effect_comes_to_the_later(pair: dict[str, Any]) -> None:
-    """No cause is claimed of what changed with something else."""
+def test_no_effect_is_without_a_reason(pair: dict[str, Any]) -> None:
     for why in reasons(compared(pair)).values():
         assert why.groups
         assert all(why.groups)
