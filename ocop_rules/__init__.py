@@ -266,6 +266,7 @@ if TYPE_CHECKING:
     from ocop_rules.replay.record import Record as Record
     from ocop_rules.replay.record import read_record as read_record
     from ocop_rules.replay.record import record_line as record_line
+    from ocop_rules.replay.snapshot import CriterionSnapshot as CriterionSnapshot
     from ocop_rules.replay.summary import Movement as Movement
     from ocop_rules.replay.summary import Summary as Summary
     from ocop_rules.replay.summary import Uncarried as Uncarried
@@ -377,6 +378,10 @@ if TYPE_CHECKING:
     from ocop_rules.text import Text as Text
     from ocop_rules.words.bundles import bundle_schema as bundle_schema
     from ocop_rules.words.bundles import bundle_template as bundle_template
+    from ocop_rules.words.compared import AnswerLine as AnswerLine
+    from ocop_rules.words.compared import ComparisonLines as ComparisonLines
+    from ocop_rules.words.compared import EffectLine as EffectLine
+    from ocop_rules.words.compared import SideLines as SideLines
     from ocop_rules.words.differences.diff import Diff as Diff
     from ocop_rules.words.differences.diff import diff as diff
     from ocop_rules.words.explanation import CriterionLine as CriterionLine
@@ -463,6 +468,7 @@ _HOMES = {
     "ocop_rules.replay.many": ("RecordInput RecordsInput ReplayReport replay_many replay_record replay_report"),
     "ocop_rules.replay.record": "Record read_record record_line",
     "ocop_rules.replay.summary": "Movement Summary Uncarried",
+    "ocop_rules.replay.snapshot": "CriterionSnapshot",
     "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
     "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
     "ocop_rules.rulebook.citation": "Citation",
@@ -486,6 +492,7 @@ _HOMES = {
     ),
     "ocop_rules.text": "Lang Text",
     "ocop_rules.words.bundles": "bundle_schema bundle_template",
+    "ocop_rules.words.compared": "AnswerLine ComparisonLines EffectLine SideLines",
     "ocop_rules.words.differences.diff": "Diff diff",
     "ocop_rules.words.explanation": "CriterionLine Explanation PartLines Step",
     "ocop_rules.words.messages": "Message",
