@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
     from ocop_rules.errors import InvalidCode as InvalidCode
+    from ocop_rules.errors import InvalidComparison as InvalidComparison
     from ocop_rules.errors import InvalidDocument as InvalidDocument
     from ocop_rules.errors import InvalidEvidence as InvalidEvidence
     from ocop_rules.errors import InvalidRecord as InvalidRecord
@@ -233,6 +234,17 @@ if TYPE_CHECKING:
     from ocop_rules.register.rows import Training as Training
     from ocop_rules.register.rows import WardReport as WardReport
     from ocop_rules.register.write import write_register as write_register
+    from ocop_rules.replay.compare.answers import AnswerChange as AnswerChange
+    from ocop_rules.replay.compare.answers import AnswerKind as AnswerKind
+    from ocop_rules.replay.compare.compare import EvaluationComparison as EvaluationComparison
+    from ocop_rules.replay.compare.compare import compare as compare
+    from ocop_rules.replay.compare.document import EvaluationComparisonDocument as EvaluationComparisonDocument
+    from ocop_rules.replay.compare.effects import CriterionEffect as CriterionEffect
+    from ocop_rules.replay.compare.effects import OtherEffect as OtherEffect
+    from ocop_rules.replay.compare.side import ComparedInput as ComparedInput
+    from ocop_rules.replay.compare.side import ComparedSide as ComparedSide
+    from ocop_rules.replay.compare.why import Proof as Proof
+    from ocop_rules.replay.compare.why import Why as Why
     from ocop_rules.replay.comparison import Cause as Cause
     from ocop_rules.replay.comparison import ComparedResult as ComparedResult
     from ocop_rules.replay.comparison import Comparison as Comparison
@@ -254,6 +266,7 @@ if TYPE_CHECKING:
     from ocop_rules.replay.record import Record as Record
     from ocop_rules.replay.record import read_record as read_record
     from ocop_rules.replay.record import record_line as record_line
+    from ocop_rules.replay.snapshot import CriterionSnapshot as CriterionSnapshot
     from ocop_rules.replay.summary import Movement as Movement
     from ocop_rules.replay.summary import Summary as Summary
     from ocop_rules.replay.summary import Uncarried as Uncarried
@@ -365,6 +378,10 @@ if TYPE_CHECKING:
     from ocop_rules.text import Text as Text
     from ocop_rules.words.bundles import bundle_schema as bundle_schema
     from ocop_rules.words.bundles import bundle_template as bundle_template
+    from ocop_rules.words.compared import AnswerLine as AnswerLine
+    from ocop_rules.words.compared import ComparisonLines as ComparisonLines
+    from ocop_rules.words.compared import EffectLine as EffectLine
+    from ocop_rules.words.compared import SideLines as SideLines
     from ocop_rules.words.differences.diff import Diff as Diff
     from ocop_rules.words.differences.diff import diff as diff
     from ocop_rules.words.explanation import CriterionLine as CriterionLine
@@ -400,7 +417,8 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidDocument InvalidEvidence "
+        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidComparison "
+        "InvalidDocument InvalidEvidence "
         "InvalidRecord InvalidRegister "
         "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
         "UnknownPlan UnknownReading UnknownVersion WorkerLost"
@@ -437,6 +455,12 @@ _HOMES = {
         "Requirement TraceEntry"
     ),
     "ocop_rules.rating.settings": "Rounding Settings",
+    "ocop_rules.replay.compare.answers": "AnswerChange AnswerKind",
+    "ocop_rules.replay.compare.compare": "EvaluationComparison compare",
+    "ocop_rules.replay.compare.document": "EvaluationComparisonDocument",
+    "ocop_rules.replay.compare.effects": "CriterionEffect OtherEffect",
+    "ocop_rules.replay.compare.side": "ComparedInput ComparedSide",
+    "ocop_rules.replay.compare.why": "Proof Why",
     "ocop_rules.replay.comparison": (
         "Cause ComparedResult Comparison ComparisonDocument CriterionChange CriterionChangeDocument Earned "
         "EarnedDocument NotCarried NotCarriedDocument ResultDocument Verdict"
@@ -444,6 +468,7 @@ _HOMES = {
     "ocop_rules.replay.many": ("RecordInput RecordsInput ReplayReport replay_many replay_record replay_report"),
     "ocop_rules.replay.record": "Record read_record record_line",
     "ocop_rules.replay.summary": "Movement Summary Uncarried",
+    "ocop_rules.replay.snapshot": "CriterionSnapshot",
     "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
     "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
     "ocop_rules.rulebook.citation": "Citation",
@@ -467,6 +492,7 @@ _HOMES = {
     ),
     "ocop_rules.text": "Lang Text",
     "ocop_rules.words.bundles": "bundle_schema bundle_template",
+    "ocop_rules.words.compared": "AnswerLine ComparisonLines EffectLine SideLines",
     "ocop_rules.words.differences.diff": "Diff diff",
     "ocop_rules.words.explanation": "CriterionLine Explanation PartLines Step",
     "ocop_rules.words.messages": "Message",

@@ -2,6 +2,7 @@
 
 OcopError
 ├── InvalidDocument      a YAML or JSON text cannot be read
+│   ├── InvalidComparison  one of two evaluations, or both, cannot be read
 │   ├── InvalidCode      a code of GS1 is wrong
 │   ├── InvalidEvidence  an evidence bundle is wrong
 │   ├── InvalidRegister  a register of recognised products is wrong
@@ -196,6 +197,12 @@ class InvalidRecord(InvalidDocument):
     """A record is not one, or was changed after it was written."""
 
     heading = Text(vi="Bản ghi không hợp lệ", en="The record is not valid")
+
+
+class InvalidComparison(InvalidDocument):
+    """One of two evaluations that were to be compared is wrong, or both; their places begin with `a` and `b`."""
+
+    heading = Text(vi="Không so sánh được", en="They cannot be compared")
 
 
 class BilingualError(OcopError):

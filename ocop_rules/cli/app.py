@@ -46,6 +46,10 @@ class Ocop(WithPlugins):
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),
+        "compare": Own(
+            "ocop_rules.cli.compare:compare_two",
+            "Compare two evaluations: what was answered differently, what that did, and why.",
+        ),
         "criteria": Own(
             "ocop_rules.cli.criteria:app",
             "The criteria of each decision: list, show, diff, export, lint, new, digest, schema.",

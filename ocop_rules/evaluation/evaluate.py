@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
+from typing import Any
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.source import Source
@@ -18,6 +19,7 @@ from ocop_rules.evidence.check import Checker
 from ocop_rules.evidence.reader import BundleInput, PartialBundle, as_partial_bundle, parse, salvage
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.rater import check_cases, rate
+from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.citation import Citation, decision_named
@@ -146,6 +148,37 @@ def read_and_check(
     if problems or parsed is None or rulebook is None or product_set is None:
         raise refusal(problems, source)
     return parsed, rulebook, product_set, chosen_by, source
+
+
+def rate_under(
+    bundle: Mapping[str, Any],
+    rulebook: Rulebook,
+    product_set: ProductSet,
+    settings: Settings,
+    engine: EngineName = "durable",
+    catalogue: Catalogue | None = None,
+) -> Result:
+    """Rate a bundle on a sheet that is known, whatever version and product set it names.
+
+    Args:
+        bundle: the bundle as plain data.
+        rulebook: the version.
+        product_set: its sheet.
+        settings: how to rate, where the law leaves it open.
+        engine: as for `evaluate`.
+        catalogue: as for `evaluate`.
+
+    Raises:
+        InvalidEvidence: with everything that is wrong with the bundle.
+    """
+    parsed, source, problems = parse(bundle, recorded=True)
+    if parsed is None:
+        raise refusal(problems, source)
+    checker = Checker(as_partial_bundle(parsed), (catalogue or default_catalogue()).vocabulary())
+    wrong = [*problems, *checker.against_vocabulary(), *checker.against_set(product_set)]
+    if wrong:
+        raise refusal(wrong, source)
+    return rate(parsed, rulebook, product_set, None, engine, settings)
 
 
 def refusal(problems: Sequence[Problem], source: Source) -> InvalidEvidence:

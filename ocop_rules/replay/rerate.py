@@ -109,14 +109,24 @@ def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings:
         raise InvalidDocument([problem]) from None
 
 
+def rate_record(record: Record) -> Evaluation:
+    """Rate the bundle of a record again as it was rated: under its version, with its settings, by its engine.
+
+    Raises:
+        OcopError: it cannot be rated any more.
+    """
+    by_date = record.evaluation.get("chosen_by") is not None
+    evaluation = _rate(record.bundle, None if by_date else record.version, record.engine, record.settings)
+    if evaluation.version != record.version:  # another version is chosen by the dates today
+        evaluation = _rate(record.bundle, record.version, record.engine, record.settings)
+    return evaluation
+
+
 def _under_own_version(record: Record, _: str | None) -> Comparison:
     """Rate under the record's own version and compare."""
     old: Mapping[str, Any] = record.evaluation
     before = snapshot_of(old)
-    by_date = old.get("chosen_by") is not None
-    evaluation = _rate(record.bundle, None if by_date else record.version, record.engine, record.settings)
-    if evaluation.version != record.version:  # another version is chosen by the dates today
-        evaluation = _rate(record.bundle, record.version, record.engine, record.settings)
+    evaluation = rate_record(record)
     new = evaluation.as_json()
     after = snapshot_of(new)
     parts, said = _parts(old, new), _uncounted_differences(record, evaluation)

@@ -12,9 +12,8 @@ from typing import Any, cast, get_args
 
 from ocop_rules.brief import brief
 from ocop_rules.errors import InvalidRecord, Problem
-from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.rating.points import exact_text
-from ocop_rules.rating.result import OutcomeName
+from ocop_rules.rating.result import OutcomeName, Result
 from ocop_rules.replay.comparison import ComparedResult, Earned
 from ocop_rules.text import printable, text
 
@@ -75,7 +74,7 @@ class Snapshot:
         return brief(self)
 
 
-def result_of(evaluation: Evaluation) -> ComparedResult:
+def result_of(evaluation: Result) -> ComparedResult:
     """Return the result of an evaluation."""
     return ComparedResult(
         evaluation.version,

@@ -76,7 +76,15 @@ def translate(
         UnknownVersion: one of the two is not installed.
         NoSuchSheet: the set has no certain counterpart, or a score sheet gives totals of parts alone.
     """
-    mapping = sheet_mapping(version, number, target)
+    return carry(bundle, sheet_mapping(version, number, target), cases)
+
+
+def carry(bundle: Mapping[str, Any], mapping: SheetMapping, cases: Mapping[str, str] | None = None) -> Translation:
+    """Return a bundle as it can be rated on another sheet; arguments as for `translate`.
+
+    Raises:
+        NoSuchSheet: a score sheet gives totals of parts alone.
+    """
     lost: dict[NotCarried, None] = {}
     sheets = []
     for given in bundle.get("sheets") or ():
@@ -94,7 +102,7 @@ def translate(
                 lost[NotCarried(old, reason)] = None
         sheets.append({**sheet, "options": options})
     product = {**bundle["product"], "set": mapping.target.number}
-    moved = {**bundle, "version": target, "product": product, "sheets": sheets}
+    moved = {**bundle, "version": mapping.version, "product": product, "sheets": sheets}
     return Translation(moved, mapping, tuple(lost))
 
 
@@ -111,7 +119,11 @@ def _mapping(earlier: Rulebook, number: int, target: str) -> SheetMapping:
         message = text(f"{named.vi} không còn bộ {number}", f"{named.en} has no set {number} any more")
         raise NoSuchSheet(message)
     rulebook = load(target)
-    sheet = _counterpart(source, version, rulebook)
+    return pair_sheets(source, _counterpart(source, version, rulebook), target)
+
+
+def pair_sheets(source: ProductSet, sheet: ProductSet, version: str) -> SheetMapping:
+    """Return how one sheet becomes another of a version, whatever product set either is for."""
     pairs: dict[str, str] = {}
     blocked: dict[str, str] = {}
     for identity, old in _by_identity(source).items():
@@ -126,7 +138,7 @@ def _mapping(earlier: Rulebook, number: int, target: str) -> SheetMapping:
             pairs[before.number] = after.number
             if not _same_options(before, after):
                 blocked[before.number] = "other-options"
-    return SheetMapping(source, sheet, target, pairs, blocked)
+    return SheetMapping(source, sheet, version, pairs, blocked)
 
 
 def _counterpart(source: ProductSet, version: str, rulebook: Rulebook) -> ProductSet:

@@ -361,6 +361,16 @@ VIETNAMESE: Mapping[str, str] = {
     "Show every row, those that count too.": "Hiện mọi hàng, cả hàng được tính.",
     "Write a record, which checks the plan again.": "Ghi bản ghi để tính lại kế hoạch.",
     "Write the targets as CSV, a row a target.": "Xuất mục tiêu dạng CSV, mỗi mục tiêu một dòng.",
+    "Compare two evaluations: what was answered differently, what that did, and why.": (
+        "So sánh hai lần đánh giá: khai khác nhau ở đâu, kết quả đổi thế nào và vì sao."
+    ),
+    "A bundle is rated; a record is rated again as it was. Exit 0 whether something differs or nothing; 1 if one of "
+    "them, or both, cannot be read, which is told of both at once.": (
+        "Hồ sơ thì được chấm; bản ghi thì được chấm lại đúng như khi ghi. Mã thoát 0 dù có khác hay không; 1 nếu một "
+        "hoặc cả hai tệp không đọc được, lỗi của cả hai nêu cùng lúc."
+    ),
+    "The earlier one: a bundle (YAML, JSON) or a record.": "Lần trước: hồ sơ (YAML, JSON) hoặc bản ghi.",
+    "The later one, or a draft: a bundle or a record.": "Lần sau hoặc bản nháp: hồ sơ hoặc bản ghi.",
     "Compare a plan on two days: what became of each target, and which rows made it so.": (
         "So một kế hoạch ở hai ngày: từng mục tiêu thay đổi thế nào, do hàng nào."
     ),
