@@ -179,8 +179,10 @@ class FactDefinition(BaseModel):
 
     def backing(self, value: FactValue) -> tuple[str, ...]:
         """Return the document types any one of which backs the fact where it has this value."""
+        if self.documents_for is None:
+            return self.documents
         key = str(value).lower() if isinstance(value, bool) else str(value)
-        return (self.documents_for or {}).get(key, self.documents)
+        return self.documents_for.get(key, self.documents)
 
 
 def _misfit(vi: str, en: str) -> PydanticCustomError:
