@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Literal, NotRequired, cast
 
@@ -241,7 +242,7 @@ class _Prewritten(_Parts):
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self._citations: dict[int, CitationDocument] = {}
-        self._criteria: dict[tuple[object, ...], tuple[str, str]] = {}
+        self._criteria: dict[Hashable, tuple[str, str]] = {}
         self._requirements: dict[tuple[int, bool], RequirementDocument] = {}
         self._trace: dict[tuple[int, int], TraceDocument] = {}
 
@@ -252,17 +253,7 @@ class _Prewritten(_Parts):
         return found
 
     def criterion(self, result: CriterionResult) -> CriterionDocument:
-        fired = result.fired
-        key = (
-            result.criterion.number,
-            result.option,
-            result.basis,
-            None if fired is None else fired.index,
-            result.supported,
-            result.judged,
-            exact_text(result.points),
-            result.case,
-        )
+        key = result.without_evidence
         found = self._criteria.get(key)
         if found is None:
             if len(self._criteria) >= _KEPT:
