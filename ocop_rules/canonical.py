@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import orjson
 
@@ -90,7 +90,7 @@ def prewritten(value: _Part) -> _Part:
 
 
 def fragment(written: str) -> object:
-    """Return what stands in a value for a part whose canonical JSON is known, as `prewritten` does for one that is not."""
+    """Return what stands in a value for a part whose canonical JSON is known; where it is not, `prewritten` does."""
     return orjson.Fragment(written)
 
 
@@ -111,13 +111,13 @@ def around_gap(value: Json | Document) -> tuple[str, str]:
     return before, after
 
 
-def canonical_of(value: object, plain: Callable[[object], object]) -> str:
+def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
     """Return the canonical JSON of what is not plain data, without making plain data of the whole of it first.
 
     Args:
         value: what to write.
-        plain: gives what stands for a part that is no text, number, day, list or mapping, or is a tuple of a kind of its
-            own. It answers for the keys of mappings and that no float is among the parts.
+        plain: gives what stands for a part that is no text, number, day, list or mapping, or is a tuple of a kind of
+            its own. It answers for the keys of mappings and that no float is among the parts.
 
     Raises:
         ValueError: as `canonical` does.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ocop_rules.advice.ways import is_for_people
-from ocop_rules.rating.points import Points, points_of, printed_points
+from ocop_rules.rating.points import Points, points_of
 from ocop_rules.rating.result import CriterionResult, Result
 from ocop_rules.rulebook.condition import documents_read, facts_read
 from ocop_rules.rulebook.kinds import DecidedBy, Scoring
@@ -87,8 +89,12 @@ def _shown_by_evidence(rulebook: Rulebook, number: int) -> dict[tuple[str, str |
 
 def _gain(result: CriterionResult, way: _Way, stars: int | None) -> tuple[tuple[bool, Fraction], Gain]:
     """Return a gain with its place among others."""
-    more = max(printed_points(way.option.points) - Fraction(result.points), _NOTHING)
-    return (stars is None, -more), Gain(result.criterion, way.option, points_of(more), way.needs, stars)
+    order, more = _more(way.option.points, result.points)
+    return (stars is None, order), Gain(result.criterion, way.option, more, way.needs, stars)
 
 
-_NOTHING = Fraction(0)
+@lru_cache(maxsize=4096)
+def _more(worth: Decimal, points: Points) -> tuple[Fraction, Points]:
+    """Return by how many points an option is worth more than what was earned, and their place: most points first."""
+    more = max(Fraction(worth) - Fraction(points), Fraction(0))
+    return -more, points_of(more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ocop_rules.engine.evaluator import Ballot, Cases, FiredCounts
 from ocop_rules.engine.plan import Plan
@@ -33,9 +33,15 @@ def exact_points(units: int, judges: int) -> Points:
 def evidence_used(uses: Uses, evidence: CountedEvidence) -> tuple[EvidenceItem, ...]:
     """Return the facts and documents of a condition that count in a bundle."""
     facts, backing, documents = evidence.facts, evidence.backing, evidence.documents
-    items = [EvidenceItem("fact", name, facts[name], backing.get(name, ())) for name in uses[0] if name in facts]
-    items += [EvidenceItem("document", name, None, documents[name]) for name in uses[1] if name in documents]
+    items = [_item(("fact", name, facts[name], backing.get(name, ()))) for name in uses[0] if name in facts]
+    if uses[1]:
+        items += [_item(("document", name, None, documents[name])) for name in uses[1] if name in documents]
     return tuple(items)
+
+
+_item = partial(tuple.__new__, EvidenceItem)
+_criterion_result = partial(tuple.__new__, CriterionResult)
+"""As `EvidenceItem._make` and `CriterionResult._make` do, in a third of the time: there are very many of them."""
 
 
 class Earnings:
@@ -130,7 +136,7 @@ class Earnings:
         judged = choices.judged.get(number)
         support = choices.support.get(number)
         if judged is None and support is None:
-            return CriterionResult(criterion, _ZERO, None, case, "none", None, (), None, ())
+            return _criterion_result((criterion, _ZERO, None, case, "none", None, (), None, ()))
         basis: Basis = "judged" if judged is not None else "evidence"
         rules = self._rules.get(number, ())
         option: int | tuple[int, ...] | None
@@ -147,16 +153,18 @@ class Earnings:
             if basis == "evidence" and isinstance(option, int):
                 fired = self._plan.rules[support.rules[option]]
             used = self._used(number, case, support.ordinals, evidence)
-        return CriterionResult(
-            criterion,
-            exact_points(self.units.get(number, 0), self._count(number)),
-            option,
-            case,
-            basis,
-            fired,
-            used,
-            as_option(criterion, support.ordinals) if support else None,
-            tuple([as_option(criterion, each) if each is not None else None for each in judged]) if judged else (),
+        return _criterion_result(
+            (
+                criterion,
+                exact_points(self.units.get(number, 0), self._count(number)),
+                option,
+                case,
+                basis,
+                fired,
+                used,
+                as_option(criterion, support.ordinals) if support else None,
+                tuple([as_option(criterion, each) if each is not None else None for each in judged]) if judged else (),
+            )
         )
 
     def _reached(

@@ -49,7 +49,7 @@ class CriterionLine(_Worded):
 
     def with_evidence(self, evidence: tuple[str, ...]) -> CriterionLine:
         """Return the same line with evidence."""
-        return CriterionLine.model_construct(**{**vars(self), "evidence": evidence})
+        return CriterionLine(**{**vars(self), "evidence": evidence})
 
 
 class PartLines(_Worded):
