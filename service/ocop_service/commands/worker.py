@@ -44,5 +44,5 @@ def work(descriptor: int) -> None:
 
 
 def _end_when_alone() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # unbuffered: a buffer's lock, held while waiting, would break the end of Python
     os.kill(os.getpid(), signal.SIGTERM)
