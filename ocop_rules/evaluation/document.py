@@ -23,6 +23,7 @@ from ocop_rules.rating.result import (
     OutcomeName,
     Requirement,
     Result,
+    fired_rules,
 )
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
@@ -272,11 +273,11 @@ class _Prewritten(_Parts):
 
     def trace(self, result: Result) -> list[TraceDocument]:
         kept = self._trace
-        for each in result.fired:
-            if each not in kept:
-                index, times = each
-                kept[each] = prewritten(self.fired(result.rule(index), times))
-        return [kept[each] for each in result.fired]
+        fired = fired_rules(result)
+        if not kept.keys() >= {*fired}:
+            for each in result.trace:
+                kept[each.fired.index, each.times] = prewritten(self.fired(each.fired, each.times))
+        return [kept[each] for each in fired]
 
 
 _prewritten: dict[tuple[str, int], _Prewritten] = {}

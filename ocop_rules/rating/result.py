@@ -384,17 +384,13 @@ class Result:
         """Why the product is evaluated."""
         return self.bundle.purpose
 
-    @cached_property
-    def fired(self) -> tuple[tuple[int, int], ...]:
-        """Every rule that fired, by its index in the plan and in that order, and for how many judges."""
-        return tuple(sorted(self._fired))
-
-    def rule(self, index: int) -> Rule:
-        """Return the rule at an index of the plan."""
-        return self._plan.rules[index]
-
     @property
     def trace(self) -> tuple[TraceEntry, ...]:
         """Every rule that fired, in order of the plan, with the file and line it is written on."""
         rules = self._plan.rules
-        return Several([TraceEntry(rules[index], times) for index, times in self.fired])
+        return Several([TraceEntry(rules[index], times) for index, times in fired_rules(self)])
+
+
+def fired_rules(result: Result) -> tuple[tuple[int, int], ...]:
+    """Return every rule that fired, by its index in the plan and in that order, and for how many judges."""
+    return tuple(sorted(result._fired))

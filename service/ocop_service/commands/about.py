@@ -99,6 +99,7 @@ _VIETNAMESE = {
     "Write to this file.": "Ghi vào tệp này.",
     "The address to listen on.": "Địa chỉ lắng nghe.",
     "The port to listen on.": "Cổng lắng nghe.",
+    "Processes that serve side by side.": "Số tiến trình cùng phục vụ.",
     "A council's round that members score at a distance.": "Đợt đánh giá mà thành viên chấm qua mạng.",
     "Ask for no key, and listen on this machine's loopback address only.": (
         "Không hỏi khóa và chỉ lắng nghe trên địa chỉ nội bộ của máy này."
