@@ -7,8 +7,8 @@ points are written as text by their owners, so no float can reach a result (R9, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias, TypeVar, cast
 
 import orjson
 
@@ -87,6 +87,45 @@ def prewritten(value: _Part) -> _Part:
         ValueError: as `canonical` does.
     """
     return cast("_Part", orjson.Fragment(canonical(cast("Document", value))))
+
+
+def fragment(written: str) -> object:
+    """Return what stands in a value for a part whose canonical JSON is known; where it is not, `prewritten` does."""
+    return orjson.Fragment(written)
+
+
+_NOWHERE = "\0"
+"""What stands in no JSON, where it would be escaped."""
+
+GAP: Final[object] = fragment(_NOWHERE)
+"""What stands in a value for a part that is written later; see `around_gap`."""
+
+
+def around_gap(value: Json | Document) -> tuple[str, str]:
+    """Return the canonical JSON before and after the one `GAP` in a value.
+
+    Raises:
+        ValueError: as `canonical` does.
+    """
+    before, after = canonical(value).split(_NOWHERE)
+    return before, after
+
+
+def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
+    """Return the canonical JSON of what is not plain data, without making plain data of the whole of it first.
+
+    Args:
+        value: what to write.
+        plain: gives what stands for a part that is no text, number, day, list or mapping, or is a tuple of a kind of
+            its own. It answers for the keys of mappings and that no float is among the parts.
+
+    Raises:
+        ValueError: as `canonical` does.
+    """
+    try:
+        return orjson.dumps(value, default=plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER).decode()
+    except orjson.JSONEncodeError as error:
+        raise ValueError(str(error)) from error
 
 
 def digest(value: Json | Document) -> str:

@@ -165,7 +165,7 @@ class DurableEvaluator:
                     bodies[kind].append(f"{text}{number}")
         documents = evidence.documents
         for name, places in self._documents:
-            here = "1" if name in documents else "0" if evidence.known_absent(name) else None
+            here = "1" if name in documents else "0" if evidence.complete and evidence.known_absent(name) else None
             if here is not None:
                 for kind, text in places:
                     bodies[kind].append(text + here)

@@ -52,6 +52,7 @@ class Plan:
         offers: for each evidence rule of an option, by index: criterion, case, ordinal and rank of the option.
         barred: for each rule by which a finding keeps an option from being earned, by index: that option.
         freed: for each rule by which a criterion's marks do not bind, by index: the criterion.
+        told: the numbers of the criteria of which some option is earned or chosen in a way that is told.
     """
 
     version: str
@@ -76,6 +77,7 @@ class Plan:
     offers: dict[int, tuple[str, str | None, int, int]]
     barred: dict[int, tuple[str | None, str | None, int | None]]
     freed: dict[int, str]
+    told: tuple[str, ...]
 
     def __repr__(self) -> str:
         return brief(self)
@@ -184,6 +186,11 @@ class _Planner:
                 for each in evidence
                 if each.rule.kind is RuleKind.FREED and each.rule.criterion is not None
             },
+            tuple(
+                number
+                for number, criterion in product_set.criteria.items()
+                if any(option.told is not None for _, option in criterion.all_options())
+            ),
         )
 
     def _offer(self, rule: Rule) -> tuple[str, str | None, int, int]:

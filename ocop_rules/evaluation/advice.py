@@ -58,7 +58,7 @@ class Advice(Found):
     @cached_property
     def bundle_digest(self) -> str:
         """The SHA-256 of the bundle's canonical JSON, as it is on the day."""
-        return digest_of_text(canonical(self.result.bundle.as_json()))
+        return digest_of_text(self.result.bundle.to_json())
 
     def as_json(self) -> AdviceDocument:
         """Return the advice as plain data for canonical JSON; exact quantities are text."""

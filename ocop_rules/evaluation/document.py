@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from ocop_rules.canonical import canonical, prewritten
+from ocop_rules.canonical import GAP, around_gap, canonical, canonical_of, fragment, prewritten
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import exact_text
@@ -22,6 +23,7 @@ from ocop_rules.rating.result import (
     OutcomeName,
     Requirement,
     Result,
+    fired_rules,
 )
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.citation import Citation
@@ -206,10 +208,13 @@ def evaluation_json(result: Result, bundle_digest: str) -> str:
 
 
 class _Parts:
-    """What all evaluations on a sheet say alike, made anew each time it is asked for."""
+    """What evaluations on a sheet say, made anew each time it is asked for."""
 
     def citation(self, rule: Rule) -> CitationDocument:
         return rule.citation.as_json()
+
+    def criterion(self, result: CriterionResult) -> CriterionDocument:
+        return _criterion(result, self, [_evidence(item) for item in result.evidence])
 
     def requirement(self, requirement: Requirement) -> RequirementDocument:
         return {
@@ -221,16 +226,24 @@ class _Parts:
             "citation": requirement.citation.as_json(),
         }
 
-    def trace(self, rule: Rule, times: int) -> TraceDocument:
+    def trace(self, result: Result) -> list[TraceDocument]:
+        return [self.fired(each.fired, each.times) for each in result.trace]
+
+    def fired(self, rule: Rule, times: int) -> TraceDocument:
         return {"rule": rule.id, "times": times, "citation": self.citation(rule)}
 
 
+_KEPT = 2000
+"""So many criteria as they came out are kept written for a sheet: it has some thirty, each with a few options."""
+
+
 class _Prewritten(_Parts):
-    """The same for one sheet, each written once and kept; they are two thirds of the text of an evaluation."""
+    """The same for one sheet, each part written once and kept; they are nearly the whole text of an evaluation."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self._citations: dict[int, CitationDocument] = {}
+        self._criteria: dict[Hashable, tuple[str, str]] = {}
         self._requirements: dict[tuple[int, bool], RequirementDocument] = {}
         self._trace: dict[tuple[int, int], TraceDocument] = {}
 
@@ -240,6 +253,17 @@ class _Prewritten(_Parts):
             found = self._citations[rule.index] = prewritten(super().citation(rule))
         return found
 
+    def criterion(self, result: CriterionResult) -> CriterionDocument:
+        key = result.without_evidence
+        found = self._criteria.get(key)
+        if found is None:
+            if len(self._criteria) >= _KEPT:
+                self._criteria.clear()
+            found = self._criteria[key] = around_gap(_criterion(result, self, cast("list[EvidenceDocument]", GAP)))
+        before, after = found
+        evidence = canonical_of([*result.evidence], _evidence) if result.evidence else "[]"
+        return cast("CriterionDocument", fragment(f"{before}{evidence}{after}"))
+
     def requirement(self, requirement: Requirement) -> RequirementDocument:
         key = requirement.fired.index, requirement.met
         found = self._requirements.get(key)
@@ -247,11 +271,13 @@ class _Prewritten(_Parts):
             found = self._requirements[key] = prewritten(super().requirement(requirement))
         return found
 
-    def trace(self, rule: Rule, times: int) -> TraceDocument:
-        found = self._trace.get((rule.index, times))
-        if found is None:
-            found = self._trace[rule.index, times] = prewritten(super().trace(rule, times))
-        return found
+    def trace(self, result: Result) -> list[TraceDocument]:
+        kept = self._trace
+        fired = fired_rules(result)
+        if not kept.keys() >= {*fired}:
+            for each in result.trace:
+                kept[each.fired.index, each.times] = prewritten(self.fired(each.fired, each.times))
+        return [kept[each] for each in fired]
 
 
 _prewritten: dict[tuple[str, int], _Prewritten] = {}
@@ -294,9 +320,9 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
         "distances": [_distance(each) for each in result.distances],
         "judges": [_judge(each) for each in result.judges],
         "warnings": [_warning(each) for each in result.notices],
-        "criteria": {number: _criterion(each, parts) for number, each in result.criteria.items()},
+        "criteria": {number: parts.criterion(each) for number, each in result.criteria.items()},
         "requirements": [parts.requirement(each) for each in result.requirements],
-        "trace": [parts.trace(each.fired, each.times) for each in result.trace],
+        "trace": parts.trace(result),
     }
     if result.cases:
         document["cases"] = dict(result.cases)
@@ -314,7 +340,7 @@ def _evidence(item: EvidenceItem) -> EvidenceDocument:
     return {"fact": item.name, "value": value, "backed_by": list(item.backed_by)}
 
 
-def _criterion(result: CriterionResult, parts: _Parts) -> CriterionDocument:
+def _criterion(result: CriterionResult, parts: _Parts, evidence: list[EvidenceDocument]) -> CriterionDocument:
     fired = result.fired
     document: CriterionDocument = {
         "points": exact_text(result.points),
@@ -322,7 +348,7 @@ def _criterion(result: CriterionResult, parts: _Parts) -> CriterionDocument:
         "option": _ordinals(result.option),
         "basis": result.basis,
         "rule": None if fired is None else fired.id,
-        "evidence": [_evidence(item) for item in result.evidence],
+        "evidence": evidence,
         "supported": _ordinals(result.supported),
         "citation": result.criterion.citation.as_json() if fired is None else parts.citation(fired),
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocop_rules.canonical import canonical, digest_of_text
+from ocop_rules.canonical import digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
 from ocop_rules.evaluation.records import Cell, Per, checked, records_of
 from ocop_rules.evaluation.transport import pack, unpack
@@ -42,7 +42,7 @@ class Evaluation(Result):
     @cached_property
     def bundle_json(self) -> str:
         """The bundle as canonical JSON."""
-        return canonical(self.bundle.as_json())
+        return self.bundle.to_json()
 
     @cached_property
     def bundle_digest(self) -> str:

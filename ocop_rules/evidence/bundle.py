@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from ocop_rules.canonical import Json
+from ocop_rules.canonical import Json, canonical_of, prewritten
 from ocop_rules.documents.plain_data import PlainData
 from ocop_rules.documents.python_values import as_plain
 from ocop_rules.evidence.fields import (
@@ -132,6 +132,21 @@ class EvidenceBundle(Part):
     def as_json(self) -> Json:
         """Return the bundle as plain data for canonical JSON, without fields that are not stated."""
         return _plain(self)
+
+    def to_json(self) -> str:
+        """Return the bundle as canonical JSON (RFC 8785): the bytes of `canonical(self.as_json())`."""
+        return canonical_of(self, _stated)
+
+
+def _stated(part: object) -> object:
+    """Return a part of a bundle as the writer of JSON takes it; mappings in it are written, since people name keys."""
+    if isinstance(part, BaseModel):
+        return {
+            name: prewritten(_plain(value)) if type(value) is dict else value
+            for name, value in vars(part).items()
+            if value is not None
+        }
+    return list(part) if isinstance(part, tuple) else _plain(part)
 
 
 @cache

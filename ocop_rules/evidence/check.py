@@ -72,8 +72,11 @@ class Checker:
                 yield problem_of("missing-field", ("sheets", i, "options"), *NOTHING_CHOSEN)
         yield from self._days()
         first: dict[str, int] = {}
+        types = self._vocabulary.documents
         for i, document in enumerate(bundle.documents):
-            yield from self._document(i, document, first.setdefault(document.id, i) if document.id is not None else i)
+            earlier = first.setdefault(document.id, i) if document.id is not None else i
+            if earlier < i or document.type not in types or document.expires_on is not None:
+                yield from self._document(i, document, earlier)
         yield from self._facts()
         yield from self._repeated_judges()
         yield from self._producer()
@@ -128,12 +131,17 @@ class Checker:
         stated: dict[str, int] = {}
         ids = {document.id for document in self._bundle.documents}
         known_ids = Names(known for known in ids if known is not None)
+        definitions = self._vocabulary.facts
         for i, fact in enumerate(self._bundle.facts):
-            if fact.fact is not None:
-                yield from self._fact(i, fact.fact, fact, stated.setdefault(fact.fact, i))
+            name = fact.fact
+            if name is not None:
+                first = stated.setdefault(name, i)
+                known = definitions.get(name)
+                if first < i or known is None or (fact.value is not None and wrong_value(fact.value, known)):
+                    yield from self._fact(i, name, fact, first)
             for j, document in enumerate(fact.documents):
                 # Where a document has lost its id, it may be the one that is meant.
-                if document is not None and document not in ids and None not in ids:
+                if document not in ids and document is not None and None not in ids:
                     yield problem_of(
                         "absent-document",
                         ("facts", i, "documents", j),
@@ -235,9 +243,10 @@ class Checker:
                 if place[2] == "points" and number in sheet.options:
                     yield problem_of("stated-twice", place, *STATED_TWICE)
                 yield from choice_problems(place, criterion, choice)
-                group = product_set.case_group_of(number)
-                if isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases and group is not None:
-                    stated[group.name].setdefault(choice.case, place)
+                if isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases:
+                    group = product_set.case_group_of(number)
+                    if group is not None:
+                        stated[group.name].setdefault(choice.case, place)
         for found in stated.values():
             if len(found) > 1:
                 first, second = list(found.items())[:2]

@@ -68,14 +68,10 @@ def counted_evidence(bundle: EvidenceBundle, vocabulary: Vocabulary, *, strict: 
         strict: False to count unsupported facts all the same, which are still reported.
     """
     found = _counted(bundle, vocabulary, strict=strict, refuted=frozenset())
-    stated = {name: value for name, value in found.facts.items() if found.backing[name]}
     refuted = frozenset(
         name
-        for name in found.documents
-        if name in vocabulary.documents
-        and (test := vocabulary.documents[name].refuted_by) is not None
-        and test.fact in stated
-        and test.holds(stated[test.fact])
+        for name, test in vocabulary.refutations.items()
+        if name in found.documents and found.backing.get(test.fact) and test.holds(found.facts[test.fact])
     )
     return _counted(bundle, vocabulary, strict=strict, refuted=refuted) if refuted else found
 
@@ -85,7 +81,7 @@ def _counted(
 ) -> CountedEvidence:
     """Return what counts, given the document types of which a finding says that none is held."""
     day = bundle.evaluated_on
-    valid: dict[str, Document] = {}
+    valid: dict[str, str] = {}
     by_type: dict[str, list[str]] = {}
     types: dict[str, str] = {}
     idle: list[tuple[Document, Reason]] = []
@@ -95,16 +91,23 @@ def _counted(
         kind = document.type
         types[document.id] = kind
         known = vocabulary.documents.get(kind)
-        reason = _idle(document, known, day) or (Reason.REFUTED if kind in refuted else None)
+        ends = document.expires_on
+        reason = None if ends is not None and document.issued_on <= day <= ends else _idle(document, known, day)
+        if reason is None and kind in refuted:
+            reason = Reason.REFUTED
         if reason is not None:
             idle.append((document, reason))
             if reason in (Reason.END_NOT_STATED, Reason.PAST_USUAL_TERM):
                 unclear.add(kind)
             continue
-        valid[document.id] = document
+        valid[document.id] = kind
         by_type.setdefault(kind, []).append(document.id)
-        if document.expires_on is None and known is not None and known.ends is Ends.SOMETIMES:
+        if ends is None and known is not None and known.ends is Ends.SOMETIMES:
             assumed.append(document)
+
+    def named(fact: Fact) -> list[Document]:
+        return [document for document in bundle.documents if document.id in valid and document.id in fact.documents]
+
     facts: dict[str, FactValue] = {}
     backing: dict[str, tuple[str, ...]] = {}
     unsupported: list[tuple[Fact, Reason]] = []
@@ -115,8 +118,8 @@ def _counted(
         if definition is None:
             continue
         kinds = definition.backing(fact.value)
-        by = [d for d in fact.documents if d in valid and valid[d].type in kinds]
-        younger = bool(by) and _younger(fact, definition, [valid[d] for d in fact.documents if d in valid], day)
+        by = [d for d in fact.documents if valid.get(d) in kinds]
+        younger = definition.spans is not None and bool(by) and _younger(fact, definition, named(fact), day)
         attested = fact.attested_by is not None and fact.attested_by in definition.attested_by
         if attested:
             by.append(f"@{fact.attested_by}")

@@ -34,13 +34,18 @@ _EXPECTED = {
 
 def wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Text | Edit] | None:
     """Say what a fact's value should have been and how to mend it; None if it is right."""
-    expected = _EXPECTED[definition.type]
+    kind = type(value)
     match definition.type:
         case FactType.BOOLEAN:
-            return None if type(value) is bool else (expected, boolean_advice(value))
+            return None if kind is bool else (_EXPECTED[definition.type], boolean_advice(value))
         case FactType.CHOICE:
             values = definition.values or {}
-            return None if isinstance(value, str) and value in values else (expected, _choice_advice(value, values))
+            if isinstance(value, str) and value in values:
+                return None
+            return _EXPECTED[definition.type], _choice_advice(value, values)
+    if kind is int and 0 <= value <= 100:  # type: ignore[operator]  # which is right of every number
+        return None
+    expected = _EXPECTED[definition.type]
     if isinstance(value, str) and len(value) > MAX_DIGITS and value.isdigit():
         value = MAX_NUMBER
     if isinstance(value, bool | str):

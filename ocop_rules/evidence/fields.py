@@ -31,6 +31,9 @@ WRITTEN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,20})?\Z")
 EXACT = 10**15
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:")
+_USUAL_ID = re.compile(r"[!-~]+\Z")
+"""Ids of letters, digits and marks of ASCII, as nearly all are, in which nothing is to be looked for."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -62,6 +65,8 @@ def _line(value: str, info: ValidationInfo) -> str:
 
 def _id(value: str, info: ValidationInfo) -> str:
     """Return an id without the spaces around it, which nobody sees; in a record it stays what it was."""
+    if _USUAL_ID.match(value):
+        return value
     return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)).strip())
 
 
@@ -101,6 +106,8 @@ def _named(vi: str, en: str) -> BeforeValidator:
     """Return what refuses a number, a day or another value for a name of ours, which it is in no quotes either."""
 
     def checked(value: Any) -> Any:
+        if type(value) is str:
+            return value
         if isinstance(value, bool | int | Decimal | float | date):
             raise misfit(text("phải là tên", "a name was expected"), text(vi, en), code="wrong-type")
         return value
@@ -200,12 +207,12 @@ Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_
 Remarks = Annotated[str, Field(min_length=1, max_length=MAX_NAME), AfterValidator(_lines)]
 """Words that may stand on several lines."""
 
-Identifier = Annotated[str, BeforeValidator(_identifier), Field(min_length=1, max_length=MAX_ID), AfterValidator(_id)]
+Identifier = Annotated[str, Field(min_length=1, max_length=MAX_ID), BeforeValidator(_identifier), AfterValidator(_id)]
 Reference = Annotated[
     str,
+    Field(min_length=1, max_length=MAX_ID),
     _named("ghi mã minh chứng, như D1", "write the id of a document, as D1"),
     BeforeValidator(_identifier),
-    Field(min_length=1, max_length=MAX_ID),
     AfterValidator(_id),
 ]
 """The id of a document of the bundle."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ocop_rules.brief import brief
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.rating.points import printed_points
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.procedure import Level
 
@@ -58,7 +59,9 @@ def authority_of(
     forwardings = tuple(
         Forwarding(level, level.forwards_at_least, rulebook.levels[level.forwards_to])
         for level in rulebook.levels.values()
-        if level.forwards_to is not None and level.forwards_at_least is not None and points >= level.forwards_at_least
+        if level.forwards_to is not None
+        and level.forwards_at_least is not None
+        and points >= printed_points(level.forwards_at_least)
     )
     certified_by = next((level for level in rulebook.levels.values() if stars in level.certifies), None)
     return Authority(certified_by, forwardings)

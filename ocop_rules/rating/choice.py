@@ -150,10 +150,11 @@ def choose(plan: Plan, bundle: EvidenceBundle, fired: Fired, authority: Authorit
         totals = tuple([_totals(sheet) for sheet in sheets])
         return Choices(groups, cases, sheets, {}, {}, tuple([{} for _ in sheets]), totals)
     written = [chosen_on(sheet, plan.product_set, cases) for sheet in sheets]
+    stated = frozenset[str]().union(*written)
     judged = {
         number: tuple([options.get(number) for options in written])
         for number in plan.product_set.criteria
-        if any(number in options for options in written)
+        if number in stated
     }
     ballots = [{**by_evidence, **options} for options in written]
     if authority == "evidence":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ocop_rules.engine.evaluator import Ballot, Cases, FiredCounts
 from ocop_rules.engine.plan import Plan
@@ -33,9 +33,15 @@ def exact_points(units: int, judges: int) -> Points:
 def evidence_used(uses: Uses, evidence: CountedEvidence) -> tuple[EvidenceItem, ...]:
     """Return the facts and documents of a condition that count in a bundle."""
     facts, backing, documents = evidence.facts, evidence.backing, evidence.documents
-    items = [EvidenceItem("fact", name, facts[name], backing.get(name, ())) for name in uses[0] if name in facts]
-    items += [EvidenceItem("document", name, None, documents[name]) for name in uses[1] if name in documents]
+    items = [_item(("fact", name, facts[name], backing.get(name, ()))) for name in uses[0] if name in facts]
+    if uses[1]:
+        items += [_item(("document", name, None, documents[name])) for name in uses[1] if name in documents]
     return tuple(items)
+
+
+_item = partial(tuple.__new__, EvidenceItem)
+_criterion_result = partial(tuple.__new__, CriterionResult)
+"""As `EvidenceItem._make` and `CriterionResult._make` do, in a third of the time: there are very many of them."""
 
 
 class Earnings:
@@ -125,11 +131,12 @@ class Earnings:
 
     def _result(self, number: str, criterion: Criterion, evidence: CountedEvidence) -> CriterionResult:
         choices = self._choices
-        case = choices.cases.get(number)
+        cases = choices.cases
+        case = cases.get(number) if cases else None
         judged = choices.judged.get(number)
         support = choices.support.get(number)
         if judged is None and support is None:
-            return CriterionResult(criterion, _ZERO, None, case, "none", None, (), None, ())
+            return _criterion_result((criterion, _ZERO, None, case, "none", None, (), None, ()))
         basis: Basis = "judged" if judged is not None else "evidence"
         rules = self._rules.get(number, ())
         option: int | tuple[int, ...] | None
@@ -146,16 +153,18 @@ class Earnings:
             if basis == "evidence" and isinstance(option, int):
                 fired = self._plan.rules[support.rules[option]]
             used = self._used(number, case, support.ordinals, evidence)
-        return CriterionResult(
-            criterion,
-            exact_points(self.units.get(number, 0), self._count(number)),
-            option,
-            case,
-            basis,
-            fired,
-            used,
-            as_option(criterion, support.ordinals) if support else None,
-            tuple([as_option(criterion, each) if each is not None else None for each in judged]) if judged else (),
+        return _criterion_result(
+            (
+                criterion,
+                exact_points(self.units.get(number, 0), self._count(number)),
+                option,
+                case,
+                basis,
+                fired,
+                used,
+                as_option(criterion, support.ordinals) if support else None,
+                tuple([as_option(criterion, each) if each is not None else None for each in judged]) if judged else (),
+            )
         )
 
     def _reached(
@@ -233,26 +242,34 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
     return max(reached, default=0)
 
 
-def judge_points(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
-    """Return the exact points that one judge's ballot gives to each criterion on it, by number."""
-    found = {}
-    criteria = plan.product_set.criteria
+def _judge_units(plan: Plan, ballot: Ballot, cases: Cases) -> Iterator[tuple[Criterion, int]]:
+    """Return each criterion on one judge's ballot with what it gives to it, in multiples of 1/10,000 points."""
+    criteria, worth, awards = plan.product_set.criteria, plan.worth, plan.awards
     for number, ordinals in ballot.items():
         criterion = criteria[number]
         units = 0
         if criterion.applies_if is None or applies(criterion, ballot, plan):
             for ordinal in ordinals:
-                units += plan.worth[plan.awards[number, cases.get(number), ordinal].index]
-        found[number] = Fraction(units, SCALE)
-    return found
+                units += worth[awards[number, cases.get(number), ordinal].index]
+        yield criterion, units
+
+
+def judge_points(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
+    """Return the exact points that one judge's ballot gives to each criterion on it, by number."""
+    return {criterion.number: Fraction(units, SCALE) for criterion, units in _judge_units(plan, ballot, cases)}
 
 
 def judge_parts(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
     """Return the exact points that one judge's ballot gives to each part, by letter."""
-    parts = {part.letter: Fraction(0) for part in plan.product_set.parts}
-    for number, points in judge_points(plan, ballot, cases).items():
-        parts[plan.product_set.criteria[number].part] += points
-    return parts
+    sums = {part.letter: 0 for part in plan.product_set.parts}
+    for criterion, units in _judge_units(plan, ballot, cases):
+        sums[criterion.part] += units
+    return {letter: Fraction(units, SCALE) for letter, units in sums.items()}
+
+
+def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Fraction:
+    """Return the exact points that one judge's ballot gives."""
+    return Fraction(sum([units for _, units in _judge_units(plan, ballot, cases)]), SCALE)
 
 
 def mean_of(totals: Sequence[Mapping[str, Fraction]]) -> dict[str, Fraction]:

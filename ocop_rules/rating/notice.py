@@ -16,7 +16,7 @@ from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.council import CouncilRules, Standing
 from ocop_rules.rating.earnings import judge_parts
-from ocop_rules.rating.points import points_of
+from ocop_rules.rating.points import points_of, printed_points
 from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOut, Notice, Param, Term, ValueOf
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
@@ -130,7 +130,11 @@ def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
     """Say so where the total falls between the figures that the decision prints for two bands."""
     above: StarBand | None = None
     for band in rulebook.bands:
-        if above is not None and band.printed_to is not None and band.printed_to < total < above.at_least:
+        if (
+            above is not None
+            and band.printed_to is not None
+            and printed_points(band.printed_to) < total < printed_points(above.at_least)
+        ):
             yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
         above = band
 
@@ -158,8 +162,10 @@ def _standing(rules: CouncilRules | None, held: Standing) -> Iterator[Notice]:
 def _spread(rulebook: Rulebook, judges: Sequence[JudgeResult]) -> Iterator[Notice]:
     """Say so where the totals of the members differ by more than the decision lets them."""
     allowed = rulebook.spread
+    if allowed is None:
+        return
     totals = [Fraction(judge.total) for judge in judges if judge.counted and judge.total is not None]
-    if allowed is None or not totals:
+    if not totals:
         return
     between = max(totals) - min(totals)
     if between > allowed.most:
@@ -341,9 +347,11 @@ class _Collector:
     def likely_fractions(self) -> Iterator[Notice]:
         """Values in per cent from 0 to 1, which spreadsheets write for shares from 0 to 100 per cent."""
         for fact in self._bundle.facts:
-            known = self._known.facts.get(fact.fact)
             value = fact.value
-            if known is None or not known.is_per_cent or isinstance(value, bool | str) or not 0 < value <= 1:
+            if isinstance(value, bool | str) or not 0 < value <= 1:
+                continue
+            known = self._known.facts.get(fact.fact)
+            if known is None or not known.is_per_cent:
                 continue
             meant = plain_number(Decimal(value) * 100)
             yield notice(
@@ -422,8 +430,8 @@ class _Collector:
     def readings(self) -> Iterator[Notice]:
         """Options that evidence earns, or a council chooses, in a way that others may decide otherwise."""
         stated = self._evidence.facts
-        for number, result in self._criteria.items():
-            for reading in self._readings_of(result):
+        for number in self._plan.told:
+            for reading in self._readings_of(self._criteria[number]):
                 test = reading.when
                 if test is None or (test.fact in stated and test.holds(stated[test.fact])):
                     yield notice("reading", number, reading=reading.message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Points = Decimal | Fraction
 """An exact number of points: a decimal, or a fraction where no decimal is exact."""
@@ -22,6 +23,12 @@ def points_of(value: Fraction | Decimal | int) -> Points:
             return value
         return Decimal(value.numerator) / Decimal(value.denominator)
     return Decimal(value)
+
+
+@lru_cache(maxsize=1024)
+def printed_points(printed: Decimal) -> Fraction:
+    """Return points that a decision prints as a fraction, made once: fractions compare quickest with each other."""
+    return Fraction(printed)
 
 
 def exact_text(value: Points) -> str:

@@ -13,9 +13,9 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.counted import CountedEvidence, counted_evidence
 from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose, dossier_cases
-from ocop_rules.rating.earnings import Earnings, evidence_used, judge_parts, judge_points, mean_of, rounded
+from ocop_rules.rating.earnings import Earnings, evidence_used, judge_points, judge_total, mean_of, rounded
 from ocop_rules.rating.notice import notices
-from ocop_rules.rating.points import points_of
+from ocop_rules.rating.points import points_of, printed_points
 from ocop_rules.rating.result import (
     Distance,
     JudgeResult,
@@ -69,9 +69,11 @@ def rate(
     earned = Earnings(
         plan, choices, awarded, settings.requirement_rule, "total" if council is None else council.aggregate
     )
-    freed = {plan.freed[index] for index in supported if index in plan.freed}
+    freed = {plan.freed[index] for index in supported if index in plan.freed} if plan.freed else frozenset[str]()
     marks = [
-        mark for mark in plan.marks if mark.case in (None, cases.get(mark.criterion)) and mark.criterion not in freed
+        mark
+        for mark in plan.marks
+        if (mark.case is None or mark.case == cases.get(mark.criterion)) and mark.criterion not in freed
     ]
     if choices.totals:  # what each criterion got is not known, so neither are its requirements
         marks = []
@@ -94,7 +96,10 @@ def rate(
     final = evaluator.stars(
         StarsInput(
             total,
-            {band.stars: unknown + sum([stars <= band.stars for stars in unmet]) for band in plan.bands},
+            {
+                band.stars: unknown + sum([stars <= band.stars for stars in unmet]) if unmet else unknown
+                for band in plan.bands
+            },
             sum([k.outcome is Outcome.DISQUALIFIED for k in fired]),
             sum([k.outcome is Outcome.STOPPED for k in fired]),
         )
@@ -204,11 +209,12 @@ def _knock_outs(
 def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[Requirement]) -> tuple[Distance, ...]:
     """Return what stands between the product and each higher star, nearest first."""
     out = []
+    missed = [requirement for requirement in requirements if not requirement.met]
     for each in reversed(plan.stars):
         if each.stars > stars:
-            missing = max(Fraction(each.at_least) - total, Fraction(0))
-            unmet = tuple(r for r in requirements if r.stars <= each.stars and not r.met)
-            out.append(Distance(each.stars, points_of(missing), unmet))
+            missing = printed_points(each.at_least) - total
+            unmet = tuple([requirement for requirement in missed if requirement.stars <= each.stars])
+            out.append(Distance(each.stars, points_of(missing if missing > 0 else 0), unmet))
     return Several(out)
 
 
@@ -221,7 +227,7 @@ def _points_by_judge(plan: Plan, choices: Choices) -> dict[str, dict[str, Fracti
 
 def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:
     totals = {
-        sheet.judge: sum(judge_parts(plan, ballot, choices.cases).values(), Fraction(0))
+        sheet.judge: judge_total(plan, ballot, choices.cases)
         for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
     }
     totals |= {

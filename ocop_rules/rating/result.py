@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -86,6 +86,22 @@ class CriterionResult(NamedTuple):
     def citation(self) -> Citation:
         """The clause of the option that counts, or of the criterion."""
         return self.fired.citation if self.fired else self.criterion.citation
+
+    @property
+    def without_evidence(self) -> Hashable:
+        """All that tells it from other results on its sheet but its evidence, to keep by it what is made of it."""
+        points, fired = self.points, self.fired
+        return (
+            self.criterion.number,
+            self.case,
+            self.option,
+            self.judged,
+            self.supported,
+            self.basis,
+            None if fired is None else fired.index,
+            points,
+            type(points),  # a decimal and a fraction that are equal are written differently
+        )
 
     @property
     def max_points(self) -> Decimal:
@@ -372,4 +388,9 @@ class Result:
     def trace(self) -> tuple[TraceEntry, ...]:
         """Every rule that fired, in order of the plan, with the file and line it is written on."""
         rules = self._plan.rules
-        return Several([TraceEntry(rules[index], times) for index, times in sorted(self._fired)])
+        return Several([TraceEntry(rules[index], times) for index, times in fired_rules(self)])
+
+
+def fired_rules(result: Result) -> tuple[tuple[int, int], ...]:
+    """Return every rule that fired, by its index in the plan and in that order, and for how many judges."""
+    return tuple(sorted(result._fired))

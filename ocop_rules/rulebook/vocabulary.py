@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -179,8 +181,10 @@ class FactDefinition(BaseModel):
 
     def backing(self, value: FactValue) -> tuple[str, ...]:
         """Return the document types any one of which backs the fact where it has this value."""
+        if self.documents_for is None:
+            return self.documents
         key = str(value).lower() if isinstance(value, bool) else str(value)
-        return (self.documents_for or {}).get(key, self.documents)
+        return self.documents_for.get(key, self.documents)
 
 
 def _misfit(vi: str, en: str) -> PydanticCustomError:
@@ -242,6 +246,11 @@ class Vocabulary(BaseModel):
         return brief(self)
 
     __str__ = __repr__
+
+    @cached_property
+    def refutations(self) -> Mapping[str, FactTest]:
+        """The findings by which papers of a type do not count, by the type."""
+        return {name: kind.refuted_by for name, kind in self.documents.items() if kind.refuted_by is not None}
 
     @model_validator(mode="after")
     def _subjects_known(self) -> Vocabulary:

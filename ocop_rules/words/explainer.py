@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
 
 from ocop_rules.advice.gains import Gain, gains
+from ocop_rules.characters import shown
 from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.notice import OTHER_CRITERIA, WITHOUT_STARS
 from ocop_rules.rating.points import Points
@@ -45,8 +47,18 @@ from ocop_rules.words.terms import (
 
 def explain(result: Result, digest: str, lang: Lang) -> Explanation:
     """Return the explanation of a result in `lang`; `digest` is that of its evaluation."""
-    return safely(_Explainer(result, digest, lang).explanation())
+    return _Explainer(result, digest, lang).explanation()
 
+
+class _Kept:
+    """The lines of the criteria of one sheet in one language, each told once for every way in which it came out."""
+
+    def __init__(self, *_: object) -> None:
+        self.lines: dict[Hashable, CriterionLine] = {}
+
+
+_MOST_KEPT = 2000
+"""So many lines are kept for a sheet: it has some thirty criteria, each with a few options."""
 
 _MOST_GAINS = 8
 """So many gains are told at most, unless the next stars ask for more."""
@@ -58,6 +70,7 @@ class _Explainer:
         self._digest = digest
         self._lang: Lang = lang
         self._vocabulary = result.rulebook.vocabulary
+        self._kept = result.rulebook.once(_Kept, result.product_set.number, lang).lines
 
     def _say(self, code: str, /, **params: object) -> str:
         return sentence(code, self._lang, **params)
@@ -74,17 +87,17 @@ class _Explainer:
     def explanation(self) -> Explanation:
         e = self._e
         return Explanation(
-            heading=self._heading(),
+            heading=safely(self._heading()),
             stars=e.stars,
             outcome=e.outcome,
-            result=self._result(),
-            reasons=self._reasons(),
-            judges=self._judges(),
-            steps=self._steps(),
-            gains=self._gains() if not e.has_totals_alone else (),
+            result=shown(self._result()),
+            reasons=safely(self._reasons()),
+            judges=safely(self._judges()),
+            steps=safely(self._steps()),
+            gains=safely(self._gains()) if not e.has_totals_alone else (),
             parts=tuple(map(self._part, e.parts)),
-            warnings=tuple(map(self._notice, e.notices)),
-            footing=self._footing(),
+            warnings=safely(tuple(map(self._notice, e.notices))),
+            footing=safely(self._footing()),
         )
 
     def _heading(self) -> tuple[str, ...]:
@@ -284,13 +297,24 @@ class _Explainer:
         numbers = [n for section in part.sections for n in section.criteria]
         return PartLines(
             letter=letter,
-            title=self._in(part.title),
+            title=shown(self._in(part.title)),
             points=self._number(e.parts[letter].points),
             max_points=self._number(part.max_points),
             criteria=() if e.has_totals_alone else tuple(self._criterion(e.criteria[n]) for n in numbers),
         )
 
     def _criterion(self, result: CriterionResult) -> CriterionLine:
+        key = result.without_evidence
+        line = self._kept.get(key)
+        if line is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            line = self._kept[key] = safely(self._line(result))
+        if not result.evidence:
+            return line
+        return line.with_evidence(tuple([shown(self._item(item)) for item in result.evidence]))
+
+    def _line(self, result: CriterionResult) -> CriterionLine:
         return CriterionLine(
             number=result.criterion.number,
             title=self._in(result.criterion.title),
@@ -298,7 +322,7 @@ class _Explainer:
             max_points=self._number(result.max_points),
             basis=self._in(BASES[result.basis]),
             option=self._option(result),
-            evidence=tuple(map(self._item, result.evidence)),
+            evidence=(),
             clause=self._in(result.citation).removeprefix(f"{self._e.rulebook.decision}, "),
             rule=result.rule,
             full=result.points == result.max_points,

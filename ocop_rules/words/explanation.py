@@ -47,6 +47,10 @@ class CriterionLine(_Worded):
     rule: str | None
     full: bool
 
+    def with_evidence(self, evidence: tuple[str, ...]) -> CriterionLine:
+        """Return the same line with evidence."""
+        return CriterionLine(**{**vars(self), "evidence": evidence})
+
 
 class PartLines(_Worded):
     """One part of the sheet in words."""
@@ -95,22 +99,18 @@ class Explanation(_Worded):
     footing: tuple[str, ...]
 
 
-def safely(explanation: Explanation) -> Explanation:
-    """Return an explanation of which every phrase stands on one line and holds nothing that plays with the reader.
+def safely(part: _PartOfExplanation) -> _PartOfExplanation:
+    """Return a part of an explanation of which every phrase stands on one line and does not play with the reader.
 
     Phrases hold words of the bundle: names, ids, who judged. New bundles with such characters are refused, but records
     and explanations were stored before that.
     """
-    return _safe(explanation)
-
-
-def _safe(part: _PartOfExplanation) -> _PartOfExplanation:
     if isinstance(part, str):
         return shown(part)  # type: ignore[return-value]
     if isinstance(part, tuple):
-        return tuple(map(_safe, part))  # type: ignore[return-value]
+        return tuple(map(safely, part))  # type: ignore[return-value]
     if isinstance(part, _Worded):
-        return part.model_copy(update={name: _safe(value) for name, value in part})
+        return part.model_copy(update={name: safely(value) for name, value in part})
     return part
 
 
@@ -136,14 +136,15 @@ def explanation_text(explanation: Explanation, lang: Lang) -> str:
         )
     if explanation.gains:
         chapter("gains", (f"- {line}" for line in explanation.gains))
+    evidence, clause = sentence("evidence", lang), sentence("clause", lang)
     for part in explanation.parts:
         out += ["", _part(part, lang)]
         for line in part.criteria:
             out.append(f"  {line.number} {line.title}: {line.points}/{line.max_points} ({line.basis})")
             out.append(f"      {line.option}")
             if line.evidence:
-                out.append(f"      {sentence('evidence', lang)}: " + "; ".join(line.evidence))
-            out.append(f"      {sentence('clause', lang)}: {line.clause}")
+                out.append(f"      {evidence}: " + "; ".join(line.evidence))
+            out.append(f"      {clause}: {line.clause}")
     if explanation.warnings:
         chapter("warnings", (f"- {line}" for line in explanation.warnings))
     return "\n".join([*out, "", *explanation.footing]) + "\n"

@@ -148,6 +148,7 @@ def core_of(
     opened: bool = False,
     sharing: Sharing | None = None,
     launch: Callable[[], Worker] | None = None,
+    shared: Path | None = None,
 ) -> Core:
     """Put the parts of a service together; the database is not touched yet, and no process is started.
 
@@ -156,12 +157,13 @@ def core_of(
         opened: whether everybody may read and rate.
         sharing: how an open service is shared on the local network, if it is.
         launch: starts what rates; None for processes, as they should be.
+        shared: the directory in which several worker processes count together; None where there is one process.
     """
     named = {} if settings.webhooks is None else read_hooks(Path(settings.webhooks), hosts(settings.webhook_hosts))
     url = settings.database_url.get_secret_value()
     database = Database(url, settings.database_seconds, writers=1 + len(named))
     keys = ApiKeys(database)
-    metrics = Metrics()
+    metrics = Metrics(shared=shared is not None)
     told = Hooks(database, named, settings, metrics)
     return Core(
         settings=settings,
@@ -176,7 +178,7 @@ def core_of(
         sessions=Sessions(database, keys, settings.session_hours, settings.sessions_per_key),
         drafts=Drafts(database, settings.drafts_per_key, settings.draft_days),
         oidc=oidc_of(settings),
-        throttle=Throttle(settings.rate_limit, settings.refusal_limit),
+        throttle=Throttle(settings.rate_limit, settings.refusal_limit, shared=shared),
         batches=Batches(settings.batch_limit, settings.spool_mib * _MIB, settings.spool_of_key_mib * _MIB),
         raters=Raters(
             Limits(

@@ -12,8 +12,12 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Protocol
 
 from ocop_rules.text import Text, text
+from ocop_service.access.common_memory import CommonMemory
 from ocop_service.http.address import customer
 from ocop_service.http.problem import Refusal
 
@@ -30,6 +34,45 @@ _SLIP = 1e-6
 """What sums of fractions may be off, as a share of what they are sums of."""
 
 
+class Memory(Protocol):
+    """Remembers until when each caller has used what it may, and forgets those that have been quiet for longest."""
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Have no other process look or note meanwhile."""
+
+    def get(self, who: str, otherwise: float) -> float:
+        """Return until when a caller has used what it may, or what is given where it is not remembered."""
+
+    def note(self, who: str, until: float) -> None:
+        """Remember until when a caller has used what it may."""
+
+    def __len__(self) -> int:
+        """Return how many are remembered."""
+
+
+class _OwnMemory:
+    """What one process remembers."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._used_until: OrderedDict[str, float] = OrderedDict()
+
+    def locked(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def get(self, who: str, otherwise: float) -> float:
+        return self._used_until.get(who, otherwise)
+
+    def note(self, who: str, until: float) -> None:
+        self._used_until[who] = until
+        self._used_until.move_to_end(who)
+        if len(self._used_until) > self._most:
+            self._used_until.popitem(last=False)
+
+    def __len__(self) -> int:
+        return len(self._used_until)
+
+
 class Allowance:
     """A limit of so many uses in a period for each caller; all may be used at once, and they come back evenly.
 
@@ -39,23 +82,29 @@ class Allowance:
     Args:
         written: how much in which time, as `1200/minute`.
         most: how many are remembered.
-        clock: gives seconds.
+        clock: gives seconds, the same in all processes that share a memory.
+        memory: where that number is kept; None for the memory of this process alone.
     """
 
-    def __init__(self, written: str, most: int = _MOST, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        written: str,
+        most: int = _MOST,
+        clock: Callable[[], float] = time.monotonic,
+        memory: Memory | None = None,
+    ) -> None:
         amount, _, period = written.partition("/")
         self.amount = int(amount)
         self.period: Text = _PERIODS[period]
         self._all = float(_SECONDS[period])
         self._each = self._all / self.amount
-        self._most = most
         self._clock = clock
         self._lock = threading.Lock()
-        self._used_until: OrderedDict[str, float] = OrderedDict()
+        self._memory: Memory = _OwnMemory(most) if memory is None else memory
 
     def use(self, who: str) -> int:
         """Use one; return 0, or if the caller has none left, in how many seconds there will be one."""
-        with self._lock:
+        with self._lock, self._memory.locked():
             now = self._clock()
             wait = self._wait(who, now)
             if wait:
@@ -74,7 +123,7 @@ class Allowance:
         Returns:
             The seconds to wait for it; None, and nothing is used, if they are too many.
         """
-        with self._lock:
+        with self._lock, self._memory.locked():
             now = self._clock()
             missing = self._missing(who, now) + kept * self._each
             if missing > longest:
@@ -84,17 +133,14 @@ class Allowance:
 
     def wait(self, who: str) -> int:
         """Return in how many seconds somebody will have one to use: 0 if now."""
-        with self._lock:
+        with self._lock, self._memory.locked():
             return self._wait(who, self._clock())
 
     def _note(self, who: str, now: float) -> None:
-        self._used_until[who] = max(self._used_until.get(who, now), now) + self._each
-        self._used_until.move_to_end(who)
-        if len(self._used_until) > self._most:
-            self._used_until.popitem(last=False)
+        self._memory.note(who, max(self._memory.get(who, now), now) + self._each)
 
     def _missing(self, who: str, now: float) -> float:
-        return max(self._used_until.get(who, now), now) + self._each - now - self._all
+        return max(self._memory.get(who, now), now) + self._each - now - self._all
 
     def _wait(self, who: str, now: float) -> int:
         missing = self._missing(who, now)
@@ -102,21 +148,31 @@ class Allowance:
 
     def __len__(self) -> int:
         """Return how many are remembered."""
-        return len(self._used_until)
+        return len(self._memory)
 
 
 class Throttle:
-    """Counts requests, in this process.
+    """Counts requests, in this process, or in all worker processes together.
 
     Args:
         requests: how many an actor may make, as `1200/minute`.
         refusals: how many wrong keys one address may show.
         clock: gives seconds.
+        shared: the directory in which worker processes count together; None to count in this process alone.
     """
 
-    def __init__(self, requests: str, refusals: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self._requests = Allowance(requests, clock=clock)
-        self._refusals = Allowance(refusals, clock=clock)
+    def __init__(
+        self,
+        requests: str,
+        refusals: str,
+        clock: Callable[[], float] = time.monotonic,
+        shared: Path | None = None,
+    ) -> None:
+        def memory(name: str) -> Memory | None:
+            return None if shared is None else CommonMemory(shared / name, _MOST)
+
+        self._requests = Allowance(requests, clock=clock, memory=memory("requests"))
+        self._refusals = Allowance(refusals, clock=clock, memory=memory("refusals"))
 
     def count_request(self, actor: str) -> None:
         """Count a request; raises `Refusal` if the actor has made too many."""

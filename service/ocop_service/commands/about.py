@@ -100,6 +100,7 @@ _VIETNAMESE = {
     "The address to listen on.": "Địa chỉ lắng nghe.",
     "The port to listen on.": "Cổng lắng nghe.",
     "A register whose dashboard is shown on the pages.": "Sổ đăng ký có trang tổng quan trên dịch vụ.",
+    "Processes that serve side by side.": "Số tiến trình cùng phục vụ.",
     "A council's round that members score at a distance.": "Đợt đánh giá mà thành viên chấm qua mạng.",
     "Ask for no key, and listen on this machine's loopback address only.": (
         "Không hỏi khóa và chỉ lắng nghe trên địa chỉ nội bộ của máy này."

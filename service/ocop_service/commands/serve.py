@@ -27,6 +27,8 @@ from ocop_service.commands.announcement import open_browser, tell_link, tell_sha
 from ocop_service.commands.listening import listening, port_of
 from ocop_service.commands.options import ConfigOption, DatabaseOption
 from ocop_service.commands.share import CannotShare, check_can_draw, links_of, shared_addresses
+from ocop_service.commands.workers import MOST as MOST_WORKERS
+from ocop_service.commands.workers import Workers
 from ocop_service.core import Core, core_of
 from ocop_service.http.address import from_here, names_loopback, networks, url_at
 from ocop_service.http.crowd import Crowd
@@ -34,7 +36,7 @@ from ocop_service.http.open_files import room_for_connections
 from ocop_service.http.protocol import timely_protocol
 from ocop_service.observability.logging import log, start_logging
 from ocop_service.pages import installed_pages
-from ocop_service.settings import load_settings
+from ocop_service.settings import Settings, load_settings
 
 _TO_STORE = 5
 """Seconds after `stop_seconds` in which what waits is stored, and the database is closed."""
@@ -78,6 +80,9 @@ def serve(
         str | None,
         typer.Option("--register", help="A register whose dashboard is shown on the pages.", show_default=False),
     ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", help="Processes that serve side by side.", min=1, max=MOST_WORKERS)
+    ] = 1,
 ) -> None:
     """Start the scoring service, on SQLite in this directory unless the settings name another database.
 
@@ -120,21 +125,27 @@ def serve(
         log().warning(
             "others could read the database; its files are the owner's alone now", files=core.database.tightened
         )
-    app = create_app(core, installed_pages() if settings.pages else None)
     if without_links:
         log().warning("no links of the round yet", mend="ocop council ROUND --links")
     if not (open_to_all or settings.round) and not core.keys.all() and settings.oidc_issuer is None:
         log().warning("no keys yet", mend="ocop keys create NAME")
+
+    pages = installed_pages() if settings.pages else None
 
     def announce() -> None:
         url = url_at(from_here(own), port_of(sockets))
         tell_link(url)
         if sharing is not None:
             tell_shared(links_of(addresses, port_of(sockets), key), sharing.until)
-        if settings.browser and app.state.pages is not None:
+        if settings.browser and pages is not None:
             open_browser(url)
 
-    server = server_of(app, core, announce)
+    if workers > 1:
+        core.stop()
+        announce()  # the sockets listen: who comes before a worker answers waits for it
+        group = Workers(settings, sockets, opened=open_to_all, sharing=sharing)
+        raise typer.Exit(group.run(workers, _most_seconds(settings)))
+    server = server_of(create_app(core, pages), core, announce)
     server.run(sockets)
     if not server.started:
         raise typer.Exit(1)
@@ -205,7 +216,7 @@ class _Server(uvicorn.Server):
         uvicorn would raise the signal again at the end, and the process would seem to have been killed.
         """
         if not self.should_exit:
-            _end_by_force(self._core.settings.stop_seconds + _TO_STORE + _TO_SPARE)
+            _end_by_force(_most_seconds(self._core.settings))
         if self.should_exit and self._loop is not None:
             self.force_exit = True
             self._loop.call_soon_threadsafe(self._leave)
@@ -215,6 +226,11 @@ class _Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         self._core.database.close()
+
+
+def _most_seconds(settings: Settings) -> int:
+    """Return how long stopping may take."""
+    return settings.stop_seconds + _TO_STORE + _TO_SPARE
 
 
 def _end_by_force(seconds: int) -> None:

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from ocop_service.storage.rated import Summary
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 
+SHARED = "PROMETHEUS_MULTIPROC_DIR"
+"""The variable of the environment that names the directory in which worker processes count together."""
+
+_OF_ALL: Literal["livesum"] = "livesum"
+_AS_SEEN_LAST: Literal["mostrecent"] = "mostrecent"
+
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics:
-    """The metrics of one service; what is only counted or measured is a public attribute."""
+    """The metrics of one service; what is only counted or measured is a public attribute.
 
-    def __init__(self) -> None:
+    Args:
+        shared: whether this is one of several worker processes, which count into files of one directory; it stands in
+            the environment (`SHARED`), where prometheus_client looks when it is imported.
+    """
+
+    def __init__(self, *, shared: bool = False) -> None:
+        self._shared = shared
         self._registry = registry = CollectorRegistry()
         self._ratings = Counter(
             "ocop_ratings",
@@ -47,9 +61,14 @@ class Metrics:
         )
         for reason in ("slow", "ended"):
             self._abandoned.labels(reason)
-        self._turns = Gauge("ocop_ratings_waiting", "Ratings that wait for their turn.", registry=registry)
+        self._turns = Gauge(
+            "ocop_ratings_waiting", "Ratings that wait for their turn.", registry=registry, multiprocess_mode=_OF_ALL
+        )
         self._spooled = Gauge(
-            "ocop_spool_bytes", "Bytes of batches that were sent and not rated yet.", registry=registry
+            "ocop_spool_bytes",
+            "Bytes of batches that were sent and not rated yet.",
+            registry=registry,
+            multiprocess_mode=_OF_ALL,
         )
         self.storage_seconds = Histogram(
             "ocop_storage_seconds", "Time until an evaluation is on disk.", buckets=_SECONDS, registry=registry
@@ -57,8 +76,15 @@ class Metrics:
         self.storage_failures = Counter(
             "ocop_storage_failures", "Requests that failed because of the database.", registry=registry
         )
-        self._log_length = Gauge("ocop_log_entries", "Entries of the decision log.", registry=registry)
-        self._waiting = Gauge("ocop_evaluations_waiting", "Evaluations that wait to be stored.", registry=registry)
+        self._log_length = Gauge(
+            "ocop_log_entries", "Entries of the decision log.", registry=registry, multiprocess_mode=_AS_SEEN_LAST
+        )
+        self._waiting = Gauge(
+            "ocop_evaluations_waiting",
+            "Evaluations that wait to be stored.",
+            registry=registry,
+            multiprocess_mode=_OF_ALL,
+        )
         self._told = Counter(
             "ocop_webhook_attempts",
             "Events sent to webhooks, by hook and what came of it: taken, failed, given_up.",
@@ -70,8 +96,11 @@ class Metrics:
             "Events of the outbox, by hook: waiting to be taken, or given_up.",
             ("hook", "state"),
             registry=registry,
+            multiprocess_mode=_AS_SEEN_LAST,
         )
-        self._database = Gauge("ocop_database_up", "1 if the database answers.", registry=registry)
+        self._database = Gauge(
+            "ocop_database_up", "1 if the database answers.", registry=registry, multiprocess_mode=_AS_SEEN_LAST
+        )
 
     def rated(self, summary: Summary, *, stored: bool) -> None:
         """Count an evaluation."""
@@ -107,13 +136,21 @@ class Metrics:
             spooled: the bytes of batches that were sent and not rated yet.
             outbox: by hook how many events wait, and how many were given up; None where the database does not answer.
         """
-        self._turns.set(turns)
-        self._spooled.set(spooled)
+        self.waits(waiting, turns, spooled)
         self._database.set(0 if log_length is None else 1)
         if log_length is not None:
             self._log_length.set(log_length)
-        self._waiting.set(waiting)
         for hook, (events, given_up) in (outbox or {}).items():
             self._outbox.labels(hook, "waiting").set(events)
             self._outbox.labels(hook, "given_up").set(given_up)
-        return generate_latest(self._registry)
+        if not self._shared:
+            return generate_latest(self._registry)
+        of_all = CollectorRegistry()
+        MultiProcessCollector(of_all)  # type: ignore[no-untyped-call]
+        return generate_latest(of_all)
+
+    def waits(self, waiting: int, turns: int, spooled: int) -> None:
+        """Note what waits in this process; arguments as for `exposition`."""
+        self._waiting.set(waiting)
+        self._turns.set(turns)
+        self._spooled.set(spooled)
