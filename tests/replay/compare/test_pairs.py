@@ -46,12 +46,14 @@ def test_it_tells_what_was_answered_differently_and_why_it_counts(pair: dict[str
         assert sorted(map(sorted, names)) == sorted(sorted(pair["answers"][i - 1] for i in each) for each in groups)
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=[each["name"] for each in PAIRS])
+SAME_VERSION = [each for each in PAIRS if "version" not in each.get("before", {})]
+"""In another version criteria have other numbers."""
+
+
+@pytest.mark.parametrize("pair", SAME_VERSION, ids=[each["name"] for each in SAME_VERSION])
 def test_every_criterion_that_differs_is_listed_and_no_other(pair: dict[str, Any]) -> None:
     found = compared(pair)
     before, after = found.before.evaluation.criteria, found.after.evaluation.criteria
-    if found.before.evaluation.version != found.after.evaluation.version:
-        pytest.skip("criteria have other numbers there")
     differ = {
         number
         for number, each in after.items()
