@@ -125,6 +125,8 @@ def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
     try:
         return orjson.dumps(value, default=plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER).decode()
     except orjson.JSONEncodeError as error:
+        if error.__cause__ is not None:  # what `plain` raised, or a signal while it ran, says nothing about the value
+            raise error.__cause__ from None
         raise ValueError(str(error)) from error
 
 

@@ -250,7 +250,8 @@ class Vocabulary(BaseModel):
     @cached_property
     def refutations(self) -> Mapping[str, FactTest]:
         """The findings by which papers of a type do not count, by the type."""
-        return {name: kind.refuted_by for name, kind in self.documents.items() if kind.refuted_by is not None}
+        refuted = ((name, kind.refuted_by) for name, kind in self.documents.items())
+        return FrozenMapping((name, test) for name, test in refuted if test is not None)
 
     @model_validator(mode="after")
     def _subjects_known(self) -> Vocabulary:
