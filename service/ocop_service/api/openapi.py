@@ -19,13 +19,22 @@ from ocop_service.api.example_answers import example_answers
 from ocop_service.api.models import (
     AdviceRequest,
     BatchLineDocument,
+    CompareRequest,
     ProblemDocument,
     ReadSheetsRequest,
     ReplayRequest,
 )
 from ocop_service.api.webhooks import router as webhooks
 
-_RAW = (AdviceRequest, BatchLineDocument, BundleSchemaDocument, ProblemDocument, ReadSheetsRequest, ReplayRequest)
+_RAW = (
+    AdviceRequest,
+    BatchLineDocument,
+    BundleSchemaDocument,
+    CompareRequest,
+    ProblemDocument,
+    ReadSheetsRequest,
+    ReplayRequest,
+)
 _TEMPLATE = "#/components/schemas/{model}"
 
 DESCRIPTION = (
