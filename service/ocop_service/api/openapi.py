@@ -96,6 +96,7 @@ def openapi_document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
     )
     schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(_schemas())
+    schemas["JsonValue"]["description"] = "Any JSON value."
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for operation in operations(document):
