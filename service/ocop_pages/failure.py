@@ -14,7 +14,7 @@ from ocop_rules.council.links import MEMBERS, SECRETARYS
 _OF_PROGRAMS = frozenset(("v1", "health", "metrics", "openapi.json"))
 _OF_PEOPLE = frozenset(
     [
-        *("", "sheets", "upload", "drafts", "evaluations", "register", "versions"),
+        *("", "sheets", "upload", "drafts", "evaluations", "compare", "register", "versions"),
         *("round", "share", "signin", "signout", "static"),
     ]
 )

@@ -9,7 +9,7 @@ from ocop_service.http.problem import Refusal
 from ocop_service.raters.outcome import bundle_bytes
 
 from ocop_pages.frame import Frame, rendered
-from ocop_pages.open_sheet import DraftTold, OpenSheet, begun, open_sheet_html
+from ocop_pages.open_sheet import DraftTold, OpenSheet, begun, open_again, open_sheet_html
 from ocop_rules.documents.source import read_text
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, NoVersionInForce
 from ocop_rules.forms.entry.beside import beside
@@ -122,7 +122,7 @@ class TakeRating:
         opened, found = self.form.write(self.frame.lang)
         rating = preview(found, opened.sheet, self.frame.lang)
         file = None if rating.evaluation is None else taken(rating.evaluation, self.ending, self.frame.lang)
-        return open_sheet_html(replace(opened, rating=rating), self.frame) if file is None else file
+        return open_again(opened, rating, self.frame) if file is None else file
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class ShowWrong:
         else:
             elsewhere = rated_elsewhere(found.bundle, opened.sheet)
             rating = refused(() if elsewhere is None else (elsewhere,))
-        return open_sheet_html(replace(opened, rating=rating), self.frame)
+        return open_again(opened, rating, self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +184,11 @@ class OpenStored:
     """Open the form of a stored evaluation's sheet, filled in as it was.
 
     Attributes:
+        evaluation: its id, which the form carries along, to be compared with.
         bundle: as it stands in the record.
     """
 
+    evaluation: str
     bundle: bytes
     version: str
     product_set: int
@@ -196,7 +198,9 @@ class OpenStored:
         """Return the page of the form with its result."""
         bundle = plain(read_text(self.bundle.decode()).data)
         sheet = sheet_named(self.version, str(self.product_set))
-        return rated_html(begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame), self.frame)
+        opened = begun(sheet, bundle if isinstance(bundle, dict) else {}, self.frame)
+        fields = opened.fields.with_value("since", self.evaluation)
+        return rated_html(replace(opened, fields=fields), self.frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,4 +229,4 @@ def rated_html(opened: OpenSheet, frame: Frame) -> str:
     """Return the page of an open sheet with its result."""
     found = bundle_from_form(opened.fields, opened.base, opened.sheet, frame.lang)
     rating = preview(found, opened.sheet, frame.lang, target=opened.fields.one("target"))
-    return open_sheet_html(replace(opened, rating=rating), frame)
+    return open_again(opened, rating, frame)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -116,6 +116,11 @@ def begun(sheet: Sheet, bundle: Mapping[str, Json], frame: Frame) -> OpenSheet:
         for name in ("role", "judge"):
             fields = fields.with_default(name, new_fields(frame).one(name))
     return OpenSheet(sheet, bundle, fields)
+
+
+def open_again(opened: OpenSheet, rating: Rating, frame: Frame) -> str:
+    """Return the page of an open sheet with what came of rating it."""
+    return open_sheet_html(replace(opened, rating=rating), frame)
 
 
 def open_sheet_html(opened: OpenSheet, frame: Frame) -> str:

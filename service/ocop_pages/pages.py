@@ -15,6 +15,7 @@ from starlette.responses import Response
 from ocop_pages import (
     api_page,
     assets,
+    compare,
     drafts,
     failure,
     lists,
@@ -48,6 +49,7 @@ class BrowserPages:
             drafts,
             lists,
             stored,
+            compare,
             register,
             versions,
             round_routes,

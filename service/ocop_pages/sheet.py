@@ -20,6 +20,7 @@ from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job
 from starlette.responses import RedirectResponse, Response
 
+from ocop_pages.compare import CompareForm, chosen_in, record_of
 from ocop_pages.drafts import end_with, form_of, is_name, saved
 from ocop_pages.fields import read_fields
 from ocop_pages.frame import LANG, Frame, frame_of, rendered, sent, sheet_path
@@ -79,6 +80,8 @@ async def sent_sheet(request: Request, caller: RatingVisitor, version: Id, name:
             return _file(await _done(parts, caller, TakeAway(form, frame.lang)))
         case "html" | "txt" | "json" | "xlsx" | "docx" as ending:
             return await _take_along(parts, caller, TakeRating(form, frame, ending))
+        case "compare":
+            return await _compare(parts, caller, form, frame)
         case "store":
             return await _store(parts, caller, form, frame)
         case "draft":
@@ -173,6 +176,16 @@ async def _take_along(parts: Core, caller: Caller, job: TakeRating) -> Response:
     except PaperRefused as error:
         return await _not_stored(parts, caller, job.form, refused(error), job.frame)
     return sent(job.frame, made, 422) if isinstance(made, str) else sent_file(made)
+
+
+async def _compare(parts: Core, caller: Caller, form: Form, frame: Frame) -> Response:
+    try:
+        chosen = chosen_in(form)
+        record = await record_of(parts, caller, chosen)
+    except Refusal as refusal:
+        return await _not_stored(parts, caller, form, refusal, frame)
+    html, compares = await _done(parts, caller, CompareForm(form, frame, record, f"/evaluations/{chosen}"))
+    return sent(frame, html, 200 if compares else 422)
 
 
 def _naming_of(form: Form, bundle: bytes) -> Naming:

@@ -49,7 +49,7 @@ async def again(request: Request, caller: RereadingVisitor, evaluation_id: Evalu
     summary = stored.summary
     frame = frame_of(request, caller)
     bundle = cut_record(stored.record).bundle
-    job = OpenStored(bundle, summary.version, summary.product_set, frame)
+    job = OpenStored(stored.entry.evaluation, bundle, summary.version, summary.product_set, frame)
     return sent(frame, await run(parts, caller, job))
 
 

@@ -21,6 +21,7 @@ from ocop_service.access.sharing import Door
 from ocop_service.api import (
     advice,
     batches,
+    comparisons,
     criteria,
     description,
     evaluations,
@@ -132,6 +133,11 @@ _SEEN_BY_PAGES = (
 """The headers of an answer that a page of another site may see."""
 
 
+_API = (
+    *(evaluations, batches, replays, comparisons, advice, sheets, registers, plans, criteria, log_routes, description),
+)
+
+
 def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """Return an application that has the routes and their description, but no parts to answer with."""
     app = FastAPI(
@@ -142,7 +148,7 @@ def routed(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(check_query)],
     )
-    for each in (evaluations, batches, replays, advice, sheets, registers, plans, criteria, log_routes, description):
+    for each in _API:
         app.include_router(each.router, prefix="/v1", responses=REFUSALS)
     app.include_router(health.router)
     app.openapi = cache(lambda: openapi_document(app.routes))  # type: ignore[method-assign]

@@ -29,10 +29,22 @@ def _wrong_sheet(page: Page) -> None:
     page.locator('[aria-invalid="true"]').first.wait_for()
 
 
-def _stored(page: Page) -> None:
-    upload(page, EXAMPLES[0])
+def _stored(page: Page, path: Path = EXAMPLES[0]) -> None:
+    upload(page, path)
     page.locator("button[value=store]").evaluate("each => each.click()")
     page.wait_for_url("**/evaluations/*")
+
+
+def _compared(page: Page) -> None:
+    _stored(page)
+    before = page.url
+    _stored(page, EXAMPLES[1])
+    page.goto(f"/compare?a={before}&b={page.url}")
+
+
+def _to_compare(page: Page) -> None:
+    _stored(page)
+    page.goto(f"/compare?a={page.url}&b=khong-co")
 
 
 def _printed(page: Page) -> None:
@@ -56,6 +68,8 @@ PAGES: Mapping[str, Opened] = {
     "a sheet with its explanation": _explained,
     "a stored evaluation": _stored,
     "a stored evaluation to print": _printed,
+    "two evaluations compared": _compared,
+    "what to compare with": _to_compare,
     "the list": lambda page: page.goto("/evaluations"),
     "the list without results": lambda page: page.goto("/evaluations?product=khong-co"),
     "the list with a wrong day": lambda page: page.goto("/evaluations?evaluated_from=31/02/2026"),

@@ -89,7 +89,7 @@
   const mine = () => `${begin}${page?.value ?? ""}`;
 
   // The form carries along what it is, besides what stands in it.
-  const carried = new Set([...form.querySelectorAll("input[type=hidden]:not([name=base])")].map((each) => each.name));
+  const carried = new Set([...form.querySelectorAll("input[type=hidden]:not([name=base], [name=since])")].map((each) => each.name));
   const standing = () => [...new FormData(form)].filter(([name]) => !carried.has(name));
   const fill = (fields) => {
     const given = new Map();

@@ -16,6 +16,7 @@ from ocop_rules.canonical import canonical
 from ocop_rules.plans.check import check_plan
 from ocop_rules.register.life import register_life
 from ocop_rules.register.read import read_register
+from ocop_rules.replay.compare.compare import compare
 from ocop_rules.replay.rerate import replay_line
 from ocop_rules.rulebook.catalogue import in_force, load, versions
 from ocop_rules.rulebook.diff.diff import diff
@@ -68,6 +69,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
         ("get_explanation", "text/plain"): text,
         ("get_explanation", "text/html"): '<!DOCTYPE html>\n<html lang="vi">…</html>\n',
         ("replay_evaluation", _JSON): _cut(json.loads(canonical(replay_json(stored.entry.evaluation, replayed)))),
+        ("compare_evaluations", _JSON): _compared(),
         ("find_way", _JSON): ADVICE,
         ("read_sheets", _JSON): _SHEETS,
         ("life_of_register", _JSON): _life(),
@@ -110,6 +112,11 @@ _SHEETS = {
     "signed": [{"judge": "Nguyễn Văn An", "place": "'Phiếu 1'", "filled_on": "2026-09-15", "remarks": ""}],
     "bundle": {**BUNDLE, "sheets": [_CHOSEN]},
 }
+
+
+def _compared() -> Any:
+    earlier = {**BUNDLE, "facts": BUNDLE["facts"][:-1]}
+    return json.loads(compare(earlier, BUNDLE).to_json())
 
 
 def _plan() -> Any:

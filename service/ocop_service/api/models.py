@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -177,6 +178,13 @@ class AdviceRequest(Model):
     margin: Annotated[int | Exact, Field(description="Points wanted above the threshold, 0 to 100.")] = 0
     allow_judged: Annotated[bool, Field(description="Whether a path may count on what people judge.")] = False
     paths: Annotated[int, Field(ge=1, le=20, description="How many of the equally good paths to show.")] = 3
+
+
+class CompareRequest(Model):
+    """Two evaluations to compare, the earlier one as `a`: each an id, an `EvidenceBundle` or a `RecordDocument`."""
+
+    a: Annotated[UUID | dict[str, object], Field(description="The earlier one.")]
+    b: Annotated[UUID | dict[str, object], Field(description="The later one, or a draft.")]
 
 
 class ReadSheetsRequest(Model):

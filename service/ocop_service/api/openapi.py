@@ -19,13 +19,22 @@ from ocop_service.api.example_answers import example_answers
 from ocop_service.api.models import (
     AdviceRequest,
     BatchLineDocument,
+    CompareRequest,
     ProblemDocument,
     ReadSheetsRequest,
     ReplayRequest,
 )
 from ocop_service.api.webhooks import router as webhooks
 
-_RAW = (AdviceRequest, BatchLineDocument, BundleSchemaDocument, ProblemDocument, ReadSheetsRequest, ReplayRequest)
+_RAW = (
+    AdviceRequest,
+    BatchLineDocument,
+    BundleSchemaDocument,
+    CompareRequest,
+    ProblemDocument,
+    ReadSheetsRequest,
+    ReplayRequest,
+)
 _TEMPLATE = "#/components/schemas/{model}"
 
 DESCRIPTION = (
@@ -87,6 +96,7 @@ def openapi_document(routes: Sequence[BaseRoute]) -> dict[str, Any]:
     )
     schemas: dict[str, Any] = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(_schemas())
+    schemas["JsonValue"]["description"] = "Any JSON value."
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for operation in operations(document):

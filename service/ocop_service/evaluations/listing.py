@@ -15,9 +15,18 @@ from ocop_rules.canonical import Json
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.document_fields import Day
 from ocop_rules.text import folded, nfc, text
+from ocop_service.access.caller import Caller
+from ocop_service.core import Core
 from ocop_service.http.parameters import AsMeant, AsVersion, QueryModel, normalised_name
 from ocop_service.http.problem import Refusal
-from ocop_service.storage.evaluations import Evaluations, Filters, ListedEvaluation, OrganisationFilter, Sort
+from ocop_service.storage.evaluations import (
+    Evaluations,
+    Filters,
+    OrganisationFilter,
+    Sort,
+    StoredEvaluation,
+)
+from ocop_service.storage.evaluations import ListedEvaluation as ListedEvaluation
 from ocop_service.storage.rated import column_text
 
 _CURSOR = re.compile(r"(?P<back>-?)(?P<place>[1-9][0-9]{0,17})\Z")
@@ -166,6 +175,14 @@ def every_listed(
 
 
 _TOGETHER = 500
+_MOST_ALIKE = 50
+
+
+async def same_dossier(parts: Core, caller: Caller, stored: StoredEvaluation) -> tuple[ListedEvaluation, ...]:
+    """Return the other evaluations of a stored one's dossier that the caller sees, stored last first; some at most."""
+    filters = Filters(dossiers=(stored.summary.dossier,))
+    found = await asyncio.to_thread(parts.evaluations.list, filters, None, _MOST_ALIKE, caller.sees)
+    return tuple(each for each in found if each.id != stored.entry.evaluation)
 
 
 def listed_json(listed: ListedEvaluation) -> dict[str, Json]:

@@ -16,6 +16,7 @@ from ocop_rules.errors import (
     AdviceMissing,
     AdviceNotProved,
     EngineError,
+    InvalidComparison,
     InvalidDocument,
     InvalidEvidence,
     InvalidRecord,
@@ -119,7 +120,7 @@ class Refusal(Exception):
 def refusal_of(error: OcopError) -> Refusal:
     """Return the refusal that an error of the library or of storage is answered with."""
     match error:
-        case InvalidEvidence() | InvalidRecord():
+        case InvalidEvidence() | InvalidRecord() | InvalidComparison():
             count = len(error.problems)
             said = text(f"{count} lỗi; chưa chấm điểm phần nào", f"{count} found; nothing was scored")
             return Refusal("invalid-evidence", said, error.problems)
