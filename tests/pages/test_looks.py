@@ -148,6 +148,34 @@ def _axe(page: Page, options: dict[str, object]) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in told for node in each["nodes"][:3]]
 
 
+_SMALL = """() => [...document.querySelectorAll("button:not(.plain), .button, .field :is(input, select), .narrow input, .option")]
+  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
+  .map((each) => `${each.tagName} ${each.id || each.textContent.trim()}`)"""
+
+
+def test_on_a_phone_what_is_pressed_is_as_large_as_a_finger(
+    browser: Browser, service: Server, held: tuple[Server, dict[str, str]]
+) -> None:
+    found = {}
+    for url, link, pages in _every(service, held):
+        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 740}, has_touch=True)
+        context.set_default_timeout(MILLISECONDS)
+        page = context.new_page()
+        if link:
+            page.goto(link)
+        for name, opened in pages.items():
+            opened(page)
+            steps = page.locator(".steps a:visible").evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+            small = set(page.evaluate(_SMALL))
+            for step in steps:
+                page.evaluate("step => { location.hash = step }", step)
+                small |= set(page.evaluate(_SMALL))
+            if small:
+                found[name] = sorted(small)
+        context.close()
+    assert found == {}
+
+
 def test_the_system_s_colours_keep_what_colours_say(browser: Browser, service: Server) -> None:
     context = browser.new_context(
         base_url=service.url, viewport={"width": 1280, "height": 900}, forced_colors="active", color_scheme="dark"
