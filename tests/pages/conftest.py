@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.not_run import lacking
 from tests.pages.browser import ARGUMENTS, watched
+from tests.pages.every_page import REGISTER
 from tests.service import conftest as of_service
 from tests.service.server import Server, from_this_machine, serving
 from tests.service.threads import ThreadWorker
@@ -64,8 +65,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """An open service."""
-    with serving(tmp_path_factory.mktemp("open")) as found:
+    """An open service with a register."""
+    with serving(tmp_path_factory.mktemp("open"), ("--open", "--register", str(REGISTER))) as found:
         yield found
 
 

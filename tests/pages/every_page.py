@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from playwright.sync_api import Page
+import yaml
+from playwright.sync_api import Page, expect
 
 from tests.pages.browser import EXAMPLES, SHEET, upload
 from tests.service.server import ocop
@@ -52,6 +54,50 @@ def _printed(page: Page) -> None:
     page.goto(f"{page.url}/page.html")
 
 
+def _aimed(page: Page) -> None:
+    _stored(page)
+    page.select_option("#target", "5")
+    page.click(".target button")
+    page.locator("#way .verdict").wait_for()
+
+
+def _kept(page: Page) -> None:
+    page.goto(SHEET)
+    page.fill("#product", "Mứt mận hậu dẻo cắt lát sấy lạnh Tân Lập")
+    page.fill("#dossier", "NHAP-1")
+    page.locator("#kept time").wait_for(state="attached")
+
+
+def _drafts(page: Page) -> None:
+    _kept(page)
+    page.goto("/drafts")
+    page.locator("tr[data-draft]").first.wait_for()
+
+
+def _saved_elsewhere(page: Page) -> None:
+    _kept(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.fill("#producer", "từ thẻ kia")
+    expect(other.locator("[name=revision]")).not_to_have_value("1")
+    other.close()
+    page.fill("#producer", "từ thẻ này")
+    page.locator("#kept [role=alert]").wait_for()
+
+
+def _choices(page: Page) -> None:
+    page.goto("/")
+    lines = [_line(path) for path in (EXAMPLES[1], EXAMPLES[2])] + ["{}"]
+    file = {"name": "hồ sơ.jsonl", "mimeType": "application/json", "buffer": "\n".join(lines).encode()}
+    page.set_input_files("#bundle", file)  # type: ignore[arg-type]
+    page.click("form.upload button")
+    page.locator("table.list").wait_for()
+
+
+def _line(path: Path) -> str:
+    return json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), ensure_ascii=False, default=str)
+
+
 def _explained(page: Page) -> None:
     upload(page, EXAMPLES[0])
     page.locator("button[value=rate]").evaluate("each => each.click()")
@@ -67,17 +113,23 @@ PAGES: Mapping[str, Opened] = {
     "a sheet with its result": lambda page: upload(page, EXAMPLES[0]),
     "a sheet with its explanation": _explained,
     "a stored evaluation": _stored,
+    "a stored evaluation with a target": _aimed,
     "a stored evaluation to print": _printed,
     "two evaluations compared": _compared,
     "what to compare with": _to_compare,
+    "the drafts": _drafts,
+    "a sheet that was saved elsewhere too": _saved_elsewhere,
+    "a file of several dossiers": _choices,
     "the list": lambda page: page.goto("/evaluations"),
     "the list without results": lambda page: page.goto("/evaluations?product=khong-co"),
+    "the list that was searched": lambda page: page.goto("/evaluations?search=chip&stars=3"),
     "the list with a wrong day": lambda page: page.goto("/evaluations?evaluated_from=31/02/2026"),
     "the criteria": lambda page: page.goto("/versions"),
     "what changed": lambda page: page.goto("/versions/qd-148-2023/to/qd-26-2026?set=7"),
+    "the register": lambda page: page.goto("/register"),
     "a page that there is not": lambda page: page.goto("/none-such/page"),
 }
-"""The pages of an open service."""
+"""The pages of an open service with a register."""
 
 
 def _signin_failed(page: Page) -> None:
@@ -102,6 +154,13 @@ PAGES_OF_MEMBERS: Mapping[str, Opened] = {
     "a member's sheet with a criterion left out": _left_out,
 }
 """The pages of a round, for a member, and of a service that asks to sign in."""
+
+PAGES_OF_SECRETARY: Mapping[str, Opened] = {"the secretary's overview": lambda page: page.goto("/round")}
+"""The pages of a round for its secretary."""
+
+REGISTER = Path("examples/register/tan-lap/register.yaml").resolve()
+SECRETARY = "Thư ký (xem ai chưa chấm)"
+"""Whose link the secretary's is, as the operator is told."""
 
 
 def new_round(directory: Path) -> Path:

@@ -70,7 +70,7 @@ def test_every_page_has_headings_landmarks_a_language_and_names_for_all_controls
     assert [each.role for each in heard].count("main") == 1
     assert page.locator("html").get_attribute("lang") == "vi"
     assert [each.role for each in heard if each.role in _CONTROLS and not each.name] == []
-    if name != "a stored evaluation to print":
+    if name not in ("a stored evaluation to print", "the register"):  # they are the library's and stand alone
         assert next(each.name for each in heard if each.role == "link") == "Đến nội dung chính"
         assert next(each.name for each in heard if each.role == "navigation") == "Các trang"
     context.close()

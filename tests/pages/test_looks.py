@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from tests.pages.browser import EXAMPLES, MILLISECONDS, upload
-from tests.pages.every_page import PAGES, PAGES_OF_MEMBERS, links_of, new_round
+from tests.pages.every_page import (
+    PAGES,
+    PAGES_OF_MEMBERS,
+    PAGES_OF_SECRETARY,
+    SECRETARY,
+    Opened,
+    links_of,
+    new_round,
+)
 from tests.pages.test_round import BAO
 from tests.service.server import Server, serving
 
@@ -75,9 +83,12 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dic
         yield found, links
 
 
-def _seated(page: Page, held: tuple[Server, dict[str, str]]) -> Page:
-    page.goto(held[1][BAO])
-    return page
+def _every(service: Server, held: tuple[Server, dict[str, str]]) -> Iterator[tuple[str, str, Mapping[str, Opened]]]:
+    """Yield the address of a service, a link to come in by if there must be one, and the pages for who comes in."""
+    round_of, links = held
+    yield service.url, "", PAGES
+    yield round_of.url, links[BAO], PAGES_OF_MEMBERS
+    yield round_of.url, links[SECRETARY], PAGES_OF_SECRETARY
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -86,14 +97,14 @@ def test_nothing_scrolls_sideways_overlaps_or_is_cut(
 ) -> None:
     width, height, scale = SIZES[size]
     found = {}
-    for url, pages in ((service.url, PAGES), (held[0].url, PAGES_OF_MEMBERS)):
+    for url, link, pages in _every(service, held):
         context = browser.new_context(
             base_url=url, viewport={"width": width, "height": height}, device_scale_factor=scale
         )
         context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
-        if pages is PAGES_OF_MEMBERS:
-            _seated(page, held)
+        if link:
+            page.goto(link)
         for name, opened in pages.items():
             opened(page)
             page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
@@ -113,13 +124,13 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(
     browser: Browser, service: Server, held: tuple[Server, dict[str, str]], lang: str
 ) -> None:
     found = {}
-    for url, pages in ((service.url, PAGES), (held[0].url, PAGES_OF_MEMBERS)):
+    for url, link, pages in _every(service, held):
         context = browser.new_context(base_url=url, viewport={"width": 1280, "height": 900})
         context.set_default_timeout(MILLISECONDS)
         page = context.new_page()
-        page.goto(f"/{'signin' if pages is PAGES_OF_MEMBERS else ''}?lang={lang}")
-        if pages is PAGES_OF_MEMBERS:
-            _seated(page, held)
+        page.goto(f"/{'signin' if link else ''}?lang={lang}")
+        if link:
+            page.goto(link)
         for name, opened in pages.items():
             page.emulate_media(color_scheme="light")
             opened(page)
@@ -135,6 +146,34 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(
 def _axe(page: Page, options: dict[str, object]) -> list[str]:
     told = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [f"{each['id']}: {node['html'][:120]}" for each in told for node in each["nodes"][:3]]
+
+
+_SMALL = """() => [...document.querySelectorAll("button:not(.plain), .button, .field :is(input, select), .narrow input, .option")]
+  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
+  .map((each) => `${each.tagName} ${each.id || each.textContent.trim()}`)"""
+
+
+def test_on_a_phone_what_is_pressed_is_as_large_as_a_finger(
+    browser: Browser, service: Server, held: tuple[Server, dict[str, str]]
+) -> None:
+    found = {}
+    for url, link, pages in _every(service, held):
+        context = browser.new_context(base_url=url, viewport={"width": 360, "height": 740}, has_touch=True)
+        context.set_default_timeout(MILLISECONDS)
+        page = context.new_page()
+        if link:
+            page.goto(link)
+        for name, opened in pages.items():
+            opened(page)
+            steps = page.locator(".steps a:visible").evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+            small = set(page.evaluate(_SMALL))
+            for step in steps:
+                page.evaluate("step => { location.hash = step }", step)
+                small |= set(page.evaluate(_SMALL))
+            if small:
+                found[name] = sorted(small)
+        context.close()
+    assert found == {}
 
 
 def test_the_system_s_colours_keep_what_colours_say(browser: Browser, service: Server) -> None:

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.pages.browser import fits, watched
-from tests.pages.every_page import links_of, new_round
+from tests.pages.every_page import SECRETARY, links_of, new_round
 from tests.pages.form import fields_of
 from tests.pages.test_round import BAO, CHAIR, EXAMPLE, MANGO, chosen
 from tests.service.server import Server, ocop, serving
@@ -98,7 +98,7 @@ def test_a_member_scores_on_a_phone_and_the_secretary_sees_it(
     page.click("#draft button")
     expect(page.locator("#draft")).to_be_hidden()
     expect(page.locator('[id="c-1.1-2"]')).to_be_checked()
-    page.goto(links["Thư ký (xem ai chưa chấm)"])
+    page.goto(links[SECRETARY])
     fits(page)
     expect(page.locator("tbody tr").first).to_contain_text("1/5")
     expect(page.locator("main")).to_contain_text(f"Còn thiếu mọi phiếu của {CHAIR}")
