@@ -148,8 +148,9 @@ def _axe(page: Page, options: dict[str, object]) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in told for node in each["nodes"][:3]]
 
 
-_SMALL = """() => [...document.querySelectorAll("button:not(.plain), .button, .field :is(input, select), .narrow input,"
-  + " .option")].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
+_SMALL = """() => [...document.querySelectorAll(
+    "button:not(.plain), .button, .field :is(input, select), .narrow input, .option")]
+  .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 43.5)
   .map((each) => `${each.tagName} ${each.id || each.textContent.trim()}`)"""
 
 
