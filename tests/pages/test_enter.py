@@ -126,11 +126,12 @@ def test_without_a_script_enter_in_a_sheet_shows_the_result_and_what_was_typed(
 def test_enter_in_a_filter_of_the_list_searches(page: Page, evaluation: str) -> None:
     page.goto("/evaluations")
     assert len({action for action, _ in _presses(page)}) == 1
-    names = [name for name, kind, *_ in page.evaluate(_FIELDS) if kind not in ("select-one", "date", "checkbox")]
-    assert "product" in names
+    names = [name for name, kind, *_ in page.evaluate(_FIELDS) if kind not in ("select-one", "checkbox")]
+    assert {"search", "commune", "set", "evaluated_from", "evaluated_to"} == set(names)
+    typed = {"set": "1", "evaluated_from": "1/1/2020", "evaluated_to": "31/12/2030"}
     for name in names:
         page.goto("/evaluations")
-        page.fill(f"[name={name}]", "1" if name in ("set", "dossier") else "Mứt")
+        page.fill(f"[name={name}]", typed.get(name, "Mứt"))
         page.press(f"[name={name}]", "Enter")
         page.wait_for_url(f"**/evaluations?*{name}=*")
         assert page.locator("h1").inner_text() == "Kết quả đã lưu"
@@ -163,7 +164,7 @@ def test_no_field_of_the_list_of_drafts_deletes_one(page: Page, evaluation: str)
     summary.press("Enter")
     expect(page.locator("tr[data-draft] form button").first).to_be_visible()
     expect(page.locator("tr[data-draft]")).to_have_count(count)
-    page.locator("tr[data-draft] a").first.press("Enter")
+    page.locator("tr[data-draft]", has_text="dở dang").locator("a").first.press("Enter")
     page.wait_for_url("**/sheets/*/*?draft=*")
     expect(page.locator("#dossier")).to_have_value("dở dang")
 
