@@ -378,7 +378,7 @@ def test_a_service_that_cannot_start_says_why_without_a_traceback(tmp_path: Path
         done = ocop("serve", "--open", "--port", str(port), cwd=tmp_path)
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
-    assert "address already in use" in done.stderr
+    assert f"cổng {port} đang được dùng" in done.stderr
     missing = ocop("serve", "--database", f"sqlite:///{tmp_path}/no/such/directory/x.db", cwd=tmp_path)
     assert missing.returncode == 1
     assert "Traceback" not in missing.stderr

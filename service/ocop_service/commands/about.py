@@ -105,6 +105,10 @@ _VIETNAMESE = {
     "Ask for no key, and listen on this machine's loopback address only.": (
         "Không hỏi khóa và chỉ lắng nghe trên địa chỉ nội bộ của máy này."
     ),
+    "With --open: let phones on the local network in, by a link that is good for a day.": (
+        "Đi cùng --open: cho điện thoại trong mạng nội bộ vào, bằng liên kết dùng được một ngày."
+    ),
+    "Do not open the browser.": "Không mở trình duyệt.",
 }
 
 _NEEDED = ("fastapi", "sqlalchemy", "uvicorn", "alembic", "structlog")
