@@ -54,7 +54,7 @@ def test_points_follow_what_is_chosen_and_are_those_of_the_library(page: Page) -
 def test_a_double_click_stores_once_and_leads_to_the_stored_evaluation(page: Page, service: Server) -> None:
     page.goto(SHEET)
     page.fill("#product", "Chè Shan tuyết Suối Giàng")
-    page.fill("#search", "bam hai lan")
+    page.fill("#dossier", "bấm hai lần")
     page.fill("#evaluated_on", "15/09/2026")
     page.check('[id="c-7-4"]')
     expected = ocop_rules.evaluate(downloaded(page))

@@ -100,7 +100,7 @@ def test_the_list_is_narrowed_by_days_as_people_write_them(visitor: TestClient) 
     (day,) = fields["evaluated_on"]
     for since, is_there in ((day, True), ("1.1.2026", True), ("31-12-2026", False), ("2026-12-31", False)):
         html = visitor.get("/evaluations", params={"evaluated_from": since, "lang": "en"}).text
-        assert (f"<td>{day}</td>" in html) is is_there
+        assert (f'<td class="whole">{day}</td>' in html) is is_there
         assert f'value="{since}"' in html
 
 
