@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.pages.browser import EXAMPLES, MILLISECONDS, upload
 from tests.pages.every_page import (
@@ -91,6 +91,14 @@ def _every(service: Server, held: tuple[Server, dict[str, str]]) -> Iterator[tup
     yield round_of.url, links[SECRETARY], PAGES_OF_SECRETARY
 
 
+def _come_in(context: BrowserContext, link: str) -> Page:
+    context.set_default_timeout(MILLISECONDS)
+    page = context.new_page()
+    if link:
+        page.goto(link)
+    return page
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_scrolls_sideways_overlaps_or_is_cut(
     browser: Browser, service: Server, held: tuple[Server, dict[str, str]], size: str
@@ -101,10 +109,7 @@ def test_nothing_scrolls_sideways_overlaps_or_is_cut(
         context = browser.new_context(
             base_url=url, viewport={"width": width, "height": height}, device_scale_factor=scale
         )
-        context.set_default_timeout(MILLISECONDS)
-        page = context.new_page()
-        if link:
-            page.goto(link)
+        page = _come_in(context, link)
         for name, opened in pages.items():
             opened(page)
             page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
@@ -160,10 +165,7 @@ def test_on_a_phone_what_is_pressed_is_as_large_as_a_finger(
     found = {}
     for url, link, pages in _every(service, held):
         context = browser.new_context(base_url=url, viewport={"width": 360, "height": 740}, has_touch=True)
-        context.set_default_timeout(MILLISECONDS)
-        page = context.new_page()
-        if link:
-            page.goto(link)
+        page = _come_in(context, link)
         for name, opened in pages.items():
             opened(page)
             steps = page.locator(".steps a:visible").evaluate_all("all => all.map((each) => each.getAttribute('href'))")

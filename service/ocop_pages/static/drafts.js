@@ -101,11 +101,7 @@
         each.checked = values.includes(each.value);
         continue;
       }
-      const [value = ""] = values;
-      each.value = value;
-      if (each.value === value || each.tagName !== "INPUT") continue;
-      each.type = "text"; // a browser's field for days drops a day that is none
-      each.value = value;
+      [each.value = ""] = values;
     }
   };
   // A form that began with another bundle has other fields: the server makes its page.

@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from ocop_rules.advice.goal import MEASURES
-from ocop_rules.documents.source import read_bytes
 from ocop_rules.documents.suggestion import suggested
-from ocop_rules.documents.validation import one_of, shorten
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.documents.validation import shorten
+from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.evaluation.advice import Asked, UnknownCost, advise_as, cost_number, cost_table
 from ocop_rules.text import Text, text
+from ocop_service.raters.asked import asked_object
 from ocop_service.raters.outcome import RatingOptions
 
 MOST_PATHS = 20
@@ -54,23 +54,7 @@ class FindWay:
 
 
 def _members(content: bytes) -> Mapping[str, Any]:
-    try:
-        data = read_bytes(content).data
-    except InvalidDocument as error:
-        raise InvalidEvidence(error.problems) from None
-    if not isinstance(data, Mapping):
-        message = text('cần {"bundle": …, "target": …}', '{"bundle": …, "target": …} was expected')
-        raise InvalidEvidence([Problem("wrong-type", "", message)])
-    problems = [
-        Problem.at(
-            (str(name),),
-            "unknown-field",
-            text("không có trường này", "there is no such field"),
-            one_of(("bundle", *_GOAL)),
-        )
-        for name in data
-        if name not in _GOAL and name != "bundle"
-    ]
+    data, problems = asked_object(content, '{"bundle": …, "target": …}', ("bundle", *_GOAL))
     if not isinstance(data.get("bundle"), Mapping):
         expected = text("cần hồ sơ minh chứng", "an evidence bundle was expected")
         problems.append(Problem.at(("bundle",), "wrong-type", expected))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from ocop_rules.documents.source import read_bytes
-from ocop_rules.documents.validation import one_of, shorten
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.documents.validation import shorten
+from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.replay.compare.compare import compare
 from ocop_rules.text import Lang, text
 from ocop_rules.words.compared import ComparisonLines
+from ocop_service.raters.asked import asked_object
 
 SIDES = ("a", "b")
 """The two, the earlier one first, as a request names them."""
@@ -75,17 +75,7 @@ class CompareAsked:
 
 def _members(content: bytes) -> Mapping[str, Any]:
     """Return the two by their names, each an object or an id; raises `InvalidEvidence`."""
-    try:
-        data = read_bytes(content).data
-    except InvalidDocument as error:
-        raise InvalidEvidence(error.problems) from None
-    if not isinstance(data, Mapping):
-        message = text('cần {"a": …, "b": …}', '{"a": …, "b": …} was expected')
-        raise InvalidEvidence([Problem("wrong-type", "", message)])
-    no_field = text("không có trường này", "there is no such field")
-    problems = [
-        Problem.at((str(name),), "unknown-field", no_field, one_of(SIDES)) for name in data if name not in SIDES
-    ]
+    data, problems = asked_object(content, '{"a": …, "b": …}', SIDES)
     expected = text(
         "cần mã của kết quả đã lưu, hồ sơ minh chứng hoặc bản ghi",
         "the id of a stored evaluation, an evidence bundle or a record was expected",
