@@ -22,6 +22,7 @@ def _wrong_file(page: Page) -> None:
     file = {"name": "hồ sơ.yaml", "mimeType": "text/yaml", "buffer": b"format: ocop-evidence/1\nproduct: {set: 99}\n"}
     page.set_input_files("#bundle", file)  # type: ignore[arg-type]
     page.click("form.upload button")
+    page.locator("section.problems").wait_for()
 
 
 def _wrong_sheet(page: Page) -> None:
