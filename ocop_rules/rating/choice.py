@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ocop_rules.engine.evaluator import Ballot, Cases, Fired
 from ocop_rules.engine.plan import Plan
@@ -22,8 +23,7 @@ from ocop_rules.rulebook.model import Criterion
 _RANKED = (Role.COUNCIL, Role.ADVISORY, Role.PRODUCER)
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """What the evidence supports of a criterion: the options, and the plan's index of the rule for each."""
 
     ordinals: Ordinals
@@ -196,7 +196,7 @@ def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supporte
 def _supported(plan: Plan, fired: Fired, cases: Cases) -> dict[str, Support]:
     """Return the best option that the evidence supports of each criterion, or all of them where options add up."""
     offers = plan.offers
-    barred = {plan.barred[index] for index in fired if index in plan.barred}
+    barred = {plan.barred[index] for index in fired if index in plan.barred} if plan.barred else ()
     rules: dict[str, dict[int, int]] = {}
     best: dict[str, tuple[int, int]] = {}
     for index in fired:
