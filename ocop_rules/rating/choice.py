@@ -82,9 +82,10 @@ def dossier_cases(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> dict[str 
     if not groups:
         return {}
     stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in groups}
+    group_of = plan.product_set.case_group_by_criterion
     for i, sheet in enumerate(bundle.sheets):
         for field, number, case in sheet.cases():
-            group = plan.product_set.case_group_of(number)
+            group = group_of.get(number)
             if group is not None:
                 stated[group.name].setdefault(case, ("sheets", i, field, number))
     for index in fired:

@@ -233,7 +233,7 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
         rule: `mean`: the best option not above the mean (by points, then by order); `majority`: the best option that
             more than half the judges reach; `all`: the best that all reach.
     """
-    if len(ranks) == 1:
+    if len({*ranks}) == 1:  # of one judge, or of several who chose the same
         return ranks[0]
     if rule == "all":
         return min(ranks)

@@ -303,6 +303,8 @@ def _values(param: Param, lang: Lang) -> _Values:
 
 def _in(value: Param, lang: Lang) -> str:
     match value:
+        case str() | int():
+            return str(value)
         case Text() | Citation():
             return value.in_(lang)
         case Term():
