@@ -219,6 +219,9 @@ class _Parts:
             for number, each in result.criteria.items()
         }
 
+    def unverified(self, knock_out: KnockOut) -> KnockOutDocument:
+        return _knock_out(knock_out)
+
     def requirements(self, result: Result) -> list[RequirementDocument]:
         return [self.requirement(each) for each in result.requirements]
 
@@ -250,6 +253,7 @@ class _Prewritten(_Parts):
         self.rulebook = rulebook
         self._citations: dict[int, CitationDocument] = {}
         self._criteria: dict[Hashable, tuple[str, str]] = {}
+        self._unverified: dict[int, KnockOutDocument] = {}
         self._requirements: dict[tuple[int, bool], str] = {}
         self._trace: dict[tuple[int, int], str] = {}
 
@@ -279,6 +283,13 @@ class _Prewritten(_Parts):
             written = _criterion(result, self, cast("list[EvidenceDocument]", GAP))
             before, after = around_gap({result.criterion.number: written})
             found = self._criteria[key] = before[1:], after[:-1]
+        return found
+
+    def unverified(self, knock_out: KnockOut) -> KnockOutDocument:
+        key = knock_out.fired.index  # nothing else tells it from others, since no evidence made it fire
+        found = self._unverified.get(key)
+        if found is None:
+            found = self._unverified[key] = prewritten(super().unverified(knock_out))
         return found
 
     def requirements(self, result: Result) -> list[RequirementDocument]:
@@ -337,7 +348,7 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
         "stars": result.stars,
         "case": result.case,
         "knockouts": [_knock_out(each) for each in result.knockouts],
-        "unverified": [_knock_out(each) for each in result.unverified],
+        "unverified": [parts.unverified(each) for each in result.unverified],
         "authority": authority_document(result.authority),
         "distances": [_distance(each) for each in result.distances],
         "judges": [_judge(each) for each in result.judges],
@@ -356,10 +367,14 @@ def _ordinals(option: int | tuple[int, ...] | None) -> Ordinals:
 
 
 def _evidence(item: EvidenceItem) -> EvidenceDocument:
-    if item.kind == "document":
-        return {"document": item.name, "backed_by": list(item.backed_by)}
-    value = plain_number(item.value) if isinstance(item.value, Decimal) else item.value
-    return {"fact": item.name, "value": value, "backed_by": list(item.backed_by)}
+    kind, name, value, backed_by = item
+    if kind == "document":
+        return {"document": name, "backed_by": list(backed_by)}
+    return {
+        "fact": name,
+        "value": plain_number(value) if isinstance(value, Decimal) else value,
+        "backed_by": list(backed_by),
+    }
 
 
 def _criterion(result: CriterionResult, parts: _Parts, evidence: list[EvidenceDocument]) -> CriterionDocument:
