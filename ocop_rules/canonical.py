@@ -130,6 +130,15 @@ def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
         raise ValueError(str(error)) from error
 
 
+def canonical_each(values: Sequence[object], plain: Callable[[Any], object]) -> list[str]:
+    """Return the canonical JSON of each of many values, in a part of the time that each alone would take.
+
+    Arguments and errors are those of `canonical_of`.
+    """
+    parted = [part for value in values for part in (value, GAP)]
+    return canonical_of(parted[:-1], plain)[1:-1].split(f",{_NOWHERE},") if values else []
+
+
 def digest(value: Json | Document) -> str:
     """Return the SHA-256 of the canonical JSON of `value`, as 64 hexadecimal digits."""
     return digest_of_text(canonical(value))

@@ -17,6 +17,7 @@ from ocop_rules.evidence.choices import (
     choices_of,
     criteria_near,
     given_fields,
+    is_right_at_once,
     problem_of,
     two_cases,
 )
@@ -220,6 +221,7 @@ class Checker:
     def against_set(self, product_set: ProductSet) -> Iterator[Problem]:
         """Return the problems of the score sheets on the sheet of a product set."""
         stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in product_set.case_groups}
+        group_of = product_set.case_group_by_criterion
         for i, sheet in enumerate(self._bundle.sheets):
             if sheet.parts is not None:
                 alone = not sheet.options and not sheet.points
@@ -240,13 +242,13 @@ class Checker:
                         number,
                     )
                     continue
-                if place[2] == "points" and number in sheet.options:
+                in_points = place[2] == "points"
+                if in_points and number in sheet.options:
                     yield problem_of("stated-twice", place, *STATED_TWICE)
-                yield from choice_problems(place, criterion, choice)
-                if isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases:
-                    group = product_set.case_group_of(number)
-                    if group is not None:
-                        stated[group.name].setdefault(choice.case, place)
+                if in_points or not is_right_at_once(criterion, choice):
+                    yield from choice_problems(place, criterion, choice)
+                if number in group_of and isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases:
+                    stated[group_of[number].name].setdefault(choice.case, place)
         for found in stated.values():
             if len(found) > 1:
                 first, second = list(found.items())[:2]

@@ -90,6 +90,10 @@ class Earnings:
         """Return over how many judges the mean of a criterion is taken."""
         return self._judges if self._voters is None else len(self._voters.get(number, ())) or 1
 
+    def total(self) -> Fraction:
+        """Return the exact points that all judges gave together, which are one judge's own where there is one."""
+        return Fraction(sum(self.units.values()), SCALE)
+
     def parts(self) -> dict[str, Fraction]:
         """Return the exact points of each part."""
         criteria = self._plan.product_set.criteria
@@ -229,7 +233,7 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
         rule: `mean`: the best option not above the mean (by points, then by order); `majority`: the best option that
             more than half the judges reach; `all`: the best that all reach.
     """
-    if len(ranks) == 1:
+    if len({*ranks}) == 1:  # of one judge, or of several who chose the same
         return ranks[0]
     if rule == "all":
         return min(ranks)

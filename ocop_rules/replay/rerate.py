@@ -12,6 +12,7 @@ from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
 from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.causes import find
@@ -71,16 +72,15 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
     """
-    if not (is_moderate(parts.bundle) and is_moderate(parts.settings)):
+    if not is_moderate(parts.settings):
         return None
     try:
-        bundle = json.loads(parts.bundle)
         settings = json.loads(parts.settings)
     except ValueError:
         return None
-    by_date = bundle.get("version") is None and b'"chosen_by":null' not in parts.evaluation[:4000]
+    by_date = b'"chosen_by":null' not in parts.evaluation[:4000]
     try:
-        evaluation = _rate(bundle, None if by_date else parts.version, parts.engine, settings)
+        evaluation = _rate(parts.bundle, None if by_date else parts.version, parts.engine, settings)
     except OcopError:
         return None
     stated = (parts.library, parts.engine, parts.version, parts.rulebook_digest, parts.bundle_digest, settings)
@@ -99,7 +99,7 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 
-def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
+def _rate(bundle: BundleInput, version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
     try:
         ran: EngineName = "direct" if engine == "direct" else "durable"
         return evaluate_as(bundle, version, Settings.recorded(settings), ran, recorded=True)

@@ -296,13 +296,19 @@ def _filled(template: Text, params: tuple[tuple[str, Param], ...], lang: Lang) -
 
 
 def _values(param: Param, lang: Lang) -> _Values:
-    if isinstance(param, tuple) and not isinstance(param, Term | ValueOf):
+    if isinstance(param, tuple) and type(param) not in _PARTS_OF_TWO:
         return _Values([_in(value, lang) for value in param])
-    return _Values([_in(param, lang)])
+    return _Values((_in(param, lang),))
+
+
+_PARTS_OF_TWO = frozenset((Term, ValueOf))
+"""What is one part of a message, though it is a tuple."""
 
 
 def _in(value: Param, lang: Lang) -> str:
     match value:
+        case str() | int():
+            return str(value)
         case Text() | Citation():
             return value.in_(lang)
         case Term():
