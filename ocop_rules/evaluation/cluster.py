@@ -8,24 +8,28 @@ cluster is told in a sentence.
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from ocop_rules.engine.pool import network_memory
 from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import ClusterError, WorkerLost
 from ocop_rules.evaluation.installed import Installed, installed, told
-from ocop_rules.evaluation.workers import Answer, Given, Item, Job, twice_at_most
+from ocop_rules.evaluation.workers import Answer, Given, Item, Job, one_at_a_time
 from ocop_rules.text import Text, printable, text
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+
+Waited = TypeVar("Waited")
 
 SCHEMES = ("tcp", "tls")
 """How the address of a scheduler begins."""
@@ -48,6 +52,8 @@ _COUNT = 64
 
 _TOLD = 5
 """Workers that are told in one message."""
+
+_LOG = logging.getLogger("distributed.client")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +150,17 @@ class ClusterPool:
     def __init__(self, address: str) -> None:
         self._address = printable(address)
         self._installed = installed()
+        self._submitted = 0
+        self._tries = 2
         self._client = self._connected(address)
+        self._told = _LOG.level
+        _LOG.setLevel(logging.CRITICAL)  # else Dask tells in tracebacks what is told here in a sentence
         try:
             self._threads = self._first_workers()
             self._check()
         except BaseException:
             self.close()
             raise
-        self._submitted = 0
 
     @property
     def items(self) -> int:
@@ -183,40 +192,45 @@ class ClusterPool:
             ClusterError: the cluster is gone, or a worker is not the same as the caller.
         """
         from distributed import KilledWorker
-        from distributed.comm.core import CommClosedError
 
-        seen = time.monotonic()
-        while True:
-            try:
-                answers = pickle.loads(future.result(timeout=_LOOK))
-            except TimeoutError:
-                if self._workers():
-                    seen = time.monotonic()
-                elif time.monotonic() - seen > _PATIENCE:
-                    raise self._no_workers() from None
-            except KilledWorker as error:
-                raise BrokenProcessPool(str(error)) from None
-            except (CancelledError, CommClosedError):
-                raise self._gone() from None
-            else:
-                if isinstance(answers, _Refused):
-                    raise self._refused({answers.worker: answers.installed})
-                return answers
+        try:
+            answers = pickle.loads(self._waited(partial(future.result, timeout=_LOOK)))
+        except KilledWorker as error:
+            self._tries = 1 if error.allowed_failures else 2  # the scheduler itself tries again that often
+            raise BrokenProcessPool(str(error)) from None
+        if isinstance(answers, _Refused):
+            raise self._refused({answers.worker: answers.installed})
+        return answers
 
     def one_by_one(
         self, job: Job[Item, Answer], sent: list[Item], others: Sequence[Given[Answer]]
     ) -> list[Answer | WorkerLost]:
         """Return the answers to a batch that ended workers, an item at a time while nothing else is in work."""
-        from distributed import wait
+        for other in others:
+            if isinstance(other, _Batch):
+                self._waited(partial(other.future.exception, timeout=_LOOK))
+        return one_at_a_time(lambda item: self.submit(job, [item]).result(), sent, self._tries)
 
-        running = [other.future for other in others if isinstance(other, _Batch)]
-        while running:
-            running = [*wait(running, return_when="FIRST_COMPLETED").not_done]
-        return twice_at_most(lambda item: self.submit(job, [item]).result(), sent)
+    def _waited(self, ask: Callable[[], Waited]) -> Waited:
+        """Return what is waited for, asked again whenever it gives up, as long as there are workers."""
+        from distributed.comm.core import CommClosedError
+
+        seen = time.monotonic()
+        while True:
+            try:
+                return ask()
+            except TimeoutError:
+                if self._workers():
+                    seen = time.monotonic()
+                elif time.monotonic() - seen > _PATIENCE:
+                    raise self._no_workers() from None
+            except (CancelledError, CommClosedError):
+                raise self._gone() from None
 
     def close(self) -> None:
         """Leave the cluster; what is still in work there is given up."""
         self._client.close(timeout=_LOOK)
+        _LOG.setLevel(self._told)
 
     def _connected(self, address: str) -> Client:
         try:

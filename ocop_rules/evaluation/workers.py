@@ -31,6 +31,7 @@ Job: TypeAlias = Callable[[list[Item]], list[Answer]]
 _ITEMS = 32
 _SIZE = 2 * 1024 * 1024
 _AHEAD = 3
+_TRIES = 2
 
 
 def cores() -> int:
@@ -232,7 +233,7 @@ class _Processes:
                 self._pool = _pool(1)
                 raise
 
-        answers = twice_at_most(alone, sent)
+        answers = one_at_a_time(alone, sent, _TRIES)
         self.close()
         self._pool = _pool(self._count)
         for other in others:
@@ -254,21 +255,22 @@ def _begin(memory: int) -> None:
     network_memory(memory)
 
 
-def twice_at_most(alone: Callable[[Item], list[Answer]], sent: list[Item]) -> list[Answer | WorkerLost]:
-    """Return the answers to items that are worked on one after the other, `WorkerLost` where two processes end.
+def one_at_a_time(alone: Callable[[Item], list[Answer]], sent: list[Item], tries: int) -> list[Answer | WorkerLost]:
+    """Return the answers to items that are worked on one after the other, `WorkerLost` for those that end processes.
 
     Args:
         alone: works on an item in a process that does nothing else; raises `BrokenProcessPool` if that ends.
         sent: the items.
+        tries: how often an item may do that.
     """
     answers: list[Answer | WorkerLost] = []
     for item in sent:
-        for last in (False, True):
+        for left in reversed(range(tries)):
             try:
                 answers += alone(item)
                 break
             except BrokenProcessPool:
-                if last:
+                if not left:
                     answers.append(_lost())
     return answers
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from ocop_rules.errors import InvalidDocument, Problem, WorkerLost
+from ocop_rules.errors import ClusterError, InvalidDocument, Problem, WorkerLost
 from ocop_rules.evaluation.workers import Workers, in_order
 from ocop_rules.replay import checkpoint
 from ocop_rules.replay.comparison import Comparison, Verdict
@@ -99,19 +99,24 @@ def replay(
 
         saved = time.monotonic()
         with closing(replay_lines(read_lines(run.files, position), run.version, run.workers)) as batches:
-            for batch in batches:
-                changes = summary.add(comparison for _, comparison in batch)
-                if table is not None:
-                    table.write(csv_rows(changes))
-                last, _ = batch[-1]
-                position = last.after
-                show_progress(Progress(summary.lines, before[position.file] + last.packed))
-                if stop():
+            try:
+                for batch in batches:
+                    changes = summary.add(comparison for _, comparison in batch)
+                    if table is not None:
+                        table.write(csv_rows(changes))
+                    last, _ = batch[-1]
+                    position = last.after
+                    show_progress(Progress(summary.lines, before[position.file] + last.packed))
+                    if stop():
+                        keep()
+                        raise Interrupted(summary)
+                    if time.monotonic() - saved > _SECONDS:
+                        keep()
+                        saved = time.monotonic()
+            except ClusterError:
+                if summary.lines:
                     keep()
-                    raise Interrupted(summary)
-                if time.monotonic() - saved > _SECONDS:
-                    keep()
-                    saved = time.monotonic()
+                raise
         keep()
     return summary
 
