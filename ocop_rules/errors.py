@@ -15,6 +15,7 @@ OcopError
 ├── PaperRefused         a paper cannot be made of what was given, or not so
 ├── AdviceMissing        advice needs the solver, which is not installed
 ├── AdviceNotProved      the solver gave up before it had proved its answer
+├── ClusterError         a cluster cannot do the work, or was lost in the middle of it
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
     ├── NetworkLimit        a rulebook would cross a limit of durable_rules
@@ -258,6 +259,10 @@ class AdviceMissing(BilingualError):
 
 class AdviceNotProved(BilingualError):
     """The solver gave up before it had proved that its answer is the best, so there is none."""
+
+
+class ClusterError(BilingualError):
+    """A cluster cannot do the work: it is not there, not the same as the caller, or was lost in the middle of it."""
 
 
 class EngineError(OcopError):

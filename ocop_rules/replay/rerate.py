@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ocop_rules.documents.json_text import is_moderate
-from ocop_rules.engine.checked import EngineName
+from ocop_rules.engine.checked import EngineName, engine_version
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
 from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
@@ -17,7 +17,7 @@ from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
-from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
+from ocop_rules.replay.record import CHANGED, Record, read_record
 from ocop_rules.replay.slices import RecordSlices, record_slices
 from ocop_rules.replay.snapshot import result_of, snapshot_of
 from ocop_rules.replay.translation import ABSENT, refusal, translate
