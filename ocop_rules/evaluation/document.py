@@ -8,7 +8,7 @@ from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from ocop_rules.canonical import GAP, around_gap, canonical, canonical_each, fragment, prewritten
+from ocop_rules.canonical import GAP, around_gap, canonical, canonical_bytes, canonical_each, fragment, prewritten
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import exact_text
@@ -202,9 +202,9 @@ def evaluation_document(result: Result, bundle_digest: str) -> EvaluationDocumen
     return _document(result, bundle_digest, _Parts())
 
 
-def evaluation_json(result: Result, bundle_digest: str) -> str:
-    """Return the document of a result as canonical JSON; arguments as for `evaluation_document`."""
-    return canonical(_document(result, bundle_digest, _prewritten_of(result)))
+def evaluation_json(result: Result, bundle_digest: str) -> bytes:
+    """Return the document of a result as canonical JSON in UTF-8; arguments as for `evaluation_document`."""
+    return canonical_bytes(_document(result, bundle_digest, _prewritten_of(result)))
 
 
 class _Parts:

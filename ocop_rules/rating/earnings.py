@@ -73,6 +73,7 @@ class Earnings:
         self._judges = len(choices.ballots)
         self._voters = _voters(plan, choices.ballots, aggregate)
         self._rules: dict[str, list[Rule]] = {}
+        self._levels: dict[str, int] = {}
         self.units: dict[str, int] = dict.fromkeys(choices.judged, 0)
         rules, worth, units = plan.rules, plan.worth, self.units
         for index, times in awarded:
@@ -109,6 +110,12 @@ class Earnings:
 
     def level(self, number: str) -> int:
         """Return the rank that the judges reach together at a criterion of which one option is chosen."""
+        found = self._levels.get(number)
+        if found is None:
+            found = self._levels[number] = self._level(number)
+        return found
+
+    def _level(self, number: str) -> int:
         criterion = self._plan.product_set.criteria[number]
         case = self._choices.cases.get(number)
         if self._judges == 1 and criterion.applies_if is None:

@@ -377,7 +377,7 @@ class _Collector:
                 continue
             support = self._choices.support.get(number)
             supported = support.ordinals if support else ()
-            above = [o for o in judged if o is not None and exceeds(criterion, case, o, supported)]
+            above = [o for o in dict.fromkeys(judged) if o is not None and exceeds(criterion, case, o, supported)]
             if not above:
                 continue
             if not supported and not self._has_evidence(number):

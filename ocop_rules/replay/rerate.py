@@ -92,7 +92,7 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
         evaluation.bundle_digest,
         evaluation.settings.as_json(),
     )
-    if stated != made or evaluation.to_json().encode() != parts.evaluation:
+    if stated != made or evaluation.canonical_json != parts.evaluation:
         return None
     result = result_of(evaluation)
     said = _uncounted_differences(parts, evaluation)
