@@ -127,7 +127,7 @@ async def rate(
         OcopError: as `ocop_rules.evaluate`.
         Refusal: too much is asked at once, or the rating was given up.
     """
-    result = await run(parts, caller, RateToStore(bundle, query.options()), line=line)
+    result = await run(parts, caller, RateToStore(bundle, query.options(), parts.writer.words), line=line)
     parts.metrics.rated(result.summary, stored=True)
     return result
 

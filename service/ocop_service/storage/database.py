@@ -34,7 +34,8 @@ _MIGRATION_SECONDS = 3600
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x0C0B
 _MAY_ADD = text(
-    "SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE') AND has_table_privilege('list_lines', 'INSERT') AND "
+    "SELECT has_function_privilege('ocop_log_lock()', 'EXECUTE') AND "
+    + "".join(f"has_table_privilege('{table}', 'INSERT') AND " for table in ("list_lines", "words"))
     + " AND ".join(
         f"has_table_privilege('{table}', '{each}')"
         for table in ("outbox", "drafts")

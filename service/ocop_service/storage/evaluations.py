@@ -32,14 +32,13 @@ from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
 from ocop_service.storage.list_lines import line_of
+from ocop_service.storage.packed import unpacked
 from ocop_service.storage.rated import RatedEvaluation, Summary, Whose
 from ocop_service.storage.tables import evaluations, list_lines, log_head, product_names
+from ocop_service.storage.words import KeptWords, kept_words
 
 _LEVEL = 1
 _BATCH = 200
-_LARGEST = 64 * 1024 * 1024
-"""No explanation is so large: what unpacks to more was put there by somebody else."""
-
 _LOCKED_HEAD = text("SELECT one, sequence, digest FROM ocop_log_lock()")
 
 
@@ -92,7 +91,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvaluation:
-    """A stored evaluation with its entry in the log."""
+    """A stored evaluation with its entry in the log.
+
+    Attributes:
+        explanation: which words tell it, or its explanation itself where an earlier release stored it.
+    """
 
     entry: Entry
     entry_digest: str
@@ -237,6 +240,11 @@ class Evaluations:
         with self._database.reading() as connection:
             return head_of(connection)
 
+    def words(self) -> tuple[KeptWords, ...]:
+        """Return all editions of the words that tell evaluations."""
+        with self._database.reading() as connection:
+            return kept_words(connection)
+
     def reaches_beyond(self, head: Head) -> bool:
         """Tell whether there are evaluations before the log's first place, or after its end."""
         place = evaluations.c.sequence
@@ -316,17 +324,8 @@ def _summary(row: Row[Any]) -> Summary:
 def stored_of(row: Row[Any]) -> StoredEvaluation:
     """Return a stored evaluation from its row, as it stands there: nothing is checked."""
     entry = Entry(**{name: getattr(row, column) for name, column in _ENTRY.items()})
-    explanation = _unpacked(bytes(row.explanation))
+    explanation = unpacked(bytes(row.explanation))
     return StoredEvaluation(entry, row.entry_digest, _summary(row), row.record, explanation)
-
-
-def _unpacked(packed: bytes) -> str:
-    unpacking = zlib.decompressobj()
-    try:
-        found = unpacking.decompress(packed, _LARGEST).decode()
-    except (zlib.error, ValueError):  # somebody changed it: its digest will not hold
-        return ""
-    return found if unpacking.eof and not unpacking.unused_data else ""
 
 
 def head_of(connection: Connection, *, locked: bool = False) -> Head:
