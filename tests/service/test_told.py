@@ -39,7 +39,7 @@ def explained(client: TestClient, evaluation: str, lang: Lang) -> list[str]:
     headers = {"Accept": "text/plain", "Accept-Language": lang}
     answer = client.get(f"/v1/evaluations/{evaluation}/explanation", headers=headers)
     assert answer.status_code == 200, answer.text
-    return answer.text.splitlines()
+    return [*map(str, answer.text.splitlines())]
 
 
 def store(core: Core, result: RatedEvaluation) -> str:
@@ -98,7 +98,8 @@ def test_what_was_explained_when_it_was_stored_stays_as_it_was(client: TestClien
 def test_other_words_than_those_of_the_day_are_never_told_in_silence(client: TestClient, core: Core) -> None:
     evaluation = ocop_rules.evaluate(DOSSIER)
     stored = store(core, in_words_of(EARLIER, rated(evaluation)))
-    for lang, said in (("vi", "Kết quả không đổi"), ("en", "The result is the same")):
+    sayings: dict[Lang, str] = {"vi": "Kết quả không đổi", "en": "The result is the same"}
+    for lang, said in sayings.items():
         told = explained(client, stored, lang)
         (note,) = (line for line in told if said in line)
         assert "0.0.9" in note
