@@ -39,7 +39,9 @@ from ocop_service.storage.words import KeptWords, kept_words
 
 _LEVEL = 1
 _BATCH = 200
+_HEAD = select(log_head.c.one, log_head.c.sequence, log_head.c.digest)
 _LOCKED_HEAD = text("SELECT one, sequence, digest FROM ocop_log_lock()")
+_ADD, _ADD_NAMES, _ADD_LINES = map(insert, (evaluations, product_names, list_lines))
 
 
 class DamagedLog(BilingualError):
@@ -74,6 +76,7 @@ class Request:
         request_digest: SHA-256 of what the client sent under that name.
         organisation: the actor's.
         evaluation: the id that the evaluation gets if it is stored now, and not found stored under that name.
+        fresh: whether the name was made just now, so that nothing can be stored under it.
     """
 
     actor: str
@@ -81,6 +84,7 @@ class Request:
     request_digest: str | None = None
     organisation: str = DEFAULT_ORGANISATION
     evaluation: str = field(default_factory=lambda: str(uuid.uuid4()))
+    fresh: bool = False
 
     @property
     def name(self) -> tuple[str, str, str] | None:
@@ -339,8 +343,7 @@ def head_of(connection: Connection, *, locked: bool = False) -> Head:
     Raises:
         DamagedLog: the log does not say where it ends.
     """
-    query = _LOCKED_HEAD if locked else select(log_head.c.one, log_head.c.sequence, log_head.c.digest)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_LOCKED_HEAD if locked else _HEAD).all()
     right = len(rows) == 1 and type(rows[0].sequence) is int and type(rows[0].digest) is str and rows[0].one == 1
     if not right:
         raise DamagedLog(
@@ -384,7 +387,7 @@ def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]
     if not added:
         return
     connection.execute(
-        insert(evaluations),
+        _ADD,
         [
             {
                 **{column: getattr(entry, name) for name, column in _ENTRY.items()},
@@ -397,9 +400,7 @@ def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]
         ],
     )
     connection.execute(
-        insert(product_names),
+        _ADD_NAMES,
         [{"sequence": entry.sequence, "folded": folded(rated.summary.product)} for entry, rated in added],
     )
-    connection.execute(
-        insert(list_lines), [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added]
-    )
+    connection.execute(_ADD_LINES, [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added])

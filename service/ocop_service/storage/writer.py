@@ -208,7 +208,9 @@ class Writer:
             for each in together:
                 rated, request = each.rated, each.request
                 name = request.name
-                first = None if name is None else named.get(name) or find_first(connection, name)
+                first = None if name is None else named.get(name)
+                if first is None and name is not None and not request.fresh:
+                    first = find_first(connection, name)
                 if first is not None:
                     answers.append(first)
                     continue
