@@ -18,9 +18,11 @@ from ocop_service.storage.evaluations import Request
 from ocop_service.storage.rated import RatedEvaluation
 from ocop_service.storage.verification import exported, verify_stored
 from sqlalchemy import text
+from typer.testing import CliRunner, Result
 
 import ocop_rules
 from ocop_rules.canonical import canonical, digest
+from ocop_rules.cli.app import app
 from ocop_rules.text import LANGS, Lang
 from ocop_rules.words.edition import WordsEdition, words_edition
 
@@ -153,3 +155,19 @@ def test_words_that_were_changed_or_taken_away_are_found(tampered: Core, stateme
         fault = verify_stored(tampered.evaluations).fault
         assert fault is not None
         assert (fault.sequence, fault.kind) == (place, "words-changed")
+
+
+def test_the_command_lists_the_words_and_writes_an_edition(core: Core, database_url: str) -> None:
+    result = rated(ocop_rules.evaluate(DOSSIER))
+    store(core, result)
+    edition = words_edition()
+
+    def words(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["log", "words", *arguments, "--database", database_url, "--lang", "en"])
+
+    assert words().stdout == f"{edition.digest} ocop_rules {edition.library}\n"
+    assert words(edition.digest[:8]).stdout == f"{edition.document}\n"
+    for other in ("0" * 8, ""):
+        refused = words(other)
+        assert refused.exit_code == 1
+        assert "ocop log words" in str(refused.exception) + refused.output
