@@ -124,9 +124,13 @@ def rate_record(record: Record) -> Evaluation:
 
 def _under_own_version(record: Record, _: str | None) -> Comparison:
     """Rate under the record's own version and compare."""
+    return compared_with(record, rate_record(record))
+
+
+def compared_with(record: Record, evaluation: Evaluation) -> Comparison:
+    """Return how what came of rating a record's bundle again, as it was rated, compares with what the record says."""
     old: Mapping[str, Any] = record.evaluation
     before = snapshot_of(old)
-    evaluation = rate_record(record)
     new = evaluation.as_json()
     after = snapshot_of(new)
     parts, said = _parts(old, new), _uncounted_differences(record, evaluation)
