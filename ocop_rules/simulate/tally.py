@@ -205,7 +205,7 @@ class ScenarioTally:
             ],
             "refused": refused_json(self.refused),
             "movers": [each.as_json() for each in self.movers],
-            "failures": [_failure_json(each) for each in self.failures],
+            "failures": [failure_json(each) for each in self.failures],
         }
 
 
@@ -264,7 +264,8 @@ def refused_json(refused: Mapping[tuple[str, str], int]) -> list[Json]:
     return [{"why": {"vi": vi, "en": en}, "dossiers": number} for (vi, en), number in ordered]
 
 
-def _failure_json(failure: Refused) -> dict[str, Json]:
+def failure_json(failure: Refused) -> dict[str, Json]:
+    """Return a dossier that cannot be rated as plain data for canonical JSON."""
     why: dict[str, Json] = {"vi": failure.why.vi, "en": failure.why.en}
     return {"source": failure.source, "dossier": failure.dossier, "why": why}
 
