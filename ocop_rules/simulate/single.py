@@ -65,7 +65,7 @@ def counted_single(single: Single, before: Result, sides: Sides) -> ScenarioTall
     except OcopError as error:
         refuse(tally, Refused(single.source, single.bundle.dossier, why(error)))
         return tally
-    old, new = _came_to(before), _came_to(after)
+    old, new = came_to(before), came_to(after)
     tally.stars[single.key, old, new] += 1
     if before.band != after.band:
         tally.bands["up" if after.band > before.band else "down"] += 1
@@ -148,12 +148,13 @@ def _points_of(side: Side, number: str) -> list[Decimal]:
     return [option.points for _, option in side.sheet.criteria[number].all_options()]
 
 
-def _came_to(result: Result) -> str:
+def came_to(result: Result) -> str:
+    """Return the stars that a dossier got, or its outcome where it got none."""
     return result.outcome if result.stars is None else str(result.stars)
 
 
 def _crossing(before: Result, after: Result, sides: Sides, lost: frozenset[str] | None) -> Crossing:
-    old, new = _came_to(before), _came_to(after)
+    old, new = came_to(before), came_to(after)
     fired = [{each.id for each in result.knockouts} for result in (before, after)]
     freed = tuple(each.id for each in before.knockouts if each.id not in fired[1])
     stopped = tuple(each.id for each in after.knockouts if each.id not in fired[0])

@@ -30,10 +30,12 @@ REASONS: Mapping[tuple[str, bool], Text] = {
     ("knock_out", True): text("không còn bị loại hoặc dừng vì: {knock_out}", "no longer knocked out: {knock_out}"),
     ("knock_out", False): text("nay bị loại hoặc dừng vì: {knock_out}", "now knocked out: {knock_out}"),
     ("not_carried", True): text(
-        "lựa chọn ở tiêu chí {criterion} không có chỗ ở phiếu kia", "what was judged of {criterion} has no place there"
+        "lựa chọn đã chấm không chuyển được sang tiêu chí {criterion} của phiếu kia, mà {stars} đòi",
+        "what was judged cannot be carried to {criterion} of the other sheet, which {stars} ask for",
     ),
     ("not_carried", False): text(
-        "lựa chọn ở tiêu chí {criterion} không có chỗ ở phiếu kia", "what was judged of {criterion} has no place there"
+        "lựa chọn đã chấm không chuyển được sang tiêu chí {criterion} của phiếu kia, mà {stars} đòi",
+        "what was judged cannot be carried to {criterion} of the other sheet, which {stars} ask for",
     ),
     ("council", True): text("hội đồng nay đủ điều kiện theo quy chế", "the council’s own rules now hold"),
     ("council", False): text("hội đồng không còn đủ điều kiện theo quy chế", "the council’s own rules no longer hold"),
