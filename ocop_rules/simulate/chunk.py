@@ -11,17 +11,20 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 
+from ocop_rules.engine.columnar_layout import DOSSIER
 from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput, parse
-from ocop_rules.rating.columnar_rows import NotInColumns, table_of
+from ocop_rules.rating.columnar_rows import NotInColumns, bundle_of, table_of
 from ocop_rules.rating.rater import check_cases, rate
 from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.translation import NoSuchSheet, carry, sheet_mapping
 from ocop_rules.rulebook.model import ProductSet, Rulebook
-from ocop_rules.simulate.columns import Group, Mask, Named, Pair, Rated, cases_in, rated_rows
+from ocop_rules.simulate.carried import carried_columns, plain_rows
+from ocop_rules.simulate.columns import Group, Ints, Mask, Named, Pair, Rated, cases_in, rated_rows, rater_of
+from ocop_rules.simulate.drawn import Drawing
 from ocop_rules.simulate.reason import Side, Sides
 from ocop_rules.simulate.scenario import OpenedSimulation, reopened
 from ocop_rules.simulate.single import Single, counted_single, rated_single, refuse, why
@@ -82,18 +85,47 @@ class DossierChunk:
 
 @dataclass(frozen=True, slots=True)
 class TableChunk:
-    """Rows of a table: one product set of one version, as `docs/columns.md` tells, with what is told of each row."""
+    """Rows of one product set of one version, in columns as `docs/columns.md` tells.
+
+    Attributes:
+        first: the place of the first of them among all dossiers.
+        version, number: the version and the set.
+        table: what they state.
+        positions: the place of each among all dossiers.
+        source: the file.
+        rows: the number of each in its file.
+        communes, forms: the commune and the producer's legal form of each; None where the table does not say.
+    """
 
     first: int
     version: str
     number: int
     table: pa.Table
-    positions: Any
+    positions: Ints
     source: str
-    about: pa.Table
+    rows: Ints
+    communes: pa.Array | None
+    forms: pa.Array | None
 
 
-Chunk: TypeAlias = DossierChunk | TableChunk
+@dataclass(frozen=True, slots=True)
+class DrawnChunk:
+    """Dossiers of a product set that are drawn.
+
+    Attributes:
+        first: the place of the first of them among all dossiers.
+        number: the set.
+        row: the number of the first among those of the set.
+        count: how many.
+    """
+
+    first: int
+    number: int
+    row: int
+    count: int
+
+
+Chunk: TypeAlias = DossierChunk | TableChunk | DrawnChunk
 
 
 def simulate_chunk(job: Job, chunk: Chunk) -> Tally:
@@ -104,10 +136,12 @@ def simulate_chunk(job: Job, chunk: Chunk) -> Tally:
         EngineDisagreement: a dossier is rated otherwise by another evaluator, so nothing is told (R12).
     """
     work = _Work(job, FIRST_SAMPLE if chunk.first == 0 else SAMPLE)
-    if isinstance(chunk, TableChunk):
+    if isinstance(chunk, DossierChunk):
+        work.dossiers(chunk)
+    elif isinstance(chunk, TableChunk):
         work.rows(chunk)
     else:
-        work.dossiers(chunk)
+        work.drawn(chunk)
     return work.told()
 
 
@@ -330,7 +364,100 @@ class _Work:
         return Pair(told, taken, sides, before.taken(taken), after, table, losses, bound)
 
     def rows(self, chunk: TableChunk) -> None:
-        raise NotImplementedError
+        """Count what comes of rows of a table."""
+        count = chunk.table.num_rows
+        self._tally.dossiers += count
+        sources = _Numbered(f"{chunk.source}:", chunk.rows)
+        ids: Sequence[str] = sources
+        if DOSSIER in chunk.table.column_names:
+            ids = _Texts(chunk.table[DOSSIER])
+        communes, forms = (_named(each, count) for each in (chunk.communes, chunk.forms))
+        key = SetKey(chunk.version, chunk.number)
+        group = Group(key, Settings(), chunk.table, chunk.positions, sources, ids, communes, forms)
+        self._compare(group, partial(self._carry_rows, group))
+
+    def drawn(self, chunk: DrawnChunk) -> None:
+        """Count what comes of dossiers that are drawn."""
+        drawing = _drawing(self._job, chunk.number)
+        table, codes = drawing.rows(chunk.row, chunk.count)
+        self._tally.dossiers += chunk.count
+        positions = np.arange(chunk.first, chunk.first + chunk.count)
+        names = _Numbered(f"{chunk.number}-", np.arange(chunk.row + 1, chunk.row + chunk.count + 1))
+        communes = Named(codes, drawing.generated.communes or (UNKNOWN,))
+        column = table["fact.legal_form"].combine_chunks() if "fact.legal_form" in table.column_names else None
+        key = SetKey(drawing.rulebook.id, chunk.number)
+        forms = _named(column, chunk.count)
+        group = Group(key, Settings(), table, positions, names, names, communes, forms)
+        self._compare(group, partial(self._carry_rows, group))
+
+    def _carry_rows(self, group: Group, sides: Sides, before: Rated, tally: ScenarioTally) -> Pair | None:
+        """Carry rows to another version: as columns where no criterion has cases, else as the bundles that they are."""
+        mapping = sides.mapping
+        assert mapping is not None
+        if not (mapping.source.case_groups or mapping.target.case_groups):
+            table, losses, bound = carried_columns(group.table, mapping)
+            after = self._rated_after(sides, group, table)
+            return Pair(group, np.arange(len(before.code)), sides, before, after, table, losses, bound)
+        own = sides.before
+        layout = rater_of(own.rulebook, own.number, group.settings).layout(group.table.schema)
+        read = [
+            _Read(
+                int(group.positions[row]),
+                group.sources[row],
+                bundle_of(plain, layout, own.rulebook, own.sheet),
+                own.rulebook,
+                own.sheet,
+                group.settings,
+            )
+            for row, plain in enumerate(plain_rows(group.table))
+        ]
+        return self._carry_bundles(read, group, sides, before, tally)
+
+
+@lru_cache(maxsize=64)
+def _drawing(job: Job, number: int) -> Drawing:
+    opened = job.opened()
+    simulation, base = opened.simulation, opened.base
+    assert base is not None
+    assert simulation.dossiers is not None
+    return Drawing(base, number, simulation.dossiers.generate, simulation.seed or 0)
+
+
+class _Numbered(Sequence[str]):
+    """Names made of numbers when they are asked for."""
+
+    def __init__(self, prefix: str, numbers: Ints) -> None:
+        self._prefix = prefix
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, row: Any) -> Any:
+        return f"{self._prefix}{int(self._numbers[row])}"
+
+
+class _Texts(Sequence[str]):
+    """The texts of a column, each made when it is asked for."""
+
+    def __init__(self, column: Any) -> None:
+        self._column = column
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    def __getitem__(self, row: Any) -> Any:
+        value = self._column[row].as_py()
+        return "" if value is None else str(value)
+
+
+def _named(column: Any, count: int) -> Named:
+    """Return the names of a column; not known where there is no column, and where it says nothing."""
+    if column is None:
+        return Named(np.zeros(count, dtype=np.int32), (UNKNOWN,))
+    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    codes = np.asarray(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)).astype(np.int32) + 1
+    return Named(codes, (UNKNOWN, *(UNKNOWN if each is None else str(each) for each in coded.dictionary.to_pylist())))
 
 
 _ALL = 1 << 62

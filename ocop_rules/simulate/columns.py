@@ -45,9 +45,12 @@ class Named:
 
     def counted(self, where: Mask | None = None) -> Counter[str]:
         """Return how many rows have each name."""
+        found: Counter[str] = Counter()
         codes = self.codes if where is None else self.codes[where]
         counts = np.bincount(codes, minlength=len(self.names)) if len(codes) else np.zeros(0, dtype=np.int64)
-        return Counter({self.names[i]: int(counts[i]) for i in np.flatnonzero(counts)})
+        for i in np.flatnonzero(counts).tolist():
+            found[self.names[i]] += int(counts[i])
+        return found
 
     @classmethod
     def each(cls, values: Sequence[str]) -> Named:
@@ -112,7 +115,7 @@ def rated_rows(
         InvalidEvidence: a column or a value in it is wrong.
         EngineDisagreement: a row of the sample is rated otherwise by another evaluator.
     """
-    rater = rulebook.once(_rater, number, settings, detail)
+    rater = rater_of(rulebook, number, settings, detail=detail)
     found = rate_checked(rater, table, sample=sample) if sample else rater.rate(table)
     stars = _ints(found["stars"].fill_null(0))
     outcome = np.concatenate([each.indices.to_numpy() for each in found["outcome"].chunks])
@@ -120,7 +123,12 @@ def rated_rows(
     return Rated(_ints(found["points"]), _ints(found["over"]), _ints(found["band"]), code, found)
 
 
-def _rater(rulebook: Rulebook, number: int, settings: Settings, detail: bool) -> ColumnarRater:  # noqa: FBT001
+def rater_of(rulebook: Rulebook, number: int, settings: Settings, *, detail: bool = False) -> ColumnarRater:
+    """Return the rater of a product set in columns, made once for a rulebook."""
+    return rulebook.once(_rater, number, settings, detail)
+
+
+def _rater(rulebook: Rulebook, number: int, settings: Settings, detail: bool) -> ColumnarRater:
     return ColumnarRater(rulebook, number, settings, detail=detail)
 
 

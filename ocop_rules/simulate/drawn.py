@@ -187,7 +187,11 @@ class Drawing:
             values = [*(fact.values or {})]
             return pa.DictionaryArray.from_arrays(pa.array(self._best(len(values), lane, tries)), values)
         most = 100 if fact.type is FactType.SHARE else self._most(name)
-        return pa.array(self._best(most + 1, lane, tries).astype(np.int64))
+        value = self._best(most + 1, lane, tries).astype(np.int64)
+        tests = [test for when in self._adverse for test, speaks in facts_tested(when, holds=True) if speaks]
+        if any(test.fact == name and (test.below is not None or test.at_most is not None) for test in tests):
+            value = np.where(lane < 4 * _RARE, value, most)
+        return pa.array(value)
 
     def _best(self, count: int, lane: Lanes, tries: npt.NDArray[np.intp]) -> npt.NDArray[np.int16]:
         """Return the best of even draws among so many values, from the least to the most."""

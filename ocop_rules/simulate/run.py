@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from ocop_rules.errors import InvalidEvidence, WorkerLost
+from ocop_rules.documents.limits import MAX_BYTES
+from ocop_rules.documents.regular_file import open_regular
+from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, WorkerLost
 from ocop_rules.evaluation.workers import in_order
 from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers
-from ocop_rules.simulate.chunk import Chunk, DossierChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.drawn import apportioned
+from ocop_rules.simulate.parquet import ENDING, ParquetFile
 from ocop_rules.simulate.scenario import OpenedSimulation
 from ocop_rules.simulate.tally import KEPT, Mover, ScenarioTally, Tally
+from ocop_rules.text import text
 
 AT_ONCE = 1024
 """So many dossiers are a piece, however many processes there are."""
 
+ROWS_AT_ONCE = 1 << 16
+"""And so many rows of a table, or dossiers that are drawn."""
+
 _WHOLE = 1 << 30
 """The size that is told of a piece, so that each is sent by itself."""
+
+
+class NoDossiers(BilingualError):
+    """A simulation draws no dossiers, and none are given."""
+
+
+NONE_DRAWN = text(
+    "không có hồ sơ nào: nêu tệp hoặc thư mục hồ sơ sau tệp mô phỏng, hoặc thêm “dossiers: {generate: …}” vào tệp đó",
+    "there are no dossiers: name files or folders of them after the simulation, or add “dossiers: {generate: …}” to it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,7 @@ def simulate(
     """
     job = Job(opened.written, opened.catalogue.root, None if every is not None else kept)
     tally = Tally(scenarios=[ScenarioTally() for _ in opened.drafts])
+    total = _total(opened, paths)
     work = partial(simulate_chunk, job)
     for batch in in_order(work, _chunks(opened, paths), workers, lambda _: _WHOLE):
         for _, answer in batch:
@@ -65,29 +85,66 @@ def simulate(
                 for i, each in enumerate(answer.scenarios):
                     every(i, each.movers)
             tally.add(answer, kept)
-            show_progress(Progress(tally.dossiers, None))
+            show_progress(Progress(tally.dossiers, total))
     if not tally.dossiers:
-        raise no_dossiers(paths, tally.passed_over)
+        raise no_dossiers(paths, tally.passed_over) if paths else NoDossiers(NONE_DRAWN)
     return tally
 
 
 def _chunks(opened: OpenedSimulation, paths: Sequence[str]) -> Iterator[Chunk]:
-    found = dossiers_in(paths)
+    if not paths:
+        yield from _drawn(opened)
+        return
     first = 0
-    while batch := tuple(_given(each) for each in islice(found, AT_ONCE)):
-        yield DossierChunk(first, batch)
-        first += len(batch)
+    for path in paths:
+        tables = [Path(path)] if path.endswith(ENDING) else []
+        if not tables:
+            found = dossiers_in([path])
+            while batch := tuple(_given(each) for each in islice(found, AT_ONCE)):
+                yield DossierChunk(first, batch)
+                first += len(batch)
+            tables = sorted(Path(path).rglob(f"*{ENDING}")) if os.path.isdir(path) else []
+        for table in tables:
+            file = ParquetFile(table, opened.catalogue, opened.base)
+            yield from file.chunks(first, ROWS_AT_ONCE)
+            first += file.count()
+
+
+def _drawn(opened: OpenedSimulation) -> Iterator[Chunk]:
+    dossiers = opened.simulation.dossiers
+    if dossiers is None:
+        return
+    first = 0
+    for number, count in apportioned(dossiers.generate.shares, dossiers.generate.count).items():
+        for row in range(0, count, ROWS_AT_ONCE):
+            here = min(ROWS_AT_ONCE, count - row)
+            yield DrawnChunk(first, number, row, here)
+            first += here
+
+
+def _total(opened: OpenedSimulation, paths: Sequence[str]) -> int | None:
+    """Return how many dossiers there are, where that is known before they are read."""
+    if not paths:
+        return None if opened.simulation.dossiers is None else opened.simulation.dossiers.generate.count
+    if all(path.endswith(ENDING) for path in paths):
+        return sum(ParquetFile(Path(path), opened.catalogue, opened.base).count() for path in paths)
+    return None
 
 
 def _given(found: Dossier) -> Given:
     record = found.record
     if record is not None:
         return Given(found.name, record.bundle, None, record.version, record.settings)
-    bundle = found.bundle
-    if isinstance(bundle, Path):
+    bundle, error = found.bundle, found.error
+    if isinstance(bundle, Path):  # sent as it is, so that whoever rates it needs no file
         try:
-            bundle = bundle.read_bytes()
-        except OSError as error:
-            return Given(found.name, None, InvalidEvidence([], str(error)))
-    return Given(found.name, bundle, found.error)
+            bundle = read_bytes_of(bundle)
+        except InvalidDocument as refused:
+            bundle, error = None, InvalidEvidence(refused.problems, refused.name)
+    return Given(found.name, bundle, error)
 
+
+def read_bytes_of(path: Path) -> bytes:
+    """Return the bytes of a dossier's file, of one that is too large only so many that it is refused."""
+    with open_regular(path) as (file, _):
+        return bytes(file.read(MAX_BYTES + 1))
