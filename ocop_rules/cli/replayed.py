@@ -72,9 +72,7 @@ def show_heading(out: Console, written: str) -> None:
     out.print(Text(f"\n{written}", style="bold"))
 
 
-def show_star_matrix(
-    out: Console, counts: Mapping[tuple[str, str], int], names: Sequence[str], lang: Lang
-) -> None:
+def show_star_matrix(out: Console, counts: Mapping[tuple[str, str], int], names: Sequence[str], lang: Lang) -> None:
     """Show how many dossiers came from each stars or outcome, a row, to each, a column."""
     table = _table("", *(stars_or_outcome(name, lang) for name in names))
     for before in names:

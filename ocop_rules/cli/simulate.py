@@ -19,8 +19,10 @@ from ocop_rules.cli.output import output_file
 from ocop_rules.cli.simulated import show_simulation
 from ocop_rules.evaluation.workers import cores
 from ocop_rules.simulate import run as runs
+from ocop_rules.simulate.page import html_report
 from ocop_rules.simulate.report import json_report
 from ocop_rules.simulate.scenario import findings_of, open_simulation
+from ocop_rules.simulate.table import tables
 from ocop_rules.simulate.tally import KEPT
 from ocop_rules.simulate.view import SimulationView
 from ocop_rules.text import Lang
@@ -54,6 +56,17 @@ def simulate(
         Path | None,
         typer.Option("--json", help="Write all counts and the first dossiers that move as JSON.", callback=output_file),
     ] = None,
+    csv_file: Annotated[
+        Path | None,
+        typer.Option("--csv", help="Write the table of all dossiers that move as CSV.", callback=output_file),
+    ] = None,
+    parquet_file: Annotated[
+        Path | None,
+        typer.Option("--parquet", help="Write the same table as Parquet.", callback=output_file),
+    ] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", help="Write a report with plots, one HTML file.", callback=output_file)
+    ] = None,
     keep: Annotated[
         int, typer.Option("--keep", min=0, max=100_000, help="Dossiers that move shown in JSON and HTML.")
     ] = KEPT,
@@ -71,12 +84,19 @@ def simulate(
     used = chosen_lang.use(lang)
     opened = open_simulation(file)
     given = paths or []
-    with _shown(used) as show:
-        tally = runs.simulate(opened, given, workers or cores(), kept=keep, show_progress=show)
+    files = [path for path in (json_file, csv_file, parquet_file, html_file) if path is not None]
+    if len({*files}) < len(files):
+        raise typer.BadParameter("--json, --csv, --parquet and --html need a file each")
+    ids = [draft.id for draft in opened.drafts]
+    with _shown(used) as show, tables(ids, csv_file, parquet_file) as every:
+        tally = runs.simulate(opened, given, workers or cores(), kept=keep, every=every, show_progress=show)
     findings = [findings_of(draft, opened.catalogue) for draft in opened.drafts]
     if json_file is not None:
         json_file.write_text(json_report(opened, tally, findings, given), encoding="utf-8")
-    show_simulation(console(), SimulationView(opened, tally, findings, used))
+    view = SimulationView(opened, tally, findings, used)
+    if html_file is not None:
+        html_file.write_text(html_report(view), encoding="utf-8")
+    show_simulation(console(), view)
     if tally.refused:
         raise typer.Exit(1)
 

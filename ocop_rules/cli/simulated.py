@@ -38,11 +38,8 @@ def _scenario(out: Console, view: ScenarioView) -> None:
     else:
         show_heading(out, HEADINGS["stars"].in_(view.lang))
         show_star_matrix(out, view.tally.matrix(), view.names(), view.lang)
-        numbers = ("rated", "up", "down")
-        _some(out, view, "sets", ("set", *numbers), view.sets())
-        _some(out, view, "communes", ("commune", *numbers), view.communes())
-        _some(out, view, "forms", ("form", *numbers), view.forms())
-        _some(out, view, "reasons", ("reason", "up", "down"), view.reasons())
+        for heading, columns, rows in view.tables():
+            _some(out, view, heading, columns, rows)
         _movers(out, view)
     if view.tally.refused:
         _some(out, view, "refused", ("reason", "dossiers"), view.refusals())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from ocop_rules.documents.suggestion import did_you_mean
@@ -57,9 +58,7 @@ class Amendment:
             return self._base
         return replace(self._base, sets=frozen_mapping(self._sets), bands=self._bands, pinned_digest=None)
 
-    def _problem(
-        self, place: Place, code: str, message: Text, mend: Text | None = None, found: object = None
-    ) -> None:
+    def _problem(self, place: Place, code: str, message: Text, mend: Text | None = None, found: object = None) -> None:
         written = None if found is None else printable(str(found))
         self.problems.append(Problem.at(place, code, message, mend, written))
 
@@ -76,7 +75,7 @@ class Amendment:
                 known = [str(number) for number in self._base.sets]
                 mend = did_you_mean(str(name), set_names(self._base)) if isinstance(name, str) else None
                 message = text(f"{self._base.id} không có bộ này", f"{self._base.id} has no such product set")
-                self._problem(place, "unknown-set", message, mend or one_of(known[:MAX_LISTED * 2]), name)
+                self._problem(place, "unknown-set", message, mend or one_of(known[: MAX_LISTED * 2]), name)
             else:
                 found.append((place, product_set))
         if every:
@@ -107,7 +106,7 @@ class Amendment:
     def _change_criterion(self, number: int, criterion: str, change: Change, here: Place) -> None:
         product_set = self._sets[number]
         before = product_set.criteria[criterion]
-        cases = [change.case] if change.case is not None else [*before.cases] or [None]
+        cases: list[str | None] = [change.case] if change.case is not None else [*before.cases] or [None]
         if change.case is not None and change.case not in before.cases:
             message = text(
                 f"tiêu chí {criterion} của bộ {number} không có trường hợp này",
@@ -209,9 +208,7 @@ class Amendment:
             self._problem(place, "number-of-points", message, mend, found)
             return None
         order = sorted(range(len(points)), key=lambda i: (points[i], i))
-        return tuple(
-            replace(option, points=points[i], rank=order.index(i) + 1) for i, option in enumerate(options)
-        )
+        return tuple(replace(option, points=points[i], rank=order.index(i) + 1) for i, option in enumerate(options))
 
     def _tested(
         self, options: tuple[Option, ...], change: Change, here: Place, where: str
@@ -284,7 +281,7 @@ class Amendment:
         least = {stars: bands.get(stars, band.at_least) for stars, band in known.items()}
         order = sorted(least)
         most = max((each.max_points for each in self._base.sets.values()), default=Decimal(100))
-        for lower, upper in zip(order, order[1:], strict=False):
+        for lower, upper in pairwise(order):
             if least[upper] <= least[lower]:
                 at = upper if upper in bands else lower
                 message = text(
@@ -314,9 +311,7 @@ def _band(band: StarBand, least: Mapping[int, Decimal], changed: Mapping[int, De
 def _named_by(name: str, product_set: ProductSet) -> tuple[str, ...]:
     if name in product_set.criteria:
         return (name,)
-    return tuple(
-        number for number, each in product_set.criteria.items() if name in (each.definition, each.identity)
-    )
+    return tuple(number for number, each in product_set.criteria.items() if name in (each.definition, each.identity))
 
 
 def _with_options(criterion: Criterion, case: str | None, options: tuple[Option, ...]) -> Criterion:

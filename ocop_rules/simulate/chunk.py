@@ -255,7 +255,8 @@ class _Work:
         first = group[0]
         key = SetKey(first.rulebook.id, first.product_set.number)
         own = self._opened.catalogue.load(key.version)
-        in_columns, alone = [], [*group]
+        in_columns: list[_Read] = []
+        alone = [*group]
         if first.settings.council is None:
             in_columns, alone = _parted(group, lambda each: table_of([each.bundle], own, own.sets[key.number]))
         if in_columns:
@@ -487,4 +488,3 @@ def _plain(bundle: EvidenceBundle) -> dict[str, Any]:
 
 def _cases_of(result: Result) -> dict[str, str]:
     return {number: each.case for number, each in result.criteria.items() if each.case is not None}
-

@@ -41,7 +41,8 @@ class Named:
 
     def of(self, row: int) -> str:
         """Return a row's name."""
-        return self.names[self.codes[row]]
+        name: str = self.names[self.codes[row]]
+        return name
 
     def counted(self, where: Mask | None = None) -> Counter[str]:
         """Return how many rows have each name."""

@@ -100,7 +100,9 @@ class Change(_Written):
             extra.append("sets")
         if missing or extra:
             vi = [f"thiếu {', '.join(missing)}"] * bool(missing) + [f"thừa {', '.join(extra)}"] * bool(extra)
-            en = [f"needs {', '.join(missing)}"] * bool(missing) + [f"has no place for {', '.join(extra)}"] * bool(extra)
+            en = [f"needs {', '.join(missing)}"] * bool(missing) + [f"has no place for {', '.join(extra)}"] * bool(
+                extra
+            )
             raise misfit(
                 text(f"thay đổi {_KINDS[kinds[0]].vi} {'; '.join(vi)}", f"{_KINDS[kinds[0]].en} {'; '.join(en)}"),
                 _EXAMPLES[kinds[0]],

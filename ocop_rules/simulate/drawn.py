@@ -1,4 +1,4 @@
-"""Dossiers that are drawn: each row from a seed, its product set and its number alone, so that any pieces give the same.
+"""Dossiers that are drawn: each row from a seed, its set and its number alone, so that any pieces give the same.
 
 All is whole numbers. Philox gives 16 bits for each thing of a row; a choice has a resolution of 1/4,096.
 """
@@ -111,11 +111,11 @@ class Drawing:
 
     def _cases(self, columns: dict[str, Any], left: Iterator[Lanes]) -> dict[str, tuple[CaseGroup, Any]]:
         """State in which case each row falls; return it by the criteria that have cases."""
-        found = {}
+        found: dict[str, tuple[CaseGroup, Any]] = {}
         for group in self._sheet.case_groups:
             codes = ((next(left).astype(np.uint32) * len(group.cases)) >> 16).astype(np.int8)
             columns[case_column(group.name)] = pa.DictionaryArray.from_arrays(pa.array(codes), [*group.cases])
-            found |= {number: (group, codes) for number in group.criteria}
+            found |= dict.fromkeys(group.criteria, (group, codes))
         return found
 
     def _chosen(

@@ -67,8 +67,10 @@ class ParquetFile:
             message = text("cột này phải là số nguyên", "the column must hold whole numbers")
             raise self._refused((SET,), "wrong-column", message, None, found)
         if VERSION not in names and self.base is None:
-            mend = text("thêm cột version, hoặc ghi “version: …” trong tệp mô phỏng",
-                        "add the column version, or write “version: …” in the simulation")
+            mend = text(
+                "thêm cột version, hoặc ghi “version: …” trong tệp mô phỏng",
+                "add the column version, or write “version: …” in the simulation",
+            )
             raise self._refused((VERSION,), "missing-column", text("thiếu cột này", "this column is missing"), mend)
         row = 0
         for batch in file.iter_batches(batch_size=at_once):

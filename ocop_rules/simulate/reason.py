@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = ("mark", "condition", "points", "band", "knock_out", "
 Way = Literal["up", "down"]
 WAYS: tuple[Way, ...] = ("up", "down")
 
+
 class Reason(NamedTuple):
     """One reason of a move.
 
@@ -136,7 +137,9 @@ class Sides:
     @cached_property
     def criteria(self) -> tuple[tuple[str, str], ...]:
         """The numbers of each criterion before and after; empty on the sheet that does not have it."""
-        pairs = {number: number for number in self.before.sheet.criteria} if self.mapping is None else self.mapping.pairs
+        pairs = (
+            {number: number for number in self.before.sheet.criteria} if self.mapping is None else self.mapping.pairs
+        )
         kept = set(pairs.values())
         found = [(number, pairs.get(number, "")) for number in self.before.sheet.criteria]
         return (*found, *(("", number) for number in self.after.sheet.criteria if number not in kept))

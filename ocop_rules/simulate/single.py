@@ -169,15 +169,12 @@ def _crossing(before: Result, after: Result, sides: Sides, lost: frozenset[str] 
     band_alone = (one < least_after) if down else (one >= least_after)
     held, side = (after, sides.after) if down else (before, sides.before)
     unmet = {
-        (each.stars, each.criterion, each.option)
-        for each in held.requirements
-        if not each.met and each.stars <= level
+        (each.stars, each.criterion, each.option) for each in held.requirements if not each.met and each.stars <= level
     }
     cases = {number: each.case for number, each in held.criteria.items()}
     missed = tuple(
         requirement_column(mark)
         for mark in side.marks.values()
-        if (mark.stars, mark.criterion, mark.option.ordinal) in unmet
-        and mark.case in (None, cases[mark.criterion])
+        if (mark.stars, mark.criterion, mark.option.ordinal) in unmet and mark.case in (None, cases[mark.criterion])
     )
     return Crossing(old, new, short, points_alone, band_alone, missed, lost, ((), ()))

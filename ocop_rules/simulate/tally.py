@@ -42,6 +42,12 @@ class EarnedChange(NamedTuple):
     points: Fraction
     points_after: Fraction
 
+    def as_line(self) -> str:
+        """Write it on one line: `3.3→3.4: 2 → 1`."""
+        names = [each or "-" for each in (self.number, self.number_after)]
+        name = names[0] if names[0] == names[1] else "→".join(names)
+        return f"{name}: {exact_text(points_of(self.points))} → {exact_text(points_of(self.points_after))}"
+
 
 class Mover(NamedTuple):
     """A dossier that moves.
@@ -101,8 +107,7 @@ class Mover(NamedTuple):
 
 def reason_json(reason: Reason) -> dict[str, Json]:
     """Return a reason as plain data for canonical JSON, without what it does not state."""
-    stated = {name: value for name, value in reason._asdict().items() if name == "gone" or value}
-    return stated
+    return {name: value for name, value in reason._asdict().items() if name == "gone" or value}
 
 
 class Refused(NamedTuple):

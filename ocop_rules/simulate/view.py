@@ -12,7 +12,7 @@ from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.simulate.reason import Reason
 from ocop_rules.simulate.scenario import Draft, OpenedSimulation
-from ocop_rules.simulate.tally import REST, Mover, ScenarioTally, SetKey, Tally, by_name, most_first
+from ocop_rules.simulate.tally import REST, UNKNOWN, Mover, ScenarioTally, SetKey, Tally, by_name, most_first
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.replays import counted
 from ocop_rules.words.simulations import TEXTS, reason_in_words
@@ -115,14 +115,36 @@ class ScenarioView:
         """Return stars, or an outcome without them."""
         return OUTCOMES[name].in_(self.lang) if name in OUTCOMES else short_stars(int(name))
 
+    def tables(self) -> list[tuple[str, tuple[str, ...], list[list[str]]]]:
+        """Return the tables of what moves: the heading's name, those of the columns, the rows.
+
+        One of communes or forms is left out where none is known.
+        """
+        numbers = ("rated", "up", "down")
+        found: list[tuple[str, tuple[str, ...], list[list[str]]]] = [
+            ("reasons", ("reason", "up", "down"), self.reasons()),
+            ("sets", ("set", *numbers), self.sets()),
+        ]
+        if {*self.whole.tally.communes} > {UNKNOWN}:
+            found.append(("communes", ("commune", *numbers), self.communes()))
+        if {*self.whole.tally.forms} > {UNKNOWN}:
+            found.append(("forms", ("form", *numbers), self.forms()))
+        return found
+
+    def moving(self) -> list[SetKey]:
+        """Return the product sets in which something moves, those in which most does first."""
+        moved = self.tally.by_set()
+        return sorted((key for key in moved if moved[key]), key=lambda key: (-moved[key], key))
+
     def sets(self) -> list[list[str]]:
-        """Return of each product set its name, how many were rated, rise and fall; those that move most first."""
+        """Return of each product set in which something moves how many were rated, rise and fall."""
         rated: dict[SetKey, int] = {}
         for (key, _, _), number in self.tally.stars.items():
             rated[key] = rated.get(key, 0) + number
         up, down = self.tally.by_set("up"), self.tally.by_set("down")
-        moving = sorted((key for key in rated if up[key] or down[key]), key=lambda key: (-up[key] - down[key], key))
-        return [[self._set(key), *map(self.whole.count, (rated[key], up[key], down[key]))] for key in moving]
+        return [
+            [self.set_named(key), *map(self.whole.count, (rated[key], up[key], down[key]))] for key in self.moving()
+        ]
 
     def communes(self) -> list[list[str]]:
         """Return of each commune how many dossiers were rated, rise and fall."""
@@ -195,7 +217,8 @@ class ScenarioView:
             rows.append([title, *map(self.whole.count, (rated.get(name, 0), up, down))])
         return rows
 
-    def _set(self, key: SetKey) -> str:
+    def set_named(self, key: SetKey) -> str:
+        """Return a product set as people know it."""
         sheet = self.whole.opened.catalogue.load(key.version).sets[key.number]
         named = f"{key.number}. {sheet.title.in_(self.lang)}"
         return named if self.whole.opened.base is not None else f"{named} ({key.version})"

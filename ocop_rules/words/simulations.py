@@ -13,7 +13,8 @@ REASONS: Mapping[tuple[str, bool], Text] = {
         "{stars} no longer ask for option {option} of {criterion}",
     ),
     ("mark", False): text(
-        "{stars} nay đòi tiêu chí {criterion} đạt phương án {option}", "{stars} now ask for option {option} of {criterion}"
+        "{stars} nay đòi tiêu chí {criterion} đạt phương án {option}",
+        "{stars} now ask for option {option} of {criterion}",
     ),
     ("condition", True): text(
         "minh chứng nay đạt phương án {option} của tiêu chí {criterion} mà {stars} đòi",
@@ -97,7 +98,9 @@ TEXTS: Terms = {
     "base": text("So với {version}", "Compared with {version}"),
     "own": text("So với phiên bản của từng hồ sơ", "Compared with each dossier’s own version"),
     "changed": text("{version}, đã sửa", "{version}, changed"),
-    "not_rated": text("{count} hồ sơ không chấm được theo phiên bản gốc", "{count} dossiers cannot be rated under the base"),
+    "not_rated": text(
+        "{count} hồ sơ không chấm được theo phiên bản gốc", "{count} dossiers cannot be rated under the base"
+    ),
     "carried": text(
         "{count} hồ sơ của phiên bản khác được chuyển sang phiên bản gốc, {part} hồ sơ chỉ chuyển được một phần",
         "{count} dossiers of another version were carried to the base, {part} of them in part",
@@ -113,11 +116,16 @@ TEXTS: Terms = {
         "A dossier can move for several reasons; then all of them are needed.",
     ),
     "more": text("… và {more} nữa", "… and {more} more"),
-    "first": text("Chỉ nêu {shown} hồ sơ đầu; tệp CSV hoặc Parquet có tất cả.", "Only the first {shown}; CSV and Parquet have all."),
+    "first": text(
+        "Chỉ nêu {shown} hồ sơ đầu; tệp CSV hoặc Parquet có tất cả.",
+        "Only the first {shown}; CSV and Parquet have all.",
+    ),
     "passed_over": text("Không phải hồ sơ, đã bỏ qua: {names}", "Passed over, since they are no dossiers: {names}"),
     "simulating": text("Mô phỏng", "Simulating"),
     "matrix": text("Dòng: trước. Cột: sau.", "Rows: before. Columns: after."),
     "at_least": text("từ {value}", "at least {value}"),
+    "falls": text("◀ xuống hạng", "◀ fall"),
+    "rises": text("lên hạng ▶", "rise ▶"),
 }
 
 
@@ -130,7 +138,4 @@ def reason_in_words(
         said = RANKED[gone]
     if kind == "not_carried" and not criterion:
         said = UNCARRIED_POINTS
-    filled = said.in_(lang).format(
-        stars=short_stars(stars), criterion=criterion, option=option, knock_out=knock_out
-    )
-    return filled
+    return said.in_(lang).format(stars=short_stars(stars), criterion=criterion, option=option, knock_out=knock_out)

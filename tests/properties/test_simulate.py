@@ -66,8 +66,10 @@ def simulations(draw: st.DrawFn) -> tuple[OpenedSimulation, list[dict[str, Any]]
     product_set = ocop_rules.load(version).sets[number]
     changes = [each for _ in range(draw(st.integers(1, 6))) if (each := _change(draw, product_set)) is not None]
     if draw(st.booleans()):
-        changes.append({"bands": draw(st.sampled_from([{3: 40}, {4: 60, 5: 75}, {2: 20, 3: 30, 4: 45, 5: 60}, {5: 95}]))})
-    scenarios = [
+        changes.append(
+            {"bands": draw(st.sampled_from([{3: 40}, {4: 60, 5: 75}, {2: 20, 3: 30, 4: 45, 5: 60}, {5: 95}]))}
+        )
+    scenarios: list[dict[str, Any]] = [
         {"id": "nothing"},
         {"id": "draft", "changes": changes},
         {"id": "other", "version": draw(st.sampled_from(VERSIONS))},
@@ -127,4 +129,3 @@ def test_movers_are_those_whose_rating_differs(drawn: tuple[OpenedSimulation, li
     assert tally.matrix() == moved
     for mover in tally.movers:
         assert (mover.points, mover.points_after) == points[mover.dossier]
-
