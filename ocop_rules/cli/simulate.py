@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.progress import Progress as Bar
 
-from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.missing import CommandMissing
 from ocop_rules.cli.output import output_file
-from ocop_rules.cli.simulated import show_simulation
 from ocop_rules.evaluation.workers import cores
-from ocop_rules.simulate import run as runs
-from ocop_rules.simulate.page import html_report
-from ocop_rules.simulate.report import json_report
-from ocop_rules.simulate.scenario import findings_of, open_simulation
-from ocop_rules.simulate.table import tables
-from ocop_rules.simulate.tally import KEPT
-from ocop_rules.simulate.view import SimulationView
-from ocop_rules.text import Lang
-from ocop_rules.words.replays import TEXTS as REPLAY_TEXTS
-from ocop_rules.words.replays import counted
-from ocop_rules.words.simulations import TEXTS
+from ocop_rules.simulate.document import KEPT
+from ocop_rules.text import text
 
 
 def simulate(
@@ -82,47 +68,30 @@ def simulate(
     Example: `ocop simulate examples/simulation/linkage.yaml examples/ --html report.html`
     """
     used = chosen_lang.use(lang)
-    opened = open_simulation(file)
-    given = paths or []
     files = [path for path in (json_file, csv_file, parquet_file, html_file) if path is not None]
     if len({*files}) < len(files):
         raise typer.BadParameter("--json, --csv, --parquet and --html need a file each")
-    ids = [draft.id for draft in opened.drafts]
-    with _shown(used) as show, tables(ids, csv_file, parquet_file) as every:
-        tally = runs.simulate(opened, given, workers or cores(), kept=keep, every=every, show_progress=show)
-    findings = [findings_of(draft, opened.catalogue) for draft in opened.drafts]
-    if json_file is not None:
-        json_file.write_text(json_report(opened, tally, findings, given), encoding="utf-8")
-    view = SimulationView(opened, tally, findings, used)
-    if html_file is not None:
-        html_file.write_text(html_report(view), encoding="utf-8")
-    show_simulation(console(), view)
-    if tally.refused:
+    with _columns():
+        from ocop_rules.cli.simulated import Outputs, simulate_and_show
+    outputs = Outputs(json_file, csv_file, parquet_file, html_file, keep)
+    if not simulate_and_show(file, paths or [], workers or cores(), outputs, used):
         raise typer.Exit(1)
 
 
 @contextmanager
-def _shown(lang: Lang) -> Iterator[Callable[[runs.Progress], None]]:
-    """Show the progress with its rate, if standard error is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with Bar(
-        TextColumn(TEXTS["simulating"].in_(lang)),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[done]} " + TEXTS["dossiers"].in_(lang)),
-        TextColumn("{task.fields[rate]}/s"),
-        TextColumn(REPLAY_TEXTS["left"].in_(lang)),
-        TimeRemainingColumn(),
-        console=Console(stderr=True, markup=False, emoji=False),
-        transient=True,
-    ) as progress:
-        task = progress.add_task("", total=None, done="0", rate="–")
+def _columns() -> Iterator[None]:
+    """Tell what to install where a package is missing that holds dossiers as columns.
 
-        def show(now: runs.Progress) -> None:
-            elapsed = progress.tasks[task].elapsed or 0
-            rate = counted(int(now.done / elapsed), lang) if elapsed else "–"
-            progress.update(task, completed=now.done, total=now.total, done=counted(now.done, lang), rate=rate)
-
-        yield show
+    Raises:
+        CommandMissing: in place of `ModuleNotFoundError`.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        install = "pip install 'ocop-rules[columns]'"
+        raise CommandMissing(
+            text(
+                f"lệnh ocop simulate cần gói {error.name} nhưng chưa được cài đặt: {install}",
+                f"ocop simulate needs {error.name}, which is not installed: {install}",
+            )
+        ) from None

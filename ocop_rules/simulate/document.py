@@ -19,6 +19,9 @@ Stars = Annotated[int, Field(ge=1, le=5)]
 Number = Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=12, decimal_places=4)]
 """A number as the law prints it: points, or a threshold in the unit of its fact."""
 
+KEPT = 200
+"""How many dossiers that move, and how many that cannot be rated, are told one by one of each scenario."""
+
 BOUNDS = ("at_least", "above", "at_most", "below")
 """The keys of a condition's thresholds, as in the criteria."""
 

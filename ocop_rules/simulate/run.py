@@ -15,10 +15,11 @@ from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, 
 from ocop_rules.evaluation.workers import in_order
 from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers
 from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.drawn import apportioned
 from ocop_rules.simulate.parquet import ENDING, ParquetFile
 from ocop_rules.simulate.scenario import OpenedSimulation
-from ocop_rules.simulate.tally import KEPT, Mover, ScenarioTally, Tally
+from ocop_rules.simulate.tally import Mover, ScenarioTally, Tally
 from ocop_rules.text import text
 
 AT_ONCE = 1024

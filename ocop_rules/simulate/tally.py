@@ -11,13 +11,11 @@ from typing import NamedTuple, TypeVar
 from ocop_rules.canonical import Json
 from ocop_rules.rating.points import exact_text, points_of
 from ocop_rules.replay.summary import ORDER
+from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.reason import WAYS, Reason, Way, way_of
 from ocop_rules.text import Text
 
 Name = TypeVar("Name")
-
-KEPT = 200
-"""How many dossiers that move, and how many that cannot be rated, are kept of each scenario; tables have all."""
 
 DISTINCT = 20_000
 """How many different communes, forms and reasons not to be rated are counted apart; those that come later as `…`."""
