@@ -176,6 +176,12 @@ class InvalidRound(InvalidDocument):
     heading = Text(vi="Đợt đánh giá có chỗ không hợp lệ", en="The round is not valid")
 
 
+class InvalidSimulation(InvalidDocument):
+    """The file of a simulation is wrong, or a scenario in it is no law; nothing was simulated."""
+
+    heading = Text(vi="Tệp mô phỏng không hợp lệ", en="The simulation is not valid")
+
+
 class InvalidRegister(InvalidDocument):
     """A register of recognised products is wrong; nothing of it was counted."""
 

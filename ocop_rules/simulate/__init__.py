@@ -1,0 +1,1 @@
+"""Draft law over many dossiers: who would move, by how much, and why."""
