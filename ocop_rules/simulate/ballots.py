@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import prod
 
 from ocop_rules.engine.columnar_table import LEFT_OUT
@@ -16,6 +16,9 @@ from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.simulate.judges import Ballots, Votes
+
+MOST_SHEETS = 2000
+"""Sheets that a judge can write are listed up to so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,11 @@ class JudgeModel:
     criteria: tuple[CriterionVotes, ...]
 
     def possible(self) -> int:
-        """Return how many ways to fill in a sheet are told apart at most."""
-        moves = [len(each.shares) for each in self.criteria]
-        if self.by_criterion:
-            begins = [self.sheets if each.differs_by_sheet else 1 for each in self.criteria]
-            return prod(begin * move for begin, move in zip(begins, moves, strict=True))
-        begin = self.sheets if any(each.differs_by_sheet for each in self.criteria) else 1
-        return begin * prod(moves)
+        """Return how many ways to fill in a sheet a judge has, at most."""
+        return sum(
+            prod(len({*each.values[held]}) for each, held in zip(self.criteria, begins, strict=True))
+            for begins in islice(self._begins(), MOST_SHEETS + 1)
+        )
 
     def sheets_with_shares(self) -> dict[tuple[int, ...], Fraction]:
         """Return each sheet that a judge can write, as the votes on `criteria`, with the share of judges who do."""

@@ -126,8 +126,9 @@ class SizeChances:
 
     @property
     def lost_by(self) -> Short | None:
-        """What keeps councils from the stars that are most likely; None where nothing does, or they are none."""
-        stars = self.most_likely[0]
+        """What keeps councils from the stars that most of those give which give any; None where nothing does."""
+        given = [each for each in self.chances if each[0].isdigit()]
+        stars = max(reversed(given), key=lambda each: each[1].count)[0] if given else None
         return next((each for each in self.short if str(each.stars) == stars), None)
 
 

@@ -17,7 +17,7 @@ from ocop_rules.evaluation.workers import in_order
 from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.simulate.ballots import judge_model
 from ocop_rules.simulate.chances import Reason, SizeChances, Tally, size_chances
-from ocop_rules.simulate.draws import Councils, Drawing, every_council
+from ocop_rules.simulate.draws import Councils, Drawing, are_few, every_council
 from ocop_rules.simulate.judged_product import JudgedProduct
 from ocop_rules.simulate.judges import Judges, misfits
 from ocop_rules.simulate.rated_councils import PROVISIONAL, CouncilRater, RatedCouncils
@@ -139,7 +139,7 @@ def simulate_councils(
 
 def _chunks(product: JudgedProduct, judges: Judges, seed: int) -> Iterator[CouncilChunk]:
     for members in judges.members:
-        if every_council(product.model, members, AT_ONCE) is not None:
+        if are_few(product.model, members, AT_ONCE):
             yield CouncilChunk(product, members, seed, 0, 0, exact=True)
             continue
         numbers = Drawing(product.model, members, seed, product.evidence.dossier).numbers
@@ -174,8 +174,9 @@ def tally_chunk(chunk: CouncilChunk) -> Tally:
         EngineDisagreement: a council of the sample is rated otherwise by the other evaluators (R12).
     """
     product = chunk.product
-    councils = every_council(product.model, chunk.members, AT_ONCE) if chunk.exact else None
-    if councils is None:
+    if chunk.exact:
+        councils = every_council(product.model, chunk.members)
+    else:
         drawing = Drawing(product.model, chunk.members, chunk.seed, product.evidence.dossier)
         councils = drawing.draw(chunk.first, chunk.count)
     rater = CouncilRater(product)

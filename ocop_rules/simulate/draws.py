@@ -16,7 +16,7 @@ from math import comb, factorial, lcm
 import numpy as np
 import numpy.typing as npt
 
-from ocop_rules.simulate.ballots import CriterionVotes, JudgeModel
+from ocop_rules.simulate.ballots import MOST_SHEETS, CriterionVotes, JudgeModel
 
 RESOLUTION = 1 << 32
 """A share is met to the nearest multiple of one over this."""
@@ -127,16 +127,15 @@ def _chosen(drawn: npt.NDArray[np.uint32], ends: Sequence[int]) -> npt.NDArray[n
     return found
 
 
-def every_council(model: JudgeModel, members: int, most: int) -> Councils | None:
-    """Return every council there can be, told apart by who wrote what but not by who is who; None if over `most`.
+def are_few(model: JudgeModel, members: int, most: int) -> bool:
+    """Tell whether there are at most so many councils, told apart by who wrote what but not by who is who."""
+    possible = model.possible()
+    return possible <= MOST_SHEETS and comb(members + possible - 1, members) <= most
 
-    Weights are exact: how many of the ways come to each, of `ways` together.
-    """
-    if model.possible() > most:
-        return None
+
+def every_council(model: JudgeModel, members: int) -> Councils:
+    """Return every council that there can be, with exact weights: how many ways come to each, of all together."""
     sheets = model.sheets_with_shares()
-    if comb(members + len(sheets) - 1, members) > most:
-        return None
     denominator = lcm(*(share.denominator for share in sheets.values()))
     worth = [int(share * denominator) for share in sheets.values()]
     found = [*combinations_with_replacement(range(len(sheets)), members)]

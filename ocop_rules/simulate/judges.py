@@ -168,10 +168,7 @@ def _once(criteria: Iterable[Criterion]) -> Iterator[Criterion]:
 
 
 def _most(criterion: Criterion) -> int:
-    sizes: Mapping[str | None, int] = {
-        case: len(criterion.options_of(case)) for case in (criterion.cases or {None: None})
-    }
-    return max(sizes.values())
+    return max(len(criterion.options_of(case)) for case in (criterion.cases or (None,)))
 
 
 def _unknown_options(place: Place, shares: Mapping[int, Decimal] | None, criterion: Criterion) -> Iterator[Problem]:
@@ -179,7 +176,8 @@ def _unknown_options(place: Place, shares: Mapping[int, Decimal] | None, criteri
     for ordinal in shares or ():
         if ordinal > most:
             message = text(
-                f"tiêu chí {criterion.number} không có phương án này", f"criterion {criterion.number} has no such option"
+                f"tiêu chí {criterion.number} không có phương án này",
+                f"criterion {criterion.number} has no such option",
             )
             mend = text(f"ghi số từ 0 đến {most}", f"write a number from 0 to {most}")
             yield Problem.at((*place, str(ordinal)), "unknown-option", message, mend, str(ordinal))

@@ -30,7 +30,7 @@ PROVISIONAL = "provisional"
 """The outcome of a council whose members' totals lie too far apart."""
 
 _SAMPLE = 4
-"""So many councils of a run are held against the rating of their sheets where members may not lie too far apart."""
+"""So many councils of every run are rated by all evaluators (R12)."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class CouncilRater:
         table = self._table(councils.count, columns)
         if not self._in_columns:
             return self._one_by_one(table)
-        rated = rate_checked(self._rater, table)
+        rated = rate_checked(self._rater, table, sample=_SAMPLE)
         apart = self._apart(councils, judges)
         outcomes = rated["outcome"].combine_chunks()
         named = np.array(outcomes.dictionary.to_pylist(), dtype=object)[outcomes.indices.to_numpy()]
@@ -136,8 +136,8 @@ class CouncilRater:
         return found
 
     def _check(self, table: pa.Table, found: RatedCouncils) -> None:
-        """Hold a sample against the rating of the same sheets under the council's own rules."""
-        for row, result in self._results(table, sampled(table.num_rows, _SAMPLE), "durable"):
+        """Hold the first and the last against the rating of the same sheets under the council's own rules."""
+        for row, result in self._results(table, sampled(table.num_rows, 2), "durable"):
             blocked = bool(found.outcomes[PROVISIONAL][row])
             if (result.outcome == PROVISIONAL) != blocked or (result.stars or 0) != int(found.stars[row]):
                 expected = (f"{result.outcome} {result.stars}",)
