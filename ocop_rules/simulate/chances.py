@@ -125,11 +125,10 @@ class SizeChances:
         return max(reversed(self.chances), key=lambda each: each[1].count)
 
     @property
-    def lost_by(self) -> Short | None:
-        """What keeps councils from the stars that most of those give which give any; None where nothing does."""
+    def likely_stars(self) -> int:
+        """The stars of most councils that give any, 0 where none do."""
         given = [each for each in self.chances if each[0].isdigit()]
-        stars = max(reversed(given), key=lambda each: each[1].count)[0] if given else None
-        return next((each for each in self.short if str(each.stars) == stars), None)
+        return int(max(reversed(given), key=lambda each: each[1].count)[0]) if given else 0
 
 
 def size_chances(members: int, tally: Tally, *, exact: bool) -> SizeChances:
