@@ -1,1 +1,1 @@
-"""Draft law over many dossiers: who would move, by how much, and why."""
+"""What would be: draft law over many dossiers, and councils whose members could have judged otherwise."""
