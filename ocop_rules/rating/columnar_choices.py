@@ -189,7 +189,9 @@ class Choosing:
         if not given.size:
             return given.astype(codes.dtype)
         if column.stated is not None:
-            given = given | (spread(column.stated, rows.count) - 1).view(np.int8)
+            left_out = spread(column.stated, rows.count)
+            np.subtract(left_out, 1, out=left_out)  # all bits where nothing is stated, none elsewhere
+            given = given | left_out.view(np.int8)
         group = self._groups.get(number)
         if group is None:
             self._check(rows, name, given, codes.count - 1)
@@ -229,7 +231,7 @@ class Choosing:
             if self._authority == "evidence" and codes.criterion.decided_by is DecidedBy.EVIDENCE:
                 chosen = self._capped(codes, chosen, by_evidence)
             if by_evidence is None:
-                ballot[number] = np.maximum(chosen, 0)
+                ballot[number] = np.maximum(chosen, 0) if chosen.size and int(chosen.min()) < 0 else chosen
             else:  # the sign, spread over all bits, chooses
                 ballot[number] = chosen ^ ((chosen ^ by_evidence) & (chosen >> (8 * chosen.itemsize - 1)))
         return ballot

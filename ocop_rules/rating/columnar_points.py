@@ -46,7 +46,9 @@ class Bitfields:
     def count(self, words: Ints, name: str) -> Ints:
         """Return a count of many numbers."""
         shift, mask = self._at[name]
-        return (words >> shift) & mask
+        found: Ints = words >> shift
+        found &= mask
+        return found
 
     def start(self, name: str) -> int:
         """Return at which bit a count starts."""
@@ -87,22 +89,32 @@ class Sums:
 
     def added(self, ballots: Sequence[Mapping[str, Ints]], count: int) -> Ints:
         """Return what all ballots together are worth in each of so many rows; what is not chosen has the code 0."""
-        total: Ints | None = None
+        total = np.zeros(count, dtype=self._dtype)
+        worth, index, step = np.empty_like(total), np.empty(count, dtype=np.uint16), np.empty(count, dtype=np.uint16)
         for ballot in ballots:
             for group in self._groups:
-                at = _index(ballot, group)
-                worth = np.full(count, group.table[0]) if at is None else group.table.take(at, mode="clip")
-                total = worth if total is None else np.add(total, worth, out=total)
-        return np.zeros(count, dtype=self._dtype) if total is None else total
+                if _put_index(ballot, group, index, step):
+                    group.table.take(index, out=worth, mode="clip")
+                    np.add(total, worth, out=total)
+                else:
+                    np.add(total, group.table[0], out=total)
+        return total
 
 
-def _index(ballot: Mapping[str, Ints], group: _Group) -> npt.NDArray[np.uint16] | None:
-    found: npt.NDArray[np.uint16] | None = None
+def _put_index(
+    ballot: Mapping[str, Ints], group: _Group, index: npt.NDArray[np.uint16], step: npt.NDArray[np.uint16]
+) -> bool:
+    """Write where in a group's table each row's choices stand, and tell whether there are any."""
+    found = False
     for name, stride in zip(group.criteria, group.strides, strict=True):
-        codes = ballot.get(name)
-        if codes is None:
+        chosen = ballot.get(name)
+        if chosen is None:
             continue
-        codes = codes.view(np.uint8 if codes.itemsize == 1 else np.uint16)
-        step = np.multiply(codes, np.uint16(stride), dtype=np.uint16)
-        found = step if found is None else np.add(found, step, out=found)
+        codes = chosen.view(np.uint8 if chosen.itemsize == 1 else np.uint16)
+        if found:
+            np.multiply(codes, np.uint16(stride), out=step, dtype=np.uint16)
+            np.add(index, step, out=index)
+        else:
+            np.multiply(codes, np.uint16(stride), out=index, dtype=np.uint16)
+        found = True
     return found

@@ -24,6 +24,8 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.rulebook.vocabulary import SCALE
 
+_LEAST_KINDS = NONE_MISSED + 1
+
 _Kind = TypeVar("_Kind", bound="np.integer[Any]")
 
 OUTCOMES = ("rated", "stopped", "disqualified")
@@ -85,7 +87,11 @@ class Judging:
         alone = np.ones(highest + 1, dtype=np.int64)
         self._bands_of = self._bands(totals, alone)
         self._stars_of = np.concatenate(
-            [self._stars(totals, alone, np.full(highest + 1, least, dtype=np.int8))[:, None] for least in range(10)], 1
+            [
+                self._stars(totals, alone, np.full(highest + 1, least, dtype=np.int8))[:, None]
+                for least in range(_LEAST_KINDS)
+            ],
+            1,
         ).reshape(-1)
 
     def _adding(self, judges: int, stars: Sequence[int]) -> tuple[Bitfields, Sums]:
@@ -163,10 +169,10 @@ class Judging:
         if judges is not None or self._rounding is not None:
             parts, total = self._rounded(parts, over)
             return parts, total, over, least, self._bands(total, over), self._stars(total, over, least)
-        at = _sum(units)
-        total = np.multiply(at, self._unit, dtype=np.int64)
+        at = _sum(units).astype(np.intp)
         band = self._bands_of.take(at, mode="clip")
-        return parts, total, over, least, band, self._stars_of.take(at * 10 + least, mode="clip")
+        stars = self._stars_of.take(at * _LEAST_KINDS + least, mode="clip")
+        return parts, at * self._unit, over, least, band, stars
 
     def _knocked(self, found: FiredColumns, columns: dict[str, Any], count: int) -> tuple[Bits | None, Bits | None]:
         """Return where a knock-out stops and where it disqualifies; None for nowhere."""

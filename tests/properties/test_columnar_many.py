@@ -1,0 +1,124 @@
+"""Random dossiers of all sets and versions: columns are rated as the direct evaluator rates one by one (R12)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import ocop_rules
+from ocop_rules.rating.columnar import ColumnarRater
+from ocop_rules.rating.columnar_check import rate_checked
+from ocop_rules.rating.columnar_rows import table_of
+from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.kinds import Scoring
+from ocop_rules.rulebook.model import ProductSet, Rulebook
+from ocop_rules.rulebook.needs import needs_of
+from tests.properties.test_evidence import values_of
+
+VERSIONS = [info.id for info in ocop_rules.versions()]
+
+
+def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet) -> dict[str, Any]:
+    needs = needs_of(rulebook, product_set)
+    documents = []
+    for i, need in enumerate(needs.documents):
+        for again in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
+            issued = draw(st.sampled_from(["2025-01-01", "2020-01-01", "2024-02-29", "2026-09-16", "2026-08-31"]))
+            ends = [day for day in ("2026-09-15", "2026-09-14", "2030-01-01") if day > issued]
+            expires = draw(st.sampled_from([*ends, None]))
+            documents.append({"id": f"D{i}-{again}", "type": need.name, "issued_on": issued, "expires_on": expires})
+    facts = []
+    ids = [each["id"] for each in documents]
+    cased = {"legal_form", "tourism_service_provider"} if product_set.case_groups else set()
+    for need in needs.facts:
+        if need.name in cased or not draw(st.integers(0, 3)):
+            continue
+        definition = rulebook.vocabulary.facts[need.name]
+        fact: dict[str, Any] = {"fact": need.name, "value": draw(values_of(definition))}
+        own = [each["id"] for each in documents if each["type"] in definition.documents]
+        others = st.lists(st.sampled_from(ids), unique=True) if ids else st.just([])
+        fact["documents"] = draw(st.one_of(st.just(own), others))
+        attesters: list[str | None] = [None, *map(str, definition.attested_by)]
+        fact["attested_by"] = draw(st.sampled_from(attesters))
+        facts.append(fact)
+    return {"documents": documents, "facts": facts, "documents_complete": draw(st.booleans())}
+
+
+def _sheet(draw: st.DrawFn, product_set: ProductSet, cases: dict[str, str]) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for number, criterion in product_set.criteria.items():
+        if not draw(st.integers(0, 7)):
+            continue
+        count = len(criterion.options_of(cases.get(number)))
+        if criterion.scoring is Scoring.SUM:
+            options[number] = draw(st.lists(st.integers(1, count), unique=True))
+        elif criterion.cases:
+            options[number] = {"case": cases[number], "option": draw(st.integers(0, count))}
+        else:
+            options[number] = draw(st.integers(max(0, count - 3), count))
+    return options
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> tuple[str, int, list[dict[str, Any]]]:
+    rulebook = ocop_rules.load(draw(st.sampled_from(VERSIONS)))
+    product_set = rulebook.sets[draw(st.sampled_from(sorted(rulebook.sets)))]
+    bundles = []
+    for row in range(draw(st.integers(1, 3))):
+        cases = {
+            number: case
+            for group in product_set.case_groups
+            for case in [draw(st.sampled_from(sorted(group.cases)))]
+            for number in group.criteria
+        }
+        sheets = [
+            {"judge": f"M{i}", "options": options}
+            for i in range(draw(st.sampled_from([0, 0, 1, 1, 2, 3])))
+            if (options := _sheet(draw, product_set, cases))
+        ]
+        bundles.append(
+            {
+                "format": "ocop-evidence/1",
+                "dossier": f"random-{row}",
+                "version": rulebook.id,
+                "product": {"name": "Sản phẩm", "set": product_set.number},
+                "evaluated_on": "2026-09-15",
+                "sheets": sheets,
+                **_evidence(draw, rulebook, product_set),
+            }
+        )
+    return rulebook.id, product_set.number, bundles
+
+
+SETTINGS = st.builds(
+    Settings.stated,
+    authority=st.sampled_from(["council", "evidence"]),
+    strict=st.booleans(),
+    requirement_rule=st.sampled_from(["mean", "majority", "all"]),
+    rounding=st.sampled_from([None, None, "2:half_up:total", "0:truncate:part", "1:half_up:part"]),
+)
+
+
+@given(dossiers(), SETTINGS)
+@settings(max_examples=400, deadline=None, phases=(Phase.explicit, Phase.generate))
+def test_columns_are_rated_as_dossiers_are(drawn: tuple[str, int, list[dict[str, Any]]], chosen: Settings) -> None:
+    version, number, bundles = drawn
+    rulebook = ocop_rules.load(version)
+    stated = chosen.model_dump(exclude={"council"})
+    evaluations = [ocop_rules.evaluate(bundle, engine="direct", **stated) for bundle in bundles]
+    table = table_of([each.bundle for each in evaluations], rulebook, rulebook.sets[number])
+    rater = ColumnarRater(rulebook, number, chosen, detail=True)
+    rows = rate_checked(rater, table, engine="direct").to_pylist()
+    for evaluation, row in zip(evaluations, rows, strict=True):
+        found = {k.removeprefix("knock_out."): v for k, v in row.items() if k.startswith("knock_out.") and v}
+        assert {each.id: each.status for each in (*evaluation.knockouts, *evaluation.unverified)} == found
+        for criterion, result in evaluation.criteria.items():
+            if chosen.rounding is None:
+                assert Fraction(row[f"criterion.{criterion}"], 10_000 * row["over"]) == Fraction(result.points)
+        met = {(each.stars, each.criterion, each.option): each.met for each in evaluation.requirements}
+        assert sorted(met.values()) == sorted(
+            value for name, value in row.items() if name.startswith("requirement.") and value is not None
+        )
