@@ -15,6 +15,8 @@ OcopError
 ├── PaperRefused         a paper cannot be made of what was given, or not so
 ├── AdviceMissing        advice needs the solver, which is not installed
 ├── AdviceNotProved      the solver gave up before it had proved its answer
+├── ColumnsMissing       dossiers as columns need packages that are not installed
+├── NotInColumns         what a bundle states has no place in columns
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
     ├── NetworkLimit        a rulebook would cross a limit of durable_rules
@@ -258,6 +260,14 @@ class AdviceMissing(BilingualError):
 
 class AdviceNotProved(BilingualError):
     """The solver gave up before it had proved that its answer is the best, so there is none."""
+
+
+class ColumnsMissing(BilingualError):
+    """Dossiers as columns need packages of an extra that is not installed."""
+
+
+class NotInColumns(BilingualError):
+    """What a bundle states has no place in columns: it is rated by itself."""
 
 
 class EngineError(OcopError):
