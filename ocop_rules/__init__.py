@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ocop_rules.engine.rule import RuleKind as RuleKind
     from ocop_rules.errors import AdviceMissing as AdviceMissing
     from ocop_rules.errors import AdviceNotProved as AdviceNotProved
+    from ocop_rules.errors import ColumnsMissing as ColumnsMissing
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
     from ocop_rules.errors import InvalidCode as InvalidCode
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import InvalidRulebook as InvalidRulebook
     from ocop_rules.errors import NetworkLimit as NetworkLimit
     from ocop_rules.errors import NoCriteria as NoCriteria
+    from ocop_rules.errors import NotInColumns as NotInColumns
     from ocop_rules.errors import NoVersionInForce as NoVersionInForce
     from ocop_rules.errors import OcopError as OcopError
     from ocop_rules.errors import PaperRefused as PaperRefused
@@ -79,6 +81,8 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.advice import Cost as Cost
     from ocop_rules.evaluation.advice import advise as advise
     from ocop_rules.evaluation.advice import advise_many as advise_many
+    from ocop_rules.evaluation.columns import columns_of as columns_of
+    from ocop_rules.evaluation.columns import rate_columns as rate_columns
     from ocop_rules.evaluation.document import EvaluationDocument as EvaluationDocument
     from ocop_rules.evaluation.evaluate import check as check
     from ocop_rules.evaluation.evaluate import evaluate as evaluate
@@ -417,11 +421,11 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "AdviceMissing AdviceNotProved EngineDisagreement EngineError InvalidCode InvalidComparison "
+        "AdviceMissing AdviceNotProved ColumnsMissing EngineDisagreement EngineError InvalidCode InvalidComparison "
         "InvalidDocument InvalidEvidence "
         "InvalidRecord InvalidRegister "
-        "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce OcopError PaperRefused Problem "
-        "UnknownPlan UnknownReading UnknownVersion WorkerLost"
+        "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce NotInColumns OcopError "
+        "PaperRefused Problem UnknownPlan UnknownReading UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
     "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",
@@ -436,6 +440,7 @@ _HOMES = {
     "ocop_rules.forms.papers.report": "PaperKind Report report reports",
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.advice": "Advice Cost advise advise_many",
+    "ocop_rules.evaluation.columns": "columns_of rate_columns",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",

@@ -16,6 +16,8 @@ OcopError
 ├── AdviceMissing        advice needs the solver, which is not installed
 ├── AdviceNotProved      the solver gave up before it had proved its answer
 ├── ClusterError         a cluster cannot do the work, or was lost in the middle of it
+├── ColumnsMissing       dossiers as columns need packages that are not installed
+├── NotInColumns         what a bundle states has no place in columns
 └── EngineError          the engine could not answer
     ├── EngineDisagreement  the two evaluators differ (R12)
     ├── NetworkLimit        a rulebook would cross a limit of durable_rules
@@ -269,6 +271,14 @@ class AdviceNotProved(BilingualError):
 
 class ClusterError(BilingualError):
     """A cluster cannot do the work: it is not there, not the same as the caller, or was lost in the middle of it."""
+
+
+class ColumnsMissing(BilingualError):
+    """Dossiers as columns need packages of an extra that is not installed."""
+
+
+class NotInColumns(BilingualError):
+    """What a bundle states has no place in columns: it is rated by itself."""
 
 
 class EngineError(OcopError):

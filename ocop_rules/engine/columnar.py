@@ -1,4 +1,4 @@
-"""The columnar evaluator: the evidence rules of a plan over many dossiers at once, as masks of rows.
+"""The columnar evaluator: the evidence rules of a plan over many dossiers at once, as bits of rows.
 
 It is made from the same plan as the other evaluators, and compares the same whole numbers as the rule network.
 """
@@ -6,19 +6,17 @@ It is made from the same plan as the other evaluators, and compares the same who
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import eq, ge, gt, le, lt
 from typing import TypeAlias
 
+from ocop_rules.engine.columnar_bits import Bits
 from ocop_rules.engine.columnar_counted import CountedColumns, Counting
 from ocop_rules.engine.columnar_layout import COMPLETE, Layout
-from ocop_rules.engine.columnar_table import Mask, Rows
+from ocop_rules.engine.columnar_table import Rows
 from ocop_rules.engine.normal_form import Joint, Test, alternatives, document_property, fact_property, opposite
 from ocop_rules.engine.plan import Plan
 from ocop_rules.rulebook.condition import documents_read
 
-_COMPARE = {"eq": eq, "ge": ge, "gt": gt, "le": le, "lt": lt}
-
-FiredColumns: TypeAlias = Mapping[int, Mask]
+FiredColumns: TypeAlias = Mapping[int, Bits]
 """Where each rule fires, by its index in the plan; one that is left out fires in no row."""
 
 
@@ -54,10 +52,10 @@ class ColumnarEvaluator:
         if not layout.facts and not layout.papers and not rows.has(COMPLETE):
             return {}
         counted = self._counting.counted(rows, layout)
-        tested: dict[Test, Mask | None] = {}
-        fired: dict[int, Mask] = {}
+        tested: dict[Test, Bits | None] = {}
+        fired: dict[int, Bits] = {}
         for index, forms in self._rules.items():
-            found: Mask | None = None
+            found: Bits | None = None
             for form in forms:
                 where = self._joint(form, counted, tested)
                 if where is not None:
@@ -66,9 +64,9 @@ class ColumnarEvaluator:
                 fired[index] = found
         return fired
 
-    def _joint(self, form: Joint, counted: CountedColumns, tested: dict[Test, Mask | None]) -> Mask | None:
+    def _joint(self, form: Joint, counted: CountedColumns, tested: dict[Test, Bits | None]) -> Bits | None:
         """Return where all tests hold; None if nowhere."""
-        found: Mask | None = None
+        found: Bits | None = None
         for test in form:
             if test not in tested:
                 tested[test] = self._test(test, counted)
@@ -78,12 +76,11 @@ class ColumnarEvaluator:
             found = where if found is None else found & where
         return found
 
-    def _test(self, test: Test, counted: CountedColumns) -> Mask | None:
+    def _test(self, test: Test, counted: CountedColumns) -> Bits | None:
         fact = self._facts.get(test.property)
         if fact is None:
             name = self._documents[test.property]
             return counted.documents.get(name) if test.value else counted.absent.get(name)
         if fact not in counted.values:
             return None
-        compared: Mask = _COMPARE[test.operator](counted.values[fact], test.value)
-        return compared & counted.facts[fact]
+        return counted.values[fact].compared(test.operator, test.value) & counted.facts[fact]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ocop_rules.engine.columnar_bits import Bits, both, either, first_of, nowhere, packed
+from ocop_rules.engine.columnar_days import Days, MonthsBefore
 from ocop_rules.engine.columnar_layout import (
     COMPLETE,
     EVALUATED_ON,
@@ -21,15 +19,12 @@ from ocop_rules.engine.columnar_layout import (
     issued_column,
     names_column,
 )
-from ocop_rules.engine.columnar_table import NO_DAY, Ints, Mask, Rows
-from ocop_rules.engine.normal_form import encode_fact
-from ocop_rules.rulebook.condition import FactTest
+from ocop_rules.engine.columnar_table import Ints, Rows
+from ocop_rules.engine.columnar_values import FactColumn, Numbers, fact_column_of
+from ocop_rules.engine.normal_form import Joint, alternatives
 from ocop_rules.rulebook.vocabulary import DocumentType, Ends, FactDefinition, FactType, Vocabulary
 from ocop_rules.text import text
 
-_EPOCH = date(1970, 1, 1)
-_LAST = (date.max - _EPOCH).days
-_FIRST = (date(1900, 1, 1) - _EPOCH).days
 _MONTHS = 12 * 10_000
 
 
@@ -38,16 +33,22 @@ class CountedColumns:
     """The evidence that counts in each row; what is left out counts in none.
 
     Attributes:
-        values: the values of each fact, as the engine compares them.
+        values: the values of each fact.
         facts: where each fact counts.
         documents: where a document of each type counts.
         absent: where it is known that none of a type does.
     """
 
-    values: Mapping[str, Ints]
-    facts: Mapping[str, Mask]
-    documents: Mapping[str, Mask]
-    absent: Mapping[str, Mask]
+    values: Mapping[str, FactColumn]
+    facts: Mapping[str, Bits]
+    documents: Mapping[str, Bits]
+    absent: Mapping[str, Bits]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    counts: Bits
+    unclear: Bits | None
 
 
 class Counting:
@@ -58,6 +59,9 @@ class Counting:
         facts: the facts that rules read.
         documents: the document types that rules ask for.
         strict: False to count facts that nothing backs all the same.
+
+    Raises:
+        NetworkLimit: what refutes a document has too many alternatives.
     """
 
     def __init__(
@@ -68,10 +72,12 @@ class Counting:
         self._documents = tuple(sorted(documents))
         backing = {kind for fact in facts for kind in vocabulary.facts[fact].documents}
         tests = {kind: vocabulary.documents[kind].refuted_by for kind in sorted(backing | documents)}
-        self._refuting: dict[str, FactTest] = {
-            kind: test for kind, test in tests.items() if test is not None and test.fact in vocabulary.facts
+        self._refuting: dict[str, tuple[str, tuple[Joint, ...]]] = {
+            kind: (test.fact, alternatives(test, vocabulary))
+            for kind, test in tests.items()
+            if test is not None and test.fact in vocabulary.facts
         }
-        self._facts = tuple(sorted(facts | {test.fact for test in self._refuting.values()}))
+        self._facts = tuple(sorted(facts | {fact for fact, _ in self._refuting.values()}))
 
     def counted(self, rows: Rows, layout: Layout) -> CountedColumns:
         """Return what counts in each row.
@@ -91,100 +97,106 @@ class _Counted:
         self._vocabulary = vocabulary
         self._strict = strict
         self._day = self._day_of()
-        self._held: dict[str, Mask] = {}
-        self._valid: dict[str, Mask] = {}
-        self._unclear: dict[str, Mask] = {}
-        for paper, kind in layout.papers.items():
-            self._look_at(paper, vocabulary.documents[kind], kind)
+        self._papers: dict[str, _Paper] = {}
+        self._refuted: dict[str, Bits] = {}
+        self._begun_by: MonthsBefore | None = None
+        self._over_by: MonthsBefore | None = None
+        self._over: dict[int, Days] = {}
 
-    def _day_of(self) -> npt.NDArray[np.int32]:
+    def _day_of(self) -> Days:
+        """Return the days of evaluation, one alone where all are the same."""
         days = self._rows.days(EVALUATED_ON)
-        if days is None:
-            return np.full(self._rows.count, NO_DAY, dtype=np.int32)
-        if days.size and int(days.min()) == NO_DAY:
+        if days is None or not days.size:
+            return np.array(0, dtype=np.int32)  # no column asks for it
+        stated = self._rows.stated(EVALUATED_ON)
+        assert stated is not None
+        row = first_of(~stated, self._rows.count)
+        if row is not None:
             message = text("thiếu ngày đánh giá", "the day of evaluation is missing")
-            raise self._rows.refused(EVALUATED_ON, int(days.argmin()), "missing-field", message)
-        return days
+            raise self._rows.refused(EVALUATED_ON, row, "missing-field", message)
+        return np.array(days[0]) if days.min() == days.max() else days
 
-    def _look_at(self, paper: str, kind: DocumentType, name: str) -> None:
-        """Note where a paper counts, and where it is not known whether it does."""
-        issued = self._rows.days(issued_column(paper))
+    def _paper(self, paper: str) -> _Paper:
+        """Return where a paper counts, if nothing refutes it, and where it is not known whether it does."""
+        found = self._papers.get(paper)
+        if found is None:
+            found = self._papers[paper] = self._look_at(paper, self._vocabulary.documents[self._layout.papers[paper]])
+        return found
+
+    def _look_at(self, paper: str, kind: DocumentType) -> _Paper:
+        rows = self._rows
+        issued, held = rows.days(issued_column(paper)), rows.stated(issued_column(paper))
         assert issued is not None
-        expires = self._rows.days(expires_column(paper))
-        day = self._day
-        held = issued != NO_DAY
-        begun = held & (issued <= day)
-        if expires is None:
-            dated = np.zeros(0, dtype=np.bool_)
-            valid, open_ended = np.zeros_like(begun), begun
+        assert held is not None
+        begun = held & packed(issued <= self._day)
+        expires, dated = rows.days(expires_column(paper)), rows.stated(expires_column(paper))
+        if expires is None or dated is None:
+            in_time, open_ended = nowhere(rows.count), begun
         else:
-            dated = expires != NO_DAY
-            valid = begun & (expires >= day)  # no day is before all days
-            open_ended = begun & ~dated
-        unclear: Mask | None = None
-        if open_ended is begun or open_ended.any():
-            if kind.ends is Ends.ALWAYS:
-                past = self._past(issued, kind)
-                unclear = open_ended if past is None else open_ended & ~past
-            elif kind.lasts is not None:
-                past = self._past(issued, kind)
-                assert past is not None
-                valid = valid | (open_ended & ~past)
-                unclear = open_ended & past
-            else:
-                valid = valid | open_ended
-        self._held[paper] = held
-        self._valid[paper] = valid
-        if unclear is not None:
-            before = self._unclear.get(name)
-            self._unclear[name] = unclear if before is None else before | unclear
-
-    def _past(self, issued: npt.NDArray[np.int32], kind: DocumentType) -> Mask | None:
+            in_time, open_ended = begun & dated & packed(expires >= self._day), begun & ~dated
         if kind.lasts is None:
-            return None
-        calendar = _calendar(kind.lasts.months)
-        at = issued - _FIRST
-        if issued.size and (int(at.max()) >= len(calendar) or int(np.where(issued == NO_DAY, 0, at).min()) < 0):
-            past: Mask = months_after(issued, kind.lasts.months) < self._day
-            return past
-        return calendar.take(at, mode="clip") < self._day
+            if kind.ends is Ends.ALWAYS:
+                return _Paper(in_time, open_ended)
+            return _Paper(in_time | open_ended, None)
+        past = packed(issued <= self._latest_over(kind.lasts.months))
+        if kind.ends is Ends.ALWAYS:
+            return _Paper(in_time, open_ended & ~past)
+        return _Paper(in_time | (open_ended & ~past), open_ended & past)
+
+    def _latest_over(self, months: int) -> Days:
+        """Return the latest day of issue after which so many months are over on the day of evaluation."""
+        found = self._over.get(months)
+        if found is None:
+            if self._over_by is None:
+                self._over_by = MonthsBefore(self._day - np.int32(1))
+            found = self._over[months] = self._over_by.latest(months)
+        return found
 
     def counted(
-        self, facts: tuple[str, ...], documents: tuple[str, ...], refuting: Mapping[str, FactTest]
+        self,
+        facts: tuple[str, ...],
+        documents: tuple[str, ...],
+        refuting: Mapping[str, tuple[str, tuple[Joint, ...]]],
     ) -> CountedColumns:
-        values: dict[str, Ints] = {}
-        counts: dict[str, Mask] = {}
-        stated: dict[str, Mask] = {}
+        values: dict[str, FactColumn] = {}
+        counts: dict[str, Bits] = {}
+        shown: dict[str, Bits] = {}
         definitions = self._vocabulary.facts
         for fact in facts:
-            found = self._rows.values(fact_column(fact), definitions[fact])
+            found = fact_column_of(self._rows, fact_column(fact), definitions[fact])
             if found is not None:
                 values[fact] = found
-                counts[fact], stated[fact] = self._fact(fact, definitions[fact], found)
-        refuted = {
-            kind: where
-            for kind, test in refuting.items()
-            if test.fact in stated
-            and (where := stated[test.fact] & _holds(test, values[test.fact], definitions[test.fact])).any()
-        }
-        if refuted:
-            for paper, kind in self._layout.papers.items():
-                if kind in refuted:
-                    self._valid[paper] = self._valid[paper] & ~refuted[kind]
+                counts[fact], shown[fact] = self._fact(fact, definitions[fact], found)
+        for kind, (fact, forms) in refuting.items():
+            if fact in shown:
+                where = _where(forms, values[fact]) & shown[fact]
+                if where.any():
+                    self._refuted[kind] = where
+        if self._refuted:
             for fact in values:
-                if any(kind in refuted for kind in self._named(fact).values()):
+                if any(kind in self._refuted for kind in self._named(fact).values()):
                     counts[fact], _ = self._fact(fact, definitions[fact], values[fact])
-        there: dict[str, Mask] = {}
+        there: dict[str, Bits] = {}
+        unclear: dict[str, Bits] = {}
         for paper, kind in self._layout.papers.items():
-            before = there.get(kind)
-            there[kind] = self._valid[paper] if before is None else before | self._valid[paper]
-        complete = self._rows.truths(COMPLETE)
-        absent: dict[str, Mask] = {}
-        if complete is not None and complete.any():
+            if kind in documents:
+                there[kind] = self._valid(paper) | there[kind] if kind in there else self._valid(paper)
+                doubt = self._paper(paper).unclear
+                if doubt is not None:
+                    unclear[kind] = doubt | unclear[kind] if kind in unclear else doubt
+        complete = self._rows.true(COMPLETE)
+        absent: dict[str, Bits] = {}
+        if complete is not None:
             for kind in documents:
                 missing = complete & ~there[kind] if kind in there else complete
-                absent[kind] = missing & ~self._unclear[kind] if kind in self._unclear else missing
+                absent[kind] = missing & ~unclear[kind] if kind in unclear else missing
         return CountedColumns(values, counts, there, absent)
+
+    def _valid(self, paper: str) -> Bits:
+        """Return where a paper counts."""
+        found = self._paper(paper).counts
+        refuted = self._refuted.get(self._layout.papers[paper])
+        return found if refuted is None else found & ~refuted
 
     def _named(self, fact: str) -> dict[str, str]:
         """Return the papers that a fact may name, with their types."""
@@ -192,112 +204,70 @@ class _Counted:
         said = self._layout.named.get(fact, ())
         return {paper: kind for paper, kind in self._layout.papers.items() if kind in own or paper in said}
 
-    def _names(self, fact: str, paper: str) -> Mask:
+    def _names(self, fact: str, paper: str) -> Bits:
         """Return where a fact names a paper that counts."""
-        valid = self._valid[paper]
-        said = self._rows.truths(names_column(fact, paper))
+        valid = self._valid(paper)
+        said = self._rows.true(names_column(fact, paper))
         if said is None:
             return valid
         if self._layout.papers[paper] in self._vocabulary.facts[fact].documents:
-            given = self._rows.given(names_column(fact, paper))
+            given = self._rows.stated(names_column(fact, paper))
             assert given is not None
             said = said | ~given  # it names what can back it, unless it is said that it does not
         return valid & said
 
-    def _fact(self, fact: str, definition: FactDefinition, values: Ints) -> tuple[Mask, Mask]:
+    def _fact(self, fact: str, definition: FactDefinition, values: FactColumn) -> tuple[Bits, Bits]:
         """Return where a fact counts, and where it does because something backs it."""
-        given = self._rows.given(fact_column(fact))
+        given = self._rows.stated(fact_column(fact))
         assert given is not None
         named = {paper: self._names(fact, paper) for paper in self._named(fact)}
-        by = np.zeros(self._rows.count, dtype=np.bool_)
+        backed: Bits | None = None
         for paper, where in named.items():
             kind = self._layout.papers[paper]
             if kind in definition.documents:
-                only = _values_backed(definition, kind, values)
-                by |= where if only is None else where & only
-        attested = self._attested(fact, definition)
-        backed = by if attested is None else by | attested
-        counts = backed
-        if definition.spans is not None:
-            younger = by & self._younger(definition, values, named)
-            counts = backed & ~younger
-            if attested is not None:
-                counts |= attested
+                backed = either(backed, both(where, _values_backed(definition, kind, values)))
+        attested = self._rows.among(attester_column(fact), lambda who: who in definition.attested_by)
         if not self._strict:
-            return given, given & backed
-        counts = given & counts
+            by = either(backed, attested)
+            return given, nowhere(self._rows.count) if by is None else given & by
+        if backed is not None and definition.spans is not None:
+            assert isinstance(values, Numbers)
+            backed = backed & ~self._younger(definition, values.values, named)
+        by = either(backed, attested)
+        counts = nowhere(self._rows.count) if by is None else given & by
         return counts, counts
 
-    def _attested(self, fact: str, definition: FactDefinition) -> Mask | None:
-        texts = self._rows.codes(attester_column(fact))
-        if texts is None:
-            return None
-        indices, written = texts
-        allowed = np.array([*(each in definition.attested_by for each in written), False], dtype=np.bool_)
-        found: Mask = allowed[indices]
-        return found
-
-    def _younger(self, definition: FactDefinition, values: Ints, named: Mapping[str, Mask]) -> Mask:
+    def _younger(self, definition: FactDefinition, values: Ints, named: Mapping[str, Bits]) -> Bits:
         """Return where all papers named for a period were issued after it began."""
-        months = np.clip(values, 0, _MONTHS).astype(np.int32)
+        months = np.clip(values.astype(np.int64, copy=False), 0, _MONTHS).astype(np.int32)
         if definition.spans == "years":
             months = np.minimum(months * 12, _MONTHS)
-        old = np.zeros(self._rows.count, dtype=np.bool_)
+        if self._begun_by is None:
+            self._begun_by = MonthsBefore(self._day)
+        latest = self._begun_by.latest(months)
+        old = nowhere(self._rows.count)
         for paper, where in named.items():
             issued = self._rows.days(issued_column(paper))
             assert issued is not None
-            old |= where & (months_after(issued, months) <= self._day)
-        younger: Mask = (months > 0) & ~old
-        return younger
+            old |= where & packed(issued <= latest)
+        return packed(months > 0) & ~old
 
 
-@cache
-def _calendar(months: int) -> npt.NDArray[np.int32]:
-    """Return the days so many months after those of two centuries, of which the first is `_FIRST`."""
-    return months_after(np.arange(_FIRST, _FIRST + 73_049, dtype=np.int32), months)
-
-
-def months_after(days: npt.NDArray[np.int32], months: int | npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return the days so many months after others, or the last one of that month where it has no such day."""
-    at = np.where(days == NO_DAY, 0, days).astype("datetime64[D]")
-    month = at.astype("datetime64[M]")
-    within = (at - month.astype("datetime64[D]")).astype(np.int64)
-    number = month.astype(np.int64) + months
-    start = number.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    last = (number + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - start - 1
-    after: npt.NDArray[Any] = np.minimum(start + np.minimum(within, last), _LAST)
-    return after.astype(np.int32)
-
-
-def _values_backed(definition: FactDefinition, kind: str, values: Ints) -> Mask | None:
+def _values_backed(definition: FactDefinition, kind: str, values: FactColumn) -> Bits | None:
     """Return for which values a document type backs a fact; None for all of them."""
     if not definition.documents_for:
         return None
-    if definition.type is FactType.CHOICE:
-        can = [kind in definition.backing(value) for value in definition.values or ()]
-    else:
-        can = [kind in definition.backing(value) for value in (False, True)]
-    if all(can):
-        return None
-    found: Mask = np.array([*can, False], dtype=np.bool_)[values]  # the last is for what is not stated
+    of = definition.values or () if definition.type is FactType.CHOICE else (False, True)
+    return values.one_of([kind in definition.backing(value) for value in of])
+
+
+def _where(forms: tuple[Joint, ...], values: FactColumn) -> Bits:
+    """Return where tests of one fact hold, those of some alternative together."""
+    found: Bits | None = None
+    for form in forms:
+        joint: Bits | None = None
+        for test in form:
+            joint = both(joint, values.compared(test.operator, test.value))
+        found = either(found, joint)
+    assert found is not None
     return found
-
-
-def _holds(test: FactTest, values: Ints, definition: FactDefinition) -> Mask:
-    """Return where a test of a fact that is stated holds."""
-    if definition.type is FactType.CHOICE:
-        can = [test.holds(value) for value in definition.values or ()]
-        found: Mask = np.array([*can, False], dtype=np.bool_)[values]
-        return found
-    if definition.type is FactType.BOOLEAN:
-        return np.array([test.holds(False), test.holds(True)], dtype=np.bool_)[values]
-    holds = np.ones(len(values), dtype=np.bool_)
-    for bound, compare in (
-        (test.at_least, np.greater_equal),
-        (test.above, np.greater),
-        (test.at_most, np.less_equal),
-        (test.below, np.less),
-    ):
-        if bound is not None:
-            holds &= compare(values, encode_fact(bound, definition))
-    return holds

@@ -15,15 +15,14 @@ import pyarrow as pa
 from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.columnar import ColumnarEvaluator
 from ocop_rules.engine.columnar_layout import Layout, layout_of
-from ocop_rules.engine.columnar_table import Rows
+from ocop_rules.engine.columnar_table import Columns, Rows
 from ocop_rules.rating.columnar_choices import Choosing
 from ocop_rules.rating.columnar_codes import codes_of, unit_of
-from ocop_rules.rating.columnar_points import PointsTables
 from ocop_rules.rating.columnar_verdict import Judging
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.model import Rulebook
 
-AT_ONCE = 1 << 14
+AT_ONCE = 1 << 16
 """So many rows are rated together, so that what is made of them stays in a processor's memory."""
 
 
@@ -59,8 +58,7 @@ class ColumnarRater:
         codes = {name: codes_of(each, unit) for name, each in plan.product_set.criteria.items()}
         self._evaluator = ColumnarEvaluator(plan, strict=settings.strict)
         self._choosing = Choosing(plan, codes, settings.authority)
-        points = PointsTables(codes, [part.letter for part in plan.product_set.parts])
-        self._judging = Judging(plan, codes, points, unit, settings, detail=detail)
+        self._judging = Judging(plan, codes, unit, settings, detail=detail)
 
     def layout(self, schema: pa.Schema) -> Layout:
         """Return what the columns of a table hold; raises `InvalidEvidence` where one cannot be read."""
@@ -78,13 +76,13 @@ class ColumnarRater:
         """
         layout = self.layout(table.schema)
         work = partial(self.rate_rows, layout=layout)
-        blocks = batches_of(table)
+        blocks = blocks_of(table)
         if workers == 1:
             batches = list(map(work, blocks))
         else:
             with ThreadPoolExecutor(workers) as pool:
                 batches = list(pool.map(work, blocks))
-        return pa.Table.from_batches(batches or [work(Rows(_empty(table.schema)))])
+        return pa.Table.from_batches(batches or [work(_no_rows(table.schema))])
 
     def rate_rows(self, rows: Rows, layout: Layout) -> pa.RecordBatch:
         """Return the rating of rows whose columns are laid out as `layout` says."""
@@ -92,13 +90,18 @@ class ColumnarRater:
         return self._judging.judged(rows, fired, self._choosing.choose(rows, layout, fired))
 
 
-def batches_of(table: pa.Table) -> Iterator[Rows]:
+def blocks_of(table: pa.Table) -> Iterator[Rows]:
     """Return the rows of a table, so many at once as are rated together."""
+    if len(table.to_batches()) > 1 + table.num_rows // AT_ONCE:
+        table = table.combine_chunks()
     first = 0
-    for batch in table.to_batches(max_chunksize=AT_ONCE):
-        yield Rows(batch, first)
+    for batch in table.to_batches():
+        columns = Columns(batch, first)
+        for start in range(0, batch.num_rows, AT_ONCE):
+            yield Rows(columns, start, min(start + AT_ONCE, batch.num_rows))
         first += batch.num_rows
 
 
-def _empty(schema: pa.Schema) -> pa.RecordBatch:
-    return pa.RecordBatch.from_arrays([pa.array([], field.type) for field in schema], schema=schema)
+def _no_rows(schema: pa.Schema) -> Rows:
+    arrays = [pa.array([], field.type) for field in schema]
+    return Rows(Columns(pa.RecordBatch.from_arrays(arrays, schema=schema)), 0, 0)

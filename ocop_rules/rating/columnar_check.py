@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.engine.columnar_layout import Layout
-from ocop_rules.engine.columnar_table import Rows
+from ocop_rules.engine.columnar_table import plain_row
 from ocop_rules.errors import EngineDisagreement
 from ocop_rules.rating.columnar import ColumnarRater
 from ocop_rules.rating.columnar_rows import bundle_of
@@ -41,7 +41,7 @@ def rate_checked(
     result = rater.rate(table, workers)
     layout = rater.layout(table.schema)
     for row in sampled(table.num_rows, sample):
-        given = Rows(table.slice(row, 1).combine_chunks().to_batches()[0]).plain(0)
+        given = plain_row(table.slice(row, 1).combine_chunks().to_batches()[0], 0)
         _compare(rater, given, layout, {k: v[0] for k, v in result.slice(row, 1).to_pydict().items()}, engine)
     return result
 

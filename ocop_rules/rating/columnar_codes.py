@@ -41,7 +41,8 @@ class CriterionCodes:
         units: what each code is worth, in the plan's units.
         ranks: the rank of each code; of options that add up none.
         keys: rank and worth as one number, in the order in which options are better (R7).
-        dtype: the smallest type that holds the codes.
+        dtype: the smallest type that holds the codes, with a sign.
+        in_order: whether a code is its own rank.
     """
 
     criterion: Criterion
@@ -50,6 +51,7 @@ class CriterionCodes:
     ranks: npt.NDArray[np.uint8]
     keys: npt.NDArray[np.int64]
     dtype: npt.DTypeLike
+    in_order: bool
 
     @property
     def count(self) -> int:
@@ -60,11 +62,6 @@ class CriterionCodes:
     def sums(self) -> bool:
         """Whether options add up."""
         return self.criterion.scoring is Scoring.SUM
-
-    @property
-    def in_order(self) -> bool:
-        """Whether a code is its own rank."""
-        return not self.sums and bool((self.ranks == np.arange(self.count)).all())
 
     def code(self, case: str | None, ordinal: int) -> int:
         """Return the code of an option; where options add up, what it adds to one."""
@@ -110,7 +107,7 @@ def codes_of(criterion: Criterion, unit: int) -> CriterionCodes:
             options = criterion.options_of(case)
             units += [scaled(option.points) // unit for option in options]
             ranks += [option.rank for option in options]
-    dtype: Any = np.uint8 if len(units) <= 256 else np.uint16
+    dtype: Any = np.int8 if len(units) <= 128 else np.int16
     worths = np.array(units, dtype=np.int64)
     return CriterionCodes(
         criterion,
@@ -119,4 +116,5 @@ def codes_of(criterion: Criterion, unit: int) -> CriterionCodes:
         np.array(ranks, dtype=np.uint8),
         worths * KEY + np.array(ranks, dtype=np.int64),
         dtype,
+        criterion.scoring is not Scoring.SUM and ranks == list(range(len(ranks))),
     )

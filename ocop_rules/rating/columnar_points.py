@@ -1,71 +1,120 @@
-"""The points of ballots in columns: several criteria are looked up at once, in tables of all that they can be."""
+"""What ballots in columns are worth: several criteria are looked up at once, in tables of all that they can be.
+
+What a choice is worth is one whole number, of which some bits are the points of a part and others how many
+requirements are missed, so that one sum tells all of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ocop_rules.engine.columnar_table import Ints
-from ocop_rules.rating.columnar_codes import MOST_JUDGES, CriterionCodes
 
-_LARGEST = 1 << 12
-"""A table has at most so many entries, so that several stay in a processor's nearest memory."""
+_LARGEST = 1 << 11
+"""A table has at most so many entries, so that it stays in a processor's nearest memory."""
+
+_BITS = 63
 
 
-class PointsTables:
-    """Adds up ballots, by parts.
+class Bitfields:
+    """Counts side by side in one whole number.
 
     Args:
-        codes: the codes of each criterion, in printed order.
-        parts: the letters of the parts.
+        most: for each count, the most that it can be.
+
+    Raises:
+        ValueError: they do not fit.
     """
 
-    def __init__(self, codes: Mapping[str, CriterionCodes], parts: Sequence[str]) -> None:
-        self._bits = 63 // len(parts)
-        self._parts = tuple(parts)
-        most = sum(int(each.units.max()) for each in codes.values()) * MOST_JUDGES
-        if most >= 1 << self._bits:
-            raise ValueError("the points of a council do not fit into a column")
-        self._groups: list[tuple[tuple[str, ...], tuple[int, ...], npt.NDArray[np.int64]]] = []
+    def __init__(self, most: Mapping[str, int]) -> None:
+        self._at: dict[str, tuple[int, int]] = {}
+        self.width = 0
+        for name, each in most.items():
+            self._at[name] = self.width, (1 << each.bit_length()) - 1
+            self.width += each.bit_length()
+        if self.width > _BITS:
+            raise ValueError("what is counted does not fit into a column")
+
+    def word(self, counts: Mapping[str, int]) -> int:
+        """Return counts as one number."""
+        return sum(count << self._at[name][0] for name, count in counts.items())
+
+    def count(self, words: Ints, name: str) -> Ints:
+        """Return a count of many numbers."""
+        shift, mask = self._at[name]
+        found: Ints = words >> shift
+        found &= mask
+        return found
+
+    def start(self, name: str) -> int:
+        """Return at which bit a count starts."""
+        return self._at[name][0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    criteria: tuple[str, ...]
+    strides: tuple[int, ...]
+    table: Ints
+
+
+class Sums:
+    """Adds up what the choices of ballots are worth.
+
+    Args:
+        worth: for each criterion, what each code is worth.
+        width: how many bits the sum of all has at most.
+    """
+
+    def __init__(self, worth: Mapping[str, Sequence[int]], width: int) -> None:
+        dtype = np.dtype(np.int32 if width < 32 else np.int64)
+        self._dtype = dtype
+        self._groups: list[_Group] = []
         names: list[str] = []
         strides: list[int] = []
-        table = np.zeros(1, dtype=np.int64)
-        for number, each in codes.items():
-            if names and len(table) * each.count > _LARGEST:
-                self._groups.append((tuple(names), tuple(strides), table))
-                names, strides, table = [], [], np.zeros(1, dtype=np.int64)
+        table = np.zeros(1, dtype=dtype)
+        for number, codes in worth.items():
+            if names and len(table) * len(codes) > _LARGEST:
+                self._groups.append(_Group(tuple(names), tuple(strides), table))
+                names, strides, table = [], [], np.zeros(1, dtype=dtype)
             names.append(number)
             strides.append(len(table))
-            shift = self._bits * self._parts.index(each.criterion.part)
-            table = ((each.units << shift)[:, None] + table[None, :]).reshape(-1)
+            table = (np.array(codes, dtype=dtype)[:, None] + table[None, :]).reshape(-1)
         if names:
-            self._groups.append((tuple(names), tuple(strides), table))
+            self._groups.append(_Group(tuple(names), tuple(strides), table))
 
-    def added(self, ballots: Sequence[Mapping[str, Ints]], count: int) -> dict[str, npt.NDArray[np.int64]]:
-        """Return what all ballots together give to each part, in units.
-
-        Args:
-            ballots: the ballots.
-            count: how many rows there are.
-        """
-        total = np.zeros(count, dtype=np.int64)
+    def added(self, ballots: Sequence[Mapping[str, Ints]], count: int) -> Ints:
+        """Return what all ballots together are worth in each of so many rows; what is not chosen has the code 0."""
+        total = np.zeros(count, dtype=self._dtype)
+        worth, index, step = np.empty_like(total), np.empty(count, dtype=np.uint16), np.empty(count, dtype=np.uint16)
         for ballot in ballots:
-            for names, strides, table in self._groups:
-                at = _index(ballot, names, strides)
-                if at is not None:
-                    total += table.take(at, mode="clip")
-        mask = (1 << self._bits) - 1
-        return {letter: (total >> (self._bits * i)) & mask for i, letter in enumerate(self._parts)}
+            for group in self._groups:
+                if _put_index(ballot, group, index, step):
+                    group.table.take(index, out=worth, mode="clip")
+                    np.add(total, worth, out=total)
+                else:
+                    np.add(total, group.table[0], out=total)
+        return total
 
 
-def _index(ballot: Mapping[str, Ints], names: Sequence[str], strides: Sequence[int]) -> npt.NDArray[np.uint16] | None:
-    found: npt.NDArray[np.uint16] | None = None
-    for name, stride in zip(names, strides, strict=True):
-        codes = ballot.get(name)
-        if codes is None:
+def _put_index(
+    ballot: Mapping[str, Ints], group: _Group, index: npt.NDArray[np.uint16], step: npt.NDArray[np.uint16]
+) -> bool:
+    """Write where in a group's table each row's choices stand, and tell whether there are any."""
+    found = False
+    for name, stride in zip(group.criteria, group.strides, strict=True):
+        chosen = ballot.get(name)
+        if chosen is None:
             continue
-        step = np.multiply(codes, np.uint16(stride), dtype=np.uint16)
-        found = step if found is None else np.add(found, step, out=found)
+        codes = chosen.view(np.uint8 if chosen.itemsize == 1 else np.uint16)
+        if found:
+            np.multiply(codes, np.uint16(stride), out=step, dtype=np.uint16)
+            np.add(index, step, out=index)
+        else:
+            np.multiply(codes, np.uint16(stride), out=index, dtype=np.uint16)
+        found = True
     return found

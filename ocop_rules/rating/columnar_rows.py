@@ -22,6 +22,7 @@ from ocop_rules.engine.columnar_layout import (
     names_column,
     sheet_column,
 )
+from ocop_rules.errors import NotInColumns
 from ocop_rules.evidence.bundle import FORMAT, EvidenceBundle
 from ocop_rules.evidence.printed_points import chosen_on
 from ocop_rules.evidence.score_sheet import CaseScore, ScoreSheet
@@ -29,12 +30,9 @@ from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.rulebook.vocabulary import FactType, Vocabulary
+from ocop_rules.text import Text, printable, text
 
 _DECIMAL = (15, 4)
-
-
-class NotInColumns(ValueError):
-    """What a bundle states has no place in columns: it is rated by itself."""
 
 
 def table_of(bundles: Iterable[EvidenceBundle], rulebook: Rulebook, product_set: ProductSet) -> pa.Table:
@@ -46,7 +44,8 @@ def table_of(bundles: Iterable[EvidenceBundle], rulebook: Rulebook, product_set:
         product_set: the set.
 
     Raises:
-        NotInColumns: a bundle gives totals of parts alone, or states an alternative case twice.
+        NotInColumns: a bundle gives totals of parts alone, states an alternative case twice, or gives printed points
+            where facts alone say in which case they are to be read.
     """
     rows = [_row_of(bundle, product_set, rulebook.vocabulary) for bundle in bundles]
     names = sorted({name for row in rows for name in row}, key=_in_order(product_set))
@@ -133,18 +132,34 @@ def _add_sheets(row: dict[str, object], bundle: EvidenceBundle, product_set: Pro
             if group is None:
                 continue
             if row.setdefault(case_column(group.name), case) != case:
-                raise NotInColumns("a case is stated twice")
+                raise _no_place(
+                    bundle, text("trường hợp được ghi hai lần khác nhau", "a case is stated twice, and otherwise")
+                )
             cases |= dict.fromkeys(group.criteria, case)
     for judge, sheet in enumerate(counted_sheets(bundle.sheets)):
         if sheet.parts is not None and sheet.has_totals_alone:
-            raise NotInColumns("a sheet gives totals of parts alone")
+            raise _no_place(bundle, text("phiếu chỉ ghi tổng điểm từng phần", "a sheet gives totals of parts alone"))
         if _needs_case(sheet, product_set, cases):
-            raise NotInColumns("printed points are read only where the case is known")
+            message = text(
+                "phiếu ghi điểm mà không ghi trường hợp, chỉ thông tin cho biết: ghi thêm trường hợp hoặc phương án",
+                "a sheet gives printed points without the case, which facts alone tell: state the case, or ordinals",
+            )
+            raise _no_place(bundle, message)
         for number, ordinals in chosen_on(sheet, product_set, cases).items():
             if product_set.criteria[number].scoring is Scoring.SUM:
                 row[sheet_column(judge, number)] = sum(1 << (ordinal - 1) for ordinal in ordinals)
             else:
                 row[sheet_column(judge, number)] = ordinals[0] if ordinals else 0
+
+
+def _no_place(bundle: EvidenceBundle, why: Text) -> NotInColumns:
+    name = printable(bundle.dossier, 100)
+    return NotInColumns(
+        text(
+            f"hồ sơ {name} không đưa vào bảng cột được, phải chấm riêng: {why.vi}",
+            f"dossier {name} has no place in columns and is rated by itself: {why.en}",
+        )
+    )
 
 
 def _needs_case(sheet: ScoreSheet, product_set: ProductSet, cases: Mapping[str, str]) -> bool:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from ocop_rules.engine.columnar import FiredColumns
+from ocop_rules.engine.columnar_bits import Bits, either, everywhere, number_column, packed, spread, truth_column
 from ocop_rules.engine.columnar_layout import DOSSIER
-from ocop_rules.engine.columnar_table import LEFT_OUT, Mask, Rows
+from ocop_rules.engine.columnar_table import LEFT_OUT, Rows
 from ocop_rules.engine.normal_form import scaled
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import KnockOutRules, Mark, Rule
 from ocop_rules.rating.columnar_choices import ColumnChoices
-from ocop_rules.rating.columnar_codes import CriterionCodes
-from ocop_rules.rating.columnar_points import PointsTables
+from ocop_rules.rating.columnar_codes import MOST_JUDGES, CriterionCodes
+from ocop_rules.rating.columnar_points import Bitfields, Sums
+from ocop_rules.rating.columnar_requirements import NONE_MISSED, Requirements, Whole
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.rulebook.vocabulary import SCALE
+
+_LEAST_KINDS = NONE_MISSED + 1
+
+_Kind = TypeVar("_Kind", bound="np.integer[Any]")
 
 OUTCOMES = ("rated", "stopped", "disqualified")
 """The outcomes, by their codes in a result's column."""
 
 KNOCK_OUT_STATES = ("fired", "unverified")
 """What the column of a knock-out says; null where it is neither."""
-
-_NONE_MISSED = 9
-"""In place of the least stars of a requirement that is missed."""
-
-Whole = npt.NDArray[np.int64]
 
 
 def requirement_column(mark: Mark) -> str:
@@ -50,17 +51,18 @@ class Judging:
     Args:
         plan: the product set's plan.
         codes: the codes of each criterion.
-        points: the tables of points.
         unit: what points are counted in, in multiples of 1/10,000.
         settings: what the law leaves open.
         detail: whether each requirement, knock-out and criterion has a column.
+
+    Raises:
+        NetworkLimit: the points or requirements are beyond what columns hold.
     """
 
     def __init__(
         self,
         plan: Plan,
         codes: Mapping[str, CriterionCodes],
-        points: PointsTables,
         unit: int,
         settings: Settings,
         *,
@@ -68,58 +70,119 @@ class Judging:
     ) -> None:
         self._plan = plan
         self._codes = codes
-        self._points = points
         self._unit = unit
         self._rounding = settings.rounding
-        self._rule = settings.requirement_rule
+        self._requirements = Requirements(plan, codes, settings.requirement_rule)
         self._detail = detail
-        self._groups = {number: group for group in plan.product_set.case_groups for number in group.criteria}
-        self._freed: dict[str, list[int]] = {}
-        for index, criterion in plan.freed.items():
-            self._freed.setdefault(criterion, []).append(index)
         self._watched = tuple(dict.fromkeys(each.criterion for each in plan.points))
+        self._letters = tuple(part.letter for part in plan.product_set.parts)
+        stars = sorted({each.stars for each in self._requirements.plain})
+        self._one, self._one_sums = self._adding(1, stars)
+        self._many, self._many_sums = self._adding(MOST_JUDGES, ())
+        self._missed_at = self._one.start(f"missed.{stars[0]}") if stars else self._one.width
+        self._least = self._least_of(stars)
+        self._worth = {number: each.units * unit for number, each in codes.items()}
+        highest = sum(int(each.units.max()) for each in codes.values())
+        totals = np.arange(highest + 1, dtype=np.int64) * unit
+        alone = np.ones(highest + 1, dtype=np.int64)
+        self._bands_of = self._bands(totals, alone)
+        self._stars_of = np.concatenate(
+            [
+                self._stars(totals, alone, np.full(highest + 1, least, dtype=np.int8))[:, None]
+                for least in range(_LEAST_KINDS)
+            ],
+            1,
+        ).reshape(-1)
+
+    def _adding(self, judges: int, stars: Sequence[int]) -> tuple[Bitfields, Sums]:
+        """Return how points of parts, and missed requirements of these stars, are added up over so many judges."""
+        parts: dict[str, Sequence[tuple[str, list[int]]]] = {
+            f"part.{letter}": [
+                (number, [int(each) for each in codes.units])
+                for number, codes in self._codes.items()
+                if codes.criterion.part == letter
+            ]
+            for letter in self._letters
+        }
+        for star in stars:
+            parts[f"missed.{star}"] = [(n, list(self._requirements.missed_by(n, star))) for n in self._codes]
+        fields = Bitfields({name: judges * sum(max(each) for _, each in counts) for name, counts in parts.items()})
+        worth = {number: [0] * codes.count for number, codes in self._codes.items()}
+        for name, counts in parts.items():
+            for number, each in counts:
+                for code, count in enumerate(each):
+                    worth[number][code] += fields.word({name: count})
+        return fields, Sums(worth, fields.width)
+
+    def _least_of(self, stars: Sequence[int]) -> npt.NDArray[np.int8]:
+        """Return the least stars that are missed, by the bits of a sum from where those missed are counted."""
+        fields = self._one
+        words = np.arange(1 << (fields.width - self._missed_at), dtype=np.int64) << self._missed_at
+        least = np.full(len(words), NONE_MISSED, dtype=np.int8)
+        for star in reversed(stars):
+            least[fields.count(words, f"missed.{star}") > 0] = star
+        return least
 
     def judged(self, rows: Rows, fired: FiredColumns, choices: ColumnChoices) -> pa.RecordBatch:
         """Return the rating of each row."""
         columns: dict[str, Any] = {}
-        judges = choices.judges
-        over: Whole = np.ones(rows.count, dtype=np.int64) if judges is None else judges
-        added = self._points.added(choices.ballots, rows.count)
-        parts = {letter: units * self._unit for letter, units in added.items()}
-        parts, total = self._rounded(parts, over)
-        found = {**fired, **self._by_points(choices, over)}
-        knocked = {outcome: np.zeros(rows.count, dtype=np.bool_) for outcome in Outcome}
-        for rules in self._plan.watches:
-            where = _knocked_out(rules, found, rows.count)
-            knocked[rules.knock_out.outcome] |= where
-            if self._detail:
-                columns[knock_out_column(rules)] = _states(rules, where, found)
-        least = np.full(rows.count, _NONE_MISSED, dtype=np.int8)
-        for mark in reversed(self._plan.marks):
-            asked, met = self._requirement(mark, fired, choices, over)
-            missed = ~met if asked is None else asked & ~met
-            np.copyto(least, np.int8(mark.stars), where=missed)
-            if self._detail:
-                columns[requirement_column(mark)] = pa.array(met, mask=None if asked is None else ~asked)
+        parts, total, over, least, band, stars = self._counted(fired, choices)
+        found = {**fired, **self._by_points(choices, over)} if self._watched else fired
+        stopped, disqualified = self._knocked(found, columns, rows.count)
         if self._detail:
-            for number, codes in self._codes.items():
-                columns[f"criterion.{number}"] = self._units(codes, choices, rows.count) * self._unit
-        band, stars = self._bands(total, over, least)
-        outcome = knocked[Outcome.STOPPED].astype(np.int8)
-        outcome[knocked[Outcome.DISQUALIFIED]] = OUTCOMES.index("disqualified")
+            for mark in reversed(self._plan.marks):
+                met, asked = self._requirements.met(mark, choices, over), self._requirements.asked(mark, fired, choices)
+                columns[requirement_column(mark)] = truth_column(met, rows.count, asked)
+            for number, worth in self._worth.items():
+                columns[f"criterion.{number}"] = choices.added(number, worth)
         head: dict[str, Any] = {}
         if rows.has(DOSSIER):
-            head[DOSSIER] = rows.column(DOSSIER)
+            head[DOSSIER] = rows.array(DOSSIER)
         head["points"] = total
         head["over"] = over.astype(np.int32)
         head |= {f"part.{letter}": units for letter, units in parts.items()}
         head["band"] = band
-        head["stars"] = pa.array(stars, mask=outcome != 0)
-        head["outcome"] = pa.DictionaryArray.from_arrays(pa.array(outcome), pa.array(OUTCOMES))
-        head["missed"] = pa.array(least, mask=least == _NONE_MISSED)
+        ended = either(stopped, disqualified)
+        head["stars"] = stars if ended is None else number_column(stars, ~ended)
+        head["outcome"] = _outcomes(stopped, disqualified, rows.count)
+        head["missed"] = number_column(least, packed(least != NONE_MISSED))
         for group in self._plan.product_set.case_groups:
             head["case" if group.name is None else f"case.{group.name}"] = _case(choices.cases[group.name], group.cases)
         return pa.RecordBatch.from_pydict({**head, **columns})
+
+    def _counted(
+        self, fired: FiredColumns, choices: ColumnChoices
+    ) -> tuple[dict[str, Whole], Whole, Whole, Any, Any, Any]:
+        """Return parts and total, over how many judges, the least stars missed, band and stars."""
+        judges = choices.judges
+        asked = self._requirements.others if judges is None else self._plan.marks
+        over: Whole = np.ones(choices.count, dtype=np.int64) if judges is None else judges
+        fields, sums = (self._one, self._one_sums) if judges is None else (self._many, self._many_sums)
+        words = sums.added(choices.ballots, choices.count)
+        units = {letter: fields.count(words, f"part.{letter}") for letter in self._letters}
+        least: npt.NDArray[np.int8] = np.full(choices.count, NONE_MISSED, dtype=np.int8)
+        if judges is None:
+            least = self._least.take(words >> self._missed_at, mode="clip")
+        if asked:
+            least = np.minimum(least, self._requirements.least_missed(asked, fired, choices, over))
+        parts = {letter: np.multiply(each, self._unit, dtype=np.int64) for letter, each in units.items()}
+        if judges is not None or self._rounding is not None:
+            parts, total = self._rounded(parts, over)
+            return parts, total, over, least, self._bands(total, over), self._stars(total, over, least)
+        at = _sum(units).astype(np.intp)
+        band = self._bands_of.take(at, mode="clip")
+        stars = self._stars_of.take(at * _LEAST_KINDS + least, mode="clip")
+        return parts, at * self._unit, over, least, band, stars
+
+    def _knocked(self, found: FiredColumns, columns: dict[str, Any], count: int) -> tuple[Bits | None, Bits | None]:
+        """Return where a knock-out stops and where it disqualifies; None for nowhere."""
+        knocked: dict[Outcome, Bits | None] = dict.fromkeys(Outcome)
+        for rules in self._plan.watches:
+            where = _knocked_out(rules, found)
+            knocked[rules.knock_out.outcome] = either(knocked[rules.knock_out.outcome], where)
+            if self._detail:
+                columns[knock_out_column(rules)] = _states(rules, where, found, count)
+        return knocked[Outcome.STOPPED], knocked[Outcome.DISQUALIFIED]
 
     def _rounded(self, parts: dict[str, Whole], over: Whole) -> tuple[dict[str, Whole], Whole]:
         """Return parts and total, both over the judges, under the council's rounding rule if it has one."""
@@ -138,117 +201,78 @@ class Judging:
             return parts, _sum(parts)
         return parts, rounded(_sum(parts))
 
-    def _by_points(self, choices: ColumnChoices, over: Whole) -> dict[int, Mask]:
+    def _by_points(self, choices: ColumnChoices, over: Whole) -> dict[int, Bits]:
         """Return where the points of a criterion fire each rule that reads them."""
         found = {}
-        units = {n: self._units(self._codes[n], choices, len(over)) for n in self._watched if n in choices.known}
+        worth = {n: choices.added(n, self._worth[n]) for n in self._watched if n in choices.known}
         for each in self._plan.points:
-            if each.criterion in units:
-                within = units[each.criterion] * self._unit <= scaled(each.at_most) * over
+            if each.criterion in worth:
+                within = packed(worth[each.criterion] <= scaled(each.at_most) * over)
                 found[each.rule.index] = choices.known[each.criterion] & (~within if each.negated else within)
         return found
 
-    def _units(self, codes: CriterionCodes, choices: ColumnChoices, count: int) -> Whole:
-        return self._looked_up(codes, codes.units, choices, count)
-
-    def _looked_up(self, codes: CriterionCodes, table: Whole, choices: ColumnChoices, count: int) -> Whole:
-        total = np.zeros(count, dtype=np.int64)
-        for ballot in choices.ballots:
-            chosen = ballot.get(codes.criterion.number)
-            if chosen is not None:
-                total += table.take(chosen, mode="clip")
-        return total
-
-    def _requirement(
-        self, mark: Mark, fired: FiredColumns, choices: ColumnChoices, over: Whole
-    ) -> tuple[Mask | None, Mask]:
-        """Return where a requirement is asked, None for everywhere, and where it is met."""
-        codes = self._codes[mark.criterion]
-        asked: Mask | None = None
-        if mark.case is not None:
-            group = self._groups[mark.criterion]
-            asked = choices.cases[group.name] == list(group.cases).index(mark.case)
-        for index in self._freed.get(mark.criterion, ()):
-            if index in fired:
-                asked = ~fired[index] if asked is None else asked & ~fired[index]
-        met = self._reached(codes, mark.case, mark.option.rank, choices, over)
-        most = len(codes.criterion.options_of(mark.case))
-        for rank in mark.not_met_by:
-            exactly = self._reached(codes, mark.case, rank, choices, over)
-            if rank < most:
-                exactly = exactly & ~self._reached(codes, mark.case, rank + 1, choices, over)
-            met = met & ~exactly
-        return asked, met
-
-    def _reached(self, codes: CriterionCodes, case: str | None, rank: int, choices: ColumnChoices, over: Whole) -> Mask:
-        """Return where the judges together reach the option of a rank (R7)."""
-        number = codes.criterion.number
-        if choices.judges is None:
-            chosen = choices.ballots[0].get(number)
-            if chosen is None:
-                return np.zeros(len(over), dtype=np.bool_)
-            found: Mask = (chosen if codes.in_order else codes.ranks[chosen]) >= rank
-            return found
-        if self._rule == "mean":
-            keys = choices.once(("keys", number), lambda: self._looked_up(codes, codes.keys, choices, len(over)))
-            return keys >= codes.key(rank, case) * over
-        reaching = np.zeros(len(over), dtype=np.int64)
-        for ballot in choices.ballots:
-            chosen = ballot.get(number)
-            if chosen is not None:
-                reaching += codes.ranks[chosen] >= rank
-        return reaching > over // 2 if self._rule == "majority" else reaching == over
-
-    def _bands(self, total: Whole, over: Whole, least: npt.NDArray[np.int8]) -> tuple[Any, Any]:
+    def _bands(self, total: Whole, over: Whole) -> npt.NDArray[np.int8]:
         band = np.zeros(len(total), dtype=np.int8)
-        stars = np.zeros(len(total), dtype=np.int8)
         for each in reversed(self._plan.bands):
             np.copyto(band, np.int8(each.stars), where=total >= scaled(each.at_least) * over)
+        return band
+
+    def _stars(self, total: Whole, over: Whole, least: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+        stars = np.zeros(len(total), dtype=np.int8)
         for star in sorted(self._plan.stars, key=lambda rule: rule.stars):
             reached = (total >= scaled(star.at_least) * over) & (least > star.stars)
             np.copyto(stars, np.int8(star.stars), where=reached)
-        return band, stars
+        return stars
 
 
-def _sum(parts: Mapping[str, Whole]) -> Whole:
+def _sum(parts: Mapping[str, npt.NDArray[_Kind]]) -> npt.NDArray[_Kind]:
     first, *others = parts.values()
     total = first.copy()
     for each in others:
-        total += each
+        np.add(total, each, out=total)
     return total
 
 
-def _knocked_out(rules: KnockOutRules, fired: Mapping[int, Mask], count: int) -> Mask:
-    """Return where a knock-out fires, as `KnockOutRules.fired` tells for one dossier."""
-    where = _of(rules.fires, fired)
+def _knocked_out(rules: KnockOutRules, fired: FiredColumns) -> Bits | None:
+    """Return where a knock-out fires, as `KnockOutRules.fired` tells for one dossier; None for nowhere."""
     absent = _of(rules.absent, fired)
     if absent is not None:
         for other in (rules.clears, rules.shown):
             clear = _of(other, fired)
             if clear is not None:
                 absent = absent & ~clear
-        where = absent if where is None else where | absent
-    if where is None:
-        return np.zeros(count, dtype=np.bool_)
+    where = either(_of(rules.fires, fired), absent)
     exempt = _of(rules.exempts, fired)
-    return where if exempt is None else where & ~exempt
+    return where if where is None or exempt is None else where & ~exempt
 
 
-def _states(rules: KnockOutRules, knocked: Mask, fired: Mapping[int, Mask]) -> Any:
-    cleared = knocked
+def _states(rules: KnockOutRules, knocked: Bits | None, fired: FiredColumns, count: int) -> pa.DictionaryArray:
+    cleared: Bits | None = None
     for rule in (rules.exempts, rules.clears, rules.shown):
-        where = _of(rule, fired)
-        if where is not None:
-            cleared = cleared | where
-    codes = np.where(knocked, 0, 1).astype(np.int8)
-    return pa.DictionaryArray.from_arrays(pa.array(codes, mask=cleared & ~knocked), pa.array(KNOCK_OUT_STATES))
+        cleared = either(cleared, _of(rule, fired))
+    if knocked is None:
+        codes = np.ones(count, dtype=np.int8)
+        stated = everywhere(count) if cleared is None else ~cleared
+    else:
+        codes = 1 - spread(knocked, count).view(np.int8)
+        stated = everywhere(count) if cleared is None else ~cleared | knocked
+    return pa.DictionaryArray.from_arrays(number_column(codes, stated), pa.array(KNOCK_OUT_STATES))
 
 
-def _of(rule: Rule | None, fired: Mapping[int, Mask]) -> Mask | None:
+def _of(rule: Rule | None, fired: FiredColumns) -> Bits | None:
     return None if rule is None else fired.get(rule.index)
 
 
-def _case(positions: npt.NDArray[np.int16], cases: Mapping[str, object]) -> Any:
+def _outcomes(stopped: Bits | None, disqualified: Bits | None, count: int) -> pa.DictionaryArray:
+    codes = np.zeros(count, dtype=np.int8)
+    if stopped is not None:
+        codes |= spread(stopped if disqualified is None else stopped & ~disqualified, count).view(np.int8)
+    if disqualified is not None:
+        codes |= spread(disqualified, count).view(np.int8) << OUTCOMES.index("disqualified") - 1
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(OUTCOMES))
+
+
+def _case(positions: npt.NDArray[np.int8], cases: Mapping[str, object]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
-        pa.array(positions.astype(np.int8), mask=positions == LEFT_OUT), pa.array(list(cases))
+        number_column(positions, packed(positions != LEFT_OUT)), pa.array(list(cases))
     )

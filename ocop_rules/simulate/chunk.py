@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from ocop_rules.engine.columnar_layout import DOSSIER
-from ocop_rules.errors import OcopError
+from ocop_rules.errors import NotInColumns, OcopError
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput, parse
-from ocop_rules.rating.columnar_rows import NotInColumns, bundle_of, table_of
+from ocop_rules.rating.columnar_rows import bundle_of, table_of
 from ocop_rules.rating.rater import check_cases, rate
 from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Settings

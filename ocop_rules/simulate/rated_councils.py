@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from ocop_rules.engine.checked import EngineName, plan_for
 from ocop_rules.engine.columnar_layout import case_column, sheet_column
-from ocop_rules.engine.columnar_table import LEFT_OUT, Mask, Rows
+from ocop_rules.engine.columnar_table import LEFT_OUT, plain_row
 from ocop_rules.engine.normal_form import scaled
 from ocop_rules.errors import EngineDisagreement
 from ocop_rules.rating.columnar import ColumnarRater
@@ -23,6 +23,7 @@ from ocop_rules.rating.columnar_verdict import knock_out_column, requirement_col
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.result import Result
+from ocop_rules.simulate.columns import Mask
 from ocop_rules.simulate.draws import Councils
 from ocop_rules.simulate.judged_product import JudgedProduct
 
@@ -166,7 +167,7 @@ class CouncilRater:
     def _results(self, table: pa.Table, rows: Sequence[int], engine: EngineName) -> Iterator[tuple[int, Result]]:
         layout = self._rater.layout(table.schema)
         for row in rows:
-            given = Rows(table.slice(row, 1).combine_chunks().to_batches()[0]).plain(0)
+            given = plain_row(table.slice(row, 1).combine_chunks().to_batches()[0], 0)
             bundle = bundle_of(given, layout, self._rulebook, self._set)
             yield row, rate(bundle, self._rulebook, self._set, None, engine, self._settings)
 

@@ -486,8 +486,8 @@ VIETNAMESE: Mapping[str, str] = {
     ),
     "Exit 0 whether anything moves or nothing; 1 if the simulation is wrong, or some dossier cannot be rated under the "
     "base.": (
-        "Mã thoát 0 dù có hồ sơ đổi hạng hay không; 1 nếu tệp mô phỏng sai, hoặc có hồ sơ không chấm được theo phiên bản "
-        "gốc."
+        "Mã thoát 0 dù có hồ sơ đổi hạng hay không; 1 nếu tệp mô phỏng sai, hoặc có hồ sơ không chấm được theo phiên "
+        "bản gốc."
     ),
     "The simulation: the base, the scenarios and what of the law they change, YAML or JSON.": (
         "Tệp mô phỏng: phiên bản gốc, các kịch bản và những gì kịch bản sửa, YAML hoặc JSON."

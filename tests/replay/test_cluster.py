@@ -121,9 +121,7 @@ def test_a_worker_that_is_killed_in_the_middle_costs_nothing(cluster: Cluster, m
     assert [*first, *rest] == [(number, 10 * number) for number in range(200)]
 
 
-def test_a_line_that_ends_workers_is_broken_as_here(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_that_ends_workers_is_broken_as_here(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "_ITEMS", 10)
     on_cluster = [each for batch in replay_lines(lines(20, 12), None, cluster) for _, each in batch]
     here = [each for batch in replay_lines(lines(20, 12), None, 2) for _, each in batch]
