@@ -82,7 +82,7 @@ class Judging:
         self._missed_at = self._one.start(f"missed.{stars[0]}") if stars else self._one.width
         self._least = self._least_of(stars)
         self._worth = {number: each.units * unit for number, each in codes.items()}
-        highest = sum(int(each.units.max()) for each in codes.values())
+        highest = sum(int(np.max(each.units)) for each in codes.values())
         totals = np.arange(highest + 1, dtype=np.int64) * unit
         alone = np.ones(highest + 1, dtype=np.int64)
         self._bands_of = self._bands(totals, alone)
