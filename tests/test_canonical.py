@@ -14,7 +14,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop_rules.canonical import canonical, digest, digest_of_text
+from ocop_rules.canonical import canonical, canonical_each, digest, digest_of_text
 
 EXACT = 2**53 - 1
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
@@ -30,6 +30,11 @@ def test_it_is_that_of_the_rfc(value: Any) -> None:
     expected = rfc8785.dumps(value)
     assert canonical(value).encode() == expected
     assert digest(value) == digest_of_text(canonical(value)) == hashlib.sha256(expected).hexdigest()
+
+
+@given(st.lists(values, max_size=5))
+def test_many_are_written_as_each_alone_is(several: list[Any]) -> None:
+    assert canonical_each(several, lambda part: part) == [canonical(each) for each in several]
 
 
 @given(st.dictionaries(keys, st.integers(-EXACT, EXACT), min_size=2), st.randoms(use_true_random=False))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocop_rules
-from ocop_rules.documents.json_text import is_moderate, lines_at
+from ocop_rules.documents.json_text import RepeatedKey, decode, decode_usual, is_moderate, lines_at
 from ocop_rules.documents.limits import MAX_DEPTH, MAX_VALUES
 from ocop_rules.errors import InvalidRecord, Place
 from ocop_rules.replay.record import read_record
@@ -54,6 +54,53 @@ def _written_lines(data: Any) -> list[int]:
 
     write(data)
     return lines
+
+
+@given(values, st.booleans(), st.sampled_from(("", " ", "\n")))
+def test_a_usual_text_holds_what_the_exact_decoder_finds(data: Any, escaped: bool, around: str) -> None:
+    written = around + json.dumps(data, ensure_ascii=escaped) + around
+    usual = decode_usual(written)
+    if usual is not None:
+        assert usual == (decode(written), len(places(data)))
+        assert repr(usual[0]) == repr(decode(written))  # so that true is not 1
+    else:
+        assert ":" in written or not -(2**63) <= _widest(data) < 2**64
+
+
+def _widest(data: Any) -> int:
+    """Return the whole number in plain data that is farthest from 0."""
+    inside = [*data.values()] if isinstance(data, dict) else data if isinstance(data, list) else ()
+    numbers = [data] if type(data) is int else [_widest(each) for each in inside]
+    return max(numbers, key=abs, default=0)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"a": 1, "a": 2}',
+        '{"a": 1, "\\u0061": 2}',
+        '{"a": {"b": 1, "b": 1}}',
+        '{"a:": 1, "a:": 1}',
+        '{"a": 62.5}',
+        '{"a": 1.0}',
+        '{"a": 1e2}',
+        '{"a": 123456789012345678901234567890}',
+        '{"a": NaN}',
+        '{"a": "\\ud800"}',
+        '{"a": 1,}',
+        "[" * (MAX_DEPTH + 2) + "]" * (MAX_DEPTH + 2),
+    ],
+)
+def test_what_is_not_usual_is_left_to_the_exact_decoder(written: str) -> None:
+    assert decode_usual(written) is None
+
+
+def test_keys_that_stand_twice_are_found_beside_a_colon_in_a_text() -> None:
+    with pytest.raises(RepeatedKey):
+        decode('{"a": "x:y", "a": 1}')
+    assert decode_usual('{"a": "x:y", "a": 1}') is None
+    assert decode_usual('{"a": "x:y"}') is None
+    assert decode('{"a": "x:y"}') == {"a": "x:y"}
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ BUNDLES = sorted(p for p in EXAMPLES.glob("*.yaml") if not p.name.endswith(".exp
 def agree(evaluation: ocop_rules.Evaluation) -> None:
     data: Any = evaluation.as_json()
     assert evaluation.to_json() == canonical(data)
-    assert evaluation.to_json().encode() == rfc8785.dumps(data)
+    assert evaluation.to_json().encode() == rfc8785.dumps(data) == evaluation.canonical_json
+    assert evaluation.bundle.to_json() == canonical(evaluation.bundle.as_json())
 
 
 @pytest.mark.parametrize("engine", ["durable", "direct"])
