@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from ocop_rules.brief import brief
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.documents.source import Source, read_file
-from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.suggestion import same_digits, suggested
 from ocop_rules.documents.validation import in_file_order, keys_of, one_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidSimulation, Place, Problem
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at, default_catalogue
@@ -175,7 +175,8 @@ def _version(name: str, place: Place, catalogue: Catalogue, problems: list[Probl
         return catalogue.load(meant[0])
     known = meant or catalogue.version_ids()
     message = text("không có phiên bản này", "there is no such version")
-    mend = did_you_mean(name, known) or one_of(known)
+    close = suggested(name, known)
+    mend = close if close is not None and same_digits(name, str(close.value)) else one_of(known)
     problems.append(Problem.at(place, "unknown-version", message, mend, printable(name)))
     return None
 
