@@ -61,6 +61,7 @@ def _plain(tally: ScenarioTally) -> str:
     return canonical(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "judges", "evidence"), [(7, 1, False), (7, 3, True), (1, 1, True), (22, 2, False), (26, 1, True)]
 )
