@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from ocop_rules.documents.limits import MAX_BYTES
@@ -78,7 +78,10 @@ def simulate(
     tally = Tally(scenarios=[ScenarioTally() for _ in opened.drafts])
     total = _total(opened, paths)
     work = partial(simulate_chunk, job)
-    for batch in in_order(work, _chunks(opened, paths), workers, lambda _: _WHOLE):
+    chunks = _chunks(opened, paths)
+    begun = [*islice(chunks, 2)]
+    several = workers if len(begun) > 1 else 1  # one piece needs no other process
+    for batch in in_order(work, chain(begun, chunks), several, lambda _: _WHOLE):
         for _, answer in batch:
             if isinstance(answer, WorkerLost):
                 raise answer
