@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -119,7 +118,18 @@ def opened(source: Source, catalogue: Catalogue) -> OpenedSimulation:
     return found
 
 
-@lru_cache(maxsize=4)
+_OPENED: dict[tuple[str, Path], OpenedSimulation] = {}
+
+
+def keep(opened: OpenedSimulation) -> None:
+    """Have `reopened` give a simulation as it is, in this process and in those that begin as copies of it."""
+    for draft in opened.drafts:
+        if draft.rulebook is not None:
+            _ = draft.rulebook.digest  # made once here, which takes a second, and not in each of those
+    _OPENED.clear()
+    _OPENED[opened.written, opened.catalogue.root] = opened
+
+
 def reopened(written: str, root: Path) -> OpenedSimulation:
     """Return a simulation that was opened before, in this process or another one; made once.
 
@@ -127,7 +137,9 @@ def reopened(written: str, root: Path) -> OpenedSimulation:
         written: the simulation as `OpenedSimulation.written` gives it.
         root: the directory of the criteria.
     """
-    return _with_law(Simulation.model_validate_json(written), catalogue_at(root), [])
+    if (written, root) not in _OPENED:
+        keep(_with_law(Simulation.model_validate_json(written), catalogue_at(root), []))
+    return _OPENED[written, root]
 
 
 def findings_of(draft: Draft, catalogue: Catalogue) -> tuple[Finding, ...]:
