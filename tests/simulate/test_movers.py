@@ -73,7 +73,8 @@ def test_what_earns_otherwise_is_told_with_its_points() -> None:
     assert [(each.number, each.points, each.points_after) for each in mover.criteria] == [
         ("4.3", Fraction(5), Fraction(4))
     ]
-    assert (mover.points, mover.points_after, mover.band, mover.band_after) == (90, 89, 5, 4)
+    assert (mover.points, mover.points_after) == (Fraction(90), Fraction(89))
+    assert (mover.band, mover.band_after) == (5, 4)
     assert tally.points == {0: 1, -1: 5}  # of totals alone nobody knows what they were for
 
 
