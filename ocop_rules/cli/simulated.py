@@ -77,8 +77,10 @@ def show_simulation(out: Console, view: SimulationView) -> None:
 
 def _scenario(out: Console, view: ScenarioView) -> None:
     show_heading(out, shown(view.title))
-    for said in view.lint():
+    found = view.lint()
+    for said in found[:_SHOWN]:
         out.print(Text(f"  {shown(said)}", style="yellow"), soft_wrap=True)
+    _more(out, view, len(found))
     totals = view.totals()
     show_table(out, [COLUMNS[name].in_(view.lang) for name, _ in totals], [[n for _, n in totals]], right=range(5))
     for note in view.notes():

@@ -398,7 +398,7 @@ class Rulebook:
     @cached_property
     def is_pinned(self) -> bool:
         """Whether it is what was published: its digest is the pinned one."""
-        return self.digest == self.pinned_digest
+        return self.pinned_digest is not None and self.digest == self.pinned_digest
 
     def once(self, made: Callable[..., _Made], *about: Hashable) -> _Made:
         """Return what a function makes of this rulebook and what it is about, such as a set's number: made once."""

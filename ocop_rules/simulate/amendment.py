@@ -366,10 +366,8 @@ def new_findings(base: Rulebook, changed: Rulebook) -> tuple[Finding, ...]:
     numbers = [number for number, each in changed.sets.items() if each is not base.sets.get(number)]
     if not numbers:
         return ()
-    before = {(each.rule, each.place, each.message.en) for each in findings(_of_sets(base, numbers))}
-    return tuple(
-        each for each in findings(_of_sets(changed, numbers)) if (each.rule, each.place, each.message.en) not in before
-    )
+    before = {replace(each, place="") for each in findings(_of_sets(base, numbers))}
+    return tuple(each for each in findings(_of_sets(changed, numbers)) if replace(each, place="") not in before)
 
 
 def _of_sets(rulebook: Rulebook, numbers: Sequence[int]) -> Rulebook:

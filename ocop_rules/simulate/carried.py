@@ -10,10 +10,13 @@ import pyarrow.compute as pc
 
 from ocop_rules.engine.columnar_layout import COMPLETE, DOSSIER, EVALUATED_ON, sheet_column
 from ocop_rules.replay.translation import SheetMapping
+from ocop_rules.rulebook.vocabulary import Vocabulary
 from ocop_rules.simulate.columns import Mask
 
 
-def carried_columns(table: pa.Table, mapping: SheetMapping) -> tuple[pa.Table, dict[str, Mask], Mask]:
+def carried_columns(
+    table: pa.Table, mapping: SheetMapping, vocabulary: Vocabulary
+) -> tuple[pa.Table, dict[str, Mask], Mask]:
     """Return rows as they stand on another sheet, where neither sheet has alternative cases.
 
     Gives the table; for each criterion there, the rows that chose something here that cannot be carried; and the rows
@@ -22,6 +25,7 @@ def carried_columns(table: pa.Table, mapping: SheetMapping) -> tuple[pa.Table, d
     Args:
         table: the rows, in columns of score sheets, facts and documents.
         mapping: how the sheets correspond.
+        vocabulary: the facts and document types that the other version knows; others say nothing there.
     """
     columns: dict[str, Any] = {}
     losses: dict[str, Mask] = {}
@@ -29,7 +33,8 @@ def carried_columns(table: pa.Table, mapping: SheetMapping) -> tuple[pa.Table, d
     for name in table.column_names:
         head, _, rest = name.partition(".")
         if head != "sheet":
-            columns[name] = table[name]
+            if _is_known(head, rest, vocabulary):
+                columns[name] = table[name]
             continue
         judge, _, number = rest.partition(".")
         there = mapping.pairs.get(number)
@@ -43,6 +48,17 @@ def carried_columns(table: pa.Table, mapping: SheetMapping) -> tuple[pa.Table, d
     if not set(columns) - {DOSSIER, EVALUATED_ON, COMPLETE}:
         columns.setdefault(DOSSIER, pa.nulls(table.num_rows, pa.string()))
     return pa.table(columns), losses, bound
+
+
+def _is_known(head: str, rest: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether the column of a fact or a document is of one that a version knows."""
+    name, _, about = rest.partition(".")
+    if head == "document":
+        return name in vocabulary.documents
+    if head == "fact":
+        named = about.removeprefix("names.").partition(".")[0] if about.startswith("names.") else None
+        return name in vocabulary.facts and (named is None or named in vocabulary.documents)
+    return True
 
 
 def plain_rows(table: pa.Table) -> list[dict[str, object]]:

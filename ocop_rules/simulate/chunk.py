@@ -396,7 +396,7 @@ class _Work:
         mapping = sides.mapping
         assert mapping is not None
         if not (mapping.source.case_groups or mapping.target.case_groups):
-            table, losses, bound = carried_columns(group.table, mapping)
+            table, losses, bound = carried_columns(group.table, mapping, sides.after.rulebook.vocabulary)
             after = self._rated_after(sides, group, table)
             return Pair(group, np.arange(len(before.code)), sides, before, after, table, losses, bound)
         own = sides.before

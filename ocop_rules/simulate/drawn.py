@@ -75,7 +75,7 @@ class Drawing:
         source = np.random.Philox(counter=first * blocks, key=self.seed | self.number << 64)
         raw = np.asarray(source.random_raw(count * blocks * 4), dtype="<u8")
         lanes: Lanes = np.ascontiguousarray(raw.view("<u2").reshape(count, blocks * _LANES).T)
-        tries = ((lanes[0].astype(np.uint32) * self.generated.best_of) >> 16).astype(np.intp)
+        tries = ((lanes[0].astype(np.uint32) * self.generated.best_of) >> 16).astype(np.intp) << _BITS
         place = lanes[1].astype(np.uint64) << np.uint64(16) | lanes[2].astype(np.uint64)
         communes = (place * np.uint64(max(1, len(self.generated.communes))) >> np.uint64(32)).astype(np.int32)
         left = iter(lanes[_HEAD:])
@@ -123,14 +123,14 @@ class Drawing:
     ) -> Any:
         if criterion.scoring is Scoring.SUM:
             return pa.array((lane & np.uint16((1 << len(criterion.options)) - 1)).astype(np.int16))
-        at = (tries << _BITS) | (lane >> (16 - _BITS))
+        at = tries | (lane >> (16 - _BITS))
         if not criterion.cases:
-            return pa.array(self._tables[criterion.number, None].take(at))
+            return pa.array(self._tables[criterion.number, None].take(at, mode="clip"))
         group, codes = cases[criterion.number]
         chosen = np.zeros(len(lane), dtype=np.int8)
         for place, case in enumerate(group.cases):
             if case in criterion.cases:
-                chosen = np.where(codes == place, self._tables[criterion.number, case].take(at), chosen)
+                chosen = np.where(codes == place, self._tables[criterion.number, case].take(at, mode="clip"), chosen)
         return pa.array(chosen.astype(np.int8))
 
     @cached_property
@@ -196,7 +196,7 @@ class Drawing:
     def _best(self, count: int, lane: Lanes, tries: npt.NDArray[np.intp]) -> npt.NDArray[np.int16]:
         """Return the best of even draws among so many values, from the least to the most."""
         tables = np.concatenate([_places(count, each) for each in range(1, self.generated.best_of + 1)])
-        return tables.take((tries << _BITS) | (lane >> (16 - _BITS)))
+        return tables.take(tries | (lane >> (16 - _BITS)), mode="clip")
 
     def _most(self, name: str) -> int:
         """Return twice the highest threshold of a number."""

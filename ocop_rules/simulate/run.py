@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from ocop_rules.documents.limits import MAX_BYTES
@@ -18,14 +18,14 @@ from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Jo
 from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.drawn import apportioned
 from ocop_rules.simulate.parquet import ENDING, ParquetFile
-from ocop_rules.simulate.scenario import OpenedSimulation
+from ocop_rules.simulate.scenario import OpenedSimulation, keep
 from ocop_rules.simulate.tally import Mover, ScenarioTally, Tally
 from ocop_rules.text import text
 
 AT_ONCE = 1024
 """So many dossiers are a piece, however many processes there are."""
 
-ROWS_AT_ONCE = 1 << 16
+ROWS_AT_ONCE = 1 << 17
 """And so many rows of a table, or dossiers that are drawn."""
 
 _WHOLE = 1 << 30
@@ -76,9 +76,13 @@ def simulate(
     """
     job = Job(opened.written, opened.catalogue.root, None if every is not None else kept)
     tally = Tally(scenarios=[ScenarioTally() for _ in opened.drafts])
+    keep(opened)
     total = _total(opened, paths)
     work = partial(simulate_chunk, job)
-    for batch in in_order(work, _chunks(opened, paths), workers, lambda _: _WHOLE):
+    chunks = _chunks(opened, paths)
+    begun = [*islice(chunks, 2)]
+    several = workers if len(begun) > 1 else 1  # one piece needs no other process
+    for batch in in_order(work, chain(begun, chunks), several, lambda _: _WHOLE):
         for _, answer in batch:
             if isinstance(answer, WorkerLost):
                 raise answer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from ocop_rules.brief import brief
 from ocop_rules.canonical import canonical, digest
 from ocop_rules.documents.source import Source, read_file
-from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.suggestion import same_digits, suggested
 from ocop_rules.documents.validation import in_file_order, keys_of, one_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidSimulation, Place, Problem
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at, default_catalogue
@@ -119,7 +118,18 @@ def opened(source: Source, catalogue: Catalogue) -> OpenedSimulation:
     return found
 
 
-@lru_cache(maxsize=4)
+_OPENED: dict[tuple[str, Path], OpenedSimulation] = {}
+
+
+def keep(opened: OpenedSimulation) -> None:
+    """Have `reopened` give a simulation as it is, in this process and in those that begin as copies of it."""
+    for draft in opened.drafts:
+        if draft.rulebook is not None:
+            _ = draft.rulebook.digest  # made once here, which takes a second, and not in each of those
+    _OPENED.clear()
+    _OPENED[opened.written, opened.catalogue.root] = opened
+
+
 def reopened(written: str, root: Path) -> OpenedSimulation:
     """Return a simulation that was opened before, in this process or another one; made once.
 
@@ -127,7 +137,9 @@ def reopened(written: str, root: Path) -> OpenedSimulation:
         written: the simulation as `OpenedSimulation.written` gives it.
         root: the directory of the criteria.
     """
-    return _with_law(Simulation.model_validate_json(written), catalogue_at(root), [])
+    if (written, root) not in _OPENED:
+        keep(_with_law(Simulation.model_validate_json(written), catalogue_at(root), []))
+    return _OPENED[written, root]
 
 
 def findings_of(draft: Draft, catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -175,7 +187,8 @@ def _version(name: str, place: Place, catalogue: Catalogue, problems: list[Probl
         return catalogue.load(meant[0])
     known = meant or catalogue.version_ids()
     message = text("không có phiên bản này", "there is no such version")
-    mend = did_you_mean(name, known) or one_of(known)
+    close = suggested(name, known)
+    mend = close if close is not None and same_digits(name, str(close.value)) else one_of(known)
     problems.append(Problem.at(place, "unknown-version", message, mend, printable(name)))
     return None
 

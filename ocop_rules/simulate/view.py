@@ -54,7 +54,8 @@ class SimulationView:
         if tally.carried:
             yield self._said("carried", count=self.count(tally.carried), part=self.count(tally.carried_in_part))
         if tally.passed_over:
-            yield self._said("passed_over", names=", ".join(tally.passed_over[:5]))
+            names = ", ".join(tally.passed_over[:3]) + (", …" if len(tally.passed_over) > 3 else "")
+            yield self._said("passed_over", names=names)
 
     def scenarios(self) -> Iterator[ScenarioView]:
         """Return what came of each scenario, in order."""

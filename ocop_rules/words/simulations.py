@@ -98,9 +98,7 @@ TEXTS: Terms = {
     "base": text("So với {version}", "Compared with {version}"),
     "own": text("So với phiên bản của từng hồ sơ", "Compared with each dossier’s own version"),
     "changed": text("{version}, đã sửa", "{version}, changed"),
-    "not_rated": text(
-        "{count} hồ sơ không chấm được theo phiên bản gốc", "{count} dossiers cannot be rated under the base"
-    ),
+    "not_rated": text("không chấm được theo phiên bản gốc: {count} hồ sơ", "cannot be rated under the base: {count}"),
     "carried": text(
         "{count} hồ sơ của phiên bản khác được chuyển sang phiên bản gốc, {part} hồ sơ chỉ chuyển được một phần",
         "{count} dossiers of another version were carried to the base, {part} of them in part",

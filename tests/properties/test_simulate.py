@@ -94,7 +94,7 @@ def _plain(tally: ScenarioTally) -> Any:
 
 
 @given(simulations())
-@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.generate))
 def test_columns_tell_what_one_by_one_tells(drawn: tuple[OpenedSimulation, list[dict[str, Any]]]) -> None:
     found, bundles = drawn
     tally = _told(found, bundles)
@@ -112,7 +112,7 @@ def test_columns_tell_what_one_by_one_tells(drawn: tuple[OpenedSimulation, list[
 
 
 @given(simulations())
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=12, deadline=None, phases=(Phase.explicit, Phase.generate))
 def test_movers_are_those_whose_rating_differs(drawn: tuple[OpenedSimulation, list[dict[str, Any]]]) -> None:
     found, bundles = drawn
     base, draft = found.base, found.drafts[1].rulebook
