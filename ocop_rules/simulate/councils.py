@@ -11,7 +11,7 @@ import numpy as np
 
 from ocop_rules.brief import one_line
 from ocop_rules.engine.plan import Plan
-from ocop_rules.errors import InvalidDocument, WorkerLost
+from ocop_rules.errors import InvalidSimulation, WorkerLost
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.workers import in_order
 from ocop_rules.rating.choice import counted_sheets
@@ -108,7 +108,7 @@ def simulate_councils(
         shown: is told how many products are done, after each.
 
     Raises:
-        InvalidDocument: what is declared does not fit the products' sheets, with every problem at once.
+        InvalidSimulation: what is declared does not fit the products' sheets, with every problem at once.
         EngineDisagreement: a council of the sample is rated otherwise by the other evaluators (R12).
         WorkerLost: a process ended twice in the middle of the same work.
     """
@@ -116,7 +116,7 @@ def simulate_councils(
     sheets = {id(each.product_set): each.product_set for each in known}
     problems = [*misfits(judges, [*sheets.values()])]
     if problems:
-        raise InvalidDocument(problems)
+        raise InvalidSimulation(problems)
     models = [judge_model(each, judges.ballots) for each in known]
     chunks = (
         chunk

@@ -10,7 +10,8 @@ from ocop_rules.characters import shown
 from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.simulate.chances import OUTCOMES, PARTS, Chance, Reason, SizeChances
-from ocop_rules.simulate.councils import ProductCouncils, SimulatedCouncils
+from ocop_rules.simulate.councils import ProductCouncils
+from ocop_rules.simulate.councils_by_law import CouncilsUnder
 from ocop_rules.simulate.stability import stability
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import counted, share, stars_or_outcome
@@ -40,18 +41,22 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class CouncilsView:
-    """Simulated councils in words."""
+    """Simulated councils under one law, in words."""
 
     title: str
     about: tuple[str, ...]
     products: tuple[ProductView, ...]
 
 
-def councils_view(found: SimulatedCouncils, lang: Lang) -> CouncilsView:
-    """Return simulated councils in words."""
-    about = (ABOUT["page"].in_(lang).format(seed=found.seed), ABOUT["interval"].in_(lang))
+def councils_view(law: CouncilsUnder, lang: Lang) -> CouncilsView:
+    """Return simulated councils under one law in words."""
+    found = law.found
+    under = HEADINGS["base"].in_(lang) if law.draft is None else shown(law.draft.title.in_(lang))
+    about = [ABOUT["page"].in_(lang).format(seed=found.seed), ABOUT["interval"].in_(lang)]
+    if law.left_out:
+        about.append(said("left_out", lang, count=counted(law.left_out, lang)))
     views = tuple(_product(each, found.judges.stable, lang) for each in found.products)
-    return CouncilsView(HEADINGS["page"].in_(lang), about, views)
+    return CouncilsView(f"{HEADINGS['page'].in_(lang)} · {under}", tuple(about), views)
 
 
 def product_heading(each: ProductCouncils, lang: Lang) -> str:

@@ -7,6 +7,7 @@ from ocop_rules.words.terms import Terms
 
 HEADINGS: Terms = {
     "page": text("Nếu thành viên hội đồng chấm khác đi", "If members of the council judged otherwise"),
+    "base": text("Theo quy định hiện có", "Under the law as it is"),
     "product": text("{dossier} · {product}", "{dossier} · {product}"),
 }
 """What stands above each part."""
@@ -77,6 +78,10 @@ SENTENCES: Terms = {
     "never_stable": text(
         "Không cỡ hội đồng nào đã thử cho kết quả ổn định: cần ít nhất {share} hội đồng cho cùng một kết quả.",
         "No size tried gives a stable verdict: at least {share} of councils must come to the same.",
+    ),
+    "left_out": text(
+        "{count} sản phẩm được chấm theo phiên bản khác, hoặc phiếu không đọc được theo quy định này: không mô phỏng.",
+        "{count} products were judged by another version, or their sheets cannot be read by this law: not simulated.",
     ),
     "exact": text("tất cả", "all there can be"),
     "chance": text("{outcome}: {chance}", "{outcome}: {chance}"),
