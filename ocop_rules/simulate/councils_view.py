@@ -52,7 +52,8 @@ def councils_view(law: CouncilsUnder, lang: Lang) -> CouncilsView:
     """Return simulated councils under one law in words."""
     found = law.found
     under = HEADINGS["base"].in_(lang) if law.draft is None else shown(law.draft.title.in_(lang))
-    about = [ABOUT["page"].in_(lang).format(seed=found.seed), ABOUT["interval"].in_(lang)]
+    draws = counted(found.judges.draws, lang)
+    about = [ABOUT["page"].in_(lang).format(seed=found.seed, draws=draws), ABOUT["interval"].in_(lang)]
     if law.left_out:
         about.append(said("left_out", lang, count=counted(law.left_out, lang)))
     views = tuple(_product(each, found.judges.stable, lang) for each in found.products)
@@ -83,9 +84,8 @@ def _product(each: ProductCouncils, stable: Decimal, lang: Lang) -> ProductView:
         return ProductView(heading, (given, headed(WHY_NOT[each.why_not], lang)))
     came = [name for name in OUTCOMES if any(name == other for size in each.sizes for other, _ in size.chances)]
     heads = [COLUMNS["members"].in_(lang), *(stars_or_outcome(name, lang) for name in came)]
-    rest = ("most_likely", "range", "stable", "councils", "short_by")
-    heads += [COLUMNS[name].in_(lang) for name in rest]
-    right = frozenset([*range(len(came) + 1), len(came) + 4])
+    heads += [COLUMNS[name].in_(lang) for name in ("most_likely", "range", "stable", "short_by")]
+    right = frozenset(range(len(came) + 1))
     rows = tuple(tuple(_row(each, size, came, stable, lang)) for size in each.sizes)
     return ProductView(heading, (given, _stable_from(each, stable, lang)), tuple(heads), right, rows)
 
@@ -104,9 +104,8 @@ def _row(each: ProductCouncils, size: SizeChances, came: list[str], stable: Deci
         yield told(chances[name], lang) if name in chances else "–"
     name, chance = size.most_likely
     yield stars_or_outcome(name, lang)
-    yield between(chance, lang) if not size.exact else "="
+    yield said("exact", lang) if size.exact else between(chance, lang)
     yield STABILITY[stability(size, stable)].in_(lang)
-    yield said("exact", lang) if size.exact else counted(size.councils, lang)
     yield "; ".join(_missed_by(each, size, lang))
 
 

@@ -14,16 +14,16 @@ HEADINGS: Terms = {
 
 ABOUT: Terms = {
     "page": text(
-        "Mô phỏng các hội đồng có thành viên bỏ phiếu theo phân bố đã khai báo; seed {seed}. Xác suất cho biết bao "
-        "nhiêu hội đồng như vậy cho cùng một kết quả; đây không phải kết quả đánh giá sản phẩm.",
-        "Simulated councils whose members vote by the declared distribution; seed {seed}. A chance tells how many of "
-        "such councils come to the same; it is not a rating of the product.",
+        "Mỗi cỡ: {draws} hội đồng mô phỏng có thành viên chấm theo phân bố đã khai báo (seed {seed}). Xác suất là tỷ "
+        "lệ hội đồng cho cùng một kết quả; đây không phải kết quả đánh giá sản phẩm.",
+        "Of each size {draws} simulated councils, whose members vote by the declared distribution (seed {seed}). A "
+        "chance is the share of councils that come to the same; it is not a rating of the product.",
     ),
     "interval": text(
-        "Khoảng: với 95 trong 100 lần mô phỏng như vậy, khoảng này chứa xác suất thật (Wilson); ở nơi mọi hội đồng có "
-        "thể có đều được tính thì xác suất là chính xác.",
-        "Range: in 95 of 100 such simulations it holds the true chance (Wilson); where every council there can be is "
-        "counted, the chance is exact.",
+        "Khoảng: trong 100 lần mô phỏng như vậy, khoảng 95 lần khoảng này chứa xác suất thật của kết quả khả dĩ nhất "
+        "(Wilson). Chính xác: mọi hội đồng có thể có đều được tính.",
+        "Range: in 95 of 100 such simulations it holds the true chance of what is most likely (Wilson). Exact: every "
+        "council that there can be was counted.",
     ),
 }
 """What the whole shows."""
@@ -33,7 +33,6 @@ COLUMNS: Terms = {
     "most_likely": text("Kết quả khả dĩ nhất", "Most likely"),
     "range": text("Khoảng", "Range"),
     "stable": text("Ổn định", "Stable"),
-    "councils": text("Hội đồng đã tính", "Councils counted"),
     "short_by": text("Thiếu hạng chủ yếu do", "Stars are missed mostly by"),
 }
 
@@ -83,7 +82,7 @@ SENTENCES: Terms = {
         "{count} sản phẩm được chấm theo phiên bản khác, hoặc phiếu không đọc được theo quy định này: không mô phỏng.",
         "{count} products were judged by another version, or their sheets cannot be read by this law: not simulated.",
     ),
-    "exact": text("tất cả", "all there can be"),
+    "exact": text("chính xác", "exact"),
     "chance": text("{outcome}: {chance}", "{outcome}: {chance}"),
     "reason": text("{stars}: {reason} ({chance})", "{stars}: {reason} ({chance})"),
     "axis": text("tỷ lệ hội đồng; nét đứt: ngưỡng ổn định {share}", "share of councils; dashes: stable from {share}"),
