@@ -32,6 +32,9 @@ _NUMBERS = 1 << 22
 _ALONE = 1 << 30
 """A chunk is said to be so large that it goes to a process by itself."""
 
+_WORTH = 1 << 21
+"""Of fewer sheets than about this, other processes would be begun for longer than they help."""
+
 WhyNot: TypeAlias = Literal["no-sheets", "totals-alone"]
 """Why no councils were simulated for a product."""
 
@@ -124,7 +127,8 @@ def simulate_councils(
         if model is not None
         for chunk in _chunks(JudgedProduct.of(evaluation, model), judges, seed)
     )
-    answers = _tallied(chunks, workers)
+    written = len(known) * sum(judges.members) * judges.draws
+    answers = _tallied(chunks, workers if written >= _WORTH else 1)
     products = []
     for evaluation, model in zip(known, models, strict=True):
         if model is None:

@@ -22,7 +22,7 @@ def _simulation(folder: Path, text: str) -> str:
 
 
 def _run(*args: str, code: int = 0) -> str:
-    done = CliRunner().invoke(app, ["simulate", *args], env={"COLUMNS": "200"})
+    done = CliRunner().invoke(app, ["simulate", *args, "--workers", "1"], env={"COLUMNS": "200"})
     assert done.exit_code == code, done.output
     wrong = done.exception.render("en") if isinstance(done.exception, OcopError) else ""
     return done.output + wrong

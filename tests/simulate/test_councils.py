@@ -262,4 +262,5 @@ def test_processes_and_pieces_change_no_byte(monkeypatch: pytest.MonkeyPatch) ->
     judges = _judges([3, 5], {"slips": {-1: "0.1", 0: "0.8", 1: "0.1"}}, draws=300)
     first = _written(simulate_councils(products, judges, SEED))
     monkeypatch.setattr("ocop_rules.simulate.councils._NUMBERS", 1 << 12)
+    monkeypatch.setattr("ocop_rules.simulate.councils._WORTH", 0)
     assert _written(simulate_councils(products, judges, SEED, workers=2)) == first
