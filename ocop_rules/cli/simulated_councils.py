@@ -68,4 +68,6 @@ def show_councils(out: Console, laws: Iterable[CouncilsUnder], lang: Lang) -> No
             for line in product.lines:
                 out.print(Text(line))
             if product.rows:
-                show_table(out, product.columns, product.rows, right=product.right, whole=product.right)
+                show_table(out, product.columns, product.rows, right=product.right)
+            for line in product.missed_by:
+                out.print(Text(line))

@@ -30,6 +30,7 @@ class ProductView:
         columns: the heads of the columns; none where no councils were simulated.
         right: the places of the columns that hold numbers.
         rows: the cells, a row a size of council.
+        missed_by: what mostly keeps councils from stars, a line a size.
     """
 
     heading: str
@@ -37,6 +38,7 @@ class ProductView:
     columns: tuple[str, ...] = ()
     right: frozenset[int] = frozenset()
     rows: tuple[tuple[str, ...], ...] = ()
+    missed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ def _product(each: ProductCouncils, stable: Decimal, lang: Lang) -> ProductView:
         return ProductView(heading, (given, headed(WHY_NOT[each.why_not], lang)))
     came = [name for name in OUTCOMES if any(name == other for size in each.sizes for other, _ in size.chances)]
     heads = [COLUMNS["members"].in_(lang), *(stars_or_outcome(name, lang) for name in came)]
-    heads += [COLUMNS[name].in_(lang) for name in ("most_likely", "range", "stable", "short_by")]
+    heads += [COLUMNS[name].in_(lang) for name in ("most_likely", "range", "stable")]
     right = frozenset(range(len(came) + 1))
-    rows = tuple(tuple(_row(each, size, came, stable, lang)) for size in each.sizes)
-    return ProductView(heading, (given, _stable_from(each, stable, lang)), tuple(heads), right, rows)
+    rows = tuple(tuple(_row(size, came, stable, lang)) for size in each.sizes)
+    missed = tuple(line for size in each.sizes if (line := _missed_by(each, size, lang)) is not None)
+    return ProductView(heading, (given, _stable_from(each, stable, lang)), tuple(heads), right, rows, missed)
 
 
 def _stable_from(each: ProductCouncils, stable: Decimal, lang: Lang) -> str:
@@ -97,7 +100,7 @@ def _stable_from(each: ProductCouncils, stable: Decimal, lang: Lang) -> str:
     return said("stable_from", lang, outcome=outcome, members=each.stable_from, share=of_all(stable, lang))
 
 
-def _row(each: ProductCouncils, size: SizeChances, came: list[str], stable: Decimal, lang: Lang) -> Iterator[str]:
+def _row(size: SizeChances, came: list[str], stable: Decimal, lang: Lang) -> Iterator[str]:
     chances = dict(size.chances)
     yield str(size.members)
     for name in came:
@@ -106,11 +109,15 @@ def _row(each: ProductCouncils, size: SizeChances, came: list[str], stable: Deci
     yield stars_or_outcome(name, lang)
     yield said("exact", lang) if size.exact else between(chance, lang)
     yield STABILITY[stability(size, stable)].in_(lang)
-    yield "; ".join(_missed_by(each, size, lang))
 
 
-def _missed_by(each: ProductCouncils, size: SizeChances, lang: Lang) -> Iterator[str]:
-    """Return what mostly keeps councils from the stars that are most likely, and from one more."""
+def _missed_by(each: ProductCouncils, size: SizeChances, lang: Lang) -> str | None:
+    """Return what mostly keeps councils from the stars that are most likely, and from one more; None if nothing."""
+    reasons = "; ".join(_reasons(each, size, lang))
+    return said("missed_by", lang, members=size.members, reasons=reasons) if reasons else None
+
+
+def _reasons(each: ProductCouncils, size: SizeChances, lang: Lang) -> Iterator[str]:
     likely = size.likely_stars
     for short in size.short:
         if likely <= short.stars <= likely + 1 and short.reasons:

@@ -33,7 +33,6 @@ COLUMNS: Terms = {
     "most_likely": text("Kết quả khả dĩ nhất", "Most likely"),
     "range": text("Khoảng", "Range"),
     "stable": text("Ổn định", "Stable"),
-    "short_by": text("Thiếu hạng chủ yếu do", "Stars are missed mostly by"),
 }
 
 STABILITY: Terms = {
@@ -45,7 +44,9 @@ STABILITY: Terms = {
 
 REASONS: Terms = {
     "points": text("không đủ điểm", "too few points"),
-    "requirement": text("{criterion} {title} dưới phương án [{option}]", "{criterion} {title} under option [{option}]"),
+    "requirement": text(
+        "tiêu chí {criterion} {title} dưới phương án [{option}]", "{criterion} {title} under option [{option}]"
+    ),
     "knock_out": text("{title}", "{title}"),
     "apart": text(
         "tổng điểm của các thành viên chênh nhau quá {spread} điểm", "members’ totals more than {spread} points apart"
@@ -82,9 +83,12 @@ SENTENCES: Terms = {
         "{count} sản phẩm được chấm theo phiên bản khác, hoặc phiếu không đọc được theo quy định này: không mô phỏng.",
         "{count} products were judged by another version, or their sheets cannot be read by this law: not simulated.",
     ),
+    "missed_by": text("{members} thành viên: {reasons}", "{members} members: {reasons}"),
     "exact": text("chính xác", "exact"),
     "chance": text("{outcome}: {chance}", "{outcome}: {chance}"),
-    "reason": text("{stars}: {reason} ({chance})", "{stars}: {reason} ({chance})"),
+    "reason": text(
+        "không đạt {stars} chủ yếu do {reason} ({chance})", "short of {stars} mostly by {reason} ({chance})"
+    ),
     "axis": text("tỷ lệ hội đồng; nét đứt: ngưỡng ổn định {share}", "share of councils; dashes: stable from {share}"),
 }
 """What else is said; what stands in braces is filled in."""
