@@ -63,6 +63,8 @@ def show_councils(out: Console, laws: Iterable[CouncilsUnder], lang: Lang) -> No
         out.print(Text(view.title, style="bold cyan"))
         for line in view.about:
             out.print(Text(line, style="dim"))
+        for line in view.stable:
+            out.print(Text(line))
         for product in view.products:
             out.print(Text(f"\n{product.heading}", style="bold"))
             for line in product.lines:
@@ -71,3 +73,5 @@ def show_councils(out: Console, laws: Iterable[CouncilsUnder], lang: Lang) -> No
                 show_table(out, product.columns, product.rows, right=product.right)
             for line in product.missed_by:
                 out.print(Text(line))
+        if view.more is not None:
+            out.print(Text(f"\n{view.more}", style="dim"))

@@ -22,7 +22,8 @@ class CouncilsUnder:
     Attributes:
         draft: the scenario; None for the base.
         found: what they come to.
-        left_out: how many products have no sheet under this law: it is another version than they were judged by.
+        left_out: how many products are left out: they were judged by another version, or their sheets cannot be read
+            by this law.
     """
 
     draft: Draft | None
@@ -52,7 +53,8 @@ def councils_by_law(
     judges, seed = opened.simulation.judges, opened.simulation.seed
     if judges is None or seed is None:
         return ()
-    laws: list[tuple[Draft | None, list[Evaluation]]] = [(None, [*evaluations])]
+    base = [each for each in evaluations if opened.base is None or each.rulebook.id == opened.base.id]
+    laws: list[tuple[Draft | None, list[Evaluation]]] = [(None, base)]
     laws += [(draft, _under(draft.rulebook, evaluations)) for draft in opened.drafts if draft.rulebook is not None]
     done = 0
 

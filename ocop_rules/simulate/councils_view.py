@@ -10,14 +10,17 @@ from ocop_rules.characters import shown
 from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.simulate.chances import OUTCOMES, PARTS, Chance, Reason, SizeChances
-from ocop_rules.simulate.councils import ProductCouncils
+from ocop_rules.simulate.councils import ProductCouncils, SimulatedCouncils
 from ocop_rules.simulate.councils_by_law import CouncilsUnder
-from ocop_rules.simulate.stability import stability
+from ocop_rules.simulate.stability import is_reached, stability
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import counted, share, stars_or_outcome
 from ocop_rules.words.simulated_councils import ABOUT, COLUMNS, HEADINGS, REASONS, STABILITY, WHY_NOT, said
 from ocop_rules.words.terms import OUTCOMES as OUTCOME_TERMS
 from ocop_rules.words.terms import displayed, headed, points, short_stars
+
+MOST_PRODUCTS = 40
+"""So many products are shown; the document has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,21 @@ class ProductView:
 
 @dataclass(frozen=True, slots=True)
 class CouncilsView:
-    """Simulated councils under one law, in words."""
+    """Simulated councils under one law, in words.
+
+    Attributes:
+        title: which law it is.
+        about: what is shown.
+        stable: of how many products the verdict is stable, a line a size; none where there is one product.
+        products: the first products.
+        more: how many more there are; None for none.
+    """
 
     title: str
     about: tuple[str, ...]
+    stable: tuple[str, ...]
     products: tuple[ProductView, ...]
+    more: str | None
 
 
 def councils_view(law: CouncilsUnder, lang: Lang) -> CouncilsView:
@@ -58,8 +71,19 @@ def councils_view(law: CouncilsUnder, lang: Lang) -> CouncilsView:
     about = [ABOUT["page"].in_(lang).format(seed=found.seed, draws=draws), ABOUT["interval"].in_(lang)]
     if law.left_out:
         about.append(said("left_out", lang, count=counted(law.left_out, lang)))
-    views = tuple(_product(each, found.judges.stable, lang) for each in found.products)
-    return CouncilsView(f"{HEADINGS['page'].in_(lang)} · {under}", tuple(about), views)
+    title = f"{HEADINGS['page'].in_(lang)} · {under}"
+    views = tuple(_product(each, found.judges.stable, lang) for each in found.products[:MOST_PRODUCTS])
+    rest = len(found.products) - len(views)
+    more = said("more", lang, count=counted(rest, lang)) if rest else None
+    return CouncilsView(title, tuple(about), tuple(_stable(found, lang)), views, more)
+
+
+def _stable(found: SimulatedCouncils, lang: Lang) -> Iterator[str]:
+    simulated = [each for each in found.products if each.sizes]
+    for place, members in enumerate(found.judges.members if len(simulated) > 1 else ()):
+        stable = sum(is_reached(each.sizes[place], found.judges.stable) for each in simulated)
+        counts = {"stable": counted(stable, lang), "all": counted(len(simulated), lang)}
+        yield said("stable", lang, members=members, share=of_all(found.judges.stable, lang), **counts)
 
 
 def product_heading(each: ProductCouncils, lang: Lang) -> str:

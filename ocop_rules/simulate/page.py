@@ -12,7 +12,7 @@ from ocop_rules.replay.plots import moves_plot, points_plot, ways_plot
 from ocop_rules.replay.report import pages
 from ocop_rules.simulate.councils_by_law import CouncilsUnder
 from ocop_rules.simulate.councils_plot import councils_plot
-from ocop_rules.simulate.councils_view import councils_view
+from ocop_rules.simulate.councils_view import MOST_PRODUCTS, councils_view
 from ocop_rules.simulate.view import ScenarioView, SimulationView
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import TEXTS as REPLAY_TEXTS
@@ -38,7 +38,10 @@ def html_report(view: SimulationView, laws: Sequence[CouncilsUnder] = ()) -> str
         digest=view.opened.digest,
         scenarios=[_scenario(each, i) for i, each in enumerate(view.scenarios())],
         laws=[
-            (councils_view(law, lang), [councils_plot(law.found, each, lang) for each in law.found.products])
+            (
+                councils_view(law, lang),
+                [councils_plot(law.found, each, lang) for each in law.found.products[:MOST_PRODUCTS]],
+            )
             for law in laws
         ],
         heading=_in(HEADINGS, lang),

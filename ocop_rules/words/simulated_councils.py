@@ -75,6 +75,11 @@ SENTENCES: Terms = {
         "{outcome} is stable from {members} members on: in every size tried from there, at least {share} of councils "
         "come to it.",
     ),
+    "stable": text(
+        "Với {members} thành viên: {stable} trong {all} sản phẩm có một kết quả ở ít nhất {share} hội đồng.",
+        "With {members} members {stable} of {all} products have one outcome in at least {share} of councils.",
+    ),
+    "more": text("… và {count} sản phẩm nữa (xem --json)", "… and {count} more products (see --json)"),
     "never_stable": text(
         "Không cỡ hội đồng nào đã thử cho kết quả ổn định: cần ít nhất {share} hội đồng cho cùng một kết quả.",
         "No size tried gives a stable verdict: at least {share} of councils must come to the same.",

@@ -55,6 +55,24 @@ def test_a_round_is_simulated_under_the_law_as_it_is_and_a_draft(tmp_path: Path)
     assert shares(draft) == {"3": "1"}
 
 
+def test_the_page_has_a_bar_for_each_size_and_law(tmp_path: Path) -> None:
+    page = tmp_path / "out.html"
+    judges = "seed: 1\njudges: {members: [3, 5], ballots: {resample: round}}\n"
+    file = _simulation(tmp_path, judges)
+    told = _run(file, str(EXAMPLES / "round"), "--html", str(page), "--lang", "en")
+    assert "With 5 members 0 of 3 products have one outcome in at least 95% of councils." in told
+    written = page.read_text(encoding="utf-8")
+    assert written.count("<svg") == 3
+    assert "4★: 16.0%" in written
+    assert "2.2 Packaging under option [3]" in written
+
+
+def test_products_of_another_version_are_left_out_and_counted(tmp_path: Path) -> None:
+    file = tmp_path / "simulation.yaml"
+    file.write_text("format: ocop-simulation/1\nversion: qd-148-2023\n" + RESAMPLED, encoding="utf-8")
+    assert "3 products were judged by another version" in _run(str(file), str(EXAMPLES / "round"), "--lang", "en")
+
+
 def test_nothing_is_written_to_the_round(tmp_path: Path) -> None:
     before = sorted(path.name for path in (EXAMPLES / "round").rglob("*"))
     _run(_simulation(tmp_path, RESAMPLED), str(EXAMPLES / "round"))
