@@ -194,7 +194,7 @@ class Simulation(Written):
     version: Line | None = None
     seed: Annotated[StrictInt, Field(ge=0, lt=1 << 64)] | None = None
     dossiers: Dossiers | None = None
-    scenarios: Annotated[tuple[Scenario, ...], Field(max_length=100)] = ()
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=100)] = ()
     judges: Judges | None = None
 
     @checked_whole(mode="after")
