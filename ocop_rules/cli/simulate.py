@@ -62,6 +62,9 @@ def simulate(
 
     Each reason is what stands between a dossier and the next stars on one of the two sheets, and not on the other.
 
+    Where the simulation declares `judges`, councils of judges who could have chosen otherwise are simulated for each
+    product with score sheets, also of rounds: the chance of each star, and from how many members on it is stable.
+
     Exit 0 whether anything moves or nothing; 1 if the simulation is wrong, or some dossier cannot be rated under the
     base.
 

@@ -16,12 +16,15 @@ from rich.text import Text
 from ocop_rules.characters import shown
 from ocop_rules.cli.console import console
 from ocop_rules.cli.replayed import show_heading, show_star_matrix
+from ocop_rules.cli.simulated_councils import show_councils, simulated_councils
 from ocop_rules.cli.table import show_table
 from ocop_rules.simulate import run as runs
+from ocop_rules.simulate.councils_by_law import CouncilsUnder
 from ocop_rules.simulate.page import html_report
 from ocop_rules.simulate.report import json_report
 from ocop_rules.simulate.scenario import findings_of, open_simulation
 from ocop_rules.simulate.table import tables
+from ocop_rules.simulate.tally import Tally
 from ocop_rules.simulate.view import ScenarioView, SimulationView
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import TEXTS as REPLAY_TEXTS
@@ -54,16 +57,23 @@ def simulate_and_show(file: Path, paths: Sequence[str], workers: int, outputs: O
     """
     opened = open_simulation(file)
     ids = [draft.id for draft in opened.drafts]
+    tally, whole = Tally(), True
+    laws: tuple[CouncilsUnder, ...] = ()
     with _shown(lang) as show, tables(ids, outputs.csv_file, outputs.parquet_file) as every:
-        tally = runs.simulate(opened, paths, workers, kept=outputs.keep, every=every, show_progress=show)
+        if opened.drafts:
+            tally = runs.simulate(opened, paths, workers, kept=outputs.keep, every=every, show_progress=show)
+    if opened.simulation.judges is not None:
+        laws, whole = simulated_councils(opened, paths, workers, lang)
     findings = [findings_of(draft, opened.catalogue) for draft in opened.drafts]
     view = SimulationView(opened, tally, findings, lang)
     if outputs.json_file is not None:
-        outputs.json_file.write_text(json_report(opened, tally, findings, paths), encoding="utf-8")
+        outputs.json_file.write_text(json_report(opened, tally, findings, paths, laws), encoding="utf-8")
     if outputs.html_file is not None:
-        outputs.html_file.write_text(html_report(view), encoding="utf-8")
-    show_simulation(console(), view)
-    return not tally.refused
+        outputs.html_file.write_text(html_report(view, laws), encoding="utf-8")
+    if opened.drafts:
+        show_simulation(console(), view)
+    show_councils(console(), laws, lang)
+    return whole and not tally.refused
 
 
 def show_simulation(out: Console, view: SimulationView) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ocop_rules.brief import one_line
 from ocop_rules.engine.plan import Plan
-from ocop_rules.errors import InvalidDocument, WorkerLost
+from ocop_rules.errors import InvalidSimulation, WorkerLost
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.workers import in_order
 from ocop_rules.rating.choice import counted_sheets
@@ -31,6 +31,9 @@ _NUMBERS = 1 << 22
 
 _ALONE = 1 << 30
 """A chunk is said to be so large that it goes to a process by itself."""
+
+_WORTH = 1 << 21
+"""Of fewer sheets than about this, other processes would be begun for longer than they help."""
 
 WhyNot: TypeAlias = Literal["no-sheets", "totals-alone"]
 """Why no councils were simulated for a product."""
@@ -108,7 +111,7 @@ def simulate_councils(
         shown: is told how many products are done, after each.
 
     Raises:
-        InvalidDocument: what is declared does not fit the products' sheets, with every problem at once.
+        InvalidSimulation: what is declared does not fit the products' sheets, with every problem at once.
         EngineDisagreement: a council of the sample is rated otherwise by the other evaluators (R12).
         WorkerLost: a process ended twice in the middle of the same work.
     """
@@ -116,7 +119,7 @@ def simulate_councils(
     sheets = {id(each.product_set): each.product_set for each in known}
     problems = [*misfits(judges, [*sheets.values()])]
     if problems:
-        raise InvalidDocument(problems)
+        raise InvalidSimulation(problems)
     models = [judge_model(each, judges.ballots) for each in known]
     chunks = (
         chunk
@@ -124,7 +127,8 @@ def simulate_councils(
         if model is not None
         for chunk in _chunks(JudgedProduct.of(evaluation, model), judges, seed)
     )
-    answers = _tallied(chunks, workers)
+    written = len(known) * sum(judges.members) * judges.draws
+    answers = _tallied(chunks, workers if written >= _WORTH else 1)
     products = []
     for evaluation, model in zip(known, models, strict=True):
         if model is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from typing_extensions import TypedDict
 
 from ocop_rules.canonical import Json
@@ -11,7 +13,8 @@ from ocop_rules.rating.points import exact_text
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.document_fields import Digest, Exact, VersionName, closed
 from ocop_rules.simulate.chances import Chance, Reason, Short, SizeChances
-from ocop_rules.simulate.councils import ProductCouncils, SimulatedCouncils, WhyNot
+from ocop_rules.simulate.councils import ProductCouncils, WhyNot
+from ocop_rules.simulate.councils_by_law import CouncilsUnder
 from ocop_rules.simulate.judges import Judges
 from ocop_rules.simulate.stability import Stability, stability
 
@@ -94,20 +97,39 @@ class ProductCouncilsDocument(TypedDict):
 
 
 @closed
-class CouncilsDocument(TypedDict):
-    """What simulated councils come to: canonical JSON, the same in, the same bytes out."""
+class LawDocument(TypedDict):
+    """What councils come to under one law: that of a scenario by its id, or the base where it is null."""
 
-    seed: int
-    judges: dict[str, Json]
+    scenario: str | None
+    left_out: int
     products: list[ProductCouncilsDocument]
 
 
-def councils_document(found: SimulatedCouncils) -> CouncilsDocument:
-    """Return the document of simulated councils."""
+@closed
+class CouncilsDocument(TypedDict):
+    """What simulated councils come to: canonical JSON, the same in, the same bytes out."""
+
+    judges: dict[str, Json]
+    laws: list[LawDocument]
+
+
+def councils_document(judges: Judges, laws: Sequence[CouncilsUnder]) -> CouncilsDocument:
+    """Return the document of simulated councils.
+
+    Args:
+        judges: the declared judges.
+        laws: what their councils come to under each law.
+    """
     return {
-        "seed": found.seed,
-        "judges": _judges(found.judges),
-        "products": [_product(each, found.judges) for each in found.products],
+        "judges": _judges(judges),
+        "laws": [
+            {
+                "scenario": None if law.draft is None else law.draft.id,
+                "left_out": law.left_out,
+                "products": [_product(each, judges) for each in law.found.products],
+            }
+            for law in laws
+        ],
     }
 
 

@@ -27,10 +27,11 @@ def councils_plot(found: SimulatedCouncils, product: ProductCouncils, lang: Lang
     first = product.sizes[-1].most_likely[0]
     out = [label(_LEFT - 10, 14, COLUMNS["members"].in_(lang), "end")]
     for place, size in enumerate(product.sizes):
-        out += _bar(size, first, _TOP + place * _ROW, lang)
+        top = _TOP + place * _ROW
+        out += _bar(size, first, top, lang)
+        at = _LEFT + int(found.judges.stable * _WIDTH)
+        out.append(line(at, top - 4, at, top + _TALL + 4, INK, "4 3"))
     bottom = _TOP + len(product.sizes) * _ROW
-    at = _LEFT + int(found.judges.stable * _WIDTH)
-    out.append(line(at, _TOP - 6, at, bottom - 4, INK, "4 3"))
     axis = said("axis", lang, share=of_all(found.judges.stable, lang))
     out.append(label(_LEFT + _WIDTH // 2, bottom + 12, axis))
     return svg(_LEFT + _WIDTH + 20, bottom + 20, product_heading(product, lang), out)

@@ -11,12 +11,16 @@ from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.simulate.chances import OUTCOMES, PARTS, Chance, Reason, SizeChances
 from ocop_rules.simulate.councils import ProductCouncils, SimulatedCouncils
-from ocop_rules.simulate.stability import stability
+from ocop_rules.simulate.councils_by_law import CouncilsUnder
+from ocop_rules.simulate.stability import is_reached, stability
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import counted, share, stars_or_outcome
 from ocop_rules.words.simulated_councils import ABOUT, COLUMNS, HEADINGS, REASONS, STABILITY, WHY_NOT, said
 from ocop_rules.words.terms import OUTCOMES as OUTCOME_TERMS
 from ocop_rules.words.terms import displayed, headed, points, short_stars
+
+MOST_PRODUCTS = 40
+"""So many products are shown; the document has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class ProductView:
         columns: the heads of the columns; none where no councils were simulated.
         right: the places of the columns that hold numbers.
         rows: the cells, a row a size of council.
+        missed_by: what mostly keeps councils from stars, a line a size.
     """
 
     heading: str
@@ -36,22 +41,49 @@ class ProductView:
     columns: tuple[str, ...] = ()
     right: frozenset[int] = frozenset()
     rows: tuple[tuple[str, ...], ...] = ()
+    missed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CouncilsView:
-    """Simulated councils in words."""
+    """Simulated councils under one law, in words.
+
+    Attributes:
+        title: which law it is.
+        about: what is shown.
+        stable: of how many products the verdict is stable, a line a size; none where there is one product.
+        products: the first products.
+        more: how many more there are; None for none.
+    """
 
     title: str
     about: tuple[str, ...]
+    stable: tuple[str, ...]
     products: tuple[ProductView, ...]
+    more: str | None
 
 
-def councils_view(found: SimulatedCouncils, lang: Lang) -> CouncilsView:
-    """Return simulated councils in words."""
-    about = (ABOUT["page"].in_(lang).format(seed=found.seed), ABOUT["interval"].in_(lang))
-    views = tuple(_product(each, found.judges.stable, lang) for each in found.products)
-    return CouncilsView(HEADINGS["page"].in_(lang), about, views)
+def councils_view(law: CouncilsUnder, lang: Lang) -> CouncilsView:
+    """Return simulated councils under one law in words."""
+    found = law.found
+    under = HEADINGS["base"].in_(lang) if law.draft is None else shown(law.draft.title.in_(lang))
+    draws = counted(found.judges.draws, lang)
+    about = [ABOUT["page"].in_(lang).format(seed=found.seed, draws=draws), ABOUT["interval"].in_(lang)]
+    if law.left_out:
+        about.append(said("left_out", lang, count=counted(law.left_out, lang)))
+    title = f"{HEADINGS['page'].in_(lang)} · {under}"
+    views = tuple(_product(each, found.judges.stable, lang) for each in found.products[:MOST_PRODUCTS])
+    rest = len(found.products) - len(views)
+    more = said("more", lang, count=counted(rest, lang)) if rest else None
+    return CouncilsView(title, tuple(about), tuple(_stable(found, lang)), views, more)
+
+
+def _stable(found: SimulatedCouncils, lang: Lang) -> Iterator[str]:
+    simulated = [each for each in found.products if each.sizes]
+    for place, members in enumerate(found.judges.members if len(simulated) > 1 else ()):
+        stable = sum(is_reached(each.sizes[place], found.judges.stable) for each in simulated)
+        counts = {"stable": counted(stable, lang), "all": counted(len(simulated), lang)}
+        yield said("stable", lang, members=members, share=of_all(found.judges.stable, lang), **counts)
 
 
 def product_heading(each: ProductCouncils, lang: Lang) -> str:
@@ -78,11 +110,11 @@ def _product(each: ProductCouncils, stable: Decimal, lang: Lang) -> ProductView:
         return ProductView(heading, (given, headed(WHY_NOT[each.why_not], lang)))
     came = [name for name in OUTCOMES if any(name == other for size in each.sizes for other, _ in size.chances)]
     heads = [COLUMNS["members"].in_(lang), *(stars_or_outcome(name, lang) for name in came)]
-    rest = ("most_likely", "range", "stable", "councils", "short_by")
-    heads += [COLUMNS[name].in_(lang) for name in rest]
-    right = frozenset([*range(len(came) + 1), len(came) + 4])
-    rows = tuple(tuple(_row(each, size, came, stable, lang)) for size in each.sizes)
-    return ProductView(heading, (given, _stable_from(each, stable, lang)), tuple(heads), right, rows)
+    heads += [COLUMNS[name].in_(lang) for name in ("most_likely", "range", "stable")]
+    right = frozenset(range(len(came) + 1))
+    rows = tuple(tuple(_row(size, came, stable, lang)) for size in each.sizes)
+    missed = tuple(line for size in each.sizes if (line := _missed_by(each, size, lang)) is not None)
+    return ProductView(heading, (given, _stable_from(each, stable, lang)), tuple(heads), right, rows, missed)
 
 
 def _stable_from(each: ProductCouncils, stable: Decimal, lang: Lang) -> str:
@@ -92,21 +124,24 @@ def _stable_from(each: ProductCouncils, stable: Decimal, lang: Lang) -> str:
     return said("stable_from", lang, outcome=outcome, members=each.stable_from, share=of_all(stable, lang))
 
 
-def _row(each: ProductCouncils, size: SizeChances, came: list[str], stable: Decimal, lang: Lang) -> Iterator[str]:
+def _row(size: SizeChances, came: list[str], stable: Decimal, lang: Lang) -> Iterator[str]:
     chances = dict(size.chances)
     yield str(size.members)
     for name in came:
         yield told(chances[name], lang) if name in chances else "–"
     name, chance = size.most_likely
     yield stars_or_outcome(name, lang)
-    yield between(chance, lang) if not size.exact else "="
+    yield said("exact", lang) if size.exact else between(chance, lang)
     yield STABILITY[stability(size, stable)].in_(lang)
-    yield said("exact", lang) if size.exact else counted(size.councils, lang)
-    yield "; ".join(_missed_by(each, size, lang))
 
 
-def _missed_by(each: ProductCouncils, size: SizeChances, lang: Lang) -> Iterator[str]:
-    """Return what mostly keeps councils from the stars that are most likely, and from one more."""
+def _missed_by(each: ProductCouncils, size: SizeChances, lang: Lang) -> str | None:
+    """Return what mostly keeps councils from the stars that are most likely, and from one more; None if nothing."""
+    reasons = "; ".join(_reasons(each, size, lang))
+    return said("missed_by", lang, members=size.members, reasons=reasons) if reasons else None
+
+
+def _reasons(each: ProductCouncils, size: SizeChances, lang: Lang) -> Iterator[str]:
     likely = size.likely_stars
     for short in size.short:
         if likely <= short.stars <= likely + 1 and short.reasons:

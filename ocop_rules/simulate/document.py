@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StringConstraints
 from pydantic import model_validator as checked_whole
 
-from ocop_rules.brief import brief
+from ocop_rules.simulate.judges import Judges, Written
 from ocop_rules.text import Text, misfit, text
 
 FORMAT: Literal["ocop-simulation/1"] = "ocop-simulation/1"
@@ -26,19 +26,12 @@ BOUNDS = ("at_least", "above", "at_most", "below")
 """The keys of a condition's thresholds, as in the criteria."""
 
 
-class _Written(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def __repr__(self) -> str:
-        return brief(self)
-
-
 def _each(value: object) -> object:
     """Return one value as a list of it."""
     return (value,) if isinstance(value, int | str) and value != "all" and not isinstance(value, bool) else value
 
 
-class Change(_Written):
+class Change(Written):
     """One change of a version: minimum requirements, points, a condition's threshold, or bands.
 
     Attributes:
@@ -133,7 +126,7 @@ _EXAMPLES = {
 }
 
 
-class Generated(_Written):
+class Generated(Written):
     """Dossiers that are drawn, for want of real ones.
 
     Attributes:
@@ -164,13 +157,13 @@ class Generated(_Written):
         return dict(sorted(shares.items()))
 
 
-class Dossiers(_Written):
+class Dossiers(Written):
     """Where the dossiers come from, where none are named on the command line."""
 
     generate: Generated
 
 
-class Scenario(_Written):
+class Scenario(Written):
     """One draft: another version, changes of one, or both.
 
     Attributes:
@@ -186,7 +179,7 @@ class Scenario(_Written):
     changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
 
 
-class Simulation(_Written):
+class Simulation(Written):
     """The file of a simulation.
 
     Attributes:
@@ -194,10 +187,21 @@ class Simulation(_Written):
         seed: by which all that is drawn is drawn.
         dossiers: what is drawn.
         scenarios: the drafts.
+        judges: judges who could have chosen otherwise: councils are made of them, under the base and each draft.
     """
 
     format: Literal["ocop-simulation/1"]
     version: Line | None = None
     seed: Annotated[StrictInt, Field(ge=0, lt=1 << 64)] | None = None
     dossiers: Dossiers | None = None
-    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=100)]
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1, max_length=100)] = ()
+    judges: Judges | None = None
+
+    @checked_whole(mode="after")
+    def _simulates_something(self) -> Simulation:
+        if not self.scenarios and self.judges is None:
+            raise misfit(
+                text("chưa có gì để mô phỏng", "there is nothing to simulate"),
+                text("thêm scenarios hoặc judges", "add scenarios or judges"),
+            )
+        return self

@@ -50,14 +50,16 @@ def _rising(members: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted(members))
 
 
-class _Written(BaseModel):
+class Written(BaseModel):
+    """A part of the file of a simulation: it cannot be changed, and has no other keys than it names."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __repr__(self) -> str:
         return brief(self)
 
 
-class Votes(_Written):
+class Votes(Written):
     """How a judge's vote is drawn, in one of two ways.
 
     Attributes:
@@ -109,7 +111,7 @@ class Ballots(Votes):
         return self if drawn else None
 
 
-class Judges(_Written):
+class Judges(Written):
     """Judges who could have chosen otherwise, and the councils that are made of them.
 
     Attributes:

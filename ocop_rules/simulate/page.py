@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from jinja2 import Template
@@ -9,6 +10,9 @@ from jinja2 import Template
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.replay.plots import moves_plot, points_plot, ways_plot
 from ocop_rules.replay.report import pages
+from ocop_rules.simulate.councils_by_law import CouncilsUnder
+from ocop_rules.simulate.councils_plot import councils_plot
+from ocop_rules.simulate.councils_view import MOST_PRODUCTS, councils_view
 from ocop_rules.simulate.view import ScenarioView, SimulationView
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import TEXTS as REPLAY_TEXTS
@@ -19,8 +23,13 @@ _ROWS = 40
 """No table of the page has more rows, but that of the dossiers that move."""
 
 
-def html_report(view: SimulationView) -> str:
-    """Return the page, in the language of the view."""
+def html_report(view: SimulationView, laws: Sequence[CouncilsUnder] = ()) -> str:
+    """Return the page, in the language of the view.
+
+    Args:
+        view: the results.
+        laws: what councils of uncertain judges come to under each law; none without such judges.
+    """
     lang = view.lang
     return _template().render(
         lang=lang,
@@ -28,6 +37,13 @@ def html_report(view: SimulationView) -> str:
         library=LIBRARY_VERSION,
         digest=view.opened.digest,
         scenarios=[_scenario(each, i) for i, each in enumerate(view.scenarios())],
+        laws=[
+            (
+                councils_view(law, lang),
+                [councils_plot(law.found, each, lang) for each in law.found.products[:MOST_PRODUCTS]],
+            )
+            for law in laws
+        ],
         heading=_in(HEADINGS, lang),
         column=_in(COLUMNS, lang),
         said=_in(TEXTS, lang),

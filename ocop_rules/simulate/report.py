@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.release import LIBRARY_VERSION
 from ocop_rules.rulebook.lint.finding import Finding
+from ocop_rules.simulate.councils_by_law import CouncilsUnder
+from ocop_rules.simulate.councils_document import councils_document
 from ocop_rules.simulate.scenario import Draft, OpenedSimulation
 from ocop_rules.simulate.tally import ScenarioTally, Tally, failure_json, refused_json
 
@@ -14,7 +16,11 @@ FORMAT = "ocop-simulated/1"
 
 
 def json_report(
-    opened: OpenedSimulation, tally: Tally, findings: Sequence[tuple[Finding, ...]], inputs: Sequence[str]
+    opened: OpenedSimulation,
+    tally: Tally,
+    findings: Sequence[tuple[Finding, ...]],
+    inputs: Sequence[str],
+    councils: Sequence[CouncilsUnder] = (),
 ) -> str:
     """Return what came of a simulation as one line of canonical JSON.
 
@@ -23,8 +29,9 @@ def json_report(
         tally: what came of it.
         findings: of each scenario, what the lint finds in its changed sheets.
         inputs: the names of the files; none where the dossiers were drawn.
+        councils: what councils of uncertain judges come to under each law; none without such judges.
     """
-    base = opened.base
+    base, judges = opened.base, opened.simulation.judges
     return (
         canonical(
             {
@@ -49,6 +56,7 @@ def json_report(
                     _scenario(draft, each, found)
                     for draft, each, found in zip(opened.drafts, tally.scenarios, findings, strict=True)
                 ],
+                "councils": None if judges is None else councils_document(judges, councils),
             }
         )
         + "\n"

@@ -194,12 +194,12 @@ def _version(name: str, place: Place, catalogue: Catalogue, problems: list[Probl
 
 
 def _problems(simulation: Simulation, base: Rulebook | None) -> Iterator[Problem]:
+    if simulation.seed is None and (simulation.dossiers is not None or simulation.judges is not None):
+        message = text("thiếu seed: những gì được rút ngẫu nhiên cần một số gốc", "what is drawn needs a seed")
+        yield Problem.at(("seed",), "missing-field", message, text("thêm “seed: 1”", "add “seed: 1”"))
     if simulation.dossiers is None:
         return
     here: Place = ("dossiers", "generate")
-    if simulation.seed is None:
-        message = text("thiếu seed: những gì được rút ngẫu nhiên cần một số gốc", "what is drawn needs a seed")
-        yield Problem.at(("seed",), "missing-field", message, text("thêm “seed: 1”", "add “seed: 1”"))
     if simulation.version is None:
         message = text("cần version: hồ sơ được rút theo một phiên bản", "dossiers are drawn for a version")
         yield Problem.at(("version",), "missing-field", message, text("thêm “version: …”", "add “version: …”"))

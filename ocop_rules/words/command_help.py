@@ -484,6 +484,12 @@ VIETNAMESE: Mapping[str, str] = {
     "Each reason is what stands between a dossier and the next stars on one of the two sheets, and not on the other.": (
         "Mỗi lý do là điều ngăn hồ sơ đạt hạng sao kế tiếp ở một trong hai phiếu mà không ngăn ở phiếu kia."
     ),
+    "Where the simulation declares `judges`, councils of judges who could have chosen otherwise are simulated for each "
+    "product with score sheets, also of rounds: the chance of each star, and from how many members on it is stable.": (
+        "Nếu tệp mô phỏng có `judges` thì với mỗi sản phẩm đã có phiếu, kể cả trong các đợt đánh giá, lệnh mô phỏng "
+        "những hội đồng có thành viên chấm khác đi: xác suất của từng hạng sao, và từ bao nhiêu thành viên thì kết "
+        "quả ổn định."
+    ),
     "Exit 0 whether anything moves or nothing; 1 if the simulation is wrong, or some dossier cannot be rated under the "
     "base.": (
         "Mã thoát 0 dù có hồ sơ đổi hạng hay không; 1 nếu tệp mô phỏng sai, hoặc có hồ sơ không chấm được theo phiên "

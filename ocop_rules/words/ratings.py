@@ -29,6 +29,7 @@ PAGE: Terms = {
     "more": text("… và {count} mục nữa (xem bản giải thích đầy đủ)", "… and {count} more (see the full explanation)"),
     "rating": text("Đang chấm", "Rating"),
     "advising": text("Đang tìm đường lên sao", "Finding the way to more stars"),
+    "simulating": text("Đang mô phỏng hội đồng", "Simulating councils"),
     "reading": text("Đang đọc phiếu", "Reading sheets"),
     "writing": text("Đang lập văn bản", "Writing"),
 }

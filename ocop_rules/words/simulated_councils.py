@@ -7,22 +7,23 @@ from ocop_rules.words.terms import Terms
 
 HEADINGS: Terms = {
     "page": text("Nếu thành viên hội đồng chấm khác đi", "If members of the council judged otherwise"),
+    "base": text("Theo quy định hiện có", "Under the law as it is"),
     "product": text("{dossier} · {product}", "{dossier} · {product}"),
 }
 """What stands above each part."""
 
 ABOUT: Terms = {
     "page": text(
-        "Mô phỏng các hội đồng có thành viên bỏ phiếu theo phân bố đã khai báo; seed {seed}. Xác suất cho biết bao "
-        "nhiêu hội đồng như vậy cho cùng một kết quả; đây không phải kết quả đánh giá sản phẩm.",
-        "Simulated councils whose members vote by the declared distribution; seed {seed}. A chance tells how many of "
-        "such councils come to the same; it is not a rating of the product.",
+        "Mỗi cỡ: {draws} hội đồng mô phỏng có thành viên chấm theo phân bố đã khai báo (seed {seed}). Xác suất là tỷ "
+        "lệ hội đồng cho cùng một kết quả; đây không phải kết quả đánh giá sản phẩm.",
+        "Of each size {draws} simulated councils, whose members vote by the declared distribution (seed {seed}). A "
+        "chance is the share of councils that come to the same; it is not a rating of the product.",
     ),
     "interval": text(
-        "Khoảng: với 95 trong 100 lần mô phỏng như vậy, khoảng này chứa xác suất thật (Wilson); ở nơi mọi hội đồng có "
-        "thể có đều được tính thì xác suất là chính xác.",
-        "Range: in 95 of 100 such simulations it holds the true chance (Wilson); where every council there can be is "
-        "counted, the chance is exact.",
+        "Khoảng: trong 100 lần mô phỏng như vậy, khoảng 95 lần khoảng này chứa xác suất thật của kết quả khả dĩ nhất "
+        "(Wilson). Chính xác: mọi hội đồng có thể có đều được tính.",
+        "Range: in 95 of 100 such simulations it holds the true chance of what is most likely (Wilson). Exact: every "
+        "council that there can be was counted.",
     ),
 }
 """What the whole shows."""
@@ -32,8 +33,6 @@ COLUMNS: Terms = {
     "most_likely": text("Kết quả khả dĩ nhất", "Most likely"),
     "range": text("Khoảng", "Range"),
     "stable": text("Ổn định", "Stable"),
-    "councils": text("Hội đồng đã tính", "Councils counted"),
-    "short_by": text("Thiếu hạng chủ yếu do", "Stars are missed mostly by"),
 }
 
 STABILITY: Terms = {
@@ -45,7 +44,9 @@ STABILITY: Terms = {
 
 REASONS: Terms = {
     "points": text("không đủ điểm", "too few points"),
-    "requirement": text("{criterion} {title} dưới phương án [{option}]", "{criterion} {title} under option [{option}]"),
+    "requirement": text(
+        "tiêu chí {criterion} {title} dưới phương án [{option}]", "{criterion} {title} under option [{option}]"
+    ),
     "knock_out": text("{title}", "{title}"),
     "apart": text(
         "tổng điểm của các thành viên chênh nhau quá {spread} điểm", "members’ totals more than {spread} points apart"
@@ -74,13 +75,25 @@ SENTENCES: Terms = {
         "{outcome} is stable from {members} members on: in every size tried from there, at least {share} of councils "
         "come to it.",
     ),
+    "stable": text(
+        "Với {members} thành viên: {stable} trong {all} sản phẩm có một kết quả ở ít nhất {share} hội đồng.",
+        "With {members} members {stable} of {all} products have one outcome in at least {share} of councils.",
+    ),
+    "more": text("… và {count} sản phẩm nữa (xem --json)", "… and {count} more products (see --json)"),
     "never_stable": text(
         "Không cỡ hội đồng nào đã thử cho kết quả ổn định: cần ít nhất {share} hội đồng cho cùng một kết quả.",
         "No size tried gives a stable verdict: at least {share} of councils must come to the same.",
     ),
-    "exact": text("tất cả", "all there can be"),
+    "left_out": text(
+        "{count} sản phẩm được chấm theo phiên bản khác, hoặc phiếu không đọc được theo quy định này: không mô phỏng.",
+        "{count} products were judged by another version, or their sheets cannot be read by this law: not simulated.",
+    ),
+    "missed_by": text("{members} thành viên: {reasons}", "{members} members: {reasons}"),
+    "exact": text("chính xác", "exact"),
     "chance": text("{outcome}: {chance}", "{outcome}: {chance}"),
-    "reason": text("{stars}: {reason} ({chance})", "{stars}: {reason} ({chance})"),
+    "reason": text(
+        "không đạt {stars} chủ yếu do {reason} ({chance})", "short of {stars} mostly by {reason} ({chance})"
+    ),
     "axis": text("tỷ lệ hội đồng; nét đứt: ngưỡng ổn định {share}", "share of councils; dashes: stable from {share}"),
 }
 """What else is said; what stands in braces is filled in."""
