@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 import numpy.typing as npt
 
 from ocop_rules.engine.columnar_table import Ints
 
-_LARGEST = 1 << 11
+_LARGEST = 1 << 12
 """A table has at most so many entries, so that it stays in a processor's nearest memory."""
 
 _BITS = 63
@@ -50,9 +51,11 @@ class Bitfields:
         found &= mask
         return found
 
-    def start(self, name: str) -> int:
-        """Return at which bit a count starts."""
-        return self._at[name][0]
+    def some(self, words: Ints, name: str) -> npt.NDArray[np.bool_]:
+        """Return for which of many numbers a count is not 0."""
+        shift, mask = self._at[name]
+        found: npt.NDArray[np.bool_] = (words & words.dtype.type(mask << shift)) != 0
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,17 @@ class _Group:
     criteria: tuple[str, ...]
     strides: tuple[int, ...]
     table: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """What is written again for every block of rows: asking the system for it anew costs more than the sums."""
+
+    total: Ints
+    worth: Ints
+    index: npt.NDArray[np.uint16]
+    step: npt.NDArray[np.uint16]
+    place: npt.NDArray[np.intp]
 
 
 class Sums:
@@ -73,6 +87,7 @@ class Sums:
     def __init__(self, worth: Mapping[str, Sequence[int]], width: int) -> None:
         dtype = np.dtype(np.int32 if width < 32 else np.int64)
         self._dtype = dtype
+        self._threads = local()
         self._groups: list[_Group] = []
         names: list[str] = []
         strides: list[int] = []
@@ -88,17 +103,31 @@ class Sums:
             self._groups.append(_Group(tuple(names), tuple(strides), table))
 
     def added(self, ballots: Sequence[Mapping[str, Ints]], count: int) -> Ints:
-        """Return what all ballots together are worth in each of so many rows; what is not chosen has the code 0."""
-        total = np.zeros(count, dtype=self._dtype)
-        worth, index, step = np.empty_like(total), np.empty(count, dtype=np.uint16), np.empty(count, dtype=np.uint16)
+        """Return what all ballots together are worth in each of so many rows; what is not chosen has the code 0.
+
+        It stands in memory that the next call of the same thread uses again.
+        """
+        memory = self._memory_of(count)
+        total = memory.total
+        total[:] = 0
         for ballot in ballots:
             for group in self._groups:
-                if _put_index(ballot, group, index, step):
-                    group.table.take(index, out=worth, mode="clip")
-                    np.add(total, worth, out=total)
+                if _put_index(ballot, group, memory.index, memory.step):
+                    np.copyto(memory.place, memory.index)
+                    group.table.take(memory.place, out=memory.worth, mode="clip")
+                    np.add(total, memory.worth, out=total)
                 else:
                     np.add(total, group.table[0], out=total)
         return total
+
+    def _memory_of(self, count: int) -> _Memory:
+        found: _Memory | None = getattr(self._threads, "memory", None)
+        if found is None or len(found.total) != count:
+            words = np.empty((2, count), dtype=self._dtype)
+            indices = np.empty((2, count), dtype=np.uint16)
+            found = _Memory(words[0], words[1], indices[0], indices[1], np.empty(count, dtype=np.intp))
+            self._threads.memory = found
+        return found
 
 
 def _put_index(
