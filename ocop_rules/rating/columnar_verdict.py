@@ -25,6 +25,8 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.rulebook.vocabulary import SCALE
 
+_LEAST = NONE_MISSED + 1
+
 _Kind = TypeVar("_Kind", bound="np.integer[Any]")
 
 OUTCOMES = ("rated", "stopped", "disqualified")
@@ -78,11 +80,11 @@ class Judging:
         stars = sorted({each.stars for each in self._requirements.plain})
         self._one, self._one_sums = self._adding(1, stars)
         self._many, self._many_sums = self._adding(MOST_JUDGES, ())
-        self._missed_stars = tuple(stars)
         self._worth = {number: each.units * unit for number, each in codes.items()}
-        highest = sum(int(each.units.max()) for each in codes.values())
-        self._total_type = np.dtype(np.int16 if highest <= np.iinfo(np.int16).max else np.int64)
         self._levels = sorted((each.stars, scaled(each.at_least)) for each in plan.stars)
+        self._missed_at = self._one.start(f"missed.{stars[0]}") if stars else self._one.width
+        self._least_missed = self._least_of(stars)
+        self._grades_of = self._grades_of_totals()
 
     def _adding(self, judges: int, stars: Sequence[int]) -> tuple[Bitfields, Sums]:
         """Return how points of parts, and missed requirements of these stars, are added up over so many judges."""
@@ -103,6 +105,21 @@ class Judging:
                 for code, count in enumerate(each):
                     worth[number][code] += fields.word({name: count})
         return fields, Sums(worth, fields.width)
+
+    def _least_of(self, stars: Sequence[int]) -> npt.NDArray[np.int8]:
+        """Return the least stars that are missed, by the bits of a sum from where those missed are counted."""
+        words = np.arange(1 << (self._one.width - self._missed_at), dtype=np.int64) << self._missed_at
+        least = np.full(len(words), NONE_MISSED, dtype=np.int8)
+        for star in reversed(stars):
+            least[self._one.count(words, f"missed.{star}") > 0] = star
+        return least
+
+    def _grades_of_totals(self) -> Sequence[npt.NDArray[np.int8]]:
+        """Return band and stars by total, in units, times `_LEAST` and the least stars that are missed."""
+        highest = sum(int(each.units.max()) for each in self._codes.values())
+        totals = np.repeat(np.arange(highest + 1, dtype=np.int64) * self._unit, _LEAST)
+        least = np.tile(np.arange(_LEAST, dtype=np.int8), highest + 1)
+        return self._graded(totals, np.ones_like(totals), least)
 
     def judged(self, rows: Rows, fired: FiredColumns, choices: ColumnChoices) -> pa.RecordBatch:
         """Return the rating of each row."""
@@ -140,10 +157,7 @@ class Judging:
         fields = self._one
         words = self._one_sums.added(choices.ballots, choices.count)
         over = _ones(choices.count)
-        least = np.full(choices.count, NONE_MISSED, dtype=np.int8)
-        for stars in reversed(self._missed_stars):
-            some = fields.some(words, f"missed.{stars}").view(np.int8)
-            np.minimum(least, NONE_MISSED - some * np.int8(NONE_MISSED - stars), out=least)
+        (least,) = self._one_sums.looked_up(words >> self._missed_at, self._least_missed)
         if self._requirements.others:
             others = self._requirements.least_missed(self._requirements.others, fired, choices, over)
             np.minimum(least, others, out=least)
@@ -153,9 +167,8 @@ class Judging:
             parts, total = self._rounded(parts, over)
             return parts, total, over, least, *self._graded(total, over, least)
         at = _sum(units)
-        few = at.astype(self._total_type)
-        reached = {stars: few >= -(-points // self._unit) for stars, points in self._levels}
-        return parts, np.multiply(at, self._unit, dtype=np.int64), over, least, *_grades(reached, least)
+        band, stars = self._one_sums.looked_up(at * _LEAST + least, *self._grades_of)
+        return parts, np.multiply(at, self._unit, dtype=np.int64), over, least, band, stars
 
     def _counted_of_many(
         self, fired: FiredColumns, choices: ColumnChoices, judges: Whole
@@ -206,24 +219,16 @@ class Judging:
                 found[each.rule.index] = choices.known[each.criterion] & (~within if each.negated else within)
         return found
 
-    def _graded(self, total: Whole, over: Whole, least: npt.NDArray[np.int8]) -> tuple[Any, Any]:
-        return _grades({stars: total >= points * over for stars, points in self._levels}, least)
-
-
-def _grades(reached: Mapping[int, npt.NDArray[np.bool_]], least: npt.NDArray[np.int8]) -> tuple[Any, Any]:
-    """Return band and stars (R8).
-
-    Args:
-        reached: for each stars, from the least, where the points reach their band.
-        least: the least stars of which a requirement is missed.
-    """
-    band, best = np.zeros_like(least), np.zeros_like(least)
-    for stars, where in reached.items():
-        level = where.view(np.int8) * np.int8(stars)
-        np.maximum(band, level, out=band)
-        level *= (least > stars).view(np.int8)
-        np.maximum(best, level, out=best)
-    return band, best
+    def _graded(
+        self, total: Whole, over: Whole, least: npt.NDArray[np.int8]
+    ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+        """Return band and stars (R8), of points and the least stars of which a requirement is missed."""
+        band, best = np.zeros_like(least), np.zeros_like(least)
+        for stars, points in self._levels:
+            level = (total >= points * over).view(np.int8) * np.int8(stars)
+            np.maximum(band, level, out=band)
+            np.maximum(best, level * (least > stars).view(np.int8), out=best)
+        return band, best
 
 
 @lru_cache(maxsize=8)
