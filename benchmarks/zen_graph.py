@@ -5,70 +5,37 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ocop_rules.engine.normal_form import Joint, alternatives, document_property, encode_fact, fact_property
+from benchmarks.same_rules import SIGNS, Way, judged_property, level_property, ways
+from ocop_rules.engine.normal_form import Joint
 from ocop_rules.engine.plan import Plan
-from ocop_rules.engine.rule import RuleKind
-from ocop_rules.evidence.counted import CountedEvidence
-
-_SIGNS = {"eq": "==", "ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
-
-
-def context(plan: Plan, evidence: CountedEvidence, judged: dict[str, int]) -> dict[str, Any]:
-    """Return the graph's input: the same encoded facts and documents that durable_rules is given."""
-    values: dict[str, Any] = {fact_property(name): None for name in plan.facts_read}
-    for name, value in evidence.facts.items():
-        if name in plan.vocabulary.facts:
-            values[fact_property(name)] = encode_fact(value, plan.vocabulary.facts[name])
-    for name in plan.vocabulary.documents:
-        values[document_property(name)] = int(name in evidence.documents)
-    for number in plan.product_set.criteria:
-        values[_judged(number)] = judged.get(number, 0)
-    return values
-
-
-def _judged(number: str) -> str:
-    return f"j_{number.replace('.', '_')}"
-
-
-def _level(number: str) -> str:
-    return f"l_{number.replace('.', '_')}"
 
 
 def _expression(forms: tuple[Joint, ...]) -> str:
     return " or ".join(
-        "("
-        + " and ".join(f"({t.property} != null and {t.property} {_SIGNS[t.operator]} {t.value})" for t in form)
-        + ")"
+        "(" + " and ".join(f"({t.property} != null and {t.property} {SIGNS[t.operator]} {t.value})" for t in form) + ")"
         for form in forms
     )
+
+
+def _when(number: str, way: Way) -> str:
+    if way.judged is not None:
+        return f"{judged_property(number)} == {way.judged}"
+    return f"{judged_property(number)} == 0 and ({_expression(way.forms)})"
 
 
 def graph(plan: Plan) -> str:
     """Return the graph: one decision table a criterion (first hit, best option first), a total, one table of stars."""
     nodes: list[dict[str, Any]] = [{"id": "in", "type": "inputNode", "name": "in", "content": {}}]
     edges: list[dict[str, str]] = []
-    supported = {
-        (each.rule.criterion, each.rule.option): each.when
-        for each in plan.evidence
-        if each.rule.kind is RuleKind.SUPPORT
-    }
-    for number, criterion in plan.product_set.criteria.items():
-        rules = []
-        options = sorted(criterion.options, key=lambda o: -o.rank)
-        for option in options:
-            rules.append((f"{_judged(number)} == {option.ordinal}", option))
-        for option in options:
-            when = supported.get((number, option.ordinal))
-            if when is not None:
-                forms = alternatives(when, plan.vocabulary)
-                rules.append((f"{_judged(number)} == 0 and ({_expression(forms)})", option))
-        nodes.append(_table(number, _level(number), [(when, o.rank, int(o.points)) for when, o in rules]))
+    for number, found in ways(plan):
+        rows = [(_when(number, each), each.rank, each.points) for each in found]
+        nodes.append(_table(number, level_property(number), rows))
         edges.append(_edge("in", number))
         edges.append(_edge(number, "total"))
-    points = " + ".join(f"{_level(n)}_points" for n in plan.product_set.criteria)
+    points = " + ".join(f"{level_property(n)}_points" for n in plan.product_set.criteria)
     unmet = {
         band.stars: " + ".join(
-            f"({_level(m.criterion)} < {m.option.rank} ? 1 : 0)" for m in plan.marks if m.stars <= band.stars
+            f"({level_property(m.criterion)} < {m.option.rank} ? 1 : 0)" for m in plan.marks if m.stars <= band.stars
         )
         or "0"
         for band in plan.bands

@@ -25,7 +25,12 @@ _A_PART = 2**16
 
 
 def canonical(value: Json | Document) -> str:
-    """Return `value` as canonical JSON text.
+    """Return `value` as canonical JSON text; raises as `canonical_bytes` does."""
+    return canonical_bytes(value).decode()
+
+
+def canonical_bytes(value: Json | Document) -> bytes:
+    """Return `value` as canonical JSON in UTF-8.
 
     Raises:
         ValueError: for a float, an integer beyond 2^53, half a character, or a key with rare characters, whose
@@ -33,7 +38,7 @@ def canonical(value: Json | Document) -> str:
     """
     _check(value)
     try:
-        return orjson.dumps(value, default=_as_dict, option=orjson.OPT_SORT_KEYS).decode()
+        return orjson.dumps(value, default=_as_dict, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError as error:
         raise ValueError(str(error)) from error
 
@@ -130,6 +135,15 @@ def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
         raise ValueError(str(error)) from error
 
 
+def canonical_each(values: Sequence[object], plain: Callable[[Any], object]) -> list[str]:
+    """Return the canonical JSON of each of many values, in a part of the time that each alone would take.
+
+    Arguments and errors are those of `canonical_of`.
+    """
+    parted = [part for value in values for part in (value, GAP)]
+    return canonical_of(parted[:-1], plain)[1:-1].split(f",{_NOWHERE},") if values else []
+
+
 def digest(value: Json | Document) -> str:
     """Return the SHA-256 of the canonical JSON of `value`, as 64 hexadecimal digits."""
     return digest_of_text(canonical(value))
@@ -137,7 +151,12 @@ def digest(value: Json | Document) -> str:
 
 def digest_of_text(canonical_text: str) -> str:
     """Return the SHA-256 of a text that is canonical JSON already."""
-    return hashlib.sha256(canonical_text.encode("utf-8")).hexdigest()
+    return digest_of_bytes(canonical_text.encode("utf-8"))
+
+
+def digest_of_bytes(canonical_json: bytes) -> str:
+    """Return the SHA-256 of what is canonical JSON in UTF-8 already."""
+    return hashlib.sha256(canonical_json).hexdigest()
 
 
 def digest_of_parts(parts: Iterable[str]) -> str:

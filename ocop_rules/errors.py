@@ -15,6 +15,7 @@ OcopError
 ├── PaperRefused         a paper cannot be made of what was given, or not so
 ├── AdviceMissing        advice needs the solver, which is not installed
 ├── AdviceNotProved      the solver gave up before it had proved its answer
+├── ClusterError         a cluster cannot do the work, or was lost in the middle of it
 ├── ColumnsMissing       dossiers as columns need packages that are not installed
 ├── NotInColumns         what a bundle states has no place in columns
 └── EngineError          the engine could not answer
@@ -177,6 +178,12 @@ class InvalidRound(InvalidDocument):
     heading = Text(vi="Đợt đánh giá có chỗ không hợp lệ", en="The round is not valid")
 
 
+class InvalidSimulation(InvalidDocument):
+    """The file of a simulation is wrong, or a scenario in it is no law; nothing was simulated."""
+
+    heading = Text(vi="Tệp mô phỏng không hợp lệ", en="The simulation is not valid")
+
+
 class InvalidRegister(InvalidDocument):
     """A register of recognised products is wrong; nothing of it was counted."""
 
@@ -260,6 +267,10 @@ class AdviceMissing(BilingualError):
 
 class AdviceNotProved(BilingualError):
     """The solver gave up before it had proved that its answer is the best, so there is none."""
+
+
+class ClusterError(BilingualError):
+    """A cluster cannot do the work: it is not there, not the same as the caller, or was lost in the middle of it."""
 
 
 class ColumnsMissing(BilingualError):

@@ -46,6 +46,10 @@ class Ocop(WithPlugins):
         "replay": Own(
             "ocop_rules.cli.replay:replay", "Rate records again: what is the same to the byte, what changed, and why."
         ),
+        "simulate": Own(
+            "ocop_rules.cli.simulate:simulate",
+            "Draft law over many dossiers: who would move, by set, stars, commune and legal form, and why.",
+        ),
         "compare": Own(
             "ocop_rules.cli.compare:compare_two",
             "Compare two evaluations: what was answered differently, what that did, and why.",

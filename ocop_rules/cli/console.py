@@ -10,7 +10,7 @@ from rich.text import Text as RichText
 
 from ocop_rules.characters import shown
 from ocop_rules.cli.language import chosen_lang
-from ocop_rules.errors import InvalidEvidence, InvalidRegister, InvalidRound, OcopError
+from ocop_rules.errors import InvalidEvidence, InvalidRegister, InvalidRound, InvalidSimulation, OcopError
 from ocop_rules.text import Text, text
 
 
@@ -23,6 +23,7 @@ _CLOSINGS: Mapping[type[OcopError], Text] = {
     InvalidEvidence: text("Chưa chấm điểm phần nào.", "Nothing was scored."),
     InvalidRegister: text("Chưa tính sản phẩm nào.", "Nothing of it was counted."),
     InvalidRound: text("Chưa nhận phiếu nào.", "No sheet was taken in."),
+    InvalidSimulation: text("Chưa mô phỏng hồ sơ nào.", "Nothing was simulated."),
 }
 """What did not happen, by the error that kept it."""
 

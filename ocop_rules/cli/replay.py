@@ -19,7 +19,7 @@ from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.output import output_file
 from ocop_rules.cli.replayed import show_summary
-from ocop_rules.evaluation.workers import cores
+from ocop_rules.cli.workers import AllCoresOption, ClusterOption, chosen_workers
 from ocop_rules.replay import report
 from ocop_rules.replay import run as runs
 from ocop_rules.replay.lines import STDIN, input_files
@@ -47,9 +47,8 @@ def replay(
             autocompletion=complete_version,
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Processes; all cores if left out.")
-    ] = None,
+    workers: AllCoresOption = None,
+    cluster: ClusterOption = None,
     json_file: Annotated[
         Path | None,
         typer.Option("--json", help="Write the summary and the first changes as JSON.", callback=output_file),
@@ -83,9 +82,10 @@ def replay(
         path is not None for path in (json_file, csv_file, html_file, resume)
     ):
         raise typer.BadParameter("--json, --csv, --html and --resume need a file each")
+    where = chosen_workers(workers, cluster)
     version = None if version is None else load(version).id
     files = input_files(paths)
-    run = runs.Run(files, version, workers or cores(), csv_file, resume, keep)
+    run = runs.Run(files, version, where, csv_file, resume, keep)
     interrupted = False
     with _shown(run, used) as show, _interrupts() as stop:
         try:

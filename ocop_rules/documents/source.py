@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from ocop_rules.documents.first_bytes import UTF_16, is_utf16, other_file
 from ocop_rules.documents.json_slips import slip_at
-from ocop_rules.documents.json_text import RepeatedKey, decode, is_moderate, lines_at
+from ocop_rules.documents.json_text import RepeatedKey, decode, decode_usual, is_moderate, lines_at
 from ocop_rules.documents.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from ocop_rules.documents.regular_file import open_regular
 from ocop_rules.documents.syntax import CUT_OFF, syntax_problem
@@ -171,6 +171,9 @@ def _too_large(name: str, size: int | None = None) -> NoReturn:
 def _read_json(content: str, name: str) -> Source:
     repeated: str | None = None
     if is_moderate(content):
+        usual = decode_usual(content)
+        if usual is not None:
+            return Source(name, usual[0], json_text=content, values=usual[1])
         try:
             data = decode(content)
             values = _count(data)

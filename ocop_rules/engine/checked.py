@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as package_version
 from typing import Literal, TypeVar
 
 from ocop_rules.engine.direct import DirectEvaluator
@@ -105,3 +108,14 @@ def evaluator_for(rulebook: Rulebook, number: int, engine: EngineName) -> tuple[
     """
     made: Callable[[Rulebook, int], Evaluator] = _direct if engine_that_runs(engine) == "direct" else _checked
     return plan_for(rulebook, number), rulebook.once(made, number)
+
+
+@cache
+def engine_version(engine: str) -> str:
+    """Return the version of durable_rules where it infers, or `-`."""
+    if engine != "durable":
+        return "-"
+    try:
+        return package_version("durable-rules")
+    except PackageNotFoundError:  # pragma: no cover - only where its metadata is gone
+        return "?"

@@ -114,7 +114,7 @@ class _Counted:
         if row is not None:
             message = text("thiếu ngày đánh giá", "the day of evaluation is missing")
             raise self._rows.refused(EVALUATED_ON, row, "missing-field", message)
-        return np.array(days[0]) if days.min() == days.max() else days
+        return np.array(days[0]) if np.min(days) == np.max(days) else days
 
     def _paper(self, paper: str) -> _Paper:
         """Return where a paper counts, if nothing refutes it, and where it is not known whether it does."""

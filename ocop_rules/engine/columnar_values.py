@@ -111,7 +111,7 @@ def _numbers(rows: Rows, name: str, column: Column, kind: FactType) -> Ints:
         kind, (1 - limit, limit - 1)
     )
     least, most = -(-least // scale), most // scale
-    if made.size and (int(made.min()) < least or int(made.max()) > most):
+    if made.size and (int(np.min(made)) < least or int(np.max(made)) > most):
         beyond = packed((made < least) | (made > most))
         row = first_of(beyond if column.stated is None else beyond & column.stated, rows.count)
         if row is not None:

@@ -113,6 +113,8 @@ class DirectEvaluator:
                     fired.append(self._awards[number, own_case, ordinals[0]])
                 else:
                     fired += [self._awards[number, own_case, ordinal] for ordinal in ordinals]
+            if len(ballots) == 1:
+                return tuple([(index, 1) for index in sorted(fired)])
             counts.update(fired)
         return tuple(sorted(counts.items()))
 
@@ -134,7 +136,9 @@ class DirectEvaluator:
 
     def stars(self, given: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
-        plan, total = self._plan, given.total
+        plan = self._plan
+        # Python compares a whole number with a decimal at once, and a fraction only after turning both about.
+        total = given.total.numerator if given.total.denominator == 1 else given.total
         band = next(band for band in plan.bands if total >= band.at_least)
         fired = [band.rule.index]
         fired += [s.rule.index for s in plan.stars if total >= s.at_least and not given.unmet[s.stars]]

@@ -137,9 +137,11 @@ class DurableEvaluator:
             for name, definition in plan.vocabulary.facts.items()
             if (places := _places(fact_property(name), written.evidence_kinds))
         }
-        self._documents = [
-            (name, _places(document_property(name), written.evidence_kinds)) for name in plan.vocabulary.documents
-        ]
+        self._documents = {
+            name: places
+            for name in plan.vocabulary.documents
+            if (places := _places(document_property(name), written.evidence_kinds))
+        }
         self._awards = [(kind.number, _AwardTexts(written, kind)) for kind in written.award_kinds]
         self._verdict = [
             (kind.number, [(name, property_text(kind.number, name)) for name in kind.properties])
@@ -163,12 +165,15 @@ class DurableEvaluator:
                 number = encode(value)
                 for kind, text in places:
                     bodies[kind].append(f"{text}{number}")
-        documents = evidence.documents
-        for name, places in self._documents:
-            here = "1" if name in documents else "0" if evidence.complete and evidence.known_absent(name) else None
-            if here is not None:
-                for kind, text in places:
-                    bodies[kind].append(text + here)
+        documents = self._documents
+        for name in evidence.documents:
+            for kind, text in documents.get(name, ()):
+                bodies[kind].append(f"{text}1")
+        if evidence.complete:
+            for name, places in documents.items():
+                if evidence.known_absent(name):
+                    for kind, text in places:
+                        bodies[kind].append(f"{text}0")
         fired = self._fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
         return tuple(sorted(set(fired)))
 

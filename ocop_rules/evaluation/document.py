@@ -8,7 +8,7 @@ from typing import Literal, NotRequired, cast
 
 from typing_extensions import TypedDict
 
-from ocop_rules.canonical import GAP, around_gap, canonical, canonical_of, fragment, prewritten
+from ocop_rules.canonical import GAP, around_gap, canonical, canonical_bytes, canonical_each, fragment, prewritten
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import exact_text
@@ -202,9 +202,9 @@ def evaluation_document(result: Result, bundle_digest: str) -> EvaluationDocumen
     return _document(result, bundle_digest, _Parts())
 
 
-def evaluation_json(result: Result, bundle_digest: str) -> str:
-    """Return the document of a result as canonical JSON; arguments as for `evaluation_document`."""
-    return canonical(_document(result, bundle_digest, _prewritten_of(result)))
+def evaluation_json(result: Result, bundle_digest: str) -> bytes:
+    """Return the document of a result as canonical JSON in UTF-8; arguments as for `evaluation_document`."""
+    return canonical_bytes(_document(result, bundle_digest, _prewritten_of(result)))
 
 
 class _Parts:
@@ -213,8 +213,17 @@ class _Parts:
     def citation(self, rule: Rule) -> CitationDocument:
         return rule.citation.as_json()
 
-    def criterion(self, result: CriterionResult) -> CriterionDocument:
-        return _criterion(result, self, [_evidence(item) for item in result.evidence])
+    def criteria(self, result: Result) -> dict[str, CriterionDocument]:
+        return {
+            number: _criterion(each, self, [_evidence(item) for item in each.evidence])
+            for number, each in result.criteria.items()
+        }
+
+    def unverified(self, knock_out: KnockOut) -> KnockOutDocument:
+        return _knock_out(knock_out)
+
+    def requirements(self, result: Result) -> list[RequirementDocument]:
+        return [self.requirement(each) for each in result.requirements]
 
     def requirement(self, requirement: Requirement) -> RequirementDocument:
         return {
@@ -244,8 +253,9 @@ class _Prewritten(_Parts):
         self.rulebook = rulebook
         self._citations: dict[int, CitationDocument] = {}
         self._criteria: dict[Hashable, tuple[str, str]] = {}
-        self._requirements: dict[tuple[int, bool], RequirementDocument] = {}
-        self._trace: dict[tuple[int, int], TraceDocument] = {}
+        self._unverified: dict[int, KnockOutDocument] = {}
+        self._requirements: dict[tuple[int, bool], str] = {}
+        self._trace: dict[tuple[int, int], str] = {}
 
     def citation(self, rule: Rule) -> CitationDocument:
         found = self._citations.get(rule.index)
@@ -253,31 +263,54 @@ class _Prewritten(_Parts):
             found = self._citations[rule.index] = prewritten(super().citation(rule))
         return found
 
-    def criterion(self, result: CriterionResult) -> CriterionDocument:
+    def criteria(self, result: Result) -> dict[str, CriterionDocument]:
+        criteria = [result.criteria[number] for number in sorted(result.criteria)]
+        shown = [[_evidence(item) for item in each.evidence] for each in criteria]
+        evidence = canonical_each(shown, _evidence)
+        texts = [
+            f"{before}{each}{after}"
+            for (before, after), each in zip(map(self._around, criteria), evidence, strict=True)
+        ]
+        return cast("dict[str, CriterionDocument]", fragment(f"{{{','.join(texts)}}}"))
+
+    def _around(self, result: CriterionResult) -> tuple[str, str]:
+        """Return what stands before and after the evidence of a criterion."""
         key = result.without_evidence
         found = self._criteria.get(key)
         if found is None:
             if len(self._criteria) >= _KEPT:
                 self._criteria.clear()
-            found = self._criteria[key] = around_gap(_criterion(result, self, cast("list[EvidenceDocument]", GAP)))
-        before, after = found
-        evidence = canonical_of([*result.evidence], _evidence) if result.evidence else "[]"
-        return cast("CriterionDocument", fragment(f"{before}{evidence}{after}"))
-
-    def requirement(self, requirement: Requirement) -> RequirementDocument:
-        key = requirement.fired.index, requirement.met
-        found = self._requirements.get(key)
-        if found is None:
-            found = self._requirements[key] = prewritten(super().requirement(requirement))
+            written = _criterion(result, self, cast("list[EvidenceDocument]", GAP))
+            before, after = around_gap({result.criterion.number: written})
+            found = self._criteria[key] = before[1:], after[:-1]
         return found
+
+    def unverified(self, knock_out: KnockOut) -> KnockOutDocument:
+        key = knock_out.fired.index  # nothing else tells it from others, since no evidence made it fire
+        found = self._unverified.get(key)
+        if found is None:
+            found = self._unverified[key] = prewritten(super().unverified(knock_out))
+        return found
+
+    def requirements(self, result: Result) -> list[RequirementDocument]:
+        kept = self._requirements
+        keys = [(each.fired.index, each.met) for each in result.requirements]
+        try:
+            texts = [kept[key] for key in keys]
+        except KeyError:
+            kept.update(zip(keys, map(canonical, super().requirements(result)), strict=True))
+            texts = [kept[key] for key in keys]
+        return cast("list[RequirementDocument]", fragment(f"[{','.join(texts)}]"))
 
     def trace(self, result: Result) -> list[TraceDocument]:
         kept = self._trace
         fired = fired_rules(result)
-        if not kept.keys() >= {*fired}:
-            for each in result.trace:
-                kept[each.fired.index, each.times] = prewritten(self.fired(each.fired, each.times))
-        return [kept[each] for each in fired]
+        try:
+            texts = [kept[each] for each in fired]
+        except KeyError:
+            kept.update(zip(fired, map(canonical, super().trace(result)), strict=True))
+            texts = [kept[each] for each in fired]
+        return cast("list[TraceDocument]", fragment(f"[{','.join(texts)}]"))
 
 
 _prewritten: dict[tuple[str, int], _Prewritten] = {}
@@ -315,13 +348,13 @@ def _document(result: Result, bundle_digest: str, parts: _Parts) -> EvaluationDo
         "stars": result.stars,
         "case": result.case,
         "knockouts": [_knock_out(each) for each in result.knockouts],
-        "unverified": [_knock_out(each) for each in result.unverified],
+        "unverified": [parts.unverified(each) for each in result.unverified],
         "authority": authority_document(result.authority),
         "distances": [_distance(each) for each in result.distances],
         "judges": [_judge(each) for each in result.judges],
         "warnings": [_warning(each) for each in result.notices],
-        "criteria": {number: parts.criterion(each) for number, each in result.criteria.items()},
-        "requirements": [parts.requirement(each) for each in result.requirements],
+        "criteria": parts.criteria(result),
+        "requirements": parts.requirements(result),
         "trace": parts.trace(result),
     }
     if result.cases:
@@ -334,10 +367,14 @@ def _ordinals(option: int | tuple[int, ...] | None) -> Ordinals:
 
 
 def _evidence(item: EvidenceItem) -> EvidenceDocument:
-    if item.kind == "document":
-        return {"document": item.name, "backed_by": list(item.backed_by)}
-    value = plain_number(item.value) if isinstance(item.value, Decimal) else item.value
-    return {"fact": item.name, "value": value, "backed_by": list(item.backed_by)}
+    kind, name, value, backed_by = item
+    if kind == "document":
+        return {"document": name, "backed_by": list(backed_by)}
+    return {
+        "fact": name,
+        "value": plain_number(value) if isinstance(value, Decimal) else value,
+        "backed_by": list(backed_by),
+    }
 
 
 def _criterion(result: CriterionResult, parts: _Parts, evidence: list[EvidenceDocument]) -> CriterionDocument:

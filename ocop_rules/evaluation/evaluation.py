@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocop_rules.canonical import digest_of_text
+from ocop_rules.canonical import digest_of_bytes, digest_of_text
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
 from ocop_rules.evaluation.records import Cell, Per, checked, records_of
 from ocop_rules.evaluation.transport import pack, unpack
@@ -54,17 +54,22 @@ class Evaluation(Result):
         return evaluation_document(self, self.bundle_digest)
 
     @cached_property
-    def _canonical(self) -> str:
+    def canonical_json(self) -> bytes:
+        """The evaluation as canonical JSON (RFC 8785) in UTF-8: the same in, the same bytes out (R13)."""
         return evaluation_json(self, self.bundle_digest)
 
     def to_json(self) -> str:
         """Return the evaluation as canonical JSON (RFC 8785): the same in, the same bytes out (R13)."""
-        return self._canonical
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        return self.canonical_json.decode()
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of the canonical JSON, as 64 hexadecimal digits."""
-        return digest_of_text(self._canonical)
+        return digest_of_bytes(self.canonical_json)
 
     def explanation(self, lang: Lang = "vi") -> Explanation:
         """Return the explanation in `lang`, by its parts, to be laid out."""

@@ -1,4 +1,7 @@
-"""Work on one process or several, in its order, of which none is lost when a process ends in the middle of it."""
+"""Work on one process or several, in its order, of which none is lost when a process ends in the middle of it.
+
+Where it is done is the caller's choice: a number of processes of this machine, or a cluster (`cluster.py`).
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ import os
 import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from ocop_rules.engine.pool import network_memory
 from ocop_rules.engine.pool import pool as networks
@@ -21,9 +25,13 @@ from ocop_rules.text import text
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
+Job: TypeAlias = Callable[[list[Item]], list[Answer]]
+"""What is done with a batch."""
+
 _ITEMS = 32
 _SIZE = 2 * 1024 * 1024
 _AHEAD = 3
+_TRIES = 2
 
 
 def cores() -> int:
@@ -34,8 +42,58 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
+class Given(Protocol[Answer]):
+    """A batch that was given to a pool."""
+
+    def result(self) -> list[Answer]:
+        """Return the answers to its items, in order; wait for them.
+
+        Raises:
+            BrokenProcessPool: a process ended in the middle of it.
+        """
+
+
+class Pool(Protocol):
+    """Processes that do work which is given to them."""
+
+    @property
+    def items(self) -> int:
+        """How many items a batch has, if they are small."""
+
+    def ahead(self) -> int:
+        """Return how many batches may be given to it at once."""
+
+    def submit(self, job: Job[Item, Answer], sent: list[Item]) -> Given[Answer]:
+        """Give it a batch."""
+
+    def one_by_one(
+        self, job: Job[Item, Answer], sent: list[Item], others: Sequence[Given[Answer]]
+    ) -> list[Answer | WorkerLost]:
+        """Return the answers to a batch in the middle of which a process ended: an item at a time, each alone.
+
+        Args:
+            job: what is done with a batch.
+            sent: the batch.
+            others: what else was given to the pool; what of it is lost is done again, or raises when it is asked for.
+        """
+
+    def close(self) -> None:
+        """End it; nothing more is asked of it."""
+
+
+class Elsewhere(Protocol):
+    """Where work can be done other than on this machine."""
+
+    def pool(self) -> Pool:
+        """Return processes that are ready to work."""
+
+
+Workers: TypeAlias = int | Elsewhere
+"""Where work is done: so many processes of this machine, of which 1 is this one; or elsewhere, as on a cluster."""
+
+
 def in_order(
-    work: Callable[[Item], Answer], items: Iterable[Item], workers: int, size: Callable[[Item], int] = lambda _: 0
+    work: Callable[[Item], Answer], items: Iterable[Item], workers: Workers, size: Callable[[Item], int] = lambda _: 0
 ) -> Generator[list[tuple[Item, Answer | WorkerLost]], None, None]:
     """Do work on items and yield them with their answers, in order, a batch at a time.
 
@@ -46,46 +104,38 @@ def in_order(
     Args:
         work: what to do with an item. It can be pickled.
         items: the items; they are read as they are needed. One that cannot be pickled is worked on in this process.
-        workers: how many processes; 1 works in this one.
+        workers: where to do it.
         size: how many bytes an item is, so that a batch of large ones has fewer.
     """
-    batches = _batches(items, size)
-    if workers <= 1:
-        for batch in batches:
+    if isinstance(workers, int) and workers <= 1:
+        for batch in _batches(items, size, _ITEMS):
             yield [(item, work(item)) for item in batch]
         return
     job = partial(_each, work)
-    pending: deque[_Pending[Item, Answer]] = deque()
-    pool = _pool(workers)
-    try:
+    pending: deque[tuple[list[Item], _Sent[Item, Answer], Given[Answer]]] = deque()
+    with closing(_Processes(workers) if isinstance(workers, int) else workers.pool()) as pool:
+        batches = _batches(items, size, pool.items)
         while True:
-            while len(pending) < workers * _AHEAD and (batch := next(batches, [])):
-                pending.append(_Pending(batch, _sendable(batch, work)))
-                pending[-1].submit(pool, job)
+            while len(pending) < pool.ahead() and (batch := next(batches, [])):
+                sent = _sendable(batch, work)
+                pending.append((batch, sent, pool.submit(job, sent)))
             if not pending:
                 return
-            first = pending.popleft()
+            batch, sent, given = pending.popleft()
             try:
-                answers: list[Answer | WorkerLost] = [*first.answers()]
+                answers: list[Answer | WorkerLost] = [*given.result()]
             except BrokenProcessPool:
-                pool.shutdown(wait=True, cancel_futures=True)
-                answers = _one_by_one(job, first.sent)
-                pool = _pool(workers)
-                for each in pending:
-                    if not each.done():
-                        each.submit(pool, job)
-            yield [*zip(first.batch, answers, strict=True)]
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+                answers = pool.one_by_one(job, sent, [other for _, _, other in pending])
+            yield [*zip(batch, answers, strict=True)]
 
 
-def _batches(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
+def _batches(items: Iterable[Item], size: Callable[[Item], int], most: int) -> Iterator[list[Item]]:
     batch: list[Item] = []
     held = 0
     for item in items:
         batch.append(item)
         held += size(item)
-        if len(batch) >= _ITEMS or held >= _SIZE:
+        if len(batch) >= most or held >= _SIZE:
             yield batch
             batch, held = [], 0
     if batch:
@@ -120,36 +170,79 @@ def _each(work: Callable[[Item], Answer], sent: _Sent[Item, Answer]) -> list[Ans
     return [each.answer if isinstance(each, _Answered) else work(each) for each in sent]
 
 
-_Job: TypeAlias = Callable[[_Sent[Item, Answer]], list[Answer]]
-
-
-@dataclass(slots=True)
-class _Pending(Generic[Item, Answer]):
+class _Batch(Generic[Item, Answer]):
     """A batch in work; `future` is None where a process had just ended when it was to be submitted."""
 
-    batch: list[Item]
-    sent: _Sent[Item, Answer]
-    future: Future[list[Answer]] | None = None
+    __slots__ = ("_future", "_job", "_sent")
 
-    def submit(self, pool: ProcessPoolExecutor, job: _Job[Item, Answer]) -> None:
+    def __init__(self, pool: ProcessPoolExecutor, job: Job[Item, Answer], sent: list[Item]) -> None:
+        self._job = job
+        self._sent = sent
+        self.submit(pool)
+
+    def submit(self, pool: ProcessPoolExecutor) -> None:
+        self._future: Future[list[Answer]] | None
         try:
-            self.future = pool.submit(job, self.sent)
+            self._future = pool.submit(self._job, self._sent)
         except BrokenProcessPool:
-            self.future = None
+            self._future = None
 
-    def answers(self) -> list[Answer]:
-        if self.future is None:
+    def result(self) -> list[Answer]:
+        if self._future is None:
             raise BrokenProcessPool
-        return self.future.result()
+        return self._future.result()
 
     def done(self) -> bool:
-        future = self.future
+        future = self._future
         return (
             future is not None
             and future.done()
             and not future.cancelled()
             and not isinstance(future.exception(), BrokenProcessPool)
         )
+
+
+class _Processes:
+    """Processes of this machine: when one of them ends, all are made anew."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._pool = _pool(count)
+
+    @property
+    def items(self) -> int:
+        return _ITEMS
+
+    def ahead(self) -> int:
+        return self._count * _AHEAD
+
+    def submit(self, job: Job[Item, Answer], sent: list[Item]) -> _Batch[Item, Answer]:
+        return _Batch(self._pool, job, sent)
+
+    def one_by_one(
+        self, job: Job[Item, Answer], sent: list[Item], others: Sequence[Given[Answer]]
+    ) -> list[Answer | WorkerLost]:
+        self.close()
+        self._pool = _pool(1)
+
+        def alone(item: Item) -> list[Answer]:
+            try:
+                return self._pool.submit(job, [item]).result()
+            except BrokenProcessPool:
+                self.close()
+                self._pool = _pool(1)
+                raise
+
+        answers = one_at_a_time(alone, sent, _TRIES)
+        self.close()
+        self._pool = _pool(self._count)
+        for other in others:
+            if isinstance(other, _Batch) and not other.done():
+                other.submit(self._pool)
+        return answers
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -162,22 +255,23 @@ def _begin(memory: int) -> None:
     network_memory(memory)
 
 
-def _one_by_one(job: Callable[[list[Item]], list[Answer]], sent: list[Item]) -> list[Answer | WorkerLost]:
+def one_at_a_time(alone: Callable[[Item], list[Answer]], sent: list[Item], tries: int) -> list[Answer | WorkerLost]:
+    """Return the answers to items that are worked on one after the other, `WorkerLost` for those that end processes.
+
+    Args:
+        alone: works on an item in a process that does nothing else; raises `BrokenProcessPool` if that ends.
+        sent: the items.
+        tries: how often an item may do that.
+    """
     answers: list[Answer | WorkerLost] = []
-    pool = _pool(1)
-    try:
-        for item in sent:
-            for last in (False, True):
-                try:
-                    answers += pool.submit(job, [item]).result()
-                    break
-                except BrokenProcessPool:
-                    pool.shutdown(wait=True, cancel_futures=True)
-                    pool = _pool(1)
-                    if last:
-                        answers.append(_lost())
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    for item in sent:
+        for left in reversed(range(tries)):
+            try:
+                answers += alone(item)
+                break
+            except BrokenProcessPool:
+                if not left:
+                    answers.append(_lost())
     return answers
 
 

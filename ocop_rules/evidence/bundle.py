@@ -135,17 +135,35 @@ class EvidenceBundle(Part):
 
     def to_json(self) -> str:
         """Return the bundle as canonical JSON (RFC 8785): the bytes of `canonical(self.as_json())`."""
-        return canonical_of(self, _stated)
+        stated = _members(self)
+        # There are very many of these, and no mapping in them.
+        stated["documents"] = [_without_blanks(each) for each in self.documents]
+        stated["facts"] = [_without_blanks(each) for each in self.facts]
+        return canonical_of(stated, _stated)
+
+
+def _without_blanks(part: BaseModel) -> dict[str, object]:
+    return {name: value for name, value in vars(part).items() if value is not None}
+
+
+def _members(part: BaseModel) -> dict[str, object]:
+    """Return the fields of a part that are stated; mappings in it are written, since people name keys."""
+    return {
+        name: _by_name(value) if type(value) is dict else value
+        for name, value in vars(part).items()
+        if value is not None
+    }
+
+
+def _by_name(choices: dict[str, object]) -> object:
+    """Return choices by criterion as the writer takes them; with keys whose order may be in doubt they are checked."""
+    return choices if "".join(choices).isascii() else prewritten(_plain(choices))
 
 
 def _stated(part: object) -> object:
-    """Return a part of a bundle as the writer of JSON takes it; mappings in it are written, since people name keys."""
+    """Return a part of a bundle as the writer of JSON takes it."""
     if isinstance(part, BaseModel):
-        return {
-            name: prewritten(_plain(value)) if type(value) is dict else value
-            for name, value in vars(part).items()
-            if value is not None
-        }
+        return _members(part)
     return list(part) if isinstance(part, tuple) else _plain(part)
 
 

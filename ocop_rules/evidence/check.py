@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from functools import cached_property
 
 from ocop_rules.documents.suggestion import Names, same_digits, slip_of, suggested
 from ocop_rules.documents.validation import one_of
@@ -17,6 +18,7 @@ from ocop_rules.evidence.choices import (
     choices_of,
     criteria_near,
     given_fields,
+    is_right_at_once,
     problem_of,
     two_cases,
 )
@@ -48,8 +50,18 @@ class Checker:
     def __init__(self, bundle: PartialBundle, vocabulary: Vocabulary) -> None:
         self._bundle = bundle
         self._vocabulary = vocabulary
-        self._documents = Names(vocabulary.documents)
-        self._fact_names = Names(vocabulary.facts)
+
+    @cached_property
+    def _document_names(self) -> Names:
+        return Names(self._vocabulary.documents)
+
+    @cached_property
+    def _fact_names(self) -> Names:
+        return Names(self._vocabulary.facts)
+
+    @cached_property
+    def _ids(self) -> Names:
+        return Names(each.id for each in self._bundle.documents if each.id is not None)
 
     def against_vocabulary(self) -> Iterator[Problem]:
         """Return the problems of documents and facts."""
@@ -112,7 +124,7 @@ class Checker:
                 "unknown-document-type",
                 ("documents", i, "type"),
                 text("loại minh chứng không có trong từ vựng", "this document type is not in the vocabulary"),
-                slip_of(document.type, self._documents) or _SEE_VOCABULARY,
+                slip_of(document.type, self._document_names) or _SEE_VOCABULARY,
                 document.type,
             )
         if document.expires_on and document.issued_on and document.expires_on < document.issued_on:
@@ -130,7 +142,6 @@ class Checker:
     def _facts(self) -> Iterator[Problem]:
         stated: dict[str, int] = {}
         ids = {document.id for document in self._bundle.documents}
-        known_ids = Names(known for known in ids if known is not None)
         definitions = self._vocabulary.facts
         for i, fact in enumerate(self._bundle.facts):
             name = fact.fact
@@ -139,14 +150,14 @@ class Checker:
                 known = definitions.get(name)
                 if first < i or known is None or (fact.value is not None and wrong_value(fact.value, known)):
                     yield from self._fact(i, name, fact, first)
-            for j, document in enumerate(fact.documents):
+            for j, document in enumerate(() if ids.issuperset(fact.documents) else fact.documents):
                 # Where a document has lost its id, it may be the one that is meant.
                 if document not in ids and document is not None and None not in ids:
                     yield problem_of(
                         "absent-document",
                         ("facts", i, "documents", j),
                         text("minh chứng này không có trong documents", "no document of the bundle has this id"),
-                        _paper_meant(document, known_ids, ids),
+                        _paper_meant(document, self._ids, ids),
                         document,
                     )
             if fact.attested_by is not None and fact.attested_by not in _ATTESTERS:
@@ -220,6 +231,7 @@ class Checker:
     def against_set(self, product_set: ProductSet) -> Iterator[Problem]:
         """Return the problems of the score sheets on the sheet of a product set."""
         stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in product_set.case_groups}
+        group_of = product_set.case_group_by_criterion
         for i, sheet in enumerate(self._bundle.sheets):
             if sheet.parts is not None:
                 alone = not sheet.options and not sheet.points
@@ -240,13 +252,13 @@ class Checker:
                         number,
                     )
                     continue
-                if place[2] == "points" and number in sheet.options:
+                in_points = place[2] == "points"
+                if in_points and number in sheet.options:
                     yield problem_of("stated-twice", place, *STATED_TWICE)
-                yield from choice_problems(place, criterion, choice)
-                if isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases:
-                    group = product_set.case_group_of(number)
-                    if group is not None:
-                        stated[group.name].setdefault(choice.case, place)
+                if in_points or not is_right_at_once(criterion, choice):
+                    yield from choice_problems(place, criterion, choice)
+                if number in group_of and isinstance(choice, CaseChoice | CaseScore) and choice.case in criterion.cases:
+                    stated[group_of[number].name].setdefault(choice.case, place)
         for found in stated.values():
             if len(found) > 1:
                 first, second = list(found.items())[:2]

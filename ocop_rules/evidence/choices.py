@@ -114,10 +114,11 @@ def bare_choices(
         known: the case by number of the criterion, as far as it is known.
         left_out: criteria that are not looked at.
     """
-    for i, sheet in enumerate(sheets):
+    in_cases = {number: criterion for number, criterion in product_set.criteria.items() if criterion.cases}
+    for i, sheet in enumerate(sheets if in_cases else ()):
         for place, number, choice in choices_of(i, sheet):
-            criterion = product_set.criteria.get(number)
-            if criterion is None or not criterion.cases or isinstance(choice, CaseChoice | CaseScore):
+            criterion = in_cases.get(number)
+            if criterion is None or isinstance(choice, CaseChoice | CaseScore):
                 continue
             in_points = place[2] == "points"
             if number in left_out or (choice in (0, ()) and not in_points):
@@ -143,6 +144,16 @@ def bare_choices(
 
 def _plain(choice: object) -> object:
     return [*choice] if isinstance(choice, tuple) else choice
+
+
+def is_right_at_once(criterion: Criterion, choice: Choice | Score) -> bool:
+    """Tell of an option chosen, as nearly all are, that nothing is wrong with it; others are yet to be looked at."""
+    if type(choice) is int:
+        return not criterion.cases and 0 <= choice <= len(criterion.options)
+    if type(choice) is CaseChoice:
+        case = criterion.cases.get(choice.case)
+        return case is not None and type(choice.option) is int and 0 <= choice.option <= len(case.options)
+    return False
 
 
 def choice_problems(place: Place, criterion: Criterion, choice: Choice | Score) -> Iterator[Problem]:

@@ -90,9 +90,13 @@ def _counted(
     for document in bundle.documents:
         kind = document.type
         types[document.id] = kind
-        known = vocabulary.documents.get(kind)
         ends = document.expires_on
-        reason = None if ends is not None and document.issued_on <= day <= ends else _idle(document, known, day)
+        if ends is not None and document.issued_on <= day <= ends and kind not in refuted:  # as nearly all are
+            valid[document.id] = kind
+            by_type.setdefault(kind, []).append(document.id)
+            continue
+        known = vocabulary.documents.get(kind)
+        reason = _idle(document, known, day)
         if reason is None and kind in refuted:
             reason = Reason.REFUTED
         if reason is not None:
@@ -117,12 +121,13 @@ def _counted(
         definition = definitions.get(name)
         if definition is None:
             continue
-        kinds = definition.backing(fact.value)
+        kinds = definition.documents if definition.documents_for is None else definition.backing(fact.value)
         by = [d for d in fact.documents if valid.get(d) in kinds]
         younger = definition.spans is not None and bool(by) and _younger(fact, definition, named(fact), day)
-        attested = fact.attested_by is not None and fact.attested_by in definition.attested_by
+        attester = fact.attested_by
+        attested = attester is not None and attester in definition.attested_by
         if attested:
-            by.append(f"@{fact.attested_by}")
+            by.append(f"@{attester}")
         if not by or (younger and not attested):
             why = Reason.YOUNGER_THAN_CLAIMED if younger else _reason(fact, definition, kinds, types)
             unsupported.append((fact, why))

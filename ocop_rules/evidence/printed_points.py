@@ -25,11 +25,11 @@ Ordinals: TypeAlias = tuple[int, ...]
 
 def ordinals_of(choice: Choice) -> Ordinals:
     """Return the ordinals of the options chosen; none for 0."""
-    if isinstance(choice, CaseChoice):
+    if type(choice) is CaseChoice:
         choice = choice.option
-    if isinstance(choice, int):
+    if type(choice) is int:
         return (choice,) if choice else ()
-    return choice
+    return choice  # type: ignore[return-value]
 
 
 def meant_by(score: Score, criterion: Criterion, case: str | None) -> list[Ordinals]:

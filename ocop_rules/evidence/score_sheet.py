@@ -205,7 +205,7 @@ class ScoreSheet(Part):
     def cases(self) -> Iterator[tuple[Literal["options", "points"], str, str]]:
         """Return the field, the criterion and the case of each choice that states one."""
         for number, choice in self.options.items():
-            if isinstance(choice, CaseChoice):
+            if type(choice) is CaseChoice:
                 yield "options", number, choice.case
         for number, score in (self.points or {}).items():
             if isinstance(score, CaseScore):

@@ -12,13 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocop_rules.brief import one_line
 from ocop_rules.canonical import Document, canonical, digest
+from ocop_rules.engine.checked import engine_version
 from ocop_rules.errors import InvalidDocument, InvalidRecord, Problem, UnknownReading
 from ocop_rules.plans.check import PlanCheck, check_plan, legal_forms
 from ocop_rules.plans.check_document import FORMAT as CHECK_FORMAT
 from ocop_rules.plans.check_document import PlanCheckDocument
 from ocop_rules.plans.lint import refuse_what_cannot_run
 from ocop_rules.register.read import read_register
-from ocop_rules.replay.record import engine_version
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
 from ocop_rules.rulebook.plan_files import plan_of_data
 from ocop_rules.text import printable, text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from ocop_rules.engine.evaluator import Ballot, Cases, Fired
 from ocop_rules.engine.plan import Plan
@@ -22,8 +23,7 @@ from ocop_rules.rulebook.model import Criterion
 _RANKED = (Role.COUNCIL, Role.ADVISORY, Role.PRODUCER)
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """What the evidence supports of a criterion: the options, and the plan's index of the rule for each."""
 
     ordinals: Ordinals
@@ -82,9 +82,10 @@ def dossier_cases(plan: Plan, bundle: EvidenceBundle, fired: Fired) -> dict[str 
     if not groups:
         return {}
     stated: dict[str | None, dict[str, Place]] = {group.name: {} for group in groups}
+    group_of = plan.product_set.case_group_by_criterion
     for i, sheet in enumerate(bundle.sheets):
         for field, number, case in sheet.cases():
-            group = plan.product_set.case_group_of(number)
+            group = group_of.get(number)
             if group is not None:
                 stated[group.name].setdefault(case, ("sheets", i, field, number))
     for index in fired:
@@ -196,7 +197,7 @@ def capped_to(criterion: Criterion, case: str | None, judged: Ordinals, supporte
 def _supported(plan: Plan, fired: Fired, cases: Cases) -> dict[str, Support]:
     """Return the best option that the evidence supports of each criterion, or all of them where options add up."""
     offers = plan.offers
-    barred = {plan.barred[index] for index in fired if index in plan.barred}
+    barred = {plan.barred[index] for index in fired if index in plan.barred} if plan.barred else ()
     rules: dict[str, dict[int, int]] = {}
     best: dict[str, tuple[int, int]] = {}
     for index in fired:

@@ -144,7 +144,7 @@ class Choosing:
                 if twice.any():
                     message = text("hai trường hợp cùng lúc", "two cases at once")
                     mend = text("một hồ sơ chỉ theo một trường hợp", "a dossier falls in one case only")
-                    raise rows.refused(column, int(twice.argmax()), "two-cases", message, mend)
+                    raise rows.refused(column, int(np.argmax(twice)), "two-cases", message, mend)
                 case = np.where(where, position, case).astype(np.int8)
             found[group.name] = case
         return found
@@ -193,7 +193,9 @@ class Choosing:
             left_out = spread(column.stated, rows.count)
             np.subtract(left_out, 1, out=left_out)  # all bits where nothing is stated, none elsewhere
             given = given | left_out.view(np.int8)
-        elif group is None and given.dtype == codes.dtype == np.int8 and int(given.view(np.uint8).max()) < codes.count:
+        elif (
+            group is None and given.dtype == codes.dtype == np.int8 and int(np.max(given.view(np.uint8))) < codes.count
+        ):
             return given  # without a sign all that is left out would be beyond
         if group is None:
             self._check(rows, name, given, codes.count - 1)
@@ -206,7 +208,7 @@ class Choosing:
         chosen = given > 0
         beyond = chosen & (given > sizes[case])
         if beyond.any():
-            row = int(beyond.argmax())
+            row = int(np.argmax(beyond))
             if case[row] == LEFT_OUT:
                 message = text("chưa biết trường hợp của hồ sơ", "the dossier's case is not known")
                 mend = text(f"ghi cột {case_column(group.name)}", f"state it in the column {case_column(group.name)}")
@@ -215,10 +217,10 @@ class Choosing:
         return np.where(chosen, given + offsets[case], given).astype(codes.dtype)
 
     def _check(self, rows: Rows, column: str, given: Ints, most: int) -> None:
-        if int(given.max()) > most:
-            raise self._unknown(rows, column, int(given.argmax()), int(given.max()), most)
-        if int(given.min()) < LEFT_OUT:
-            raise self._unknown(rows, column, int(given.argmin()), int(given.min()), most)
+        if int(np.max(given)) > most:
+            raise self._unknown(rows, column, int(np.argmax(given)), int(np.max(given)), most)
+        if int(np.min(given)) < LEFT_OUT:
+            raise self._unknown(rows, column, int(np.argmin(given)), int(np.min(given)), most)
 
     def _unknown(self, rows: Rows, column: str, row: int, found: int, most: int) -> Exception:
         message = text("không có phương án này", "there is no such option")
@@ -233,7 +235,7 @@ class Choosing:
             if self._authority == "evidence" and codes.criterion.decided_by is DecidedBy.EVIDENCE:
                 chosen = self._capped(codes, chosen, by_evidence)
             if by_evidence is None:
-                ballot[number] = np.maximum(chosen, 0) if chosen.size and int(chosen.min()) < 0 else chosen
+                ballot[number] = np.maximum(chosen, 0) if chosen.size and int(np.min(chosen)) < 0 else chosen
             else:  # the sign, spread over all bits, chooses
                 ballot[number] = chosen ^ ((chosen ^ by_evidence) & (chosen >> (8 * chosen.itemsize - 1)))
         return ballot

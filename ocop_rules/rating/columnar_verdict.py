@@ -116,7 +116,7 @@ class Judging:
 
     def _grades_of_totals(self) -> Sequence[npt.NDArray[np.int8]]:
         """Return band and stars by total, in units, times `_LEAST` and the least stars that are missed."""
-        highest = sum(int(each.units.max()) for each in self._codes.values())
+        highest = sum(int(np.max(each.units)) for each in self._codes.values())
         totals = np.repeat(np.arange(highest + 1, dtype=np.int64) * self._unit, _LEAST)
         least = np.tile(np.arange(_LEAST, dtype=np.int8), highest + 1)
         return self._graded(totals, np.ones_like(totals), least)

@@ -73,6 +73,7 @@ class Earnings:
         self._judges = len(choices.ballots)
         self._voters = _voters(plan, choices.ballots, aggregate)
         self._rules: dict[str, list[Rule]] = {}
+        self._levels: dict[str, int] = {}
         self.units: dict[str, int] = dict.fromkeys(choices.judged, 0)
         rules, worth, units = plan.rules, plan.worth, self.units
         for index, times in awarded:
@@ -90,6 +91,10 @@ class Earnings:
         """Return over how many judges the mean of a criterion is taken."""
         return self._judges if self._voters is None else len(self._voters.get(number, ())) or 1
 
+    def total(self) -> Fraction:
+        """Return the exact points that all judges gave together, which are one judge's own where there is one."""
+        return Fraction(sum(self.units.values()), SCALE)
+
     def parts(self) -> dict[str, Fraction]:
         """Return the exact points of each part."""
         criteria = self._plan.product_set.criteria
@@ -105,6 +110,12 @@ class Earnings:
 
     def level(self, number: str) -> int:
         """Return the rank that the judges reach together at a criterion of which one option is chosen."""
+        found = self._levels.get(number)
+        if found is None:
+            found = self._levels[number] = self._level(number)
+        return found
+
+    def _level(self, number: str) -> int:
         criterion = self._plan.product_set.criteria[number]
         case = self._choices.cases.get(number)
         if self._judges == 1 and criterion.applies_if is None:
@@ -229,7 +240,7 @@ def level(criterion: Criterion, case: str | None, ranks: Sequence[int], rule: Re
         rule: `mean`: the best option not above the mean (by points, then by order); `majority`: the best option that
             more than half the judges reach; `all`: the best that all reach.
     """
-    if len(ranks) == 1:
+    if len({*ranks}) == 1:  # of one judge, or of several who chose the same
         return ranks[0]
     if rule == "all":
         return min(ranks)

@@ -246,7 +246,7 @@ class _Collector:
         stated = self._evidence.facts
         for each in self._vocabulary.contradictions:
             tests = each.between
-            if all(test.fact in stated and test.holds(stated[test.fact]) for test in tests):
+            if tests[0].fact in stated and all(t.fact in stated and t.holds(stated[t.fact]) for t in tests):
                 said = tuple(self._said(test.fact, stated[test.fact]) for test in tests)
                 yield notice("contradiction", facts=said, reason=each.reason)
 
@@ -333,16 +333,20 @@ class _Collector:
         That is likely where every number is a printed score of its criterion, and many of them of another option.
         """
         for sheet in self._choices.sheets:
-            chosen = [
-                (self._set.criteria[number].options_of(self._choices.cases.get(number)), choice)
-                for number, choice in sheet.options.items()
-                if isinstance(choice, int) and choice
-            ]
-            printed = [any(option.points == choice for option in options) for options, choice in chosen]
-            other = [choice for options, choice in chosen if options[choice - 1].points != choice]
-            if len(other) >= _MANY and len(set(other)) >= _DIFFERENT and all(printed):
-                total = sum(choice for _, choice in chosen)
-                yield notice("likely-points", judge=sheet.judge, count=len(other), points=Decimal(total))
+            other = []
+            total = 0
+            for number, choice in sheet.options.items():
+                if not isinstance(choice, int) or not choice:
+                    continue
+                total += choice
+                options = self._set.criteria[number].options_of(self._choices.cases.get(number))
+                if options[choice - 1].points != choice:
+                    if not any(option.points == choice for option in options):
+                        break
+                    other.append(choice)
+            else:
+                if len(other) >= _MANY and len(set(other)) >= _DIFFERENT:
+                    yield notice("likely-points", judge=sheet.judge, count=len(other), points=Decimal(total))
 
     def likely_fractions(self) -> Iterator[Notice]:
         """Values in per cent from 0 to 1, which spreadsheets write for shares from 0 to 100 per cent."""
@@ -373,7 +377,7 @@ class _Collector:
                 continue
             support = self._choices.support.get(number)
             supported = support.ordinals if support else ()
-            above = [o for o in judged if o is not None and exceeds(criterion, case, o, supported)]
+            above = [o for o in dict.fromkeys(judged) if o is not None and exceeds(criterion, case, o, supported)]
             if not above:
                 continue
             if not supported and not self._has_evidence(number):

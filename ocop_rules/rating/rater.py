@@ -78,7 +78,7 @@ def rate(
     if choices.totals:  # what each criterion got is not known, so neither are its requirements
         marks = []
     given = VerdictInput(
-        {mark.criterion: earned.level(mark.criterion) for mark in marks},
+        {number: earned.level(number) for number in {mark.criterion: None for mark in marks}},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
     verdict = evaluator.verdict(given, cases)
@@ -105,7 +105,7 @@ def rate(
         )
     )
     band, stars, outcome = _result(plan, final)
-    judges = _judges(plan, bundle, choices)
+    judges = _judges(plan, bundle, choices, earned)
     held = standing(council, judges, _points_by_judge(plan, choices) if council is not None else {})
     if outcome == "rated" and (choices.totals or held.is_blocked):
         stars, outcome = None, "provisional"
@@ -158,7 +158,7 @@ def rate(
             )
         ),
         _plan=plan,
-        _fired=(*awarded, *((index, 1) for index in (*supported, *verdict, *final))),
+        _fired=(*awarded, *[(index, 1) for index in (*supported, *verdict, *final)]),
     )
 
 
@@ -225,11 +225,14 @@ def _points_by_judge(plan: Plan, choices: Choices) -> dict[str, dict[str, Fracti
     }
 
 
-def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices) -> tuple[JudgeResult, ...]:
-    totals = {
-        sheet.judge: judge_total(plan, ballot, choices.cases)
-        for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
-    }
+def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices, earned: Earnings) -> tuple[JudgeResult, ...]:
+    if len(choices.sheets) == 1:
+        totals = {choices.sheets[0].judge: earned.total()}
+    else:
+        totals = {
+            sheet.judge: judge_total(plan, ballot, choices.cases)
+            for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
+        }
     totals |= {
         sheet.judge: sum(parts.values(), Fraction(0))
         for sheet, parts in zip(choices.sheets, choices.totals, strict=False)

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from ocop_rules.brief import one_line
 from ocop_rules.canonical import Json, canonical
 from ocop_rules.errors import Problem
+from ocop_rules.evaluation.workers import Workers
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.lines import ENDINGS, Line, Position, input_files, read_lines
 from ocop_rules.replay.plots import moves_plot, points_plot
@@ -49,18 +50,21 @@ def replay_record(record: RecordInput, version: str | None = None) -> Comparison
     return next(_each([line], under, 1))
 
 
-def replay_many(records: RecordsInput, version: str | None = None, workers: int | None = None) -> Iterator[Comparison]:
+def replay_many(
+    records: RecordsInput, version: str | None = None, workers: Workers | None = None
+) -> Iterator[Comparison]:
     """Replay many records, keeping their order; they are read as they are needed.
 
     Args:
         records: the records.
         version: the version to rate under; None for each record's own.
-        workers: how many processes rate; None or 1 rates in this one.
+        workers: how many processes rate, None or 1 in this one; or a `Cluster`.
 
     Returns:
         For each record what came out; one that cannot be read or rated again is told there, and loses no other.
 
     Raises:
+        ClusterError: the cluster cannot do it, or was lost.
         UnknownVersion: there is no such version.
         InvalidDocument: a file or folder cannot be read, or holds no records.
     """
@@ -69,7 +73,7 @@ def replay_many(records: RecordsInput, version: str | None = None, workers: int 
 
 
 def replay_report(
-    records: RecordsInput, version: str | None = None, workers: int | None = None, *, keep: int = KEPT
+    records: RecordsInput, version: str | None = None, workers: Workers | None = None, *, keep: int = KEPT
 ) -> ReplayReport:
     """Replay many records and return the totals, with the first changes and failures.
 
@@ -78,10 +82,11 @@ def replay_report(
     Args:
         records: the records.
         version: the version to rate under; None for each record's own.
-        workers: how many processes rate; None or 1 rates in this one.
+        workers: how many processes rate, None or 1 in this one; or a `Cluster`.
         keep: how many changes, and how many failures, are kept.
 
     Raises:
+        ClusterError: the cluster cannot do it, or was lost.
         UnknownVersion: there is no such version.
         InvalidDocument: a file or folder cannot be read, or holds no records.
     """
@@ -154,7 +159,7 @@ class ReplayReport:
         return About(self.inputs, self.version)
 
 
-def _each(lines: Iterable[Line], version: str | None, workers: int) -> Iterator[Comparison]:
+def _each(lines: Iterable[Line], version: str | None, workers: Workers) -> Iterator[Comparison]:
     with closing(replay_lines(lines, version, workers)) as batches:
         for batch in batches:
             yield from (comparison for _, comparison in batch)

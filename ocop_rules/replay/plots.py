@@ -74,21 +74,35 @@ def moves_plot(moves: Mapping[int, int], lang: Lang) -> Markup:
 
 def criteria_plot(rows: Sequence[tuple[str, Movement]], lang: Lang) -> Markup:
     """Return the criteria that moved most: records that lost points to the left, that gained them to the right."""
+    ways = [(name, moved.up, moved.down) for name, moved in rows]
+    ends = TEXTS["lost_points"].in_(lang), TEXTS["gained_points"].in_(lang)
+    return ways_plot(HEADINGS["criteria"].in_(lang), ways, ends, lang)
+
+
+def ways_plot(title: str, rows: Sequence[tuple[str, int, int]], ends: tuple[str, str], lang: Lang) -> Markup:
+    """Return bars to both sides of a line.
+
+    Args:
+        title: what is told of the plot to those who cannot see it.
+        rows: the name of each bar, how many went up, to the right, and down, to the left.
+        ends: what stands above the left and the right side.
+        lang: the language.
+    """
     names, half, tall = 300, 170, 26
     middle = names + half + 50
-    most = max((max(m.up, m.down) for _, m in rows), default=1) or 1
+    most = max((max(up, down) for _, up, down in rows), default=1) or 1
     out = []
-    for i, (name, moved) in enumerate(rows):
+    for i, (name, up, down) in enumerate(rows):
         y = 26 + i * tall
         shown = name if len(name) <= 46 else name[:45] + "…"
         out.append(f"<g><title>{escape(name)}</title>{label(names, y + 15, shown, 'end')}</g>")
-        down, up = moved.down * half // most, moved.up * half // most
-        out.append(rect(middle - down, y + 3, down, tall - 8, DOWN))
-        out.append(rect(middle, y + 3, up, tall - 8, UP))
-        out.append(label(middle - down - 5, y + 15, counted(moved.down, lang), "end"))
-        out.append(label(middle + up + 5, y + 15, counted(moved.up, lang), "start"))
+        left, right = down * half // most, up * half // most
+        out.append(rect(middle - left, y + 3, left, tall - 8, DOWN))
+        out.append(rect(middle, y + 3, right, tall - 8, UP))
+        out.append(label(middle - left - 5, y + 15, counted(down, lang), "end"))
+        out.append(label(middle + right + 5, y + 15, counted(up, lang), "start"))
     bottom = 26 + len(rows) * tall
     out.append(line(middle, 20, middle, bottom, INK))
-    out.append(label(middle - 8, 14, TEXTS["lost_points"].in_(lang), "end"))
-    out.append(label(middle + 8, 14, TEXTS["gained_points"].in_(lang), "start"))
-    return svg(middle + half + 50, bottom + 6, HEADINGS["criteria"].in_(lang), out)
+    out.append(label(middle - 8, 14, ends[0], "end"))
+    out.append(label(middle + 8, 14, ends[1], "start"))
+    return svg(middle + half + 50, bottom + 6, title, out)

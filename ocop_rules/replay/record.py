@@ -6,9 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import cache
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as package_version
 from typing import Any
 
 from ocop_rules.brief import brief
@@ -16,6 +13,7 @@ from ocop_rules.canonical import Json, canonical, digest
 from ocop_rules.documents.json_text import RepeatedKey, is_moderate, members_once
 from ocop_rules.documents.plain_data import too_complex
 from ocop_rules.documents.syntax import CUT_OFF, syntax_problem
+from ocop_rules.engine.checked import engine_version
 from ocop_rules.errors import InvalidRecord, Problem
 from ocop_rules.evaluation.document import EVALUATION_FORMAT
 from ocop_rules.evaluation.evaluation import Evaluation
@@ -73,17 +71,6 @@ class Record:
 
 
 _FIELDS = ("format", *(each.name for each in fields(Record)))
-
-
-@cache
-def engine_version(engine: str) -> str:
-    """Return the version of durable_rules where it infers, or `-`."""
-    if engine != "durable":
-        return "-"
-    try:
-        return package_version("durable-rules")
-    except PackageNotFoundError:  # pragma: no cover - only where its metadata is gone
-        return "?"
 
 
 def record_line(evaluation: Evaluation) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from ocop_rules.canonical import canonical
 from ocop_rules.characters import shown
@@ -166,13 +166,20 @@ def _lost(summary: Summary, lang: Lang) -> list[tuple[str, str, int]]:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    loader = PackageLoader("ocop_rules.replay", "")
-    environment = Environment(
-        loader=loader,
+    return pages("ocop_rules.replay").get_template("report.html.j2")
+
+
+def pages(package: str) -> Environment:
+    """Return what fills in the pages of a room, which may take their style and tables from the replay's.
+
+    Args:
+        package: the room, such as `ocop_rules.simulate`.
+    """
+    return Environment(
+        loader=ChoiceLoader([PackageLoader(each, "") for each in dict.fromkeys((package, "ocop_rules.replay"))]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=lambda value: shown(value) if type(value) is str else value,
     )
-    return environment.get_template("report.html.j2")

@@ -8,15 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from ocop_rules.documents.json_text import is_moderate
-from ocop_rules.engine.checked import EngineName
+from ocop_rules.engine.checked import EngineName, engine_version
 from ocop_rules.errors import InvalidDocument, OcopError, Problem
 from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.notice import OTHER_CRITERIA
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
-from ocop_rules.replay.record import CHANGED, Record, engine_version, read_record
+from ocop_rules.replay.record import CHANGED, Record, read_record
 from ocop_rules.replay.slices import RecordSlices, record_slices
 from ocop_rules.replay.snapshot import result_of, snapshot_of
 from ocop_rules.replay.translation import ABSENT, refusal, translate
@@ -71,16 +72,15 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
 
     Nothing needs to be read of the evaluation, nor checked of the bundle, whose digest is a part of those bytes.
     """
-    if not (is_moderate(parts.bundle) and is_moderate(parts.settings)):
+    if not is_moderate(parts.settings):
         return None
     try:
-        bundle = json.loads(parts.bundle)
         settings = json.loads(parts.settings)
     except ValueError:
         return None
-    by_date = bundle.get("version") is None and b'"chosen_by":null' not in parts.evaluation[:4000]
+    by_date = b'"chosen_by":null' not in parts.evaluation[:4000]
     try:
-        evaluation = _rate(bundle, None if by_date else parts.version, parts.engine, settings)
+        evaluation = _rate(parts.bundle, None if by_date else parts.version, parts.engine, settings)
     except OcopError:
         return None
     stated = (parts.library, parts.engine, parts.version, parts.rulebook_digest, parts.bundle_digest, settings)
@@ -92,14 +92,14 @@ def _reproduced(parts: RecordSlices, file: str, number: int) -> Comparison | Non
         evaluation.bundle_digest,
         evaluation.settings.as_json(),
     )
-    if stated != made or evaluation.to_json().encode() != parts.evaluation:
+    if stated != made or evaluation.canonical_json != parts.evaluation:
         return None
     result = result_of(evaluation)
     said = _uncounted_differences(parts, evaluation)
     return Comparison(file, number, printable(evaluation.dossier), Verdict.SAME, result, result, said=said)
 
 
-def _rate(bundle: Mapping[str, Any], version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
+def _rate(bundle: BundleInput, version: str | None, engine: str, settings: Mapping[str, Any]) -> Evaluation:
     try:
         ran: EngineName = "direct" if engine == "direct" else "durable"
         return evaluate_as(bundle, version, Settings.recorded(settings), ran, recorded=True)
@@ -124,9 +124,13 @@ def rate_record(record: Record) -> Evaluation:
 
 def _under_own_version(record: Record, _: str | None) -> Comparison:
     """Rate under the record's own version and compare."""
+    return compared_with(record, rate_record(record))
+
+
+def compared_with(record: Record, evaluation: Evaluation) -> Comparison:
+    """Return how what came of rating a record's bundle again, as it was rated, compares with what the record says."""
     old: Mapping[str, Any] = record.evaluation
     before = snapshot_of(old)
-    evaluation = rate_record(record)
     new = evaluation.as_json()
     after = snapshot_of(new)
     parts, said = _parts(old, new), _uncounted_differences(record, evaluation)

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from ocop_rules.errors import InvalidDocument, Problem, WorkerLost
-from ocop_rules.evaluation.workers import in_order
+from ocop_rules.errors import ClusterError, InvalidDocument, Problem, WorkerLost
+from ocop_rules.evaluation.workers import Workers, in_order
 from ocop_rules.replay import checkpoint
 from ocop_rules.replay.comparison import Comparison, Verdict
 from ocop_rules.replay.lines import InputFile, Line, Position, read_lines
@@ -31,7 +31,7 @@ class Run:
     Attributes:
         files: the files, in order.
         version: the version to rate under; None for each record's own.
-        workers: how many processes rate.
+        workers: how many processes rate, or the cluster.
         table: where to write the table of changes as CSV; None for nowhere.
         state: where to keep the state of the run; None for nowhere.
         kept: how many changes and failures the summary keeps.
@@ -39,7 +39,7 @@ class Run:
 
     files: tuple[InputFile, ...]
     version: str | None = None
-    workers: int = 1
+    workers: Workers = 1
     table: Path | None = None
     state: Path | None = None
     kept: int = KEPT
@@ -75,6 +75,7 @@ def replay(
         stop: asked after every batch whether to stop there.
 
     Raises:
+        ClusterError: the cluster cannot do it, or was lost; what was done until then is in the state.
         Interrupted: `stop` said so.
         InvalidDocument: the state is of another run, or the table cannot be written.
         UnknownVersion: there is no such version.
@@ -98,32 +99,37 @@ def replay(
 
         saved = time.monotonic()
         with closing(replay_lines(read_lines(run.files, position), run.version, run.workers)) as batches:
-            for batch in batches:
-                changes = summary.add(comparison for _, comparison in batch)
-                if table is not None:
-                    table.write(csv_rows(changes))
-                last, _ = batch[-1]
-                position = last.after
-                show_progress(Progress(summary.lines, before[position.file] + last.packed))
-                if stop():
+            try:
+                for batch in batches:
+                    changes = summary.add(comparison for _, comparison in batch)
+                    if table is not None:
+                        table.write(csv_rows(changes))
+                    last, _ = batch[-1]
+                    position = last.after
+                    show_progress(Progress(summary.lines, before[position.file] + last.packed))
+                    if stop():
+                        keep()
+                        raise Interrupted(summary)
+                    if time.monotonic() - saved > _SECONDS:
+                        keep()
+                        saved = time.monotonic()
+            except ClusterError:
+                if summary.lines:
                     keep()
-                    raise Interrupted(summary)
-                if time.monotonic() - saved > _SECONDS:
-                    keep()
-                    saved = time.monotonic()
+                raise
         keep()
     return summary
 
 
 def replay_lines(
-    lines: Iterable[Line], version: str | None = None, workers: int = 1
+    lines: Iterable[Line], version: str | None = None, workers: Workers = 1
 ) -> Generator[list[tuple[Line, Comparison]], None, None]:
     """Replay lines in their order, and yield them with what came out, a batch at a time.
 
     Args:
         lines: the lines; they are read as they are needed.
         version: the version to rate under; None for each record's own.
-        workers: how many processes rate; 1 rates in this one.
+        workers: how many processes rate, of which 1 is this one; or the cluster that does.
 
     A line on which a process ends twice, as when memory runs out, is broken (`worker-lost`); no other is lost.
     """

@@ -38,7 +38,8 @@ class Uncarried(NamedTuple):
         return f"{self.version}/{self.product_set}/{self.criterion} {self.reason}"
 
 
-_ORDER = ("5", "4", "3", "2", "1", "0", "provisional", "stopped", "disqualified")
+ORDER = ("5", "4", "3", "2", "1", "0", "provisional", "stopped", "disqualified")
+"""What a dossier can come to, best first: stars, or an outcome without them."""
 
 
 @dataclass(slots=True)
@@ -138,7 +139,7 @@ class Summary:
                 self.lower_bounds[stars] += 1
             else:
                 self.stars[stars] += 1
-                self.moves[_whole(after - before)] += 1
+                self.moves[whole_points(after - before)] += 1
                 self.cells[int(before // CELL), int(after // CELL)] += 1
         lost = {choice.criterion for choice in each.not_carried}
         for change in each.criteria:
@@ -155,7 +156,7 @@ class Summary:
     def stars_and_outcomes(self) -> list[str]:
         """Return the stars from five to one, and what else came up before or after, as `stars` names them."""
         seen = {name for pair in (*self.stars, *self.lower_bounds) for name in pair}
-        return [name for name in _ORDER if name in seen or name in "54321"] + sorted(seen.difference(_ORDER))
+        return [name for name in ORDER if name in seen or name in "54321"] + sorted(seen.difference(ORDER))
 
     def most_moved(self) -> Iterator[tuple[str, Movement]]:
         """Return the criteria by the number of records in which they changed, most first."""
@@ -202,5 +203,6 @@ def _count_apart(counter: Counter[Name], names: Iterable[Name], rest: Name) -> N
     counter.update(name if name in counter or len(counter) < DISTINCT else rest for name in names)
 
 
-def _whole(points: Fraction) -> int:
+def whole_points(points: Fraction) -> int:
+    """Return points as whole ones, of which a part counts as a whole one, so that 0 is exactly none."""
     return points.__ceil__() if points > 0 else points.__floor__()

@@ -73,15 +73,16 @@ def _result(side: str, result: ComparedResult) -> dict[str, str]:
 
 def csv_header() -> bytes:
     """Return the first line of the CSV file, after the mark by which spreadsheets know its letters."""
-    return codecs.BOM_UTF8 + _csv([COLUMNS])
+    return codecs.BOM_UTF8 + csv_lines([COLUMNS])
 
 
 def csv_rows(comparisons: Iterable[Comparison]) -> bytes:
     """Return their rows as CSV; a text that a spreadsheet would take for a formula is kept from it by an apostrophe."""
-    return _csv([cell(row[name]) for name in COLUMNS] for row in map(row_of, comparisons))
+    return csv_lines([cell(row[name]) for name in COLUMNS] for row in map(row_of, comparisons))
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
+def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:
+    """Return rows as lines of CSV."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue().encode()

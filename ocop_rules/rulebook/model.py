@@ -307,6 +307,11 @@ class ProductSet:
         return next((group for group in self.case_groups if criterion in group.criteria), None)
 
     @property
+    def case_group_by_criterion(self) -> Mapping[str, CaseGroup]:
+        """The group whose cases a criterion has, by the numbers of all criteria that have cases."""
+        return {number: group for group in reversed(self.case_groups) for number in group.criteria}
+
+    @property
     def max_points(self) -> Decimal:
         """The points that its criteria add up to."""
         return sum((c.max_points for c in self.criteria.values()), Decimal(0))

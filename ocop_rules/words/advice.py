@@ -93,8 +93,8 @@ _SAID: Terms = {
         "{stars} ask for {number} {title}: {option}, which no evidence that can be had gives",
     ),
     "requirement-people": text(
-        "{stars} đòi {number} {title}: {option}, chỉ hội đồng chấm được",
-        "{stars} ask for {number} {title}: {option}, which only people can give",
+        "{stars} đòi {number} {title}: {option}; phương án này do hội đồng chấm, không do minh chứng",
+        "{stars} ask for {number} {title}: {option}; that is for the council to give, not for evidence",
     ),
     "too-few-points": text("nhiều nhất được {most}, cần {needed}", "at most {most} can be had, {needed} are needed"),
     "together": text(

@@ -474,6 +474,35 @@ VIETNAMESE: Mapping[str, str] = {
     "The council's rounding rule, such as 2:half_up:total; without it nothing is rounded.": (
         "Quy tắc làm tròn của hội đồng, như 2:half_up:total; không ghi thì không làm tròn."
     ),
+    # ocop simulate
+    "Draft law over many dossiers: who would move, by set, stars, commune and legal form, and why.": (
+        "Thử dự thảo tiêu chí trên nhiều hồ sơ: hồ sơ nào đổi hạng, theo bộ, hạng sao, xã, loại hình, và vì sao."
+    ),
+    "Show who would move under a draft of the law, by set, stars, commune and legal form, and why.": (
+        "Nêu hồ sơ nào sẽ đổi hạng theo dự thảo tiêu chí, theo bộ, hạng sao, xã, loại hình chủ thể, và vì sao."
+    ),
+    "Each reason is what stands between a dossier and the next stars on one of the two sheets, and not on the other.": (
+        "Mỗi lý do là điều ngăn hồ sơ đạt hạng sao kế tiếp ở một trong hai phiếu mà không ngăn ở phiếu kia."
+    ),
+    "Exit 0 whether anything moves or nothing; 1 if the simulation is wrong, or some dossier cannot be rated under the "
+    "base.": (
+        "Mã thoát 0 dù có hồ sơ đổi hạng hay không; 1 nếu tệp mô phỏng sai, hoặc có hồ sơ không chấm được theo phiên "
+        "bản gốc."
+    ),
+    "The simulation: the base, the scenarios and what of the law they change, YAML or JSON.": (
+        "Tệp mô phỏng: phiên bản gốc, các kịch bản và những gì kịch bản sửa, YAML hoặc JSON."
+    ),
+    "Dossiers: bundles, records, JSON Lines of either (also .gz or .zst), .parquet of columns, folders of them; left "
+    "out, they are drawn as the simulation says.": (
+        "Hồ sơ: hồ sơ minh chứng, bản ghi, JSON Lines (cả .gz, .zst), .parquet dạng cột, thư mục; không ghi thì được "
+        "rút ngẫu nhiên như tệp mô phỏng nêu."
+    ),
+    "Write all counts and the first dossiers that move as JSON.": (
+        "Xuất mọi số đếm và các hồ sơ đổi hạng đầu tiên ở dạng JSON."
+    ),
+    "Write the table of all dossiers that move as CSV.": "Xuất bảng mọi hồ sơ đổi hạng ở dạng CSV.",
+    "Write the same table as Parquet.": "Xuất bảng đó ở dạng Parquet.",
+    "Dossiers that move shown in JSON and HTML.": "Số hồ sơ đổi hạng nêu trong JSON và HTML.",
     # ocop replay
     "Rate records again: what is the same to the byte, what changed, and why.": (
         "Chấm lại các bản ghi: cái nào giống hệt từng byte, cái nào thay đổi và vì sao."

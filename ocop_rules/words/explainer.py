@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from ocop_rules.advice.gains import Gain, gains
 from ocop_rules.characters import shown
@@ -51,14 +52,33 @@ def explain(result: Result, digest: str, lang: Lang) -> Explanation:
 
 
 class _Kept:
-    """The lines of the criteria of one sheet in one language, each told once for every way in which it came out."""
+    """What is told of one sheet in one language, each phrase once for every way in which it came out.
+
+    Attributes:
+        lines: the lines of the criteria, without their evidence.
+        evidence: facts with their values, and documents, without what backs them.
+        gains: what can still be won.
+    """
 
     def __init__(self, *_: object) -> None:
         self.lines: dict[Hashable, CriterionLine] = {}
+        self.evidence: dict[Hashable, str] = {}
+        self.gains: dict[Hashable, str] = {}
 
 
 _MOST_KEPT = 2000
-"""So many lines are kept for a sheet: it has some thirty criteria, each with a few options."""
+"""So many phrases of a kind are kept for a sheet: it has some thirty criteria, each with a few options."""
+
+_Phrase = TypeVar("_Phrase", str, CriterionLine)
+
+
+def _keep(kept: dict[Hashable, _Phrase], key: Hashable, told: _Phrase) -> _Phrase:
+    """Keep what is told and return it; where very much is kept, all begins anew."""
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[key] = told
+    return told
+
 
 _MOST_GAINS = 8
 """So many gains are told at most, unless the next stars ask for more."""
@@ -70,7 +90,7 @@ class _Explainer:
         self._digest = digest
         self._lang: Lang = lang
         self._vocabulary = result.rulebook.vocabulary
-        self._kept = result.rulebook.once(_Kept, result.product_set.number, lang).lines
+        self._kept = result.rulebook.once(_Kept, result.product_set.number, lang)
 
     def _say(self, code: str, /, **params: object) -> str:
         return sentence(code, self._lang, **params)
@@ -267,6 +287,11 @@ class _Explainer:
         return tuple(map(self._gain, [*required, *others]))
 
     def _gain(self, gain: Gain) -> str:
+        # The option stands for its case too: it is the one of the rulebook, and is there as long as what is kept.
+        key = gain.criterion.number, id(gain.option), gain.points, gain.required_for
+        return self._kept.gains.get(key) or _keep(self._kept.gains, key, self._told_gain(gain))
+
+    def _told_gain(self, gain: Gain) -> str:
         needs = "; ".join(self._name_of(kind, name) for kind, name in gain.needs)
         told = self._say(
             "gain-shown-by" if needs else "gain",
@@ -305,11 +330,7 @@ class _Explainer:
 
     def _criterion(self, result: CriterionResult) -> CriterionLine:
         key = result.without_evidence
-        line = self._kept.get(key)
-        if line is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            line = self._kept[key] = safely(self._line(result))
+        line = self._kept.lines.get(key) or _keep(self._kept.lines, key, safely(self._line(result)))
         if not result.evidence:
             return line
         return line.with_evidence(tuple([shown(self._item(item)) for item in result.evidence]))
@@ -349,12 +370,19 @@ class _Explainer:
         return "not-judged" if result.criterion.decided_by is DecidedBy.COUNCIL else "nothing-shown"
 
     def _item(self, item: EvidenceItem) -> str:
-        backing = [self._in(ATTESTERS[b[1:]]) if b.startswith("@") else b for b in item.backed_by]
-        by = ", ".join(backing) or self._say("nothing-backs-it")
+        kind, name, value, backed_by = item
+        key = kind, name, type(value), value
+        told = None if isinstance(value, Decimal) else self._kept.evidence.get(key)  # 0.5 and 0.50 are written so
+        if told is None:
+            told = _keep(self._kept.evidence, key, self._evidence(item))
+        backing = [self._in(ATTESTERS[b[1:]]) if b[:1] == "@" else b for b in backed_by]
+        return f"{told} ({', '.join(backing) or self._say('nothing-backs-it')})"
+
+    def _evidence(self, item: EvidenceItem) -> str:
         if item.kind == "document":
-            return f"{self._name_of(item.kind, item.name)} ({by})"
+            return self._name_of(item.kind, item.name)
         definition = self._vocabulary.facts[item.name]
-        return f"{self._in(definition.title)} = {fact_value(item.value, definition, self._lang)} ({by})"
+        return f"{self._in(definition.title)} = {fact_value(item.value, definition, self._lang)}"
 
     def _notice(self, notice: Notice) -> str:
         message = message_of(notice, self._lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from ocop_rules.characters import shown
 from ocop_rules.rating.result import Notice, Param, Term, ValueOf
@@ -296,13 +297,19 @@ def _filled(template: Text, params: tuple[tuple[str, Param], ...], lang: Lang) -
 
 
 def _values(param: Param, lang: Lang) -> _Values:
-    if isinstance(param, tuple) and not isinstance(param, Term | ValueOf):
+    if isinstance(param, tuple) and not isinstance(param, _ONE_PART):
         return _Values([_in(value, lang) for value in param])
-    return _Values([_in(param, lang)])
+    return _Values((_in(param, lang),))
+
+
+_ONE_PART: TypeAlias = Term | ValueOf
+"""What is one part of a message, though it is a tuple."""
 
 
 def _in(value: Param, lang: Lang) -> str:
     match value:
+        case str() | int():
+            return str(value)
         case Text() | Citation():
             return value.in_(lang)
         case Term():

@@ -6,7 +6,7 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ocop;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ocop;
 -- An entry follows the last one, and moves the head on: a trigger does that, so the head itself is only read.
-GRANT SELECT, INSERT ON evaluations, product_names, list_lines TO ocop;
+GRANT SELECT, INSERT ON evaluations, product_names, list_lines, words TO ocop;
 GRANT SELECT ON log_head, alembic_version TO ocop;
 -- What webhooks are to be told of is a queue: it is taken out once they were told. A draft goes once it is stored.
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox, drafts TO ocop;

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request
 from ocop_service.core import core
 from ocop_service.evaluations.rating import run
 from ocop_service.evaluations.stored import EvaluationId, cut_record, stored_evaluation, stored_json
+from ocop_service.evaluations.told import explanation_of
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
-from ocop_service.raters.outcome import read_explanations
+from ocop_service.raters.telling import explanations_json
 from starlette.responses import Response
 
 from ocop_pages.explained import account
@@ -31,7 +32,7 @@ async def one(request: Request, caller: Visitor, evaluation_id: EvaluationId, ta
     parts = core(request)
     stored = await stored_evaluation(parts, caller, evaluation_id)
     frame = frame_of(request, caller)
-    told = account(stored, read_explanations(stored.explanation)[frame.lang], frame.lang)
+    told = account(stored, await explanation_of(parts, caller, stored, frame.lang), frame.lang)
     version = stored.summary.version
     aims = targets(load(version)) if frame.may_rate and version in version_ids() else ()
     way = None
@@ -66,12 +67,13 @@ async def file_of(request: Request, caller: Visitor, evaluation_id: EvaluationId
         case "record.json":
             content, media_type = stored.record, "application/json"
         case "explanation.txt":
-            explanation = read_explanations(stored.explanation)[lang]
+            explanation = await explanation_of(parts, caller, stored, lang)
             content, media_type = explanation_text(explanation, lang), "text/plain; charset=utf-8"
         case "page.html" | "result.xlsx" | "result.docx":
-            told = account(stored, read_explanations(stored.explanation)[lang], lang)
+            explanation = await explanation_of(parts, caller, stored, lang)
+            told = account(stored, explanation, lang)
             plots = (told.parts, told.stars)
-            job = TakeStored(stored.record, stored.explanation, plots, name.partition(".")[2], lang)
+            job = TakeStored(stored.record, explanations_json({lang: explanation}), plots, name.partition(".")[2], lang)
             try:
                 file = await run(parts, caller, job)
             except PaperRefused as error:

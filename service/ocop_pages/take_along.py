@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ocop_service.evaluations.stored import cut_record
 from ocop_service.http.caching import NOT_KEPT
 from ocop_service.http.problem import Refusal
-from ocop_service.raters.outcome import read_explanations
+from ocop_service.raters.telling import read_explanations
 from starlette.responses import Response
 
 from ocop_pages.assets import policy_of
@@ -34,10 +34,11 @@ STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class TakeStored:
-    """Make a file of a stored evaluation, in the words in which it was explained when it was stored.
+    """Make a file of a stored evaluation, in the words of its explanation.
 
     Attributes:
-        record, explanation: as they were stored.
+        record: as it was stored.
+        explanation: its explanation as JSON.
         plots: of its page.
         ending: that of the file's name.
     """

@@ -44,7 +44,7 @@ from ocop_service.http.routing import methods_of
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.observability.middleware import Observed
 from ocop_service.pages import Pages
-from ocop_service.settings import origins
+from ocop_service.setting_values import origins
 
 
 def create_app(core: Core, pages: Pages | None = None) -> FastAPI:

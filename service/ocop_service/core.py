@@ -23,7 +23,8 @@ from ocop_service.observability.metrics import Metrics
 from ocop_service.observability.tracing import Tracing
 from ocop_service.raters.pool import Limits, Raters, Worker, processes_by_default
 from ocop_service.raters.process import RatingProcess
-from ocop_service.settings import Settings, hosts
+from ocop_service.setting_values import hosts
+from ocop_service.settings import Settings
 from ocop_service.storage.database import Database
 from ocop_service.storage.doubts import Doubts
 from ocop_service.storage.drafts import Drafts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import tomllib
@@ -10,19 +9,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo
-from pydantic_core import PydanticCustomError
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from ocop_rules.documents.regular_file import opened, unreadable
 from ocop_rules.documents.source import Source
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import problems_of
 from ocop_rules.errors import InvalidDocument, Problem
-from ocop_rules.text import Lang, Text, misfit, printable, text
+from ocop_rules.text import Lang, Text, printable, text
+from ocop_service.setting_values import (
+    Addresses,
+    Audience,
+    Count,
+    DatabaseUrl,
+    FilePath,
+    Hosts,
+    HttpUrl,
+    Issuer,
+    Mib,
+    Name,
+    Origins,
+    Rate,
+    Seconds,
+    Site,
+    TokenTypes,
+)
 
 PREFIX = "OCOP_"
 """Every setting `name` is read from the environment variable `OCOP_NAME`."""
@@ -31,151 +43,13 @@ CONFIG_VARIABLE = "OCOP_CONFIG"
 """The environment variable that names the TOML file of settings."""
 
 _NOT_SETTINGS = frozenset((CONFIG_VARIABLE, "OCOP_LANG", "OCOP_CACHE"))
-_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)\Z")
-_TYPES = re.compile(r"[A-Za-z0-9.+-]+( *, *[A-Za-z0-9.+-]+)*\Z")
 _MOST_BYTES = 1024 * 1024
-_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?\Z|[0-9a-f:]*:[0-9a-f:.]*\Z")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class InvalidSettings(InvalidDocument):
     """Settings are wrong or unknown; nothing was started."""
 
     heading = Text(vi="Thiết lập không hợp lệ", en="The settings are not valid")
-
-
-def _wrong(vi: str, en: str) -> PydanticCustomError:
-    return misfit(text(vi, en))
-
-
-def _database(value: SecretStr) -> SecretStr:
-    try:
-        backend = make_url(value.get_secret_value()).get_backend_name()
-    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
-        backend = ""
-    if backend not in ("sqlite", "postgresql"):
-        raise _wrong(
-            "phải có dạng sqlite:///TỆP hoặc postgresql://NGƯỜI_DÙNG@MÁY/TÊN",
-            "sqlite:///FILE or postgresql://USER@HOST/NAME was expected",
-        )
-    return value
-
-
-def _rate(value: str) -> str:
-    if not _RATE.match(value):
-        raise _wrong(
-            "phải có dạng SỐ/second, SỐ/minute, SỐ/hour hoặc SỐ/day, như 60/minute",
-            "NUMBER/second, /minute, /hour or /day was expected, as 60/minute",
-        )
-    return value
-
-
-def _http(value: str) -> str:
-    if _host_of(value) is None:
-        raise _wrong("phải là địa chỉ http:// hoặc https://", "an address with http:// or https:// was expected")
-    return value
-
-
-def _site(value: str) -> str:
-    if urlsplit(_http(value))[2:] != ("", "", ""):
-        raise _wrong(
-            "chỉ ghi giao thức và tên máy, như https://ocop.example.vn", "write the site alone: https://ocop.example.vn"
-        )
-    return value
-
-
-def _path(value: str) -> str:
-    if "://" in value:
-        raise _wrong("phải là đường dẫn tới tệp hoặc thư mục", "a path of a file or a folder was expected")
-    return value
-
-
-def _origins(value: str) -> str:
-    named = origins(value)
-    for each in named if named != ("*",) else ():
-        try:
-            _site(each)
-        except ValueError:
-            named = ()
-    if value.strip() and not named:
-        raise _wrong(
-            "phải là các trang web cách nhau bằng dấu phẩy, như https://so-nn.example.vn, hoặc chỉ một dấu *",
-            "sites with commas between were expected, as https://so-nn.example.vn, or a single *",
-        )
-    return value
-
-
-def _hosts(value: str) -> str:
-    if not all(_HOST.match(each) for each in hosts(value)):
-        raise _wrong(
-            "phải là tên máy hoặc địa chỉ, cách nhau bằng dấu phẩy, không có http:// và cổng",
-            "names or addresses of hosts with commas between were expected, without http:// and port",
-        )
-    return value
-
-
-def hosts(value: str | None) -> frozenset[str]:
-    """Return the hosts that a setting names."""
-    return frozenset(part.strip().lower() for part in (value or "").split(",") if part.strip())
-
-
-def origins(value: str) -> tuple[str, ...]:
-    """Return the sites that a setting names, as browsers write them."""
-    return tuple(part.strip().rstrip("/").lower() for part in value.split(",") if part.strip())
-
-
-def _issuer(value: str) -> str:
-    if urlsplit(_http(value)).scheme == "http" and _host_of(value) not in _LOOPBACK:
-        raise _wrong(
-            "nơi cấp token phải dùng https://, vì khóa kiểm tra được tải về từ đó",
-            "an issuer needs https://, since the keys that tokens are checked with come from there",
-        )
-    return value
-
-
-def _host_of(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018 - raises where the port is no number
-    except ValueError:
-        return None
-    return parts.hostname if parts.scheme in ("http", "https") and url.isprintable() and " " not in url else None
-
-
-def _addresses(value: str) -> str:
-    for each in filter(None, (part.strip() for part in value.split(","))):
-        try:
-            ipaddress.ip_network(each, strict=False)
-        except ValueError:
-            raise _wrong(
-                "phải là các địa chỉ hoặc dải mạng cách nhau bằng dấu phẩy, như 127.0.0.1, 10.0.0.0/8",
-                "addresses or networks with commas between were expected, as 127.0.0.1, 10.0.0.0/8",
-            ) from None
-    return value
-
-
-def _types(value: str) -> str:
-    if not _TYPES.match(value):
-        raise _wrong(
-            "phải là các loại cách nhau bằng dấu phẩy, như JWT, at+jwt", "types with commas between, as JWT, at+jwt"
-        )
-    return value
-
-
-def _audience(value: str | None, info: ValidationInfo) -> str | None:
-    if value is None and info.data.get("oidc_issuer") is not None:
-        raise _wrong(
-            "cần có khi đặt oidc_issuer, nếu không token cấp cho dịch vụ khác cũng dùng được",
-            "it is needed beside oidc_issuer, else tokens for other services would be taken",
-        )
-    return value
-
-
-Seconds = Annotated[int, Field(ge=1, le=3600)]
-Count = Annotated[int, Field(ge=1, le=100_000)]
-Mib = Annotated[int, Field(ge=1, le=1_048_576)]
-Name = Annotated[str, Field(min_length=1)]
-Rate = Annotated[str, AfterValidator(_rate)]
 
 
 def _setting(default: object, vi: str, en: str, **limits: Any) -> Any:
@@ -192,23 +66,21 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = _setting(
-        SecretStr("sqlite:///ocop.db"), "cơ sở dữ liệu", "the database"
-    )
+    database_url: DatabaseUrl = _setting(SecretStr("sqlite:///ocop.db"), "cơ sở dữ liệu", "the database")
     host: Name = _setting("127.0.0.1", "địa chỉ lắng nghe", "the address to listen on")
     port: int = _setting(
         8000, "cổng lắng nghe, 0 là một cổng trống", "the port to listen on; 0 takes a free one", ge=0, le=65535
     )
-    public_url: Annotated[str, AfterValidator(_site)] | None = _setting(
+    public_url: Site | None = _setting(
         None, "địa chỉ công khai của dịch vụ", "where the outside reaches the service, as `https://ocop.example.vn`"
     )
-    cors_origins: Annotated[str, AfterValidator(_origins)] | None = _setting(
+    cors_origins: Origins | None = _setting(
         None,
         "các trang web được gọi API từ trình duyệt (CORS), cách nhau bằng dấu phẩy; * là mọi trang",
         "sites whose pages may call the API from a browser (CORS), as `https://so-nn.example.vn`, with commas between; "
         "`*` for all",
     )
-    trusted_proxies: Annotated[str, AfterValidator(_addresses)] = _setting(
+    trusted_proxies: Addresses = _setting(
         "127.0.0.1", "các máy chủ chuyển tiếp được tin cậy", "addresses whose `X-Forwarded-*` headers are believed"
     )
 
@@ -229,7 +101,7 @@ class Settings(BaseModel):
         "the folder of a council's round that members score at a distance",
     )
 
-    register_path: Annotated[str, Field(min_length=1), AfterValidator(_path)] | None = _setting(
+    register_path: FilePath | None = _setting(
         None,
         "sổ đăng ký sản phẩm có trang tổng quan: một tệp hoặc thư mục",
         "the register of recognised products whose dashboard is shown: a file or a folder",
@@ -341,7 +213,7 @@ class Settings(BaseModel):
         "tệp TOML ghi các nơi nhận sự kiện khi có kết quả mới (webhook)",
         "a TOML file of those who are told of new evaluations (webhooks)",
     )
-    webhook_hosts: Annotated[str, AfterValidator(_hosts)] | None = _setting(
+    webhook_hosts: Hosts | None = _setting(
         None,
         "tên các máy được gửi tới không cần https và trong mạng nội bộ, cách nhau bằng dấu phẩy",
         "hosts that may be told without https and inside the network, with commas between",
@@ -358,10 +230,10 @@ class Settings(BaseModel):
         72, "số giờ gửi lại trước khi thôi", "hours before an event that is not taken is given up", ge=1, le=8760
     )
 
-    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = _setting(
+    oidc_issuer: Issuer | None = _setting(
         None, "nơi cấp token OIDC", "the issuer of OIDC tokens; without it only API keys are taken"
     )
-    oidc_audience: Annotated[str | None, AfterValidator(_audience)] = _setting(
+    oidc_audience: Audience = _setting(
         None, "tên dịch vụ này ghi trong token", "the audience that OIDC tokens must name", validate_default=True
     )
     oidc_scope_claim: Name = _setting("scope", "trường ghi quyền trong token", "the claim that lists a token's scopes")
@@ -374,7 +246,7 @@ class Settings(BaseModel):
         "trường ghi tổ chức trong token; không đặt thì mọi token thuộc tổ chức mặc định",
         "the claim that names a token's organisation; without it all are of the default one",
     )
-    oidc_token_types: Annotated[str, AfterValidator(_types)] = _setting(
+    oidc_token_types: TokenTypes = _setting(
         "JWT, at+jwt",
         "loại token được nhận, ghi ở typ",
         "what `typ` in a token's header may say; no `typ` counts as `JWT`",
@@ -394,7 +266,7 @@ class Settings(BaseModel):
     log_format: Literal["json", "console"] = _setting(
         "json", "json cho chương trình, console cho người đọc", "json for programs, console for people"
     )
-    otlp_endpoint: Annotated[str, AfterValidator(_http)] | None = _setting(
+    otlp_endpoint: HttpUrl | None = _setting(
         None, "nơi nhận vết OpenTelemetry", "where OpenTelemetry traces go, OTLP over HTTP; without it none do"
     )
 

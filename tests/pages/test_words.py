@@ -12,11 +12,13 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 from ocop_service.core import Core
-from ocop_service.raters.outcome import rated, read_explanations
+from ocop_service.raters.outcome import rated
+from ocop_service.raters.telling import explanations_json, read_explanations
 from ocop_service.storage.evaluations import Request
 
 from ocop_rules.characters import misplaced
 from ocop_rules.evidence.score_sheet import Role
+from ocop_rules.text import LANGS
 from ocop_rules.words.terms import ASSESSMENTS, NO_VERDICT
 from tests.evidence.test_words import FORGED, old_evaluation
 from tests.pages.form import fields_of
@@ -65,7 +67,8 @@ def test_a_stored_result_says_whose_it_is_in_the_list_on_its_page_and_in_print(
 
 def test_an_old_evaluation_is_shown_with_its_words_escaped(visitor: TestClient, open_core: Core) -> None:
     kept = rated(old_evaluation())
-    raw = kept.explanation.replace("\\\\u001b", "\\u001b").replace("\\\\u202e", "\u202e").replace("\\\\u000a", "\\n")
+    written = explanations_json({lang: old_evaluation().explanation(lang) for lang in LANGS})
+    raw = written.replace("\\\\u001b", "\\u001b").replace("\\\\u202e", "\u202e").replace("\\\\u000a", "\\n")
     assert "\u202e" in raw
     assert not any(misplaced(line) for told in read_explanations(raw).values() for line in told.heading)
     old = replace(kept, explanation=raw, explanation_digest=hashlib.sha256(raw.encode()).hexdigest())

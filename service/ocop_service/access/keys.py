@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
-from sqlalchemy import text as sql
 
 from ocop_rules.errors import BilingualError
 from ocop_rules.text import Text, nfc, printable, text
@@ -30,7 +29,9 @@ _KEY = re.compile(r"ocop_([0-9a-f]{12})_([A-Za-z0-9_-]{43})\Z")
 _LONGEST_NAME = 100
 _KNOWN = [column for column in api_keys.columns if column is not api_keys.c.secret_digest]
 """What is read of a key: the role of the service may not read the digests of secrets."""
-_SHOWN = sql("SELECT * FROM ocop_key_shown(:key_id, :shown)")
+_COLUMNS = "id, name, scopes, created_at, expires_at, revoked_at, organisation"
+_SHOWN = f"SELECT {_COLUMNS} FROM ocop_key_shown(%s, %s)"
+_KEPT = f"SELECT {_COLUMNS}, secret_digest FROM api_keys WHERE id = ?"
 _LATELY = timedelta(hours=1)
 _MOST_LATELY = 1000
 
@@ -176,12 +177,11 @@ class ApiKeys:
 
     def _read(self, key_id: str, shown: str) -> _Kept | None:
         """Read a key; on PostgreSQL the service may not read the digest, but ask whether it is the one."""
-        with self._database.reading() as connection:
-            if self._database.is_sqlite:
-                row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).first()
-                return None if row is None else _Kept(_key(row), row.secret_digest, self._clock())
-            row = connection.execute(_SHOWN, {"key_id": key_id, "shown": shown}).first()
-            return None if row is None else _Kept(_key(row), shown, self._clock())
+        if self._database.is_sqlite:
+            row = self._database.first_row(_KEPT, key_id)
+            return None if row is None else _Kept(_key_of(*row[:-1]), row[-1], self._clock())
+        row = self._database.first_row(_SHOWN, key_id, shown)
+        return None if row is None else _Kept(_key_of(*row), shown, self._clock())
 
     def caller_of(self, key_id: str) -> Caller | None:
         """Return who a key belongs to, by its id; None if it cannot be used."""
@@ -225,5 +225,17 @@ def _digest(secret: str) -> str:
 
 
 def _key(row: Row[Any]) -> ApiKey:
-    scopes = frozenset(Scope(each) for each in row.scopes.split())
-    return ApiKey(row.id, row.name, scopes, row.created_at, row.expires_at, row.revoked_at, row.organisation)
+    return _key_of(row.id, row.name, row.scopes, row.created_at, row.expires_at, row.revoked_at, row.organisation)
+
+
+def _key_of(
+    key_id: str,
+    name: str,
+    scopes: str,
+    created_at: str,
+    expires_at: str | None,
+    revoked_at: str | None,
+    organisation: str,
+) -> ApiKey:
+    allowed = frozenset(Scope(each) for each in scopes.split())
+    return ApiKey(key_id, name, allowed, created_at, expires_at, revoked_at, organisation)

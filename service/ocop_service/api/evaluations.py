@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -24,13 +25,13 @@ from ocop_service.core import core
 from ocop_service.evaluations.listing import ListQuery, list_page, page_json
 from ocop_service.evaluations.rating import RatingQuery, rate_and_store, rate_unstored
 from ocop_service.evaluations.stored import EvaluationId, stored_evaluation, stored_json
+from ocop_service.evaluations.told import explanation_of
 from ocop_service.guard import Rater, Reader
 from ocop_service.http.caching import IMMUTABLE, NOT_KEPT, REVALIDATE, tagged
 from ocop_service.http.context import context_of
 from ocop_service.http.language import media_type
 from ocop_service.http.problem import Refusal
 from ocop_service.pages import Pages
-from ocop_service.raters.outcome import read_explanations
 
 router = APIRouter(tags=["evaluations"])
 
@@ -178,13 +179,13 @@ _EXPLANATION_TYPES = (_JSON, "text/plain")
     summary="The explanation of a stored evaluation: JSON, text or HTML, in Vietnamese or English",
     response_model=Explanation,
     response_description=(
-        "The explanation as it was told when it was stored, by `Accept` and `Accept-Language`; HTML where the service "
-        "has its pages"
+        "The explanation by `Accept` and `Accept-Language`; HTML where the service has its pages. Where its words are "
+        "not those of the day it was stored, its first warning says so"
     ),
     responses={
         200: {"content": {each: {"schema": {"type": "string"}} for each in ("text/plain", _HTML)}},
         **NOT_MODIFIED,
-        **problems("not-found", "not-acceptable"),
+        **problems("not-found", "not-acceptable", "not-replayable", "rating-abandoned"),
     },
 )
 async def get_explanation(request: Request, caller: Reader, evaluation_id: EvaluationId) -> Response:
@@ -195,13 +196,15 @@ async def get_explanation(request: Request, caller: Reader, evaluation_id: Evalu
     if wanted is None:
         offered = ", ".join(types)
         raise Refusal("not-acceptable", text(f"có: {offered}", f"there are: {offered}"))
-    stored = await stored_evaluation(core(request), caller, evaluation_id)
+    parts = core(request)
+    stored = await stored_evaluation(parts, caller, evaluation_id)
     lang = context_of(request.scope).lang
-    explanation = read_explanations(stored.explanation)[lang]
-    tag = f"{stored.entry.explanation_digest[:32]}-{lang}-{wanted.rpartition('/')[2]}"
+    explanation = await explanation_of(parts, caller, stored, lang)
+    written = _EXPLANATION.dump_json(explanation)
+    tag = f"{hashlib.sha256(written).hexdigest()[:32]}-{lang}-{wanted.rpartition('/')[2]}"
     headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
     if wanted == _JSON:
-        content = _EXPLANATION.dump_json(explanation).decode()
+        content = written.decode()
     elif pages is None or wanted != _HTML:
         content = explanation_text(explanation, lang)
     else:

@@ -34,7 +34,7 @@ from ocop_service.evaluations.rating import RatingQuery, request_digest
 from ocop_service.evaluations.stored import stored_json
 from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry, Head
 from ocop_service.log.line import LogLine, head_json
-from ocop_service.raters.outcome import rated, read_explanations
+from ocop_service.raters.outcome import rated
 from ocop_service.storage.evaluations import ListedEvaluation, StoredEvaluation, idempotency_digest
 from ocop_service.storage.rated import Whose
 
@@ -50,7 +50,7 @@ def example_answers() -> Mapping[tuple[str, str], Any]:
     """Return an example of what each operation answers, by its id and the media type."""
     stored = _stored()
     evaluation = json.loads(stored.record)["evaluation"]
-    explained = read_explanations(stored.explanation)["vi"]
+    explained = ocop_rules.evaluate(BUNDLE).explanation("vi")
     kept = _cut(json.loads(stored_json(stored)))
     whose = Whose.of_record(json.loads(stored.record))
     listed = ListedEvaluation(1, stored.entry.evaluation, stored.entry.recorded_at, stored.summary, whose)

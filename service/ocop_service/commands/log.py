@@ -1,4 +1,4 @@
-"""`ocop log`: the decision log: verify and export."""
+"""`ocop log`: the decision log: verify and export, and the words that tell what stands in it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from rich.text import Text as RichText
 
 from ocop_rules.cli.console import console
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.errors import InvalidRecord
+from ocop_rules.errors import BilingualError, InvalidRecord
 from ocop_rules.replay.lines import input_files, read_lines
-from ocop_rules.text import Lang, text
+from ocop_rules.text import Lang, printable, text
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
 from ocop_service.commands.words import command_text
 from ocop_service.log.chain import LogFault, LogNotice, Verification, verify
@@ -28,10 +28,14 @@ from ocop_service.storage.evaluations import Evaluations
 from ocop_service.storage.private import open_private
 from ocop_service.storage.verification import exported, verify_stored
 
-app = typer.Typer(help="The decision log: verify it, export it.", no_args_is_help=True)
+app = typer.Typer(help="The decision log: verify it, export it, see the words that tell it.", no_args_is_help=True)
 
 _ANCHOR = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})\Z")
 _LONGEST_LINE = 64 * 1024 * 1024
+
+
+class NoSuchWords(BilingualError):
+    """No edition of the words has this digest, several do, or somebody changed it."""
 
 
 def _anchor(written: str) -> Head:
@@ -172,3 +176,39 @@ def export(
                     out.write(head_json(line) + "\n")
             else:
                 out.write((line.record if records else line.to_json()) + "\n")
+
+
+@app.command()
+def words(
+    digest: Annotated[
+        str | None,
+        typer.Argument(help="The digest of an edition, or how it begins. Without it all are listed.", metavar="DIGEST"),
+    ] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+    lang: LangOption = None,
+) -> None:
+    """List the words in which stored evaluations are told, or write an edition of them as JSON.
+
+    Entries of the log name the edition by its digest. Exit 1 if there is none of that digest, or somebody changed it.
+
+    Example: `ocop log words 4f2c19`
+    """
+    chosen_lang.use(lang)
+    with opened(config, database) as found:
+        editions = Evaluations(found).words()
+    for each in editions:
+        if digest is None:
+            typer.echo(f"{each.digest} ocop_rules {printable(each.library)}")
+    if digest is None:
+        return
+    named = [each for each in editions if digest and each.digest.startswith(digest)]
+    if len(named) != 1 or not named[0].holds:
+        shown = printable(digest)
+        raise NoSuchWords(
+            text(
+                f"không có đúng một bản lời văn nguyên vẹn có mã băm “{shown}”; xem: ocop log words",
+                f"there is not just one edition of words, unchanged, with the digest “{shown}”; see: ocop log words",
+            )
+        )
+    typer.echo(named[0].document)

@@ -16,7 +16,8 @@ from ocop_rules.text import printable, text
 from ocop_service.commands.options import ConfigOption, DatabaseOption, opened
 from ocop_service.commands.words import command_text
 from ocop_service.hooks.hook_file import HookDefinition, read_hooks
-from ocop_service.settings import hosts, load_settings
+from ocop_service.setting_values import hosts
+from ocop_service.settings import load_settings
 from ocop_service.storage.outbox import GivenUp, Outbox
 from ocop_service.storage.writer import now_utc
 

@@ -93,11 +93,12 @@ async def rate_and_store(
         Refusal: the name was used for another request; too much is asked at once; it could not be stored, or it is not
             known whether it was.
     """
-    request = StorageRequest(caller.actor, naming.name, request_digest(query, bundle), caller.organisation)
+    digest = request_digest(query, bundle)
+    request = StorageRequest(caller.actor, naming.name, digest, caller.organisation, fresh=naming.fresh)
     names = [] if naming.fresh else [naming.name]
     doubted = parts.doubts.name_of(request) if naming.name.startswith(_OURS) else None
     if doubted is not None:
-        request = replace(request, idempotency_key=doubted)
+        request = replace(request, idempotency_key=doubted, fresh=False)
         names += [doubted]
     for name in dict.fromkeys(names):
         first = await asyncio.to_thread(parts.evaluations.first_answer, caller.actor, name, caller.organisation)
@@ -127,7 +128,7 @@ async def rate(
         OcopError: as `ocop_rules.evaluate`.
         Refusal: too much is asked at once, or the rating was given up.
     """
-    result = await run(parts, caller, RateToStore(bundle, query.options()), line=line)
+    result = await run(parts, caller, RateToStore(bundle, query.options(), parts.writer.words), line=line)
     parts.metrics.rated(result.summary, stored=True)
     return result
 

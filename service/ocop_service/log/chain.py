@@ -21,7 +21,8 @@ class LogFault:
     Attributes:
         sequence: its place in the log.
         kind: `missing`, `moved`, `entry-changed`, `format-went-back`, `chain-broken`, `record-changed`,
-            `explanation-changed`, `column-changed`, `removed-at-end`, `added-at-end`, `anchor-differs`, `not-a-line`.
+            `explanation-changed`, `column-changed`, `removed-at-end`, `added-at-end`, `anchor-differs`, `not-a-line`,
+            `words-changed`.
         evaluation: its id; empty where there is none.
         message: what was found.
     """

@@ -67,7 +67,7 @@ class Entry:
         recorded_at: the moment it was stored, UTC, as `2026-11-23T08:15:30.123456Z`.
         actor: who had it rated: the id of an API key, or `oidc:` and a token's subject, or `open`.
         record_digest: SHA-256 of the record's line.
-        explanation_digest: SHA-256 of the explanation's JSON.
+        explanation_digest: SHA-256 of what names the words that tell it; where its explanation is stored, of that.
         previous: the digest of the entry before; zeros for the first.
         organisation: whose evaluation it is. Not in format 1.
         idempotency_digest: SHA-256 that stands for the client's name of its request. Not in format 1.

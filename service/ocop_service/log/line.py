@@ -29,7 +29,7 @@ class LogLine:
         entry: the entry.
         digest: the digest that stands beside it.
         record: the record's line.
-        explanation: the explanation's JSON.
+        explanation: which words tell it, as JSON, or the explanation's JSON itself.
     """
 
     __slots__ = ("digest", "entry", "explanation", "record")

@@ -32,14 +32,19 @@ class Job(Protocol[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class RateToStore:
-    """Rate a bundle that is to be stored."""
+    """Rate a bundle that is to be stored.
+
+    Attributes:
+        kept: the digests of the words that are stored already.
+    """
 
     bundle: bytes
     options: RatingOptions
+    kept: frozenset[str] = frozenset()
 
     def run(self) -> RatedEvaluation:
         """Return what is stored of it; raises as `ocop_rules.evaluate`."""
-        return rated(evaluation_of(self.bundle, self.options))
+        return rated(evaluation_of(self.bundle, self.options), self.kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Rating a bundle, and what is made of an evaluation: what is stored, what is answered, its explanation."""
+"""Rating a bundle, and what is made of an evaluation: what is stored, and what is answered."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pydantic import TypeAdapter
-
 import ocop_rules
 from ocop_rules.canonical import Json
 from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.rating.points import exact_text
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.record import record_line
-from ocop_rules.text import LANGS, Lang
-from ocop_rules.words.explanation import Explanation, safely
+from ocop_service.raters.telling import edition_unless, todays_words
 from ocop_service.storage.rated import RatedEvaluation, Summary, Whose, column_text
-
-Explanations = dict[Lang, Explanation]
-
-_EXPLANATIONS: TypeAdapter[Explanations] = TypeAdapter(Explanations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +35,10 @@ def evaluation_of(bundle: bytes, options: RatingOptions) -> ocop_rules.Evaluatio
     return evaluate_as(bundle, options.version, options.settings)
 
 
-def rated(evaluation: ocop_rules.Evaluation) -> RatedEvaluation:
-    """Return all that is stored of an evaluation."""
+def rated(evaluation: ocop_rules.Evaluation, kept: frozenset[str] = frozenset()) -> RatedEvaluation:
+    """Return all that is stored of an evaluation; `kept` are the digests of the words that are stored already."""
     line = record_line(evaluation)
-    explanation = explanations_json(evaluation)
+    explanation = todays_words().to_json()
     return RatedEvaluation(
         summary_of(evaluation),
         whose_of(evaluation),
@@ -53,15 +46,13 @@ def rated(evaluation: ocop_rules.Evaluation) -> RatedEvaluation:
         hashlib.sha256(line.encode()).hexdigest(),
         explanation,
         hashlib.sha256(explanation.encode()).hexdigest(),
+        edition_unless(kept),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class UnstoredEvaluation:
-    """An evaluation that is answered and not kept: its canonical JSON and the digest of it.
-
-    It needs no record and no explanation in two languages, which take as long as the rating.
-    """
+    """An evaluation that is answered and not kept: its canonical JSON and the digest of it; it needs no record."""
 
     summary: Summary
     evaluation: str
@@ -96,13 +87,3 @@ def whose_of(evaluation: ocop_rules.Evaluation) -> Whose:
     if producer is None:
         return Whose.of(None, None, counted)
     return Whose.of(producer.name, producer.commune, counted)
-
-
-def explanations_json(evaluation: ocop_rules.Evaluation) -> str:
-    """Return the explanation in all languages as JSON."""
-    return _EXPLANATIONS.dump_json({lang: evaluation.explanation(lang) for lang in LANGS}).decode()
-
-
-def read_explanations(written: str) -> Explanations:
-    """Return what `explanations_json` wrote, fit to be shown: what was stored long ago may hold anything."""
-    return {lang: safely(told) for lang, told in _EXPLANATIONS.validate_json(written).items()}

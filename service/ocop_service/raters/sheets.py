@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocop_rules.canonical import canonical
-from ocop_rules.documents.source import read_bytes
-from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
+from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.forms.read_sheet import sheets_document
 from ocop_rules.forms.workbook.bundle import bundle_of_sheets
 from ocop_rules.forms.workbook.reader import read_workbook
 from ocop_rules.text import Text, text
+from ocop_service.raters.asked import asked_object
 
 _MEMBERS = ("workbook", "evidence")
 
@@ -44,18 +44,7 @@ class ReadSheets:
 
 
 def _parted(content: bytes) -> tuple[bytes, Mapping[str, Any]]:
-    try:
-        data = read_bytes(content).data
-    except InvalidDocument as error:
-        raise InvalidEvidence(error.problems) from None
-    if not isinstance(data, Mapping):
-        message = text('cần {"workbook": …, "evidence": …}', '{"workbook": …, "evidence": …} was expected')
-        raise InvalidEvidence([Problem("wrong-type", "", message)])
-    problems = [
-        Problem.at((str(name),), "unknown-field", text("không có trường này", "there is no such field"))
-        for name in data
-        if name not in _MEMBERS
-    ]
+    data, problems = asked_object(content, '{"workbook": …, "evidence": …}', _MEMBERS)
     workbook, evidence = (data.get(name) for name in _MEMBERS)
     raw = b""
     with suppress(ValueError):

@@ -59,9 +59,9 @@ class Turns(Generic[_Item]):
         self._waiting: OrderedDict[str, _Line[_Item]] = OrderedDict()
         self._total = 0
         self._busy: Counter[str] = Counter()
-        self._takers: list[int] = []
+        self._takers: list[tuple[int, threading.Condition]] = []
         self._stopped = False
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
 
     def add(self, caller: str, item: _Item, *, line: bool = False) -> bool:
         """Have something wait for its turn.
@@ -77,7 +77,7 @@ class Turns(Generic[_Item]):
         Raises:
             TooMany: there is no room for it.
         """
-        with self._changed:
+        with self._lock:
             own = self._waiting.get(caller)
             if not line and own is not None and len(own.singles) >= self._most_each:
                 raise TooMany(own=True)
@@ -87,12 +87,12 @@ class Turns(Generic[_Item]):
                 own = self._waiting[caller] = _Line()
             (own.lines if line else own.singles).append(item)
             self._total += 1
-            self._changed.notify_all()
+            self._wake()
             return self._total > len(self._takers)
 
     def discard(self, caller: str, item: _Item) -> None:
         """Let something wait no more, if it still does."""
-        with self._changed:
+        with self._lock:
             own = self._waiting.get(caller)
             for each in (own.singles, own.lines) if own is not None else ():
                 if item in each:
@@ -110,18 +110,27 @@ class Turns(Generic[_Item]):
             rank: of several workers who wait the one with the lowest is given the work: it has done most, and so has
                 the networks of most sheets ready.
         """
-        with self._changed:
-            self._takers.append(rank)
+        with self._lock:
+            own = (rank, threading.Condition(self._lock))
+            self._takers.append(own)
             try:
                 while not self._stopped:
-                    found = self._next() if rank == min(self._takers) else None
+                    found = self._next() if own is self._first() else None
                     if found is not None:
                         return found
-                    self._changed.wait()
+                    own[1].wait()
                 return None
             finally:
-                self._takers.remove(rank)
-                self._changed.notify_all()  # what is left is for the next of those who wait
+                self._takers.remove(own)
+                self._wake()  # what is left is for the next of those who wait
+
+    def _first(self) -> tuple[int, threading.Condition]:
+        return min(self._takers, key=lambda taker: taker[0])
+
+    def _wake(self) -> None:
+        """Wake the one of those who wait whose turn it is to work, and nobody else: there may be nothing for others."""
+        if self._total and self._takers:
+            self._first()[1].notify()
 
     def _next(self) -> tuple[str, _Item] | None:
         last = self._workers > 1 and self._busy.total() >= self._workers - 1
@@ -140,11 +149,11 @@ class Turns(Generic[_Item]):
 
     def done(self, caller: str) -> None:
         """Say that a worker is free again that worked for a caller."""
-        with self._changed:
+        with self._lock:
             self._busy[caller] -= 1
             if not self._busy[caller]:
                 del self._busy[caller]
-            self._changed.notify_all()
+            self._wake()
 
     def __len__(self) -> int:
         """Return how many wait."""
@@ -152,9 +161,10 @@ class Turns(Generic[_Item]):
 
     def stop(self) -> Iterator[_Item]:
         """Let nobody take any more, and return what still waits."""
-        with self._changed:
+        with self._lock:
             self._stopped = True
-            self._changed.notify_all()
+            for _, condition in self._takers:
+                condition.notify()
             left = [item for own in self._waiting.values() for item in (*own.singles, *own.lines)]
             self._waiting.clear()
             self._total = 0

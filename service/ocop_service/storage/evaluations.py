@@ -32,15 +32,16 @@ from ocop_rules.text import text as phrase
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, Head
 from ocop_service.storage.database import Database
 from ocop_service.storage.list_lines import line_of
+from ocop_service.storage.packed import unpacked
 from ocop_service.storage.rated import RatedEvaluation, Summary, Whose
 from ocop_service.storage.tables import evaluations, list_lines, log_head, product_names
+from ocop_service.storage.words import KeptWords, kept_words
 
 _LEVEL = 1
 _BATCH = 200
-_LARGEST = 64 * 1024 * 1024
-"""No explanation is so large: what unpacks to more was put there by somebody else."""
-
+_HEAD = select(log_head.c.one, log_head.c.sequence, log_head.c.digest)
 _LOCKED_HEAD = text("SELECT one, sequence, digest FROM ocop_log_lock()")
+_ADD, _ADD_NAMES, _ADD_LINES = map(insert, (evaluations, product_names, list_lines))
 
 
 class DamagedLog(BilingualError):
@@ -75,6 +76,7 @@ class Request:
         request_digest: SHA-256 of what the client sent under that name.
         organisation: the actor's.
         evaluation: the id that the evaluation gets if it is stored now, and not found stored under that name.
+        fresh: whether the name was made just now, so that nothing can be stored under it.
     """
 
     actor: str
@@ -82,6 +84,7 @@ class Request:
     request_digest: str | None = None
     organisation: str = DEFAULT_ORGANISATION
     evaluation: str = field(default_factory=lambda: str(uuid.uuid4()))
+    fresh: bool = False
 
     @property
     def name(self) -> tuple[str, str, str] | None:
@@ -92,7 +95,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvaluation:
-    """A stored evaluation with its entry in the log."""
+    """A stored evaluation with its entry in the log.
+
+    Attributes:
+        explanation: which words tell it, or its explanation itself where an earlier release stored it.
+    """
 
     entry: Entry
     entry_digest: str
@@ -237,6 +244,11 @@ class Evaluations:
         with self._database.reading() as connection:
             return head_of(connection)
 
+    def words(self) -> tuple[KeptWords, ...]:
+        """Return all editions of the words that tell evaluations."""
+        with self._database.reading() as connection:
+            return kept_words(connection)
+
     def reaches_beyond(self, head: Head) -> bool:
         """Tell whether there are evaluations before the log's first place, or after its end."""
         place = evaluations.c.sequence
@@ -316,17 +328,8 @@ def _summary(row: Row[Any]) -> Summary:
 def stored_of(row: Row[Any]) -> StoredEvaluation:
     """Return a stored evaluation from its row, as it stands there: nothing is checked."""
     entry = Entry(**{name: getattr(row, column) for name, column in _ENTRY.items()})
-    explanation = _unpacked(bytes(row.explanation))
+    explanation = unpacked(bytes(row.explanation))
     return StoredEvaluation(entry, row.entry_digest, _summary(row), row.record, explanation)
-
-
-def _unpacked(packed: bytes) -> str:
-    unpacking = zlib.decompressobj()
-    try:
-        found = unpacking.decompress(packed, _LARGEST).decode()
-    except (zlib.error, ValueError):  # somebody changed it: its digest will not hold
-        return ""
-    return found if unpacking.eof and not unpacking.unused_data else ""
 
 
 def head_of(connection: Connection, *, locked: bool = False) -> Head:
@@ -340,8 +343,7 @@ def head_of(connection: Connection, *, locked: bool = False) -> Head:
     Raises:
         DamagedLog: the log does not say where it ends.
     """
-    query = _LOCKED_HEAD if locked else select(log_head.c.one, log_head.c.sequence, log_head.c.digest)
-    rows = connection.execute(query).all()
+    rows = connection.execute(_LOCKED_HEAD if locked else _HEAD).all()
     right = len(rows) == 1 and type(rows[0].sequence) is int and type(rows[0].digest) is str and rows[0].one == 1
     if not right:
         raise DamagedLog(
@@ -385,7 +387,7 @@ def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]
     if not added:
         return
     connection.execute(
-        insert(evaluations),
+        _ADD,
         [
             {
                 **{column: getattr(entry, name) for name, column in _ENTRY.items()},
@@ -398,9 +400,7 @@ def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]
         ],
     )
     connection.execute(
-        insert(product_names),
+        _ADD_NAMES,
         [{"sequence": entry.sequence, "folded": folded(rated.summary.product)} for entry, rated in added],
     )
-    connection.execute(
-        insert(list_lines), [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added]
-    )
+    connection.execute(_ADD_LINES, [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added])

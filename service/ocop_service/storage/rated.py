@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocop_rules.text import folded
+from ocop_rules.words.edition import WordsEdition
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,9 @@ class RatedEvaluation:
     Attributes:
         whose: whose product it is, and whose sheets count.
         record: its record, as one line of canonical JSON; `record_digest` is the line's SHA-256.
-        explanation: its explanation in all languages, as JSON; `explanation_digest` is that text's SHA-256.
+        explanation: which words tell it, as JSON, or its explanation in all languages, as it was stored once;
+            `explanation_digest` is that text's SHA-256.
+        words: the words that tell it, to be stored beside it; None where they are already.
     """
 
     summary: Summary
@@ -84,6 +87,7 @@ class RatedEvaluation:
     record_digest: str
     explanation: str
     explanation_digest: str
+    words: WordsEdition | None = None
 
 
 def column_text(value: str) -> str:

@@ -95,6 +95,15 @@ It is a table of its own, since what stands in the log is never changed, and sin
 goes on storing while the tables are upgraded knows nothing of it: `Database.migrate` adds the lines that are missing.
 """
 
+words = Table(
+    "words",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("library", Text, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+"""Each edition of the words that told a stored evaluation, once; the entries of the log name it by its digest."""
+
 log_head = Table(
     "log_head",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -12,9 +12,13 @@ from ocop_rules.text import Text, text
 from ocop_service.log.chain import LogFault, Verification, verify
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Head, encodable
 from ocop_service.log.line import LogLine
+from ocop_service.log.told import words_named
 from ocop_service.storage.evaluations import DamagedLog, Evaluations, StoredEvaluation, stored_of
 from ocop_service.storage.list_lines import told_of_record
 from ocop_service.storage.tables import evaluations as table
+from ocop_service.storage.words import KeptWords
+
+_SHOWN = 12
 
 
 def line_of(stored: StoredEvaluation) -> LogLine:
@@ -46,6 +50,7 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
         StorageUnavailable: the database fails.
     """
     read: list[Row[Any]] = []
+    named: dict[str, tuple[int, str]] = {}
     try:
         end: Head | None = evaluations.head()
     except DamagedLog:
@@ -58,15 +63,41 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
                 yield _column_fault(row, wrong)
                 return
             read[:] = [row]
-            yield line_of(stored_of(row))
+            stored = stored_of(row)
+            words = _words_digest(stored.explanation)
+            if words is not None:
+                named.setdefault(words, (row.sequence, row.id))
+            yield line_of(stored)
         if end is not None:  # else it breaks off: nothing says that it ends here
             yield end
 
     found = verify(lines(), anchors=anchors, also=lambda line: _beside(read[0], line))
+    if found.fault is None:
+        found = replace(found, fault=_words_fault(named, evaluations.words()))
     if found.fault is None and end is not None and evaluations.reaches_beyond(end):
         said = text("có mục nằm ngoài chuỗi", "there are entries outside the chain")
         return replace(found, fault=LogFault(found.head.sequence + 1, "added-at-end", "", said))
     return found
+
+
+def _words_digest(explanation: str) -> str | None:
+    """Return the digest of the words that tell an evaluation; an empty one where they are named in no right way."""
+    try:
+        words = words_named(explanation)
+    except ValueError:
+        return ""
+    return None if words is None else words.digest
+
+
+def _words_fault(named: Mapping[str, tuple[int, str]], kept: Sequence[KeptWords]) -> LogFault | None:
+    """Return the first entry whose words are not kept as they were; None where all are."""
+    whole = {each.digest for each in kept if each.holds}
+    for digest, (sequence, evaluation) in named.items():  # in the order of the log
+        if digest not in whole:
+            name = digest[:_SHOWN]
+            said = text(f"lời văn {name} đã bị sửa hoặc bị mất", f"the words {name} were changed or are gone")
+            return LogFault(sequence, "words-changed", evaluation, said)
+    return None
 
 
 def _column_fault(row: Row[Any], column: str) -> LogFault:

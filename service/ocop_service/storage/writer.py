@@ -26,6 +26,7 @@ from ocop_service.storage.evaluations import (
 )
 from ocop_service.storage.outbox import Hook, enqueue
 from ocop_service.storage.rated import RatedEvaluation
+from ocop_service.storage.words import keep
 
 _TOGETHER = 64
 
@@ -66,6 +67,9 @@ class Writer:
         clock: gives the moment.
         hooks: whom evaluations are told to; what they are to be told of is stored in the same transaction.
         stored: is called when there is something to tell them; None for nobody.
+
+    Attributes:
+        words: the digests of the words that are known to be stored.
     """
 
     def __init__(
@@ -80,6 +84,7 @@ class Writer:
         self._clock = clock
         self._hooks = tuple(hooks)
         self._stored = stored
+        self.words: frozenset[str] = frozenset()
         self._queue: queue.Queue[_Waiting | None] = queue.Queue(limit)
         self._lock = threading.Lock()
         self._stopped = False
@@ -203,7 +208,9 @@ class Writer:
             for each in together:
                 rated, request = each.rated, each.request
                 name = request.name
-                first = None if name is None else named.get(name) or find_first(connection, name)
+                first = None if name is None else named.get(name)
+                if first is None and name is not None and not request.fresh:
+                    first = find_first(connection, name)
                 if first is not None:
                     answers.append(first)
                     continue
@@ -226,8 +233,11 @@ class Writer:
                     named[name] = stored
                 answers.append(stored)
                 added.append((entry, rated))
+            words = {rated.words.digest: rated.words for _, rated in added if rated.words is not None}
+            keep(connection, words.values())
             append(connection, added)
             enqueue(connection, added, self._hooks, moment(self._clock()))
+        self.words |= words.keys()
         if self._hooks and self._stored is not None:
             self._stored()
         return answers

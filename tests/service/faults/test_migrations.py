@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import ocop_service.storage.migrations
@@ -18,17 +19,18 @@ from ocop_service.access.keys import ApiKeys
 from ocop_service.log.chain import verify
 from ocop_service.log.entry import DEFAULT_ORGANISATION, START, Entry
 from ocop_service.raters.outcome import RatingOptions, evaluation_of, rated
+from ocop_service.raters.telling import explanations_json
 from ocop_service.storage.database import Database, StorageUnavailable, WrongSchema
 from ocop_service.storage.evaluations import ALL_ORGANISATIONS, Evaluations, Filters, Request
 from ocop_service.storage.outbox import Hook, Outbox
-from ocop_service.storage.rated import Summary
+from ocop_service.storage.rated import RatedEvaluation, Summary
 from ocop_service.storage.tables import metadata
 from ocop_service.storage.verification import exported, verify_stored
 from ocop_service.storage.writer import Writer, now_utc
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from ocop_rules.text import folded
+from ocop_rules.text import LANGS, folded
 from tests.service.faults.load import EXAMPLES
 from tests.service.server import OCOP, environment, ocop
 
@@ -56,6 +58,8 @@ STATEMENTS = (
     "UPDATE evaluations SET dossier = 'x'",
     "UPDATE evaluations SET entry_digest = entry_digest",
     "DELETE FROM evaluations",
+    "UPDATE words SET library = 'x'",
+    "DELETE FROM words",
     "UPDATE log_head SET sequence = 0",
     "UPDATE log_head SET digest = 'x'",
     "DELETE FROM log_head",
@@ -74,6 +78,17 @@ def test_the_log_refuses_to_be_changed(database: Database, statement: str) -> No
         connection.execute(text(statement))
     assert "append-only" in str(refused.value) + str(refused.value.__cause__)
     database.close()
+
+
+def test_sqlite_refuses_to_replace_words(tmp_path: Path) -> None:
+    found = Database(f"sqlite:///{tmp_path}/ocop.db")
+    found.migrate()
+    row = "INSERT OR REPLACE INTO words VALUES ('d', 'l', x'00')"
+    with found.writing() as connection:
+        connection.execute(text(row))
+    with pytest.raises(DatabaseError, match="append-only"), found.writing() as connection:
+        connection.execute(text(row))
+    found.close()
 
 
 def test_many_may_make_the_tables_at_once(database_url: str, tmp_path: Path) -> None:
@@ -123,9 +138,17 @@ def test_what_is_no_database_is_refused_with_words(tmp_path: Path) -> None:
     database.close()
 
 
+def rated_as_before() -> RatedEvaluation:
+    """Return what releases stored that kept an explanation with each evaluation."""
+    evaluation = evaluation_of(EXAMPLES[0], RatingOptions())
+    explanation = explanations_json({lang: evaluation.explanation(lang) for lang in LANGS})
+    digest = hashlib.sha256(explanation.encode()).hexdigest()
+    return replace(rated(evaluation), explanation=explanation, explanation_digest=digest, words=None)
+
+
 def older_row(sequence: int, previous: str) -> dict[str, object]:
     """Return an entry as the first release stored it."""
-    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    result = rated_as_before()
     entry = Entry(
         sequence,
         f"00000000-0000-4000-8000-{sequence:012d}",
@@ -171,8 +194,8 @@ def store(writer: Writer) -> int:
 
 
 def store_as_before(database: Database) -> int:
-    """Store as a process of the release before does, which knows of no lines of lists."""
-    result = rated(evaluation_of(EXAMPLES[0], RatingOptions()))
+    """Store as a process of an earlier release does, which knows of no lines of lists, and keeps explanations."""
+    result = rated_as_before()
     place = Evaluations(database).head()
     row = older_row(place.sequence + 1, place.digest)
     entry = Entry(

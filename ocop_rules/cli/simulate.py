@@ -1,0 +1,97 @@
+"""`ocop simulate`: what a draft of the law would do to many dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocop_rules.cli.language import LangOption, chosen_lang
+from ocop_rules.cli.missing import CommandMissing
+from ocop_rules.cli.output import output_file
+from ocop_rules.evaluation.workers import cores
+from ocop_rules.simulate.document import KEPT
+from ocop_rules.text import text
+
+
+def simulate(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="The simulation: the base, the scenarios and what of the law they change, YAML or JSON.",
+            metavar="SIMULATION",
+            show_default=False,
+        ),
+    ],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Dossiers: bundles, records, JSON Lines of either (also .gz or .zst), .parquet of columns, folders of "
+            "them; left out, they are drawn as the simulation says.",
+            metavar="DOSSIERS...",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Processes; all cores if left out.")
+    ] = None,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all counts and the first dossiers that move as JSON.", callback=output_file),
+    ] = None,
+    csv_file: Annotated[
+        Path | None,
+        typer.Option("--csv", help="Write the table of all dossiers that move as CSV.", callback=output_file),
+    ] = None,
+    parquet_file: Annotated[
+        Path | None,
+        typer.Option("--parquet", help="Write the same table as Parquet.", callback=output_file),
+    ] = None,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", help="Write a report with plots, one HTML file.", callback=output_file)
+    ] = None,
+    keep: Annotated[
+        int, typer.Option("--keep", min=0, max=100_000, help="Dossiers that move shown in JSON and HTML.")
+    ] = KEPT,
+    lang: LangOption = None,
+) -> None:
+    """Show who would move under a draft of the law, by set, stars, commune and legal form, and why.
+
+    Each reason is what stands between a dossier and the next stars on one of the two sheets, and not on the other.
+
+    Exit 0 whether anything moves or nothing; 1 if the simulation is wrong, or some dossier cannot be rated under the
+    base.
+
+    Example: `ocop simulate examples/simulation/linkage.yaml examples/ --html report.html`
+    """
+    used = chosen_lang.use(lang)
+    files = [path for path in (json_file, csv_file, parquet_file, html_file) if path is not None]
+    if len({*files}) < len(files):
+        raise typer.BadParameter("--json, --csv, --parquet and --html need a file each")
+    with _columns():
+        from ocop_rules.cli.simulated import Outputs, simulate_and_show
+    outputs = Outputs(json_file, csv_file, parquet_file, html_file, keep)
+    if not simulate_and_show(file, paths or [], workers or cores(), outputs, used):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _columns() -> Iterator[None]:
+    """Tell what to install where a package is missing that holds dossiers as columns.
+
+    Raises:
+        CommandMissing: in place of `ModuleNotFoundError`.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        install = "pip install 'ocop-rules[columns]'"
+        raise CommandMissing(
+            text(
+                f"lệnh ocop simulate cần gói {error.name} nhưng chưa được cài đặt: {install}",
+                f"ocop simulate needs {error.name}, which is not installed: {install}",
+            )
+        ) from None

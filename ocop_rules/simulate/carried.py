@@ -1,0 +1,50 @@
+"""Rows of one version as rows of another: the columns of score sheets by the criteria that correspond."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ocop_rules.engine.columnar_layout import COMPLETE, DOSSIER, EVALUATED_ON, sheet_column
+from ocop_rules.replay.translation import SheetMapping
+from ocop_rules.simulate.columns import Mask
+
+
+def carried_columns(table: pa.Table, mapping: SheetMapping) -> tuple[pa.Table, dict[str, Mask], Mask]:
+    """Return rows as they stand on another sheet, where neither sheet has alternative cases.
+
+    Gives the table; for each criterion there, the rows that chose something here that cannot be carried; and the rows
+    that lost anything at all, as `replay.translation.carry` tells it of a bundle.
+
+    Args:
+        table: the rows, in columns of score sheets, facts and documents.
+        mapping: how the sheets correspond.
+    """
+    columns: dict[str, Any] = {}
+    losses: dict[str, Mask] = {}
+    bound = np.zeros(table.num_rows, dtype=np.bool_)
+    for name in table.column_names:
+        head, _, rest = name.partition(".")
+        if head != "sheet":
+            columns[name] = table[name]
+            continue
+        judge, _, number = rest.partition(".")
+        there = mapping.pairs.get(number)
+        if there is not None and number not in mapping.blocked:
+            columns[sheet_column(int(judge), there)] = table[name]
+            continue
+        chose = np.asarray(pc.fill_null(pc.greater_equal(table[name], 0), False).to_numpy(), dtype=np.bool_)
+        bound |= chose
+        if there is not None:
+            losses[there] = losses.get(there, np.zeros(table.num_rows, dtype=np.bool_)) | chose
+    if not set(columns) - {DOSSIER, EVALUATED_ON, COMPLETE}:
+        columns.setdefault(DOSSIER, pa.nulls(table.num_rows, pa.string()))
+    return pa.table(columns), losses, bound
+
+
+def plain_rows(table: pa.Table) -> list[dict[str, object]]:
+    """Return what each row states, by name of the column."""
+    return [{name: value for name, value in row.items() if value is not None} for row in table.to_pylist()]

@@ -1,0 +1,32 @@
+"""What is told of clusters before anything is sent to one: a wrong address, and what differs between two processes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace as changed
+
+import pytest
+
+from ocop_rules.errors import ClusterError
+from ocop_rules.evaluation.cluster import Cluster
+from ocop_rules.evaluation.installed import installed, told
+
+
+@pytest.mark.parametrize(
+    "address", ["http://host:8786", "tcp://host", "host:8786", "tcp://:1", "tcp://h:x", "tcp://h:1/x", ""]
+)
+def test_what_is_no_address_is_refused_at_once(address: str) -> None:
+    with pytest.raises(ClusterError, match="is no address of a Dask scheduler") as refused:
+        Cluster(address)
+    assert "không phải địa chỉ" in refused.value.render("vi")
+
+
+def test_all_that_differs_is_told() -> None:
+    here = installed()
+    assert told(here, here).en == ""
+    other = changed(here, code="f" * 64, engine="-", criteria={**here.criteria, "qd-26-2026": "0" * 64})
+    assert re.fullmatch(
+        r"ocop_rules \S+ with other code \(f{12}, here \w{12}\); durable_rules -, here \S+; "
+        r"criteria qd-26-2026 0{12}, here \w{12}",
+        told(other, here).en,
+    )
