@@ -188,11 +188,15 @@ class Choosing:
         given: Ints = column.values
         if not given.size:
             return given.astype(codes.dtype)
+        group = self._groups.get(number)
         if column.stated is not None:
             left_out = spread(column.stated, rows.count)
             np.subtract(left_out, 1, out=left_out)  # all bits where nothing is stated, none elsewhere
             given = given | left_out.view(np.int8)
-        group = self._groups.get(number)
+        elif (
+            group is None and given.dtype == codes.dtype == np.int8 and int(np.max(given.view(np.uint8))) < codes.count
+        ):
+            return given  # without a sign all that is left out would be beyond
         if group is None:
             self._check(rows, name, given, codes.count - 1)
             return given.astype(codes.dtype, copy=False)

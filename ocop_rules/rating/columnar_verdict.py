@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,7 +25,7 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.rulebook.vocabulary import SCALE
 
-_LEAST_KINDS = NONE_MISSED + 1
+_LEAST = NONE_MISSED + 1
 
 _Kind = TypeVar("_Kind", bound="np.integer[Any]")
 
@@ -79,20 +80,11 @@ class Judging:
         stars = sorted({each.stars for each in self._requirements.plain})
         self._one, self._one_sums = self._adding(1, stars)
         self._many, self._many_sums = self._adding(MOST_JUDGES, ())
-        self._missed_at = self._one.start(f"missed.{stars[0]}") if stars else self._one.width
-        self._least = self._least_of(stars)
         self._worth = {number: each.units * unit for number, each in codes.items()}
-        highest = sum(int(np.max(each.units)) for each in codes.values())
-        totals = np.arange(highest + 1, dtype=np.int64) * unit
-        alone = np.ones(highest + 1, dtype=np.int64)
-        self._bands_of = self._bands(totals, alone)
-        self._stars_of = np.concatenate(
-            [
-                self._stars(totals, alone, np.full(highest + 1, least, dtype=np.int8))[:, None]
-                for least in range(_LEAST_KINDS)
-            ],
-            1,
-        ).reshape(-1)
+        self._levels = sorted((each.stars, scaled(each.at_least)) for each in plan.stars)
+        self._missed_at = self._one.start(f"missed.{stars[0]}") if stars else self._one.width
+        self._least_missed = self._least_of(stars)
+        self._grades_of = self._grades_of_totals()
 
     def _adding(self, judges: int, stars: Sequence[int]) -> tuple[Bitfields, Sums]:
         """Return how points of parts, and missed requirements of these stars, are added up over so many judges."""
@@ -116,12 +108,18 @@ class Judging:
 
     def _least_of(self, stars: Sequence[int]) -> npt.NDArray[np.int8]:
         """Return the least stars that are missed, by the bits of a sum from where those missed are counted."""
-        fields = self._one
-        words = np.arange(1 << (fields.width - self._missed_at), dtype=np.int64) << self._missed_at
+        words = np.arange(1 << (self._one.width - self._missed_at), dtype=np.int64) << self._missed_at
         least = np.full(len(words), NONE_MISSED, dtype=np.int8)
         for star in reversed(stars):
-            least[fields.count(words, f"missed.{star}") > 0] = star
+            least[self._one.count(words, f"missed.{star}") > 0] = star
         return least
+
+    def _grades_of_totals(self) -> Sequence[npt.NDArray[np.int8]]:
+        """Return band and stars by total, in units, times `_LEAST` and the least stars that are missed."""
+        highest = sum(int(np.max(each.units)) for each in self._codes.values())
+        totals = np.repeat(np.arange(highest + 1, dtype=np.int64) * self._unit, _LEAST)
+        least = np.tile(np.arange(_LEAST, dtype=np.int8), highest + 1)
+        return self._graded(totals, np.ones_like(totals), least)
 
     def judged(self, rows: Rows, fired: FiredColumns, choices: ColumnChoices) -> pa.RecordBatch:
         """Return the rating of each row."""
@@ -139,7 +137,7 @@ class Judging:
         if rows.has(DOSSIER):
             head[DOSSIER] = rows.array(DOSSIER)
         head["points"] = total
-        head["over"] = over.astype(np.int32)
+        head["over"] = _one_judge(rows.count) if choices.judges is None else over.astype(np.int32)
         head |= {f"part.{letter}": units for letter, units in parts.items()}
         head["band"] = band
         ended = either(stopped, disqualified)
@@ -154,25 +152,35 @@ class Judging:
         self, fired: FiredColumns, choices: ColumnChoices
     ) -> tuple[dict[str, Whole], Whole, Whole, Any, Any, Any]:
         """Return parts and total, over how many judges, the least stars missed, band and stars."""
-        judges = choices.judges
-        asked = self._requirements.others if judges is None else self._plan.marks
-        over: Whole = np.ones(choices.count, dtype=np.int64) if judges is None else judges
-        fields, sums = (self._one, self._one_sums) if judges is None else (self._many, self._many_sums)
-        words = sums.added(choices.ballots, choices.count)
+        if choices.judges is not None:
+            return self._counted_of_many(fired, choices, choices.judges)
+        fields = self._one
+        words = self._one_sums.added(choices.ballots, choices.count)
+        over = _ones(choices.count)
+        (least,) = self._one_sums.looked_up(words >> self._missed_at, self._least_missed)
+        if self._requirements.others:
+            others = self._requirements.least_missed(self._requirements.others, fired, choices, over)
+            np.minimum(least, others, out=least)
         units = {letter: fields.count(words, f"part.{letter}") for letter in self._letters}
-        least: npt.NDArray[np.int8] = np.full(choices.count, NONE_MISSED, dtype=np.int8)
-        if judges is None:
-            least = self._least.take(words >> self._missed_at, mode="clip")
-        if asked:
-            least = np.minimum(least, self._requirements.least_missed(asked, fired, choices, over))
         parts = {letter: np.multiply(each, self._unit, dtype=np.int64) for letter, each in units.items()}
-        if judges is not None or self._rounding is not None:
+        if self._rounding is not None:
             parts, total = self._rounded(parts, over)
-            return parts, total, over, least, self._bands(total, over), self._stars(total, over, least)
-        at = _sum(units).astype(np.intp)
-        band = self._bands_of.take(at, mode="clip")
-        stars = self._stars_of.take(at * _LEAST_KINDS + least, mode="clip")
-        return parts, at * self._unit, over, least, band, stars
+            return parts, total, over, least, *self._graded(total, over, least)
+        at = _sum(units)
+        band, stars = self._one_sums.looked_up(at * _LEAST + least, *self._grades_of)
+        return parts, np.multiply(at, self._unit, dtype=np.int64), over, least, band, stars
+
+    def _counted_of_many(
+        self, fired: FiredColumns, choices: ColumnChoices, judges: Whole
+    ) -> tuple[dict[str, Whole], Whole, Whole, Any, Any, Any]:
+        words = self._many_sums.added(choices.ballots, choices.count)
+        parts = {
+            letter: np.multiply(self._many.count(words, f"part.{letter}"), self._unit, dtype=np.int64)
+            for letter in self._letters
+        }
+        least = self._requirements.least_missed(self._plan.marks, fired, choices, judges)
+        parts, total = self._rounded(parts, judges)
+        return parts, total, judges, least, *self._graded(total, judges, least)
 
     def _knocked(self, found: FiredColumns, columns: dict[str, Any], count: int) -> tuple[Bits | None, Bits | None]:
         """Return where a knock-out stops and where it disqualifies; None for nowhere."""
@@ -211,18 +219,28 @@ class Judging:
                 found[each.rule.index] = choices.known[each.criterion] & (~within if each.negated else within)
         return found
 
-    def _bands(self, total: Whole, over: Whole) -> npt.NDArray[np.int8]:
-        band = np.zeros(len(total), dtype=np.int8)
-        for each in reversed(self._plan.bands):
-            np.copyto(band, np.int8(each.stars), where=total >= scaled(each.at_least) * over)
-        return band
+    def _graded(
+        self, total: Whole, over: Whole, least: npt.NDArray[np.int8]
+    ) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+        """Return band and stars (R8), of points and the least stars of which a requirement is missed."""
+        band, best = np.zeros_like(least), np.zeros_like(least)
+        for stars, points in self._levels:
+            level = (total >= points * over).view(np.int8) * np.int8(stars)
+            np.maximum(band, level, out=band)
+            np.maximum(best, level * (least > stars).view(np.int8), out=best)
+        return band, best
 
-    def _stars(self, total: Whole, over: Whole, least: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
-        stars = np.zeros(len(total), dtype=np.int8)
-        for star in sorted(self._plan.stars, key=lambda rule: rule.stars):
-            reached = (total >= scaled(star.at_least) * over) & (least > star.stars)
-            np.copyto(stars, np.int8(star.stars), where=reached)
-        return stars
+
+@lru_cache(maxsize=8)
+def _ones(count: int) -> Whole:
+    found = np.ones(count, dtype=np.int64)
+    found.flags.writeable = False
+    return found
+
+
+@lru_cache(maxsize=8)
+def _one_judge(count: int) -> pa.Array:
+    return pa.array(np.ones(count, dtype=np.int32))
 
 
 def _sum(parts: Mapping[str, npt.NDArray[_Kind]]) -> npt.NDArray[_Kind]:
