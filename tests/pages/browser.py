@@ -11,7 +11,7 @@ from tests.service.server import Server
 
 SHEET = "/sheets/qd-26-2026/7"
 EXAMPLES = sorted(path for path in Path("examples").glob("*.yaml") if ".expected" not in path.name)
-MILLISECONDS = 20_000
+MILLISECONDS = 60_000
 """The most that a browser is waited for, on a machine that is busy with other tests."""
 
 ARGUMENTS = (

@@ -144,6 +144,7 @@ def test_another_organisations_evaluation_is_not_there(stranger: TestClient, cor
 
 
 @pytest.mark.xdist_group("browser")
+@pytest.mark.once
 def test_a_changed_sheet_is_compared_on_a_page_of_its_own_and_nothing_is_lost(page: Page) -> None:
     upload(page, EARLIER)
     page.locator("button[value=store]").click()
