@@ -9,10 +9,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import ocop_rules
+from ocop_rules.errors import InvalidEvidence
 from ocop_rules.rating.columnar import ColumnarRater
 from ocop_rules.rating.columnar_check import rate_checked
 from ocop_rules.rating.columnar_rows import table_of
 from ocop_rules.rating.settings import Settings
+from ocop_rules.rulebook.condition import facts_read
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.rulebook.needs import needs_of
@@ -21,7 +23,7 @@ from tests.properties.test_evidence import values_of
 VERSIONS = [info.id for info in ocop_rules.versions()]
 
 
-def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet) -> dict[str, Any]:
+def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet, *, derived: bool) -> dict[str, Any]:
     needs = needs_of(rulebook, product_set)
     documents = []
     for i, need in enumerate(needs.documents):
@@ -32,9 +34,17 @@ def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet) -> d
             documents.append({"id": f"D{i}-{again}", "type": need.name, "issued_on": issued, "expires_on": expires})
     facts = []
     ids = [each["id"] for each in documents]
-    cased = {"legal_form", "tourism_service_provider"} if product_set.case_groups else set()
+    telling = {
+        name
+        for group in product_set.case_groups
+        for case in group.cases.values()
+        if case.when is not None
+        for name in facts_read(case.when)
+    }
     for need in needs.facts:
-        if need.name in cased or not draw(st.integers(0, 3)):
+        if need.name in telling and not derived:  # they might tell another case than the sheets state
+            continue
+        if not draw(st.integers(0, 3)):
             continue
         definition = rulebook.vocabulary.facts[need.name]
         fact: dict[str, Any] = {"fact": need.name, "value": draw(values_of(definition))}
@@ -48,9 +58,13 @@ def _evidence(draw: st.DrawFn, rulebook: Rulebook, product_set: ProductSet) -> d
 
 
 def _sheet(draw: st.DrawFn, product_set: ProductSet, cases: dict[str, str]) -> dict[str, Any]:
+    """Return what a judge chose; where the case is not stated, of criteria with cases the ordinals alone."""
     options: dict[str, Any] = {}
     for number, criterion in product_set.criteria.items():
         if not draw(st.integers(0, 7)):
+            continue
+        if criterion.cases and number not in cases:
+            options[number] = draw(st.integers(0, min(len(case.options) for case in criterion.cases.values())))
             continue
         count = len(criterion.options_of(cases.get(number)))
         if criterion.scoring is Scoring.SUM:
@@ -68,9 +82,11 @@ def dossiers(draw: st.DrawFn) -> tuple[str, int, list[dict[str, Any]]]:
     product_set = rulebook.sets[draw(st.sampled_from(sorted(rulebook.sets)))]
     bundles = []
     for row in range(draw(st.integers(1, 3))):
+        derived = draw(st.booleans())
         cases = {
             number: case
             for group in product_set.case_groups
+            if not derived
             for case in [draw(st.sampled_from(sorted(group.cases)))]
             for number in group.criteria
         }
@@ -87,10 +103,23 @@ def dossiers(draw: st.DrawFn) -> tuple[str, int, list[dict[str, Any]]]:
                 "product": {"name": "Sản phẩm", "set": product_set.number},
                 "evaluated_on": "2026-09-15",
                 "sheets": sheets,
-                **_evidence(draw, rulebook, product_set),
+                **_evidence(draw, rulebook, product_set, derived=derived),
             }
         )
     return rulebook.id, product_set.number, bundles
+
+
+def _rated(bundle: dict[str, Any], product_set: ProductSet, stated: dict[str, Any]) -> ocop_rules.Evaluation:
+    """Return a dossier's evaluation: without what is chosen of criteria with cases, where nothing tells the case."""
+    try:
+        return ocop_rules.evaluate(bundle, engine="direct", **stated)
+    except InvalidEvidence as error:
+        if {problem.code for problem in error.problems} != {"case-needed"}:
+            raise
+    cased = {number for group in product_set.case_groups for number in group.criteria}
+    chosen = [{n: option for n, option in sheet["options"].items() if n not in cased} for sheet in bundle["sheets"]]
+    sheets = [{"judge": f"M{i}", "options": options} for i, options in enumerate(chosen) if options]
+    return ocop_rules.evaluate({**bundle, "sheets": sheets}, engine="direct", **stated)
 
 
 SETTINGS = st.builds(
@@ -108,7 +137,7 @@ def test_columns_are_rated_as_dossiers_are(drawn: tuple[str, int, list[dict[str,
     version, number, bundles = drawn
     rulebook = ocop_rules.load(version)
     stated = chosen.model_dump(exclude={"council"})
-    evaluations = [ocop_rules.evaluate(bundle, engine="direct", **stated) for bundle in bundles]
+    evaluations = [_rated(bundle, rulebook.sets[number], stated) for bundle in bundles]
     table = table_of([each.bundle for each in evaluations], rulebook, rulebook.sets[number])
     rater = ColumnarRater(rulebook, number, chosen, detail=True)
     rows = rate_checked(rater, table, engine="direct").to_pylist()
