@@ -12,6 +12,7 @@ from ocop_rules.cli.table import show_table
 from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.many import evaluate_many
+from ocop_rules.evaluation.workers import Workers
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.forms.judged_products import judged_products
 from ocop_rules.replay.dossiers import no_dossiers
@@ -22,14 +23,14 @@ from ocop_rules.text import Lang
 
 
 def simulated_councils(
-    opened: OpenedSimulation, paths: Sequence[str], workers: int, lang: Lang
+    opened: OpenedSimulation, paths: Sequence[str], workers: Workers, lang: Lang
 ) -> tuple[tuple[CouncilsUnder, ...], bool]:
     """Return what councils of the products under some paths come to, and whether every product could be rated.
 
     Args:
         opened: the simulation.
         paths: files and folders; a folder with `round.yaml` is a round, with the sheets that came.
-        workers: how many processes rate.
+        workers: how many processes rate, or the cluster.
         lang: the language in which progress is shown.
 
     Raises:
@@ -37,9 +38,10 @@ def simulated_councils(
         InvalidSimulation: what is declared of judges does not fit the products' sheets.
     """
     version = None if opened.base is None else opened.base.id
+    here = workers if isinstance(workers, int) else None
 
     def rate(bundles: Iterable[BundleInput]) -> Iterator[Evaluation | OcopError]:
-        return evaluate_many(bundles, workers, version, catalogue=opened.catalogue)
+        return evaluate_many(bundles, here, version, catalogue=opened.catalogue)
 
     wrong: list[tuple[str, OcopError]] = []
     passed_over: list[str] = []

@@ -13,7 +13,7 @@ from ocop_rules.brief import one_line
 from ocop_rules.engine.plan import Plan
 from ocop_rules.errors import InvalidSimulation, WorkerLost
 from ocop_rules.evaluation.evaluation import Evaluation
-from ocop_rules.evaluation.workers import in_order
+from ocop_rules.evaluation.workers import Workers, in_order
 from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.simulate.ballots import judge_model
 from ocop_rules.simulate.chances import Reason, SizeChances, Tally, size_chances
@@ -98,7 +98,7 @@ def simulate_councils(
     evaluations: Iterable[Evaluation],
     judges: Judges,
     seed: int,
-    workers: int = 1,
+    workers: Workers = 1,
     shown: Callable[[int], None] = lambda _: None,
 ) -> SimulatedCouncils:
     """Return what councils could come to whose members judge as declared.
@@ -107,7 +107,7 @@ def simulate_councils(
         evaluations: the products, rated with the sheets of their council or of one judge.
         judges: the judges.
         seed: what draws hang on, with the product, the size and the number of the draw; the same gives the same.
-        workers: how many processes rate.
+        workers: how many processes rate, or the cluster.
         shown: is told how many products are done, after each.
 
     Raises:
@@ -152,7 +152,7 @@ def _chunks(product: JudgedProduct, judges: Judges, seed: int) -> Iterator[Counc
             yield CouncilChunk(product, members, seed, first, min(at_once, judges.draws - first), exact=False)
 
 
-def _tallied(chunks: Iterable[CouncilChunk], workers: int) -> Iterator[SizeChances]:
+def _tallied(chunks: Iterable[CouncilChunk], workers: Workers) -> Iterator[SizeChances]:
     """Return what councils of each product and size come to: chunks of the same follow each other."""
     whole: tuple[CouncilChunk, Tally] | None = None
     for batch in in_order(tally_chunk, chunks, workers, size=lambda _: _ALONE):

@@ -9,6 +9,7 @@ from typing import Any
 from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluate import rate_under
 from ocop_rules.evaluation.evaluation import Evaluation
+from ocop_rules.evaluation.workers import Workers
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.simulate.councils import SimulatedCouncils, simulate_councils
@@ -34,7 +35,7 @@ class CouncilsUnder:
 def councils_by_law(
     opened: OpenedSimulation,
     evaluations: Sequence[Evaluation],
-    workers: int = 1,
+    workers: Workers = 1,
     shown: Callable[[int], None] = lambda _: None,
 ) -> tuple[CouncilsUnder, ...]:
     """Return what councils come to under the base, and under each scenario that changes it; nothing without judges.
@@ -42,7 +43,7 @@ def councils_by_law(
     Args:
         opened: the simulation.
         evaluations: the products, rated under the base with the sheets that were given.
-        workers: how many processes rate.
+        workers: how many processes rate, or the cluster.
         shown: is told how many products are done, after each.
 
     Raises:

@@ -116,10 +116,9 @@ class CouncilRater:
         return found
 
     def _table(self, count: int, columns: Mapping[str, npt.NDArray[np.int16]]) -> pa.Table:
-        evidence = self._evidence.take(pa.array(np.zeros(count, dtype=np.int64)))
-        for name, votes in columns.items():
-            evidence = evidence.append_column(name, pa.array(votes))
-        return evidence
+        """Return the same evidence so many times, with the votes."""
+        repeated = {name: pa.repeat(self._evidence[name][0], count) for name in self._evidence.column_names}
+        return pa.table({**repeated, **columns})
 
     def _apart(self, councils: Councils, judges: int) -> Mask:
         """Return where two members' totals differ by more than the council lets them."""
