@@ -50,7 +50,7 @@ def dossiers_in(paths: Sequence[str], apart: Collection[Path] = (), *, lines_unr
     """Return the dossiers of files and folders, in the order of the paths, those of a folder in the order of names.
 
     Of a folder, files below it are taken that end as bundles, records and JSON Lines do; what is no dossier among them
-    is told, and nothing more. What is below a folder of `apart` is left out. With `lines_unread` lines of JSON Lines are
+    is told, and nothing more. What is below a folder of `apart` is left out. With `lines_unread` JSON Lines are
     given as bundles in bytes, for `dossier_of` to read wherever there is time.
     """
     of_line = Dossier if lines_unread else dossier_of
