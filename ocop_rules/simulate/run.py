@@ -14,7 +14,7 @@ from ocop_rules.documents.regular_file import open_regular
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, WorkerLost
 from ocop_rules.evaluation.workers import in_order
 from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers
-from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, given_of, simulate_chunk
 from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.drawn import apportioned
 from ocop_rules.simulate.parquet import ENDING, ParquetFile
@@ -104,7 +104,7 @@ def _chunks(opened: OpenedSimulation, paths: Sequence[str]) -> Iterator[Chunk]:
     for path in paths:
         tables = [Path(path)] if path.endswith(ENDING) else []
         if not tables:
-            found = dossiers_in([path])
+            found = dossiers_in([path], lines_unread=True)
             while batch := tuple(_given(each) for each in islice(found, AT_ONCE)):
                 yield DossierChunk(first, batch)
                 first += len(batch)
@@ -137,16 +137,13 @@ def _total(opened: OpenedSimulation, paths: Sequence[str]) -> int | None:
 
 
 def _given(found: Dossier) -> Given:
-    record = found.record
-    if record is not None:
-        return Given(found.name, record.bundle, None, record.version, record.settings)
-    bundle, error = found.bundle, found.error
-    if isinstance(bundle, Path):  # sent as it is, so that whoever rates it needs no file
-        try:
-            bundle = read_bytes_of(bundle)
-        except InvalidDocument as refused:
-            bundle, error = None, InvalidEvidence(refused.problems, refused.name)
-    return Given(found.name, bundle, error)
+    """Return a dossier as it is sent: of a file its content, so that whoever rates it needs no file."""
+    if not isinstance(found.bundle, Path):
+        return given_of(found)
+    try:
+        return Given(found.name, read_bytes_of(found.bundle))
+    except InvalidDocument as refused:
+        return Given(found.name, None, InvalidEvidence(refused.problems, refused.name))
 
 
 def read_bytes_of(path: Path) -> bytes:
