@@ -25,7 +25,7 @@ from ocop_rules.engine.pool import network_memory
 from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import ClusterError, WorkerLost
 from ocop_rules.evaluation.installed import Installed, installed, told
-from ocop_rules.evaluation.workers import Answer, Given, Item, Job, one_at_a_time
+from ocop_rules.evaluation.workers import AHEAD, Answer, Given, Item, Job, one_at_a_time
 from ocop_rules.text import Text, printable, text
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ SCHEMES = ("tcp", "tls")
 _ITEMS = 256
 """Items a batch: the scheduler takes about a millisecond for each, whatever it holds."""
 
-_AHEAD = 3
 _LEVEL = 1
 _CONNECT = 10
 """Seconds in which a scheduler has to answer."""
@@ -113,26 +112,26 @@ async def _installed() -> Installed:
     return await asyncio.to_thread(installed)
 
 
-def _on_worker(stated: Installed, memory: int, packed: bytes) -> bytes:
+def _on_worker(stated: Installed, memory: int, given: bytes) -> bytes:
     """Do a job on a worker; what comes and goes are bytes, so that no process between has to understand them."""
     here = installed()
     if here != stated:
         from distributed import get_worker
 
-        return _packed(_Refused(get_worker().address, here))
+        return packed(_Refused(get_worker().address, here))
     if networks.memory != memory:
         network_memory(memory)
-    job, sent = _unpacked(packed)
-    return _packed(job(sent))
+    job, sent = _unpacked(given)
+    return packed(job(sent))
 
 
-def _packed(what: object) -> bytes:
+def packed(what: object) -> bytes:
     """Return what goes over the network: records become a tenth, in less time than their bytes would take."""
     return zstandard.compress(pickle.dumps(what, pickle.HIGHEST_PROTOCOL), _LEVEL)
 
 
-def _unpacked(packed: bytes) -> Any:
-    return pickle.loads(zstandard.decompress(packed))
+def _unpacked(given: bytes) -> Any:
+    return pickle.loads(zstandard.decompress(given))
 
 
 class _Batch(Generic[Answer]):
@@ -181,7 +180,7 @@ class ClusterPool:
 
     def ahead(self) -> int:
         """Return how many batches may be given to it at once: a few for each thread of its workers."""
-        return max(1, self._threads) * _AHEAD
+        return max(1, self._threads) * AHEAD
 
     def submit(self, job: Job[Item, Answer], sent: list[Item]) -> _Batch[Answer]:
         """Give it a batch.
@@ -192,8 +191,8 @@ class ClusterPool:
         self._submitted += 1
         if self._submitted % _COUNT == 0:
             self._threads = sum(self._workers().values())
-        packed = _packed((job, sent))
-        future = self._client.submit(_on_worker, self._installed, networks.memory, packed, pure=False)
+        sent_packed = packed((job, sent))
+        future = self._client.submit(_on_worker, self._installed, networks.memory, sent_packed, pure=False)
         return _Batch(self, future)
 
     def answer(self, future: Future[bytes]) -> Any:
