@@ -89,7 +89,7 @@ class Cluster:
                 )
             )
 
-    def pool(self) -> ClusterPool:
+    def _ready(self) -> ClusterPool:
         """Return its workers, ready to work; close them in the end.
 
         Raises:
@@ -155,7 +155,8 @@ class ClusterPool:
         address: the address of the scheduler.
 
     Raises:
-        ClusterError: as `Cluster.pool`.
+        ClusterError: the package is missing, the scheduler or its workers are not there, or a worker is not the same as
+            the caller.
     """
 
     def __init__(self, address: str) -> None:

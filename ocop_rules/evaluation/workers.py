@@ -88,7 +88,7 @@ class Pool(Protocol):
 class Elsewhere(Protocol):
     """Where work can be done other than on this machine."""
 
-    def pool(self) -> Pool:
+    def _ready(self) -> Pool:
         """Return processes that are ready to work."""
 
 
@@ -117,7 +117,7 @@ def in_order(
         return
     job = partial(_each, work)
     pending: deque[tuple[list[Item], _Sent[Item, Answer], Given[Answer]]] = deque()
-    with closing(_Processes(workers) if isinstance(workers, int) else workers.pool()) as pool:
+    with closing(_Processes(workers) if isinstance(workers, int) else workers._ready()) as pool:
         batches = _batches(items, size, pool.items)
         while True:
             while len(pending) < pool.ahead() and (batch := next(batches, [])):
