@@ -124,21 +124,20 @@ class Costs:
 
     def enough(self) -> int:
         """Return the workers above which more make nothing faster: caller or scheduler is then always at work."""
-        return int(self.worker / max(self.client, self.scheduler))
+        return max(1, int(self.worker / max(self.client, self.scheduler)))
 
     def row(self, rows: int, workers: int) -> list[str]:
-        """Return what so many records take on so many workers, by the slowest of those through which all must go."""
-        seconds = rows * max(self.worker / workers, self.client, self.scheduler) / 1e6
-        hours = rows * (self.worker + self.client + self.scheduler) / 3.6e9
-        network = rows * (self.there + self.back) / 1e9
+        """Return what so many records take on so many workers, with as many clusters as keep them all at work."""
+        clusters = -(-workers // self.enough())
+        hours = rows * self.worker / workers / 3.6e9
+        in_all = rows * (self.worker + self.client + self.scheduler) / 3.6e9
+        sent = rows * (self.there + self.back) / 1e9
         held = workers * AHEAD * SIZE / MIB
-        memory = (
-            self.client_mib + held,
-            self.scheduler_mib + held * self.there / self.plain,
-            workers * self.worker_mib,
-        )
-        shown = (f"{seconds / 3600:,.2f}", f"{hours:,.1f}", f"{network:,.1f}", *(f"{each:,.0f}" for each in memory))
-        return [f"{rows:,}", f"{workers:,}", *shown]
+        callers = clusters * self.client_mib + held
+        schedulers = clusters * self.scheduler_mib + held * self.there / self.plain
+        memory = (callers, schedulers, workers * self.worker_mib)
+        shown = (f"{hours:,.2f}", f"{in_all:,.1f}", f"{sent:,.1f}", *(f"{each:,.0f}" for each in memory))
+        return [f"{rows:,}", f"{workers:,}", f"{clusters:,}", *shown]
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -184,9 +183,10 @@ def test_a_replay_on_a_cluster(benchmark: BenchmarkFixture, cluster: Processes, 
     names = ("caller", "scheduler", "first worker", "second worker")
     print("\nsent and nothing done, µs a record:", {n: round(each) for n, each in zip(names, moved, strict=True)})
     print("resident, MiB:", {name: round(each) for name, each in zip(names, mib, strict=True)})
-    head = ["records", "workers", "hours", "processor hours", "GB sent", "MiB caller", "scheduler", "all workers"]
+    head = ["records", "workers", "clusters", "hours", "processor hours", "GB sent"]
+    head += [f"MiB of {whose}" for whose in ("callers", "schedulers", "workers")]
     fleet = sorted({2, 16, costs.enough(), 256})
-    print(f"\nmore than {costs.enough()} workers make nothing faster: the caller or the scheduler is always at work")
+    print(f"\none caller and scheduler keep {costs.enough()} workers at work; more need another cluster")
     print(table(head, [costs.row(rows, many) for rows in (10**6, 10**9) for many in fleet]))
 
 
@@ -210,4 +210,4 @@ def test_columns(benchmark: BenchmarkFixture, name: str) -> None:
     cost = costs[1]
     for count in (10**6, 10**8, 10**9):
         hours, gigabytes = count * cost / 3.6e9, count * bytes_a_row[0] / 1e9
-        print(f"{count:,} rows: {hours:,.2f} processor hours; {gigabytes:,.1f} GB of columns, if all were held at once")
+        print(f"{count:,} rows: {hours * 60:,.2f} processor minutes; {gigabytes:,.1f} GB of columns")
