@@ -22,6 +22,7 @@ from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.dossiers import Dossier, dossier_of
 from ocop_rules.replay.translation import NoSuchSheet, carry, sheet_mapping
+from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.simulate.carried import carried_columns, plain_rows
 from ocop_rules.simulate.columns import Group, Ints, Mask, Named, Pair, Rated, cases_in, rated_rows, rater_of
@@ -45,17 +46,17 @@ class Job:
 
     Attributes:
         written: the simulation, as `OpenedSimulation.written` gives it.
-        root: the directory of the criteria.
+        root: the directory of the criteria; None for those that serve the process, wherever they lie.
         kept: how many of the dossiers that move are told one by one, of each piece and scenario; None for all.
     """
 
     written: str
-    root: Path
+    root: Path | None
     kept: int | None
 
     def opened(self) -> OpenedSimulation:
         """Return the simulation with its law, made once a process."""
-        return reopened(self.written, self.root)
+        return reopened(self.written, self.root or default_catalogue().root)
 
 
 @dataclass(frozen=True, slots=True)
