@@ -251,7 +251,7 @@ class Pair:
 
 def _counts(values: Ints) -> list[tuple[int, int]]:
     """Return how often each of some small numbers stands there, the lowest first."""
-    lowest = int(values.min()) if len(values) else 0
+    lowest = int(np.min(values)) if len(values) else 0
     counts = np.bincount(values - lowest)
     return [(place + lowest, int(counts[place])) for place in np.flatnonzero(counts).tolist()]
 
