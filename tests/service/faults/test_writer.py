@@ -77,7 +77,7 @@ def test_what_waits_together_is_one_transaction(database: Gated) -> None:
     database.open.set()
     sequences = [each.result(SECONDS).entry.sequence for each in (first, *others)]
     assert sequences == list(range(1, 22))
-    assert database.transactions == 2
+    assert database.transactions == 1
     writer.stop()
     assert entries(database) == 21
 
