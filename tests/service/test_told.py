@@ -144,7 +144,9 @@ def tampered(core: Core) -> Core:
     return core
 
 
-@pytest.mark.parametrize("statement", ["UPDATE words SET document = :other", "DELETE FROM words"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE words SET document = :other", "UPDATE words SET library = '9'", "DELETE FROM words"]
+)
 def test_words_that_were_changed_or_taken_away_are_found(tampered: Core, statement: str) -> None:
     today = words_edition().digest
     assert verify_stored(tampered.evaluations).fault is None

@@ -12,7 +12,7 @@ from ocop_rules.text import Text, text
 from ocop_service.log.chain import LogFault, Verification, verify
 from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Head, encodable
 from ocop_service.log.line import LogLine
-from ocop_service.log.told import words_named
+from ocop_service.log.told import WordsNamed, words_named
 from ocop_service.storage.evaluations import DamagedLog, Evaluations, StoredEvaluation, stored_of
 from ocop_service.storage.list_lines import told_of_record
 from ocop_service.storage.tables import evaluations as table
@@ -50,7 +50,7 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
         StorageUnavailable: the database fails.
     """
     read: list[Row[Any]] = []
-    named: dict[str, tuple[int, str]] = {}
+    named: dict[WordsNamed, tuple[int, str]] = {}
     try:
         end: Head | None = evaluations.head()
     except DamagedLog:
@@ -64,7 +64,7 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
                 return
             read[:] = [row]
             stored = stored_of(row)
-            words = _words_digest(stored.explanation)
+            words = _words_of(stored.explanation)
             if words is not None:
                 named.setdefault(words, (row.sequence, row.id))
             yield line_of(stored)
@@ -80,21 +80,20 @@ def verify_stored(evaluations: Evaluations, anchors: Mapping[int, str] | None = 
     return found
 
 
-def _words_digest(explanation: str) -> str | None:
-    """Return the digest of the words that tell an evaluation; an empty one where they are named in no right way."""
+def _words_of(explanation: str) -> WordsNamed | None:
+    """Return the words that tell an evaluation; such as nobody keeps where they are named in no right way."""
     try:
-        words = words_named(explanation)
+        return words_named(explanation)
     except ValueError:
-        return ""
-    return None if words is None else words.digest
+        return WordsNamed("", "")
 
 
-def _words_fault(named: Mapping[str, tuple[int, str]], kept: Sequence[KeptWords]) -> LogFault | None:
+def _words_fault(named: Mapping[WordsNamed, tuple[int, str]], kept: Sequence[KeptWords]) -> LogFault | None:
     """Return the first entry whose words are not kept as they were; None where all are."""
-    whole = {each.digest for each in kept if each.holds}
-    for digest, (sequence, evaluation) in named.items():  # in the order of the log
-        if digest not in whole:
-            name = digest[:_SHOWN]
+    whole = {WordsNamed(each.library, each.digest) for each in kept if each.holds}
+    for words, (sequence, evaluation) in named.items():  # in the order of the log
+        if words not in whole:
+            name = words.digest[:_SHOWN]
             said = text(f"lời văn {name} đã bị sửa hoặc bị mất", f"the words {name} were changed or are gone")
             return LogFault(sequence, "words-changed", evaluation, said)
     return None
