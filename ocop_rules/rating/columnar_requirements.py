@@ -76,9 +76,8 @@ class Requirements:
             missed[mark.stars] = missed[mark.stars] | unmet if mark.stars in missed else unmet
         least = np.full(len(over), NONE_MISSED, dtype=np.int8)
         for stars, where in missed.items():
-            np.minimum(
-                least, NONE_MISSED - spread(where, len(over)).view(np.int8) * np.int8(NONE_MISSED - stars), least
-            )
+            here = spread(where, len(over)).view(np.int8)
+            np.minimum(least, NONE_MISSED - here * np.int8(NONE_MISSED - stars), out=least)
         return least
 
     def asked(self, mark: Mark, fired: FiredColumns, choices: ColumnChoices) -> Bits | None:
