@@ -16,6 +16,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--replay-records", type=int, default=20_000, help="how many records the memory test replays")
+    parser.addoption("--scale-records", type=int, default=2000, help="how many records are replayed on a cluster")
     parser.addoption("--member-sheets", type=int, default=2_000, help="how many score sheets of members are read")
     parser.addoption("--column-rows", type=int, default=1 << 20, help="how many sheets are rated as columns")
 

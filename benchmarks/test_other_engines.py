@@ -1,4 +1,4 @@
-"""The same rules in other engines, in the same run: a decision graph in zen-engine, a policy in Rego."""
+"""The same rules in other engines, in the same run: zen-engine, Rego, OpenFisca."""
 
 from __future__ import annotations
 
@@ -80,3 +80,10 @@ def test_3_rego_policy(benchmark: BenchmarkFixture, question: Question) -> None:
     benchmark.group = GROUP
     answer = benchmark(asked)
     assert (answer["total"], answer["stars"]) == (question.points, question.stars)
+
+
+def test_4_openfisca_variables(benchmark: BenchmarkFixture, question: Question) -> None:
+    """OpenFisca is made for many rows at once (`test_columns.py`); here it is asked for one."""
+    system = pytest.importorskip("benchmarks.openfisca_system", exc_type=ImportError)
+    benchmark.group = GROUP
+    assert benchmark(system.asked(question.plan, question.given)) == (question.points, question.stars)

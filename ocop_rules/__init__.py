@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from ocop_rules.engine.rule import RuleKind as RuleKind
     from ocop_rules.errors import AdviceMissing as AdviceMissing
     from ocop_rules.errors import AdviceNotProved as AdviceNotProved
+    from ocop_rules.errors import ClusterError as ClusterError
     from ocop_rules.errors import ColumnsMissing as ColumnsMissing
     from ocop_rules.errors import EngineDisagreement as EngineDisagreement
     from ocop_rules.errors import EngineError as EngineError
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from ocop_rules.evaluation.advice import Cost as Cost
     from ocop_rules.evaluation.advice import advise as advise
     from ocop_rules.evaluation.advice import advise_many as advise_many
+    from ocop_rules.evaluation.cluster import Cluster as Cluster
     from ocop_rules.evaluation.columns import columns_of as columns_of
     from ocop_rules.evaluation.columns import rate_columns as rate_columns
     from ocop_rules.evaluation.document import EvaluationDocument as EvaluationDocument
@@ -421,9 +423,8 @@ _HOMES = {
     "ocop_rules.engine.pool": "network_memory",
     "ocop_rules.engine.rule": "Rule RuleKind",
     "ocop_rules.errors": (
-        "AdviceMissing AdviceNotProved ColumnsMissing EngineDisagreement EngineError InvalidCode InvalidComparison "
-        "InvalidDocument InvalidEvidence "
-        "InvalidRecord InvalidRegister "
+        "AdviceMissing AdviceNotProved ClusterError ColumnsMissing EngineDisagreement EngineError InvalidCode "
+        "InvalidComparison InvalidDocument InvalidEvidence InvalidRecord InvalidRegister "
         "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce NotInColumns OcopError "
         "PaperRefused Problem UnknownPlan UnknownReading UnknownVersion WorkerLost"
     ),
@@ -441,6 +442,7 @@ _HOMES = {
     "ocop_rules.mend": "Edit",
     "ocop_rules.evaluation.advice": "Advice Cost advise advise_many",
     "ocop_rules.evaluation.columns": "columns_of rate_columns",
+    "ocop_rules.evaluation.cluster": "Cluster",
     "ocop_rules.evaluation.document": "EvaluationDocument",
     "ocop_rules.evaluation.evaluate": "check evaluate",
     "ocop_rules.evaluation.evaluation": "Evaluation",

@@ -12,7 +12,7 @@ import typer
 from ocop_rules.cli.language import LangOption, chosen_lang
 from ocop_rules.cli.missing import CommandMissing
 from ocop_rules.cli.output import output_file
-from ocop_rules.evaluation.workers import cores
+from ocop_rules.cli.workers import AllCoresOption, ClusterOption, chosen_workers
 from ocop_rules.simulate.document import KEPT
 from ocop_rules.text import text
 
@@ -35,9 +35,8 @@ def simulate(
             show_default=False,
         ),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", "-j", min=1, max=256, help="Processes; all cores if left out.")
-    ] = None,
+    workers: AllCoresOption = None,
+    cluster: ClusterOption = None,
     json_file: Annotated[
         Path | None,
         typer.Option("--json", help="Write all counts and the first dossiers that move as JSON.", callback=output_file),
@@ -74,10 +73,11 @@ def simulate(
     files = [path for path in (json_file, csv_file, parquet_file, html_file) if path is not None]
     if len({*files}) < len(files):
         raise typer.BadParameter("--json, --csv, --parquet and --html need a file each")
+    where = chosen_workers(workers, cluster)
     with _columns():
         from ocop_rules.cli.simulated import Outputs, simulate_and_show
     outputs = Outputs(json_file, csv_file, parquet_file, html_file, keep)
-    if not simulate_and_show(file, paths or [], workers or cores(), outputs, used):
+    if not simulate_and_show(file, paths or [], where, outputs, used):
         raise typer.Exit(1)
 
 

@@ -18,6 +18,7 @@ from ocop_rules.cli.console import console
 from ocop_rules.cli.replayed import show_heading, show_star_matrix
 from ocop_rules.cli.simulated_councils import show_councils, simulated_councils
 from ocop_rules.cli.table import show_table
+from ocop_rules.evaluation.workers import Workers
 from ocop_rules.simulate import run as runs
 from ocop_rules.simulate.councils_by_law import CouncilsUnder
 from ocop_rules.simulate.page import html_report
@@ -45,13 +46,13 @@ class Outputs:
     keep: int
 
 
-def simulate_and_show(file: Path, paths: Sequence[str], workers: int, outputs: Outputs, lang: Lang) -> bool:
+def simulate_and_show(file: Path, paths: Sequence[str], workers: Workers, outputs: Outputs, lang: Lang) -> bool:
     """Run a simulation, write its files and show it; return whether every dossier could be rated under the base.
 
     Args:
         file: the simulation.
         paths: the dossiers; those that are drawn where there are none.
-        workers: how many processes work on it.
+        workers: how many processes work on it, or the cluster.
         outputs: the files.
         lang: the language.
     """

@@ -19,11 +19,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+import zstandard
+
 from ocop_rules.engine.pool import network_memory
 from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import ClusterError, WorkerLost
 from ocop_rules.evaluation.installed import Installed, installed, told
-from ocop_rules.evaluation.workers import Answer, Given, Item, Job, one_at_a_time
+from ocop_rules.evaluation.workers import AHEAD, Answer, Given, Item, Job, one_at_a_time
 from ocop_rules.text import Text, printable, text
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ SCHEMES = ("tcp", "tls")
 _ITEMS = 256
 """Items a batch: the scheduler takes about a millisecond for each, whatever it holds."""
 
-_AHEAD = 3
+_LEVEL = 1
 _CONNECT = 10
 """Seconds in which a scheduler has to answer."""
 
@@ -87,7 +89,7 @@ class Cluster:
                 )
             )
 
-    def pool(self) -> ClusterPool:
+    def _ready(self) -> ClusterPool:
         """Return its workers, ready to work; close them in the end.
 
         Raises:
@@ -110,17 +112,26 @@ async def _installed() -> Installed:
     return await asyncio.to_thread(installed)
 
 
-def _on_worker(stated: Installed, memory: int, packed: bytes) -> bytes:
+def _on_worker(stated: Installed, memory: int, given: bytes) -> bytes:
     """Do a job on a worker; what comes and goes are bytes, so that no process between has to understand them."""
     here = installed()
     if here != stated:
         from distributed import get_worker
 
-        return pickle.dumps(_Refused(get_worker().address, here))
+        return packed(_Refused(get_worker().address, here))
     if networks.memory != memory:
         network_memory(memory)
-    job, sent = pickle.loads(packed)
-    return pickle.dumps(job(sent), pickle.HIGHEST_PROTOCOL)
+    job, sent = _unpacked(given)
+    return packed(job(sent))
+
+
+def packed(what: object) -> bytes:
+    """Return what goes over the network: records become a tenth, in less time than their bytes would take."""
+    return zstandard.compress(pickle.dumps(what, pickle.HIGHEST_PROTOCOL), _LEVEL)
+
+
+def _unpacked(given: bytes) -> Any:
+    return pickle.loads(zstandard.decompress(given))
 
 
 class _Batch(Generic[Answer]):
@@ -144,7 +155,8 @@ class ClusterPool:
         address: the address of the scheduler.
 
     Raises:
-        ClusterError: as `Cluster.pool`.
+        ClusterError: the package is missing, the scheduler or its workers are not there, or a worker is not the same as
+            the caller.
     """
 
     def __init__(self, address: str) -> None:
@@ -169,7 +181,7 @@ class ClusterPool:
 
     def ahead(self) -> int:
         """Return how many batches may be given to it at once: a few for each thread of its workers."""
-        return max(1, self._threads) * _AHEAD
+        return max(1, self._threads) * AHEAD
 
     def submit(self, job: Job[Item, Answer], sent: list[Item]) -> _Batch[Answer]:
         """Give it a batch.
@@ -177,11 +189,11 @@ class ClusterPool:
         Raises:
             ClusterError: it is gone.
         """
-        packed = pickle.dumps((job, sent), pickle.HIGHEST_PROTOCOL)
         self._submitted += 1
         if self._submitted % _COUNT == 0:
             self._threads = sum(self._workers().values())
-        future = self._client.submit(_on_worker, self._installed, networks.memory, packed, pure=False)
+        sent_packed = packed((job, sent))
+        future = self._client.submit(_on_worker, self._installed, networks.memory, sent_packed, pure=False)
         return _Batch(self, future)
 
     def answer(self, future: Future[bytes]) -> Any:
@@ -194,7 +206,7 @@ class ClusterPool:
         from distributed import KilledWorker
 
         try:
-            answers = pickle.loads(self._waited(partial(future.result, timeout=_LOOK)))
+            answers = _unpacked(self._waited(partial(future.result, timeout=_LOOK)))
         except KilledWorker as error:
             self._tries = 1 if error.allowed_failures else 2  # the scheduler itself tries again that often
             raise BrokenProcessPool(str(error)) from None

@@ -28,9 +28,13 @@ Answer = TypeVar("Answer")
 Job: TypeAlias = Callable[[list[Item]], list[Answer]]
 """What is done with a batch."""
 
+SIZE = 2 * 1024 * 1024
+"""Bytes of a batch; one that has as many takes no more items."""
+
+AHEAD = 3
+"""Batches that are given to each worker at once."""
+
 _ITEMS = 32
-_SIZE = 2 * 1024 * 1024
-_AHEAD = 3
 _TRIES = 2
 
 
@@ -84,7 +88,7 @@ class Pool(Protocol):
 class Elsewhere(Protocol):
     """Where work can be done other than on this machine."""
 
-    def pool(self) -> Pool:
+    def _ready(self) -> Pool:
         """Return processes that are ready to work."""
 
 
@@ -113,7 +117,7 @@ def in_order(
         return
     job = partial(_each, work)
     pending: deque[tuple[list[Item], _Sent[Item, Answer], Given[Answer]]] = deque()
-    with closing(_Processes(workers) if isinstance(workers, int) else workers.pool()) as pool:
+    with closing(_Processes(workers) if isinstance(workers, int) else workers._ready()) as pool:
         batches = _batches(items, size, pool.items)
         while True:
             while len(pending) < pool.ahead() and (batch := next(batches, [])):
@@ -135,7 +139,7 @@ def _batches(items: Iterable[Item], size: Callable[[Item], int], most: int) -> I
     for item in items:
         batch.append(item)
         held += size(item)
-        if len(batch) >= most or held >= _SIZE:
+        if len(batch) >= most or held >= SIZE:
             yield batch
             batch, held = [], 0
     if batch:
@@ -214,7 +218,7 @@ class _Processes:
         return _ITEMS
 
     def ahead(self) -> int:
-        return self._count * _AHEAD
+        return self._count * AHEAD
 
     def submit(self, job: Job[Item, Answer], sent: list[Item]) -> _Batch[Item, Answer]:
         return _Batch(self._pool, job, sent)

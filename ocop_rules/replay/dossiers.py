@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from ocop_rules.documents.source import FaultyDocument, read_bytes, read_file
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, InvalidRecord, OcopError, Problem
@@ -46,20 +46,22 @@ def are_one(paths: Sequence[str]) -> bool:
     return len(paths) == 1 and not os.path.isdir(paths[0]) and not paths[0].endswith(ENDINGS)
 
 
-def dossiers_in(paths: Sequence[str], apart: Collection[Path] = ()) -> Iterator[Dossier]:
+def dossiers_in(paths: Sequence[str], apart: Collection[Path] = (), *, lines_unread: bool = False) -> Iterator[Dossier]:
     """Return the dossiers of files and folders, in the order of the paths, those of a folder in the order of names.
 
     Of a folder, files below it are taken that end as bundles, records and JSON Lines do; what is no dossier among them
-    is told, and nothing more. What is below a folder of `apart` is left out.
+    is told, and nothing more. What is below a folder of `apart` is left out. With `lines_unread` JSON Lines are
+    given as bundles in bytes, for `dossier_of` to read wherever there is time.
     """
+    of_line = Dossier if lines_unread else dossier_of
     for written in paths:
         path = Path(written)
         if os.path.isdir(path):  # False where nobody may look, which reading the file then tells
             for each in sorted(found for found in path.rglob("*") if _is_taken(path, found)):
                 if not any(each.is_relative_to(folder) for folder in apart):
-                    yield from _with_file(each, _in_file(each, named=False))
+                    yield from _with_file(each, _in_file(each, of_line, named=False))
         else:
-            yield from _with_file(path, _in_file(path, named=True))
+            yield from _with_file(path, _in_file(path, of_line, named=True))
 
 
 def _with_file(file: Path, found: Iterable[Dossier]) -> Iterator[Dossier]:
@@ -112,10 +114,13 @@ def _is_taken(folder: Path, path: Path) -> bool:
     return not hidden and path.name.endswith((*_DOCUMENTS, *ENDINGS)) and path.is_file()
 
 
-def _in_file(path: Path, *, named: bool) -> Iterator[Dossier]:
+_OfLine: TypeAlias = Callable[[str, bytes], Dossier]
+
+
+def _in_file(path: Path, of_line: _OfLine, *, named: bool) -> Iterator[Dossier]:
     name = printable(str(path), 200)
     if path.name.endswith(ENDINGS):
-        yield from _in_lines(name, path)
+        yield from _in_lines(name, path, of_line)
         return
     try:
         data = read_file(path).data
@@ -127,7 +132,7 @@ def _in_file(path: Path, *, named: bool) -> Iterator[Dossier]:
     kind = data.get("format") if isinstance(data, Mapping) else None
     other = isinstance(kind, str) and kind.startswith("ocop-") and kind.partition("/")[0] != BUNDLE.partition("/")[0]
     if kind == RECORD_FORMAT:
-        yield _of_record(name, path.read_bytes())
+        yield dossier_of(name, path.read_bytes())
     elif named or (isinstance(data, Mapping) and "dossier" in data and not other):
         yield Dossier(name, path)
     else:
@@ -142,32 +147,32 @@ def dossiers_held(content: bytes) -> tuple[Dossier, ...]:
     """
     lines = [(number, line) for number, line in enumerate(content.split(b"\n"), 1) if line.strip()]
     if len(lines) > 1 and all(line.lstrip(_BLANK).startswith(b"{") for _, line in lines):
-        return tuple(_of_record(str(number), line.strip(_BLANK)) for number, line in lines)
+        return tuple(dossier_of(str(number), line.strip(_BLANK)) for number, line in lines)
     try:
         data = read_bytes(content).data
     except FaultyDocument as error:
         data = error.source.data
     if isinstance(data, Mapping) and data.get("format") == RECORD_FORMAT:
-        return (_of_record("1", content),)
+        return (dossier_of("1", content),)
     return (Dossier("1", content),)
 
 
 _BLANK = b" \t\r\xef\xbb\xbf"
 
 
-def _in_lines(name: str, path: Path) -> Iterator[Dossier]:
+def _in_lines(name: str, path: Path, of_line: _OfLine) -> Iterator[Dossier]:
     try:
         for line in read_lines(input_files([str(path)])):
             where = f"{name}:{line.number}"
             if line.fault is not None:
                 yield Dossier(where, error=InvalidEvidence([line.fault], where))
             else:
-                yield _of_record(where, line.data)
+                yield of_line(where, line.data)
     except OcopError as error:
         yield Dossier(name, error=error)
 
 
-def _of_record(name: str, content: bytes) -> Dossier:
+def dossier_of(name: str, content: bytes) -> Dossier:
     """Return the bundle of a record; of a line or a file that is none, itself."""
     try:
         data = read_json(content)

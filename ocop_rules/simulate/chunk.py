@@ -20,7 +20,9 @@ from ocop_rules.rating.columnar_rows import bundle_of, table_of
 from ocop_rules.rating.rater import check_cases, rate
 from ocop_rules.rating.result import Result
 from ocop_rules.rating.settings import Settings
+from ocop_rules.replay.dossiers import Dossier, dossier_of
 from ocop_rules.replay.translation import NoSuchSheet, carry, sheet_mapping
+from ocop_rules.rulebook.catalogue import default_catalogue
 from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.simulate.carried import carried_columns, plain_rows
 from ocop_rules.simulate.columns import Group, Ints, Mask, Named, Pair, Rated, cases_in, rated_rows, rater_of
@@ -44,17 +46,17 @@ class Job:
 
     Attributes:
         written: the simulation, as `OpenedSimulation.written` gives it.
-        root: the directory of the criteria.
+        root: the directory of the criteria; None for those that serve the process, wherever they lie.
         kept: how many of the dossiers that move are told one by one, of each piece and scenario; None for all.
     """
 
     written: str
-    root: Path
+    root: Path | None
     kept: int | None
 
     def opened(self) -> OpenedSimulation:
         """Return the simulation with its law, made once a process."""
-        return reopened(self.written, self.root)
+        return reopened(self.written, self.root or default_catalogue().root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,14 @@ class Given:
     error: OcopError | None = None
     version: str | None = None
     settings: Mapping[str, Any] | None = None
+
+
+def given_of(found: Dossier) -> Given:
+    """Return a dossier that was found; of a record with what rated it."""
+    record = found.record
+    if record is not None:
+        return Given(found.name, record.bundle, None, record.version, record.settings)
+    return Given(found.name, found.bundle, found.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +212,10 @@ class _Work:
                 self._tally.passed_over.append(given.source)
                 continue
             self._tally.dossiers += 1
-            dossier = ""
             try:
-                if given.error is not None or given.bundle is None:
-                    raise given.error or AssertionError
-                dossier, read = self._read(given, chunk.first + i)
+                read = self._read(_found(given), chunk.first + i)
             except OcopError as error:
-                self._refuse(Refused(given.source, getattr(error, "dossier", None) or dossier, why(error)))
+                self._refuse(Refused(given.source, error.dossier or "", why(error)))
                 continue
             groups.setdefault((read.rulebook.id, read.product_set.number, read.settings), []).append(read)
         for group in groups.values():
@@ -218,7 +225,7 @@ class _Work:
         self._tally.refused[refused.why.vi, refused.why.en] += 1
         self._tally.failures.append(refused)
 
-    def _read(self, given: Given, position: int) -> tuple[str, _Read]:
+    def _read(self, given: Given, position: int) -> _Read:
         """Return a dossier under the base; raises `OcopError` where it is wrong or cannot be carried there."""
         opened, base = self._opened, self._opened.base
         recorded = given.version is not None
@@ -235,7 +242,7 @@ class _Work:
         if base is not None and rulebook.id != base.id:
             bundle, product_set = self._carried(bundle, rulebook, product_set, base, settings)
             rulebook = base
-        return bundle.dossier, _Read(position, given.source, bundle, rulebook, product_set, settings)
+        return _Read(position, given.source, bundle, rulebook, product_set, settings)
 
     def _carried(
         self, bundle: EvidenceBundle, own: Rulebook, product_set: ProductSet, base: Rulebook, settings: Settings
@@ -258,9 +265,9 @@ class _Work:
         in_columns: list[_Read] = []
         alone = [*group]
         if first.settings.council is None:
-            in_columns, alone = _parted(group, lambda each: table_of([each.bundle], own, own.sets[key.number]))
+            in_columns, alone = _parted(group, lambda each: table_of(_bundles(each), own, own.sets[key.number]))
         if in_columns:
-            self._columns(key, in_columns, table_of([each.bundle for each in in_columns], own, own.sets[key.number]))
+            self._columns(key, in_columns, table_of(_bundles(in_columns), own, own.sets[key.number]))
         for each in alone:
             self._single(_single_of(each, key))
 
@@ -339,7 +346,7 @@ class _Work:
                 )
                 if sheet.case_groups:
                     check_cases(bundle, there.rulebook, there.sheet)
-                table_of([bundle], there.rulebook, there.sheet)
+                    table_of([bundle], there.rulebook, there.sheet)
             except NotInColumns:
                 single = _single_of(each, told.key)
                 own = sides.before
@@ -464,12 +471,32 @@ def _named(column: Any, count: int) -> Named:
 _ALL = 1 << 62
 
 
-def _parted(group: Iterable[_Read], put: Callable[[_Read], object]) -> tuple[list[_Read], list[_Read]]:
-    """Return those that have columns, and those that do not."""
-    fit, rest = [], []
+def _bundles(group: Iterable[_Read]) -> list[EvidenceBundle]:
+    return [each.bundle for each in group]
+
+
+def _found(given: Given) -> Given:
+    """Return a dossier of which a record or a bundle may still have to be read; raises `OcopError` where it cannot."""
+    if isinstance(given.bundle, bytes):
+        given = given_of(dossier_of(given.source, given.bundle))
+    if given.error is not None:
+        raise given.error
+    return given
+
+
+def _parted(group: Sequence[_Read], put: Callable[[Sequence[_Read]], object]) -> tuple[list[_Read], list[_Read]]:
+    """Return those that have columns, and those that do not; where all have, each is not tried by itself."""
+    fit: list[_Read] = []
+    rest: list[_Read] = []
+    try:
+        put(group)
+    except NotInColumns:
+        pass
+    else:
+        return [*group], []
     for each in group:
         try:
-            put(each)
+            put([each])
         except NotInColumns:
             rest.append(each)
         else:

@@ -182,9 +182,7 @@ class Pair:
         """
         tally = ScenarioTally()
         before, after = self.before, self.after
-        both = before.code * 100 + after.code
-        codes, counts = np.unique(both, return_counts=True)
-        for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
+        for code, count in _counts(before.code * 100 + after.code):
             tally.stars[self.group.key, _NAMES[code // 100], _NAMES[code % 100]] += count
         for way, where in (("up", after.band > before.band), ("down", after.band < before.band)):
             if where.any():
@@ -203,14 +201,9 @@ class Pair:
             whole = ~self.lower_bound  # type: ignore[assignment]
         over = (before.over * after.over * SCALE)[whole]
         gained = (after.points * before.over - before.points * after.over)[whole]
-        moved = np.sign(gained) * ((np.abs(gained) + over - 1) // over)
-        points, counts = np.unique(moved, return_counts=True)
-        tally.points.update(dict(zip(points.tolist(), counts.tolist(), strict=True)))
+        tally.points.update(dict(_counts(np.sign(gained) * ((np.abs(gained) + over - 1) // over))))
         cells = [(each.points // (CELL * SCALE * each.over))[whole] for each in (before, after)]
-        found, counts = np.unique(cells[0] * 1000 + cells[1], return_counts=True)
-        tally.cells.update(
-            {(cell // 1000, cell % 1000): n for cell, n in zip(found.tolist(), counts.tolist(), strict=True)}
-        )
+        tally.cells.update({divmod(cell, 1000): n for cell, n in _counts(cells[0] * 1000 + cells[1])})
 
     def _count_movers(self, tally: ScenarioTally, moved: Ints, kept: int | None) -> None:
         group, rows = self.group, self.rows[moved]
@@ -254,6 +247,13 @@ class Pair:
                     tuple(earned[i]),
                 )
             )
+
+
+def _counts(values: Ints) -> list[tuple[int, int]]:
+    """Return how often each of some small numbers stands there, the lowest first."""
+    lowest = int(np.min(values)) if len(values) else 0
+    counts = np.bincount(values - lowest)
+    return [(place + lowest, int(counts[place])) for place in np.flatnonzero(counts).tolist()]
 
 
 def _rank(code: Ints) -> Ints:
@@ -312,8 +312,8 @@ class _Crossings:
             ~np.asarray(detail[name].fill_null(True).to_numpy()) & (held.marks[name].stars <= level) for name in marks
         ]
         both = [each.take(rows) for each in self._details]
-        knocks = [name for name in both[0].column_names if name.startswith("knock_out.")]
-        knocks += [n for n in both[1].column_names if n.startswith("knock_out.") and n not in knocks]
+        names = dict.fromkeys(name for each in both for name in each.column_names)
+        knocks = [name for name in names if name.startswith("knock_out.") and not in_stars.all()]
         fired = [[_fires(table, name) for name in knocks] for table in both]
         freed = [one & ~other & ~in_stars for one, other in zip(*fired, strict=True)]
         stopped = [other & ~one & ~in_stars for one, other in zip(*fired, strict=True)]

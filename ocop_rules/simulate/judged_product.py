@@ -11,7 +11,7 @@ from pathlib import Path
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.catalogue import catalogue_at
+from ocop_rules.rulebook.catalogue import catalogue_at, default_catalogue
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.simulate.ballots import JudgeModel
 
@@ -57,15 +57,16 @@ class JudgedProduct:
         return _received, (_sent(self.rulebook), *rest)
 
 
-def _received(sent: tuple[Path, str] | bytes, *rest: object) -> JudgedProduct:
-    return JudgedProduct(_rulebook(sent), *rest)  # type: ignore[arg-type]
+def _received(sent: tuple[Path | None, str] | bytes, *rest: object) -> JudgedProduct:
+    known = sent if isinstance(sent, bytes) else (sent[0] or default_catalogue().root, sent[1])
+    return JudgedProduct(_rulebook(known), *rest)  # type: ignore[arg-type]
 
 
-def _sent(rulebook: Rulebook) -> tuple[Path, str] | bytes:
-    """Return a rulebook by its name, or whole where it is not the one of that name."""
+def _sent(rulebook: Rulebook) -> tuple[Path | None, str] | bytes:
+    """Return a rulebook by its name, with the directory if it is not the usual one; or whole where none has it."""
     catalogue = catalogue_at(rulebook.root)
     if rulebook.id in catalogue.version_ids() and catalogue.load(rulebook.id) is rulebook:
-        return rulebook.root, rulebook.id
+        return None if catalogue is default_catalogue() else rulebook.root, rulebook.id
     return pickle.dumps(replace(rulebook))  # a copy, without what was made of it
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -12,9 +13,10 @@ from pathlib import Path
 from ocop_rules.documents.limits import MAX_BYTES
 from ocop_rules.documents.regular_file import open_regular
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, WorkerLost
-from ocop_rules.evaluation.workers import in_order
+from ocop_rules.evaluation.workers import Workers, in_order
 from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers
-from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, simulate_chunk
+from ocop_rules.rulebook.catalogue import default_catalogue
+from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, given_of, simulate_chunk
 from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.drawn import apportioned
 from ocop_rules.simulate.parquet import ENDING, ParquetFile
@@ -53,7 +55,7 @@ class Progress:
 def simulate(
     opened: OpenedSimulation,
     paths: Sequence[str] = (),
-    workers: int = 1,
+    workers: Workers = 1,
     *,
     kept: int = KEPT,
     every: Callable[[int, Sequence[Mover]], None] | None = None,
@@ -64,26 +66,28 @@ def simulate(
     Args:
         opened: the simulation.
         paths: files and folders of dossiers; those that are drawn, where there are none.
-        workers: how many processes work on it; the answer is the same.
+        workers: how many processes work on it, or the cluster; the answer is the same.
         kept: how many dossiers of each scenario are told one by one in the answer.
         every: called with each scenario, by its place, and all that move in it, piece by piece in order.
         show_progress: called after every piece.
 
     Raises:
+        ClusterError: the cluster cannot do it, or was lost.
         InvalidEvidence: there is no dossier, or a table of them is wrong.
         EngineDisagreement: the evaluators differ, so nothing is told (R12).
         WorkerLost: processes ended in the middle of a piece, twice.
     """
-    job = Job(opened.written, opened.catalogue.root, None if every is not None else kept)
+    own = None if opened.catalogue is default_catalogue() else opened.catalogue.root
+    job = Job(opened.written, own, None if every is not None else kept)
     tally = Tally(scenarios=[ScenarioTally() for _ in opened.drafts])
     keep(opened)
     total = _total(opened, paths)
     work = partial(simulate_chunk, job)
     chunks = _chunks(opened, paths)
     begun = [*islice(chunks, 2)]
-    several = workers if len(begun) > 1 else 1  # one piece needs no other process
-    for batch in in_order(work, chain(begun, chunks), several, lambda _: _WHOLE):
-        for _, answer in batch:
+    several = 1 if isinstance(workers, int) and len(begun) < 2 else workers  # one piece needs no other process
+    with closing(in_order(work, chain(begun, chunks), several, lambda _: _WHOLE)) as batches:
+        for _, answer in chain.from_iterable(batches):
             if isinstance(answer, WorkerLost):
                 raise answer
             if every is not None:
@@ -104,7 +108,7 @@ def _chunks(opened: OpenedSimulation, paths: Sequence[str]) -> Iterator[Chunk]:
     for path in paths:
         tables = [Path(path)] if path.endswith(ENDING) else []
         if not tables:
-            found = dossiers_in([path])
+            found = dossiers_in([path], lines_unread=True)
             while batch := tuple(_given(each) for each in islice(found, AT_ONCE)):
                 yield DossierChunk(first, batch)
                 first += len(batch)
@@ -137,16 +141,13 @@ def _total(opened: OpenedSimulation, paths: Sequence[str]) -> int | None:
 
 
 def _given(found: Dossier) -> Given:
-    record = found.record
-    if record is not None:
-        return Given(found.name, record.bundle, None, record.version, record.settings)
-    bundle, error = found.bundle, found.error
-    if isinstance(bundle, Path):  # sent as it is, so that whoever rates it needs no file
-        try:
-            bundle = read_bytes_of(bundle)
-        except InvalidDocument as refused:
-            bundle, error = None, InvalidEvidence(refused.problems, refused.name)
-    return Given(found.name, bundle, error)
+    """Return a dossier as it is sent: of a file its content, so that whoever rates it needs no file."""
+    if not isinstance(found.bundle, Path):
+        return given_of(found)
+    try:
+        return Given(found.name, read_bytes_of(found.bundle))
+    except InvalidDocument as refused:
+        return Given(found.name, None, InvalidEvidence(refused.problems, refused.name))
 
 
 def read_bytes_of(path: Path) -> bytes:

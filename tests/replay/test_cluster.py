@@ -24,6 +24,9 @@ from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position, input_files
 from ocop_rules.replay.report import About, html_report, json_report
 from ocop_rules.replay.run import Interrupted, Run, replay, replay_lines
+from ocop_rules.simulate import run as simulations
+from ocop_rules.simulate.report import json_report as json_report_of
+from ocop_rules.simulate.scenario import open_simulation
 from tests.evaluation.test_workers import DeadlyBytes
 from tests.replay.test_run import mixed
 
@@ -128,6 +131,31 @@ def test_a_line_that_ends_workers_is_broken_as_here(cluster: Cluster, monkeypatc
     assert on_cluster == here
     assert all(each.verdict is Verdict.BROKEN for each in here)
     assert [each.line for each in here if each.problems[0].code == "worker-lost"] == [13]
+
+
+SIMULATION = """
+format: ocop-simulation/1
+version: qd-26-2026
+seed: 20260301
+dossiers: {generate: {sets: [7, 26], count: 240, judges: 1}}
+scenarios:
+  - {id: marks, title: {vi: Liên kết, en: Linkage}, changes: [{set: 7, criterion: "1.5", marks: {4: 2}}]}
+  - {id: before, version: qd-148-2023}
+"""
+
+
+def test_a_simulation_is_the_same_to_the_byte(
+    tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulations, "ROWS_AT_ONCE", 50)
+    file = tmp_path / "simulation.yaml"
+    file.write_text(SIMULATION, encoding="utf-8")
+    opened = open_simulation(file)
+    here, there = (
+        json_report_of(opened, simulations.simulate(opened, workers=where), [(), ()], ()) for where in (1, cluster)
+    )
+    assert here == there
+    assert '"dossiers":240' in here
 
 
 def test_an_error_of_the_work_comes_as_it_is(cluster: Cluster) -> None:

@@ -199,11 +199,14 @@ class Writer:
         return True
 
     def _append(self, together: list[_Waiting]) -> list[StoredEvaluation]:
+        """Add to the log what is given, and to that list whatever came while others kept the log locked."""
         answers: list[StoredEvaluation] = []
         added: list[tuple[Entry, RatedEvaluation]] = []
         named: dict[tuple[str, str, str], StoredEvaluation] = {}
         with self._database.writing() as connection:
             head = head_of(connection, locked=not self._database.is_sqlite)
+            came = islice(self._left(), _TOGETHER - len(together))
+            together += [each for each in came if each.answer.set_running_or_notify_cancel()]
             sequence, previous = head.sequence, head.digest
             for each in together:
                 rated, request = each.rated, each.request
