@@ -67,12 +67,17 @@ class Requirements:
             choices: what counts.
             over: over how many judges, in each row.
         """
-        least = np.full(len(over), NONE_MISSED, dtype=np.int8)
-        for mark in sorted(marks, key=lambda each: -each.stars):
+        missed: dict[int, Bits] = {}
+        for mark in marks:
             asked = self.asked(mark, fired, choices)
-            met = self.met(mark, choices, over)
-            missed = ~met if asked is None else asked & ~met
-            np.copyto(least, np.int8(mark.stars), where=spread(missed, len(over)).view(np.bool_))
+            unmet = ~self.met(mark, choices, over)
+            if asked is not None:
+                unmet &= asked
+            missed[mark.stars] = missed[mark.stars] | unmet if mark.stars in missed else unmet
+        least = np.full(len(over), NONE_MISSED, dtype=np.int8)
+        for stars, where in missed.items():
+            here = spread(where, len(over)).view(np.int8)
+            np.minimum(least, NONE_MISSED - here * np.int8(NONE_MISSED - stars), out=least)
         return least
 
     def asked(self, mark: Mark, fired: FiredColumns, choices: ColumnChoices) -> Bits | None:
@@ -91,6 +96,7 @@ class Requirements:
         codes = self._codes[mark.criterion]
         if choices.judges is None:
             return self._met_by_one(mark, codes, choices)
+        over = choices.once("over", lambda: _alone(over))
         met = self._reached(codes, mark.case, mark.option.rank, choices, over)
         most = len(codes.criterion.options_of(mark.case))
         for rank in mark.not_met_by:
@@ -120,3 +126,8 @@ class Requirements:
             if chosen is not None:
                 reaching += codes.ranks.take(chosen, mode="clip") >= rank
         return packed(reaching > over // 2 if self._rule == "majority" else reaching == over)
+
+
+def _alone(over: Whole) -> Whole:
+    """Return one number where all are the same: it compares with many sooner than as many do."""
+    return over[:1] if len(over) and np.min(over) == np.max(over) else over

@@ -120,6 +120,9 @@ def test_slices_that_begin_within_a_byte_are_rated_as_the_whole() -> None:
         assert rated(table.slice(start, 40)) == whole[start : start + 40]
     several = pa.concat_tables([table.slice(0, 3), table.slice(3, 20), table.slice(23)])
     assert rated(several) == whole
+    for judges in (1, 2):
+        empty = {f"sheet.{judge}.6.1": pa.array([], pa.int8()) for judge in range(judges)}
+        assert rated(empty) == []
     assert rated(table.slice(0, 0)) == []
 
 
