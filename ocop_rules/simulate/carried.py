@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from ocop_rules.engine.columnar_layout import COMPLETE, DOSSIER, EVALUATED_ON, sheet_column
 from ocop_rules.replay.translation import SheetMapping
 from ocop_rules.rulebook.vocabulary import Vocabulary
-from ocop_rules.simulate.columns import Mask
+from ocop_rules.simulate.names import Mask
 
 
 def carried_columns(

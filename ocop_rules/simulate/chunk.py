@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -15,18 +15,16 @@ from ocop_rules.engine.columnar_layout import DOSSIER
 from ocop_rules.errors import NotInColumns, OcopError
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.reader import BundleInput, parse
 from ocop_rules.rating.columnar_rows import bundle_of, table_of
-from ocop_rules.rating.rater import check_cases, rate
-from ocop_rules.rating.result import Result
+from ocop_rules.rating.rater import check_cases
 from ocop_rules.rating.settings import Settings
-from ocop_rules.replay.dossiers import Dossier, dossier_of
 from ocop_rules.replay.translation import NoSuchSheet, carry, sheet_mapping
 from ocop_rules.rulebook.catalogue import default_catalogue
-from ocop_rules.rulebook.model import ProductSet, Rulebook
 from ocop_rules.simulate.carried import carried_columns, plain_rows
-from ocop_rules.simulate.columns import Group, Ints, Mask, Named, Pair, Rated, cases_in, rated_rows, rater_of
+from ocop_rules.simulate.columns import Group, Pair, Rated, cases_in, rated_rows, rater_of
 from ocop_rules.simulate.drawn import Drawing
+from ocop_rules.simulate.given import Given, ReadDossier, plain_bundle, read_given
+from ocop_rules.simulate.names import Ints, Mask, Named, Numbered, Texts, named_in
 from ocop_rules.simulate.reason import Side, Sides
 from ocop_rules.simulate.scenario import OpenedSimulation, reopened
 from ocop_rules.simulate.single import Single, counted_single, rated_single, refuse, why
@@ -57,32 +55,6 @@ class Job:
     def opened(self) -> OpenedSimulation:
         """Return the simulation with its law, made once a process."""
         return reopened(self.written, self.root or default_catalogue().root)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A dossier as it was found.
-
-    Attributes:
-        source: where it stands.
-        bundle: its bundle; None where there is none.
-        error: why it cannot be read.
-        version, settings: of a record, by what it was rated.
-    """
-
-    source: str
-    bundle: BundleInput | None
-    error: OcopError | None = None
-    version: str | None = None
-    settings: Mapping[str, Any] | None = None
-
-
-def given_of(found: Dossier) -> Given:
-    """Return a dossier that was found; of a record with what rated it."""
-    record = found.record
-    if record is not None:
-        return Given(found.name, record.bundle, None, record.version, record.settings)
-    return Given(found.name, found.bundle, found.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,30 +139,6 @@ def _sides(job: Job, scenario: int, version: str, number: int) -> Sides:
     return Sides(Side(own, number), Side(there, mapping.target.number), mapping)
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A dossier that was read, checked, and stands under the base."""
-
-    position: int
-    source: str
-    bundle: EvidenceBundle
-    rulebook: Rulebook
-    product_set: ProductSet
-    settings: Settings
-
-    @property
-    def commune(self) -> str:
-        producer = self.bundle.producer
-        return UNKNOWN if producer is None or producer.commune is None else producer.commune
-
-    @property
-    def legal_form(self) -> str:
-        producer = self.bundle.producer
-        if producer is not None and producer.type is not None:
-            return str(producer.type)
-        return next((str(fact.value) for fact in self.bundle.facts if fact.fact == "legal_form"), UNKNOWN)
-
-
 class _Work:
     def __init__(self, job: Job, sample: int) -> None:
         self._job = job
@@ -206,17 +154,19 @@ class _Work:
         return self._tally
 
     def dossiers(self, chunk: DossierChunk) -> None:
-        groups: dict[tuple[str, int, Settings], list[_Read]] = {}
+        groups: dict[tuple[str, int, Settings], list[ReadDossier]] = {}
         for i, given in enumerate(chunk.dossiers):
             if given.bundle is None and given.error is None:
                 self._tally.passed_over.append(given.source)
                 continue
             self._tally.dossiers += 1
             try:
-                read = self._read(_found(given), chunk.first + i)
+                read = read_given(given, self._opened, chunk.first + i)
             except OcopError as error:
                 self._refuse(Refused(given.source, error.dossier or "", why(error)))
                 continue
+            self._tally.carried += read.carried
+            self._tally.carried_in_part += read.in_part
             groups.setdefault((read.rulebook.id, read.product_set.number, read.settings), []).append(read)
         for group in groups.values():
             self._group(group)
@@ -225,44 +175,12 @@ class _Work:
         self._tally.refused[refused.why.vi, refused.why.en] += 1
         self._tally.failures.append(refused)
 
-    def _read(self, given: Given, position: int) -> _Read:
-        """Return a dossier under the base; raises `OcopError` where it is wrong or cannot be carried there."""
-        opened, base = self._opened, self._opened.base
-        recorded = given.version is not None
-        assert given.bundle is not None
-        parsed, _, problems = parse(given.bundle, recorded=recorded)
-        whole: BundleInput = given.bundle if parsed is None or problems else parsed
-        version = given.version
-        if version is None and base is not None and (parsed is None or parsed.version is None):
-            version = base.id
-        bundle, rulebook, product_set, _, _ = read_and_check(whole, version, opened.catalogue, recorded=recorded)
-        settings = Settings() if given.settings is None else Settings.recorded(given.settings)
-        if product_set.case_groups:
-            check_cases(bundle, rulebook, product_set)
-        if base is not None and rulebook.id != base.id:
-            bundle, product_set = self._carried(bundle, rulebook, product_set, base, settings)
-            rulebook = base
-        return _Read(position, given.source, bundle, rulebook, product_set, settings)
-
-    def _carried(
-        self, bundle: EvidenceBundle, own: Rulebook, product_set: ProductSet, base: Rulebook, settings: Settings
-    ) -> tuple[EvidenceBundle, ProductSet]:
-        """Return a dossier of another version as it stands under the base; what cannot be carried is counted."""
-        result = rate(bundle, own, product_set, None, "direct", settings)
-        moved = carry(_plain(bundle), sheet_mapping(own.id, product_set.number, base.id), _cases_of(result))
-        carried, _, there, _, _ = read_and_check(moved.bundle, base.id, self._opened.catalogue, recorded=True)
-        if there.case_groups:
-            check_cases(carried, base, there)
-        self._tally.carried += 1
-        self._tally.carried_in_part += bool(moved.not_carried)
-        return carried, there
-
-    def _group(self, group: Sequence[_Read]) -> None:
+    def _group(self, group: Sequence[ReadDossier]) -> None:
         """Work on dossiers of one product set, one version and the same settings."""
         first = group[0]
         key = SetKey(first.rulebook.id, first.product_set.number)
         own = self._opened.catalogue.load(key.version)
-        in_columns: list[_Read] = []
+        in_columns: list[ReadDossier] = []
         alone = [*group]
         if first.settings.council is None:
             in_columns, alone = _parted(group, lambda each: table_of(_bundles(each), own, own.sets[key.number]))
@@ -271,7 +189,7 @@ class _Work:
         for each in alone:
             self._single(_single_of(each, key))
 
-    def _columns(self, key: SetKey, group: Sequence[_Read], table: pa.Table) -> None:
+    def _columns(self, key: SetKey, group: Sequence[ReadDossier], table: pa.Table) -> None:
         told = Group(
             key,
             group[0].settings,
@@ -330,7 +248,7 @@ class _Work:
         tally.failures += [Refused(group.sources[row], group.dossiers[row], told) for row in range(few)]
 
     def _carry_bundles(
-        self, group: Sequence[_Read], told: Group, sides: Sides, before: Rated, tally: ScenarioTally
+        self, group: Sequence[ReadDossier], told: Group, sides: Sides, before: Rated, tally: ScenarioTally
     ) -> Pair | None:
         """Carry bundles to another version; those without columns there are rated one by one."""
         mapping, there = sides.mapping, sides.after
@@ -340,7 +258,7 @@ class _Work:
         lost: list[frozenset[str] | None] = []
         for row, (each, cases) in enumerate(zip(group, cases_in(before.table, sides), strict=True)):
             try:
-                moved = carry(_plain(each.bundle), mapping, cases)
+                moved = carry(plain_bundle(each.bundle), mapping, cases)
                 bundle, _, sheet, _, _ = read_and_check(
                     moved.bundle, there.rulebook.id, self._opened.catalogue, recorded=True
                 )
@@ -375,11 +293,11 @@ class _Work:
         """Count what comes of rows of a table."""
         count = chunk.table.num_rows
         self._tally.dossiers += count
-        sources = _Numbered(f"{chunk.source}:", chunk.rows)
+        sources = Numbered(f"{chunk.source}:", chunk.rows)
         ids: Sequence[str] = sources
         if DOSSIER in chunk.table.column_names:
-            ids = _Texts(chunk.table[DOSSIER])
-        communes, forms = (_named(each, count) for each in (chunk.communes, chunk.forms))
+            ids = Texts(chunk.table[DOSSIER])
+        communes, forms = (named_in(each, count) for each in (chunk.communes, chunk.forms))
         key = SetKey(chunk.version, chunk.number)
         group = Group(key, Settings(), chunk.table, chunk.positions, sources, ids, communes, forms)
         self._compare(group, partial(self._carry_rows, group))
@@ -390,11 +308,11 @@ class _Work:
         table, codes = drawing.rows(chunk.row, chunk.count)
         self._tally.dossiers += chunk.count
         positions = np.arange(chunk.first, chunk.first + chunk.count)
-        names = _Numbered(f"{chunk.number}-", np.arange(chunk.row + 1, chunk.row + chunk.count + 1))
+        names = Numbered(f"{chunk.number}-", np.arange(chunk.row + 1, chunk.row + chunk.count + 1))
         communes = Named(codes, drawing.generated.communes or (UNKNOWN,))
         column = table["fact.legal_form"].combine_chunks() if "fact.legal_form" in table.column_names else None
         key = SetKey(drawing.rulebook.id, chunk.number)
-        forms = _named(column, chunk.count)
+        forms = named_in(column, chunk.count)
         group = Group(key, Settings(), table, positions, names, names, communes, forms)
         self._compare(group, partial(self._carry_rows, group))
 
@@ -409,7 +327,7 @@ class _Work:
         own = sides.before
         layout = rater_of(own.rulebook, own.number, group.settings).layout(group.table.schema)
         read = [
-            _Read(
+            ReadDossier(
                 int(group.positions[row]),
                 group.sources[row],
                 bundle_of(plain, layout, own.rulebook, own.sheet),
@@ -431,63 +349,20 @@ def _drawing(job: Job, number: int) -> Drawing:
     return Drawing(base, number, simulation.dossiers.generate, simulation.seed or 0)
 
 
-class _Numbered(Sequence[str]):
-    """Names made of numbers when they are asked for."""
-
-    def __init__(self, prefix: str, numbers: Ints) -> None:
-        self._prefix = prefix
-        self._numbers = numbers
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __getitem__(self, row: Any) -> Any:
-        return f"{self._prefix}{int(self._numbers[row])}"
-
-
-class _Texts(Sequence[str]):
-    """The texts of a column, each made when it is asked for."""
-
-    def __init__(self, column: Any) -> None:
-        self._column = column
-
-    def __len__(self) -> int:
-        return len(self._column)
-
-    def __getitem__(self, row: Any) -> Any:
-        value = self._column[row].as_py()
-        return "" if value is None else str(value)
-
-
-def _named(column: Any, count: int) -> Named:
-    """Return the names of a column; not known where there is no column, and where it says nothing."""
-    if column is None:
-        return Named(np.zeros(count, dtype=np.int32), (UNKNOWN,))
-    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    codes = np.asarray(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)).astype(np.int32) + 1
-    return Named(codes, (UNKNOWN, *(UNKNOWN if each is None else str(each) for each in coded.dictionary.to_pylist())))
-
-
 _ALL = 1 << 62
+"""More than any piece tells one by one."""
 
 
-def _bundles(group: Iterable[_Read]) -> list[EvidenceBundle]:
+def _bundles(group: Iterable[ReadDossier]) -> list[EvidenceBundle]:
     return [each.bundle for each in group]
 
 
-def _found(given: Given) -> Given:
-    """Return a dossier of which a record or a bundle may still have to be read; raises `OcopError` where it cannot."""
-    if isinstance(given.bundle, bytes):
-        given = given_of(dossier_of(given.source, given.bundle))
-    if given.error is not None:
-        raise given.error
-    return given
-
-
-def _parted(group: Sequence[_Read], put: Callable[[Sequence[_Read]], object]) -> tuple[list[_Read], list[_Read]]:
+def _parted(
+    group: Sequence[ReadDossier], put: Callable[[Sequence[ReadDossier]], object]
+) -> tuple[list[ReadDossier], list[ReadDossier]]:
     """Return those that have columns, and those that do not; where all have, each is not tried by itself."""
-    fit: list[_Read] = []
-    rest: list[_Read] = []
+    fit: list[ReadDossier] = []
+    rest: list[ReadDossier] = []
     try:
         put(group)
     except NotInColumns:
@@ -504,14 +379,5 @@ def _parted(group: Sequence[_Read], put: Callable[[Sequence[_Read]], object]) ->
     return fit, rest
 
 
-def _single_of(each: _Read, key: SetKey) -> Single:
+def _single_of(each: ReadDossier, key: SetKey) -> Single:
     return Single(key, each.settings, each.bundle, each.position, each.source, each.commune, each.legal_form)
-
-
-def _plain(bundle: EvidenceBundle) -> dict[str, Any]:
-    found: Any = bundle.as_json()
-    return found  # type: ignore[no-any-return]
-
-
-def _cases_of(result: Result) -> dict[str, str]:
-    return {number: each.case for number, each in result.criteria.items() if each.case is not None}

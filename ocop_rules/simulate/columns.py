@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,43 +19,13 @@ from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.summary import CELL
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.vocabulary import SCALE
+from ocop_rules.simulate.names import Ints, Mask, Named
 from ocop_rules.simulate.reason import Crossing, Reason, Sides, Way
 from ocop_rules.simulate.tally import EarnedChange, Mover, ScenarioTally, SetKey
-
-Ints = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 _KNOCKED = 10
 _NAMES = {**{i: str(i) for i in range(6)}, **{_KNOCKED + i: OUTCOMES[i] for i in range(1, len(OUTCOMES))}}
 """What a code stands for: stars, or an outcome without them."""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name for each row: its code, and the names by code."""
-
-    codes: npt.NDArray[np.int32]
-    names: Sequence[str]
-
-    def of(self, row: int) -> str:
-        """Return a row's name."""
-        name: str = self.names[self.codes[row]]
-        return name
-
-    def counted(self, where: Mask | None = None) -> Counter[str]:
-        """Return how many rows have each name."""
-        found: Counter[str] = Counter()
-        codes = self.codes if where is None else self.codes[where]
-        counts = np.bincount(codes, minlength=len(self.names)) if len(codes) else np.zeros(0, dtype=np.int64)
-        for i in np.flatnonzero(counts).tolist():
-            found[self.names[i]] += int(counts[i])
-        return found
-
-    @classmethod
-    def each(cls, values: Sequence[str]) -> Named:
-        """Return the names of rows."""
-        places = {name: i for i, name in enumerate(dict.fromkeys(values))}
-        return cls(np.array([places[value] for value in values], dtype=np.int32), [*places])
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from ocop_rules.rating.columnar_verdict import knock_out_column, requirement_col
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.result import Result
-from ocop_rules.simulate.columns import Mask
 from ocop_rules.simulate.draws import Councils
 from ocop_rules.simulate.judged_product import JudgedProduct
+from ocop_rules.simulate.names import Mask
 
 PROVISIONAL = "provisional"
 """The outcome of a council whose members' totals lie too far apart."""

@@ -16,9 +16,10 @@ from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, 
 from ocop_rules.evaluation.workers import Workers, in_order
 from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers
 from ocop_rules.rulebook.catalogue import default_catalogue
-from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Given, Job, given_of, simulate_chunk
+from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Job, simulate_chunk
 from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.drawn import apportioned
+from ocop_rules.simulate.given import Given, given_of
 from ocop_rules.simulate.parquet import ENDING, ParquetFile
 from ocop_rules.simulate.scenario import OpenedSimulation, keep
 from ocop_rules.simulate.tally import Mover, ScenarioTally, Tally

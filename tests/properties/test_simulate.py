@@ -22,8 +22,9 @@ from ocop_rules.rulebook.condition import FactTest, leaves
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import ProductSet
 from ocop_rules.simulate import single
-from ocop_rules.simulate.chunk import DossierChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.chunk import DossierChunk, Job, simulate_chunk
 from ocop_rules.simulate.document import BOUNDS
+from ocop_rules.simulate.given import Given
 from ocop_rules.simulate.scenario import OpenedSimulation, opened
 from ocop_rules.simulate.tally import ScenarioTally, Tally
 from tests.properties.test_columnar import VERSIONS, dossiers

@@ -7,7 +7,8 @@ from typing import Any
 import ocop_rules
 from ocop_rules.documents.source import read_text
 from ocop_rules.rulebook.catalogue import default_catalogue
-from ocop_rules.simulate.chunk import DossierChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.chunk import DossierChunk, Job, simulate_chunk
+from ocop_rules.simulate.given import Given
 from ocop_rules.simulate.scenario import OpenedSimulation, opened
 from ocop_rules.simulate.tally import Tally
 

@@ -19,10 +19,11 @@ from ocop_rules.rating.columnar_rows import bundle_of, table_of
 from ocop_rules.rating.settings import Settings
 from ocop_rules.simulate import run as runs
 from ocop_rules.simulate.carried import plain_rows
-from ocop_rules.simulate.chunk import DossierChunk, DrawnChunk, Given, Job, simulate_chunk
+from ocop_rules.simulate.chunk import DossierChunk, DrawnChunk, Job, simulate_chunk
 from ocop_rules.simulate.columns import rater_of
 from ocop_rules.simulate.document import Generated
 from ocop_rules.simulate.drawn import Drawing, apportioned
+from ocop_rules.simulate.given import Given
 from ocop_rules.simulate.report import json_report
 from ocop_rules.simulate.run import NoDossiers, simulate
 from ocop_rules.simulate.scenario import OpenedSimulation
