@@ -6,7 +6,9 @@ import re
 from dataclasses import replace as changed
 
 import pytest
+from typer.testing import CliRunner
 
+from ocop_rules.cli.app import app
 from ocop_rules.errors import ClusterError
 from ocop_rules.evaluation.cluster import Cluster
 from ocop_rules.evaluation.installed import installed, told
@@ -30,3 +32,11 @@ def test_all_that_differs_is_told() -> None:
         r"criteria qd-26-2026 0{12}, here \w{12}",
         told(other, here).en,
     )
+
+
+@pytest.mark.parametrize("command", ["replay", "simulate"])
+def test_a_cluster_is_no_number_of_workers(command: str) -> None:
+    wrong = CliRunner().invoke(app, [command, "x", "--cluster", "tcp://h:1", "--workers", "2", "--lang", "en"])
+    assert wrong.exit_code == 2
+    assert "--cluster has others work" in " ".join(wrong.output.replace("│", " ").split())
+    assert CliRunner().invoke(app, [command, "x", "--cluster", "http://h:1"]).exit_code == 2
