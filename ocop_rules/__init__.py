@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from ocop_rules.errors import InvalidRegister as InvalidRegister
     from ocop_rules.errors import InvalidRound as InvalidRound
     from ocop_rules.errors import InvalidRulebook as InvalidRulebook
+    from ocop_rules.errors import InvalidSimulation as InvalidSimulation
     from ocop_rules.errors import NetworkLimit as NetworkLimit
     from ocop_rules.errors import NoCriteria as NoCriteria
     from ocop_rules.errors import NotInColumns as NotInColumns
@@ -380,6 +381,9 @@ if TYPE_CHECKING:
     from ocop_rules.rulebook.vocabulary import Lasts as Lasts
     from ocop_rules.rulebook.vocabulary import Limit as Limit
     from ocop_rules.rulebook.vocabulary import Vocabulary as Vocabulary
+    from ocop_rules.simulate.simulated import SimulationInput as SimulationInput
+    from ocop_rules.simulate.simulated import SimulationReport as SimulationReport
+    from ocop_rules.simulate.simulated import simulation_report as simulation_report
     from ocop_rules.text import Lang as Lang
     from ocop_rules.text import Text as Text
     from ocop_rules.words.bundles import bundle_schema as bundle_schema
@@ -425,8 +429,8 @@ _HOMES = {
     "ocop_rules.errors": (
         "AdviceMissing AdviceNotProved ClusterError ColumnsMissing EngineDisagreement EngineError InvalidCode "
         "InvalidComparison InvalidDocument InvalidEvidence InvalidRecord InvalidRegister "
-        "InvalidRound InvalidRulebook NetworkLimit NoCriteria NoVersionInForce NotInColumns OcopError "
-        "PaperRefused Problem UnknownPlan UnknownReading UnknownVersion WorkerLost"
+        "InvalidRound InvalidRulebook InvalidSimulation NetworkLimit NoCriteria NoVersionInForce NotInColumns "
+        "OcopError PaperRefused Problem UnknownPlan UnknownReading UnknownVersion WorkerLost"
     ),
     "ocop_rules.forms.mapped.mapping": "ColumnsBetween MappedCells MappedColumns SheetMapping StatedFields",
     "ocop_rules.forms.mapped.proposal": "MappingProposal propose_mapping",
@@ -476,6 +480,7 @@ _HOMES = {
     "ocop_rules.replay.record": "Record read_record record_line",
     "ocop_rules.replay.summary": "Movement Summary Uncarried",
     "ocop_rules.replay.snapshot": "CriterionSnapshot",
+    "ocop_rules.simulate.simulated": "SimulationInput SimulationReport simulation_report",
     "ocop_rules.rulebook.catalogue": ("Catalogue ChosenVersion Extension InForce VersionInfo in_force load versions"),
     "ocop_rules.rulebook.certificate": ("Certificate CertificateExtension Reevaluation Withdrawal WithdrawalGround"),
     "ocop_rules.rulebook.citation": "Citation",

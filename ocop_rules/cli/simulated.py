@@ -21,9 +21,8 @@ from ocop_rules.cli.table import show_table
 from ocop_rules.evaluation.workers import Workers
 from ocop_rules.simulate import run as runs
 from ocop_rules.simulate.councils_by_law import CouncilsUnder
-from ocop_rules.simulate.page import html_report
-from ocop_rules.simulate.report import json_report
 from ocop_rules.simulate.scenario import findings_of, open_simulation
+from ocop_rules.simulate.simulated import SimulationReport
 from ocop_rules.simulate.table import tables
 from ocop_rules.simulate.tally import Tally
 from ocop_rules.simulate.view import ScenarioView, SimulationView
@@ -65,14 +64,14 @@ def simulate_and_show(file: Path, paths: Sequence[str], workers: Workers, output
             tally = runs.simulate(opened, paths, workers, kept=outputs.keep, every=every, show_progress=show)
     if opened.simulation.judges is not None:
         laws, whole = simulated_councils(opened, paths, workers, lang)
-    findings = [findings_of(draft, opened.catalogue) for draft in opened.drafts]
-    view = SimulationView(opened, tally, findings, lang)
+    findings = tuple(findings_of(draft, opened.catalogue) for draft in opened.drafts)
+    report = SimulationReport(opened, tally, findings, tuple(paths), laws)
     if outputs.json_file is not None:
-        outputs.json_file.write_text(json_report(opened, tally, findings, paths, laws), encoding="utf-8")
+        outputs.json_file.write_text(report.to_json(), encoding="utf-8")
     if outputs.html_file is not None:
-        outputs.html_file.write_text(html_report(view, laws), encoding="utf-8")
+        outputs.html_file.write_text(report.to_html(lang), encoding="utf-8")
     if opened.drafts:
-        show_simulation(console(), view)
+        show_simulation(console(), SimulationView(opened, tally, findings, lang))
     show_councils(console(), laws, lang)
     return whole and not tally.refused
 
