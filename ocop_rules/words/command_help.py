@@ -439,6 +439,9 @@ VIETNAMESE: Mapping[str, str] = {
         "Phiếu mới được ghi vào journal.jsonl cạnh round.yaml; phiếu chấm lại thay phiếu cũ, cả hai vẫn được giữ. Có "
         "thêm phiếu thì chạy lại lệnh. Mã thoát 1 nếu có tệp sai: khi đó chưa nhận phiếu nào."
     ),
+    "Have the workers of this Dask cluster do it: tcp://host:8786, or tls://host:8786.": (
+        "Giao việc cho các tiến trình của cụm Dask này: tcp://máy-chủ:8786, hoặc tls://máy-chủ:8786."
+    ),
     "The round's folder, with round.yaml, bundles and score sheets.": (
         "Thư mục của đợt, có round.yaml, các hồ sơ và phiếu đánh giá."
     ),

@@ -43,6 +43,10 @@ PATTERNS = (
         r"--resume needs files: standard input cannot be read again",
         "--resume cần tệp: không thể đọc lại đầu vào chuẩn",
     ),
+    (
+        r"--workers are processes of this machine and --cluster has others work: give one of them",
+        "--workers là tiến trình của máy này, --cluster giao việc cho máy khác: chỉ ghi một trong hai",
+    ),
     (r"(.+) and (\S+) need a file each", "{0} và {1} phải ghi mỗi tùy chọn một tệp riêng"),
     (
         r"--csv, --xlsx, --html and --workers go with --all",

@@ -9,7 +9,7 @@ from ocop_rules.cli.plugins import About
 _COMMANDS = {
     "serve": "Start the scoring service, on SQLite in this directory unless the settings name another database.",
     "keys": "API keys of the service: create, list, revoke.",
-    "log": "The decision log: verify it, export it.",
+    "log": "The decision log: verify it, export it, see the words that tell it.",
     "database": "The database of the service: make or upgrade its tables.",
     "webhooks": "Webhooks of the service: what waits, what was given up; send it after all.",
     "openapi": "Write the OpenAPI document of the service's API to standard output.",
@@ -19,7 +19,20 @@ _VIETNAMESE = {
         "Khởi động dịch vụ chấm điểm, dùng SQLite trong thư mục này nếu thiết lập không nêu cơ sở dữ liệu khác."
     ),
     "API keys of the service: create, list, revoke.": "Khóa API của dịch vụ: tạo, liệt kê, thu hồi.",
-    "The decision log: verify it, export it.": "Nhật ký kết quả: kiểm tra, xuất.",
+    "The decision log: verify it, export it, see the words that tell it.": (
+        "Nhật ký kết quả: kiểm tra, xuất, xem lời văn dùng để giải thích."
+    ),
+    "List the words in which stored evaluations are told, or write an edition of them as JSON.": (
+        "Liệt kê các bản lời văn dùng để giải thích kết quả đã lưu, hoặc xuất một bản ở dạng JSON."
+    ),
+    "Entries of the log name the edition by its digest. Exit 1 if there is none of that digest, or somebody changed "
+    "it.": (
+        "Mục trong nhật ký nêu bản lời văn bằng mã băm. Mã thoát 1 nếu không có bản nào mang mã băm ấy, hoặc bản đó đã "
+        "bị sửa."
+    ),
+    "The digest of an edition, or how it begins. Without it all are listed.": (
+        "Mã băm của một bản lời văn, hoặc phần đầu của mã; không ghi thì liệt kê tất cả."
+    ),
     "The database of the service: make or upgrade its tables.": (
         "Cơ sở dữ liệu của dịch vụ: tạo hoặc nâng cấp các bảng."
     ),
