@@ -206,11 +206,11 @@ def test_a_cluster_that_is_lost_in_the_middle_is_told(monkeypatch: pytest.Monkey
 
 def test_no_worker_and_no_scheduler_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "_PATIENCE", 1)
-    monkeypatch.setattr(clusters, "_CONNECT", 1)
     with local_cluster(0) as empty:
         address = empty.scheduler_address
         with pytest.raises(ClusterError, match="has had no worker for 1 seconds"):
             list(in_order(tenfold, range(3), Cluster(address)))
+        monkeypatch.setattr(clusters, "_CONNECT", 1)
         with pytest.raises(ClusterError, match=r"cannot be reached.*certificates"):
             list(in_order(tenfold, range(3), Cluster(address.replace("tcp", "tls"))))
     with pytest.raises(ClusterError, match="cannot be reached"):
