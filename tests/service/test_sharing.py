@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -349,6 +350,11 @@ def _status(url: str, key: str | None = None) -> int:
 
 
 def _links(server: Server) -> list[str]:
+    """Return the links that a service tells, which it does when it already listens."""
+    until = time.monotonic() + START_SECONDS
+    while "không mã hóa" not in server.log_text():  # the last that it says of them
+        assert time.monotonic() < until
+        time.sleep(0.02)
     return LINK.findall(server.log_text())
 
 

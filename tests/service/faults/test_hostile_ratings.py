@@ -102,9 +102,10 @@ def begun(service: Attacked, job: str, count: int) -> Iterator[list[Any]]:
 def gone(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+        threads = len(os.listdir(f"/proc/{pid}/task"))
+    except (FileNotFoundError, ProcessLookupError):
         return True
-    return state == "Z"
+    return state == "Z" and threads == 1  # the first thread may end before the others
 
 
 def wait_until_gone(pids: set[int]) -> None:
