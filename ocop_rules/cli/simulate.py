@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ocop_rules.cli.language import LangOption, chosen_lang
-from ocop_rules.cli.missing import CommandMissing
 from ocop_rules.cli.output import output_file
 from ocop_rules.cli.workers import AllCoresOption, ClusterOption, chosen_workers
+from ocop_rules.evaluation.columns import columns_needed
 from ocop_rules.simulate.document import KEPT
-from ocop_rules.text import text
 
 
 def simulate(
@@ -67,34 +64,15 @@ def simulate(
     Exit 0 whether anything moves or nothing; 1 if the simulation is wrong, or some dossier cannot be rated under the
     base.
 
-    Example: `ocop simulate examples/simulation/linkage.yaml examples/ --html report.html`
+    Example: `ocop simulate examples/simulation/draft-2027.yaml examples/ --html report.html`
     """
     used = chosen_lang.use(lang)
     files = [path for path in (json_file, csv_file, parquet_file, html_file) if path is not None]
     if len({*files}) < len(files):
         raise typer.BadParameter("--json, --csv, --parquet and --html need a file each")
     where = chosen_workers(workers, cluster)
-    with _columns():
+    with columns_needed():
         from ocop_rules.cli.simulated import Outputs, simulate_and_show
     outputs = Outputs(json_file, csv_file, parquet_file, html_file, keep)
     if not simulate_and_show(file, paths or [], where, outputs, used):
         raise typer.Exit(1)
-
-
-@contextmanager
-def _columns() -> Iterator[None]:
-    """Tell what to install where a package is missing that holds dossiers as columns.
-
-    Raises:
-        CommandMissing: in place of `ModuleNotFoundError`.
-    """
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        install = "pip install 'ocop-rules[columns]'"
-        raise CommandMissing(
-            text(
-                f"lệnh ocop simulate cần gói {error.name} nhưng chưa được cài đặt: {install}",
-                f"ocop simulate needs {error.name}, which is not installed: {install}",
-            )
-        ) from None

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
-from typing import Literal, NotRequired, cast
+from functools import partial
+from typing import Literal, NotRequired, TypeVar, cast
 
 from typing_extensions import TypedDict
 
-from ocop_rules.canonical import GAP, around_gap, canonical, canonical_bytes, canonical_each, fragment, prewritten
+from ocop_rules.canonical import (
+    GAP,
+    Document,
+    around_gap,
+    canonical,
+    canonical_bytes,
+    canonical_each,
+    fragment,
+    prewritten,
+)
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.authority import Authority
 from ocop_rules.rating.points import exact_text
@@ -34,6 +44,7 @@ from ocop_rules.words.messages import plain_message
 EVALUATION_FORMAT: Literal["ocop-evaluation/1"] = "ocop-evaluation/1"
 
 Ordinals = int | list[int] | None
+_Said = TypeVar("_Said", bool, int)
 
 
 @closed
@@ -293,24 +304,24 @@ class _Prewritten(_Parts):
         return found
 
     def requirements(self, result: Result) -> list[RequirementDocument]:
-        kept = self._requirements
         keys = [(each.fired.index, each.met) for each in result.requirements]
-        try:
-            texts = [kept[key] for key in keys]
-        except KeyError:
-            kept.update(zip(keys, map(canonical, super().requirements(result)), strict=True))
-            texts = [kept[key] for key in keys]
-        return cast("list[RequirementDocument]", fragment(f"[{','.join(texts)}]"))
+        written = _list_of(self._requirements, keys, partial(super().requirements, result))
+        return cast("list[RequirementDocument]", written)
 
     def trace(self, result: Result) -> list[TraceDocument]:
-        kept = self._trace
-        fired = fired_rules(result)
-        try:
-            texts = [kept[each] for each in fired]
-        except KeyError:
-            kept.update(zip(fired, map(canonical, super().trace(result)), strict=True))
-            texts = [kept[each] for each in fired]
-        return cast("list[TraceDocument]", fragment(f"[{','.join(texts)}]"))
+        return cast("list[TraceDocument]", _list_of(self._trace, fired_rules(result), partial(super().trace, result)))
+
+
+def _list_of(
+    kept: dict[tuple[int, _Said], str], keys: Sequence[tuple[int, _Said]], made: Callable[[], Sequence[Document]]
+) -> object:
+    """Return a written list of parts that are the same whenever their keys are, each of them written once."""
+    try:
+        texts = [kept[key] for key in keys]
+    except KeyError:
+        kept.update(zip(keys, map(canonical, made()), strict=True))
+        texts = [kept[key] for key in keys]
+    return fragment(f"[{','.join(texts)}]")
 
 
 _prewritten: dict[tuple[str, int], _Prewritten] = {}

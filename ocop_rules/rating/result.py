@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from ocop_rules.brief import brief, one_line
 from ocop_rules.engine.checked import EngineName
@@ -389,6 +389,19 @@ class Result:
         """Every rule that fired, in order of the plan, with the file and line it is written on."""
         rules = self._plan.rules
         return Several([TraceEntry(rules[index], times) for index, times in fired_rules(self)])
+
+
+class InCase(Protocol):
+    """What came of a criterion, or what a record says of it."""
+
+    @property
+    def case(self) -> str | None:
+        """The alternative case in which it was judged; None where it has none, or none is known."""
+
+
+def cases_by_criterion(criteria: Mapping[str, InCase]) -> dict[str, str]:
+    """Return in which alternative case a dossier falls, by the number of each criterion for which that is known."""
+    return {number: each.case for number, each in criteria.items() if each.case is not None}
 
 
 def fired_rules(result: Result) -> tuple[tuple[int, int], ...]:

@@ -14,6 +14,7 @@ from ocop_rules.evaluation.evaluate import evaluate_as
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.reader import BundleInput
 from ocop_rules.rating.notice import OTHER_CRITERIA
+from ocop_rules.rating.result import cases_by_criterion
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.causes import find
 from ocop_rules.replay.comparison import Comparison, Verdict
@@ -148,7 +149,7 @@ def _under_other_version(record: Record, version: str | None) -> Comparison:
     """Rate under another version and compare the results."""
     assert version is not None
     before = snapshot_of(record.evaluation)
-    cases = {number: each.case for number, each in before.criteria.items() if each.case is not None}
+    cases = cases_by_criterion(before.criteria)
     moved = translate(record.bundle, record.version, before.result.product_set, version, cases)
     evaluation = _rate(moved.bundle, version, record.engine, record.settings)
     after = snapshot_of(evaluation.as_json())

@@ -8,9 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ocop_rules.brief import brief
 from ocop_rules.rulebook.citation import ArticleCitation
+from ocop_rules.rulebook.kinds import Stars
 from ocop_rules.text import Text
-
-Stars = Annotated[int, Field(ge=1, le=5)]
 
 
 class _Written(BaseModel):

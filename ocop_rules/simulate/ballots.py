@@ -13,6 +13,7 @@ from ocop_rules.engine.columnar_table import LEFT_OUT
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.printed_points import Ordinals, chosen_on
 from ocop_rules.rating.choice import counted_sheets
+from ocop_rules.rating.result import cases_by_criterion
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion
 from ocop_rules.simulate.judges import Ballots, Votes
@@ -105,21 +106,20 @@ def judge_model(evaluation: Evaluation, ballots: Ballots) -> JudgeModel | None:
         evaluation: the product, rated with the sheets that were given.
         ballots: how ballots are drawn.
     """
-    cases = {number: each.case for number, each in evaluation.criteria.items()}
-    known = {number: case for number, case in cases.items() if case is not None}
+    cases = cases_by_criterion(evaluation.criteria)
     sheets = counted_sheets(evaluation.bundle.sheets)
     if not sheets or any(sheet.has_totals_alone for sheet in sheets):
         return None
-    given = [chosen_on(sheet, evaluation.product_set, known) for sheet in sheets]
+    given = [chosen_on(sheet, evaluation.product_set, cases) for sheet in sheets]
     found = []
     for number, criterion in evaluation.product_set.criteria.items():
         declared = ballots.votes_on(criterion)
         held = [_column(criterion, sheet.get(number)) for sheet in given]
         outright = declared is not None and declared.options is not None
-        if outright and criterion.cases and cases[number] is None:
+        if outright and criterion.cases and number not in cases:
             continue  # in no case no option is open
         if outright or any(vote != LEFT_OUT for vote in held):
-            found.append(_votes(criterion, cases[number], declared, held))
+            found.append(_votes(criterion, cases.get(number), declared, held))
     return JudgeModel(len(sheets), ballots.by == "criterion", tuple(found))
 
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-OUTCOMES = ("5", "4", "3", "2", "1", "0", "disqualified", "stopped", "provisional")
-"""The outcomes: stars, or why there are none, from the best."""
+from ocop_rules.replay.summary import ORDER
 
 PARTS = 10_000
 """Chances are told between two whole multiples of one over this: hundredths of a per cent."""
@@ -153,7 +152,7 @@ def size_chances(members: int, tally: Tally, *, exact: bool) -> SizeChances:
         members,
         exact,
         tally.councils,
-        tuple((name, chance(tally.outcomes[name])) for name in OUTCOMES if tally.outcomes[name]),
+        tuple((name, chance(tally.outcomes[name])) for name in ORDER if tally.outcomes[name]),
         tuple(Short(stars, chance(tally.short[stars]), tuple(reasons(stars))) for stars in sorted(tally.short)),
     )
 

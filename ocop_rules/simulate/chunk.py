@@ -11,10 +11,11 @@ from typing import TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from ocop_rules.engine.columnar_layout import DOSSIER
+from ocop_rules.engine.columnar_layout import DOSSIER, fact_column
 from ocop_rules.errors import NotInColumns, OcopError
 from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
+from ocop_rules.rating import columnar_check
 from ocop_rules.rating.columnar_rows import bundle_of, table_of
 from ocop_rules.rating.rater import check_cases
 from ocop_rules.rating.settings import Settings
@@ -31,7 +32,7 @@ from ocop_rules.simulate.single import Single, counted_single, rated_single, ref
 from ocop_rules.simulate.tally import UNKNOWN, Refused, ScenarioTally, SetKey, Tally
 from ocop_rules.text import Text
 
-FIRST_SAMPLE = 16
+FIRST_SAMPLE = columnar_check.SAMPLE
 """So many rows of each set are rated by both engines in the first piece of a run (R12)."""
 
 SAMPLE = 2
@@ -310,7 +311,8 @@ class _Work:
         positions = np.arange(chunk.first, chunk.first + chunk.count)
         names = Numbered(f"{chunk.number}-", np.arange(chunk.row + 1, chunk.row + chunk.count + 1))
         communes = Named(codes, drawing.generated.communes or (UNKNOWN,))
-        column = table["fact.legal_form"].combine_chunks() if "fact.legal_form" in table.column_names else None
+        form = fact_column("legal_form")
+        column = table[form].combine_chunks() if form in table.column_names else None
         key = SetKey(drawing.rulebook.id, chunk.number)
         forms = named_in(column, chunk.count)
         group = Group(key, Settings(), table, positions, names, names, communes, forms)

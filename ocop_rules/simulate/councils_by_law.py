@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ocop_rules.errors import OcopError
 from ocop_rules.evaluation.evaluate import rate_under
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evaluation.workers import Workers
 from ocop_rules.evidence.printed_points import points_as_options
+from ocop_rules.rating.result import cases_by_criterion
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.simulate.councils import SimulatedCouncils, simulate_councils
+from ocop_rules.simulate.given import plain_bundle
 from ocop_rules.simulate.scenario import Draft, OpenedSimulation
 
 
@@ -78,8 +79,8 @@ def _under(rulebook: Rulebook, evaluations: Sequence[Evaluation]) -> list[Evalua
 def _rated_under(rulebook: Rulebook, evaluation: Evaluation) -> Evaluation | None:
     """Return a product rated by a changed sheet with the same options; None where its sheets cannot be read so."""
     number = evaluation.product_set.number
-    given: Any = evaluation.bundle.as_json()
-    cases = {name: each.case for name, each in evaluation.criteria.items() if each.case is not None}
+    given = plain_bundle(evaluation.bundle)
+    cases = cases_by_criterion(evaluation.criteria)
     sheets = [points_as_options(each, evaluation.product_set, cases) for each in given.get("sheets", ())]
     try:
         result = rate_under({**given, "sheets": sheets}, rulebook, rulebook.sets[number], evaluation.settings)

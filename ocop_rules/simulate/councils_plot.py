@@ -5,7 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ocop_rules.drawing import DOWN, INK, LEVEL, UP, label, line, rect, svg
-from ocop_rules.simulate.chances import OUTCOMES, SizeChances
+from ocop_rules.replay.summary import ORDER
+from ocop_rules.simulate.chances import SizeChances
 from ocop_rules.simulate.councils import ProductCouncils, SimulatedCouncils
 from ocop_rules.simulate.councils_view import of_all, product_heading, told
 from ocop_rules.text import Lang
@@ -39,13 +40,13 @@ def councils_plot(found: SimulatedCouncils, product: ProductCouncils, lang: Lang
 
 def _bar(size: SizeChances, first: str, top: int, lang: Lang) -> list[str]:
     out = [label(_LEFT - 10, top + 14, str(size.members), "end")]
-    ordered = sorted(size.chances, key=lambda each: (each[0] != first, OUTCOMES.index(each[0])))
+    ordered = sorted(size.chances, key=lambda each: (each[0] != first, ORDER.index(each[0])))
     count = 0
     for name, chance in ordered:
         start = _LEFT + count * _WIDTH // chance.of
         count += chance.count
         wide = _LEFT + count * _WIDTH // chance.of - start
-        better = OUTCOMES.index(name) < OUTCOMES.index(first)
+        better = ORDER.index(name) < ORDER.index(first)
         colour = UP if name == first else LEVEL if better else DOWN
         outcome = stars_or_outcome(name, lang)
         written = said("chance", lang, outcome=outcome, chance=told(chance, lang))

@@ -9,15 +9,15 @@ from decimal import Decimal
 from ocop_rules.characters import shown
 from ocop_rules.rating.choice import counted_sheets
 from ocop_rules.rating.council import CouncilRules
-from ocop_rules.simulate.chances import OUTCOMES, PARTS, Chance, Reason, SizeChances
+from ocop_rules.replay.summary import ORDER
+from ocop_rules.simulate.chances import PARTS, Chance, Reason, SizeChances
 from ocop_rules.simulate.councils import ProductCouncils, SimulatedCouncils
 from ocop_rules.simulate.councils_by_law import CouncilsUnder
 from ocop_rules.simulate.stability import is_reached, stability
 from ocop_rules.text import Lang
 from ocop_rules.words.replays import counted, share, stars_or_outcome
 from ocop_rules.words.simulated_councils import ABOUT, COLUMNS, HEADINGS, REASONS, STABILITY, WHY_NOT, said
-from ocop_rules.words.terms import OUTCOMES as OUTCOME_TERMS
-from ocop_rules.words.terms import displayed, headed, points, short_stars
+from ocop_rules.words.terms import OUTCOMES, displayed, headed, points, short_stars
 
 MOST_PRODUCTS = 40
 """So many products are shown; the document has them all."""
@@ -101,14 +101,12 @@ def of_all(stable: Decimal, lang: Lang) -> str:
 def _product(each: ProductCouncils, stable: Decimal, lang: Lang) -> ProductView:
     heading = product_heading(each, lang)
     evaluation = each.evaluation
-    outcome = (
-        short_stars(evaluation.stars) if evaluation.stars is not None else OUTCOME_TERMS[evaluation.outcome].in_(lang)
-    )
+    outcome = short_stars(evaluation.stars) if evaluation.stars is not None else OUTCOMES[evaluation.outcome].in_(lang)
     sheets = len(counted_sheets(evaluation.bundle.sheets))
     given = said("given", lang, sheets=sheets, outcome=outcome, points=points(evaluation.points, lang))
     if each.why_not is not None:
         return ProductView(heading, (given, headed(WHY_NOT[each.why_not], lang)))
-    came = [name for name in OUTCOMES if any(name == other for size in each.sizes for other, _ in size.chances)]
+    came = [name for name in ORDER if any(name == other for size in each.sizes for other, _ in size.chances)]
     heads = [COLUMNS["members"].in_(lang), *(stars_or_outcome(name, lang) for name in came)]
     heads += [COLUMNS[name].in_(lang) for name in ("most_likely", "range", "stable")]
     right = frozenset(range(len(came) + 1))

@@ -8,14 +8,12 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StringConstraints
 from pydantic import model_validator as checked_whole
 
+from ocop_rules.rulebook.kinds import Stars
 from ocop_rules.simulate.judges import Judges, Written
 from ocop_rules.text import Text, misfit, text
 
-FORMAT: Literal["ocop-simulation/1"] = "ocop-simulation/1"
-
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 ScenarioName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
-Stars = Annotated[int, Field(ge=1, le=5)]
 Number = Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=12, decimal_places=4)]
 """A number as the law prints it: points, or a threshold in the unit of its fact."""
 

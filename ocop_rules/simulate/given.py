@@ -11,6 +11,7 @@ from ocop_rules.evaluation.evaluate import read_and_check
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.reader import BundleInput, parse
 from ocop_rules.rating.rater import check_cases, rate
+from ocop_rules.rating.result import cases_by_criterion
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.dossiers import Dossier, dossier_of
 from ocop_rules.replay.translation import carry, sheet_mapping
@@ -116,7 +117,7 @@ def _carried(read: ReadDossier, base: Rulebook, opened: OpenedSimulation) -> Rea
     """Return a dossier of another version as it stands under the base."""
     own, number = read.rulebook, read.product_set.number
     result = rate(read.bundle, own, read.product_set, None, "direct", read.settings)
-    cases = {name: each.case for name, each in result.criteria.items() if each.case is not None}
+    cases = cases_by_criterion(result.criteria)
     moved = carry(plain_bundle(read.bundle), sheet_mapping(own.id, number, base.id), cases)
     bundle, _, there, _, _ = read_and_check(moved.bundle, base.id, opened.catalogue, recorded=True)
     if there.case_groups:

@@ -163,7 +163,7 @@ class Sides:
             out += [Reason("knock_out", True, knock_out=name) for name in freed]
         if "provisional" in outcomes:
             out.append(Reason("council", gone))
-        if not outcomes <= set("012345"):
+        if not in_stars(*outcomes):
             return tuple(out)
         level = level_of(crossing.before, crossing.after)
         lost = crossing.lost if not gone else None
@@ -219,6 +219,11 @@ class Sides:
             return criterion
         pairs = self.mapping.pairs if gone else {new: old for old, new in self.mapping.pairs.items()}
         return pairs.get(criterion)
+
+
+def in_stars(*results: str) -> bool:
+    """Return whether all of some results are stars, and none an outcome without them."""
+    return all(each.isdigit() for each in results)
 
 
 def way_of(before: str, after: str) -> Way:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from ocop_rules.errors import BilingualError, OcopError
 from ocop_rules.evaluation.evaluate import rate_under
@@ -15,11 +14,12 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.printed_points import points_as_options
 from ocop_rules.rating.columnar_verdict import requirement_column
 from ocop_rules.rating.rater import rate
-from ocop_rules.rating.result import Result
+from ocop_rules.rating.result import Result, cases_by_criterion
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.summary import CELL, whole_points
 from ocop_rules.replay.translation import carry
-from ocop_rules.simulate.reason import Crossing, Side, Sides, level_of, way_of
+from ocop_rules.simulate.given import plain_bundle
+from ocop_rules.simulate.reason import Crossing, Side, Sides, in_stars, level_of, way_of
 from ocop_rules.simulate.tally import EarnedChange, Mover, Refused, ScenarioTally, SetKey
 from ocop_rules.text import Text, text
 
@@ -127,9 +127,9 @@ def why(error: OcopError) -> Text:
 
 def _rated_after(single: Single, before: Result, sides: Sides) -> tuple[Result, frozenset[str] | None]:
     """Return the rating in a scenario, and the criteria after whose choices could not be carried; None if all were."""
-    given: Any = single.bundle.as_json()
+    given = plain_bundle(single.bundle)
     after = sides.after
-    cases = {number: each.case for number, each in before.criteria.items() if each.case is not None}
+    cases = cases_by_criterion(before.criteria)
     if sides.mapping is None:
         bundle = {**given, "sheets": [points_as_options(each, sides.before.sheet, cases) for each in given["sheets"]]}
         unread = {number for each in bundle["sheets"] for number in each.get("points") or ()}
@@ -158,7 +158,7 @@ def _crossing(before: Result, after: Result, sides: Sides, lost: frozenset[str] 
     fired = [{each.id for each in result.knockouts} for result in (before, after)]
     freed = tuple(each.id for each in before.knockouts if each.id not in fired[1])
     stopped = tuple(each.id for each in after.knockouts if each.id not in fired[0])
-    if not {old, new} <= set("012345"):
+    if not in_stars(old, new):
         return Crossing(old, new, False, False, False, (), lost, (freed, stopped))
     level = level_of(old, new)
     down = way_of(old, new) == "down"
@@ -171,10 +171,10 @@ def _crossing(before: Result, after: Result, sides: Sides, lost: frozenset[str] 
     unmet = {
         (each.stars, each.criterion, each.option) for each in held.requirements if not each.met and each.stars <= level
     }
-    cases = {number: each.case for number, each in held.criteria.items()}
     missed = tuple(
         requirement_column(mark)
         for mark in side.marks.values()
-        if (mark.stars, mark.criterion, mark.option.ordinal) in unmet and mark.case in (None, cases[mark.criterion])
+        if (mark.stars, mark.criterion, mark.option.ordinal) in unmet
+        and mark.case in (None, held.criteria[mark.criterion].case)
     )
     return Crossing(old, new, short, points_alone, band_alone, missed, lost, ((), ()))

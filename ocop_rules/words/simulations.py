@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.terms import Terms, short_stars
 
+_NOT_CARRIED = text(
+    "lựa chọn đã chấm không chuyển được sang tiêu chí {criterion} của phiếu kia, mà {stars} đòi",
+    "what was judged cannot be carried to {criterion} of the other sheet, which {stars} ask for",
+)
+
 REASONS: Mapping[tuple[str, bool], Text] = {
     ("mark", True): text(
         "{stars} không còn đòi tiêu chí {criterion} đạt phương án {option}",
@@ -30,14 +35,8 @@ REASONS: Mapping[tuple[str, bool], Text] = {
     ("band", False): text("{stars} nay bắt đầu trên mức điểm đã đạt", "{stars} now begin above its points"),
     ("knock_out", True): text("không còn bị loại hoặc dừng vì: {knock_out}", "no longer knocked out: {knock_out}"),
     ("knock_out", False): text("nay bị loại hoặc dừng vì: {knock_out}", "now knocked out: {knock_out}"),
-    ("not_carried", True): text(
-        "lựa chọn đã chấm không chuyển được sang tiêu chí {criterion} của phiếu kia, mà {stars} đòi",
-        "what was judged cannot be carried to {criterion} of the other sheet, which {stars} ask for",
-    ),
-    ("not_carried", False): text(
-        "lựa chọn đã chấm không chuyển được sang tiêu chí {criterion} của phiếu kia, mà {stars} đòi",
-        "what was judged cannot be carried to {criterion} of the other sheet, which {stars} ask for",
-    ),
+    ("not_carried", True): _NOT_CARRIED,
+    ("not_carried", False): _NOT_CARRIED,
     ("council", True): text("hội đồng nay đủ điều kiện theo quy chế", "the council’s own rules now hold"),
     ("council", False): text("hội đồng không còn đủ điều kiện theo quy chế", "the council’s own rules no longer hold"),
 }

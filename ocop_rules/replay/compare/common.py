@@ -13,6 +13,7 @@ from typing import Any
 from ocop_rules.canonical import Json
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.printed_points import points_as_options
+from ocop_rules.rating.result import cases_by_criterion
 from ocop_rules.replay.comparison import NotCarried
 from ocop_rules.replay.translation import NoSuchSheet, SheetMapping, carry, pair_sheets
 from ocop_rules.rulebook.model import ProductSet
@@ -111,19 +112,15 @@ def _criteria(side: Evaluation) -> Json:
 
 def _carried(bundle: Plain, mapping: SheetMapping, side: Evaluation) -> tuple[Plain | None, tuple[NotCarried, ...]]:
     try:
-        moved = carry(bundle, mapping, _cases(side))
+        moved = carry(bundle, mapping, cases_by_criterion(side.criteria))
     except NoSuchSheet:
         return None, ()
     return moved.bundle, moved.not_carried
 
 
-def _cases(side: Evaluation) -> dict[str, str]:
-    return {number: each.case for number, each in side.criteria.items() if each.case is not None}
-
-
 def _with_options(side: Evaluation) -> Plain:
     bundle: Any = side.bundle.as_json()
-    cases = _cases(side)
+    cases = cases_by_criterion(side.criteria)
     sheets = [points_as_options(each, side.product_set, cases) for each in bundle.get("sheets") or ()]
     return {**bundle, "sheets": [_in_one_form(each) for each in sheets]}
 
