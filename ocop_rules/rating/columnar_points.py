@@ -13,6 +13,7 @@ from threading import local
 import numpy as np
 import numpy.typing as npt
 
+from ocop_rules.engine.columnar_bits import unwritten
 from ocop_rules.engine.columnar_table import Ints
 
 _LARGEST = 1 << 12
@@ -125,7 +126,7 @@ class Sums:
         """Return what tables have at the places that stand in rows."""
         place = self._memory_of(len(at)).place
         np.copyto(place, at)
-        return [table.take(place, mode="clip") for table in tables]
+        return [table.take(place, mode="clip", out=unwritten(len(at), np.int8)) for table in tables]
 
     def _memory_of(self, count: int) -> _Memory:
         found: _Memory | None = getattr(self._threads, "memory", None)

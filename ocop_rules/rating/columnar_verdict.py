@@ -11,9 +11,18 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ocop_rules.engine.columnar import FiredColumns
-from ocop_rules.engine.columnar_bits import Bits, either, everywhere, number_column, packed, spread, truth_column
+from ocop_rules.engine.columnar_bits import (
+    Bits,
+    either,
+    everywhere,
+    number_column,
+    packed,
+    spread,
+    truth_column,
+    unwritten,
+)
 from ocop_rules.engine.columnar_layout import DOSSIER
-from ocop_rules.engine.columnar_table import LEFT_OUT, Rows
+from ocop_rules.engine.columnar_table import LEFT_OUT, Ints, Rows
 from ocop_rules.engine.normal_form import scaled
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import KnockOutRules, Mark, Rule
@@ -162,22 +171,24 @@ class Judging:
             others = self._requirements.least_missed(self._requirements.others, fired, choices, over)
             np.minimum(least, others, out=least)
         units = {letter: fields.count(words, f"part.{letter}") for letter in self._letters}
-        parts = {letter: np.multiply(each, self._unit, dtype=np.int64) for letter, each in units.items()}
+        parts = {letter: self._points(each) for letter, each in units.items()}
         if self._rounding is not None:
             parts, total = self._rounded(parts, over)
             return parts, total, over, least, *self._graded(total, over, least)
         at = _sum(units)
         band, stars = self._one_sums.looked_up(at * _LEAST + least, *self._grades_of)
-        return parts, np.multiply(at, self._unit, dtype=np.int64), over, least, band, stars
+        return parts, self._points(at), over, least, band, stars
+
+    def _points(self, units: Ints) -> Whole:
+        found: Whole = unwritten(len(units), np.int64)
+        np.multiply(units, self._unit, out=found)
+        return found
 
     def _counted_of_many(
         self, fired: FiredColumns, choices: ColumnChoices, judges: Whole
     ) -> tuple[dict[str, Whole], Whole, Whole, Any, Any, Any]:
         words = self._many_sums.added(choices.ballots, choices.count)
-        parts = {
-            letter: np.multiply(self._many.count(words, f"part.{letter}"), self._unit, dtype=np.int64)
-            for letter in self._letters
-        }
+        parts = {letter: self._points(self._many.count(words, f"part.{letter}")) for letter in self._letters}
         least = self._requirements.least_missed(self._plan.marks, fired, choices, judges)
         parts, total = self._rounded(parts, judges)
         return parts, total, judges, least, *self._graded(total, judges, least)

@@ -26,12 +26,13 @@ def _written(evaluation: Evaluation, councils: Councils, row: int, judge: int) -
     options: dict[str, Any] = {}
     for number, votes in councils.votes.items():
         criterion, vote = evaluation.product_set.criteria[number], int(votes[row, judge])
+        case = evaluation.criteria[number].case
         if vote == LEFT_OUT:
             continue
         if criterion.scoring is Scoring.SUM:
             options[number] = [place + 1 for place in range(vote.bit_length()) if vote >> place & 1]
-        elif criterion.cases:
-            options[number] = {"case": evaluation.criteria[number].case, "option": vote}
+        elif case is not None:
+            options[number] = {"case": case, "option": vote}
         else:
             options[number] = vote
     return {"judge": f"S{judge}", "options": options}
