@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ocop_rules.documents.first_bytes import UTF_16, is_utf16, other_file
 from ocop_rules.documents.json_slips import slip_at
@@ -75,19 +75,31 @@ class FaultyDocument(InvalidDocument):
         return InvalidDocument, (self.problems, self.name)
 
 
+class FileContent(NamedTuple):
+    """A file as it was read, to be understood elsewhere."""
+
+    raw: bytes
+    name: str
+
+
 def read_file(path: Path) -> Source:
     """Read a YAML or JSON file.
 
     Raises:
         InvalidDocument: the file is missing, not a file, too large, not UTF-8, or not well formed.
     """
+    return read_bytes(*file_content(path))
+
+
+def file_content(path: Path) -> FileContent:
+    """Return what stands in a YAML or JSON file; raises `InvalidDocument` where it is missing, no file or too large."""
     name = printable(str(path), 200)
     with open_regular(path) as (file, size):
         raw = file.read(MAX_BYTES + 1 if size <= MAX_BYTES else _HEAD)
     if size > MAX_BYTES:
         _must_not_be_another(raw, name)
         _too_large(name, size)
-    return read_bytes(raw, name)
+    return FileContent(raw, name)
 
 
 def read_bytes(raw: bytes, name: str = "") -> Source:

@@ -26,6 +26,7 @@ from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import ClusterError, WorkerLost
 from ocop_rules.evaluation.installed import Installed, installed, told
 from ocop_rules.evaluation.workers import AHEAD, Answer, Given, Item, Job, one_at_a_time
+from ocop_rules.rulebook.catalogue import Catalogue, root_elsewhere
 from ocop_rules.text import Text, printable, text
 
 if TYPE_CHECKING:
@@ -97,6 +98,19 @@ class Cluster:
                 same as the caller.
         """
         return ClusterPool(self.address)
+
+    def _check(self, catalogue: Catalogue) -> None:
+        """Refuse criteria of which workers do not tell the digests: they do so for what serves them."""
+        if root_elsewhere(catalogue.root) is not None:
+            shown = printable(str(catalogue.root), 200)
+            raise ClusterError(
+                text(
+                    f"cụm máy chấm theo bộ tiêu chí mà các máy dùng chung, không theo “{shown}”: đặt OCOP_CRITERIA "
+                    "cho mọi máy, kể cả máy này, thay cho catalogue",
+                    f"a cluster rates by the criteria that serve all of its machines, not by “{shown}”: set "
+                    "OCOP_CRITERIA on all of them and here, in place of a catalogue",
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

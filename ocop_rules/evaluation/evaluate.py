@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
-from ocop_rules.documents.source import Source
+from ocop_rules.documents.source import FileContent, Source
 from ocop_rules.documents.suggestion import same_digits, suggested
 from ocop_rules.documents.validation import in_file_order, one_of, shorten
 from ocop_rules.ending import ending
@@ -67,7 +67,7 @@ def evaluate(
 
 
 def evaluate_as(
-    bundle: BundleInput,
+    bundle: BundleInput | FileContent,
     version: str | None,
     settings: Settings,
     engine: EngineName = "durable",
@@ -78,7 +78,7 @@ def evaluate_as(
     """Rate one product as `evaluate` does, and raise as it does.
 
     Args:
-        bundle: as for `evaluate`.
+        bundle: as for `evaluate`, or a file that was read elsewhere.
         version: as for `evaluate`.
         settings: how to rate, where the law leaves it open.
         engine: as for `evaluate`.
@@ -125,7 +125,11 @@ def check(
 
 
 def read_and_check(
-    bundle: BundleInput, version: str | None = None, catalogue: Catalogue | None = None, *, recorded: bool = False
+    bundle: BundleInput | FileContent,
+    version: str | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    recorded: bool = False,
 ) -> tuple[EvidenceBundle, Rulebook, ProductSet, Citation | None, Source]:
     """Read and check a bundle; raises as `evaluate` does.
 

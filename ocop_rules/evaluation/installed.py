@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ocop_rules.engine.checked import engine_that_runs, engine_version
 from ocop_rules.release import LIBRARY_VERSION
-from ocop_rules.rulebook.catalogue import versions
+from ocop_rules.rulebook.catalogue import default_catalogue, versions
 from ocop_rules.text import Text, text
 
 _SHOWN = 12
@@ -26,12 +26,16 @@ class Installed:
         code: the SHA-256 of its modules.
         engine: the version of durable_rules, or `-` where the direct evaluator rates alone.
         criteria: the digest of each version of the criteria.
+        pins: the digest to which each version is pinned, `-` for one that is not: evaluations tell of another one.
+        own: whether the criteria are others than come with the library, which evaluations tell too.
     """
 
     library: str
     code: str
     engine: str
     criteria: Mapping[str, str]
+    pins: Mapping[str, str]
+    own: bool
 
 
 def installed() -> Installed:
@@ -40,8 +44,11 @@ def installed() -> Installed:
     Raises:
         InvalidRulebook: a version of the criteria is wrong.
     """
-    criteria = {info.id: info.digest for info in versions()}
-    return Installed(LIBRARY_VERSION, _code(), engine_version(engine_that_runs("durable")), criteria)
+    known = versions()
+    criteria = {info.id: info.digest for info in known}
+    pins = {info.id: info.pinned_digest or "-" for info in known}
+    engine = engine_version(engine_that_runs("durable"))
+    return Installed(LIBRARY_VERSION, _code(), engine, criteria, pins, not default_catalogue().is_installed)
 
 
 @cache
@@ -71,4 +78,14 @@ def told(there: Installed, here: Installed) -> Text:
         if other != own:
             vi.append(f"tiêu chí {name} {other}, ở đây {own}")
             en.append(f"criteria {name} {other}, here {own}")
+            continue
+        other, own = (side.pins.get(name, "-")[:_SHOWN] for side in (there, here))
+        if other != own:
+            vi.append(f"mã đã công bố của {name} {other}, ở đây {own}")
+            en.append(f"pinned digest of {name} {other}, here {own}")
+    if there.own != here.own:
+        own_vi, own_en = "tiêu chí của riêng (OCOP_CRITERIA)", "criteria of its own (OCOP_CRITERIA)"
+        usual_vi, usual_en = "tiêu chí kèm theo thư viện", "those that come with the library"
+        vi.append(f"{own_vi}, ở đây {usual_vi}" if there.own else f"{usual_vi}, ở đây {own_vi}")
+        en.append(f"{own_en}, here {usual_en}" if there.own else f"{usual_en}, here {own_en}")
     return text("; ".join(vi), "; ".join(en))

@@ -6,19 +6,23 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from ocop_rules.documents.python_values import as_plain
+from ocop_rules.documents.source import FileContent
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import InvalidEvidence, OcopError
 from ocop_rules.evaluation.evaluate import evaluate_as, read_and_check
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
-from ocop_rules.evidence.reader import BundleInput
+from ocop_rules.evidence.reader import BundleInput, as_sent
 from ocop_rules.evidence.rows import ArrowTable, DataFrame, PandasFrame, PolarsFrame, RowReader, is_row, rows_of
 from ocop_rules.rating.council import CouncilRules
 from ocop_rules.rating.settings import Authority, RequirementRule, Rounding, Settings
 from ocop_rules.rulebook.catalogue import Catalogue, default_catalogue
+
+if TYPE_CHECKING:  # what it brings in is needed only for several processes
+    from ocop_rules.evaluation.workers import Workers
 
 BundlesInput: TypeAlias = Iterable[BundleInput] | DataFrame
 """Bundles and rows, or a data frame of rows."""
@@ -27,7 +31,7 @@ BundlesInput: TypeAlias = Iterable[BundleInput] | DataFrame
 @overload
 def evaluate_many(
     bundles: BundlesInput,
-    workers: int | None = None,
+    workers: Workers | None = None,
     version: str | None = None,
     engine: EngineName = "durable",
     *,
@@ -44,7 +48,7 @@ def evaluate_many(
 @overload
 def evaluate_many(
     bundles: BundlesInput,
-    workers: int | None = None,
+    workers: Workers | None = None,
     version: str | None = None,
     engine: EngineName = "durable",
     *,
@@ -60,7 +64,7 @@ def evaluate_many(
 
 def evaluate_many(
     bundles: BundlesInput,
-    workers: int | None = None,
+    workers: Workers | None = None,
     version: str | None = None,
     engine: EngineName = "durable",
     *,
@@ -77,7 +81,7 @@ def evaluate_many(
     Args:
         bundles: bundles as `evaluate` takes them, rows (see the flat form in docs/bundle.md), or a data frame of rows;
             they are read as they are needed.
-        workers: how many processes rate; None or 1 rates in this one.
+        workers: how many processes rate, of which None or 1 is this one; or a `Cluster`.
         version: as for `evaluate`.
         engine: as for `evaluate`.
         authority: as for `evaluate`.
@@ -94,6 +98,7 @@ def evaluate_many(
 
     Raises:
         ValueError: a setting or the engine is not one of those above, or one bundle was given in place of many.
+        ClusterError: the cluster cannot do it, or was lost.
         OcopError: with `errors="raise"`, the error of the first bundle that has one.
     """
     settings = Settings.stated(
@@ -106,13 +111,28 @@ def evaluate_many(
     if isinstance(bundles, str | bytes | Path | Mapping | EvidenceBundle):
         raise ValueError("evaluate_many takes several bundles: put the one in a list, or use evaluate")  # noqa: TRY004
     rate_one = partial(_one, version=version, engine=engine, settings=settings, catalogue=catalogue)
-    items = rows_of(bundles) if isinstance(bundles, PolarsFrame | ArrowTable | PandasFrame) else bundles
+    given = rows_of(bundles) if isinstance(bundles, PolarsFrame | ArrowTable | PandasFrame) else bundles
+    items: Iterable[_Sent] = given
+    if not isinstance(workers, int | None):
+        workers._check(catalogue or default_catalogue())
+        items = map(_sent, given)
     answers = _answers(rate_one, items, workers or 1)
     return answers if errors == "yield" else _raising(answers)
 
 
+_Sent: TypeAlias = BundleInput | FileContent | OcopError
+"""A bundle as it goes to be rated, or why it does not."""
+
+
+def _sent(bundle: BundleInput) -> _Sent:
+    try:
+        return as_sent(bundle)
+    except OcopError as error:
+        return error.alone()
+
+
 def _answers(
-    rate_one: Callable[[BundleInput], Evaluation | OcopError], items: Iterable[BundleInput], workers: int
+    rate_one: Callable[[_Sent], Evaluation | OcopError], items: Iterable[_Sent], workers: Workers
 ) -> Generator[Evaluation | OcopError, None, None]:
     if workers == 1:
         for item in items:
@@ -134,7 +154,7 @@ def _raising(answers: Generator[Evaluation | OcopError, None, None]) -> Iterator
             yield answer
 
 
-def _named(answer: Evaluation | OcopError, item: BundleInput) -> Evaluation | OcopError:
+def _named(answer: Evaluation | OcopError, item: _Sent) -> Evaluation | OcopError:
     """Have an error say which dossier it is about, as far as that can be told."""
     if isinstance(answer, OcopError):
         dossier: object = item.dossier if isinstance(item, EvidenceBundle) else None
@@ -145,8 +165,10 @@ def _named(answer: Evaluation | OcopError, item: BundleInput) -> Evaluation | Oc
 
 
 def _one(
-    bundle: BundleInput, version: str | None, engine: EngineName, settings: Settings, catalogue: Catalogue | None
+    bundle: _Sent, version: str | None, engine: EngineName, settings: Settings, catalogue: Catalogue | None
 ) -> Evaluation | OcopError:
+    if isinstance(bundle, OcopError):
+        return bundle
     try:
         if isinstance(bundle, Mapping) and is_row(bundle):
             return _of_row(bundle, version, engine, settings, catalogue)

@@ -11,7 +11,7 @@ from ocop_rules.engine.checked import plan_for
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule
 from ocop_rules.rating.result import Result
-from ocop_rules.rulebook.catalogue import catalogue_at
+from ocop_rules.rulebook.catalogue import catalogue_at, root_elsewhere
 from ocop_rules.rulebook.model import Criterion, KnockOutRule, Option, ProductSet, Rulebook
 
 _Kind = TypeVar("_Kind", bound=Result)
@@ -22,7 +22,7 @@ Name = tuple[object, ...]
 class _Packer(pickle.Pickler):
     def __init__(self, file: io.BytesIO, rulebook: Rulebook, number: int) -> None:
         super().__init__(file, protocol=pickle.HIGHEST_PROTOCOL)
-        self._set = (rulebook.root, rulebook.id, number)
+        self._set = (root_elsewhere(rulebook.root), rulebook.id, number)
 
     def persistent_id(self, part: Any) -> Name | None:
         match part:

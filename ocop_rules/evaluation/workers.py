@@ -20,6 +20,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from ocop_rules.engine.pool import network_memory
 from ocop_rules.engine.pool import pool as networks
 from ocop_rules.errors import WorkerLost
+from ocop_rules.rulebook.catalogue import Catalogue
 from ocop_rules.text import text
 
 Item = TypeVar("Item")
@@ -90,6 +91,9 @@ class Elsewhere(Protocol):
 
     def _ready(self) -> Pool:
         """Return processes that are ready to work."""
+
+    def _check(self, catalogue: Catalogue) -> None:
+        """Refuse criteria of which it is not known whether they are the same there."""
 
 
 Workers: TypeAlias = int | Elsewhere

@@ -15,7 +15,15 @@ from pydantic import TypeAdapter, ValidationError
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.plain_data import PlainData
 from ocop_rules.documents.python_values import as_plain
-from ocop_rules.documents.source import FaultyDocument, Source, read_bytes, read_file, read_text
+from ocop_rules.documents.source import (
+    FaultyDocument,
+    FileContent,
+    Source,
+    file_content,
+    read_bytes,
+    read_file,
+    read_text,
+)
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact
@@ -32,12 +40,14 @@ _BUNDLE = TypeAdapter(EvidenceBundle)
 _KEYS = keys_of(EvidenceBundle)
 
 
-def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
+def _read(bundle: BundleInput | FileContent) -> tuple[Source, list[Problem]]:
     """Return the plain data of a bundle, and what is wrong with its text that did not hinder reading it.
 
     A text of one line that names an existing file, or ends in `.yaml`, `.yml` or `.json`, is taken as a path.
     """
     try:
+        if isinstance(bundle, FileContent):
+            return read_bytes(*bundle), []
         if isinstance(bundle, Path):
             return read_file(bundle), []
         if isinstance(bundle, bytes):
@@ -47,11 +57,29 @@ def _read(bundle: BundleInput) -> tuple[Source, list[Problem]]:
     except FaultyDocument as error:
         return error.source, list(error.problems)
     except InvalidDocument as error:
-        raise InvalidEvidence([replace(problem, path=None) for problem in error.problems], error.name) from None
+        raise _refused(error) from None
     measured = PlainData(bundle)
     if measured.problem is not None:
         raise InvalidEvidence([replace(measured.problem, path=None)])
     return Source("", as_plain(bundle), values=measured.values), []
+
+
+def as_sent(bundle: BundleInput) -> BundleInput | FileContent:
+    """Return a bundle as it can be read on another machine: in place of a path, what stands in the file.
+
+    Raises:
+        InvalidEvidence: there is no such file, or it is too large.
+    """
+    if isinstance(bundle, Path) or (isinstance(bundle, str) and _is_path(bundle)):
+        try:
+            return file_content(Path(bundle))
+        except InvalidDocument as error:
+            raise _refused(error) from None
+    return bundle
+
+
+def _refused(error: InvalidDocument) -> InvalidEvidence:
+    return InvalidEvidence([replace(problem, path=None) for problem in error.problems], error.name)
 
 
 def _is_path(written: str) -> bool:
@@ -60,7 +88,9 @@ def _is_path(written: str) -> bool:
     return written.endswith((".yaml", ".yml", ".json")) or (": " not in written and written != "")
 
 
-def parse(bundle: BundleInput, *, recorded: bool = False) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
+def parse(
+    bundle: BundleInput | FileContent, *, recorded: bool = False
+) -> tuple[EvidenceBundle | None, Source, list[Problem]]:
     """Parse a bundle's structure.
 
     Gives the bundle, or None where its structure is wrong, its source, and every structural problem. A `recorded`

@@ -164,8 +164,8 @@ class Catalogue:
     def __repr__(self) -> str:
         return f"Catalogue({', '.join(self._ids)})"
 
-    def __reduce__(self) -> tuple[Callable[[Path], Catalogue], tuple[Path]]:
-        return catalogue_at, (self._root,)
+    def __reduce__(self) -> tuple[Callable[[Path | None], Catalogue], tuple[Path | None]]:
+        return catalogue_at, (root_elsewhere(self._root),)
 
     @property
     def root(self) -> Path:
@@ -363,14 +363,27 @@ def _numbers(name: str) -> list[int]:
     return [int(part) for part in parts] if all(part.isascii() and part.isdigit() for part in parts) else []
 
 
-def catalogue_at(root: Path) -> Catalogue:
-    """Return the catalogue of a directory, made once a process; raises `NoCriteria` as `Catalogue` does."""
-    return _catalogues.get(root) or Catalogue(root)
+def catalogue_at(root: Path | None) -> Catalogue:
+    """Return the catalogue of a directory, made once a process; raises `NoCriteria` as `Catalogue` does.
+
+    Args:
+        root: the directory; None for that which serves the public functions.
+    """
+    directory = criteria_directory() if root is None else root
+    return _catalogues.get(directory) or Catalogue(directory)
 
 
 def default_catalogue() -> Catalogue:
     """Return the catalogue that serves the public functions; raises `NoCriteria` as `Catalogue` does."""
-    return catalogue_at(criteria_directory())
+    return catalogue_at(None)
+
+
+def root_elsewhere(root: Path) -> Path | None:
+    """Return a directory of criteria as `catalogue_at` finds it in another process, perhaps on another machine.
+
+    That which serves the public functions is None: it does so there too, wherever it lies.
+    """
+    return None if root == criteria_directory() else root
 
 
 def serve_from(root: str) -> None:

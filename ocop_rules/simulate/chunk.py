@@ -20,7 +20,7 @@ from ocop_rules.rating.columnar_rows import bundle_of, table_of
 from ocop_rules.rating.rater import check_cases
 from ocop_rules.rating.settings import Settings
 from ocop_rules.replay.translation import NoSuchSheet, carry, sheet_mapping
-from ocop_rules.rulebook.catalogue import default_catalogue
+from ocop_rules.rulebook.catalogue import catalogue_at
 from ocop_rules.simulate.carried import carried_columns, plain_rows
 from ocop_rules.simulate.columns import Group, Pair, Rated, cases_in, rated_rows, rater_of
 from ocop_rules.simulate.drawn import Drawing
@@ -55,7 +55,7 @@ class Job:
 
     def opened(self) -> OpenedSimulation:
         """Return the simulation with its law, made once a process."""
-        return reopened(self.written, self.root or default_catalogue().root)
+        return reopened(self.written, catalogue_at(self.root).root)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from ocop_rules.evaluation.evaluation import Evaluation
 from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.rating.settings import Settings
-from ocop_rules.rulebook.catalogue import catalogue_at, default_catalogue
+from ocop_rules.rulebook.catalogue import catalogue_at, root_elsewhere
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.simulate.ballots import JudgeModel
 
@@ -54,26 +54,24 @@ class JudgedProduct:
 
     def __reduce__(self) -> tuple[Callable[..., JudgedProduct], tuple[object, ...]]:
         rest = [getattr(self, each.name) for each in fields(self) if each.name != "rulebook"]
-        return _received, (_sent(self.rulebook), *rest)
+        return _received, (*_sent(self.rulebook), *rest)
 
 
-def _received(sent: tuple[Path | None, str] | bytes, *rest: object) -> JudgedProduct:
-    known = sent if isinstance(sent, bytes) else (sent[0] or default_catalogue().root, sent[1])
-    return JudgedProduct(_rulebook(known), *rest)  # type: ignore[arg-type]
+def _received(root: Path | None, sent: str | bytes, *rest: object) -> JudgedProduct:
+    return JudgedProduct(_rulebook(catalogue_at(root).root, sent), *rest)  # type: ignore[arg-type]
 
 
-def _sent(rulebook: Rulebook) -> tuple[Path | None, str] | bytes:
-    """Return a rulebook by its name, with the directory if it is not the usual one; or whole where none has it."""
+def _sent(rulebook: Rulebook) -> tuple[Path | None, str | bytes]:
+    """Return the directory of a rulebook's criteria and the rulebook by its name, or whole where it is not in there."""
     catalogue = catalogue_at(rulebook.root)
-    if rulebook.id in catalogue.version_ids() and catalogue.load(rulebook.id) is rulebook:
-        return None if catalogue is default_catalogue() else rulebook.root, rulebook.id
-    return pickle.dumps(replace(rulebook))  # a copy, without what was made of it
+    known = rulebook.id in catalogue.version_ids() and catalogue.load(rulebook.id) is rulebook
+    # What is sent whole is a copy, without what was made of it, that may lie elsewhere there.
+    return root_elsewhere(rulebook.root), rulebook.id if known else pickle.dumps(replace(rulebook, root=Path()))
 
 
 @lru_cache(maxsize=4)
-def _rulebook(sent: tuple[Path, str] | bytes) -> Rulebook:
-    if isinstance(sent, tuple):
-        root, version = sent
-        return catalogue_at(root).load(version)
+def _rulebook(root: Path, sent: str | bytes) -> Rulebook:
+    if isinstance(sent, str):
+        return catalogue_at(root).load(sent)
     rulebook: Rulebook = pickle.loads(sent)
-    return rulebook
+    return replace(rulebook, root=root)

@@ -15,7 +15,7 @@ from ocop_rules.documents.regular_file import open_regular
 from ocop_rules.errors import BilingualError, InvalidDocument, InvalidEvidence, WorkerLost
 from ocop_rules.evaluation.workers import Workers, in_order
 from ocop_rules.replay.dossiers import Dossier, dossiers_in, no_dossiers
-from ocop_rules.rulebook.catalogue import default_catalogue
+from ocop_rules.rulebook.catalogue import root_elsewhere
 from ocop_rules.simulate.chunk import Chunk, DossierChunk, DrawnChunk, Job, simulate_chunk
 from ocop_rules.simulate.document import KEPT
 from ocop_rules.simulate.drawn import apportioned
@@ -78,8 +78,7 @@ def simulate(
         EngineDisagreement: the evaluators differ, so nothing is told (R12).
         WorkerLost: processes ended in the middle of a piece, twice.
     """
-    own = None if opened.catalogue is default_catalogue() else opened.catalogue.root
-    job = Job(opened.written, own, None if every is not None else kept)
+    job = Job(opened.written, root_elsewhere(opened.catalogue.root), None if every is not None else kept)
     tally = Tally(scenarios=[ScenarioTally() for _ in opened.drafts])
     keep(opened)
     total = _total(opened, paths)

@@ -73,6 +73,8 @@ def simulation_report(
         if isinstance(simulation, Mapping)
         else open_simulation(Path(simulation), catalogue)
     )
+    if not isinstance(workers, int | None):
+        workers._check(found.catalogue)
     paths = [fspath(each) for each in dossiers]
     tally = simulate(found, paths, workers or 1, kept=keep) if found.drafts else Tally()
     laws = councils_by_law(found, judged, workers or 1)

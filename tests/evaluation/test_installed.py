@@ -34,6 +34,17 @@ def test_all_that_differs_is_told() -> None:
     )
 
 
+def test_what_evaluations_tell_of_the_criteria_differs_too() -> None:
+    here = installed()
+    other = changed(here, pins={**here.pins, "qd-26-2026": "-"}, own=True)
+    assert re.fullmatch(
+        r"pinned digest of qd-26-2026 -, here \w{12}; criteria of its own \(OCOP_CRITERIA\), here those that come with "
+        r"the library",
+        told(other, here).en,
+    )
+    assert "ở đây tiêu chí của riêng" in told(here, other).vi
+
+
 @pytest.mark.parametrize("command", ["replay", "simulate"])
 def test_a_cluster_is_no_number_of_workers(command: str) -> None:
     wrong = CliRunner().invoke(app, [command, "x", "--cluster", "tcp://h:1", "--workers", "2", "--lang", "en"])

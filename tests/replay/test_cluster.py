@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,10 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace as changed
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from distributed import Client, LocalCluster
 
+import ocop_rules
 from ocop_rules.errors import ClusterError
 from ocop_rules.evaluation import cluster as clusters
 from ocop_rules.evaluation.cluster import Cluster
@@ -24,11 +28,15 @@ from ocop_rules.replay.comparison import Verdict
 from ocop_rules.replay.lines import Line, Position, input_files
 from ocop_rules.replay.report import About, html_report, json_report
 from ocop_rules.replay.run import Interrupted, Run, replay, replay_lines
+from ocop_rules.rulebook.catalogue import criteria_directory
 from ocop_rules.simulate import run as simulations
 from ocop_rules.simulate.report import json_report as json_report_of
 from ocop_rules.simulate.scenario import open_simulation
 from tests.evaluation.test_workers import DeadlyBytes
 from tests.replay.test_run import mixed
+
+EXAMPLE = Path("examples/dried-mango-4-stars.yaml")
+COUNCIL = Path("examples/homestay-council-of-five.yaml")
 
 pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.xdist_group("cluster")]
 
@@ -163,11 +171,10 @@ def test_an_error_of_the_work_comes_as_it_is(cluster: Cluster) -> None:
         list(in_order(fails, range(20), cluster))
 
 
-def test_a_worker_with_another_library_is_given_nothing(tmp_path: Path) -> None:
-    other = tmp_path / "ocop_rules-9.9.9.dist-info"
-    other.mkdir()
-    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: ocop-rules\nVersion: 9.9.9\n", encoding="utf-8")
-    paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+@contextmanager
+def worker_in(folder: Path) -> Iterator[Cluster]:
+    """Start a cluster of one worker that finds first what is installed in a folder."""
+    paths = os.pathsep.join([str(folder), *filter(None, sys.path)])
     command = [sys.executable, "-m", "distributed.cli.dask_worker", "--no-nanny", "--no-dashboard", "--nthreads", "1"]
     with local_cluster(0) as empty:
         worker = subprocess.Popen(
@@ -175,15 +182,63 @@ def test_a_worker_with_another_library_is_given_nothing(tmp_path: Path) -> None:
             env={**os.environ, "PYTHONPATH": paths},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            cwd=tmp_path,
+            cwd=folder,
         )
         try:
-            with pytest.raises(ClusterError, match=r"tcp://\S+: ocop_rules 9\.9\.9, here") as refused:
-                list(in_order(tenfold, range(3), Cluster(empty.scheduler_address)))
+            yield Cluster(empty.scheduler_address)
         finally:
             worker.terminate()
             worker.wait()
-    assert "ocop_rules 9.9.9, ở đây" in refused.value.render("vi")
+
+
+def test_a_worker_with_another_library_is_given_nothing(tmp_path: Path) -> None:
+    other = tmp_path / "ocop_rules-9.9.9.dist-info"
+    other.mkdir()
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: ocop-rules\nVersion: 9.9.9\n", encoding="utf-8")
+    refused = r"tcp://\S+: ocop_rules 9\.9\.9, here"
+    with worker_in(tmp_path) as cluster, pytest.raises(ClusterError, match=refused) as told:
+        list(in_order(tenfold, range(3), cluster))
+    assert "ocop_rules 9.9.9, ở đây" in told.value.render("vi")
+
+
+JUDGES = {"members": [3], "draws": 200, "ballots": {"slips": {-1: "0.1", 0: "0.8", 1: "0.1"}}}
+
+
+def test_a_worker_may_have_the_same_library_elsewhere(tmp_path: Path) -> None:
+    package, criteria = Path(ocop_rules.__file__).parent, criteria_directory()
+    shutil.copytree(package, tmp_path / "ocop_rules", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(criteria, tmp_path / ("ocop_rules/_criteria" if package in criteria.parents else "criteria"))
+    bundles: list[Any] = [
+        EXAMPLE,
+        {"format": "ocop-evidence/1"},
+        COUNCIL.read_text(encoding="utf-8"),
+        Path("none.yaml"),
+    ]
+    here = [*ocop_rules.evaluate_many(bundles)]
+    simulation = {**yaml.safe_load(SIMULATION), "judges": JUDGES}
+    judged = [each for each in here if isinstance(each, ocop_rules.Evaluation)]
+    alone = ocop_rules.simulation_report(simulation, judged=judged).to_json()
+    with worker_in(tmp_path) as cluster:
+        there = [*ocop_rules.evaluate_many(bundles, cluster)]
+        assert alone == ocop_rules.simulation_report(simulation, workers=cluster, judged=judged).to_json()
+    assert [isinstance(each, ocop_rules.Evaluation) for each in there] == [True, False, True, False]
+    for one, other in zip(here, there, strict=True):
+        if isinstance(one, ocop_rules.Evaluation) and isinstance(other, ocop_rules.Evaluation):
+            assert one.to_json() == other.to_json()
+            assert one.explain("vi") == other.explain("vi")
+            assert one.rulebook is other.rulebook
+        else:
+            assert str(one) == str(other)
+
+
+def test_criteria_that_do_not_serve_the_workers_are_refused(tmp_path: Path) -> None:
+    copy = ocop_rules.Catalogue(shutil.copytree(criteria_directory(), tmp_path / "criteria"))
+    nowhere = Cluster("tcp://127.0.0.1:1")
+    with pytest.raises(ClusterError, match="set OCOP_CRITERIA on all of them") as refused:
+        ocop_rules.evaluate_many([EXAMPLE], nowhere, catalogue=copy)
+    assert "đặt OCOP_CRITERIA" in refused.value.render("vi")
+    with pytest.raises(ClusterError, match="set OCOP_CRITERIA on all of them"):
+        ocop_rules.simulation_report(yaml.safe_load(SIMULATION), workers=nowhere, catalogue=copy)
 
 
 def test_a_worker_that_comes_later_with_another_library_refuses(
