@@ -141,13 +141,14 @@ def test_a_bad_file_is_told_by_one_problem(raw: bytes, code: str) -> None:
     assert told(raw) == code
 
 
-def test_a_million_empty_rows_cost_neither_time_nor_memory() -> None:
+def test_a_million_empty_rows_cost_no_more_than_writing_them() -> None:
+    began = time.process_time()
     raw = cells(
         '<row r="1"><c r="A1"><v>1</v></c></row>' + "".join(f'<row r="{n}" s="1"/>' for n in range(2, 1_000_001))
     )
-    began = time.perf_counter()
+    written = time.process_time()
     assert told(raw) == "too-large"
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - written < 8 * (written - began)
 
 
 def test_cells_with_a_format_alone_do_not_reach_far() -> None:
