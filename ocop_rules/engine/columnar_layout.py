@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from ocop_rules.documents.suggestion import did_you_mean
+from ocop_rules.documents.validation import one_of
 from ocop_rules.errors import InvalidEvidence, Problem
 from ocop_rules.rulebook.model import ProductSet
 from ocop_rules.rulebook.vocabulary import FactType, Vocabulary
@@ -56,6 +57,35 @@ def expires_column(paper: str) -> str:
 def sheet_column(judge: int, criterion: str) -> str:
     """Return the column of what a judge chose of a criterion: an ordinal; where options add up, the sum of 2^(n-1)."""
     return f"sheet.{judge}.{criterion}"
+
+
+def _is_text(kind: Any) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind))
+
+
+def _is_exact(kind: Any) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_decimal(kind))
+
+
+class _Content(NamedTuple):
+    """What a column has to hold: how its type is told, what it is called, and to what another column is cast."""
+
+    holds: Callable[[Any], bool]
+    name: Text
+    cast: str
+
+
+_DAYS = _Content(pa.types.is_date32, text("ngày (date32)", "days (date32)"), "date32()")
+_TRUTHS = _Content(pa.types.is_boolean, text("đúng hoặc sai (bool)", "true or false (bool)"), "bool_()")
+_TEXTS = _Content(_is_text, text("chữ", "text"), "string()")
+_COUNTS = _Content(pa.types.is_integer, text("số nguyên", "whole numbers"), "int64()")
+_CHOSEN = _Content(pa.types.is_signed_integer, text("số nguyên có dấu", "signed whole numbers"), "int8()")
+_DECIMALS = _Content(
+    _is_exact, text("số nguyên hoặc decimal", "whole numbers or decimals, never floats"), "decimal128(15, 4)"
+)
+_BY_TYPE = {FactType.BOOLEAN: _TRUTHS, FactType.CHOICE: _TEXTS, FactType.COUNT: _COUNTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +143,11 @@ class _Reader:
     def _problem(self, name: str, message: Text, mend: Any = None, found: str | None = None) -> None:
         self._problems.append(Problem.at((name,) if name else (), "wrong-column", message, mend, found))
 
-    def _expect(self, name: str, kind: Any, holds: bool, vi: str, en: str) -> None:
-        if not holds:
-            self._problem(name, text(f"cột này phải là {vi}", f"the column must hold {en}"), None, str(kind))
+    def _expect(self, name: str, kind: Any, content: _Content) -> None:
+        if not content.holds(kind):
+            message = text(f"cột này phải là {content.name.vi}", f"the column must hold {content.name.en}")
+            cast = f"column.cast(pyarrow.{content.cast})"
+            self._problem(name, message, text(f"đổi kiểu: {cast}", f"cast it: {cast}"), str(kind))
 
     def _read(self, name: str, kind: Any) -> None:
         head, _, rest = name.partition(".")
@@ -123,11 +155,11 @@ class _Reader:
         if name == DOSSIER:
             return
         if name == EVALUATED_ON:
-            self._expect(name, kind, pa.types.is_date32(kind), "ngày (date32)", "days (date32)")
+            self._expect(name, kind, _DAYS)
         elif name == COMPLETE:
-            self._expect(name, kind, pa.types.is_boolean(kind), "đúng hoặc sai (bool)", "true or false (bool)")
+            self._expect(name, kind, _TRUTHS)
         elif name in groups:
-            self._expect(name, kind, _is_text(kind), "chữ", "text")
+            self._expect(name, kind, _TEXTS)
         elif head == "fact" and rest:
             self._fact(name, rest, kind)
         elif head == "document" and rest:
@@ -136,7 +168,12 @@ class _Reader:
             self._sheet(name, rest, kind)
         else:
             known = [DOSSIER, EVALUATED_ON, COMPLETE, *groups, *self._some()]
-            self._problem(name, text("không có cột nào tên này", "there is no column of this name"), _near(name, known))
+            mend = _near(name, known) or one_of([*known[: len(groups) + 3], "fact.…", "document.…", "sheet.…"])
+            self._problem(name, text("không có cột nào tên này", "there is no column of this name"), mend)
+
+    def _what_is_asked(self) -> Text:
+        command = f"ocop bundle new --set {self._set.number}"
+        return text(f"xem những gì bộ này cần: {command}", f"see what the set asks for: {command}")
 
     def _some(self) -> Iterator[str]:
         yield from (fact_column(fact) for fact in self._vocabulary.facts)
@@ -148,24 +185,15 @@ class _Reader:
         definition = self._vocabulary.facts.get(fact)
         if definition is None:
             near = _near(fact, self._vocabulary.facts)
-            self._problem(name, text("không có thông tin này", "there is no such fact"), near)
+            self._problem(name, text("không có thông tin này", "there is no such fact"), near or self._what_is_asked())
         elif not about:
             self._facts.append(fact)
-            match definition.type:
-                case FactType.BOOLEAN:
-                    self._expect(name, kind, pa.types.is_boolean(kind), "đúng hoặc sai (bool)", "true or false (bool)")
-                case FactType.CHOICE:
-                    self._expect(name, kind, _is_text(kind), "chữ", "text")
-                case FactType.COUNT:
-                    self._expect(name, kind, pa.types.is_integer(kind), "số nguyên", "whole numbers")
-                case _:
-                    exact = pa.types.is_integer(kind) or pa.types.is_decimal(kind)
-                    self._expect(name, kind, exact, "số nguyên hoặc decimal", "whole numbers or decimals, never floats")
+            self._expect(name, kind, _BY_TYPE.get(definition.type, _DECIMALS))
         elif about == "attested_by":
-            self._expect(name, kind, _is_text(kind), "chữ", "text")
+            self._expect(name, kind, _TEXTS)
         elif about.startswith("names."):
             self._named.setdefault(fact, []).append(about.removeprefix("names."))
-            self._expect(name, kind, pa.types.is_boolean(kind), "đúng hoặc sai (bool)", "true or false (bool)")
+            self._expect(name, kind, _TRUTHS)
         else:
             self._problem(name, text("không có cột nào tên này", "there is no column of this name"))
 
@@ -180,9 +208,10 @@ class _Reader:
             return
         if of not in self._vocabulary.documents:
             near = _near(of, self._vocabulary.documents)
-            self._problem(name, text("không có loại minh chứng này", "there is no such document type"), near)
+            message = text("không có loại minh chứng này", "there is no such document type")
+            self._problem(name, message, near or self._what_is_asked())
             return
-        self._expect(name, kind, pa.types.is_date32(kind), "ngày (date32)", "days (date32)")
+        self._expect(name, kind, _DAYS)
         if about == "issued_on":
             self._papers[paper] = of
         elif issued_column(paper) not in self._types:
@@ -194,17 +223,11 @@ class _Reader:
             message = text("tên cột là sheet.SỐ.TIÊU_CHÍ", "it is written sheet.NUMBER.CRITERION")
             self._problem(name, message)
         elif number not in self._set.criteria:
-            near = _near(number, self._set.criteria)
-            self._problem(name, text("phiếu không có tiêu chí này", "the sheet has no such criterion"), near)
+            mend = _near(number, self._set.criteria) or one_of(self._set.criteria)
+            self._problem(name, text("phiếu không có tiêu chí này", "the sheet has no such criterion"), mend)
         else:
             self._judges.setdefault(int(judge), []).append(number)
-            self._expect(name, kind, pa.types.is_signed_integer(kind), "số nguyên có dấu", "signed whole numbers")
-
-
-def _is_text(kind: Any) -> bool:
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind))
+            self._expect(name, kind, _CHOSEN)
 
 
 def _near(name: str, known: Sequence[str] | Mapping[str, Any]) -> Any:

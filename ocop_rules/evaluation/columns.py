@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from ocop_rules.engine.checked import EngineName
 from ocop_rules.errors import ColumnsMissing
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     import pyarrow
 
 _NEEDED = ("numpy", "pyarrow")
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """What gives itself as a table of Arrow, as data frames of polars, pandas and DuckDB do."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return it as a stream of Arrow."""
 
 
 def columns_of(
@@ -57,7 +65,7 @@ def columns_of(
 def rate_columns(
     version: str | Rulebook,
     number: int,
-    table: pyarrow.Table,
+    table: pyarrow.Table | ArrowStream,
     *,
     detail: bool = False,
     workers: int | None = None,
@@ -74,7 +82,7 @@ def rate_columns(
     Args:
         version: the version by its id, or loaded.
         number: the product set.
-        table: the dossiers, a row each, in columns as docs/columns.md tells.
+        table: the dossiers, a row each, in columns as docs/columns.md tells; or a data frame that gives itself as one.
         detail: whether the result has columns for each requirement, knock-out and criterion too.
         workers: how many threads rate; None for as many as there are processors.
         sample: how many rows are compared, evenly over the table.
@@ -93,10 +101,12 @@ def rate_columns(
         UnknownVersion: no version of this id is installed.
         InvalidEvidence: a column or a value in it is wrong; nothing is rated then.
         EngineDisagreement: a row of the sample is rated otherwise by another evaluator.
-        ValueError: a setting is none of those above, or the version has no such set.
+        ValueError: a setting is none of those above, the version has no such set, or this is no table.
     """
     settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
     with columns_needed():
+        import pyarrow
+
         from ocop_rules.rating.columnar import ColumnarRater
         from ocop_rules.rating.columnar_check import rate_checked
     from ocop_rules.evaluation.workers import cores  # which brings in multiprocessing
@@ -106,6 +116,12 @@ def rate_columns(
         raise ValueError(
             f"{rulebook.id} has the product sets {min(rulebook.sets)} to {max(rulebook.sets)}, not {number}"
         )
+    if not isinstance(table, ArrowStream):
+        raise ValueError(  # noqa: TRY004
+            f"rate_columns takes a table of pyarrow, or a data frame that gives itself as one (polars, pandas), not "
+            f"{type(table).__name__}"
+        )
+    table = table if isinstance(table, pyarrow.Table) else pyarrow.table(table)
     rater = ColumnarRater(rulebook, number, settings, detail=detail)
     return rate_checked(rater, table, sample=sample, workers=workers or cores(), engine=engine)
 

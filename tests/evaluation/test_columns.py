@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars
 import pyarrow as pa
 import pytest
 
@@ -47,6 +48,31 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
         with pytest.raises(ocop_rules.ColumnsMissing, match=r"pip install 'ocop-rules\[columns\]'") as raised:
             call()
         assert "chưa được cài đặt" in raised.value.render("vi")
+
+
+def test_a_data_frame_is_rated_as_the_table_that_it_gives() -> None:
+    frame = polars.DataFrame({"dossier": ["Xoài sấy", "Mít sấy"], "sheet.0.1.1": [1, 2]})
+    assert rated(frame.to_arrow()) == ocop_rules.rate_columns("qd-26-2026", 7, frame, detail=True).to_pylist()
+    with pytest.raises(ValueError, match=r"takes a table of pyarrow, or a data frame .* not dict"):
+        ocop_rules.rate_columns("qd-26-2026", 7, {"sheet.0.1.1": [1]})
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "mend"),
+    [
+        ("sheet.0.1.1", [1.0], "→ cast it: column.cast(pyarrow.int8())"),
+        ("fact.linked_output_share", [80.5], "→ cast it: column.cast(pyarrow.decimal128(15, 4))"),
+        ("evaluated_on", ["2026-09-15"], "→ cast it: column.cast(pyarrow.date32())"),
+        ("sheet.0.9.9", [1], "→ write one of: 1.1, 1.2, "),
+        ("fact.no_such_thing", [1], "→ see what the set asks for: ocop bundle new --set 7"),
+        ("document.no_such_thing.issued_on", [DAY], "→ see what the set asks for: ocop bundle new --set 7"),
+        ("zzz", [1], "→ write one of: dossier, evaluated_on, documents_complete, fact.…, document.…, sheet.…"),
+    ],
+)
+def test_a_wrong_column_says_how_to_mend_it(column: str, values: list[Any], mend: str) -> None:
+    with pytest.raises(InvalidEvidence) as caught:
+        rated({column: values, "evaluated_on": values if column == "evaluated_on" else [DAY]})
+    assert mend in str(caught.value)
 
 
 def test_totals_of_parts_have_no_place_in_columns() -> None:
