@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars
+import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -51,8 +51,8 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_data_frame_is_rated_as_the_table_that_it_gives() -> None:
-    frame = polars.DataFrame({"dossier": ["Xoài sấy", "Mít sấy"], "sheet.0.1.1": [1, 2]})
-    assert rated(frame.to_arrow()) == ocop_rules.rate_columns("qd-26-2026", 7, frame, detail=True).to_pylist()
+    frame = pd.DataFrame({"dossier": ["Xoài sấy", "Mít sấy"], "sheet.0.1.1": [1, 2]})
+    assert rated(pa.table(frame)) == ocop_rules.rate_columns("qd-26-2026", 7, frame, detail=True).to_pylist()
     with pytest.raises(ValueError, match=r"takes a table of pyarrow, or a data frame .* not dict"):
         ocop_rules.rate_columns("qd-26-2026", 7, {"sheet.0.1.1": [1]})
 
