@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -43,9 +43,13 @@ class Amendment:
         self._bands = rulebook.bands
         self.problems: list[Problem] = []
 
-    def amended(self, changes: Sequence[Change]) -> Rulebook:
-        """Return the version with all changes; those in which something is wrong are left out, and noted."""
-        for i, change in enumerate(changes):
+    def amended(self, changes: Iterable[tuple[int, Change]]) -> Rulebook:
+        """Return the version with all changes; those in which something is wrong are left out, and noted.
+
+        Args:
+            changes: each with its number among those written, from 0.
+        """
+        for i, change in changes:
             here = (*self._place, i)
             if change.bands is not None:
                 self._change_bands(change.bands, (*here, "bands"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 
@@ -106,16 +107,46 @@ def open_simulation(path: Path, catalogue: Catalogue | None = None) -> OpenedSim
 
 def opened(source: Source, catalogue: Catalogue) -> OpenedSimulation:
     """Return a simulation that was read as plain data; raises as `open_simulation` does."""
+    problems: list[Problem] = []
     try:
         simulation = Simulation.model_validate(source.data)
     except ValidationError as error:
-        told = in_file_order(problems_of(error, source, _KEYS), source)
-        raise InvalidSimulation(told, source.name) from None
-    problems: list[Problem] = []
-    found = _with_law(simulation, catalogue, problems)
+        problems += problems_of(error, source, _KEYS)
+        right = _right_part(source.data, error)
+        if right is not None:
+            _with_law(*right, catalogue, problems)
+        raise InvalidSimulation(in_file_order(problems, source), source.name) from None
+    found = _with_law(simulation, _all_of(simulation), catalogue, problems)
     if problems:
         raise InvalidSimulation(in_file_order(problems, source), source.name)
     return found
+
+
+_Numbers: TypeAlias = Sequence[tuple[int, Sequence[int]]]
+"""The number of each scenario among those written, from 0, and those of its changes."""
+
+
+def _all_of(simulation: Simulation) -> _Numbers:
+    return [(i, range(len(scenario.changes))) for i, scenario in enumerate(simulation.scenarios)]
+
+
+def _right_part(data: Any, error: ValidationError) -> tuple[Simulation, _Numbers] | None:
+    """Return a simulation without the changes and scenarios that are not as written; None where more is wrong."""
+    places = [each["loc"] for each in error.errors(include_url=False)]
+    if any(len(place) < 2 or place[0] != "scenarios" for place in places):
+        return None
+    changes = {(place[1], place[3]) for place in places if place[2:3] == ("changes",) and len(place) > 3}
+    whole = {place[1] for place in places if place[2:3] != ("changes",) or len(place) <= 3}
+    scenarios, numbers = [], []
+    for i, written in enumerate(data["scenarios"]):
+        if i in whole:
+            continue
+        kept = [j for j in range(len(written.get("changes", ()))) if (i, j) not in changes]
+        scenarios.append({**written, "changes": [written["changes"][j] for j in kept]})
+        numbers.append((i, kept))
+    if not scenarios:
+        return None
+    return Simulation.model_validate({**data, "scenarios": scenarios}), numbers
 
 
 _OPENED: dict[tuple[str, Path], OpenedSimulation] = {}
@@ -138,7 +169,8 @@ def reopened(written: str, root: Path) -> OpenedSimulation:
         root: the directory of the criteria.
     """
     if (written, root) not in _OPENED:
-        keep(_with_law(Simulation.model_validate_json(written), catalogue_at(root), []))
+        simulation = Simulation.model_validate_json(written)
+        keep(_with_law(simulation, _all_of(simulation), catalogue_at(root), []))
     return _OPENED[written, root]
 
 
@@ -149,14 +181,16 @@ def findings_of(draft: Draft, catalogue: Catalogue) -> tuple[Finding, ...]:
     return new_findings(catalogue.load(draft.rulebook.id), draft.rulebook)
 
 
-def _with_law(simulation: Simulation, catalogue: Catalogue, problems: list[Problem]) -> OpenedSimulation:
+def _with_law(
+    simulation: Simulation, numbers: _Numbers, catalogue: Catalogue, problems: list[Problem]
+) -> OpenedSimulation:
     base = None
     if simulation.version is not None:
         base = _version(simulation.version, ("version",), catalogue, problems)
     problems += _problems(simulation, base)
     drafts = []
     seen: set[str] = set()
-    for i, scenario in enumerate(simulation.scenarios):
+    for (i, changes), scenario in zip(numbers, simulation.scenarios, strict=True):
         here: Place = ("scenarios", i)
         if scenario.id in seen:
             message = text("hai kịch bản trùng id", "two scenarios have the same id")
@@ -175,7 +209,7 @@ def _with_law(simulation: Simulation, catalogue: Catalogue, problems: list[Probl
         changed = rulebook
         if rulebook is not None and scenario.changes:
             amendment = Amendment(rulebook, (*here, "changes"))
-            changed = amendment.amended(scenario.changes)
+            changed = amendment.amended(zip(changes, scenario.changes, strict=True))
             problems += amendment.problems
         drafts.append(Draft(scenario, changed, changed is not rulebook))
     return OpenedSimulation(simulation, base, tuple(drafts), catalogue)

@@ -88,6 +88,31 @@ def test_all_problems_are_told_at_once() -> None:
     assert len(refused.value.problems) == 6
 
 
+def test_what_is_no_law_is_told_beside_what_is_not_as_written() -> None:
+    wrong = """
+scenarios:
+  - id: a
+    changes: [{set: 7, criterion: "1.5", points: [1], unit: x}, {set: 7, criterion: "1.5", marks: {4: 9}}]
+  - id: in two words
+    version: qd-1-2
+  - {id: c, changes: 5}
+  - id: d
+    changes: [{bands: {5: 60}}]
+"""
+    with pytest.raises(InvalidSimulation) as refused:
+        opened_text(HEAD + wrong)
+    assert [(each.line, each.place) for each in refused.value.problems] == [
+        (6, "scenarios[0].changes[0].unit"),
+        (6, "scenarios[0].changes[1].marks.4"),
+        (7, "scenarios[1].id"),
+        (9, "scenarios[2].changes"),
+        (11, "scenarios[3].changes[0].bands.5"),
+    ]
+    for nothing in ("[]", "7", HEAD + "scenarios: 7", HEAD + "scenarios: [7]"):
+        with pytest.raises(InvalidSimulation):
+            opened_text(nothing)
+
+
 def test_changes_of_one_entry_hold_on_all_sheets_that_have_it() -> None:
     (draft,) = drafts("{sets: all, criterion: labour.local_labour, points: [1, 2, 4]}").drafts
     assert draft.rulebook is not None
