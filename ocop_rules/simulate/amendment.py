@@ -6,23 +6,51 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 
 from ocop_rules.documents.suggestion import did_you_mean
 from ocop_rules.documents.validation import MAX_LISTED, one_of
 from ocop_rules.errors import Place, Problem
-from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, FactTest, NotThat, leaves
-from ocop_rules.rulebook.kinds import Scoring
+from ocop_rules.rulebook.kinds import Outcome, Scoring
 from ocop_rules.rulebook.lint.finding import Finding
 from ocop_rules.rulebook.lint.rules import findings
 from ocop_rules.rulebook.lookup import set_names
 from ocop_rules.rulebook.model import Criterion, Option, ProductSet, Rulebook, plain_number
 from ocop_rules.rulebook.procedure import StarBand
 from ocop_rules.several import Several, frozen_mapping
-from ocop_rules.simulate.document import BOUNDS, Change
+from ocop_rules.simulate.document import Change
+from ocop_rules.simulate.threshold import moved
 from ocop_rules.text import Text, printable, text
 
-_OTHER_END = {"at_least": "above", "above": "at_least", "at_most": "below", "below": "at_most"}
+
+class _Parts(NamedTuple):
+    """What of a sheet changes name: its parts, each with what it is called, and how that is told.
+
+    Attributes:
+        key: the key of a change that names one.
+        unknown: the code where there is none of a name.
+        what: what one is.
+        of: returns those of a sheet.
+    """
+
+    key: str
+    unknown: str
+    what: Text
+    of: Callable[[ProductSet], Iterable[tuple[str, Sequence[str]]]]
+
+
+_CRITERIA = _Parts(
+    "criterion",
+    "unknown-criterion",
+    text("tiêu chí", "criterion"),
+    lambda sheet: [(number, (number, each.definition, each.identity)) for number, each in sheet.criteria.items()],
+)
+_KNOCK_OUTS = _Parts(
+    "knock_out",
+    "unknown-knock-out",
+    text("điều kiện loại", "knock-out"),
+    lambda sheet: [(each.id, (each.id, each.name)) for each in sheet.knock_outs],
+)
 
 
 class Amendment:
@@ -54,7 +82,12 @@ class Amendment:
             if change.bands is not None:
                 self._change_bands(change.bands, (*here, "bands"))
                 continue
-            for product_set, numbers in self._meant(change, here):
+            if change.knock_out is not None:
+                for product_set, ids in self._meant(change, here, _KNOCK_OUTS, change.knock_out):
+                    self._change_knock_outs(product_set.number, ids, change, here)
+                continue
+            assert change.criterion is not None
+            for product_set, numbers in self._meant(change, here, _CRITERIA, change.criterion):
                 for number in numbers:
                     self._change_criterion(product_set.number, number, change, here)
         same = all(self._sets[number] is each for number, each in self._base.sets.items())
@@ -66,8 +99,10 @@ class Amendment:
         written = None if found is None else printable(str(found))
         self.problems.append(Problem.at(place, code, message, mend, written))
 
-    def _meant(self, change: Change, here: Place) -> Iterator[tuple[ProductSet, tuple[str, ...]]]:
-        """Return the sheets that a change is about, each with the numbers of the criteria there."""
+    def _meant(
+        self, change: Change, here: Place, parts: _Parts, wanted: str
+    ) -> Iterator[tuple[ProductSet, tuple[str, ...]]]:
+        """Return the sheets that a change is about, each with the parts there that it means."""
         every = change.sets == "all"
         named: list[tuple[Place, int | str]] = [((*here, "set"), change.set)] if change.set is not None else []
         if change.sets is not None and not every:
@@ -83,29 +118,28 @@ class Amendment:
             else:
                 found.append((place, product_set))
         if every:
-            found = [((*here, "criterion"), each) for each in self._base.sets.values()]
-        assert change.criterion is not None
+            found = [((*here, parts.key), each) for each in self._base.sets.values()]
         hits = 0
         for _, product_set in found:
-            numbers = _named_by(change.criterion, product_set)
-            hits += bool(numbers)
-            if numbers:
-                yield product_set, numbers
+            meant = tuple(part for part, names in parts.of(product_set) if wanted in names)
+            hits += bool(meant)
+            if meant:
+                yield product_set, meant
             elif not every:
-                known = [*product_set.criteria, *(each.definition for each in product_set.criteria.values())]
+                known = [name for _, names in parts.of(product_set) for name in names]
                 message = text(
-                    f"bộ {product_set.number} không có tiêu chí này", f"set {product_set.number} has no such criterion"
+                    f"bộ {product_set.number} không có {parts.what.vi} này",
+                    f"set {product_set.number} has no such {parts.what.en}",
                 )
-                mend = did_you_mean(change.criterion, known) or text(
+                mend = did_you_mean(wanted, known) or text(
                     f"xem: ocop criteria show {self._base.id} {product_set.number}",
                     f"see: ocop criteria show {self._base.id} {product_set.number}",
                 )
-                self._problem((*here, "criterion"), "unknown-criterion", message, mend, change.criterion)
+                self._problem((*here, parts.key), parts.unknown, message, mend, wanted)
         if every and not hits:
-            known = [name for each in found for name in (c.definition for c in each[1].criteria.values())]
-            message = text("không bộ nào có tiêu chí này", "no product set has such a criterion")
-            mend = did_you_mean(change.criterion, sorted(set(known)))
-            self._problem((*here, "criterion"), "unknown-criterion", message, mend, change.criterion)
+            known = sorted({name for _, each in found for _, names in parts.of(each) for name in names})
+            message = text(f"không bộ nào có {parts.what.vi} này", f"no product set has such a {parts.what.en}")
+            self._problem((*here, parts.key), parts.unknown, message, did_you_mean(wanted, known), wanted)
 
     def _change_criterion(self, number: int, criterion: str, change: Change, here: Place) -> None:
         product_set = self._sets[number]
@@ -224,56 +258,28 @@ class Amendment:
             self._problem((*here, "option"), "unknown-option", message, mend, change.option)
             return None
         option = options[change.option - 1]
-        tests = [leaf for leaf in leaves(option.when) if isinstance(leaf, FactTest)] if option.when else []
-        numeric = [test for test in tests if any(getattr(test, name) is not None for name in BOUNDS)]
-        facts = list(dict.fromkeys(test.fact for test in numeric))
-        place = (*here, next(iter(change.bounds)))
-        if not facts:
-            message = text(
-                f"phương án {where}/{change.option} không có ngưỡng nào bằng số",
-                f"option {where}/{change.option} has no threshold in numbers",
-            )
-            self._problem(place, "no-threshold", message, text("chọn phương án khác", "choose another option"))
+        when = moved(option.when, change, here, f"{where}/{change.option}")
+        if isinstance(when, Problem):
+            self.problems.append(when)
             return None
-        if change.fact is not None and change.fact not in facts:
-            message = text(
-                f"điều kiện của {where}/{change.option} không có ngưỡng của thông tin này",
-                f"the condition of {where}/{change.option} has no threshold of this fact",
-            )
-            mend = did_you_mean(change.fact, facts) or one_of(facts)
-            self._problem((*here, "fact"), "unknown-fact", message, mend, change.fact)
-            return None
-        if change.fact is None and len(facts) > 1:
-            message = text(
-                f"điều kiện của {where}/{change.option} có ngưỡng của nhiều thông tin",
-                f"the condition of {where}/{change.option} has thresholds of several facts",
-            )
-            mend = text(f"thêm “fact”: {', '.join(facts)}", f"add “fact”: {', '.join(facts)}")
-            self._problem((*here, "fact"), "missing-fact", message, mend)
-            return None
-        fact = change.fact or facts[0]
-        own = [test for test in numeric if test.fact == fact]
-        moved: dict[int, FactTest] = {}
-        for name, value in change.bounds.items():
-            ends = [test for test in own if _states(test, name)]
-            if len(ends) != 1 and len(own) != 1:
-                message = text(
-                    f"điều kiện của {where}/{change.option} có nhiều phép thử “{name}” của {fact}",
-                    f"the condition of {where}/{change.option} has several tests “{name}” of {fact}",
-                )
-                self._problem((*here, name), "several-tests", message, None, len(ends))
-                return None
-            test = moved.get(id((ends or own)[0]), (ends or own)[0])
-            moved[id((ends or own)[0])] = test.model_copy(update={name: value, _OTHER_END[name]: None})
-        for test in moved.values():
-            if not _can_hold(test):
-                message = text("không giá trị nào thỏa các ngưỡng này", "no value can meet these thresholds")
-                self._problem(place, "empty-interval", message, None, _interval(test))
-                return None
-        assert option.when is not None
-        when = _rewritten(option.when, lambda leaf: moved.get(id(leaf), leaf))
         changed = replace(option, when=when)
         return tuple(changed if each is option else each for each in options)
+
+    def _change_knock_outs(self, number: int, ids: Sequence[str], change: Change, here: Place) -> None:
+        product_set = self._sets[number]
+        after = []
+        for each in product_set.knock_outs:
+            if each.id not in ids:
+                after.append(each)
+            elif change.outcome is None:
+                when = moved(each.when, change, here, f"{number}/{each.id}")
+                if isinstance(when, Problem):
+                    self.problems.append(when)
+                    return
+                after.append(replace(each, when=when))
+            elif change.outcome != "none":
+                after.append(replace(each, outcome=Outcome(change.outcome)))
+        self._sets[number] = replace(product_set, knock_outs=Several(after))
 
     def _change_bands(self, bands: Mapping[int, Decimal], place: Place) -> None:
         known = {band.stars: band for band in self._bands}
@@ -312,12 +318,6 @@ def _band(band: StarBand, least: Mapping[int, Decimal], changed: Mapping[int, De
     return replace(band, at_least=least[band.stars], printed_to=printed_to)
 
 
-def _named_by(name: str, product_set: ProductSet) -> tuple[str, ...]:
-    if name in product_set.criteria:
-        return (name,)
-    return tuple(number for number, each in product_set.criteria.items() if name in (each.definition, each.identity))
-
-
 def _with_options(criterion: Criterion, case: str | None, options: tuple[Option, ...]) -> Criterion:
     options = Several(options)
     if case is None:
@@ -333,36 +333,6 @@ def most_points(criterion: Criterion) -> Decimal:
     every = [criterion.options_of(case) for case in criterion.cases or (None,)]
     worth = [[option.points for option in options] for options in every]
     return max(sum(each, Decimal(0)) if criterion.scoring is Scoring.SUM else max(each) for each in worth)
-
-
-def _states(test: FactTest, name: str) -> bool:
-    return getattr(test, name) is not None or getattr(test, _OTHER_END[name]) is not None
-
-
-def _can_hold(test: FactTest) -> bool:
-    low = test.at_least if test.at_least is not None else test.above
-    high = test.at_most if test.at_most is not None else test.below
-    if low is None or high is None:
-        return True
-    return low < high or (low == high and test.at_least is not None and test.at_most is not None)
-
-
-def _interval(test: FactTest) -> str:
-    stated = {name: getattr(test, name) for name in BOUNDS}
-    return ", ".join(f"{name}: {plain_number(value)}" for name, value in stated.items() if value is not None)
-
-
-def _rewritten(condition: Condition, leaf: Callable[[Any], Any]) -> Condition:
-    match condition:
-        case AllOf():
-            return AllOf.model_construct(all=tuple(_rewritten(each, leaf) for each in condition.all))
-        case AnyOf():
-            return AnyOf.model_construct(any=tuple(_rewritten(each, leaf) for each in condition.any))
-        case NotThat():
-            return NotThat.model_construct(not_=_rewritten(condition.not_, leaf))
-        case _:
-            found: Condition = leaf(condition)
-            return found
 
 
 def new_findings(base: Rulebook, changed: Rulebook) -> tuple[Finding, ...]:

@@ -285,19 +285,23 @@ class _Crossings:
         fired = [[_fires(table, name) for name in knocks] for table in both]
         freed = [one & ~other & ~in_stars for one, other in zip(*fired, strict=True)]
         stopped = [other & ~one & ~in_stars for one, other in zip(*fired, strict=True)]
+        known = [name.removeprefix("knock_out.") for name in knocks]
+        both_fired = zip(known, *fired, strict=True)
+        otherwise = [one & other & ~in_stars & (name in sides.otherwise) for name, one, other in both_fired]
         lost_of = self._pair.lost or {}
         lost = [lost_of[name][self._moved[rows]] for name in lost_of]
         bound = self._pair.lower_bound
         bounds = np.zeros(len(rows), dtype=np.bool_) if bound is None else bound[self._moved[rows]]
-        columns = [before.code, after.code, *flags, bounds, *missed, *freed, *stopped, *lost]
+        columns = [before.code, after.code, *flags, bounds, *missed, *freed, *stopped, *otherwise, *lost]
         matrix = np.stack([each.astype(np.uint8) for each in columns], axis=1)
         found, inverse = np.unique(matrix, axis=0, return_inverse=True)
         crossings = []
         for line in found.tolist():
             rest = iter(line[6:])
             names_missed = tuple(name for name in marks if next(rest))
-            names_freed = tuple(name.removeprefix("knock_out.") for name in knocks if next(rest))
-            names_stopped = tuple(name.removeprefix("knock_out.") for name in knocks if next(rest))
+            names_freed = tuple(name for name in known if next(rest))
+            names_stopped = tuple(name for name in known if next(rest))
+            names_otherwise = tuple(name for name in known if next(rest))
             names_lost = frozenset(name for name in lost_of if next(rest))
             crossings.append(
                 Crossing(
@@ -308,7 +312,7 @@ class _Crossings:
                     bool(line[4]),
                     names_missed,
                     names_lost if line[5] else None,
-                    (names_freed, names_stopped),
+                    (names_freed, names_stopped, names_otherwise),
                 )
             )
         return crossings, np.asarray(inverse, dtype=np.int64).reshape(-1)

@@ -30,7 +30,7 @@ def _each(value: object) -> object:
 
 
 class Change(Written):
-    """One change of a version: minimum requirements, points, a condition's threshold, or bands.
+    """One change of a version: minimum requirements, points, a condition's threshold, a knock-out's outcome, or bands.
 
     Attributes:
         sets: the product sets whose sheets change, by number or slug (`set` for one); `all` for all that it fits.
@@ -39,6 +39,8 @@ class Change(Written):
         marks: by stars, the ordinal of the least option that they ask for; None asks for none.
         points: what each option is worth, in printed order.
         option: the ordinal of the option whose condition changes.
+        knock_out: the knock-out that changes, by its id or its name without the criterion's number.
+        outcome: what the knock-out makes of an evaluation; `none` where it is no more.
         fact: the fact whose threshold changes, where the condition tests several.
         at_least, above, at_most, below: the threshold, in the fact's unit.
         bands: by stars, the points from which they begin.
@@ -54,6 +56,8 @@ class Change(Written):
     marks: Annotated[dict[Stars, Annotated[StrictInt, Field(ge=1)] | None], Field(min_length=1)] | None = None
     points: Annotated[tuple[Number, ...], Field(min_length=1)] | None = None
     option: Annotated[StrictInt, Field(ge=1)] | None = None
+    knock_out: Line | None = None
+    outcome: Literal["stopped", "disqualified", "none"] | None = None
     fact: Line | None = None
     at_least: Number | None = None
     above: Number | None = None
@@ -69,26 +73,30 @@ class Change(Written):
 
     @checked_whole(mode="after")
     def _one_kind(self) -> Change:
-        kinds = [name for name in ("marks", "points", "bands") if getattr(self, name) is not None]
+        kinds = [name for name in ("marks", "points", "bands", "outcome") if getattr(self, name) is not None]
         kinds += ["threshold"] if self.bounds else []
         if len(kinds) != 1:
             raise misfit(
                 text(
-                    "mỗi thay đổi cần đúng một trong: marks, points, bands, hoặc ngưỡng của một điều kiện",
-                    "a change is exactly one of marks, points, bands, or a condition’s threshold",
+                    "mỗi thay đổi cần đúng một trong: marks, points, bands, outcome, hoặc ngưỡng của một điều kiện",
+                    "a change is exactly one of marks, points, bands, outcome, or a condition’s threshold",
                 ),
                 text(
-                    "ghi một khóa marks, points, bands, hoặc option cùng at_least, above, at_most, below",
-                    "write one of marks, points, bands, or option with at_least, above, at_most, below",
+                    "ghi một khóa marks, points, bands, outcome, hoặc option hay knock_out cùng at_least, above, "
+                    "at_most, below",
+                    "write one of marks, points, bands, outcome, or option or knock_out with at_least, above, at_most, "
+                    "below",
                 ),
                 found=", ".join(kinds) or "–",
             )
         sheet = self.set is not None or self.sets is not None
-        needs = {"bands": (), "threshold": ("criterion", "option")}.get(kinds[0], ("criterion",))
-        allowed = {"bands": (), "threshold": ("criterion", "case", "option", "fact")}
-        stated = [name for name in ("criterion", "case", "option", "fact") if getattr(self, name) is not None]
+        needs, more = _KEYS[kinds[0]]
+        if kinds[0] == "threshold" and self.knock_out is not None:
+            needs, more = ("knock_out",), ("fact",)
+        names = ("criterion", "case", "option", "knock_out", "fact")
+        stated = [name for name in names if getattr(self, name) is not None]
         missing = [name for name in needs if name not in stated] + (["set"] if needs and not sheet else [])
-        extra = [name for name in stated if name not in allowed.get(kinds[0], ("criterion", "case"))]
+        extra = [name for name in stated if name not in (*needs, *more)]
         extra += ["set"] if kinds[0] == "bands" and sheet else []
         if self.set is not None and self.sets is not None:
             extra.append("sets")
@@ -104,10 +112,20 @@ class Change(Written):
         return self
 
 
+_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "marks": (("criterion",), ("case",)),
+    "points": (("criterion",), ("case",)),
+    "threshold": (("criterion", "option"), ("case", "fact")),
+    "outcome": (("knock_out",), ()),
+    "bands": ((), ()),
+}
+"""Which keys each kind of change needs, and which it may have besides."""
+
 _KINDS = {
     "marks": text("yêu cầu tối thiểu", "a change of minimum requirements"),
     "points": text("điểm", "a change of points"),
     "threshold": text("ngưỡng của điều kiện", "a change of a condition’s threshold"),
+    "outcome": text("hệ quả của điều kiện loại", "a change of a knock-out’s outcome"),
     "bands": text("hạng theo điểm", "a change of bands"),
 }
 
@@ -120,6 +138,7 @@ _EXAMPLES = {
     "marks": _such_as('{set: 7, criterion: "1.5", marks: {4: 2}}'),
     "points": _such_as('{set: 7, criterion: "3.3", points: [1, 2, 4]}'),
     "threshold": _such_as('{set: 7, criterion: "3.3", option: 3, at_least: 80}'),
+    "outcome": _such_as("{sets: all, knock_out: commonplace_staple, outcome: none}"),
     "bands": _such_as("{bands: {5: 92}}"),
 }
 

@@ -190,7 +190,7 @@ class Drawing:
         value = self._best(most + 1, lane, tries).astype(np.int64)
         tests = [test for when in self._adverse for test, speaks in facts_tested(when, holds=True) if speaks]
         if any(test.fact == name and (test.below is not None or test.at_most is not None) for test in tests):
-            value = np.where(lane < 4 * _RARE, value, most)
+            value = np.where(lane < 4 * _RARE, lane.astype(np.int64) * most // (4 * _RARE), most)
         return pa.array(value)
 
     def _best(self, count: int, lane: Lanes, tries: npt.NDArray[np.intp]) -> npt.NDArray[np.int16]:

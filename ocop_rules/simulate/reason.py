@@ -22,8 +22,8 @@ from ocop_rules.replay.translation import ABSENT, SheetMapping
 from ocop_rules.rulebook.kinds import Outcome
 from ocop_rules.rulebook.model import Criterion, ProductSet, Rulebook
 
-Kind = Literal["mark", "condition", "points", "band", "knock_out", "not_carried", "council"]
-KINDS: tuple[Kind, ...] = ("mark", "condition", "points", "band", "knock_out", "not_carried", "council")
+Kind = Literal["mark", "condition", "points", "band", "knock_out", "outcome", "not_carried", "council"]
+KINDS: tuple[Kind, ...] = ("mark", "condition", "points", "band", "knock_out", "outcome", "not_carried", "council")
 
 Way = Literal["up", "down"]
 WAYS: tuple[Way, ...] = ("up", "down")
@@ -35,8 +35,9 @@ class Reason(NamedTuple):
     Attributes:
         kind: `mark`: a minimum requirement that one of the two sheets does not have. `condition`: one that both have,
             and evidence earns another option. `points`: points, or options that rank otherwise by them. `band`: where
-            stars begin. `knock_out`: a knock-out. `not_carried`: what was judged has no place on the other sheet.
-            `council`: what the council declares of itself.
+            stars begin. `knock_out`: a knock-out. `outcome`: one that fires on both sides, and ends the evaluation
+            otherwise. `not_carried`: what was judged has no place on the other sheet. `council`: what the council
+            declares of itself.
         gone: whether the obstacle stood before and is gone; else it is new.
         stars: the stars that ask for it, or that the points reach.
         criterion: the criterion's number on the sheet of the lesser result.
@@ -69,7 +70,8 @@ class Crossing(NamedTuple):
         band_alone: whether they would not, or do, if only the band had changed.
         missed: the columns of the requirements missed on the side of the lesser result.
         lost: the criteria whose choices could not be carried, by their numbers after; None if every choice was.
-        fired: the knock-outs that fired before and not after, and the other way round.
+        fired: the knock-outs that fired before and not after, the other way round, and those that fired on both sides
+            and have other outcomes there.
     """
 
     before: str
@@ -79,7 +81,7 @@ class Crossing(NamedTuple):
     band_alone: bool
     missed: tuple[str, ...]
     lost: frozenset[str] | None
-    fired: tuple[tuple[str, ...], tuple[str, ...]]
+    fired: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
     @property
     def way(self) -> Way:
@@ -145,6 +147,14 @@ class Sides:
         return (*found, *(("", number) for number in self.after.sheet.criteria if number not in kept))
 
     @cached_property
+    def otherwise(self) -> frozenset[str]:
+        """The knock-outs of both sheets, by id, that make something else of an evaluation on the other one."""
+        before = {each.id: each.outcome for each in self.before.sheet.knock_outs}
+        return frozenset(
+            each.id for each in self.after.sheet.knock_outs if before.get(each.id, each.outcome) != each.outcome
+        )
+
+    @cached_property
     def lost(self) -> frozenset[str]:
         """The numbers, on the sheet after, of criteria whose choices cannot be carried though it has them."""
         if self.mapping is None:
@@ -158,9 +168,10 @@ class Sides:
         outcomes = {crossing.before, crossing.after}
         out: list[Reason] = []
         if outcomes & {*Outcome}:
-            stopped, freed = crossing.fired[1], crossing.fired[0]
+            freed, stopped, otherwise = crossing.fired
             out += [Reason("knock_out", False, knock_out=name) for name in stopped]
             out += [Reason("knock_out", True, knock_out=name) for name in freed]
+            out += [Reason("outcome", gone, knock_out=name) for name in otherwise]
         if "provisional" in outcomes:
             out.append(Reason("council", gone))
         if not in_stars(*outcomes):

@@ -158,8 +158,9 @@ def _crossing(before: Result, after: Result, sides: Sides, lost: frozenset[str] 
     fired = [{each.id for each in result.knockouts} for result in (before, after)]
     freed = tuple(each.id for each in before.knockouts if each.id not in fired[1])
     stopped = tuple(each.id for each in after.knockouts if each.id not in fired[0])
+    otherwise = tuple(each.id for each in before.knockouts if each.id in fired[1] and each.id in sides.otherwise)
     if not in_stars(old, new):
-        return Crossing(old, new, False, False, False, (), lost, (freed, stopped))
+        return Crossing(old, new, False, False, False, (), lost, (freed, stopped, otherwise))
     level = level_of(old, new)
     down = way_of(old, new) == "down"
     one, two = Fraction(before.points), Fraction(after.points)
@@ -177,4 +178,4 @@ def _crossing(before: Result, after: Result, sides: Sides, lost: frozenset[str] 
         if (mark.stars, mark.criterion, mark.option.ordinal) in unmet
         and mark.case in (None, held.criteria[mark.criterion].case)
     )
-    return Crossing(old, new, short, points_alone, band_alone, missed, lost, ((), ()))
+    return Crossing(old, new, short, points_alone, band_alone, missed, lost, ((), (), ()))

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from ocop_rules.text import Lang, Text, text
 from ocop_rules.words.terms import Terms, short_stars
 
+_OUTCOME = text(
+    "bị loại nay thành dừng, hoặc ngược lại, vì: {knock_out}", "knocked out with another outcome: {knock_out}"
+)
 _NOT_CARRIED = text(
     "lựa chọn đã chấm không chuyển được sang tiêu chí {criterion} của phiếu kia, mà {stars} đòi",
     "what was judged cannot be carried to {criterion} of the other sheet, which {stars} ask for",
@@ -35,6 +38,8 @@ REASONS: Mapping[tuple[str, bool], Text] = {
     ("band", False): text("{stars} nay bắt đầu trên mức điểm đã đạt", "{stars} now begin above its points"),
     ("knock_out", True): text("không còn bị loại hoặc dừng vì: {knock_out}", "no longer knocked out: {knock_out}"),
     ("knock_out", False): text("nay bị loại hoặc dừng vì: {knock_out}", "now knocked out: {knock_out}"),
+    ("outcome", True): _OUTCOME,
+    ("outcome", False): _OUTCOME,
     ("not_carried", True): _NOT_CARRIED,
     ("not_carried", False): _NOT_CARRIED,
     ("council", True): text("hội đồng nay đủ điều kiện theo quy chế", "the council’s own rules now hold"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pyarrow as pa
 import pytest
 
 import ocop_rules
+from ocop_rules.simulate import chunk
+from ocop_rules.text import text
 from tests.simulate.dossiers import NEAR, drafts, opened_text, told
 
 
@@ -65,6 +68,92 @@ def test_each_moves_for_its_reason(changes: str, movers: dict[str, tuple[str, st
     assert found == movers
     assert tally.rated == len(NEAR)
     assert tally.moved() == len(movers)
+
+
+def _no_table(*_: object) -> pa.Table:
+    raise ocop_rules.NotInColumns(text("-", "-"))
+
+
+def _flowers(name: str, **facts: object) -> dict[str, object]:
+    sheet = ocop_rules.load("qd-26-2026").sets[23].criteria
+    best = {number: max(each.options, key=lambda option: option.rank).ordinal for number, each in sheet.items()}
+    return {
+        "format": "ocop-evidence/1",
+        "dossier": name,
+        "version": "qd-26-2026",
+        "product": {"name": "Hoa hồng", "set": 23},
+        "evaluated_on": "2026-09-15",
+        "facts": [{"fact": fact, "value": value, "attested_by": "authority"} for fact, value in facts.items()],
+        "sheets": [{"judge": "M1", "options": best}],
+    }
+
+
+FLOWERS = [
+    _flowers("all", product_share_from_province=100),
+    _flowers("most", product_share_from_province=80),
+    _flowers("half", product_share_from_province=50),
+    _flowers("forged", product_share_from_province=80, dossier_forged=True),
+]
+"""5 stars; two that are stopped, since not all is from the province; one that is disqualified besides."""
+
+_SHARE = "1.1/not_all_from_province"
+
+
+@pytest.mark.parametrize(
+    ("change", "movers"),
+    [
+        (
+            "sets: all, knock_out: not_all_from_province, below: 80",
+            {"most": ("stopped", "5", [f"knock_out:gone:{_SHARE}"])},
+        ),
+        (
+            f"set: 23, knock_out: {_SHARE}, outcome: none",
+            {
+                "most": ("stopped", "5", [f"knock_out:gone:{_SHARE}"]),
+                "half": ("stopped", "5", [f"knock_out:gone:{_SHARE}"]),
+            },
+        ),
+        (
+            "set: 23, knock_out: not_all_from_province, outcome: disqualified",
+            {
+                "most": ("stopped", "disqualified", [f"outcome:new:{_SHARE}"]),
+                "half": ("stopped", "disqualified", [f"outcome:new:{_SHARE}"]),
+            },
+        ),
+        (
+            "set: 23, knock_out: forged_dossier, outcome: stopped",
+            {"forged": ("disqualified", "stopped", ["outcome:gone:forged_dossier"])},
+        ),
+        ("set: 1, knock_out: commonplace_staple, outcome: none", {}),
+    ],
+    ids=["threshold", "none", "disqualified", "stopped", "other-set"],
+)
+def test_a_knock_out_moves_those_on_which_it_fires(
+    change: str, movers: dict[str, tuple[str, str, list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for alone in (False, True):  # in columns, and one by one as what has no place there
+        if alone:
+            monkeypatch.setattr(chunk, "table_of", _no_table)
+        (tally,) = told(drafts(f"{{{change}}}"), FLOWERS).scenarios
+        found = {m.dossier: (m.before, m.after, [reason.code for reason in m.reasons]) for m in tally.movers}
+        assert found == movers
+
+
+def test_a_knock_out_by_points_may_ask_for_more_of_them() -> None:
+    sheet = ocop_rules.load("qd-26-2026").sets[16].criteria
+    least = {number: 2 if number == "6.1" else len(each.options) for number, each in sheet.items() if not each.cases}
+    bundle = {
+        **_flowers("oil"),
+        "product": {"name": "Tinh dầu", "set": 16},
+        "sheets": [{"judge": "M1", "options": least}],
+    }
+    rated = ocop_rules.evaluate(bundle)
+    worth = rated.criteria["6.1"].points
+    assert (rated.outcome, worth > 0) == ("rated", True)
+    (tally,) = told(drafts(f"{{set: 16, knock_out: 6.1/zero_points, at_most: {worth}}}"), [bundle]).scenarios
+    assert [(m.after, [reason.code for reason in m.reasons]) for m in tally.movers] == [
+        ("stopped", ["knock_out:new:6.1/zero_points"])
+    ]
 
 
 def test_what_earns_otherwise_is_told_with_its_points() -> None:
