@@ -131,10 +131,7 @@ class Amendment:
                     f"bộ {product_set.number} không có {parts.what.vi} này",
                     f"set {product_set.number} has no such {parts.what.en}",
                 )
-                mend = did_you_mean(wanted, known) or text(
-                    f"xem: ocop criteria show {self._base.id} {product_set.number}",
-                    f"see: ocop criteria show {self._base.id} {product_set.number}",
-                )
+                mend = did_you_mean(wanted, known) or one_of(part for part, _ in parts.of(product_set))
                 self._problem((*here, parts.key), parts.unknown, message, mend, wanted)
         if every and not hits:
             known = sorted({name for _, each in found for _, names in parts.of(each) for name in names})

@@ -62,7 +62,7 @@ def test_the_document(content: str, line: int | None, code: str, told: str) -> N
         ('{set: 7, criterion: "3.3", option: 3, fact: local_labor_share, at_least: 80}', "unknown-fact", "labour"),
         ('{set: 7, criterion: "3.3", option: 2, at_least: 80}', "empty-interval", "no value"),
         ('{set: 7, criterion: "3.3", case: a, points: [1, 2, 4]}', "unknown-case", "leave"),
-        ("{set: 7, knock_out: commonplace_staple, below: 75}", "unknown-knock-out", "ocop criteria show qd-26-2026 7"),
+        ("{set: 7, knock_out: commonplace_staple, below: 75}", "unknown-knock-out", "write one of: forged_dossier"),
         ("{sets: all, knock_out: commonplace_stapel, outcome: none}", "unknown-knock-out", "commonplace_staple"),
         ("{set: 23, knock_out: not_all_from_province, outcome: null}", "invalid-value", "exactly one of"),
         ("{set: 23, knock_out: not_all_from_province, outcome: lost}", "invalid-value", "no such value"),
