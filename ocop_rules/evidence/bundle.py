@@ -134,7 +134,11 @@ class EvidenceBundle(Part):
         return _plain(self)
 
     def to_json(self) -> str:
-        """Return the bundle as canonical JSON (RFC 8785): the bytes of `canonical(self.as_json())`."""
+        """Return the bundle as canonical JSON (RFC 8785)."""
+        return self.canonical_json().decode()
+
+    def canonical_json(self) -> bytes:
+        """Return the bundle as canonical JSON in UTF-8: the bytes of `canonical(self.as_json())`."""
         stated = _members(self)
         # There are very many of these, and no mapping in them.
         stated["documents"] = [_without_blanks(each) for each in self.documents]
