@@ -171,11 +171,11 @@ def _too_large(name: str, size: int | None = None) -> NoReturn:
 
 
 def _read_json(content: str, name: str) -> Source:
+    usual = decode_usual(content)
+    if usual is not None:
+        return Source(name, usual.data, None, content, usual.values, usual.has_plain_texts)
     repeated: str | None = None
     if is_moderate(content):
-        usual = decode_usual(content)
-        if usual is not None:
-            return Source(name, usual.data, None, content, usual.values, usual.has_plain_texts)
         try:
             data = decode(content)
             values = _count(data)

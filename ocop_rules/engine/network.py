@@ -162,9 +162,12 @@ class NetworkPlan:
         for number, rows in enumerate(shares):
             names = tuple(dict.fromkeys(test.property for row in rows for test in row.tests))
             self.kinds.append(MessageKind(number, names))
-            answered = Row(-1 - number, (Test("seen", "eq", 1),))
+            # The test that all rules of a kind begin with keeps those of others from being looked at: durable_rules
+            # goes through all first tests that there are for each property of a message.
+            seen = Test("seen", "eq", 1)
+            answered = Row(-1 - number, ())
             for row in (*rows, answered):
-                condition = {"$and": [t for test in row.tests for t in _tests(number, test)]}
+                condition = {"$and": [t for test in (seen, *row.tests) for t in _tests(number, test)]}
                 written = json.dumps(condition, sort_keys=True)
                 conditions[written] = conditions.get(written, 0) + 1
                 name = _name(len(self.rules))
