@@ -68,9 +68,7 @@ def _read(bundle: Any, *, together: bool) -> str:
 
 
 @pytest.mark.parametrize("field", ONE_LINE)
-@pytest.mark.parametrize(
-    "text", ["Mận", "D1", " D1", "D1 ", "", " ", "Che\u0300", "a\u200bb", "a\nb", 7, 7.0, None, ["D1"]]
-)
+@pytest.mark.parametrize("text", ["Mận", "D1", " D1", "D1 ", "", " ", "Che\u0300", "a\u200bb", "a\nb", 7, None, ["D1"]])
 def test_a_field_is_read_the_same_way_in_a_text_and_in_data(field: str, text: Any) -> None:
     bundle = copy.deepcopy(WHOLE)
     ONE_LINE[field](bundle, text)
