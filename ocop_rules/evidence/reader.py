@@ -21,7 +21,17 @@ from ocop_rules.documents.source import FaultyDocument, Source, read_bytes, read
 from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact
-from ocop_rules.evidence.fields import PLAIN, RECORDED, Day, FactValue, Identifier, KnownName, SetName, VersionName
+from ocop_rules.evidence.fields import (
+    PLAIN,
+    RECORDED,
+    Day,
+    FactValue,
+    Identifier,
+    KnownName,
+    SetName,
+    VersionName,
+    none_is_empty,
+)
 from ocop_rules.evidence.limits import cropped
 from ocop_rules.evidence.score_sheet import Choice, ChoiceField, PointsField, Score, ScoreField, ScoreSheet
 from ocop_rules.mend import Edit
@@ -34,7 +44,7 @@ _BUNDLE = TypeAdapter(EvidenceBundle)
 
 
 def _with_texts_as_they_stand(schema: Any) -> Any:
-    """Return a schema of pydantic's core in which nothing is looked for in texts, nor mended."""
+    """Return a schema of pydantic's core in which nothing is looked for in texts, nor mended; no list is left empty."""
     if isinstance(schema, list):
         return [_with_texts_as_they_stand(each) for each in schema]
     if not isinstance(schema, dict):
@@ -44,6 +54,8 @@ def _with_texts_as_they_stand(schema: Any) -> Any:
         inside = inside["schema"]
     if inside.get("type") == "str":
         return {**inside, "strict": True}
+    if inside is not schema and schema["function"]["function"] is none_is_empty:
+        return _with_texts_as_they_stand(schema["schema"])
     return {name: _with_texts_as_they_stand(each) for name, each in schema.items()}
 
 

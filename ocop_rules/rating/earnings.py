@@ -12,7 +12,7 @@ from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.evidence.printed_points import Ordinals
-from ocop_rules.rating.choice import Choices, rank_of
+from ocop_rules.rating.choice import Choices, Support, rank_of
 from ocop_rules.rating.council import Aggregate
 from ocop_rules.rating.points import Exact, Points, points_of, shared
 from ocop_rules.rating.result import Basis, CriterionResult, EvidenceItem
@@ -135,17 +135,24 @@ class Earnings:
 
     def results(self, evidence: CountedEvidence) -> dict[str, CriterionResult]:
         """Return what each criterion earned and why, in printed order."""
+        choices = self._choices
+        judged, support, cases = choices.judged, choices.support, choices.cases
         return {
-            number: self._result(number, criterion, evidence)
+            number: self._result(
+                number, criterion, cases.get(number), judged.get(number), support.get(number), evidence
+            )
             for number, criterion in self._plan.product_set.criteria.items()
         }
 
-    def _result(self, number: str, criterion: Criterion, evidence: CountedEvidence) -> CriterionResult:
-        choices = self._choices
-        cases = choices.cases
-        case = cases.get(number) if cases else None
-        judged = choices.judged.get(number)
-        support = choices.support.get(number)
+    def _result(
+        self,
+        number: str,
+        criterion: Criterion,
+        case: str | None,
+        judged: tuple[Ordinals | None, ...] | None,
+        support: Support | None,
+        evidence: CountedEvidence,
+    ) -> CriterionResult:
         if judged is None and support is None:
             return _criterion_result((criterion, _ZERO, None, case, "none", None, (), None, ()))
         basis: Basis = "judged" if judged is not None else "evidence"
@@ -157,8 +164,10 @@ class Earnings:
         elif criterion.scoring is _SUM:
             option = tuple([rule.option for rule in rules if rule.option is not None])
             fired = rules[0] if rules else None
+        elif self._judges > 1:
+            option, fired = self._reached(number, criterion, case)
         else:
-            option, fired = self._reached(number, criterion, case, rules)
+            option, fired = (rules[0].option or 0, rules[0]) if rules else (0, None)
         used: tuple[EvidenceItem, ...] = ()
         if support is not None:
             if basis == "evidence" and isinstance(option, int):
@@ -167,7 +176,7 @@ class Earnings:
         return _criterion_result(
             (
                 criterion,
-                exact_points(self.units.get(number, 0), self._count(number)),
+                exact_points(self.units.get(number, 0), self._judges if self._voters is None else self._count(number)),
                 option,
                 case,
                 basis,
@@ -178,11 +187,8 @@ class Earnings:
             )
         )
 
-    def _reached(
-        self, number: str, criterion: Criterion, case: str | None, rules: list[Rule] | tuple[()]
-    ) -> tuple[int, Rule | None]:
-        if self._judges == 1:
-            return (rules[0].option or 0, rules[0]) if rules else (0, None)
+    def _reached(self, number: str, criterion: Criterion, case: str | None) -> tuple[int, Rule | None]:
+        """Return the option that several judges reach together, and its rule."""
         reached = self.level(number)
         if reached == 0:
             return 0, None

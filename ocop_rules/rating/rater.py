@@ -69,22 +69,21 @@ def rate(
         plan, choices, awarded, settings.requirement_rule, "total" if council is None else council.aggregate
     )
     freed = {plan.freed[index] for index in supported if index in plan.freed} if plan.freed else frozenset[str]()
-    marks = [
-        mark
-        for mark in plan.marks
-        if (mark.case is None or mark.case == cases.get(mark.criterion)) and mark.criterion not in freed
+    binding = [
+        (index, unmet, met)
+        for index, case, unmet, met in rulebook.once(_requirements, product_set.number)
+        if (case is None or case == cases.get(met.criterion)) and met.criterion not in freed
     ]
     if choices.totals:  # what each criterion got is not known, so neither are its requirements
-        marks = []
+        binding = []
     given = VerdictInput(
-        {number: earned.level(number) for number in {mark.criterion: None for mark in marks}},
+        {number: earned.level(number) for number in {met.criterion: None for _, _, met in binding}},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
     verdict = evaluator.verdict(given, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
-    told = rulebook.once(_requirements, product_set.number)
-    requirements = Several([told[mark.rule.index][mark.rule.index not in missed] for mark in marks])
+    requirements = Several([unmet if index in missed else met for index, unmet, met in binding])
     parts, total = rounded(mean_of(choices.totals) or earned.parts(), settings.rounding)
     unmet = [requirement.stars for requirement in requirements if not requirement.met]
     unknown = 1 if choices.totals else 0
@@ -169,15 +168,17 @@ def check_cases(bundle: EvidenceBundle, rulebook: Rulebook, product_set: Product
         dossier_cases(plan, bundle, evaluator.evidence(evidence))
 
 
-def _requirements(rulebook: Rulebook, number: int) -> dict[int, tuple[Requirement, Requirement]]:
-    """Return each minimum requirement of a product set, unmet and met, by the index of its rule."""
-    return {
-        m.rule.index: (
-            Requirement(m.stars, m.criterion, m.option.ordinal, False, m.rule, m.option),
-            Requirement(m.stars, m.criterion, m.option.ordinal, True, m.rule, m.option),
+def _requirements(rulebook: Rulebook, number: int) -> list[tuple[int, str | None, Requirement, Requirement]]:
+    """Return each minimum requirement of a product set: the index of its rule, its case, itself unmet and met."""
+    return [
+        (
+            mark.rule.index,
+            mark.case,
+            Requirement(mark.stars, mark.criterion, mark.option.ordinal, False, mark.rule, mark.option),
+            Requirement(mark.stars, mark.criterion, mark.option.ordinal, True, mark.rule, mark.option),
         )
-        for m in plan_for(rulebook, number).marks
-    }
+        for mark in plan_for(rulebook, number).marks
+    ]
 
 
 def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
