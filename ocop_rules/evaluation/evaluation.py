@@ -51,7 +51,7 @@ class Evaluation(Result):
 
     @cached_property
     def _bundle_bytes(self) -> bytes:
-        return self.bundle.canonical_json()
+        return self.bundle.canonical_json
 
     def as_json(self) -> EvaluationDocument:
         """Return the evaluation as plain data for canonical JSON; exact quantities are text."""

@@ -135,10 +135,11 @@ class EvidenceBundle(Part):
 
     def to_json(self) -> str:
         """Return the bundle as canonical JSON (RFC 8785)."""
-        return self.canonical_json().decode()
+        return self.canonical_json.decode()
 
+    @property
     def canonical_json(self) -> bytes:
-        """Return the bundle as canonical JSON in UTF-8: the bytes of `canonical(self.as_json())`."""
+        """The bundle as canonical JSON in UTF-8: the bytes of `canonical(self.as_json())`."""
         stated = _members(self)
         for name in ("documents", "facts"):  # there are very many of these, and no mapping in them
             parts: tuple[BaseModel, ...] = getattr(self, name)
