@@ -91,32 +91,32 @@ def prewritten(value: _Part) -> _Part:
     Raises:
         ValueError: as `canonical` does.
     """
-    return cast("_Part", orjson.Fragment(canonical(cast("Document", value))))
+    return cast("_Part", orjson.Fragment(canonical_bytes(cast("Document", value))))
 
 
-def fragment(written: str) -> object:
+def fragment(written: bytes) -> object:
     """Return what stands in a value for a part whose canonical JSON is known; where it is not, `prewritten` does."""
     return orjson.Fragment(written)
 
 
-_NOWHERE = "\0"
+_NOWHERE = b"\0"
 """What stands in no JSON, where it would be escaped."""
 
 GAP: Final[object] = fragment(_NOWHERE)
 """What stands in a value for a part that is written later; see `around_gap`."""
 
 
-def around_gap(value: Json | Document) -> tuple[str, str]:
+def around_gap(value: Json | Document) -> tuple[bytes, bytes]:
     """Return the canonical JSON before and after the one `GAP` in a value.
 
     Raises:
         ValueError: as `canonical` does.
     """
-    before, after = canonical(value).split(_NOWHERE)
+    before, after = canonical_bytes(value).split(_NOWHERE)
     return before, after
 
 
-def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
+def canonical_of(value: object, plain: Callable[[Any], object]) -> bytes:
     """Return the canonical JSON of what is not plain data, without making plain data of the whole of it first.
 
     Args:
@@ -128,20 +128,20 @@ def canonical_of(value: object, plain: Callable[[Any], object]) -> str:
         ValueError: as `canonical` does.
     """
     try:
-        return orjson.dumps(value, default=plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER).decode()
+        return orjson.dumps(value, default=plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
     except orjson.JSONEncodeError as error:
         if error.__cause__ is not None:  # what `plain` raised, or a signal while it ran, says nothing about the value
             raise error.__cause__ from None
         raise ValueError(str(error)) from error
 
 
-def canonical_each(values: Sequence[object], plain: Callable[[Any], object]) -> list[str]:
+def canonical_each(values: Sequence[object], plain: Callable[[Any], object]) -> list[bytes]:
     """Return the canonical JSON of each of many values, in a part of the time that each alone would take.
 
     Arguments and errors are those of `canonical_of`.
     """
     parted = [part for value in values for part in (value, GAP)]
-    return canonical_of(parted[:-1], plain)[1:-1].split(f",{_NOWHERE},") if values else []
+    return canonical_of(parted[:-1], plain)[1:-1].split(b",%b," % _NOWHERE) if values else []
 
 
 def digest(value: Json | Document) -> str:

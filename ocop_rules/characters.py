@@ -7,6 +7,7 @@ taken by one of them and refused by another.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _CONTROLS = r"\x00-\x1f\x7f-\x9f"
 """Line feed, tab, escape and the like, which move a terminal's cursor or begin a line of their own."""
@@ -33,6 +34,9 @@ _ANY = re.compile(f"[{_CONTROLS}{_LINES}{_DIRECTIONS}{_INVISIBLE}{_NO_CHARACTERS
 
 _USUAL = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u034e\u0350-\u0600\u1e00-\u1fff\u2010-\u2027\u2030-\u205e]*")
 """Texts of none but characters that have their place, as nearly all are: looking for what has none takes longer."""
+
+_PLAIN = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u024f\u1ea0-\u1ef9\u2010-\u2027\n]*")
+"""Texts of letters and marks that are one character each, as Vietnamese is nearly always written, on lines."""
 
 _JOINED = r"\u1780-\u17b3\u17b6-\u17ff\u19e0-\u19ff\uaa00-\uaa5f"
 """Khmer and Cham writing, where an unseen character parts words (U+200B) or says how letters join (U+200C, U+200D)."""
@@ -76,6 +80,17 @@ def is_blank(value: str) -> bool:
     if value[:1].isascii() and value[:1].isalnum():
         return False
     return _BLANK.match(_ANY.sub("", value)) is not None
+
+
+def are_plain(texts: Sequence[str]) -> bool:
+    """Tell of many texts at once whether in all of them there is nothing to look for, nor to mend.
+
+    Then each is one line of which something is seen, as Unicode composes it (NFC), without blanks around it.
+    """
+    lines = "\n".join(["", *texts, ""])
+    if _PLAIN.fullmatch(lines) is None or lines.count("\n") > len(texts) + 1:
+        return False
+    return "\n\n" not in lines and "\n " not in lines and " \n" not in lines
 
 
 def shown(value: str) -> str:

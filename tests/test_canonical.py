@@ -34,7 +34,7 @@ def test_it_is_that_of_the_rfc(value: Any) -> None:
 
 @given(st.lists(values, max_size=5))
 def test_many_are_written_as_each_alone_is(several: list[Any]) -> None:
-    assert canonical_each(several, lambda part: part) == [canonical(each) for each in several]
+    assert canonical_each(several, lambda part: part) == [canonical(each).encode() for each in several]
 
 
 @given(st.dictionaries(keys, st.integers(-EXACT, EXACT), min_size=2), st.randoms(use_true_random=False))

@@ -15,6 +15,7 @@ from ocop_rules.evidence.bundle import EvidenceBundle
 from ocop_rules.evidence.counted import counted_evidence
 from ocop_rules.rating.choice import choose
 from ocop_rules.rating.earnings import Earnings, rounded
+from ocop_rules.rating.points import Exact
 from ocop_rules.rating.rater import rate
 from ocop_rules.rating.result import OutcomeName
 from ocop_rules.rulebook.kinds import Outcome
@@ -29,7 +30,7 @@ class Verdict(NamedTuple):
         missed: the stars of each minimum requirement that is not met.
     """
 
-    points: Fraction
+    points: Exact
     stars: int | None
     outcome: OutcomeName
     contradictions: frozenset[int]

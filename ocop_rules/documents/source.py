@@ -41,6 +41,7 @@ class Source:
         lines: the line of each value; None for JSON, whose lines are found when they are asked for.
         json_text: the text of a document that was read as JSON.
         values: how many values there are; 0 where nobody counted them.
+        has_plain_texts: True where it is known that all its texts `are_plain`, but for keys.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Source:
     lines: Lines | None = None
     json_text: str = ""
     values: int = 0
+    has_plain_texts: bool = False
 
     def line(self, place: Place) -> int | None:
         """Return the line of the value at `place`, or of the nearest value around it; None for JSON and plain data."""
@@ -181,11 +183,11 @@ def _too_large(name: str, size: int | None = None) -> NoReturn:
 
 
 def _read_json(content: str, name: str) -> Source:
+    usual = decode_usual(content)
+    if usual is not None:
+        return Source(name, usual.data, None, content, usual.values, usual.has_plain_texts)
     repeated: str | None = None
     if is_moderate(content):
-        usual = decode_usual(content)
-        if usual is not None:
-            return Source(name, usual[0], json_text=content, values=usual[1])
         try:
             data = decode(content)
             values = _count(data)

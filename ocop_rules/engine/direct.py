@@ -17,6 +17,8 @@ from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.rulebook.condition import AllOf, AnyOf, Condition, DocumentTest, FactTest, NotThat
 from ocop_rules.rulebook.kinds import Scoring
 
+_ONE = Scoring.ONE
+
 
 class _Source:
     """Writes the Python of a plan's evidence rules, with its constants apart."""
@@ -95,24 +97,25 @@ class DirectEvaluator:
     def awards(self, ballots: Sequence[Ballot], cases: Cases) -> FiredCounts:
         """Return the rules by which options count and for how many judges."""
         counts: Counter[int] = Counter()
+        criteria, awards = self._criteria, self._awards
         for ballot in ballots:
             fired = []
             for number, ordinals in ballot.items():
                 if not ordinals:
                     continue
-                criterion = self._criteria[number]
+                criterion = criteria[number]
                 gate = criterion.applies_if
                 if gate is not None:
                     reached = ballot.get(gate.criterion)
-                    options = self._criteria[gate.criterion].options
+                    options = criteria[gate.criterion].options
                     if not reached or options[reached[0] - 1].rank < options[gate.option - 1].rank:
                         fired.append(self._plan.not_applicable[number].index)
                         continue
                 own_case = cases.get(number)
-                if criterion.scoring is Scoring.ONE:
-                    fired.append(self._awards[number, own_case, ordinals[0]])
+                if criterion.scoring is _ONE:
+                    fired.append(awards[number, own_case, ordinals[0]])
                 else:
-                    fired += [self._awards[number, own_case, ordinal] for ordinal in ordinals]
+                    fired += [awards[number, own_case, ordinal] for ordinal in ordinals]
             if len(ballots) == 1:
                 return tuple([(index, 1) for index in sorted(fired)])
             counts.update(fired)
@@ -136,9 +139,7 @@ class DirectEvaluator:
 
     def stars(self, given: StarsInput) -> Fired:
         """Return the rules of the band, of all stars that can be given, and of the outcome."""
-        plan = self._plan
-        # Python compares a whole number with a decimal at once, and a fraction only after turning both about.
-        total = given.total.numerator if given.total.denominator == 1 else given.total
+        plan, total = self._plan, given.total
         band = next(band for band in plan.bands if total >= band.at_least)
         fired = [band.rule.index]
         fired += [s.rule.index for s in plan.stars if total >= s.at_least and not given.unmet[s.stars]]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from math import ceil, floor
 from typing import TypeAlias
 
@@ -133,15 +132,17 @@ class DurableEvaluator:
         self._network = written.network
         self._evidence_kinds = [kind.number for kind in written.evidence_kinds]
         self._facts = {
-            name: (_encoder(definition), places)
+            name: _writer(definition, places)
             for name, definition in plan.vocabulary.facts.items()
             if (places := _places(fact_property(name), written.evidence_kinds))
         }
-        self._documents = {
+        papers = {
             name: places
             for name in plan.vocabulary.documents
             if (places := _places(document_property(name), written.evidence_kinds))
         }
+        self._present = {name: _at(places, 1) for name, places in papers.items()}
+        self._absent = {name: _at(places, 0) for name, places in papers.items()}
         self._awards = [(kind.number, _AwardTexts(written, kind)) for kind in written.award_kinds]
         self._verdict = [
             (kind.number, [(name, property_text(kind.number, name)) for name in kind.properties])
@@ -161,19 +162,18 @@ class DurableEvaluator:
         facts = self._facts
         for name, value in evidence.facts.items():
             if name in facts:
-                encode, places = facts[name]
-                number = encode(value)
-                for kind, text in places:
-                    bodies[kind].append(f"{text}{number}")
-        documents = self._documents
+                for kind, text in facts[name](value):
+                    bodies[kind].append(text)
+        present = self._present
         for name in evidence.documents:
-            for kind, text in documents.get(name, ()):
-                bodies[kind].append(f"{text}1")
+            if name in present:
+                for kind, text in present[name]:
+                    bodies[kind].append(text)
         if evidence.complete:
-            for name, places in documents.items():
+            for name, texts in self._absent.items():
                 if evidence.known_absent(name):
-                    for kind, text in places:
-                        bodies[kind].append(f"{text}0")
+                    for kind, text in texts:
+                        bodies[kind].append(text)
         fired = self._fire([(kind, 0, "".join(body)) for kind, body in bodies.items()])
         return tuple(sorted(set(fired)))
 
@@ -218,6 +218,7 @@ class DurableEvaluator:
 
 
 Places: TypeAlias = "tuple[tuple[int, str], ...]"
+"""Kinds of message, each with a text for it."""
 
 
 def _places(name: str, kinds: Sequence[MessageKind]) -> Places:
@@ -225,11 +226,19 @@ def _places(name: str, kinds: Sequence[MessageKind]) -> Places:
     return tuple((kind.number, property_text(kind.number, name)) for kind in kinds if name in kind.properties)
 
 
-def _encoder(definition: FactDefinition) -> Callable[[FactValue], int]:
-    """Return the function that writes a checked value of a fact as a whole number."""
-    if definition.type is FactType.CHOICE:
-        return {value: i for i, value in enumerate(definition.values or ())}.__getitem__  # type: ignore[return-value]
-    return partial(encode_fact, definition=definition)
+def _at(places: Places, number: int) -> Places:
+    """Return the texts of a property with a value, by the kind of message."""
+    return tuple([(kind, f"{text}{number}") for kind, text in places])
+
+
+def _writer(definition: FactDefinition, places: Places) -> Callable[[FactValue], Places]:
+    """Return the function that writes a checked value of a fact, for each kind of message that reads it."""
+
+    def written(value: FactValue) -> Places:
+        return _at(places, encode_fact(value, definition))
+
+    few: Iterable[FactValue] = (False, True) if definition.type is FactType.BOOLEAN else definition.values or ()
+    return {value: written(value) for value in few}.__getitem__ if few else written
 
 
 class _AwardTexts:
@@ -237,16 +246,17 @@ class _AwardTexts:
 
     def __init__(self, written: DurablePlan, kind: MessageKind) -> None:
         plan = written.plan
-        self._criteria: list[tuple[str, dict[tuple[str | None, int], str], _GateText | None]] = []
+        self._criteria: list[tuple[str, dict[str | None, dict[int, str]], _GateText | None]] = []
         for number, at in written.numbers.items():
             criterion = plan.product_set.criteria[number]
             adds = criterion.scoring is Scoring.SUM
             if (f"c{at}_1" if adds else f"c{at}") not in kind.properties:
                 continue
-            texts = {}
+            texts: dict[str | None, dict[int, str]] = {}
             for case, option in criterion.all_options():
                 test = written.chosen_test(number, case, option.ordinal)
-                texts[case, option.ordinal] = f"{property_text(kind.number, test.property)}{test.value}"
+                text = f"{property_text(kind.number, test.property)}{test.value}"
+                texts.setdefault(case, {})[option.ordinal] = text
             gate = None
             if criterion.applies_if is not None:
                 ranks = tuple(o.rank for o in plan.product_set.criteria[criterion.applies_if.criterion].options)
@@ -259,9 +269,9 @@ class _AwardTexts:
         for number, texts, gate in self._criteria:
             ordinals = ballot.get(number)
             if ordinals:
-                own_case = cases.get(number)
+                in_case = texts[cases.get(number)]
                 for ordinal in ordinals:
-                    out.append(texts[own_case, ordinal])
+                    out.append(in_case[ordinal])
                 if gate is not None:
                     reached = ballot.get(gate.criterion)
                     out.append(f"{gate.text}{gate.ranks[reached[0] - 1] if reached else 0}")

@@ -32,7 +32,7 @@ class VerdictInput:
     """
 
     levels: Mapping[str, int]
-    points: Mapping[str, Fraction]
+    points: Mapping[str, Fraction | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class StarsInput:
         disqualified, stopped: how many knock-outs of either outcome fired.
     """
 
-    total: Fraction
+    total: Fraction | int
     unmet: Mapping[int, int]
     disqualified: int
     stopped: int

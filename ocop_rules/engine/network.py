@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import Any
 
@@ -162,9 +162,12 @@ class NetworkPlan:
         for number, rows in enumerate(shares):
             names = tuple(dict.fromkeys(test.property for row in rows for test in row.tests))
             self.kinds.append(MessageKind(number, names))
-            answered = Row(-1 - number, (Test("seen", "eq", 1),))
+            # The test that all rules of a kind begin with keeps those of others from being looked at: durable_rules
+            # goes through all first tests that there are for each property of a message.
+            seen = Test("seen", "eq", 1)
+            answered = Row(-1 - number, ())
             for row in (*rows, answered):
-                condition = {"$and": [t for test in row.tests for t in _tests(number, test)]}
+                condition = {"$and": [t for test in (seen, *row.tests) for t in _tests(number, test)]}
                 written = json.dumps(condition, sort_keys=True)
                 conditions[written] = conditions.get(written, 0) + 1
                 name = _name(len(self.rules))
@@ -204,6 +207,12 @@ def _name(number: int) -> str:
 def message_id(kind: int, copy: int) -> int:
     """Return the fixed id of a message: durable_rules takes facts with one id for one fact."""
     return kind * MAX_COPIES + copy + 1
+
+
+@lru_cache(maxsize=1024)
+def _named(kind: int, copy: int) -> str:
+    """Return how a message begins: with what names it, by which it is taken back too."""
+    return f'{{"id":{message_id(kind, copy)},"sid":"{_SID}"'
 
 
 def _property(kind: int, name: str) -> str:
@@ -383,9 +392,9 @@ class Network:
         ids: list[str] = []
         state: int | None = None
         for kind, copy, body in messages:
-            number = kind * MAX_COPIES + copy + 1
-            code, state = engine.assert_fact(handle, f'{{"id":{number},"sid":"{_SID}","k{kind}_seen":1{body}}}')
-            ids.append(f'{{"id":{number},"sid":"{_SID}"}}')
+            named = _named(kind, copy)
+            code, state = engine.assert_fact(handle, f'{named},"k{kind}_seen":1{body}}}')
+            ids.append(named)
             if code != 0:
                 raise EngineError(f"durable_rules refused a message of {self.name} (code {code})")
         fired: list[int] = []
@@ -404,7 +413,7 @@ class Network:
             message = engine.complete_and_start_action(handle, state)
         if answered != len(messages):
             raise EngineError(f"durable_rules answered {answered} of {len(messages)} messages of {self.name}")
-        code, _ = engine.retract_facts(handle, f"[{','.join(ids)}]")
+        code, _ = engine.retract_facts(handle, f"[{'},'.join(ids)}}}]")
         if code != 0:
             raise EngineError(f"durable_rules did not take back the messages of {self.name} (code {code})")
         if held.messages > MAX_KEPT_MESSAGES:

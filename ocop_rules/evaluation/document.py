@@ -13,9 +13,9 @@ from ocop_rules.canonical import (
     GAP,
     Document,
     around_gap,
-    canonical,
     canonical_bytes,
     canonical_each,
+    canonical_of,
     fragment,
     prewritten,
 )
@@ -215,7 +215,7 @@ def evaluation_document(result: Result, bundle_digest: str) -> EvaluationDocumen
 
 def evaluation_json(result: Result, bundle_digest: str) -> bytes:
     """Return the document of a result as canonical JSON in UTF-8; arguments as for `evaluation_document`."""
-    return canonical_bytes(_document(result, bundle_digest, _prewritten_of(result)))
+    return canonical_of(_document(result, bundle_digest, _prewritten_of(result)), dict)
 
 
 class _Parts:
@@ -263,10 +263,10 @@ class _Prewritten(_Parts):
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self._citations: dict[int, CitationDocument] = {}
-        self._criteria: dict[Hashable, tuple[str, str]] = {}
+        self._criteria: dict[Hashable, tuple[bytes, bytes]] = {}
         self._unverified: dict[int, KnockOutDocument] = {}
-        self._requirements: dict[tuple[int, bool], str] = {}
-        self._trace: dict[tuple[int, int], str] = {}
+        self._requirements: dict[tuple[int, bool], bytes] = {}
+        self._trace: dict[tuple[int, int], bytes] = {}
 
     def citation(self, rule: Rule) -> CitationDocument:
         found = self._citations.get(rule.index)
@@ -276,15 +276,14 @@ class _Prewritten(_Parts):
 
     def criteria(self, result: Result) -> dict[str, CriterionDocument]:
         criteria = [result.criteria[number] for number in sorted(result.criteria)]
-        shown = [[_evidence(item) for item in each.evidence] for each in criteria]
-        evidence = canonical_each(shown, _evidence)
+        evidence = canonical_each([each.evidence for each in criteria], _evidence)
         texts = [
-            f"{before}{each}{after}"
+            b"%b%b%b" % (before, each, after)
             for (before, after), each in zip(map(self._around, criteria), evidence, strict=True)
         ]
-        return cast("dict[str, CriterionDocument]", fragment(f"{{{','.join(texts)}}}"))
+        return cast("dict[str, CriterionDocument]", fragment(b"{%b}" % b",".join(texts)))
 
-    def _around(self, result: CriterionResult) -> tuple[str, str]:
+    def _around(self, result: CriterionResult) -> tuple[bytes, bytes]:
         """Return what stands before and after the evidence of a criterion."""
         key = result.without_evidence
         found = self._criteria.get(key)
@@ -313,15 +312,15 @@ class _Prewritten(_Parts):
 
 
 def _list_of(
-    kept: dict[tuple[int, _Said], str], keys: Sequence[tuple[int, _Said]], made: Callable[[], Sequence[Document]]
+    kept: dict[tuple[int, _Said], bytes], keys: Sequence[tuple[int, _Said]], made: Callable[[], Sequence[Document]]
 ) -> object:
     """Return a written list of parts that are the same whenever their keys are, each of them written once."""
     try:
         texts = [kept[key] for key in keys]
     except KeyError:
-        kept.update(zip(keys, map(canonical, made()), strict=True))
+        kept.update(zip(keys, map(canonical_bytes, made()), strict=True))
         texts = [kept[key] for key in keys]
-    return fragment(f"[{','.join(texts)}]")
+    return fragment(b"[%b]" % b",".join(texts))
 
 
 _prewritten: dict[tuple[str, int], _Prewritten] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocop_rules.canonical import digest_of_bytes, digest_of_text
+from ocop_rules.canonical import digest_of_bytes
 from ocop_rules.evaluation.document import EvaluationDocument, evaluation_document, evaluation_json
 from ocop_rules.evaluation.records import Cell, Per, checked, records_of
 from ocop_rules.evaluation.transport import pack, unpack
@@ -42,12 +42,16 @@ class Evaluation(Result):
     @cached_property
     def bundle_json(self) -> str:
         """The bundle as canonical JSON."""
-        return self.bundle.to_json()
+        return self._bundle_bytes.decode()
 
     @cached_property
     def bundle_digest(self) -> str:
         """The SHA-256 of the bundle's canonical JSON."""
-        return digest_of_text(self.bundle_json)
+        return digest_of_bytes(self._bundle_bytes)
+
+    @cached_property
+    def _bundle_bytes(self) -> bytes:
+        return self.bundle.canonical_json
 
     def as_json(self) -> EvaluationDocument:
         """Return the evaluation as plain data for canonical JSON; exact quantities are text."""

@@ -134,16 +134,17 @@ class EvidenceBundle(Part):
         return _plain(self)
 
     def to_json(self) -> str:
-        """Return the bundle as canonical JSON (RFC 8785): the bytes of `canonical(self.as_json())`."""
+        """Return the bundle as canonical JSON (RFC 8785)."""
+        return self.canonical_json.decode()
+
+    @property
+    def canonical_json(self) -> bytes:
+        """The bundle as canonical JSON in UTF-8: the bytes of `canonical(self.as_json())`."""
         stated = _members(self)
-        # There are very many of these, and no mapping in them.
-        stated["documents"] = [_without_blanks(each) for each in self.documents]
-        stated["facts"] = [_without_blanks(each) for each in self.facts]
+        for name in ("documents", "facts"):  # there are very many of these, and no mapping in them
+            parts: tuple[BaseModel, ...] = getattr(self, name)
+            stated[name] = [{name: v for name, v in vars(part).items() if v is not None} for part in parts]
         return canonical_of(stated, _stated)
-
-
-def _without_blanks(part: BaseModel) -> dict[str, object]:
-    return {name: value for name, value in vars(part).items() if value is not None}
 
 
 def _members(part: BaseModel) -> dict[str, object]:

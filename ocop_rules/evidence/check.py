@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 
 from ocop_rules.documents.suggestion import Names, same_digits, slip_of, suggested
@@ -73,9 +73,10 @@ class Checker:
         ):
             if len(entries) > LISTS[name]:
                 yield too_many((name,), len(entries), LISTS[name])
-        for i, fact in enumerate(bundle.facts):
-            if len(fact.documents) > MAX_DOCUMENTS:
-                yield too_many(("facts", i, "documents"), len(fact.documents), MAX_DOCUMENTS)
+        named = [fact.documents for fact in bundle.facts]
+        for i, documents in enumerate(named):
+            if len(documents) > MAX_DOCUMENTS:
+                yield too_many(("facts", i, "documents"), len(documents), MAX_DOCUMENTS)
         for i, sheet in enumerate(bundle.sheets):
             for field, choices in (("options", sheet.options), ("points", sheet.points or {})):
                 if len(choices) > MAX_OPTIONS:
@@ -85,11 +86,13 @@ class Checker:
         yield from self._days()
         first: dict[str, int] = {}
         types = self._vocabulary.documents
+        ids = [document.id for document in bundle.documents]
         for i, document in enumerate(bundle.documents):
-            earlier = first.setdefault(document.id, i) if document.id is not None else i
+            own = ids[i]
+            earlier = first.setdefault(own, i) if own is not None else i
             if earlier < i or document.type not in types or document.expires_on is not None:
                 yield from self._document(i, document, earlier)
-        yield from self._facts()
+        yield from self._facts(named, frozenset(ids))
         yield from self._repeated_judges()
         yield from self._producer()
 
@@ -139,18 +142,18 @@ class Checker:
                 document.expires_on,
             )
 
-    def _facts(self) -> Iterator[Problem]:
+    def _facts(self, named: Sequence[tuple[str | None, ...]], ids: frozenset[str | None]) -> Iterator[Problem]:
+        """Return the problems of facts, given which documents each names and the ids that there are."""
         stated: dict[str, int] = {}
-        ids = {document.id for document in self._bundle.documents}
         definitions = self._vocabulary.facts
         for i, fact in enumerate(self._bundle.facts):
-            name = fact.fact
+            name, value, documents = fact.fact, fact.value, named[i]
             if name is not None:
                 first = stated.setdefault(name, i)
                 known = definitions.get(name)
-                if first < i or known is None or (fact.value is not None and wrong_value(fact.value, known)):
+                if first < i or known is None or (value is not None and wrong_value(value, known)):
                     yield from self._fact(i, name, fact, first)
-            for j, document in enumerate(() if ids.issuperset(fact.documents) else fact.documents):
+            for j, document in enumerate(() if ids.issuperset(documents) else documents):
                 # Where a document has lost its id, it may be the one that is meant.
                 if document not in ids and document is not None and None not in ids:
                     yield problem_of(
@@ -160,13 +163,14 @@ class Checker:
                         _paper_meant(document, self._ids, ids),
                         document,
                     )
-            if fact.attested_by is not None and fact.attested_by not in _ATTESTERS:
+            attester = fact.attested_by
+            if attester is not None and attester not in _ATTESTERS:
                 yield problem_of(
                     "unknown-attester",
                     ("facts", i, "attested_by"),
                     text("không rõ ai xác nhận", "this attester is not known"),
-                    slip_of(fact.attested_by, _ATTESTERS) or one_of(_ATTESTERS),
-                    fact.attested_by,
+                    slip_of(attester, _ATTESTERS) or one_of(_ATTESTERS),
+                    attester,
                 )
 
     def _fact(self, i: int, name: str, fact: Fact | PartialFact, first: int) -> Iterator[Problem]:

@@ -81,6 +81,7 @@ def _counted(
 ) -> CountedEvidence:
     """Return what counts, given the document types of which a finding says that none is held."""
     day = bundle.evaluated_on
+    endless = vocabulary.endless
     valid: dict[str, str] = {}
     by_type: dict[str, list[str]] = {}
     types: dict[str, str] = {}
@@ -88,12 +89,12 @@ def _counted(
     unclear: set[str] = set()
     assumed: list[Document] = []
     for document in bundle.documents:
-        kind = document.type
-        types[document.id] = kind
-        ends = document.expires_on
-        if ends is not None and document.issued_on <= day <= ends and kind not in refuted:  # as nearly all are
-            valid[document.id] = kind
-            by_type.setdefault(kind, []).append(document.id)
+        name, kind, ends = document.id, document.type, document.expires_on
+        types[name] = kind
+        lasts = kind in endless if ends is None else day <= ends
+        if lasts and document.issued_on <= day and kind not in refuted:  # as nearly all do
+            valid[name] = kind
+            by_type.setdefault(kind, []).append(name)
             continue
         known = vocabulary.documents.get(kind)
         reason = _idle(document, known, day)
@@ -104,8 +105,8 @@ def _counted(
             if reason in (Reason.END_NOT_STATED, Reason.PAST_USUAL_TERM):
                 unclear.add(kind)
             continue
-        valid[document.id] = kind
-        by_type.setdefault(kind, []).append(document.id)
+        valid[name] = kind
+        by_type.setdefault(kind, []).append(name)
         if ends is None and known is not None and known.ends is Ends.SOMETIMES:
             assumed.append(document)
 
@@ -121,9 +122,13 @@ def _counted(
         definition = definitions.get(name)
         if definition is None:
             continue
-        kinds = definition.documents if definition.documents_for is None else definition.backing(fact.value)
-        by = [d for d in fact.documents if valid.get(d) in kinds]
-        younger = definition.spans is not None and bool(by) and _younger(fact, definition, named(fact), day)
+        value = fact.value
+        kinds = definition.documents if definition.documents_for is None else definition.backing(value)
+        by = []
+        for reference in fact.documents:
+            if valid.get(reference) in kinds:
+                by.append(reference)
+        younger = bool(by) and definition.spans is not None and _younger(fact, definition, named(fact), day)
         attester = fact.attested_by
         attested = attester is not None and attester in definition.attested_by
         if attested:
@@ -133,7 +138,7 @@ def _counted(
             unsupported.append((fact, why))
             if strict:
                 continue
-        facts[name] = fact.value
+        facts[name] = value
         backing[name] = tuple(by)
     return CountedEvidence(
         facts,

@@ -21,6 +21,7 @@ from ocop_rules.rulebook.vocabulary import (
 from ocop_rules.text import Text, text
 
 _STEP = Decimal(1) / SCALE
+_BOOLEAN, _CHOICE = FactType.BOOLEAN, FactType.CHOICE
 
 
 _EXPECTED = {
@@ -35,17 +36,17 @@ _EXPECTED = {
 def wrong_value(value: FactValue, definition: FactDefinition) -> tuple[Text, Text | Edit] | None:
     """Say what a fact's value should have been and how to mend it; None if it is right."""
     kind = type(value)
-    match definition.type:
-        case FactType.BOOLEAN:
-            return None if kind is bool else (_EXPECTED[definition.type], boolean_advice(value))
-        case FactType.CHOICE:
-            values = definition.values or {}
-            if isinstance(value, str) and value in values:
-                return None
-            return _EXPECTED[definition.type], _choice_advice(value, values)
+    asked = definition.type
+    if asked is _BOOLEAN:
+        return None if kind is bool else (_EXPECTED[asked], boolean_advice(value))
+    if asked is _CHOICE:
+        values = definition.values or {}
+        if kind is str and value in values:
+            return None
+        return _EXPECTED[asked], _choice_advice(value, values)
     if kind is int and 0 <= value <= 100:  # type: ignore[operator]  # which is right of every number
         return None
-    expected = _EXPECTED[definition.type]
+    expected = _EXPECTED[asked]
     if isinstance(value, str) and len(value) > MAX_DIGITS and value.isdigit():
         value = MAX_NUMBER
     if isinstance(value, bool | str):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from ocop_rules.brief import brief
 from ocop_rules.evidence.score_sheet import Role
-from ocop_rules.rating.points import printed_points
+from ocop_rules.rating.points import Exact, printed_points
 from ocop_rules.rulebook.model import Rulebook
 from ocop_rules.rulebook.procedure import Level
 
@@ -42,7 +41,7 @@ class Authority(NamedTuple):
 
 
 def authority_of(
-    rulebook: Rulebook, points: Fraction | Decimal, stars: int | None, assessed_by: Role | None = Role.COUNCIL
+    rulebook: Rulebook, points: Exact | Decimal, stars: int | None, assessed_by: Role | None = Role.COUNCIL
 ) -> Authority:
     """Return who decides on a result: nobody, if it has no stars or is the producer's own assessment.
 

@@ -21,6 +21,7 @@ from ocop_rules.rulebook.kinds import DecidedBy, Scoring
 from ocop_rules.rulebook.model import Criterion
 
 _RANKED = (Role.COUNCIL, Role.ADVISORY, Role.PRODUCER)
+_ONE = Scoring.ONE
 
 
 class Support(NamedTuple):
@@ -216,8 +217,6 @@ def _supported(plan: Plan, fired: Fired, cases: Cases) -> dict[str, Support]:
             best[number] = rank, ordinal
     criteria = plan.product_set.criteria
     return {
-        number: Support(
-            (ordinal,) if criteria[number].scoring is Scoring.ONE else tuple(sorted(rules[number])), rules[number]
-        )
+        number: Support((ordinal,) if criteria[number].scoring is _ONE else tuple(sorted(rules[number])), rules[number])
         for number, (_, ordinal) in best.items()
     }

@@ -12,22 +12,22 @@ from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import Rule, RuleKind, Uses
 from ocop_rules.evidence.counted import CountedEvidence
 from ocop_rules.evidence.printed_points import Ordinals
-from ocop_rules.rating.choice import Choices, rank_of
+from ocop_rules.rating.choice import Choices, Support, rank_of
 from ocop_rules.rating.council import Aggregate
-from ocop_rules.rating.points import Points, points_of
+from ocop_rules.rating.points import Exact, Points, points_of, shared
 from ocop_rules.rating.result import Basis, CriterionResult, EvidenceItem
 from ocop_rules.rating.settings import RequirementRule, Rounding
 from ocop_rules.rulebook.kinds import Scoring
 from ocop_rules.rulebook.model import Criterion
-from ocop_rules.rulebook.vocabulary import SCALE
 
 _ZERO = Decimal(0)
+_NOT_APPLICABLE, _SUM = RuleKind.NOT_APPLICABLE, Scoring.SUM
 
 
 @lru_cache(maxsize=4096)
 def exact_points(units: int, judges: int) -> Points:
     """Return so many multiples of 1/10,000 points, shared by the judges, as an exact number of points."""
-    return points_of(Fraction(units, SCALE * judges))
+    return points_of(shared(units, judges))
 
 
 def evidence_used(uses: Uses, evidence: CountedEvidence) -> tuple[EvidenceItem, ...]:
@@ -83,30 +83,30 @@ class Earnings:
             self._rules.setdefault(number, []).append(fired)
             units[number] = units.get(number, 0) + worth.get(index, 0) * times
 
-    def exact(self, number: str) -> Fraction:
+    def exact(self, number: str) -> Exact:
         """Return the exact points of a criterion."""
-        return Fraction(self.units[number], SCALE * self._count(number))
+        return shared(self.units[number], self._count(number))
 
     def _count(self, number: str) -> int:
         """Return over how many judges the mean of a criterion is taken."""
         return self._judges if self._voters is None else len(self._voters.get(number, ())) or 1
 
-    def total(self) -> Fraction:
+    def total(self) -> Exact:
         """Return the exact points that all judges gave together, which are one judge's own where there is one."""
-        return Fraction(sum(self.units.values()), SCALE)
+        return shared(sum(self.units.values()))
 
-    def parts(self) -> dict[str, Fraction]:
+    def parts(self) -> dict[str, Exact]:
         """Return the exact points of each part."""
         criteria = self._plan.product_set.criteria
         if self._voters is not None:
-            means = {part.letter: Fraction(0) for part in self._plan.product_set.parts}
+            means: dict[str, Exact] = {part.letter: 0 for part in self._plan.product_set.parts}
             for number in self.units:
                 means[criteria[number].part] += self.exact(number)
             return means
         sums = {part.letter: 0 for part in self._plan.product_set.parts}
         for number, units in self.units.items():
             sums[criteria[number].part] += units
-        return {letter: Fraction(units, SCALE * self._judges) for letter, units in sums.items()}
+        return {letter: shared(units, self._judges) for letter, units in sums.items()}
 
     def level(self, number: str) -> int:
         """Return the rank that the judges reach together at a criterion of which one option is chosen."""
@@ -135,30 +135,39 @@ class Earnings:
 
     def results(self, evidence: CountedEvidence) -> dict[str, CriterionResult]:
         """Return what each criterion earned and why, in printed order."""
+        choices = self._choices
+        judged, support, cases = choices.judged, choices.support, choices.cases
         return {
-            number: self._result(number, criterion, evidence)
+            number: self._result(
+                number, criterion, cases.get(number), judged.get(number), support.get(number), evidence
+            )
             for number, criterion in self._plan.product_set.criteria.items()
         }
 
-    def _result(self, number: str, criterion: Criterion, evidence: CountedEvidence) -> CriterionResult:
-        choices = self._choices
-        cases = choices.cases
-        case = cases.get(number) if cases else None
-        judged = choices.judged.get(number)
-        support = choices.support.get(number)
+    def _result(
+        self,
+        number: str,
+        criterion: Criterion,
+        case: str | None,
+        judged: tuple[Ordinals | None, ...] | None,
+        support: Support | None,
+        evidence: CountedEvidence,
+    ) -> CriterionResult:
         if judged is None and support is None:
             return _criterion_result((criterion, _ZERO, None, case, "none", None, (), None, ()))
         basis: Basis = "judged" if judged is not None else "evidence"
         rules = self._rules.get(number, ())
         option: int | tuple[int, ...] | None
         fired: Rule | None = None
-        if rules and rules[0].kind is rules[-1].kind is RuleKind.NOT_APPLICABLE:
+        if rules and rules[0].kind is rules[-1].kind is _NOT_APPLICABLE:
             basis, option, fired = "not_applicable", None, rules[0]
-        elif criterion.scoring is Scoring.SUM:
+        elif criterion.scoring is _SUM:
             option = tuple([rule.option for rule in rules if rule.option is not None])
             fired = rules[0] if rules else None
+        elif self._judges > 1:
+            option, fired = self._reached(number, criterion, case)
         else:
-            option, fired = self._reached(number, criterion, case, rules)
+            option, fired = (rules[0].option or 0, rules[0]) if rules else (0, None)
         used: tuple[EvidenceItem, ...] = ()
         if support is not None:
             if basis == "evidence" and isinstance(option, int):
@@ -167,7 +176,7 @@ class Earnings:
         return _criterion_result(
             (
                 criterion,
-                exact_points(self.units.get(number, 0), self._count(number)),
+                exact_points(self.units.get(number, 0), self._judges if self._voters is None else self._count(number)),
                 option,
                 case,
                 basis,
@@ -178,11 +187,8 @@ class Earnings:
             )
         )
 
-    def _reached(
-        self, number: str, criterion: Criterion, case: str | None, rules: list[Rule] | tuple[()]
-    ) -> tuple[int, Rule | None]:
-        if self._judges == 1:
-            return (rules[0].option or 0, rules[0]) if rules else (0, None)
+    def _reached(self, number: str, criterion: Criterion, case: str | None) -> tuple[int, Rule | None]:
+        """Return the option that several judges reach together, and its rule."""
         reached = self.level(number)
         if reached == 0:
             return 0, None
@@ -216,7 +222,7 @@ def _voters(plan: Plan, ballots: Sequence[Ballot], aggregate: Aggregate) -> dict
 
 def as_option(criterion: Criterion, ordinals: Ordinals) -> int | tuple[int, ...]:
     """Write chosen ordinals as results do: one number (0 for none), or a tuple where options add up."""
-    if criterion.scoring is Scoring.SUM:
+    if criterion.scoring is _SUM:
         return ordinals
     return ordinals[0] if ordinals else 0
 
@@ -265,35 +271,35 @@ def _judge_units(plan: Plan, ballot: Ballot, cases: Cases) -> Iterator[tuple[Cri
         yield criterion, units
 
 
-def judge_points(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
+def judge_points(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Exact]:
     """Return the exact points that one judge's ballot gives to each criterion on it, by number."""
-    return {criterion.number: Fraction(units, SCALE) for criterion, units in _judge_units(plan, ballot, cases)}
+    return {criterion.number: shared(units) for criterion, units in _judge_units(plan, ballot, cases)}
 
 
-def judge_parts(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Fraction]:
+def judge_parts(plan: Plan, ballot: Ballot, cases: Cases) -> dict[str, Exact]:
     """Return the exact points that one judge's ballot gives to each part, by letter."""
     sums = {part.letter: 0 for part in plan.product_set.parts}
     for criterion, units in _judge_units(plan, ballot, cases):
         sums[criterion.part] += units
-    return {letter: Fraction(units, SCALE) for letter, units in sums.items()}
+    return {letter: shared(units) for letter, units in sums.items()}
 
 
-def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Fraction:
+def judge_total(plan: Plan, ballot: Ballot, cases: Cases) -> Exact:
     """Return the exact points that one judge's ballot gives."""
-    return Fraction(sum([units for _, units in _judge_units(plan, ballot, cases)]), SCALE)
+    return shared(sum([units for _, units in _judge_units(plan, ballot, cases)]))
 
 
-def mean_of(totals: Sequence[Mapping[str, Fraction]]) -> dict[str, Fraction]:
+def mean_of(totals: Sequence[Mapping[str, Fraction]]) -> dict[str, Exact]:
     """Return the mean of the totals of parts that several judges gave, by letter; empty where none did."""
     letters = totals[0] if totals else ()
     return {letter: sum((each[letter] for each in totals), Fraction(0)) / len(totals) for letter in letters}
 
 
-def rounded(parts: dict[str, Fraction], rounding: Rounding | None) -> tuple[dict[str, Fraction], Fraction]:
+def rounded(parts: dict[str, Exact], rounding: Rounding | None) -> tuple[dict[str, Exact], Exact]:
     """Return the parts and the total under a council's rounding rule; exact without one."""
     if rounding is not None and rounding.per == "part":
-        parts = {letter: rounding.apply(points) for letter, points in parts.items()}
-    total = sum(parts.values(), Fraction(0))
+        parts = {letter: rounding.apply(Fraction(points)) for letter, points in parts.items()}
+    total = sum(parts.values())
     if rounding is not None and rounding.per == "total":
-        total = rounding.apply(total)
+        total = rounding.apply(Fraction(total))
     return parts, total

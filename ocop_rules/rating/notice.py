@@ -16,7 +16,7 @@ from ocop_rules.evidence.score_sheet import Role
 from ocop_rules.rating.choice import Choices, exceeds
 from ocop_rules.rating.council import CouncilRules, Standing
 from ocop_rules.rating.earnings import judge_parts
-from ocop_rules.rating.points import points_of, printed_points
+from ocop_rules.rating.points import Exact, points_of, printed_points
 from ocop_rules.rating.result import CriterionResult, JudgeResult, KnockOut, Notice, Param, Term, ValueOf
 from ocop_rules.rating.settings import Settings
 from ocop_rules.rulebook.catalogue import Catalogue, catalogue_at
@@ -56,7 +56,7 @@ def notices(
     choices: Choices,
     criteria: Mapping[str, CriterionResult],
     unverified: tuple[KnockOut, ...],
-    total: Fraction,
+    total: Exact,
     settings: Settings,
     wanted: EngineName,
     ran: EngineName,
@@ -126,7 +126,7 @@ def _how_long(document: Document, kind: DocumentType) -> Term:
     return term("counts-until", until=until, months=kind.lasts.months, source=kind.lasts.source)
 
 
-def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
+def _between_bands(rulebook: Rulebook, total: Exact) -> Iterator[Notice]:
     """Say so where the total falls between the figures that the decision prints for two bands."""
     above: StarBand | None = None
     for band in rulebook.bands:
@@ -135,7 +135,7 @@ def _between_bands(rulebook: Rulebook, total: Fraction) -> Iterator[Notice]:
             and band.printed_to is not None
             and printed_points(band.printed_to) < total < printed_points(above.at_least)
         ):
-            yield notice("between-bands", points=total, printed_to=band.printed_to, next=above.at_least)
+            yield notice("between-bands", points=points_of(total), printed_to=band.printed_to, next=above.at_least)
         above = band
 
 
@@ -232,6 +232,7 @@ class _Collector:
         self._evidence = evidence
         self._choices = choices
         self._criteria = criteria
+        self._facts = [fact.fact for fact in bundle.facts]
 
     def eligibility(self, rulebook: Rulebook) -> Iterator[Notice]:
         """A form of producer that the decision does not name."""
@@ -278,10 +279,10 @@ class _Collector:
                 continue
             yield notice("unsupported", fact=title, effect=effect, reason=Term(reason))
         read = self._plan.facts_read
-        for fact in self._bundle.facts:
-            if fact.fact not in read:
-                known = self._known.facts.get(fact.fact)
-                yield notice("unused-fact", fact=known.title if known else fact.fact)
+        for name in self._facts:
+            if name not in read:
+                known = self._known.facts.get(name)
+                yield notice("unused-fact", fact=known.title if known else name)
         producer = self._bundle.producer
         form = self._evidence.facts.get("legal_form")
         if producer is not None and producer.type is not None and form is not None and producer.type != form:
@@ -352,7 +353,7 @@ class _Collector:
         """Values in per cent from 0 to 1, which spreadsheets write for shares from 0 to 100 per cent."""
         for fact in self._bundle.facts:
             value = fact.value
-            if isinstance(value, bool | str) or not 0 < value <= 1:
+            if type(value) is bool or isinstance(value, str) or not 0 < value <= 1:
                 continue
             known = self._known.facts.get(fact.fact)
             if known is None or not known.is_per_cent:
@@ -397,7 +398,7 @@ class _Collector:
 
     @cached_property
     def _stated(self) -> frozenset[str]:
-        return frozenset(fact.fact for fact in self._bundle.facts)
+        return frozenset(self._facts)
 
     @cached_property
     def _listed(self) -> frozenset[str]:
@@ -477,10 +478,10 @@ class _Collector:
     def missing(self) -> Iterator[Notice]:
         """Criteria that earn nothing because nothing was shown or judged, and those that do not apply."""
         for number, result in self._criteria.items():
-            criterion = result.criterion
-            if result.basis == "not_applicable":
+            basis, criterion = result.basis, result.criterion
+            if basis == "not_applicable":
                 yield self._not_applicable(number, criterion)
-            elif result.basis == "none":
+            elif basis == "none":
                 if criterion.cases and number not in self._choices.cases:
                     yield notice("unknown-case", number, cases=tuple(criterion.cases))
                 elif criterion.decided_by is DecidedBy.COUNCIL:

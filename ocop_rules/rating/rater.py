@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for
+from ocop_rules.engine.checked import EngineName, engine_that_runs, evaluator_for, plan_for
 from ocop_rules.engine.evaluator import Fired, StarsInput, VerdictInput
 from ocop_rules.engine.plan import Plan
 from ocop_rules.engine.rule import RuleKind
@@ -15,7 +14,7 @@ from ocop_rules.rating.authority import authority_of
 from ocop_rules.rating.choice import Choices, choose, dossier_cases
 from ocop_rules.rating.earnings import Earnings, evidence_used, judge_points, judge_total, mean_of, rounded
 from ocop_rules.rating.notice import notices
-from ocop_rules.rating.points import points_of, printed_points
+from ocop_rules.rating.points import Exact, points_of, printed_points
 from ocop_rules.rating.result import (
     Distance,
     JudgeResult,
@@ -70,26 +69,21 @@ def rate(
         plan, choices, awarded, settings.requirement_rule, "total" if council is None else council.aggregate
     )
     freed = {plan.freed[index] for index in supported if index in plan.freed} if plan.freed else frozenset[str]()
-    marks = [
-        mark
-        for mark in plan.marks
-        if (mark.case is None or mark.case == cases.get(mark.criterion)) and mark.criterion not in freed
+    binding = [
+        (index, unmet, met)
+        for index, case, unmet, met in rulebook.once(_requirements, product_set.number)
+        if (case is None or case == cases.get(met.criterion)) and met.criterion not in freed
     ]
     if choices.totals:  # what each criterion got is not known, so neither are its requirements
-        marks = []
+        binding = []
     given = VerdictInput(
-        {number: earned.level(number) for number in {mark.criterion: None for mark in marks}},
+        {number: earned.level(number) for number in {met.criterion: None for _, _, met in binding}},
         {p.criterion: earned.exact(p.criterion) for p in plan.points if p.criterion in earned.units},
     )
     verdict = evaluator.verdict(given, cases)
     fired, unverified = _knock_outs(plan, {*supported, *verdict}, evidence)
     missed = {index for index in verdict if plan.rules[index].kind is RuleKind.UNMET}
-    requirements = Several(
-        [
-            Requirement(m.stars, m.criterion, m.option.ordinal, m.rule.index not in missed, m.rule, m.option)
-            for m in marks
-        ]
-    )
+    requirements = Several([unmet if index in missed else met for index, unmet, met in binding])
     parts, total = rounded(mean_of(choices.totals) or earned.parts(), settings.rounding)
     unmet = [requirement.stars for requirement in requirements if not requirement.met]
     unknown = 1 if choices.totals else 0
@@ -158,7 +152,7 @@ def rate(
             )
         ),
         _plan=plan,
-        _fired=(*awarded, *[(index, 1) for index in (*supported, *verdict, *final)]),
+        _fired=(*[(index, 1) for index in supported], *awarded, *[(index, 1) for index in (*verdict, *final)]),
     )
 
 
@@ -172,6 +166,19 @@ def check_cases(bundle: EvidenceBundle, rulebook: Rulebook, product_set: Product
         plan, evaluator = evaluator_for(rulebook, product_set.number, "direct")
         evidence = counted_evidence(bundle, rulebook.vocabulary, strict=True)
         dossier_cases(plan, bundle, evaluator.evidence(evidence))
+
+
+def _requirements(rulebook: Rulebook, number: int) -> list[tuple[int, str | None, Requirement, Requirement]]:
+    """Return each minimum requirement of a product set: the index of its rule, its case, itself unmet and met."""
+    return [
+        (
+            mark.rule.index,
+            mark.case,
+            Requirement(mark.stars, mark.criterion, mark.option.ordinal, False, mark.rule, mark.option),
+            Requirement(mark.stars, mark.criterion, mark.option.ordinal, True, mark.rule, mark.option),
+        )
+        for mark in plan_for(rulebook, number).marks
+    ]
 
 
 def _result(plan: Plan, final: Fired) -> tuple[int, int | None, OutcomeName]:
@@ -206,7 +213,7 @@ def _knock_outs(
     return Several(fired), Several(unverified)
 
 
-def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[Requirement]) -> tuple[Distance, ...]:
+def _distances(plan: Plan, total: Exact, stars: int, requirements: Sequence[Requirement]) -> tuple[Distance, ...]:
     """Return what stands between the product and each higher star, nearest first."""
     out = []
     missed = [requirement for requirement in requirements if not requirement.met]
@@ -218,7 +225,7 @@ def _distances(plan: Plan, total: Fraction, stars: int, requirements: Sequence[R
     return Several(out)
 
 
-def _points_by_judge(plan: Plan, choices: Choices) -> dict[str, dict[str, Fraction]]:
+def _points_by_judge(plan: Plan, choices: Choices) -> dict[str, dict[str, Exact]]:
     return {
         sheet.judge: judge_points(plan, ballot, choices.cases)
         for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
@@ -233,10 +240,7 @@ def _judges(plan: Plan, bundle: EvidenceBundle, choices: Choices, earned: Earnin
             sheet.judge: judge_total(plan, ballot, choices.cases)
             for sheet, ballot in zip(choices.sheets, choices.ballots, strict=False)
         }
-    totals |= {
-        sheet.judge: sum(parts.values(), Fraction(0))
-        for sheet, parts in zip(choices.sheets, choices.totals, strict=False)
-    }
+    totals |= {sheet.judge: sum(parts.values()) for sheet, parts in zip(choices.sheets, choices.totals, strict=False)}
     return Several(
         JudgeResult(
             sheet.judge,

@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import combinations
 
 from ocop_rules.rating.council import Apart, CouncilRules, Standing, TooFew
+from ocop_rules.rating.points import Exact
 from ocop_rules.rating.result import JudgeResult
 
 
 def standing(
-    rules: CouncilRules | None, judges: Sequence[JudgeResult], points: Mapping[str, Mapping[str, Fraction]]
+    rules: CouncilRules | None, judges: Sequence[JudgeResult], points: Mapping[str, Mapping[str, Exact]]
 ) -> Standing:
     """Return what keeps the counted sheets of a council from being a result under its own rules (R14).
 
@@ -32,7 +33,7 @@ def standing(
 
 
 def _apart(
-    totals: Mapping[str, Fraction], points: Mapping[str, Mapping[str, Fraction]], allowed: Fraction
+    totals: Mapping[str, Fraction], points: Mapping[str, Mapping[str, Exact]], allowed: Fraction
 ) -> tuple[Apart, ...]:
     found = []
     for first, second in combinations(totals, 2):
@@ -43,7 +44,7 @@ def _apart(
     return tuple(sorted(found, key=lambda each: (-each.points, each.higher, each.lower)))
 
 
-def _differing(higher: Mapping[str, Fraction], lower: Mapping[str, Fraction]) -> tuple[str, ...]:
-    between = {number: abs(given - lower.get(number, Fraction(0))) for number, given in higher.items()}
-    between |= {number: abs(given) for number, given in lower.items() if number not in higher}
+def _differing(higher: Mapping[str, Exact], lower: Mapping[str, Exact]) -> tuple[str, ...]:
+    between = {number: abs(Fraction(given) - lower.get(number, 0)) for number, given in higher.items()}
+    between |= {number: abs(Fraction(given)) for number, given in lower.items() if number not in higher}
     return tuple(sorted((number for number, each in between.items() if each), key=lambda number: -between[number]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import cast
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -93,9 +94,13 @@ class Citation:
 
     def as_json(self) -> CitationDocument:
         """Return the citation as plain data, without the parts that are not stated."""
-        stated = {field.name: getattr(self, field.name) for field in fields(self)}
-        known = {name: value for name, value in stated.items() if value is not None and value is not False}
+        stated = zip(_PARTS, _stated(self), strict=True)
+        known = {name: value for name, value in stated if value is not None and value is not False}
         return cast("CitationDocument", known)
+
+
+_PARTS = tuple(field.name for field in fields(Citation))
+_stated = attrgetter(*_PARTS)
 
 
 def cite_article(decision: str, place: ArticleCitation | None) -> Citation:

@@ -253,6 +253,12 @@ class Vocabulary(BaseModel):
         refuted = ((name, kind.refuted_by) for name, kind in self.documents.items())
         return FrozenMapping((name, test) for name, test in refuted if test is not None)
 
+    @cached_property
+    def endless(self) -> frozenset[str]:
+        """The types of papers that count from their day of issue on if they state no end, for as long as they may."""
+        kinds = self.documents.items()
+        return frozenset(name for name, kind in kinds if kind.ends in (None, Ends.NEVER) and kind.lasts is None)
+
     @model_validator(mode="after")
     def _subjects_known(self) -> Vocabulary:
         known = {name for limit in self.attesters.values() for name in limit.subjects or ()}

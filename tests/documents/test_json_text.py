@@ -61,8 +61,8 @@ def test_a_usual_text_holds_what_the_exact_decoder_finds(data: Any, escaped: boo
     written = around + json.dumps(data, ensure_ascii=escaped) + around
     usual = decode_usual(written)
     if usual is not None:
-        assert usual == (decode(written), len(places(data)))
-        assert repr(usual[0]) == repr(decode(written))  # so that true is not 1
+        assert usual[:2] == (decode(written), len(places(data)))
+        assert repr(usual.data) == repr(decode(written))  # so that true is not 1
     else:
         assert ":" in written or not -(2**63) <= _widest(data) < 2**64
 
