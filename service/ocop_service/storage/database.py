@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ocop_rules.errors import BilingualError
@@ -268,10 +268,14 @@ def _reason(error: BaseException) -> str:
     return printable(f"{name}: {original}", 300)
 
 
+_GIVEN = (sqlite3.DataError, sqlite3.IntegrityError, psycopg.DataError, psycopg.IntegrityError)
+"""What the drivers raise for what they were given."""
+
+
 def _is_failure(error: BaseException) -> bool:
     """Tell whether the database is at fault, and not what it was given."""
     failures = (DatabaseError, InterfaceError, PoolTimeout, sqlite3.DatabaseError, psycopg.DatabaseError)
-    return isinstance(error, failures) and not isinstance(error, (DataError, IntegrityError))
+    return isinstance(error, failures) and not isinstance(getattr(error, "orig", error), _GIVEN)
 
 
 def _alembic() -> Config:

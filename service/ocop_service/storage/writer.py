@@ -21,8 +21,8 @@ from ocop_service.storage.evaluations import (
     append,
     find_first,
     find_stored,
-    head_of,
     idempotency_digest,
+    locked_head,
 )
 from ocop_service.storage.outbox import Hook, enqueue
 from ocop_service.storage.rated import RatedEvaluation
@@ -185,7 +185,7 @@ class Writer:
         """
         try:
             with self._database.writing() as connection:
-                head_of(connection, locked=not self._database.is_sqlite)
+                locked_head(connection)
                 found = [find_stored(connection, each.request) for each in taken]
         except Exception:  # whatever it is, it is not known what became of it
             return False
@@ -204,7 +204,7 @@ class Writer:
         added: list[tuple[Entry, RatedEvaluation]] = []
         named: dict[tuple[str, str, str], StoredEvaluation] = {}
         with self._database.writing() as connection:
-            head = head_of(connection, locked=not self._database.is_sqlite)
+            head = locked_head(connection)
             came = islice(self._left(), _TOGETHER - len(together))
             together += [each for each in came if each.answer.set_running_or_notify_cancel()]
             sequence, previous = head.sequence, head.digest
