@@ -168,6 +168,7 @@ class Raters:
         except asyncio.CancelledError:
             asking = asyncio.current_task()
             if asking is not None and asking.cancelling():  # whoever asked has gone
+                waiting.answer.cancel()
                 raise
             raise Refusal("unavailable", _STOPPING if self._stopping.is_set() else _CROWDED, later=5) from None
         finally:
