@@ -33,7 +33,7 @@ from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, He
 from ocop_service.storage.database import Database
 from ocop_service.storage.list_lines import line_of
 from ocop_service.storage.packed import unpacked
-from ocop_service.storage.rated import RatedEvaluation, Summary, Whose
+from ocop_service.storage.rated import Summary, Whose
 from ocop_service.storage.statement import Statement
 from ocop_service.storage.tables import evaluations, list_lines, log_head, product_names
 from ocop_service.storage.words import KeptWords, kept_words
@@ -394,27 +394,24 @@ def find_stored(connection: Connection, request: Request) -> StoredEvaluation | 
     return None if request.name is None else find_first(connection, request.name)
 
 
-def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]]) -> None:
-    """Add entries, chained to each other and to the head, in a transaction that holds the log locked.
+def append(connection: Connection, added: Sequence[tuple[StoredEvaluation, Whose]]) -> None:
+    """Add evaluations, their entries chained to each other and to the head, in a transaction that has the log locked.
 
     The database moves the head on with each, and refuses one that does not follow the last.
     """
     if not added:
         return
-    _ADD.add(
-        connection,
-        [
-            {
-                **{column: getattr(entry, name) for name, column in _ENTRY.items()},
-                "entry_digest": entry.digest,
-                "record": rated.record,
-                "explanation": zlib.compress(rated.explanation.encode(), _LEVEL),
-                **{name: getattr(rated.summary, name) for name in Summary.__slots__},
-            }
-            for entry, rated in added
-        ],
-    )
-    _ADD_NAMES.add(
-        connection, [{"sequence": entry.sequence, "folded": folded(rated.summary.product)} for entry, rated in added]
-    )
-    _ADD_LINES.add(connection, [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added])
+    _ADD.add(connection, [_row(stored) for stored, _ in added])
+    names = [(stored.entry.sequence, folded(stored.summary.product)) for stored, _ in added]
+    _ADD_NAMES.add(connection, [{"sequence": sequence, "folded": name} for sequence, name in names])
+    _ADD_LINES.add(connection, [line_of(stored.entry.sequence, stored.summary, whose) for stored, whose in added])
+
+
+def _row(stored: StoredEvaluation) -> dict[str, object]:
+    return {
+        **{column: getattr(stored.entry, name) for name, column in _ENTRY.items()},
+        "entry_digest": stored.entry_digest,
+        "record": stored.record,
+        "explanation": zlib.compress(stored.explanation.encode(), _LEVEL),
+        **{name: getattr(stored.summary, name) for name in Summary.__slots__},
+    }
