@@ -81,6 +81,7 @@ class Database:
         self.tightened: list[str] = []
         self._ended = threading.Event()
         self._ready: PoolProxiedConnection | None = None
+        self._lock = threading.Lock()
         self._engine = (
             _sqlite(parsed, readers + writers + 1, seconds, self.tightened)
             if self.is_sqlite
@@ -119,25 +120,23 @@ class Database:
             except BaseException:
                 connection.invalidate()  # nobody knows what is left of it
                 raise
-            connection.close()
+            self._keep_ready(connection)
             return found
 
     def row_at_once(self, statement: str, *parameters: str) -> tuple[Any, ...] | None:
         """Return the first row that a statement gives, if that takes no longer than the file takes to be read.
 
-        To ask for a row of SQLite takes a tenth of what it takes to have another thread ask for it. One thread alone
-        may do so.
+        To have another thread ask SQLite for a row takes ten times what it takes to ask. One thread alone may do so.
 
         Raises:
-            WouldWait: it may take longer: the database is PostgreSQL, it is locked, or it fails.
+            WouldWait: it may take longer: the database is PostgreSQL, it is locked, it fails, or `first_row` has not
+                answered since it did.
         """
-        if not self.is_sqlite or self._outage.holds_off():
+        ready = self._ready
+        if ready is None or self._outage.holds_off():
             raise WouldWait
         try:
-            if self._ready is None:
-                self._ready = self._engine.raw_connection()
-                self._ready.cursor().execute("PRAGMA busy_timeout=0")
-            with closing(self._ready.cursor()) as cursor:
+            with closing(ready.cursor()) as cursor:
                 cursor.execute(statement, parameters)
                 found: tuple[Any, ...] | None = cursor.fetchone()
                 return found
@@ -145,8 +144,18 @@ class Database:
             self._forget_ready()
             raise WouldWait from None
 
+    def _keep_ready(self, connection: PoolProxiedConnection) -> None:
+        """Keep a connection that has answered for `row_at_once`, which makes none: that may have to wait."""
+        with self._lock:
+            if not self.is_sqlite or self._ready is not None or self._ended.is_set():
+                connection.close()
+                return
+            connection.cursor().execute("PRAGMA busy_timeout=0")
+            self._ready = connection
+
     def _forget_ready(self) -> None:
-        ready, self._ready = self._ready, None
+        with self._lock:
+            ready, self._ready = self._ready, None
         if ready is not None:
             ready.invalidate()
 
