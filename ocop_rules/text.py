@@ -152,13 +152,22 @@ def folded(value: str) -> str:
 
     `Chè Shan tuyết – Hoàng Su Phì` and `che shan tuyet hoang su phi` give the same.
     """
-    bare = "".join(each for each in value if not _is_mark(each))  # so that no letter has more marks than it is made of
-    letters = unicodedata.normalize("NFD", bare).casefold().replace("đ", "d")
-    return " ".join("".join(each if each.isalnum() else " " for each in letters if not _is_mark(each)).split())
+    bare = _without_marks(value)  # so that no letter has more marks than it is made of
+    letters = _without_marks(unicodedata.normalize("NFD", bare).casefold().replace("đ", "d"))
+    return _BETWEEN_WORDS.sub(" ", letters).strip()
 
 
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) == "Mn"
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+_PERHAPS_MARK = re.compile(r"[^\w\x00-\x7f]")
+
+
+def _without_marks(value: str) -> str:
+    return _PERHAPS_MARK.sub(_unless_mark, _LATIN_MARKS.sub("", value))
+
+
+def _unless_mark(found: re.Match[str]) -> str:
+    return "" if unicodedata.category(found[0]) == "Mn" else found[0]
 
 
 _MAYBE_MARKS = re.compile(f"[^\x00-\u02ff]{{{MAX_MARKS + 1},}}")

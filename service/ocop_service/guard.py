@@ -22,6 +22,7 @@ from ocop_service.access.oidc import IssuerUnavailable
 from ocop_service.core import Core, core
 from ocop_service.http.context import context_of
 from ocop_service.http.problem import Refusal
+from ocop_service.storage.database import WouldWait
 
 SESSION_COOKIE = "ocop_session"
 
@@ -139,21 +140,33 @@ def admit(request: Request, caller: Caller, scopes: SecurityScopes) -> None:
 async def _shown(request: Request, parts: Core, credentials: HTTPAuthorizationCredentials | None) -> Caller | None:
     if credentials is None:
         return None
-    caller = await asyncio.to_thread(caller_of_token, parts, credentials.credentials)
+    token = credentials.credentials
+    try:
+        caller = caller_of_token(parts, token, at_once=True)
+    except WouldWait:
+        caller = await asyncio.to_thread(caller_of_token, parts, token)
     if caller is None:
         parts.throttle.count_refusal(request.client.host if request.client else "-")
     return caller
 
 
-def caller_of_token(parts: Core, token: str) -> Caller | None:
+def caller_of_token(parts: Core, token: str, *, at_once: bool = False) -> Caller | None:
     """Return who shows a key or a token, or None.
 
+    Args:
+        parts: of the service.
+        token: what is shown.
+        at_once: raise `WouldWait` rather than wait for the database or the issuer; for the event loop's thread alone.
+
     Raises:
+        WouldWait: one of them has to be waited for.
         StorageUnavailable: the database fails.
         Refusal: the issuer of tokens does not answer.
     """
     if token.startswith("ocop_") or parts.oidc is None:
-        return parts.keys.caller(token)
+        return parts.keys.caller(token, at_once=at_once)
+    if at_once:
+        raise WouldWait
     try:
         return parts.oidc.caller(token)
     except IssuerUnavailable:

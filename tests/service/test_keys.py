@@ -14,8 +14,9 @@ from ocop_service.access.caller import Scope
 from ocop_service.access.keys import ApiKeys, UnknownKey, WrongName
 from ocop_service.app import create_app
 from ocop_service.core import Core
-from ocop_service.storage.database import Database
+from ocop_service.storage.database import Database, WouldWait
 from ocop_service.storage.writer import now_utc
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
@@ -132,6 +133,37 @@ def test_a_key_expires_to_the_moment(database_url: str) -> None:
         keys.revoke("no'; DROP TABLE api_keys; --")
     assert len(keys.all()) == 1
     database.close()
+
+
+def test_a_key_is_looked_up_at_once_where_the_database_need_not_be_waited_for(database_url: str) -> None:
+    database = Database(database_url)
+    database.migrate()
+    keys = ApiKeys(database)
+    made, key = keys.create("k", (Scope.READ,))
+    with pytest.raises(WouldWait):
+        keys.caller(key, at_once=True)  # nothing is connected yet
+    caller = keys.caller(key)
+    if not database.is_sqlite:
+        with pytest.raises(WouldWait):
+            keys.caller(key, at_once=True)
+        database.close()
+        return
+    assert keys.caller(key, at_once=True) == caller
+    assert keys.caller(wrong(key), at_once=True) is None
+    keys.revoke(made.id)
+    assert keys.caller(key, at_once=True) is None
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE api_keys RENAME TO gone"))
+    for _ in range(2):
+        with pytest.raises(WouldWait):
+            keys.caller(key, at_once=True)
+    with database.writing() as connection:
+        connection.execute(text("ALTER TABLE gone RENAME TO api_keys"))
+    assert keys.caller(key) is None
+    assert keys.caller(key, at_once=True) is None
+    database.close()
+    with pytest.raises(WouldWait):
+        keys.caller(key, at_once=True)
 
 
 def test_a_scope_allows_what_it_says_and_admin_everything(core: Core, anybody: TestClient) -> None:

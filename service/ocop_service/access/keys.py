@@ -147,20 +147,29 @@ class ApiKeys:
             connection.execute(insert(api_keys).values(row))
         return key, f"ocop_{key.id}_{secret}"
 
-    def caller(self, written: str) -> Caller | None:
-        """Return who shows a key; None if there is no such key, or it expired or was revoked."""
+    def caller(self, written: str, *, at_once: bool = False) -> Caller | None:
+        """Return who shows a key; None if there is no such key, or it expired or was revoked.
+
+        Args:
+            written: the key's text.
+            at_once: raise `WouldWait` rather than wait for the database; for one thread alone.
+
+        Raises:
+            StorageUnavailable: the database fails.
+            WouldWait: it has to be waited for.
+        """
         shown = read_key(written)
         if shown is None:
             return None
-        kept = self._kept(*shown)
+        kept = self._kept(*shown, at_once=at_once)
         if kept is None or not hmac.compare_digest(kept.digest, shown[1]):
             return None
         return self._caller(kept.key)
 
-    def _kept(self, key_id: str, shown: str) -> _Kept | None:
+    def _kept(self, key_id: str, shown: str, *, at_once: bool) -> _Kept | None:
         """Return what is kept of a key; where the database does not answer, what it said lately."""
         try:
-            kept = self._read(key_id, shown)
+            kept = self._read(key_id, shown, at_once=at_once)
         except StorageUnavailable:
             known = self._lately.get(key_id)
             if known is None or self._clock() - known.read_at > _LATELY:
@@ -175,12 +184,13 @@ class ApiKeys:
                 self._lately.popitem(last=False)
         return kept
 
-    def _read(self, key_id: str, shown: str) -> _Kept | None:
+    def _read(self, key_id: str, shown: str, *, at_once: bool) -> _Kept | None:
         """Read a key; on PostgreSQL the service may not read the digest, but ask whether it is the one."""
+        read = self._database.row_at_once if at_once else self._database.first_row
         if self._database.is_sqlite:
-            row = self._database.first_row(_KEPT, key_id)
+            row = read(_KEPT, key_id)
             return None if row is None else _Kept(_key_of(*row[:-1]), row[-1], self._clock())
-        row = self._database.first_row(_SHOWN, key_id, shown)
+        row = read(_SHOWN, key_id, shown)
         return None if row is None else _Kept(_key_of(*row), shown, self._clock())
 
     def caller_of(self, key_id: str) -> Caller | None:

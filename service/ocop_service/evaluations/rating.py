@@ -22,7 +22,6 @@ from ocop_service.http.problem import Refusal
 from ocop_service.observability.failure import refusal_noted
 from ocop_service.raters.jobs import Job, RateOnly, RateToStore
 from ocop_service.raters.outcome import RatingOptions, UnstoredEvaluation
-from ocop_service.raters.pool import heard
 from ocop_service.storage.database import OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import Request as StorageRequest
 from ocop_service.storage.evaluations import StoredEvaluation
@@ -159,7 +158,7 @@ async def _store(parts: Core, result: RatedEvaluation, request: StorageRequest, 
     began = time.perf_counter()
     waiting = parts.writer.add(result, request)
     answer = asyncio.wrap_future(waiting)
-    answer.add_done_callback(heard)
+    answer.add_done_callback(_heard)
     with parts.tracing.span("store"):
         try:
             async with asyncio.timeout(parts.settings.rating_seconds):
@@ -180,6 +179,12 @@ async def _store(parts: Core, result: RatedEvaluation, request: StorageRequest, 
     parts.metrics.storage_seconds.observe(time.perf_counter() - began)
     _check_same(stored, request)
     return stored
+
+
+def _heard(answer: asyncio.Future[StoredEvaluation]) -> None:
+    """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
+    if not answer.cancelled():
+        answer.exception()
 
 
 def _not_stored() -> Refusal:

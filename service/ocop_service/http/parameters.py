@@ -88,6 +88,8 @@ async def check_query(request: Request) -> None:
     The framework passes over what it does not know, and takes the last of what is stated twice: the answer would be
     one to another question.
     """
+    if not request.scope["query_string"]:
+        return
     stated = [name for name, _ in request.query_params.multi_items()]
     route = request.scope.get("route")
     dependant: Dependant | None = getattr(route, "dependant", None)

@@ -159,23 +159,20 @@ class Raters:
             raise _too_many(own=error.own) from None
         if self._stopping.is_set():
             waiting.answer.cancel()
-        answer = asyncio.wrap_future(waiting.answer)
-        answer.add_done_callback(heard)
+        late = asyncio.get_running_loop().call_later(self._limits.turn_seconds, waiting.answer.cancel)
         try:
-            await asyncio.wait((answer,), timeout=self._limits.turn_seconds)
-            if not answer.done() and waiting.answer.cancel():
-                said = text("quá nhiều yêu cầu cùng lúc", "too much is asked at once")
-                raise Refusal("unavailable", said, later=5)
-            if waiting.answer.cancelled():
-                raise Refusal("unavailable", _STOPPING, later=5)
-            return cast(_Answer, await answer)
+            return cast(_Answer, await asyncio.wrap_future(waiting.answer))
         except Abandoned as abandoned:
             log().error("rating abandoned", reason=abandoned.reason)
             raise Refusal("rating-abandoned", _ABANDONED[abandoned.reason]) from None
         except asyncio.CancelledError:
-            waiting.answer.cancel()
-            raise
+            asking = asyncio.current_task()
+            if asking is not None and asking.cancelling():  # whoever asked has gone
+                waiting.answer.cancel()
+                raise
+            raise Refusal("unavailable", _STOPPING if self._stopping.is_set() else _CROWDED, later=5) from None
         finally:
+            late.cancel()
             if waiting.answer.cancelled():
                 self._turns.discard(caller, waiting)
 
@@ -281,14 +278,9 @@ class Raters:
             keeper.join(max(0, until - time.monotonic()))
 
 
-def heard(answer: asyncio.Future[_Answer]) -> None:
-    """Hear of a failure that nobody waits for any more: else asyncio complains that nobody did."""
-    if not answer.cancelled():
-        answer.exception()
-
-
 _LAST_SECONDS = 5
 _STOPPING = text("dịch vụ đang dừng", "the service is stopping")
+_CROWDED = text("quá nhiều yêu cầu cùng lúc", "too much is asked at once")
 _ABANDONED: dict[Reason, Text] = {
     "slow": text(
         "chấm lâu quá giới hạn nên đã bỏ dở; không có gì được lưu. Nếu gửi lại vẫn vậy, hãy báo người vận hành",

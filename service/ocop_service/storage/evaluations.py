@@ -33,15 +33,16 @@ from ocop_service.log.entry import DEFAULT_ORGANISATION, OLDER_FORMAT, Entry, He
 from ocop_service.storage.database import Database
 from ocop_service.storage.list_lines import line_of
 from ocop_service.storage.packed import unpacked
-from ocop_service.storage.rated import RatedEvaluation, Summary, Whose
+from ocop_service.storage.rated import Summary, Whose
+from ocop_service.storage.statement import Statement
 from ocop_service.storage.tables import evaluations, list_lines, log_head, product_names
 from ocop_service.storage.words import KeptWords, kept_words
 
 _LEVEL = 1
 _BATCH = 200
 _HEAD = select(log_head.c.one, log_head.c.sequence, log_head.c.digest)
-_LOCKED_HEAD = text("SELECT one, sequence, digest FROM ocop_log_lock()")
-_ADD, _ADD_NAMES, _ADD_LINES = map(insert, (evaluations, product_names, list_lines))
+_WRITERS_HEAD = Statement(_HEAD)
+_LOCKED_HEAD = Statement(text("SELECT one, sequence, digest FROM ocop_log_lock()"))
 
 
 class DamagedLog(BilingualError):
@@ -316,6 +317,10 @@ def _listed(row: Row[Any]) -> ListedEvaluation:
 _ENTRY = {each.name: each.name for each in fields(Entry)} | {"evaluation": "id", "format": "entry_format"}
 """Which column holds which field of an entry."""
 
+_ADD = Statement(insert(evaluations), (*_ENTRY.values(), "entry_digest", "record", "explanation", *Summary.__slots__))
+_ADD_NAMES = Statement(insert(product_names), product_names.c.keys())
+_ADD_LINES = Statement(insert(list_lines), list_lines.c.keys())
+
 _SUMMARY = tuple(evaluations.c[name] for name in Summary.__slots__)
 _WHOSE = tuple(list_lines.c[name] for name in Whose.__slots__)
 _WITH_LINES = evaluations.outerjoin(list_lines, list_lines.c.sequence == evaluations.c.sequence)
@@ -332,27 +337,37 @@ def stored_of(row: Row[Any]) -> StoredEvaluation:
     return StoredEvaluation(entry, row.entry_digest, _summary(row), row.record, explanation)
 
 
-def head_of(connection: Connection, *, locked: bool = False) -> Head:
+def head_of(connection: Connection) -> Head:
     """Return the end of the log.
-
-    Args:
-        connection: to the database.
-        locked: keep others from adding to the log until the transaction ends, and wait for who is adding to it; of
-            PostgreSQL only, since a transaction that writes to SQLite has it locked already.
 
     Raises:
         DamagedLog: the log does not say where it ends.
     """
-    rows = connection.execute(_LOCKED_HEAD if locked else _HEAD).all()
-    right = len(rows) == 1 and type(rows[0].sequence) is int and type(rows[0].digest) is str and rows[0].one == 1
-    if not right:
+    return _head([tuple(row) for row in connection.execute(_HEAD)])
+
+
+def locked_head(connection: Connection) -> Head:
+    """Return the end of the log, and keep others from adding to it until the transaction ends, which is to write.
+
+    Who is adding to it is waited for. A transaction that writes to SQLite has it locked already.
+
+    Raises:
+        DamagedLog: the log does not say where it ends.
+    """
+    statement = _WRITERS_HEAD if connection.dialect.name == "sqlite" else _LOCKED_HEAD
+    return _head(statement.rows(connection))
+
+
+def _head(rows: Sequence[tuple[Any, ...]]) -> Head:
+    one, sequence, digest = rows[0] if len(rows) == 1 else (None, None, None)
+    if one != 1 or type(sequence) is not int or type(digest) is not str:
         raise DamagedLog(
             phrase(
                 "nhật ký không ghi dừng ở đâu: hãy khôi phục bản sao",
                 "the log does not say where it ends: restore a backup",
             )
         )
-    return Head(rows[0].sequence, rows[0].digest)
+    return Head(sequence, digest)
 
 
 def idempotency_digest(name: tuple[str, str, str]) -> str:
@@ -379,28 +394,24 @@ def find_stored(connection: Connection, request: Request) -> StoredEvaluation | 
     return None if request.name is None else find_first(connection, request.name)
 
 
-def append(connection: Connection, added: Sequence[tuple[Entry, RatedEvaluation]]) -> None:
-    """Add entries, chained to each other and to the head, in a transaction that holds the log locked.
+def append(connection: Connection, added: Sequence[tuple[StoredEvaluation, Whose]]) -> None:
+    """Add evaluations, their entries chained to each other and to the head, in a transaction that has the log locked.
 
     The database moves the head on with each, and refuses one that does not follow the last.
     """
     if not added:
         return
-    connection.execute(
-        _ADD,
-        [
-            {
-                **{column: getattr(entry, name) for name, column in _ENTRY.items()},
-                "entry_digest": entry.digest,
-                "record": rated.record,
-                "explanation": zlib.compress(rated.explanation.encode(), _LEVEL),
-                **{name: getattr(rated.summary, name) for name in Summary.__slots__},
-            }
-            for entry, rated in added
-        ],
-    )
-    connection.execute(
-        _ADD_NAMES,
-        [{"sequence": entry.sequence, "folded": folded(rated.summary.product)} for entry, rated in added],
-    )
-    connection.execute(_ADD_LINES, [line_of(entry.sequence, rated.summary, rated.whose) for entry, rated in added])
+    _ADD.add(connection, [_row(stored) for stored, _ in added])
+    names = [(stored.entry.sequence, folded(stored.summary.product)) for stored, _ in added]
+    _ADD_NAMES.add(connection, [{"sequence": sequence, "folded": name} for sequence, name in names])
+    _ADD_LINES.add(connection, [line_of(stored.entry.sequence, stored.summary, whose) for stored, whose in added])
+
+
+def _row(stored: StoredEvaluation) -> dict[str, object]:
+    return {
+        **{column: getattr(stored.entry, name) for name, column in _ENTRY.items()},
+        "entry_digest": stored.entry_digest,
+        "record": stored.record,
+        "explanation": zlib.compress(stored.explanation.encode(), _LEVEL),
+        **{name: getattr(stored.summary, name) for name in Summary.__slots__},
+    }

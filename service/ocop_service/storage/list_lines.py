@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from sqlalchemy import Connection, exists, insert, select
 
@@ -20,7 +19,7 @@ _AS_THEY_ARE = ("version", "purpose", "evaluated_on", "outcome", "points", "band
 def line_of(sequence: int, summary: Summary, whose: Whose) -> Mapping[str, str | int | None]:
     """Return the line of an evaluation as columns."""
     found = {"commune_folded": folded(whose.commune or ""), "searched": searched(summary, whose)}
-    return {"sequence": sequence, **asdict(whose), **found}
+    return {"sequence": sequence, **{name: getattr(whose, name) for name in Whose.__slots__}, **found}
 
 
 def told_of_record(record: str) -> tuple[Summary, Whose]:

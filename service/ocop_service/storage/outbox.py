@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, func, insert, select, update
 
-from ocop_service.log.entry import Entry, moment
+from ocop_service.log.entry import moment
 from ocop_service.storage.database import Database
-from ocop_service.storage.rated import RatedEvaluation, Summary, column_text
+from ocop_service.storage.evaluations import StoredEvaluation
+from ocop_service.storage.rated import Summary, column_text
 from ocop_service.storage.tables import evaluations, outbox
 
 _TOLD = tuple(Summary.__slots__)
@@ -92,15 +93,18 @@ class GivenUp:
     given_up_at: str
 
 
-def enqueue(
-    connection: Connection, added: Iterable[tuple[Entry, RatedEvaluation]], hooks: Sequence[Hook], now: str
-) -> None:
+def enqueue(connection: Connection, added: Iterable[StoredEvaluation], hooks: Sequence[Hook], now: str) -> None:
     """Have hooks told of evaluations, in the transaction that stores them."""
     rows = [
-        {"hook": hook.name, "sequence": entry.sequence, "dossier": column_text(rated.summary.dossier), "due_at": now}
-        for entry, rated in added
+        {
+            "hook": hook.name,
+            "sequence": each.entry.sequence,
+            "dossier": column_text(each.summary.dossier),
+            "due_at": now,
+        }
+        for each in added
         for hook in hooks
-        if hook.organisation in (None, entry.organisation)
+        if hook.organisation in (None, each.entry.organisation)
     ]
     if rows:
         connection.execute(insert(outbox), rows)

@@ -13,6 +13,7 @@ from itertools import islice
 
 from ocop_rules.errors import BilingualError, OcopError
 from ocop_rules.text import text
+from ocop_rules.words.edition import WordsEdition
 from ocop_service.log.entry import Entry, moment
 from ocop_service.storage.database import Database, OutcomeUnknown, StorageUnavailable
 from ocop_service.storage.evaluations import (
@@ -21,11 +22,11 @@ from ocop_service.storage.evaluations import (
     append,
     find_first,
     find_stored,
-    head_of,
     idempotency_digest,
+    locked_head,
 )
 from ocop_service.storage.outbox import Hook, enqueue
-from ocop_service.storage.rated import RatedEvaluation
+from ocop_service.storage.rated import RatedEvaluation, Whose
 from ocop_service.storage.words import keep
 
 _TOGETHER = 64
@@ -185,7 +186,7 @@ class Writer:
         """
         try:
             with self._database.writing() as connection:
-                head_of(connection, locked=not self._database.is_sqlite)
+                locked_head(connection)
                 found = [find_stored(connection, each.request) for each in taken]
         except Exception:  # whatever it is, it is not known what became of it
             return False
@@ -201,10 +202,11 @@ class Writer:
     def _append(self, together: list[_Waiting]) -> list[StoredEvaluation]:
         """Add to the log what is given, and to that list whatever came while others kept the log locked."""
         answers: list[StoredEvaluation] = []
-        added: list[tuple[Entry, RatedEvaluation]] = []
+        added: list[tuple[StoredEvaluation, Whose]] = []
+        words: dict[str, WordsEdition] = {}
         named: dict[tuple[str, str, str], StoredEvaluation] = {}
         with self._database.writing() as connection:
-            head = head_of(connection, locked=not self._database.is_sqlite)
+            head = locked_head(connection)
             came = islice(self._left(), _TOGETHER - len(together))
             together += [each for each in came if each.answer.set_running_or_notify_cancel()]
             sequence, previous = head.sequence, head.digest
@@ -235,11 +237,12 @@ class Writer:
                 if name is not None:
                     named[name] = stored
                 answers.append(stored)
-                added.append((entry, rated))
-            words = {rated.words.digest: rated.words for _, rated in added if rated.words is not None}
+                added.append((stored, rated.whose))
+                if rated.words is not None:
+                    words[rated.words.digest] = rated.words
             keep(connection, words.values())
             append(connection, added)
-            enqueue(connection, added, self._hooks, moment(self._clock()))
+            enqueue(connection, [stored for stored, _ in added], self._hooks, moment(self._clock()))
         self.words |= words.keys()
         if self._hooks and self._stored is not None:
             self._stored()
