@@ -25,14 +25,25 @@ _SLOW = (
     _HERE / "rulebook" / "test_pins.py",
     _HERE / "test_ending.py",
 )
-# What is held here is text, files and pages, and what a solver finds; numbers, parsing, rating and commands are not.
+# What is held here is text, files and pages, what a solver or numpy finds, and what routes say; parsing, numbers, rating,
+# commands, databases and processes are not among it.
 _ONCE = (
     _HERE / "advice",
     _HERE / "forms",
     _HERE / "pages",
     _HERE / "plans",
+    _HERE / "properties" / "test_columnar.py",
+    _HERE / "properties" / "test_simulate.py",
+    _HERE / "properties" / "test_simulated_councils.py",
     _HERE / "rulebook" / "diff",
     _HERE / "rulebook" / "lint",
+    _HERE / "service" / "test_advice.py",
+    _HERE / "service" / "test_compare.py",
+    _HERE / "service" / "test_cors.py",
+    _HERE / "service" / "test_criteria.py",
+    _HERE / "service" / "test_plans.py",
+    _HERE / "service" / "test_sheets.py",
+    _HERE / "service" / "test_told.py",
     _HERE / "test_docs.py",
 )
 
