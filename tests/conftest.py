@@ -25,7 +25,7 @@ _SLOW = (
     _HERE / "rulebook" / "test_pins.py",
     _HERE / "test_ending.py",
 )
-# What is held here is text, files and pages, what a solver or numpy finds, and what routes say; parsing, numbers, rating,
+# What is held here is text, files and pages, what a solver or numpy finds, what routes say; parsing, numbers, rating,
 # commands, databases and processes are not among it.
 _ONCE = (
     _HERE / "advice",
