@@ -21,7 +21,7 @@ from tests.pages.every_page import (
 from tests.pages.test_round import BAO
 from tests.service.server import Server, serving
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
+pytestmark = [pytest.mark.xdist_group("looks"), pytest.mark.once]
 
 SIZES = {"phone": (360, 740, 1), "tablet": (768, 1024, 1), "desktop": (1280, 900, 1), "zoomed to 200 %": (640, 450, 2)}
 
