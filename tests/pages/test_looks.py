@@ -140,8 +140,9 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(
             page.emulate_media(color_scheme="light")
             opened(page)
             wrong = _axe(page, {})
-            page.emulate_media(color_scheme="dark")
-            wrong += _axe(page, {"runOnly": ["color-contrast"]})
+            if lang == "vi":  # the colours are the same ones in each language
+                page.emulate_media(color_scheme="dark")
+                wrong += _axe(page, {"runOnly": ["color-contrast"]})
             if wrong:
                 found[name] = wrong
         context.close()
