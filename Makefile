@@ -21,7 +21,7 @@ CORE    := core
 # Where `make test-oldest` runs: the lowest versions were never built for a Python that came after them.
 OLDEST_PYTHON ?= $(shell sh scripts/find-python.sh --all | head -n 1)
 
-.PHONY: score serve test lint types tests tests-slow test-newest test-oldest lock audit coverage-of-rules bench schemas docs pictures clean
+.PHONY: score serve test lint types tests tests-slow tests-all test-newest test-oldest lock audit coverage-of-rules bench schemas docs pictures clean
 
 score: $(VENV)/installed
 	$(BIN)/ocop score $(EXAMPLE)
@@ -47,6 +47,11 @@ tests: $(VENV)/installed-dev
 tests-slow: $(VENV)/installed-dev
 	sh scripts/test-servers.sh
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 -m "slow $(ALSO)" $(CHOICE)
+
+# All tests at once, as CI runs them: each process collects them one time, and quick ones run while slow ones wait.
+tests-all: $(VENV)/installed-dev
+	sh scripts/test-servers.sh
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 -m "(slow or not slow) $(ALSO)" $(CHOICE)
 
 coverage-of-rules: $(VENV)/installed-dev
 	$(BIN)/pytest -q tests/coverage_of_rules --report-rules

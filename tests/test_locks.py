@@ -40,7 +40,7 @@ ENVIRONMENTS = {
     for python in ("3.11", "3.12", "3.13")
     for system, machine in (("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"))
 }
-CAPPED_SHORT = {"uvicorn", "fastapi", "starlette", "mypy", "ruff"}
+CAPPED_SHORT = {"uvicorn", "fastapi", "starlette", "pytest", "mypy", "ruff"}
 """Those with a closer bound: pyproject.toml says why."""
 
 

@@ -118,6 +118,7 @@ def test_councils_are_named_as_shortly_as_tells_them_apart() -> None:
 
 @pytest.mark.once
 @pytest.mark.xdist_group("browser")
+@pytest.mark.once
 def test_the_page_fits_a_phone_a_dark_screen_and_a4(years: Path) -> None:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:

@@ -113,6 +113,7 @@ def test_one_page_says_the_verdict_and_every_criterion_and_asks_for_nothing_else
 
 @pytest.mark.once
 @pytest.mark.xdist_group("browser")
+@pytest.mark.once
 def test_a_rating_prints_on_two_sides_of_a4() -> None:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:

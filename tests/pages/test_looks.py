@@ -21,7 +21,7 @@ from tests.pages.every_page import (
 from tests.pages.test_round import BAO
 from tests.service.server import Server, serving
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.once]
+pytestmark = [pytest.mark.xdist_group("looks"), pytest.mark.once]
 
 SIZES = {"phone": (360, 740, 1), "tablet": (768, 1024, 1), "desktop": (1280, 900, 1), "zoomed to 200 %": (640, 450, 2)}
 
@@ -140,8 +140,9 @@ def test_axe_finds_nothing_on_any_page_light_or_dark(
             page.emulate_media(color_scheme="light")
             opened(page)
             wrong = _axe(page, {})
-            page.emulate_media(color_scheme="dark")
-            wrong += _axe(page, {"runOnly": ["color-contrast"]})
+            if lang == "vi":  # the colours are the same ones in each language
+                page.emulate_media(color_scheme="dark")
+                wrong += _axe(page, {"runOnly": ["color-contrast"]})
             if wrong:
                 found[name] = wrong
         context.close()

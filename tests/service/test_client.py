@@ -20,7 +20,7 @@ from ocop_service.app import routed
 import ocop_rules
 from tests.service.server import ocop, serving
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.xdist_group("generated client"), pytest.mark.once]
 
 PAGE = Path("docs/http-api.md")
 

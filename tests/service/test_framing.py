@@ -11,7 +11,7 @@ from ocop_service.http.framing import head_fault
 from tests.service.raw_client import SECONDS, Client
 from tests.service.server import serving
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.xdist_group("framing"), pytest.mark.once]
 
 POST = b"POST /v1/evaluations HTTP/1.1\r\nHost: localhost\r\n"
 GET = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"

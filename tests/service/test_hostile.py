@@ -13,7 +13,7 @@ import ocop_rules
 from tests.service.raw_client import SECONDS, Client, assert_answered, assert_refused
 from tests.service.server import ocop, serving
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.once]
 
 MIB = 1024 * 1024
 HEAD = json.dumps({name: BUNDLE[name] for name in ("format", "dossier", "version", "product", "evaluated_on")})[:-1]
