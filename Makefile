@@ -29,7 +29,7 @@ score: $(VENV)/installed
 serve: $(VENV)/installed-service
 	$(BIN)/ocop serve --open
 
-test: lint types tests tests-slow
+test: lint types tests-all
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
@@ -48,7 +48,7 @@ tests-slow: $(VENV)/installed-dev
 	sh scripts/test-servers.sh
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 -m "slow $(ALSO)" $(CHOICE)
 
-# All tests at once, as CI runs them: each process collects them one time, and quick ones run while slow ones wait.
+# All tests at once: each process collects them one time, and quick ones run while slow ones wait.
 tests-all: $(VENV)/installed-dev
 	sh scripts/test-servers.sh
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --durations=5 -m "(slow or not slow) $(ALSO)" $(CHOICE)

@@ -25,16 +25,13 @@ _SLOW = (
     _HERE / "rulebook" / "test_pins.py",
     _HERE / "test_ending.py",
 )
-# What is held here is text, files and pages, what a solver or numpy finds, what routes say; parsing, numbers, rating,
-# commands, databases and processes are not among it.
+# What is held here is text, files and pages, what a solver finds, what routes say; parsing, numbers, columns (each Python
+# gets a numpy of its own), rating, commands, databases and processes are not among it.
 _ONCE = (
     _HERE / "advice",
     _HERE / "forms",
     _HERE / "pages",
     _HERE / "plans",
-    _HERE / "properties" / "test_columnar.py",
-    _HERE / "properties" / "test_simulate.py",
-    _HERE / "properties" / "test_simulated_councils.py",
     _HERE / "rulebook" / "diff",
     _HERE / "rulebook" / "lint",
     _HERE / "service" / "test_advice.py",
