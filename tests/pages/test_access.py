@@ -66,7 +66,7 @@ def test_signing_out_ends_the_session_for_whoever_has_its_cookie(stranger: TestC
 
 
 def test_a_key_has_so_many_sessions_and_the_oldest_end(settings: Settings) -> None:
-    parts = core_of(settings.model_copy(update={"sessions_per_key": 3}))
+    parts = core_of(settings.model_copy(update={"sessions_per_key": 3}), launch=ThreadWorker)
     parts.database.migrate()
     keys = {name: parts.keys.create(name, [Scope.READ])[1] for name in ("one", "other")}
     with TestClient(create_app(parts, PAGES), base_url="http://localhost", follow_redirects=False) as client:
@@ -104,7 +104,7 @@ def test_sessions_that_are_over_are_forgotten_whoever_signs_in(core: Core) -> No
 
 
 def test_signing_in_without_end_is_put_off(settings: Settings) -> None:
-    parts = core_of(settings.model_copy(update={"rate_limit": "3/day"}))
+    parts = core_of(settings.model_copy(update={"rate_limit": "3/day"}), launch=ThreadWorker)
     parts.database.migrate()
     right = parts.keys.create("tests", [Scope.READ])[1]
     with TestClient(create_app(parts, PAGES), base_url="http://localhost", follow_redirects=False) as client:

@@ -219,7 +219,7 @@ def test_a_list_is_in_the_order_that_was_asked_for_on_pages_there_and_back(
 
 
 def test_a_zero_character_that_was_stored_before_it_was_refused_is_found(database_url: str) -> None:
-    parts = core_of(Settings(database_url=database_url))
+    parts = core_of(Settings(database_url=database_url), launch=ThreadWorker)
     parts.database.migrate()
     nul = bundle("Hồ sơ\0lạ", product={"name": "Nước\0mắm", "set": 7})
     old = evaluate_as(nul, None, Rules(), "direct", recorded=True)

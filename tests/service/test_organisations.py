@@ -21,6 +21,7 @@ from ocop_service.storage.evaluations import OrganisationFilter
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app as command
+from tests.service.threads import ThreadWorker
 
 pytestmark = pytest.mark.once
 
@@ -47,7 +48,7 @@ class Two:
 
 @pytest.fixture
 def two(database_url: str) -> Iterator[Two]:
-    core = core_of(Settings(database_url=database_url, rate_limit="100000/second"))
+    core = core_of(Settings(database_url=database_url, rate_limit="100000/second"), launch=ThreadWorker)
     core.database.migrate()
     with TestClient(create_app(core, PAGES), base_url="http://localhost") as client:
         keys = {name: core.keys.create(name, BOTH, organisation=name)[1] for name in ("một", "hai")}

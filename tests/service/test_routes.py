@@ -19,6 +19,7 @@ from ocop_service.http.routing import query_names
 from ocop_service.settings import Settings
 
 from tests.service.server import from_this_machine
+from tests.service.threads import ThreadWorker
 
 pytestmark = pytest.mark.once
 
@@ -82,7 +83,7 @@ def filled(path: str) -> str:
 @pytest.fixture(scope="module")
 def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
     directory = tmp_path_factory.mktemp("routes")
-    parts = core_of(Settings(database_url=f"sqlite:///{directory}/ocop.db"), opened=True)
+    parts = core_of(Settings(database_url=f"sqlite:///{directory}/ocop.db"), opened=True, launch=ThreadWorker)
     parts.database.migrate()
     yield parts
     parts.stop()
@@ -212,7 +213,7 @@ def test_no_answer_repeats_the_name_that_it_was_asked_under(tmp_path: Any) -> No
     """`Link`, `Location`, cookies, problems, pages: nobody is led to a host because somebody stated it."""
     for site in (None, "https://ocop.example.vn"):
         settings = Settings(database_url=f"sqlite:///{tmp_path}/{site is None}.db", public_url=site)
-        parts = core_of(settings)
+        parts = core_of(settings, launch=ThreadWorker)
         parts.database.migrate()
         key = parts.keys.create("k", ["read", "rate"])[1]  # type: ignore[list-item]
         with TestClient(create_app(parts, PAGES), raise_server_exceptions=False, follow_redirects=False) as client:

@@ -18,6 +18,8 @@ from ocop_service.guard import SESSION_COOKIE, DeclaredRoute, UndeclaredScope, d
 from ocop_service.settings import Settings
 from ocop_service.storage.writer import now_utc
 
+from tests.service.threads import ThreadWorker
+
 pytestmark = pytest.mark.once
 
 _APP = routed()
@@ -145,7 +147,8 @@ class Asked:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     url = f"sqlite:///{tmp_path_factory.mktemp('scopes')}/ocop.db"
     fast = {"rate_limit": "100000/second", "refusal_limit": "100000/second"}
-    core = core_of(Settings(database_url=url, register_path="examples/register/tan-lap/register.yaml", **fast))
+    settings = Settings(database_url=url, register_path="examples/register/tan-lap/register.yaml", **fast)
+    core = core_of(settings, launch=ThreadWorker)
     core.database.migrate()
     yield Asked(core)
     core.stop()

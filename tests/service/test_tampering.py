@@ -23,6 +23,7 @@ from ocop_service.storage.verification import verify_stored
 from typer.testing import CliRunner
 
 from ocop_rules.cli.app import app
+from tests.service.threads import ThreadWorker
 
 pytestmark = pytest.mark.once
 
@@ -36,7 +37,7 @@ ODD = {"nothing": "NULL", "bytes": "x'00ff'", "no text": "CAST(x'61ff' AS TEXT)"
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with entries that differ in every column that may differ."""
     path = tmp_path_factory.mktemp("tampering") / "ocop.db"
-    parts = core_of(Settings(database_url=f"sqlite:///{path}"))
+    parts = core_of(Settings(database_url=f"sqlite:///{path}"), launch=ThreadWorker)
     parts.database.migrate()
     keys = [parts.keys.create(name, (Scope.RATE,), organisation=name)[1] for name in ("one", "two", "three")]
     with TestClient(create_app(parts)) as client:

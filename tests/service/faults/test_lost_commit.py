@@ -30,6 +30,7 @@ from tests.service.faults.cutting import CuttingProxy
 from tests.service.faults.test_writer import RATED
 from tests.service.postgres import Postgres
 from tests.service.server import from_this_machine
+from tests.service.threads import ThreadWorker
 
 BROKEN = text("hỏng", "broken")
 JSON_LINES = {"Content-Type": "application/x-ndjson"}
@@ -50,7 +51,8 @@ def proxy(url: str) -> Iterator[CuttingProxy]:
 @pytest.fixture
 def core(proxy: CuttingProxy) -> Core:
     """The parts of an open service behind the proxy, which `client` starts and stops."""
-    parts = core_of(Settings(database_url=proxy.url, rate_limit="100000/second"), opened=True)
+    settings = Settings(database_url=proxy.url, rate_limit="100000/second")
+    parts = core_of(settings, opened=True, launch=ThreadWorker)
     parts.database.migrate()
     return parts
 
