@@ -25,8 +25,8 @@ _SLOW = (
     _HERE / "rulebook" / "test_pins.py",
     _HERE / "test_ending.py",
 )
-# What is held here is text, files and pages, what a solver finds, what routes say; parsing, numbers, columns (each Python
-# gets a numpy of its own), rating, commands, databases and processes are not among it.
+# What is held here is text, files and pages, what a solver finds, what routes say; parsing, numbers, columns (of which
+# each Python gets a numpy of its own), rating, commands, databases and processes are not among it.
 _ONCE = (
     _HERE / "advice",
     _HERE / "forms",

@@ -58,28 +58,36 @@ RECORDED = "recorded"
 """The context in which the bundle of a record is read: it was taken when it was written, and stays what it was."""
 
 
+LOOKED_AT = "looked at"
+"""The context in which plain data is read in whose texts nothing is to be looked for, nor to be mended."""
+
+
 def _line(value: str, info: ValidationInfo) -> str:
     """Refuse what has no place in a text of one line, but in a bundle that was rated before that was refused."""
+    if info.context == LOOKED_AT:
+        return value
     return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)))
 
 
 def _id(value: str, info: ValidationInfo) -> str:
     """Return an id without the spaces around it, which nobody sees; in a record it stays what it was."""
-    if _USUAL_ID.match(value):
+    if info.context == LOOKED_AT or _USUAL_ID.match(value):
         return value
     return _nfc(value if info.context == RECORDED else on_one_line(_whole(value)).strip())
 
 
 def _known_name(value: str, info: ValidationInfo) -> str:
     """Return a name of the vocabulary without the spaces around it; all else of it must be as it stands there."""
-    return value if info.context == RECORDED else value.strip()
+    return value if info.context in (LOOKED_AT, RECORDED) else value.strip()
 
 
 def _word(value: str, info: ValidationInfo) -> str:
-    return value if info.context == RECORDED else on_one_line(_whole(value)).strip()
+    return value if info.context in (LOOKED_AT, RECORDED) else on_one_line(_whole(value)).strip()
 
 
 def _lines(value: str, info: ValidationInfo) -> str:
+    if info.context == LOOKED_AT:
+        return value
     return _nfc(value if info.context == RECORDED else on_lines(_whole(value)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator
 
 from ocop_rules.documents.limits import MAX_PROBLEMS
 from ocop_rules.documents.plain_data import PlainData
@@ -30,6 +28,7 @@ from ocop_rules.documents.validation import keys_of, problems_of
 from ocop_rules.errors import InvalidDocument, InvalidEvidence, Problem
 from ocop_rules.evidence.bundle import Document, EvidenceBundle, Fact
 from ocop_rules.evidence.fields import (
+    LOOKED_AT,
     PLAIN,
     RECORDED,
     Day,
@@ -38,7 +37,6 @@ from ocop_rules.evidence.fields import (
     KnownName,
     SetName,
     VersionName,
-    none_is_empty,
 )
 from ocop_rules.evidence.limits import cropped
 from ocop_rules.evidence.score_sheet import Choice, ChoiceField, PointsField, Score, ScoreField, ScoreSheet
@@ -49,38 +47,6 @@ from ocop_rules.text import printable, text
 BundleInput = EvidenceBundle | Mapping[str, Any] | str | bytes | Path
 
 _BUNDLE = TypeAdapter(EvidenceBundle)
-
-
-def _with_texts_as_they_stand(schema: Any) -> Any:
-    """Return a schema of pydantic's core in which nothing is looked for in texts, nor mended; no list is left empty."""
-    if isinstance(schema, list):
-        return [_with_texts_as_they_stand(each) for each in schema]
-    if not isinstance(schema, dict):
-        return schema
-    inside = schema
-    while inside.get("type") in ("function-before", "function-after"):
-        inside = inside["schema"]
-    if inside.get("type") == "str":
-        return {**inside, "strict": True}
-    if inside is not schema and schema["function"]["function"] is none_is_empty:
-        return _with_texts_as_they_stand(schema["schema"])
-    return {name: _with_texts_as_they_stand(each) for name, each in schema.items()}
-
-
-def _plain_bundle() -> SchemaValidator:
-    """Return what reads a bundle whose texts `are_plain`, as nearly all are, in two thirds of the time.
-
-    What it refuses `_BUNDLE` is to look at, which may mend it, and says what is wrong.
-    """
-    schema = _with_texts_as_they_stand(EvidenceBundle.__pydantic_core_schema__)
-    own_parts: Any = {"_use_prebuilt": False}  # else a part would be read by its class, which looks at its texts
-    try:
-        return SchemaValidator(schema, None, **own_parts)
-    except TypeError:  # a pydantic that does not know it; where classes read parts, it is right and no quicker
-        return SchemaValidator(schema)
-
-
-_PLAIN_BUNDLE = _plain_bundle()
 _KEYS = keys_of(EvidenceBundle)
 
 
@@ -158,10 +124,7 @@ def parse(
     data, crowded = cropped(whole, source.values)
     if data is not whole:
         source, problems = replace(source, data=data), [*problems, *crowded]
-    context = RECORDED if recorded else PLAIN
-    if source.has_plain_texts and not problems:
-        with suppress(ValidationError):
-            return _PLAIN_BUNDLE.validate_python(whole, context=context), source, problems
+    context = LOOKED_AT if source.has_plain_texts else RECORDED if recorded else PLAIN
     try:
         parsed = _BUNDLE.validate_python(data, context=context)
         if data is not whole and not crowded:  # what was left out for wrong was not: nothing may be rated in part
