@@ -136,6 +136,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         (cells('<row r="1"><c r="AAAA1"><v>1</v></c></row>'), "damaged-workbook"),
         (cells("</row>"), "damaged-workbook"),
     ],
+    ids=lambda each: each if isinstance(each, str) else "file",  # the bytes of a workbook hold the time of its making
 )
 def test_a_bad_file_is_told_by_one_problem(raw: bytes, code: str) -> None:
     assert told(raw) == code

@@ -106,6 +106,7 @@ def with_macros(workbook: bytes) -> bytes:
         (SCORED[: len(SCORED) // 2], "damaged-workbook"),
         (with_macros(SCORED), "macros"),
     ],
+    ids=["text", "cut off", "macros"],
 )
 def test_other_files_are_refused(client: TestClient, content: bytes, code: str) -> None:
     answer = client.post("/v1/sheets:read", content=content, headers=HEADERS)
