@@ -101,7 +101,8 @@ def rate_columns(
         UnknownVersion: no version of this id is installed.
         InvalidEvidence: a column or a value in it is wrong; nothing is rated then.
         EngineDisagreement: a row of the sample is rated otherwise by another evaluator.
-        ValueError: a setting is none of those above, the version has no such set, or this is no table.
+        ValueError: a setting is none of those above, or the version has no such set.
+        TypeError: `table` is no table.
     """
     settings = Settings.stated(authority=authority, strict=strict, requirement_rule=requirement_rule, rounding=rounding)
     with columns_needed():
@@ -117,7 +118,7 @@ def rate_columns(
             f"{rulebook.id} has the product sets {min(rulebook.sets)} to {max(rulebook.sets)}, not {number}"
         )
     if not isinstance(table, ArrowStream):
-        raise ValueError(  # noqa: TRY004
+        raise TypeError(
             f"rate_columns takes a table of pyarrow, or a data frame that gives itself as one (polars, pandas), not "
             f"{type(table).__name__}"
         )

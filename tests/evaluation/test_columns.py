@@ -53,7 +53,7 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 def test_a_data_frame_is_rated_as_the_table_that_it_gives() -> None:
     frame = pd.DataFrame({"dossier": ["Xoài sấy", "Mít sấy"], "sheet.0.1.1": [1, 2]})
     assert rated(pa.table(frame)) == ocop_rules.rate_columns("qd-26-2026", 7, frame, detail=True).to_pylist()
-    with pytest.raises(ValueError, match=r"takes a table of pyarrow, or a data frame .* not dict"):
+    with pytest.raises(TypeError, match=r"takes a table of pyarrow, or a data frame .* not dict"):
         ocop_rules.rate_columns("qd-26-2026", 7, {"sheet.0.1.1": [1]})
 
 
